@@ -1,1 +1,56 @@
-export {};
+export * from './text.ts';
+export * from './errors.ts';
+export * from './clock.ts';
+export * from './ids.ts';
+export * from './config.ts';
+export * from './keys.ts';
+export * from './metrics.ts';
+export * from './module.ts';
+export * from './app.ts';
+export * from './access/principal.ts';
+export * from './access/access.ts';
+export { verifyTrail, type Anchor, type Verdict } from './audit/verify.ts';
+export { type Seal, sealHash } from './audit/seal.ts';
+export * from './database/sql.ts';
+export {
+  type Database,
+  type Queries,
+  type Transaction,
+  isDuplicate,
+  openDatabase,
+} from './database/database.ts';
+export {
+  type Command,
+  type Operation,
+  type OperationTypes,
+  type Query,
+  type InputOf,
+  type OutputOf,
+  command,
+  query,
+  checker,
+} from './operations/operation.ts';
+export type { CommandContext, Context, NewEvent, Origin } from './operations/context.ts';
+export { type Call, checkInput, execute } from './operations/execute.ts';
+export type { Consumer, ConsumerContext, Event } from './events/dispatcher.ts';
+export { type Job, type JobContext, job, jobContext, runDueJobs } from './jobs/jobs.ts';
+export { enqueueSql } from './jobs/enqueue.ts';
+export {
+  type Definition,
+  type DefinitionKind,
+  type NewDefinition,
+  Definitions,
+  publishDefinition,
+} from './definitions/definitions.ts';
+export type * from './definitions/pack.ts';
+export * from './web/page.ts';
+export {
+  type StoredFile,
+  FileStore,
+  fileEmpty,
+  fileInfected,
+  fileTooLarge,
+  fileTypeRefused,
+} from './files/store.ts';
+export { type MediaType, mediaTypes, detectType } from './files/detect.ts';
+export { shape } from './operations/shape.ts';

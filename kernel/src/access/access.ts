@@ -1,0 +1,60 @@
+import { Sql, sql } from '../database/sql.ts';
+import type { Principal } from './principal.ts';
+
+/** Who may ask for an operation: everybody, whoever is signed in, the program itself, or holders of a permission. */
+export type May = 'anyone' | 'signed-in' | 'system' | (string & {});
+
+/** True when the principal may ask at all; which records, `reach` says. */
+export function may(principal: Principal, rule: May): boolean {
+  if (rule === 'anyone' || principal.kind === 'system') return true;
+  if (rule === 'signed-in') return principal.kind === 'person';
+  if (rule === 'system') return false;
+  return principal.grants.some((grant) => grant.permission === rule);
+}
+
+/** The records on which a principal may use a permission. */
+export interface Reach {
+  readonly all: boolean;
+  readonly own: boolean;
+  readonly assigned: boolean;
+  readonly units: readonly number[];
+  readonly person: string;
+}
+
+export function reach(principal: Principal, permission: string): Reach {
+  const grants = principal.grants.filter((grant) => grant.permission === permission);
+  return {
+    all: principal.kind === 'system' || grants.some((grant) => grant.scope === 'all'),
+    own: grants.some((grant) => grant.scope === 'own'),
+    assigned: grants.some((grant) => grant.scope === 'assigned'),
+    units: [...new Set(grants.flatMap((grant) => grant.units))].sort((a, b) => a - b),
+    person: principal.id,
+  };
+}
+
+/** The columns by which a record is placed; a record without one of them cannot be reached by it. */
+export interface Placement {
+  /** Unit that holds the record, `int`. */
+  readonly unit?: Sql;
+  /** Several units that take part, `int[]`. */
+  readonly units?: Sql;
+  /** Person whose record it is, `uuid`. */
+  readonly owner?: Sql;
+  /** Person to whom it is assigned, `uuid`. */
+  readonly assignee?: Sql;
+}
+
+/**
+ * The one predicate by which lists and records are read: a list is never filtered in memory.
+ * @example sql`select … from one_stop.dossier d where ${where(reach(principal, 'one-stop.view-dossier'), { unit: sql`d.unit_id` })}`
+ */
+export function where(reach: Reach, at: Placement): Sql {
+  if (reach.all) return sql.raw('true');
+  const units = [...reach.units];
+  return sql.any([
+    units.length > 0 && at.unit && sql`${at.unit} = any(${units}::int[])`,
+    units.length > 0 && at.units && sql`${at.units} && ${units}::int[]`,
+    reach.own && reach.person !== '' && at.owner && sql`${at.owner} = ${reach.person}::uuid`,
+    reach.assigned && reach.person !== '' && at.assignee && sql`${at.assignee} = ${reach.person}::uuid`,
+  ]);
+}

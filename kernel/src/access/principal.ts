@@ -1,0 +1,41 @@
+/** How far a permission reaches. */
+export type Scope = 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all';
+
+/** One permission that a principal holds, with its reach. */
+export interface Grant {
+  readonly permission: string;
+  readonly scope: Scope;
+  /** The units meant by `unit` and `unit-tree`, the tree already unfolded. */
+  readonly units: readonly number[];
+  /** Set when the permission is held in place of somebody else (delegation, NĐ 30/2020 Điều 13). */
+  readonly behalfOf?: string;
+}
+
+/** Who asks: a person, a system, or nobody known. `identity` fills it; the kernel only reads it. */
+export interface Principal {
+  readonly kind: 'anonymous' | 'person' | 'system';
+  /** Person or system id; empty for the anonymous. */
+  readonly id: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+  /** Units in which the person holds a position, the first being the main one. */
+  readonly units: readonly number[];
+  /** `official` when the person holds a position, else `citizen` or `business`. */
+  readonly role: 'official' | 'citizen' | 'business' | 'none';
+  /** Set while the person files for a business that they represent. */
+  readonly session?: string;
+}
+
+export const anonymous: Principal = {
+  kind: 'anonymous',
+  id: '',
+  name: '',
+  grants: [],
+  units: [],
+  role: 'none',
+};
+
+/** The program itself: jobs, consumers, the command line. It may do everything and is named in the audit. */
+export function systemPrincipal(name: string): Principal {
+  return { kind: 'system', id: name, name, grants: [], units: [], role: 'none' };
+}

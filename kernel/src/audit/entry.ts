@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { Sql, sql } from '../database/sql.ts';
+
+/** One line of the audit trail, as stored. */
+export interface AuditEntry {
+  readonly stream: string;
+  readonly number: number;
+  readonly at: Date;
+  /** `person:…`, `system:…` or `anonymous`. */
+  readonly principal: string;
+  readonly behalfOf: string | null;
+  readonly operation: string;
+  readonly outcome: string;
+  readonly subject: string | null;
+  readonly origin: string | null;
+  readonly trace: string | null;
+  readonly detail: string;
+}
+
+export function auditInsert(e: AuditEntry): Sql {
+  return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail)
+    values (${e.stream}, ${e.number}, ${e.at}, ${e.principal}, ${e.behalfOf}, ${e.operation}, ${e.outcome}, ${e.subject}, ${e.origin}, ${e.trace}, ${e.detail})`;
+}
+
+/** SHA-256 over all that the entry says; fields are parted by a character that none of them can hold. */
+export function entryDigest(e: AuditEntry): Buffer {
+  return createHash('sha256')
+    .update(
+      [
+        e.stream,
+        e.number,
+        e.at.toISOString(),
+        e.principal,
+        e.behalfOf ?? '',
+        e.operation,
+        e.outcome,
+        e.subject ?? '',
+        e.origin ?? '',
+        e.trace ?? '',
+        e.detail,
+      ].join('\u001f'),
+    )
+    .digest();
+}

@@ -1,0 +1,138 @@
+import type { KeyObject } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Principal } from '../access/principal.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
+import { newId } from '../ids.ts';
+import type { Origin } from '../operations/context.ts';
+import { entryDigest, type AuditEntry } from './entry.ts';
+import { firstPrevious, makeSeal, sealHash, type Seal } from './seal.ts';
+
+/** What an operation tells of itself for the trail. */
+export interface NewEntry {
+  readonly at: Date;
+  readonly principal: Principal;
+  readonly operation: string;
+  readonly outcome: 'done' | 'viewed' | 'refused';
+  readonly subject?: string;
+  readonly origin: Origin;
+  readonly detail?: Record<string, unknown>;
+}
+
+/**
+ * The audit trail of this process: its own stream of entries, numbered in memory (so writing takes no lock),
+ * sealed every second by a key that the database does not have.
+ */
+export class AuditTrail {
+  readonly stream: string;
+  #db: Database;
+  #clock: Clock;
+  #key: KeyObject;
+  #keyId: string;
+  #next = 1;
+  #committed: { number: number; digest: Buffer }[] = [];
+  #seals = 0;
+  #previous: Buffer = firstPrevious;
+  #timer: NodeJS.Timeout | undefined;
+  #sealing: Promise<void> = Promise.resolve();
+  #onSeal: (seal: Seal) => void;
+
+  constructor(
+    db: Database,
+    clock: Clock,
+    key: { privateKey: KeyObject; id: string },
+    onSeal: (seal: Seal) => void = () => {},
+  ) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#key = key.privateKey;
+    this.#keyId = key.id;
+    this.#onSeal = onSeal;
+    this.stream = newId(clock.now().getTime());
+  }
+
+  /** Opens the stream and begins to seal. @param every milliseconds between seals. */
+  async start(every = 1000): Promise<void> {
+    await this.#db.run(
+      sql`insert into audit.stream (id, host, process, key_id, started_at)
+          values (${this.stream}, ${hostname()}, ${process.pid}, ${this.#keyId}, ${this.#clock.now()})`,
+    );
+    // A seal that fails (the database is away) is tried again at the next turn; nothing is forgotten meanwhile.
+    this.#timer = setInterval(() => void this.seal().catch(() => {}), every);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.seal();
+  }
+
+  /** Makes the entry; it counts only once `written` is called after its transaction. */
+  entry(e: NewEntry): AuditEntry {
+    const grant = e.principal.grants.find((g) => g.permission === e.operation && g.behalfOf);
+    const subject = e.subject ?? null;
+    return {
+      stream: this.stream,
+      number: this.#next++,
+      at: e.at,
+      principal: e.principal.kind === 'anonymous' ? 'anonymous' : `${e.principal.kind}:${e.principal.id}`,
+      behalfOf: grant?.behalfOf ?? null,
+      operation: e.operation,
+      outcome: e.outcome,
+      subject,
+      origin: e.origin.address ?? e.origin.channel,
+      trace: e.origin.trace,
+      detail: e.detail ? JSON.stringify(e.detail) : '',
+    };
+  }
+
+  written(entry: AuditEntry): void {
+    this.#committed.push({ number: entry.number, digest: entryDigest(entry) });
+  }
+
+  /** Seals what was written since the last seal; one seal at a time. */
+  seal(): Promise<void> {
+    this.#sealing = this.#sealing.catch(() => {}).then(() => this.#sealNow());
+    return this.#sealing;
+  }
+
+  async #sealNow(): Promise<void> {
+    if (this.#committed.length === 0) return;
+    const batch = this.#committed.sort((a, b) => a.number - b.number);
+    this.#committed = [];
+    const seal = makeSeal(
+      this.stream,
+      this.#seals + 1,
+      batch.map((b) => b.number),
+      batch.map((b) => b.digest),
+      this.#previous,
+      this.#clock.now(),
+      this.#key,
+    );
+    try {
+      await writeSeal(this.#db, seal);
+    } catch (error) {
+      // A seal whose answer was lost may be there all the same: look before trying again.
+      const there = await this.#db
+        .maybe<{ signature: Buffer }>(
+          sql`select signature from audit.seal where stream = ${seal.stream} and number = ${seal.number}`,
+        )
+        .catch(() => undefined);
+      if (!there?.signature.equals(seal.signature)) {
+        this.#committed.push(...batch);
+        throw error;
+      }
+    }
+    this.#seals++;
+    this.#previous = sealHash(seal);
+    this.#onSeal(seal);
+  }
+}
+
+export async function writeSeal(db: Database, s: Seal): Promise<void> {
+  await db.run(
+    sql`insert into audit.seal (stream, number, numbers, entries, digest, previous, at, signature)
+        values (${s.stream}, ${s.number}, ${s.numbers}::int8multirange, ${s.entries}, ${s.digest}, ${s.previous}, ${s.at}, ${s.signature})`,
+  );
+}

@@ -1,0 +1,152 @@
+import pg from 'pg';
+import type { Sql } from './sql.ts';
+import { unavailable } from '../errors.ts';
+
+/** What can be asked of the database: alike inside and outside a transaction. */
+export interface Queries {
+  /** All rows. */
+  all<Row extends object>(query: Sql): Promise<Row[]>;
+  /** The only row; an Error when there is not exactly one. */
+  one<Row extends object>(query: Sql): Promise<Row>;
+  /** The row, or undefined. */
+  maybe<Row extends object>(query: Sql): Promise<Row | undefined>;
+  /** Runs a statement; gives the number of rows it touched. */
+  run(query: Sql): Promise<number>;
+}
+
+export interface Transaction extends Queries {
+  /**
+   * Sends a statement without waiting for its answer; should it fail, the commit fails.
+   * Writes sent so travel together: a command of eight statements costs two round trips, not ten.
+   */
+  send(query: Sql): void;
+  /** Runs `action` after the commit (never after a rollback). */
+  afterCommit(action: () => void): void;
+}
+
+export interface Database extends Queries {
+  /** Runs `work` in one transaction (read committed). Repeats it up to three times when PostgreSQL asks for it. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** A connection of its own that hears notifications; reconnects by itself. */
+  readonly pool: pg.Pool;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(20, Number); // int8: our counters stay below 2^53
+types.setTypeParser(1082, (day: string) => day); // date: a day has no time zone
+types.setTypeParser(1115, (at: string) => at);
+
+/** Opens a pool. @param url a PostgreSQL connection string. @param size connections at most. */
+export function openDatabase(url: string, size = 16): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    types,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'dinh',
+  } as pg.PoolConfig);
+  // A connection that breaks while idle is replaced by the pool; the next query tells of a lasting fault.
+  pool.on('error', () => {});
+  const ask = (query: Sql) => pool.query(query.compile()).catch(translate);
+  return {
+    ...queriesOver(ask),
+    pool,
+    url,
+    transaction: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+function queriesOver(ask: (query: Sql) => Promise<pg.QueryResult>): Queries {
+  return {
+    all: async (query) => (await ask(query)).rows as never,
+    one: async (query) => {
+      const { rows } = await ask(query);
+      if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${query.compile().text}`);
+      return rows[0];
+    },
+    maybe: async (query) => (await ask(query)).rows[0],
+    run: async (query) => (await ask(query)).rowCount ?? 0,
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(pool, work);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      // serialization_failure and deadlock_detected: PostgreSQL asks us to try again
+      if (attempt < 3 && (code === '40001' || code === '40P01')) continue;
+      throw error;
+    }
+  }
+}
+
+async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch(translate);
+  const sent: Promise<unknown>[] = [];
+  const after: (() => void)[] = [];
+  const ask = (query: Sql) => client.query(query.compile());
+  const tx: Transaction = {
+    ...queriesOver(ask),
+    send: (query) => {
+      const answer = ask(query);
+      answer.catch(() => {}); // told at the commit
+      sent.push(answer);
+    },
+    afterCommit: (action) => void after.push(action),
+  };
+  let broken = false;
+  try {
+    sent.push(client.query('begin'));
+    sent[0]!.catch(() => {});
+    const result = await work(tx);
+    const committed = client.query('commit');
+    committed.catch(() => {});
+    await Promise.all(sent);
+    if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    for (const action of after) action();
+    return result;
+  } catch (error) {
+    await Promise.allSettled(sent);
+    await client.query('rollback').catch(() => (broken = true));
+    return translate(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+const lost = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+]);
+
+/** A database that is away is told as such; all other errors pass as they are. */
+function translate(error: unknown): never {
+  const { code, message } = error as { code?: string; message?: string };
+  if (
+    (code && lost.has(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message ?? '')
+  )
+    throw unavailable({}, { cause: error });
+  throw error;
+}
+
+/** True for a violated unique constraint, if given by this name. */
+export function isDuplicate(error: unknown, constraint?: string): boolean {
+  const e = error as { code?: string; constraint?: string };
+  return e?.code === '23505' && (constraint === undefined || e.constraint === constraint);
+}

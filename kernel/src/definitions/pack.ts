@@ -1,0 +1,72 @@
+import type { App } from '../app.ts';
+import type { Transaction } from '../database/database.ts';
+
+/** A place in a pack and what is wrong there. */
+export interface PackProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** One item of a pack with its place, so that every complaint can name file and line. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The folder of a pack as its readers see it. Paths are relative to the folder. */
+export interface PackFolder {
+  /** Files below `folder` that end in `ending`, sorted; empty when there is no such folder. */
+  files(folder: string, ending: string): Promise<string[]>;
+  text(file: string): Promise<string>;
+  exists(file: string): Promise<boolean>;
+  /** The rows of a tab-separated table with one header line. Missing columns are a problem. */
+  table<Column extends string>(
+    file: string,
+    columns: readonly Column[],
+  ): Promise<Placed<Record<Column, string>>[]>;
+  /** A YAML file; what is not YAML is a problem with its line. */
+  yaml<T = unknown>(file: string): Promise<PackDocument<T> | undefined>;
+  /** Notes a problem; loading is refused as a whole when there is any. */
+  problem(file: string, line: number, reason: string): void;
+}
+
+export interface PackDocument<T> {
+  readonly file: string;
+  readonly value: T;
+  /** The line of a place inside, `['fields', 3, 'key']`. */
+  line(path: readonly (string | number)[]): number;
+}
+
+/** What loading did with one item. */
+export type PackChange = 'added' | 'changed' | 'unchanged' | 'kept'; // kept: an officer has edited it
+
+/** What a part has at hand when it writes into the database: one transaction for the whole pack. */
+export interface PackLoad {
+  readonly app: App;
+  readonly tx: Transaction;
+  readonly now: Date;
+  readonly today: string;
+  /** For the report of `dinh pack diff` and `load`. */
+  report(part: string, key: string, change: PackChange, note?: string): void;
+  /**
+   * Publishes a definition unless it is there already. A version that an officer has edited is never overwritten:
+   * the difference is reported as `kept`.
+   */
+  define(
+    part: string,
+    item: { kind: string; key: string; body: unknown; source: string; effectiveFrom?: string },
+  ): Promise<void>;
+}
+
+/** One part of a pack: who reads it, checks it and writes it. */
+export interface PackPart<Items = any> {
+  readonly name: string;
+  /** Parts that must be written before. */
+  readonly after?: readonly string[];
+  read(folder: PackFolder): Promise<Items>;
+  /** References to other parts: `others('units')` gives what that part read. */
+  check?(items: Items, others: (part: string) => any, folder: PackFolder): void | Promise<void>;
+  load(load: PackLoad, items: Items): Promise<void>;
+}

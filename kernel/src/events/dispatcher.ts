@@ -1,0 +1,210 @@
+import type { App } from '../app.ts';
+import { emit } from '../operations/execute.ts';
+import type { Transaction } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
+import type { NewEvent } from '../operations/context.ts';
+
+/** An event as its consumers get it. */
+export interface Event {
+  readonly id: number;
+  readonly at: Date;
+  readonly name: string;
+  readonly key: string;
+  readonly topics: readonly string[];
+  readonly data: Record<string, any>;
+  readonly trace: string | null;
+}
+
+/** What a consumer has at hand: everything it does happens in the transaction that also notes how far it has read. */
+export interface ConsumerContext {
+  readonly app: App;
+  readonly now: Date;
+  readonly db: Transaction;
+  emit(event: NewEvent): void;
+}
+
+/** Reacts to events, each exactly once (its effects and its position commit together). */
+export interface Consumer {
+  /** `module.what-it-does`, the name under which its position is kept. */
+  readonly name: string;
+  /** Names of the events it wants. */
+  readonly events: readonly string[];
+  handle(ctx: ConsumerContext, event: Event): Promise<void>;
+}
+
+const batch = 100;
+const triesBeforeSetAside = 8;
+
+/**
+ * Gives the events to consumers and to live views. Every process runs one; a consumer's row is claimed with
+ * SKIP LOCKED, so each event is handled by one process at a time and in order.
+ */
+export class Dispatcher {
+  #app: App;
+  #consumers: readonly Consumer[];
+  #listeners = new Set<(topics: readonly string[]) => void>();
+  #seen = { xid: '0', id: 0 };
+  #woken = false;
+  #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = true;
+
+  constructor(app: App, consumers: readonly Consumer[]) {
+    this.#app = app;
+    this.#consumers = consumers;
+  }
+
+  /** Begins. @param every milliseconds between looks when nobody wakes it (other processes write events too). */
+  async start(every = 500): Promise<void> {
+    const { db } = this.#app;
+    for (const { name } of this.#consumers)
+      await db.run(sql`insert into kernel.consumer (name) values (${name}) on conflict do nothing`);
+    this.#seen = await db.one(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as id`);
+    this.#stopped = false;
+    this.#timer = setInterval(this.wake, every);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** Says that there is something new. Many wakes become one look. */
+  readonly wake = (): void => {
+    this.#woken = true;
+    if (this.#running || this.#stopped) return;
+    this.#running = this.#run()
+      .catch((error) => this.#app.log.warn({ err: error }, 'events wait'))
+      .finally(() => {
+        this.#running = undefined;
+        if (this.#woken && !this.#stopped) setTimeout(this.wake, 20).unref();
+      });
+  };
+
+  /** Handles all that is there now; for tests and the command line. */
+  async drain(): Promise<void> {
+    for (let more = true; more;) {
+      await this.#running;
+      more = await this.#consumeAll();
+    }
+    await this.#announce();
+  }
+
+  /** Hears the topics of every event, batched; returns how to stop. */
+  listen(listener: (topics: readonly string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#woken = false;
+      await this.#announce();
+      while (!this.#stopped && (await this.#consumeAll())) await this.#announce();
+    } while (this.#woken && !this.#stopped);
+  }
+
+  async #announce(): Promise<void> {
+    if (this.#listeners.size === 0) {
+      this.#seen = await this.#app.db.one(
+        sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as id`,
+      );
+      return;
+    }
+    const rows = await this.#app.db.all<{ xid: string; id: number; topics: string[] }>(
+      sql`select xid::text, id, topics from kernel.event
+          where (xid, id) > (${this.#seen.xid}::xid8, ${this.#seen.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+          order by xid, id limit 1000`,
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    this.#seen = { xid: last.xid, id: last.id };
+    const topics = [...new Set(rows.flatMap((row) => row.topics))];
+    if (topics.length > 0) for (const listener of this.#listeners) listener(topics);
+  }
+
+  async #consumeAll(): Promise<boolean> {
+    let any = false;
+    for (const consumer of this.#consumers) {
+      try {
+        if (await this.#consume(consumer, batch)) any = true;
+      } catch (error) {
+        // One event of the batch failed: go one by one, so that only the guilty one waits.
+        if (await this.#oneByOne(consumer, error)) any = true;
+      }
+    }
+    return any;
+  }
+
+  async #consume(consumer: Consumer, limit: number): Promise<boolean> {
+    const { app } = { app: this.#app };
+    return app.db.transaction(async (tx) => {
+      const now = app.clock.now();
+      const position = await tx.maybe<{ xid: string; id: number }>(
+        sql`select xid::text, id from kernel.consumer where name = ${consumer.name} and (retry_at is null or retry_at <= ${now}) for update skip locked`,
+      );
+      if (!position) return false;
+      const rows = await tx.all<Event & { xid: string }>(
+        sql`select xid::text, id, at, name, key, topics, data, trace from kernel.event
+            where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+              and name = any(${[...consumer.events]}) order by xid, id limit ${limit}`,
+      );
+      for (const event of rows) {
+        await consumer.handle(
+          { app, now, db: tx, emit: (e) => emit(app, tx, now, event.trace ?? 'event', e) },
+          event,
+        );
+      }
+      const last = rows.at(-1);
+      if (!last) return false;
+      tx.send(
+        sql`update kernel.consumer set xid = ${last.xid}::xid8, id = ${last.id}, failures = 0, error = null, retry_at = null where name = ${consumer.name}`,
+      );
+      return true;
+    });
+  }
+
+  async #oneByOne(consumer: Consumer, first: unknown): Promise<boolean> {
+    for (let done = 0; done < batch; done++) {
+      try {
+        if (!(await this.#consume(consumer, 1))) return done > 0;
+      } catch (error) {
+        await this.#failed(consumer, error ?? first);
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** Waits longer after each failure; after the last try the event is set aside where an operator sees it. */
+  async #failed(consumer: Consumer, error: unknown): Promise<void> {
+    const { db, clock, log } = this.#app;
+    const now = clock.now();
+    log.error({ err: error, consumer: consumer.name }, 'an event could not be handled');
+    const text = String((error as Error)?.stack ?? error).slice(0, 4000);
+    await db.transaction(async (tx) => {
+      const { failures } = await tx.one<{ failures: number }>(
+        sql`update kernel.consumer set failures = failures + 1, error = ${text} where name = ${consumer.name} returning failures`,
+      );
+      if (failures < triesBeforeSetAside) {
+        tx.send(
+          sql`update kernel.consumer set retry_at = ${new Date(now.getTime() + 500 * 2 ** failures)} where name = ${consumer.name}`,
+        );
+        return;
+      }
+      const event = await tx.maybe<{ xid: string; id: number }>(
+        sql`select e.xid::text, e.id from kernel.event e, kernel.consumer c where c.name = ${consumer.name} and (e.xid, e.id) > (c.xid, c.id)
+              and e.name = any(${[...consumer.events]}) order by e.xid, e.id limit 1`,
+      );
+      if (!event) return;
+      tx.send(
+        sql`insert into kernel.dead_event (consumer, event_id, error, at) values (${consumer.name}, ${event.id}, ${text}, ${now}) on conflict do nothing`,
+      );
+      tx.send(
+        sql`update kernel.consumer set xid = ${event.xid}::xid8, id = ${event.id}, failures = 0, retry_at = null where name = ${consumer.name}`,
+      );
+    });
+  }
+}

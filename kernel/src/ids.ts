@@ -1,0 +1,42 @@
+import { randomBytes, randomFillSync } from 'node:crypto';
+
+const pool = new Uint8Array(16 * 256);
+let used = pool.length;
+
+/** A new UUID, version 7 (RFC 9562): sorted by time, so that indexes grow at one end. */
+export function newId(at: number): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const b = Buffer.from(pool.subarray(used, used + 16));
+  used += 16;
+  b.writeUIntBE(at, 0, 6);
+  b[6] = (b[6]! & 0x0f) | 0x70;
+  b[8] = (b[8]! & 0x3f) | 0x80;
+  const hex = b.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+// No 0/O, 1/I/L, U: people read references aloud and type them from paper.
+const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * A reference that cannot be guessed, in groups of four: `K7QM-2XWV-9RTB` (58 bits for length 12).
+ */
+export function newReference(length = 12): string {
+  let out = '';
+  while (out.length < length) {
+    for (const byte of randomBytes(length * 2)) {
+      if (byte >= 240) continue; // 240 = 8 × 30: every letter equally likely
+      out += letters[byte % 30];
+      if (out.length === length) break;
+    }
+  }
+  return out.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** A secret of `bytes` random bytes as base64url, for sessions and tokens. */
+export function newSecret(bytes = 32): string {
+  return randomBytes(bytes).toString('base64url');
+}

@@ -1,0 +1,94 @@
+import { Logger, run, runMigrations, runOnce, type TaskList } from 'graphile-worker';
+import type { App } from '../app.ts';
+import { systemPrincipal } from '../access/principal.ts';
+import type { Call } from '../operations/execute.ts';
+import { newSecret } from '../ids.ts';
+import { enqueueSql } from './enqueue.ts';
+
+/** Background work. It may run more than once: what it does must bear that. */
+export interface Job<Payload extends Record<string, unknown> = Record<string, unknown>> {
+  /** `module.what-it-does`. */
+  readonly name: string;
+  /** Minutes between runs, for work that recurs by itself. */
+  readonly every?: number;
+  run(ctx: JobContext, payload: Payload): Promise<void>;
+}
+
+export interface JobContext {
+  readonly app: App;
+  readonly now: Date;
+  /** For `app.run(operation, input, ctx.call)`: the job's own principal. */
+  readonly call: Call;
+}
+
+/** Declares a job. */
+export function job<Payload extends Record<string, unknown>>(declaration: Job<Payload>): Job<Payload> {
+  return declaration;
+}
+
+export function jobContext(app: App, name: string): JobContext {
+  const call: Call = {
+    principal: systemPrincipal(name),
+    lang: 'vi',
+    origin: { channel: 'job', trace: newSecret(9) },
+  };
+  return { app, now: app.clock.now(), call };
+}
+
+/** Starts the worker of this process; work is claimed in the database, so any number of processes may. Returns how to stop. */
+export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<() => Promise<void>> {
+  const taskList: TaskList = Object.fromEntries(
+    jobs.map((j) => [
+      j.name,
+      async (payload: unknown) => j.run(jobContext(app, j.name), payload as Record<string, unknown>),
+    ]),
+  );
+  const runner = await run({
+    connectionString: app.db.url,
+    maxPoolSize: 5,
+    taskList,
+    concurrency: 4,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') app.log.error(message);
+      else if (level === 'warning') app.log.warn(message);
+      else app.log.debug(message);
+    }),
+  });
+  // The key makes one job of what several processes enqueue for the same turn.
+  const timers = jobs
+    .filter((j) => j.every !== undefined)
+    .map((j) =>
+      setInterval(
+        () => void app.db.run(enqueueSql(j.name, {}, { key: `every:${j.name}` })).catch(() => {}),
+        j.every! * 60_000,
+      ).unref(),
+    );
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await runner.stop();
+  };
+}
+
+/** Lays the tables of the job queue; part of `migrate`. */
+export async function migrateJobs(connectionString: string): Promise<void> {
+  await runMigrations({ connectionString, logger: new Logger(() => () => {}) });
+}
+
+/** Runs all jobs that are due, in this process; for tests and the command line. */
+export async function runDueJobs(app: App, jobs: readonly Job<any>[]): Promise<void> {
+  await runOnce({
+    connectionString: app.db.url,
+    maxPoolSize: 2,
+    taskList: Object.fromEntries(
+      jobs.map((j) => [
+        j.name,
+        async (p: unknown) => j.run(jobContext(app, j.name), p as Record<string, unknown>),
+      ]),
+    ),
+    noHandleSignals: true,
+    logger: new Logger(() => () => {}),
+  });
+}

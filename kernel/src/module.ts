@@ -1,0 +1,27 @@
+import type { App } from './app.ts';
+import type { DefinitionKind } from './definitions/definitions.ts';
+import type { Consumer } from './events/dispatcher.ts';
+import type { Job } from './jobs/jobs.ts';
+import type { Operation } from './operations/operation.ts';
+import type { PackPart } from './definitions/pack.ts';
+import type { Page } from './web/page.ts';
+import type { Text } from './text.ts';
+
+/** Everything that a module shows to the rest of the program: its only face besides its types. */
+export interface Module {
+  /** As in its package: `one-stop`. Operations, errors and events begin with it. */
+  readonly name: string;
+  readonly title: Text;
+  /** Its folder of migrations, `new URL('../migrations/', import.meta.url)`. */
+  readonly migrations?: URL;
+  readonly operations?: readonly Operation[];
+  readonly pages?: readonly Page[];
+  readonly consumers?: readonly Consumer[];
+  readonly jobs?: readonly Job<any>[];
+  /** What kinds of definitions it keeps as dated versions (forms, processes, …). */
+  readonly definitionKinds?: readonly DefinitionKind[];
+  /** Which parts of a pack it reads. */
+  readonly packParts?: readonly PackPart[];
+  /** Called once the database is ready; returns how to stop. */
+  start?(app: App): Promise<void | (() => Promise<void>)>;
+}

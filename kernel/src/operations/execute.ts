@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { may } from '../access/access.ts';
+import type { Principal } from '../access/principal.ts';
+import type { App } from '../app.ts';
+import { auditInsert, type AuditEntry } from '../audit/entry.ts';
+import type { Transaction } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
+import { invalidInput, keyReused, notAllowed, Refusal, signInNeeded } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { enqueueSql } from '../jobs/enqueue.ts';
+import type { Lang } from '../text.ts';
+import type { CommandContext, Context, NewEvent, Origin } from './context.ts';
+import { fieldErrors } from './field-errors.ts';
+import { checker, type Command, type Operation, type Query } from './operation.ts';
+
+/** Who calls, from where, and with which key against doing it twice. */
+export interface Call {
+  readonly principal: Principal;
+  readonly lang: Lang;
+  readonly origin: Origin;
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * Carries out an operation: input check, access, handler, audit, all in its order.
+ * @throws Refusal what the caller can mend; anything else is a fault of ours.
+ */
+export async function execute(app: App, operation: Operation, input: unknown, call: Call): Promise<any> {
+  const started = performance.now();
+  let outcome = 'done';
+  try {
+    if (!may(call.principal, operation.may)) throw await refused(app, operation, call);
+    checkInput(operation, input);
+    return operation.kind === 'command'
+      ? await runCommand(app, operation, input, call)
+      : await runQuery(app, operation, input, call);
+  } catch (error) {
+    outcome = error instanceof Refusal ? error.code : 'fault';
+    throw error;
+  } finally {
+    app.metrics.operation(operation.name, outcome, (performance.now() - started) / 1000);
+  }
+}
+
+/** @throws invalidInput with one sentence per field. */
+export function checkInput(operation: Operation, input: unknown): void {
+  const check = checker(operation.input);
+  if (!check.Check(input)) throw invalidInput({}, { fields: fieldErrors(check.Errors(input)) });
+}
+
+async function runQuery(app: App, operation: Query, input: unknown, call: Call): Promise<unknown> {
+  const state = entryState(app, operation, call);
+  const ctx: Context = { ...common(app, call, state), db: app.db };
+  const output = await operation.run(ctx, input as never);
+  if (operation.audit) {
+    state.subject ??= operation.subject?.(input as never, output as never);
+    const entry = app.audit.entry({ ...state, outcome: 'viewed' });
+    await app.db.run(auditInsert(entry));
+    app.audit.written(entry);
+  }
+  return output;
+}
+
+async function runCommand(app: App, operation: Command, input: unknown, call: Call): Promise<unknown> {
+  const entries: AuditEntry[] = [];
+  const output = await app.db.transaction(async (tx) => {
+    entries.length = 0;
+    const key = call.idempotencyKey;
+    if (key === undefined) return inside(app, tx, operation, input, call, entries);
+    const request = createHash('sha256')
+      .update(`${operation.name}\n${JSON.stringify(input)}`)
+      .digest();
+    const who = call.principal.id || call.origin.address || 'anonymous';
+    const now = app.clock.now();
+    // A second request with the same key waits here until the first has ended.
+    const mine = await tx.run(
+      sql`insert into kernel.idempotency (principal, key, operation, request, at)
+          values (${who}, ${key}, ${operation.name}, ${request}, ${now}) on conflict do nothing`,
+    );
+    if (mine === 0) return repeated(tx, who, key, request);
+    const answer = await inside(app, tx, operation, input, call, entries);
+    tx.send(
+      sql`update kernel.idempotency set answer = ${JSON.stringify(answer ?? null)}::jsonb where principal = ${who} and key = ${key}`,
+    );
+    return answer;
+  });
+  for (const entry of entries) app.audit.written(entry);
+  return output;
+}
+
+async function repeated(tx: Transaction, who: string, key: string, request: Buffer): Promise<unknown> {
+  const { request: first, answer } = await tx.one<{ request: Buffer; answer: unknown }>(
+    sql`select request, answer from kernel.idempotency where principal = ${who} and key = ${key}`,
+  );
+  if (!first.equals(request)) throw keyReused();
+  return answer;
+}
+
+async function inside(
+  app: App,
+  tx: Transaction,
+  operation: Command,
+  input: unknown,
+  call: Call,
+  entries: AuditEntry[],
+): Promise<unknown> {
+  const state = entryState(app, operation, call);
+  const ctx: CommandContext = {
+    ...common(app, call, state),
+    db: tx,
+    emit: (event) => emit(app, tx, state.at, call.origin.trace, event),
+    enqueue: (job, payload, options) => tx.send(enqueueSql(job, payload, options)),
+    call: async (what: string | Operation, nested: unknown) => {
+      const inner = typeof what === 'string' ? app.operation(what) : what;
+      if (!may(call.principal, inner.may)) throw notAllowed();
+      checkInput(inner, nested);
+      if (inner.kind === 'command') return inside(app, tx, inner, nested, call, entries) as never;
+      return inner.run({ ...common(app, call, state), db: tx }, nested as never) as never;
+    },
+  };
+  const output = await operation.run(ctx, input as never);
+  state.subject ??= operation.subject?.(input as never, output as never);
+  const entry = app.audit.entry({ ...state, outcome: 'done' });
+  tx.send(auditInsert(entry));
+  entries.push(entry);
+  return output;
+}
+
+/** Writes an event to the outbox; the dispatcher is woken after the commit. */
+export function emit(app: App, tx: Transaction, at: Date, trace: string, event: NewEvent): void {
+  tx.send(
+    sql`insert into kernel.event (at, name, key, topics, data, trace)
+        values (${at}, ${event.name}, ${event.key}, ${event.topics ?? []}, ${JSON.stringify(event.data ?? {})}::jsonb, ${trace})`,
+  );
+  tx.afterCommit(app.events.wake);
+}
+
+async function refused(app: App, operation: Operation, call: Call): Promise<Refusal> {
+  if (call.principal.kind === 'anonymous') return signInNeeded();
+  const entry = app.audit.entry({ ...entryState(app, operation, call), outcome: 'refused' });
+  await app.db.run(auditInsert(entry));
+  app.audit.written(entry);
+  return notAllowed();
+}
+
+interface EntryState {
+  at: Date;
+  principal: Principal;
+  operation: string;
+  subject?: string;
+  origin: Origin;
+  detail?: Record<string, unknown>;
+}
+
+function entryState(app: App, operation: Operation, call: Call): EntryState {
+  return { at: app.clock.now(), principal: call.principal, operation: operation.name, origin: call.origin };
+}
+
+function common(app: App, call: Call, state: EntryState): Omit<Context, 'db'> {
+  return {
+    app,
+    now: state.at,
+    principal: call.principal,
+    lang: call.lang,
+    origin: call.origin,
+    note: (detail) => void (state.detail = { ...state.detail, ...detail }),
+    subject: (subject) => void (state.subject = subject),
+    newId: () => newId(state.at.getTime()),
+  };
+}

@@ -1,0 +1,82 @@
+import type { May } from '../access/access.ts';
+import type { Context } from '../operations/context.ts';
+import type { Operation, OperationTypes, InputOf, OutputOf } from '../operations/operation.ts';
+import type { Text } from '../text.ts';
+
+/** An uploaded file of a posted form, already in a temporary place. */
+export interface PostedFile {
+  readonly field: string;
+  readonly name: string;
+  readonly size: number;
+  readonly path: string;
+  /** True when the upload was cut off because it was over the limit. */
+  readonly truncated: boolean;
+}
+
+/** A request to a page. Reading happens through queries; every change through `run`, which is an operation. */
+export interface PageContext extends Context {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly params: Readonly<Record<string, string>>;
+  /** The query string; of repeated names the last. */
+  readonly query: Readonly<Record<string, string>>;
+  /** The posted fields, each with all its values. */
+  readonly form: Readonly<Record<string, string | string[]>>;
+  readonly files: readonly PostedFile[];
+  readonly cookies: Readonly<Record<string, string>>;
+  /** A key for the hidden field `_key` of a form: the same form sent twice is carried out once. */
+  readonly formKey: string;
+  /** Sets a cookie (HttpOnly, SameSite=Lax, Secure behind https). @param seconds life; 0 deletes it. */
+  setCookie(name: string, value: string, seconds: number): void;
+  /** Carries out an operation as the person who asks. The posted `_key`, if any, guards against doing it twice. */
+  run<N extends keyof OperationTypes>(
+    name: N,
+    input: InputOf<OperationTypes[N]>,
+  ): Promise<OutputOf<OperationTypes[N]>>;
+  run(operation: Operation, input: unknown): Promise<any>;
+}
+
+export type Body = string | Uint8Array | NodeJS.ReadableStream | { toString(): string };
+
+/** What a page gives back. */
+export type PageResult =
+  | { readonly kind: 'html'; readonly body: { toString(): string }; readonly status?: number }
+  | { readonly kind: 'redirect'; readonly to: string }
+  | {
+      readonly kind: 'file';
+      readonly body: string | Uint8Array | NodeJS.ReadableStream;
+      readonly type: string;
+      readonly name?: string;
+      /** `attachment` asks the browser to save it; `inline` (default) to show it. */
+      readonly disposition?: 'inline' | 'attachment';
+      /** Seconds that caches may keep it; 0 by default. */
+      readonly cache?: number;
+    }
+  | { readonly kind: 'json'; readonly body: unknown; readonly status?: number };
+
+export interface Page {
+  readonly method: 'GET' | 'POST';
+  /** As Fastify writes paths: `/thu-tuc/:code`. */
+  readonly path: string;
+  readonly title: Text;
+  readonly may: May;
+  run(ctx: PageContext): Promise<PageResult>;
+}
+
+/** Declares a screen: `GET`. */
+export function page(declaration: Omit<Page, 'method'>): Page {
+  return { ...declaration, method: 'GET' };
+}
+
+/** Declares what a form posts to. It ends in a redirect, or shows the form again with its errors (status 422). */
+export function post(declaration: Omit<Page, 'method'>): Page {
+  return { ...declaration, method: 'POST' };
+}
+
+export const show = (body: { toString(): string }, status?: number): PageResult => ({
+  kind: 'html',
+  body,
+  status,
+});
+export const redirect = (to: string): PageResult => ({ kind: 'redirect', to });
+export const sendJson = (body: unknown, status?: number): PageResult => ({ kind: 'json', body, status });
