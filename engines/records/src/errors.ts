@@ -1,34 +1,29 @@
+import { declareError } from '@dinh/kernel';
+import type { Refusal } from '@dinh/kernel';
+
+export const templateMissing = declareError('records.template-missing', 404, {
+  vi: 'Không có mẫu “{template}”. Hãy chọn mẫu khác hoặc thêm mẫu này vào bộ dữ liệu tỉnh.',
+  en: 'There is no template “{template}”. Choose another, or add it to the pack.',
+});
+export const templateFailed = declareError('records.template-failed', 422, {
+  vi: 'Mẫu “{template}” chưa in được ({place}: {message}). Hãy sửa mẫu hoặc dữ liệu đưa vào mẫu.',
+  en: 'The template “{template}” cannot be printed ({place}: {message}). Correct the template or the data given to it.',
+});
+
 /** One complaint of the Typst compiler. Lines and columns count from 1. */
 export type TemplateProblem = { message: string; file: string; line: number | null; column: number | null };
 
-/**
- * A template that cannot be made into a PDF: it is missing, does not compile, or its data lacks a field that it
- * asks for. `problems` holds the words of the Typst compiler, with the place in the template.
- */
-export class TemplateError extends Error {
-  readonly code: 'records.template-missing' | 'records.template-failed';
-  readonly status = 422;
-  readonly text: { vi: string; en: string };
-  readonly problems: TemplateProblem[];
-
-  constructor(code: TemplateError['code'], template: string, problems: TemplateProblem[] = []) {
-    const first = problems[0];
-    const place = first
-      ? ` ${first.file}${first.line ? `:${first.line}:${first.column}` : ''}: ${first.message}`
-      : '';
-    super(`${code} ${template}${place}`);
-    this.name = 'TemplateError';
-    this.code = code;
-    this.problems = problems;
-    this.text =
-      code === 'records.template-missing'
-        ? {
-            vi: `Không có mẫu “${template}” trong bộ dữ liệu tỉnh. Hãy chọn mẫu khác hoặc thêm mẫu này.`,
-            en: `The pack has no template “${template}”. Choose another, or add it.`,
-          }
-        : {
-            vi: `Mẫu “${template}” chưa in được. Hãy sửa mẫu theo chỉ dẫn:${place}`,
-            en: `The template “${template}” cannot be printed yet. Correct it as told:${place}`,
-          };
-  }
+/** The refusal of a template, in the words of the Typst compiler; every problem is a field `file:line:column`. */
+export function failureOf(template: string, problems: TemplateProblem[]): Refusal {
+  const placeOf = ({ file, line, column }: TemplateProblem): string =>
+    line === null ? file : `${file}:${line}:${column}`;
+  const fields = problems.map((one) => ({
+    path: placeOf(one),
+    message: { vi: one.message, en: one.message },
+  }));
+  const first = fields[0];
+  return templateFailed(
+    { template, place: first?.path ?? template, message: first?.message.en ?? '' },
+    { fields },
+  );
 }

@@ -1,4 +1,4 @@
-export { TemplateError } from './errors.ts';
+export { templateFailed, templateMissing } from './errors.ts';
 export type { TemplateProblem } from './errors.ts';
 export type { Json } from './json.ts';
 export { qrSvg } from './qr.ts';

@@ -2,7 +2,7 @@
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
 
 // Lone surrogates break JSON readers; control, private-use and non-characters may not stand in an archival PDF (PDF/A).
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]/g;
+const UNPRINTABLE = /(?![\n\t])[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}]/gu;
 
 /** Makes any text printable: composed (NFC), well formed, without characters that no paper can show. */
 export function printable(text: string): string {

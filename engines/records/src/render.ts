@@ -1,5 +1,5 @@
 import { compile, labelled, write } from './compiler.ts';
-import { TemplateError } from './errors.ts';
+import { failureOf } from './errors.ts';
 import { printableJson } from './json.ts';
 import type { Json } from './json.ts';
 import { qrSvg } from './qr.ts';
@@ -30,7 +30,7 @@ export type RenderedDocument = { pdf: Uint8Array; pages: number; places: Signatu
  * Prints data on a Typst template as PDF/A-2a with its fonts inside and its text extractable.
  * The data never become source: whatever stands in them is printed as it is.
  * @returns the PDF, its number of pages, and the places that it keeps free for signatures
- * @throws TemplateError with the compiler's words when the template does not compile
+ * @throws templateFailed with the compiler's words when the template does not compile
  */
 export function renderDocument(input: RenderInput): RenderedDocument {
   const main = input.name ?? 'template.typ';
@@ -42,7 +42,7 @@ export function renderDocument(input: RenderInput): RenderedDocument {
   files.set('data.json', Buffer.from(JSON.stringify(data)));
   files.set(main, Buffer.from(input.template));
   const outcome = compile(main, files);
-  if ('problems' in outcome) throw new TemplateError('records.template-failed', main, outcome.problems);
+  if ('problems' in outcome) throw failureOf(main, outcome.problems);
   const { document } = outcome;
   return {
     pdf: write(document, input.at ?? new Date(0)),

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { TemplateError } from './errors.ts';
+import { templateMissing } from './errors.ts';
 import type { Json } from './json.ts';
 import { renderDocument } from './render.ts';
 import type { RenderedDocument } from './render.ts';
@@ -33,7 +33,7 @@ export type TemplateSet = {
   /**
    * Prints data on the template `key`. With a ruleset the template is told its number and title there
    * (`data.form = { number, title, instrument }`).
-   * @throws TemplateError when there is no such template, or it has no number in that ruleset, or it does not compile
+   * @throws templateMissing when there is no such template or it has no number in that ruleset; templateFailed
    */
   print(key: string, data: { [key: string]: Json | undefined }, options?: PrintOptions): RenderedDocument;
 };
@@ -49,10 +49,10 @@ export function templateSet(entries: TemplateEntry[], files: Record<string, stri
     print(key, data, { ruleset, at } = {}) {
       const entry = byKey.get(key);
       const template = entry && files[entry.file];
-      if (!entry || template === undefined) throw new TemplateError('records.template-missing', key);
+      if (!entry || template === undefined) throw templateMissing({ template: key });
       const form = ruleset === undefined ? undefined : entry.forms?.find((one) => one.ruleset === ruleset);
       if (entry.forms && ruleset !== undefined && !form) {
-        throw new TemplateError('records.template-missing', `${key} (${ruleset})`);
+        throw templateMissing({ template: `${key} (${ruleset})` });
       }
       const numbered = form
         ? { ...data, form: { number: form.number, title: form.title.vi, instrument: form.instrument } }

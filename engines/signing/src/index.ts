@@ -1,1 +1,13 @@
-export {};
+export { createAuthority, issueCertificate } from './authority.ts';
+export type { Identity, KeyKind, Validity } from './authority.ts';
+export * from './errors.ts';
+export { fromPem, openKeyFolder, toPem } from './key-folder.ts';
+export type { KeyFolder } from './key-folder.ts';
+export type { Subject } from './names.ts';
+export { signPdf } from './sign-pdf.ts';
+export type { SignInput, VisibleSignature } from './sign-pdf.ts';
+export { verifyPdf } from './verify-pdf.ts';
+export type { SignatureReport } from './verify-pdf.ts';
+export type { Trouble } from './check-cms.ts';
+export { signerOf } from './signer.ts';
+export type { Signer } from './signer.ts';
