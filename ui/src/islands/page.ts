@@ -1,0 +1,26 @@
+/** On every page: forms that are sent once and keep what was typed, dialogs, focus on errors, printing. */
+import { guardForms } from './lib/form-keeper.ts';
+import { onceOnly } from './lib/once-only.ts';
+import { openDialogs } from './lib/dialogs.ts';
+
+onceOnly();
+guardForms();
+openDialogs();
+
+/** An error summary takes the focus, so that a screen reader begins with it. */
+document.querySelector<HTMLElement>('[data-focus]')?.focus();
+
+document.addEventListener('click', (event) => {
+  const target = event.target as Element;
+  if (target.closest('[data-print]')) window.print();
+});
+
+document.addEventListener('change', (event) => {
+  const target = event.target as HTMLInputElement;
+  if (target.matches('[data-select-all]')) {
+    const boxes = target.closest('table')?.querySelectorAll<HTMLInputElement>('tbody .pick input') ?? [];
+    for (const box of boxes) box.checked = target.checked;
+  }
+  const filter = target.closest<HTMLFormElement>('form[data-filter]');
+  if (filter && target.matches('select, input[type=date]')) filter.requestSubmit();
+});

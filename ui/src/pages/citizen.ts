@@ -1,0 +1,187 @@
+/** The page of citizens and businesses: one column, one thing at a time. */
+import { attributes, classes, html, none, type Child, type Html } from '../html.ts';
+import { otherLang, say, words, type Lang, type Text, type Words } from '../lang.ts';
+import { drum, emblem, icon, mark } from '../icons.ts';
+import { backLink, breadcrumbs, type Crumb } from '../components/lists.ts';
+import { searchBox } from '../components/search.ts';
+import { htmlDocument, skipLink } from './document.ts';
+import { inLang, siteLinks, type Site, type Viewer } from './site.ts';
+
+export interface CitizenPageProps {
+  readonly title: Text | string;
+  readonly site: Site;
+  /** Path and query of this page, for the language switch. */
+  readonly url: string;
+  readonly viewer?: Viewer;
+  readonly main: Child;
+  readonly breadcrumbs?: readonly Crumb[];
+  /** Address of the page before, in a sequence of questions. */
+  readonly back?: string;
+  /** Opens the page with a band: the start page and a few others. */
+  readonly hero?: Html;
+  /** Beside the column on a wide screen: related links, what to do next. */
+  readonly aside?: Child;
+  /** Tables and lists need more than 42 rem. */
+  readonly wide?: boolean;
+  readonly wrong?: boolean;
+  readonly description?: string;
+  readonly head?: Child;
+  readonly islands?: readonly string[];
+  /** Hide the search of the header where the page has its own. */
+  readonly noSearch?: boolean;
+  /** Sign-in and error pages: what was typed before stays kept. */
+  readonly keepsForms?: boolean;
+}
+
+/** A whole page for citizens. */
+export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
+  const way = props.breadcrumbs?.length || props.back;
+  return htmlDocument(lang, {
+    title: props.title,
+    site: props.site,
+    room: 'citizen',
+    wrong: props.wrong,
+    description: props.description,
+    head: props.head,
+    islands: ['page', ...(props.islands ?? [])],
+    attributes: { 'data-keeps-forms': props.keepsForms },
+    body: html`${skipLink(lang)}${header(lang, props)}${props.hero}
+      <div class="${classes('page', props.wide && 'page-wide', Boolean(props.aside) && 'page-aside')}">
+        ${
+          way
+            ? html`<div class="way">
+                ${props.back && backLink(lang, props.back)}${props.breadcrumbs?.length ? breadcrumbs(lang, props.breadcrumbs) : none}
+              </div>`
+            : none
+        }
+        <main id="main" tabindex="-1">${props.main}</main>
+        ${props.aside && html`<aside class="aside">${props.aside}</aside>`}
+      </div>
+      ${footer(lang, props.site)}`,
+  });
+}
+
+const phrases = {
+  search: { vi: 'Tìm thủ tục, hồ sơ', en: 'Search procedures and dossiers' },
+  signIn: { vi: 'Đăng nhập', en: 'Sign in' },
+  signOut: { vi: 'Đăng xuất', en: 'Sign out' },
+  desk: { vi: 'Bàn làm việc', en: 'Desk' },
+  person: { vi: 'Tài khoản', en: 'Account' },
+  help: { vi: 'Trợ giúp', en: 'Help' },
+  call: { vi: 'Gọi', en: 'Call' },
+  demonstration: {
+    vi: 'Đây là bản trình diễn. Hồ sơ nộp ở đây không gửi đến cơ quan nào.',
+    en: 'This is a demonstration. Nothing filed here reaches any agency.',
+  },
+  status: { vi: 'Tình trạng hệ thống', en: 'System status' },
+  accessibility: { vi: 'Khả năng tiếp cận', en: 'Accessibility' },
+  privacy: { vi: 'Dữ liệu cá nhân', en: 'Personal data' },
+  version: { vi: 'Phiên bản', en: 'Version' },
+  needHelp: { vi: 'Cần người giúp?', en: 'Need help from a person?' },
+};
+
+/** Names of the languages, each in itself. */
+export const langNames = { vi: 'Tiếng Việt', en: 'English' };
+
+/** The link to the same page in the other language. */
+export function langSwitch(lang: Lang, url: string): Html {
+  const other = otherLang(lang);
+  return html`<a
+    class="lang-switch"
+    href="${inLang(url, other)}"
+    lang="${other}"
+    hreflang="${other}"
+    rel="alternate"
+    >${langNames[other]}</a
+  >`;
+}
+
+/** The button that ends the session; what was typed is forgotten with it. */
+export function signOutForm(lang: Lang, site: Site, viewer: Viewer): Html {
+  return html`<form class="sign-out" action="${siteLinks(site).signOut}" method="post" data-sign-out>
+    ${viewer.csrf && html`<input type="hidden" name="_csrf" value="${viewer.csrf}" />`}<button
+      class="link-button"
+      type="submit"
+    >
+      ${phrases.signOut[lang]}
+    </button>
+  </form>`;
+}
+
+/** `0226 3852 666` → `tel:02263852666`. */
+function tel(phone: string): string {
+  return `tel:${phone.replace(/[^+\d]/g, '')}`;
+}
+
+function header(lang: Lang, props: CitizenPageProps): Html {
+  const { site, viewer } = props;
+  const links = siteLinks(site);
+  return html`<header class="band">
+      <div class="band-inner">
+        <a class="site-name" href="${links.home}"
+          >${emblem(site.emblem)}<span
+            >${site.authority && html`<small>${site.authority[lang]}</small>`}<strong
+              >${site.name[lang]}</strong
+            ></span
+          ></a
+        >
+        <nav class="band-nav" aria-label="${phrases.person[lang]}">
+          <a href="${links.help}">${phrases.help[lang]}</a>${langSwitch(lang, props.url)}${
+            viewer
+              ? html`${viewer.official && html`<a href="${links.desk}">${phrases.desk[lang]}</a>`}<a
+                    class="viewer"
+                    href="${links.account}"
+                    >${viewer.name}</a
+                  >${signOutForm(lang, site, viewer)}`
+              : html`<a class="sign-in" href="${links.signIn}">${phrases.signIn[lang]}</a>`
+          }
+        </nav>
+        ${
+          props.noSearch
+            ? none
+            : searchBox(lang, { action: links.search, label: phrases.search, id: 'site-search' })
+        }
+      </div>
+    </header>
+    ${site.demonstration && html`<p class="demonstration"><span>${phrases.demonstration[lang]}</span></p>`}`;
+}
+
+function footer(lang: Lang, site: Site): Html {
+  const links = siteLinks(site);
+  return html`<footer class="foot">
+    <div class="foot-inner">
+      <div class="foot-help">
+        <strong>${phrases.needHelp[lang]}</strong>
+        <a class="phone" href="${tel(site.phone)}"
+          >${icon('phone')} <span class="visually-hidden">${phrases.call[lang]} </span>${site.phone}</a
+        >${site.phoneHours && html`<span>${site.phoneHours[lang]}</span>`}
+      </div>
+      <ul class="foot-links">
+        <li><a href="${links.help}">${phrases.help[lang]}</a></li>
+        <li><a href="${links.accessibility}">${phrases.accessibility[lang]}</a></li>
+        <li><a href="${links.privacy}">${phrases.privacy[lang]}</a></li>
+        <li><a href="${links.status}">${phrases.status[lang]}</a></li>
+      </ul>
+      <p class="foot-mark">${mark} Đình · ${phrases.version[lang]} ${site.version}</p>
+    </div>
+  </footer>`;
+}
+
+export interface HeroProps {
+  readonly title: Words;
+  readonly lead?: Words;
+  /** Usually a large search box, or a start button. */
+  readonly body?: Child;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** The band at the top of a start page: a big question over the drum. Holds the page's h1. */
+export function hero(lang: Lang, props: HeroProps): Html {
+  return html`<div class="hero" ${attributes(props.attributes)}>
+    ${drum}
+    <div class="hero-inner">
+      <h1>${words(lang, props.title)}</h1>
+      ${props.lead && html`<p class="lead">${words(lang, props.lead)}</p>`}${props.body}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,98 @@
+/** The page for what went wrong: plain words, what to do, and a number to quote. */
+import { html, type Child, type Html } from '../html.ts';
+import { say, words, type Lang, type Text, type Words } from '../lang.ts';
+import { citizenPage } from './citizen.ts';
+import type { Site, Viewer } from './site.ts';
+
+export interface ErrorPageProps {
+  readonly status: number;
+  readonly site: Site;
+  readonly url: string;
+  /** Number under which the log has it. */
+  readonly number?: string;
+  /** What happened and what to do; usual words by status when left out. */
+  readonly title?: Text | string;
+  readonly message?: Words;
+  readonly viewer?: Viewer;
+  readonly actions?: Child;
+}
+
+const usual: Record<number, { title: Text; message: Text }> = {
+  400: {
+    title: { vi: 'Yêu cầu này chưa đọc được', en: 'We could not read this request' },
+    message: {
+      vi: 'Bạn quay lại trang trước và thử lại. Nội dung đã gõ vẫn còn.',
+      en: 'Go back and try again. What you typed is still there.',
+    },
+  },
+  401: {
+    title: { vi: 'Bạn cần đăng nhập', en: 'You need to sign in' },
+    message: {
+      vi: 'Bạn đăng nhập rồi mở lại trang này. Nội dung đã gõ vẫn còn.',
+      en: 'Sign in, then open this page again. What you typed is still there.',
+    },
+  },
+  403: {
+    title: { vi: 'Bạn chưa được xem trang này', en: 'You may not see this page' },
+    message: {
+      vi: 'Trang này dành cho người khác. Nếu bạn cho rằng mình cần xem, hãy gọi số bên dưới.',
+      en: 'This page is for somebody else. If you think you should see it, call the number below.',
+    },
+  },
+  404: {
+    title: { vi: 'Không tìm thấy trang này', en: 'Page not found' },
+    message: {
+      vi: 'Có thể địa chỉ gõ sai hoặc trang đã chuyển đi. Bạn thử tìm ở ô tìm kiếm phía trên.',
+      en: 'The address may be mistyped or the page has moved. Try the search above.',
+    },
+  },
+  409: {
+    title: { vi: 'Vừa có người thay đổi mục này', en: 'Somebody has just changed this' },
+    message: {
+      vi: 'Bạn mở lại để xem bản mới rồi làm tiếp.',
+      en: 'Open it again to see the new state, then go on.',
+    },
+  },
+  429: {
+    title: { vi: 'Bạn thử lại sau ít phút', en: 'Please try again in a few minutes' },
+    message: {
+      vi: 'Có quá nhiều yêu cầu từ máy của bạn.',
+      en: 'There were too many requests from your machine.',
+    },
+  },
+  500: {
+    title: { vi: 'Hệ thống gặp trục trặc', en: 'Something went wrong on our side' },
+    message: {
+      vi: 'Hồ sơ đã nộp không mất. Bạn thử lại sau ít phút; nếu vẫn chưa được, hãy gọi số bên dưới.',
+      en: 'What was filed is safe. Try again in a few minutes; if it still fails, call the number below.',
+    },
+  },
+  503: {
+    title: { vi: 'Hệ thống tạm ngừng trong chốc lát', en: 'The service is paused for a moment' },
+    message: {
+      vi: 'Hồ sơ đã nộp không mất. Trang sẽ hoạt động lại sau ít phút, bạn không cần làm gì.',
+      en: 'What was filed is safe. The service will be back in a few minutes; there is nothing you need to do.',
+    },
+  },
+};
+
+const quote = { vi: 'Khi gọi, bạn đọc mã này:', en: 'When you call, quote this number:' };
+const home = { vi: 'Về trang chủ', en: 'Go to the home page' };
+
+/** An error as a whole page; needs neither database nor session. */
+export function errorPage(lang: Lang, props: ErrorPageProps): Html {
+  const known = usual[props.status] ?? usual[props.status < 500 ? 400 : 500]!;
+  const title = props.title ?? known.title;
+  return citizenPage(lang, {
+    title,
+    site: props.site,
+    url: props.url,
+    viewer: props.viewer,
+    keepsForms: true,
+    main: html`<h1>${say(lang, title)}</h1>
+      <p class="lead">${words(lang, props.message ?? known.message)}</p>
+      ${
+        props.number && html`<p>${quote[lang]} <strong class="code">${props.number}</strong></p>`
+      }${props.actions ?? html`<p><a href="/">${home[lang]}</a></p>`}`,
+  });
+}
