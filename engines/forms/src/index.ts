@@ -1,1 +1,24 @@
-export {};
+export { answersForPdf, renderAnswers, type AnswerRow, type AnswersOptions } from './answers.ts';
+export { checkForm, type KnownNames } from './check-form.ts';
+export { compareForms, type FieldChange } from './compare.ts';
+export { type Data, getAt, setAt } from './data.ts';
+export {
+  type Field,
+  FieldDefinition,
+  type FieldType,
+  FIELD_TYPES,
+  FormDefinition,
+  type Option,
+  type Page,
+  PageDefinition,
+} from './definition.ts';
+export type { Area, Areas, FormEnvironment, ListEntry } from './environment.ts';
+export { nextPage, previousPage, takePost, type TakenPost, visiblePages } from './flow.ts';
+export { addressText, formatAnswer } from './format.ts';
+export { toJsonSchema } from './json-schema.ts';
+export { type Body, mergePosted, parsePosted, type Posted } from './posted.ts';
+export { type Fact, type Facts, prefillForm, type Prefilled } from './prefill.ts';
+export { type PageOptions, renderPage } from './render-page.ts';
+export { type Block, type Problem, resolveForm, withoutBlocks } from './resolve.ts';
+export { type FormError, type Validation, validateForm } from './validate.ts';
+export { OTHER_PROVINCE } from './values.ts';

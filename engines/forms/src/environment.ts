@@ -1,0 +1,39 @@
+import type { Lang, Text } from '@dinh/kernel';
+
+/** One entry of a list that a `code` or `unit` field offers. */
+export interface ListEntry {
+  readonly code: string;
+  readonly name: Text;
+}
+
+/** An administrative area: a province, a district where there is one, or a commune. */
+export interface Area extends ListEntry {
+  readonly parent: string | null;
+}
+
+/** The administrative areas as they were on the day in question; the caller chooses the day. */
+export interface Areas {
+  get(code: string): Area | undefined;
+  /** Areas directly under `parent`; provinces for `null`. In the order in which they are shown. */
+  children(parent: string | null): readonly Area[];
+}
+
+/**
+ * What a form needs to know besides the answers. A list that is not given is not checked:
+ * the browser checks shapes and rules, the server also that the code exists.
+ */
+export interface FormEnvironment {
+  readonly now: Date;
+  readonly lang: Lang;
+  readonly areas?: Areas;
+  /** Entries of a code list, undefined when there is no such list. */
+  readonly list?: (name: string) => readonly ListEntry[] | undefined;
+  /** Units (agencies) of a kind, or all. */
+  readonly units?: (kind: string | undefined) => readonly ListEntry[];
+}
+
+/** The day in Vietnam, `YYYY-MM-DD`; written here because the browser does not load the kernel. */
+export function today(env: Pick<FormEnvironment, 'now'>): string {
+  const local = env.now.getTime() + 7 * 3_600_000;
+  return Number.isFinite(local) ? new Date(local).toISOString().slice(0, 10) : '1970-01-01';
+}
