@@ -19,6 +19,8 @@ export interface Reach {
   readonly assigned: boolean;
   readonly units: readonly number[];
   readonly person: string;
+  /** Whose assigned records: the principal's, and those of persons in whose place they act. */
+  readonly assignees: readonly string[];
 }
 
 export function reach(principal: Principal, permission: string): Reach {
@@ -29,7 +31,29 @@ export function reach(principal: Principal, permission: string): Reach {
     assigned: grants.some((grant) => grant.scope === 'assigned'),
     units: [...new Set(grants.flatMap((grant) => grant.units))].sort((a, b) => a - b),
     person: principal.id,
+    assignees: [
+      ...new Set(grants.filter((g) => g.scope === 'assigned').map((g) => g.behalfOf ?? principal.id)),
+    ],
   };
+}
+
+/**
+ * In whose place the principal uses a permission on a record of `unit` (or assigned to `assignee`):
+ * undefined when they may do it in their own right. For `ctx.actFor` and the history of the record (P9).
+ */
+export function actingFor(
+  principal: Principal,
+  permission: string,
+  at: { unit?: number; assignee?: string },
+): string | undefined {
+  const fitting = principal.grants.filter(
+    (g) =>
+      g.permission === permission &&
+      (g.scope === 'all' ||
+        (at.unit !== undefined && g.units.includes(at.unit)) ||
+        (g.scope === 'assigned' && at.assignee === (g.behalfOf ?? principal.id))),
+  );
+  return fitting.every((g) => g.behalfOf) ? fitting[0]?.behalfOf : undefined;
 }
 
 /** The columns by which a record is placed; a record without one of them cannot be reached by it. */
@@ -55,6 +79,6 @@ export function where(reach: Reach, at: Placement): Sql {
     units.length > 0 && at.unit && sql`${at.unit} = any(${units}::int[])`,
     units.length > 0 && at.units && sql`${at.units} && ${units}::int[]`,
     reach.own && reach.person !== '' && at.owner && sql`${at.owner} = ${reach.person}::uuid`,
-    reach.assigned && reach.person !== '' && at.assignee && sql`${at.assignee} = ${reach.person}::uuid`,
+    reach.assignees.length > 0 && at.assignee && sql`${at.assignee} = any(${[...reach.assignees]}::uuid[])`,
   ]);
 }

@@ -22,8 +22,10 @@ export interface Principal {
   readonly units: readonly number[];
   /** `official` when the person holds a position, else `citizen` or `business`. */
   readonly role: 'official' | 'citizen' | 'business' | 'none';
-  /** Set while the person files for a business that they represent. */
+  /** The session by which they are known, when it is one. */
   readonly session?: string;
+  /** Set while the person files for a business that they represent. */
+  readonly business?: string;
 }
 
 export const anonymous: Principal = {

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { newId } from '../ids.ts';
 import type { Origin } from '../operations/context.ts';
-import { entryDigest, type AuditEntry } from './entry.ts';
+import { auditInsert, entryDigest, type AuditEntry } from './entry.ts';
 import { firstPrevious, makeSeal, sealHash, type Seal } from './seal.ts';
 
 /** What an operation tells of itself for the trail. */
@@ -14,6 +14,10 @@ export interface NewEntry {
   readonly at: Date;
   readonly principal: Principal;
   readonly operation: string;
+  /** The permission by which it was allowed. */
+  readonly permission?: string;
+  /** The person in whose place it was done, where the operation knows. */
+  readonly behalfOf?: string;
   readonly outcome: 'done' | 'viewed' | 'refused';
   readonly subject?: string;
   readonly origin: Origin;
@@ -70,14 +74,16 @@ export class AuditTrail {
 
   /** Makes the entry; it counts only once `written` is called after its transaction. */
   entry(e: NewEntry): AuditEntry {
-    const grant = e.principal.grants.find((g) => g.permission === e.operation && g.behalfOf);
+    const grants = e.principal.grants.filter((g) => g.permission === e.permission);
+    // Who also holds the permission in their own right acts for themselves, unless the operation says otherwise.
+    const inPlaceOf = grants.every((g) => g.behalfOf) ? grants[0]?.behalfOf : undefined;
     const subject = e.subject ?? null;
     return {
       stream: this.stream,
       number: this.#next++,
       at: e.at,
       principal: e.principal.kind === 'anonymous' ? 'anonymous' : `${e.principal.kind}:${e.principal.id}`,
-      behalfOf: grant?.behalfOf ?? null,
+      behalfOf: e.behalfOf ?? inPlaceOf ?? null,
       operation: e.operation,
       outcome: e.outcome,
       subject,
@@ -85,6 +91,13 @@ export class AuditTrail {
       trace: e.origin.trace,
       detail: e.detail ? JSON.stringify(e.detail) : '',
     };
+  }
+
+  /** Writes an entry that stands alone, outside any transaction. */
+  async record(e: NewEntry): Promise<void> {
+    const entry = this.entry(e);
+    await this.#db.run(auditInsert(entry));
+    this.written(entry);
   }
 
   written(entry: AuditEntry): void {

@@ -54,19 +54,21 @@ async function runQuery(app: App, operation: Query, input: unknown, call: Call):
   const output = await operation.run(ctx, input as never);
   if (operation.audit) {
     state.subject ??= operation.subject?.(input as never, output as never);
-    const entry = app.audit.entry({ ...state, outcome: 'viewed' });
-    await app.db.run(auditInsert(entry));
-    app.audit.written(entry);
+    await app.audit.record({ ...state, outcome: 'viewed' });
   }
   return output;
 }
 
 async function runCommand(app: App, operation: Command, input: unknown, call: Call): Promise<unknown> {
   const entries: AuditEntry[] = [];
+  const prepared = await operation.prepare?.(
+    { ...common(app, call, entryState(app, operation, call)), db: app.db },
+    input as never,
+  );
   const output = await app.db.transaction(async (tx) => {
     entries.length = 0;
-    const key = call.idempotencyKey;
-    if (key === undefined) return inside(app, tx, operation, input, call, entries);
+    const key = operation.secret ? undefined : call.idempotencyKey;
+    if (key === undefined) return inside(app, tx, operation, input, call, entries, prepared);
     const request = createHash('sha256')
       .update(`${operation.name}\n${JSON.stringify(input)}`)
       .digest();
@@ -78,7 +80,7 @@ async function runCommand(app: App, operation: Command, input: unknown, call: Ca
           values (${who}, ${key}, ${operation.name}, ${request}, ${now}) on conflict do nothing`,
     );
     if (mine === 0) return repeated(tx, who, key, request);
-    const answer = await inside(app, tx, operation, input, call, entries);
+    const answer = await inside(app, tx, operation, input, call, entries, prepared);
     tx.send(
       sql`update kernel.idempotency set answer = ${JSON.stringify(answer ?? null)}::jsonb where principal = ${who} and key = ${key}`,
     );
@@ -103,6 +105,7 @@ async function inside(
   input: unknown,
   call: Call,
   entries: AuditEntry[],
+  prepared?: unknown,
 ): Promise<unknown> {
   const state = entryState(app, operation, call);
   const ctx: CommandContext = {
@@ -114,11 +117,14 @@ async function inside(
       const inner = typeof what === 'string' ? app.operation(what) : what;
       if (!may(call.principal, inner.may)) throw notAllowed();
       checkInput(inner, nested);
-      if (inner.kind === 'command') return inside(app, tx, inner, nested, call, entries) as never;
+      if (inner.kind === 'command') {
+        const ready = await inner.prepare?.({ ...common(app, call, state), db: tx }, nested as never);
+        return inside(app, tx, inner, nested, call, entries, ready) as never;
+      }
       return inner.run({ ...common(app, call, state), db: tx }, nested as never) as never;
     },
   };
-  const output = await operation.run(ctx, input as never);
+  const output = await operation.run(ctx, input as never, prepared);
   state.subject ??= operation.subject?.(input as never, output as never);
   const entry = app.audit.entry({ ...state, outcome: 'done' });
   tx.send(auditInsert(entry));
@@ -137,9 +143,7 @@ export function emit(app: App, tx: Transaction, at: Date, trace: string, event: 
 
 async function refused(app: App, operation: Operation, call: Call): Promise<Refusal> {
   if (call.principal.kind === 'anonymous') return signInNeeded();
-  const entry = app.audit.entry({ ...entryState(app, operation, call), outcome: 'refused' });
-  await app.db.run(auditInsert(entry));
-  app.audit.written(entry);
+  await app.audit.record({ ...entryState(app, operation, call), outcome: 'refused' });
   return notAllowed();
 }
 
@@ -147,13 +151,21 @@ interface EntryState {
   at: Date;
   principal: Principal;
   operation: string;
+  permission: string;
+  behalfOf?: string;
   subject?: string;
   origin: Origin;
   detail?: Record<string, unknown>;
 }
 
 function entryState(app: App, operation: Operation, call: Call): EntryState {
-  return { at: app.clock.now(), principal: call.principal, operation: operation.name, origin: call.origin };
+  return {
+    at: app.clock.now(),
+    principal: call.principal,
+    operation: operation.name,
+    permission: operation.may,
+    origin: call.origin,
+  };
 }
 
 function common(app: App, call: Call, state: EntryState): Omit<Context, 'db'> {
@@ -165,6 +177,7 @@ function common(app: App, call: Call, state: EntryState): Omit<Context, 'db'> {
     origin: call.origin,
     note: (detail) => void (state.detail = { ...state.detail, ...detail }),
     subject: (subject) => void (state.subject = subject),
+    actFor: (person) => void (state.behalfOf = person),
     newId: () => newId(state.at.getTime()),
   };
 }

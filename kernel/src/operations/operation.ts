@@ -21,11 +21,19 @@ interface Declaration<I extends TSchema, O extends TSchema> {
 }
 
 /** Changes something: one transaction with its history, audit entry and events. */
-export interface Command<I extends TSchema = TSchema, O extends TSchema = TSchema> extends Declaration<I, O> {
+export interface Command<
+  I extends TSchema = TSchema,
+  O extends TSchema = TSchema,
+  P = any,
+> extends Declaration<I, O> {
   readonly kind: 'command';
   /** The largest body, bytes; 1 MiB when not said. */
   readonly maxBytes?: number;
-  run(ctx: CommandContext, input: Static<I>): Promise<Static<O>>;
+  /** Its answer holds a secret: it is never kept for a repeated request. */
+  readonly secret?: boolean;
+  /** Slow work that must not hold a transaction open (a password hash, a call to a provider); `run` gets what it gives. */
+  prepare?(ctx: Context, input: Static<I>): Promise<P>;
+  run(ctx: CommandContext, input: Static<I>, prepared: P): Promise<Static<O>>;
 }
 
 /** Reads something. `audit: true` writes who saw what; set it wherever personal data is shown. */
@@ -36,7 +44,7 @@ export interface Query<I extends TSchema = TSchema, O extends TSchema = TSchema>
 }
 
 // `any`: an operation is used where its input type is not known; `execute` checks the value by the schema.
-export type Operation = (Command<any, any> | Query<any, any>) & { readonly check?: Check };
+export type Operation = (Command<any, any, any> | Query<any, any>) & { readonly check?: Check };
 
 /** A compiled schema. */
 export interface Check {
@@ -45,9 +53,9 @@ export interface Check {
 }
 
 /** Declares a command. */
-export function command<I extends TSchema, O extends TSchema>(
-  declaration: Omit<Command<I, O>, 'kind'>,
-): Command<I, O> {
+export function command<I extends TSchema, O extends TSchema, P = undefined>(
+  declaration: Omit<Command<I, O, P>, 'kind'>,
+): Command<I, O, P> {
   return { ...declaration, kind: 'command' };
 }
 
