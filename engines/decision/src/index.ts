@@ -1,1 +1,12 @@
-export {};
+export { evaluate, evaluateUnaryTests, parseExpression, parseUnaryTests } from './feel/evaluate.ts';
+export type { Expression, UnaryTests } from './feel/evaluate.ts';
+export { FeelError } from './feel/errors.ts';
+export { Decimal } from './feel/decimal.ts';
+export type { Num } from './feel/decimal.ts';
+export type { EvaluateOptions } from './feel/environment.ts';
+export { fromJson, toJson } from './feel/json.ts';
+export type { Json } from './feel/json.ts';
+export { DaysTime, FeelDate, FeelDateTime, FeelTime, YearsMonths } from './feel/temporal.ts';
+export { FeelFunction, Range } from './feel/values.ts';
+export type { Context, Value } from './feel/values.ts';
+export { builtinNames } from './builtins/index.ts';

@@ -1,0 +1,90 @@
+import type { Environment } from '../feel/environment.ts';
+import type { Num } from '../feel/decimal.ts';
+import { compilePattern } from '../feel/patterns.ts';
+import { kindOf } from '../feel/values.ts';
+import type { Value } from '../feel/values.ts';
+import { define } from './define.ts';
+import { toText } from './to-text.ts';
+
+const ASTRAL = /[\ud800-\udfff]/;
+
+/** Characters are code points: an emoji counts as one. */
+function characters(text: string): string[] | string {
+  return ASTRAL.test(text) ? Array.from(text) : text;
+}
+
+define(
+  'substring(string: string, start position: number, length?: number)',
+  (env, text: string, start: Num, length?: Num) => {
+    const list = characters(text);
+    if (typeof start !== 'number' || start === 0)
+      return env.note('A position in a text is a whole number from 1.');
+    if (length !== undefined && typeof length !== 'number')
+      return env.note('The length of a text is a whole number.');
+    if (length !== undefined && length < 1) return env.note('The length of a text is at least 1.');
+    const from = start > 0 ? start - 1 : list.length + start;
+    if (from < 0 || from >= list.length)
+      return start > 0 ? '' : env.note('The position is outside of the text.');
+    const part = list.slice(from, length === undefined ? undefined : from + length);
+    return typeof part === 'string' ? part : part.join('');
+  },
+);
+define('string length(string: string)', (_, text: string) => characters(text).length);
+define('upper case(string: string)', (_, text: string) => text.toUpperCase());
+define('lower case(string: string)', (_, text: string) => text.toLowerCase());
+define('substring before(string: string, match: string)', (_, text: string, match: string) => {
+  const at = text.indexOf(match);
+  return at < 0 ? '' : text.slice(0, at);
+});
+define('substring after(string: string, match: string)', (_, text: string, match: string) => {
+  const at = text.indexOf(match);
+  return at < 0 ? '' : text.slice(at + match.length);
+});
+define('contains(string: string, match: string)', (_, text: string, match: string) => text.includes(match));
+define('starts with(string: string, match: string)', (_, text: string, match: string) =>
+  text.startsWith(match),
+);
+define('ends with(string: string, match: string)', (_, text: string, match: string) => text.endsWith(match));
+
+define(
+  'matches(input: string, pattern: string, flags?: string|null)',
+  (env, input: string, pattern: string, flags?: string | null) => {
+    const compiled = compilePattern(pattern, flags ?? '', env);
+    return compiled && compiled.test(input);
+  },
+);
+define(
+  'replace(input: string, pattern: string, replacement: string, flags?: string|null)',
+  (env, input: string, pattern: string, replacement: string, flags?: string | null) => {
+    const compiled = compilePattern(pattern, flags ?? '', env);
+    return compiled && compiled.replace(input, replacement);
+  },
+);
+define('split(string: string, delimiter: string)', (env, text: string, delimiter: string) => {
+  return compilePattern(delimiter, '', env)?.split(text) ?? null;
+});
+
+define('string join(list: list, delimiter?: string|null, prefix?: string|null, suffix?: string|null)', join);
+define('string join(...list: string|null)', (env, list: Value[]) =>
+  list.length === 0 ? null : join(env, list),
+);
+
+function join(
+  env: Environment,
+  list: Value[],
+  delimiter?: string | null,
+  prefix?: string | null,
+  suffix?: string | null,
+): Value {
+  const texts: string[] = [];
+  for (const item of list) {
+    if (item === null) continue;
+    if (typeof item !== 'string') return env.note(`Only texts can be joined, not ${kindOf(item)}.`);
+    texts.push(item);
+  }
+  const separator = delimiter ?? '';
+  env.text(texts.reduce((sum, text) => sum + text.length + separator.length, 0));
+  return (prefix ?? '') + texts.join(separator) + (suffix ?? '');
+}
+
+define('string(from: any)', (env, value: Value) => toText(value, env));

@@ -1,0 +1,84 @@
+/** Function definitions and calls. */
+import { builtin } from '../builtins/index.ts';
+import type { Node } from './ast.ts';
+import type { Code, Compiler } from './compile.ts';
+import type { Environment } from './environment.ts';
+import { invoke } from './invoke.ts';
+import { lookup } from './scope.ts';
+import { ANY, coerce } from './types.ts';
+import type { FeelType } from './types.ts';
+import { FeelFunction, setEntry } from './values.ts';
+import type { Context, Value } from './values.ts';
+
+export function compileFunction(node: Node & { is: 'function' }, compiler: Compiler): Code {
+  const parameters = node.parameters.map((parameter) => ({
+    name: parameter.name,
+    type: parameter.type ? (compiler.resolve(parameter.type) ?? ANY) : ANY,
+  }));
+  if (node.external) {
+    // Java and PMML code is outside of what this engine may run.
+    return () =>
+      makeFunction('external function', parameters, (_, env) =>
+        env.note('External functions are not supported.'),
+      );
+  }
+  const body = compiler.compile(node.body);
+  return (scope) =>
+    makeFunction('function', parameters, (names, env) => env.enter(() => body(scope.with(names))));
+}
+
+/** A function value whose arguments are fitted to the parameters' types; null when one does not fit. */
+export function makeFunction(
+  name: string,
+  parameters: readonly { name: string; type: FeelType }[],
+  body: (names: Context, env: Environment) => Value,
+  result: FeelType = ANY,
+): FeelFunction {
+  const type: FeelType = {
+    kind: 'function',
+    parameters: parameters.map((parameter) => parameter.type),
+    result,
+  };
+  return new FeelFunction(
+    name,
+    parameters.map((parameter) => parameter.name),
+    (args, env) => {
+      const names: Context = {};
+      for (const [i, parameter] of parameters.entries()) {
+        const value = coerce(args[i] ?? null, parameter.type);
+        if (value === undefined)
+          return env.note(`The argument ${parameter.name} of ${name} has the wrong type.`);
+        setEntry(names, parameter.name, value);
+      }
+      return body(names, env);
+    },
+    type,
+  );
+}
+
+export function compileCall(node: Node & { is: 'call' }, compiler: Compiler): Code {
+  const args = node.arguments.map(compiler.compile);
+  const { names } = node;
+  const target = node.target.is === 'name' ? namedTarget(node.target.name) : compiler.compile(node.target);
+  const label = node.target.is === 'name' ? node.target.name : 'The value before (';
+  return (scope) => {
+    const callee = target(scope);
+    if (!(callee instanceof FeelFunction)) return scope.env.note(`${label} is not a function.`);
+    return invoke(
+      callee,
+      args.map((arg) => arg(scope)),
+      names,
+      scope.env,
+    );
+  };
+}
+
+/** A variable that is no function does not hide the built-in of its name. */
+function namedTarget(name: string): Code {
+  const find = lookup(name);
+  const own = builtin(name);
+  return (scope) => {
+    const value = find(scope);
+    return value instanceof FeelFunction ? value : (own ?? value ?? null);
+  };
+}

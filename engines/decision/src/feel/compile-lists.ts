@@ -1,0 +1,185 @@
+/** Filters, loops and quantified expressions. */
+import type { Iterator, Node } from './ast.ts';
+import { add, negate } from './arithmetic.ts';
+import { compare } from './compare.ts';
+import type { Code, Compiler } from './compile.ts';
+import type { Environment } from './environment.ts';
+import type { Scope } from './scope.ts';
+import { DaysTime, FeelDate, NANOS_PER_DAY } from './temporal.ts';
+import { Range, asList, isNumber, kindOf } from './values.ts';
+import type { Context, Value } from './values.ts';
+
+export function compileFilter(targetNode: Node, conditionNode: Node, compiler: Compiler): Code {
+  return filterCode(compiler.compile(targetNode), compiler.compile(conditionNode));
+}
+
+/** `target[condition]`: by place when the condition is a number, otherwise the items for which it is true. */
+export function filterCode(target: Code, condition: Code): Code {
+  return (scope) => {
+    const value = target(scope);
+    const list = asList(value);
+    if (list.length === 0) {
+      // Without an item only an index can be told from a condition.
+      return isNumber(condition(scope)) ? null : value === null ? null : [];
+    }
+    const kept: Value[] = [];
+    for (let i = 0; i < list.length; i++) {
+      scope.env.step();
+      const item = list[i] as Value;
+      const answer = condition(itemScope(scope, item));
+      if (answer === true) kept.push(item);
+      else if (i === 0 && isNumber(answer)) return place(list, answer, scope.env);
+      else if (i === 0 && answer !== false && answer !== null) {
+        return scope.env.note(`A filter must be a number or a condition, not ${kindOf(answer)}.`);
+      }
+    }
+    return kept;
+  };
+}
+
+function itemScope(scope: Scope, item: Value): Scope {
+  const inner = scope.with({ item });
+  return kindOf(item) === 'context' ? inner.with(item as Context) : inner;
+}
+
+/** The item at a place counted from 1, or from the end when negative. */
+function place(list: Value[], index: Value, env: Environment): Value {
+  if (typeof index !== 'number') return env.note('The place of an item is a whole number.');
+  const item = index > 0 ? list[index - 1] : index < 0 ? list[list.length + index] : undefined;
+  return item === undefined ? env.note(`The list has no item ${index}.`) : item;
+}
+
+interface Loop {
+  readonly name: string;
+  readonly source: Code;
+  readonly end: Code | null;
+}
+
+/** An iterator over a list, or from `source` to `end`. */
+export function makeLoop(name: string, source: Code, end: Code | null): Loop {
+  return { name, source, end };
+}
+
+function compileIterators(iterators: readonly Iterator[], compiler: Compiler): Loop[] {
+  return iterators.map(({ name, source, end }) =>
+    makeLoop(name, compiler.compile(source), end ? compiler.compile(end) : null),
+  );
+}
+
+/** Runs the body for every combination; the body answers false to stop. False when a source is no list. */
+function iterate(loops: readonly Loop[], scope: Scope, body: (scope: Scope) => boolean): boolean {
+  let running = true;
+  const run = (depth: number, outer: Scope): boolean => {
+    const loop = loops[depth];
+    if (!loop) {
+      running = body(outer);
+      return true;
+    }
+    const items = itemsOf(loop, outer);
+    if (!items) return false;
+    for (const item of items) {
+      outer.env.step();
+      if (!run(depth + 1, outer.with({ [loop.name]: item }))) return false;
+      if (!running) break;
+    }
+    return true;
+  };
+  return run(0, scope);
+}
+
+function itemsOf(loop: Loop, scope: Scope): Iterable<Value> | null {
+  const source = loop.source(scope);
+  if (loop.end) return sequence(source, loop.end(scope), scope.env);
+  if (source instanceof Range) {
+    const { start, end, startIncluded, endIncluded } = source;
+    if (start === null || end === null) return scope.env.note('A loop needs a range with two ends.');
+    return sequence(start, end, scope.env, !startIncluded, !endIncluded);
+  }
+  if (source === null) return scope.env.note('There is nothing to loop over.');
+  return asList(source);
+}
+
+/** Whole steps of one (or of one day) from `from` to `to`, upwards or downwards. */
+function sequence(
+  from: Value,
+  to: Value,
+  env: Environment,
+  skipFirst = false,
+  skipLast = false,
+): Iterable<Value> | null {
+  const order = compare(from, to);
+  const unit: Value = isNumber(from)
+    ? 1
+    : from instanceof FeelDate
+      ? new DaysTime(BigInt(NANOS_PER_DAY))
+      : null;
+  if (order === null || unit === null)
+    return env.note('A loop from one value to another needs numbers or dates.');
+  const step = order > 0 ? negate(unit, env) : unit;
+  return steps(from, to, step, order > 0 ? -1 : 1, env, skipFirst, skipLast);
+}
+
+function* steps(
+  from: Value,
+  to: Value,
+  step: Value,
+  direction: number,
+  env: Environment,
+  skipFirst: boolean,
+  skipLast: boolean,
+) {
+  let value = from;
+  if (skipFirst) value = add(value, step, env);
+  for (;;) {
+    const order = compare(value, to);
+    if (order === null || order * direction > 0 || (skipLast && order === 0)) return;
+    yield value;
+    value = add(value, step, env);
+  }
+}
+
+export function compileLoop(iterators: readonly Iterator[], result: Node, compiler: Compiler): Code {
+  return loopCode(compileIterators(iterators, compiler), compiler.compile(result));
+}
+
+/** `for … return`: the list of results; `partial` is what has been gathered so far. */
+export function loopCode(loops: readonly Loop[], result: Code): Code {
+  return (scope) => {
+    const gathered: Value[] = [];
+    const names: Context = {
+      get partial() {
+        scope.env.step(gathered.length);
+        return gathered.slice();
+      },
+    };
+    const whole = iterate(loops, scope.with(names), (inner) => {
+      gathered.push(result(inner));
+      return true;
+    });
+    return whole ? gathered : null;
+  };
+}
+
+export function compileQuantified(
+  kind: 'some' | 'every',
+  iterators: readonly Iterator[],
+  condition: Node,
+  compiler: Compiler,
+): Code {
+  return quantifiedCode(kind, compileIterators(iterators, compiler), compiler.compile(condition));
+}
+
+/** `some` is true at the first true, `every` false at the first false; otherwise null if any answer was none. */
+export function quantifiedCode(kind: 'some' | 'every', loops: readonly Loop[], condition: Code): Code {
+  const decisive = kind === 'some';
+  return (scope) => {
+    let result: boolean | null = !decisive;
+    const whole = iterate(loops, scope, (inner) => {
+      const answer = condition(inner);
+      if (answer === decisive) result = decisive;
+      else if (answer !== !decisive) result = null;
+      return answer !== decisive;
+    });
+    return whole ? result : null;
+  };
+}

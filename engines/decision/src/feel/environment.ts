@@ -1,0 +1,71 @@
+import { FeelError } from './errors.ts';
+import { dateTimeFromInstant } from './temporal.ts';
+import type { FeelDateTime } from './temporal.ts';
+
+export interface EvaluateOptions {
+  /** The moment that `now()` and `today()` answer; the caller's clock, or the machine's when missing. */
+  now?: Date;
+  /** IANA zone of `now()` and `today()`; default Asia/Ho_Chi_Minh. */
+  zone?: string;
+  /** Bound on the work of one evaluation; default 2,000,000 steps. A step is about one list element or call. */
+  steps?: number;
+}
+
+const DEFAULT_STEPS = 2_000_000;
+const MAX_DEPTH = 400;
+const MAX_NOTES = 100;
+/** Longest text an evaluation may build. */
+const MAX_TEXT = 4_000_000;
+
+/** What one evaluation shares: its bounds, its clock, and notes on why something became null. */
+export class Environment {
+  readonly notes: string[] = [];
+  private left: number;
+  private depth = 0;
+  private readonly options: EvaluateOptions;
+  private moment: FeelDateTime | null = null;
+
+  constructor(options: EvaluateOptions = {}) {
+    this.options = options;
+    this.left = options.steps ?? DEFAULT_STEPS;
+  }
+
+  /** Counts work; throws FeelError when the bound is reached. */
+  step(count = 1): void {
+    this.left -= count;
+    if (this.left < 0) throw new FeelError('budget', 'The expression takes too many steps.');
+  }
+
+  /** Throws FeelError when a text of this length may not be built. */
+  text(length: number): void {
+    this.step(length >> 6);
+    if (length > MAX_TEXT) throw new FeelError('budget', 'The expression builds too long a text.');
+  }
+
+  /** Runs a function body one level deeper; throws FeelError when calls nest too deep. */
+  enter<T>(body: () => T): T {
+    this.step();
+    if (++this.depth > MAX_DEPTH) throw new FeelError('budget', 'Function calls are nested too deep.');
+    try {
+      return body();
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  /** Records why a value is null, and answers null. */
+  note(message: string): null {
+    if (this.notes.length < MAX_NOTES) this.notes.push(message);
+    return null;
+  }
+
+  /** The present moment, the same throughout one evaluation. */
+  get now(): FeelDateTime {
+    if (!this.moment) {
+      const millis = (this.options.now ?? new Date()).getTime();
+      this.moment = dateTimeFromInstant(BigInt(millis) * 1_000_000n, this.options.zone ?? 'Asia/Ho_Chi_Minh');
+      if (!this.moment) throw new FeelError('budget', 'The clock shows no date that FEEL knows.');
+    }
+    return this.moment;
+  }
+}

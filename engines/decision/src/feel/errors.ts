@@ -1,0 +1,19 @@
+/**
+ * A FEEL text that cannot be read, or an evaluation that exceeds its bounds.
+ * Wrong *values* never throw: FEEL answers them with null and a note (see `Environment.notes`).
+ */
+export class FeelError extends Error {
+  override readonly name = 'FeelError';
+  /** Offset of the first character in question, or -1 when the error has no place in the text. */
+  readonly position: number;
+  /** The text that was read, if any. */
+  readonly source: string;
+  readonly kind: 'syntax' | 'budget';
+
+  constructor(kind: 'syntax' | 'budget', message: string, source = '', position = -1) {
+    super(message);
+    this.kind = kind;
+    this.source = source;
+    this.position = position;
+  }
+}

@@ -1,0 +1,148 @@
+/** FEEL types: what a value conforms to, and the conversions that an assignment allows. */
+import { FeelDate, FeelDateTime } from './temporal.ts';
+import { midnight } from './temporal.ts';
+import { FeelFunction, Range, getEntry, kindOf } from './values.ts';
+import type { Context, Kind, Value } from './values.ts';
+
+export type FeelType =
+  | { readonly kind: 'any' }
+  | { readonly kind: Exclude<Kind, 'list' | 'context' | 'function' | 'range'> }
+  | { readonly kind: 'list'; readonly of: FeelType }
+  | { readonly kind: 'range'; readonly of: FeelType }
+  | { readonly kind: 'context'; readonly entries: Readonly<Record<string, FeelType>> }
+  | { readonly kind: 'function'; readonly parameters: readonly FeelType[] | null; readonly result: FeelType }
+  /** An item definition: a base type, of which only some values may be allowed. */
+  | {
+      readonly kind: 'item';
+      readonly name: string;
+      readonly base: () => FeelType;
+      readonly allows?: (value: Value) => boolean;
+    };
+
+export const ANY: FeelType = { kind: 'any' };
+
+const SIMPLE: Record<string, FeelType> = {
+  Any: ANY,
+  any: ANY,
+  Null: { kind: 'null' },
+  null: { kind: 'null' },
+  number: { kind: 'number' },
+  string: { kind: 'string' },
+  boolean: { kind: 'boolean' },
+  date: { kind: 'date' },
+  time: { kind: 'time' },
+  'date and time': { kind: 'date and time' },
+  dateTime: { kind: 'date and time' },
+  'days and time duration': { kind: 'days and time duration' },
+  dayTimeDuration: { kind: 'days and time duration' },
+  'years and months duration': { kind: 'years and months duration' },
+  yearMonthDuration: { kind: 'years and months duration' },
+  list: { kind: 'list', of: ANY },
+  range: { kind: 'range', of: ANY },
+  context: { kind: 'context', entries: {} },
+  function: { kind: 'function', parameters: null, result: ANY },
+};
+
+/** A type by its plain name; null when FEEL has none of that name. */
+export function simpleType(name: string): FeelType | null {
+  return Object.hasOwn(SIMPLE, name) ? (SIMPLE[name] ?? null) : null;
+}
+
+/** Whether a value (null included) may stand where the type is asked for; null conforms to every type. */
+export function conforms(value: Value, type: FeelType): boolean {
+  return value === null || isInstance(value, type);
+}
+
+/** FEEL `instance of`: null is an instance of the type Null alone. */
+export function isInstance(value: Value, type: FeelType): boolean {
+  switch (type.kind) {
+    case 'any':
+      return value !== null;
+    case 'item':
+      return isInstance(value, type.base()) && (type.allows?.(value) ?? true);
+    case 'list':
+      return Array.isArray(value) && value.every((item) => conforms(item, type.of));
+    case 'range':
+      return (
+        value instanceof Range &&
+        (type.of.kind === 'any' ||
+          ((value.start !== null || value.end !== null) &&
+            conforms(value.start, type.of) &&
+            conforms(value.end, type.of)))
+      );
+    case 'context':
+      return kindOf(value) === 'context' && conformsContext(value as Context, type.entries);
+    case 'function':
+      return value instanceof FeelFunction && functionConforms(value, type);
+    default:
+      return kindOf(value) === type.kind;
+  }
+}
+
+function conformsContext(value: Context, entries: Readonly<Record<string, FeelType>>): boolean {
+  return Object.entries(entries).every(([name, type]) => {
+    const entry = getEntry(value, name);
+    return entry !== undefined && conforms(entry, type);
+  });
+}
+
+function functionConforms(value: FeelFunction, type: FeelType & { kind: 'function' }): boolean {
+  if (type.parameters === null) return true;
+  const own = value.type?.kind === 'function' ? value.type : null;
+  if (own === null) return type.parameters.length === value.parameters.length;
+  const parameters = own.parameters ?? [];
+  return (
+    parameters.length === type.parameters.length &&
+    type.parameters.every((parameter, i) => typeConforms(parameter, parameters[i] ?? ANY)) &&
+    typeConforms(own.result, type.result)
+  );
+}
+
+/** Whether every value of `type` is also one of `other`. */
+export function typeConforms(type: FeelType, other: FeelType): boolean {
+  if (other.kind === 'any' || type.kind === 'null') return true;
+  if (type.kind === 'item') return type === other || typeConforms(type.base(), other);
+  if (other.kind === 'item') return typeConforms(type, other.base());
+  if (type.kind !== other.kind) return false;
+  if ((type.kind === 'list' || type.kind === 'range') && 'of' in other)
+    return typeConforms(type.of, other.of);
+  if (type.kind === 'context' && other.kind === 'context') {
+    return Object.entries(other.entries).every(([name, wanted]) => {
+      const own = type.entries[name];
+      return own !== undefined && typeConforms(own, wanted);
+    });
+  }
+  if (type.kind === 'function' && other.kind === 'function') {
+    const [own, wanted] = [type.parameters, other.parameters];
+    if (!wanted) return true;
+    if (own?.length !== wanted.length) return false;
+    return wanted.every((p, i) => typeConforms(p, own[i] ?? ANY)) && typeConforms(type.result, other.result);
+  }
+  return true;
+}
+
+function baseOf(type: FeelType): FeelType {
+  return type.kind === 'item' ? baseOf(type.base()) : type;
+}
+
+/**
+ * The value as FEEL's implicit conversions make it fit the type: a one-element list becomes its element,
+ * a value becomes a one-element list, a date becomes its midnight. Undefined when nothing fits.
+ */
+export function coerce(value: Value, type: FeelType): Value | undefined {
+  if (conforms(value, type)) return value;
+  const base = baseOf(type);
+  if (base.kind === 'list') {
+    if (!Array.isArray(value)) return conforms([value], type) ? [value] : undefined;
+    return undefined;
+  }
+  if (Array.isArray(value) && value.length === 1) {
+    const only = value[0] ?? null;
+    return conforms(only, type) ? only : undefined;
+  }
+  if (base.kind === 'date and time' && value instanceof FeelDate) {
+    const start: FeelDateTime = midnight(value);
+    return conforms(start, type) ? start : undefined;
+  }
+  return undefined;
+}
