@@ -46,7 +46,7 @@ function rowsOf(
   const rows: AnswerRow[] = [];
   for (const field of fields) {
     const path = prefix + field.key;
-    if (!visible.has(path) || field.type === 'info' || field.type === 'component') continue;
+    if (!visible.has(path) || field.type === 'info' || field.type === 'component' || field.hidden) continue;
     const value = own(data, field.key);
     const row = { path, page: page.key, label: field.label };
     if (field.type !== 'group') rows.push({ ...row, value: formatAnswer(field, value, env), heading: false });

@@ -27,6 +27,7 @@ const BELONGS: { readonly [property: string]: readonly Field['type'][] } = {
   component: ['component'],
   value: ['computed'],
   format: ['computed'],
+  hidden: ['computed'],
   fields: ['group'],
   repeat: ['group'],
   scale: ['decimal'],
@@ -148,7 +149,7 @@ class Checker {
       this.add(`${path}.repeat.min`, 'is more than max');
     if (field.pattern) {
       try {
-        new RegExp(field.pattern.regex, 'u');
+        RegExp(field.pattern.regex, 'u');
       } catch {
         this.add(`${path}.pattern.regex`, 'is not a regular expression');
       }

@@ -79,6 +79,8 @@ const FieldObject = Type.Object(
     component: Type.Optional(code),
     /** FEEL of a `computed` field, and how the value is shown. */
     value: Type.Optional(expression),
+    /** A computed value that is kept for rules and not shown. */
+    hidden: Type.Optional(Type.Boolean()),
     format: Type.Optional(Type.Enum(['text', 'integer', 'decimal', 'money', 'date', 'boolean'])),
     check: Type.Optional(Type.Array(CheckSchema)),
     /** Path in the known facts from which an empty answer is filled: `applicant.name`. */

@@ -19,6 +19,31 @@ export interface Areas {
 }
 
 /**
+ * Areas out of a flat list, in its order. A row whose parent is not in the list is a province.
+ *
+ * @param prefix beginning that names of units have and names of places have not ("Ủy ban nhân dân ")
+ */
+export function makeAreas(rows: readonly Area[], prefix?: Text): Areas {
+  const places = rows.map((row) => (prefix ? { ...row, name: withoutPrefix(row.name, prefix) } : row));
+  const byCode = new Map(places.map((place) => [place.code, place]));
+  const below = Map.groupBy(places, (place) =>
+    place.parent !== null && byCode.has(place.parent) ? place.parent : null,
+  );
+  return {
+    get: (code) => byCode.get(code),
+    children: (parent) => below.get(parent) ?? [],
+  };
+}
+
+function withoutPrefix(name: Text, prefix: Text): Text {
+  const cut = (text: string, beginning: string) => {
+    const rest = text.startsWith(beginning) ? text.slice(beginning.length) : text;
+    return rest.charAt(0).toUpperCase() + rest.slice(1);
+  };
+  return { vi: cut(name.vi, prefix.vi), en: cut(name.en, prefix.en) };
+}
+
+/**
  * What a form needs to know besides the answers. A list that is not given is not checked:
  * the browser checks shapes and rules, the server also that the code exists.
  */

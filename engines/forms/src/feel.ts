@@ -1,4 +1,4 @@
-import { evaluate, parseExpression, toJson, type Value } from '@dinh/decision';
+import { evaluate, FeelDate, parseExpression, toJson, type Value } from '@dinh/decision';
 import type { Field } from './definition.ts';
 import { isRecord } from './data.ts';
 import type { FormEnvironment } from './environment.ts';
@@ -25,10 +25,11 @@ export function valueOf(expression: string, scope: Scope): unknown {
 /** Whether a condition is true; null and everything else is not. */
 export const holds = (expression: string, scope: Scope): boolean => valueOf(expression, scope) === true;
 
-/** An answer as a FEEL value: dates become dates, numbers exact decimals (by `evaluate`), the rest stays. */
+/** An answer as a FEEL value: dates become dates; numbers become exact decimals in `evaluate`; the rest stays. */
 export function toFeel(field: Field, value: unknown): unknown {
-  if (field.type === 'date') return evaluate('date(text)', { text: value });
-  return value;
+  if (field.type !== 'date' || typeof value !== 'string') return value;
+  const [year = 0, month = 0, day = 0] = value.split('-').map(Number);
+  return new FeelDate(year, month, day);
 }
 
 /** A computed value as JSON: exact decimals as numbers where they fit, dates as ISO text. */
@@ -49,7 +50,7 @@ export function namesIn(
   try {
     const named = new Set<string>();
     const declared = new Set<string>(['item', 'partial', '?']);
-    collect(parseExpression(expression), named, declared);
+    collect(parseExpression(expression).tree, named, declared);
     return { names: [...named].filter((name) => !declared.has(name)) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };

@@ -103,6 +103,7 @@ function renderField(field: Field, value: unknown, path: string, drawing: Drawin
         html`<strong>${say(field.label, lang)}</strong><br />${say(field.hint ?? words.attach, lang)}`,
       );
     case 'computed':
+      if (field.hidden) return html``;
       return html`<div class="field computed" data-computed="${path}">
         <span class="label">${say(field.label, lang)}</span>
         <output>${formatAnswer(field, value, env) || '–'}</output>

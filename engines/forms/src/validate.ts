@@ -127,22 +127,22 @@ function readSimple(
   judgeLater(field, path, scope, run, reading.value === undefined, true);
 }
 
+const textAsWritten = (value: unknown) =>
+  typeof value === 'string' ? tidy(value.slice(0, 20_000), true) : undefined;
+
 /** A wrong answer as it may be shown again: strings, and flat lists and records of them; nothing deeper or longer. */
 function asWritten(raw: unknown): unknown {
-  const text = (value: unknown) =>
-    typeof value === 'string' ? tidy(value.slice(0, 20_000), true) : undefined;
-  if (typeof raw === 'string') return text(raw);
   if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
-  if (Array.isArray(raw))
-    return raw
-      .slice(0, 100)
-      .map(text)
-      .filter((value) => value !== undefined);
-  if (!isRecord(raw)) return undefined;
+  if (Array.isArray(raw)) {
+    const texts = raw.slice(0, 100).map(textAsWritten).filter(Boolean);
+    return texts.length > 0 ? texts : undefined;
+  }
+  if (!isRecord(raw)) return textAsWritten(raw);
   const parts = Object.entries(raw).filter(
     ([key, value]) => /^[a-z]{1,20}$/.test(key) && typeof value === 'string',
   );
-  return Object.fromEntries(parts.slice(0, 10).map(([key, value]) => [key, text(value)]));
+  if (parts.length === 0) return undefined;
+  return Object.fromEntries(parts.slice(0, 10).map(([key, value]) => [key, textAsWritten(value)]));
 }
 
 function readGroup(

@@ -23,8 +23,8 @@ export function tidy(text: string, lines = false): string {
   const whole = text
     .toWellFormed()
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex
     .replace(
+      // oxlint-disable-next-line no-control-regex
       /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
       '',
     )
