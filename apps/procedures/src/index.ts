@@ -1,1 +1,23 @@
-export {};
+import type { Module } from '@dinh/kernel';
+import { computeFee } from './operations/compute-fee.ts';
+import { viewProcedure, viewVersion } from './operations/view-procedure.ts';
+import { businessTypesPart } from './pack/business-types-part.ts';
+import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
+import { proceduresPart } from './pack/procedures-part.ts';
+import { Procedure, ResultType, Ruleset } from './model.ts';
+
+export type { Component, Procedure, ProcedureVersion, ResultType, Ruleset, TimeLimit } from './model.ts';
+
+/** The database of administrative procedures (CSDL thủ tục hành chính) and how people find one. */
+export const module: Module = {
+  name: 'procedures',
+  title: { vi: 'Thủ tục hành chính', en: 'Administrative procedures' },
+  migrations: new URL('../migrations/', import.meta.url),
+  operations: [viewProcedure, viewVersion, computeFee],
+  definitionKinds: [
+    { kind: 'procedure', schema: Procedure },
+    { kind: 'ruleset', schema: Ruleset },
+    { kind: 'result-type', schema: ResultType },
+  ],
+  packParts: [rulesetsPart, businessTypesPart, formsPart, decisionsPart, resultTypesPart, proceduresPart],
+};

@@ -1,3 +1,5 @@
+import type { Text } from '../text.ts';
+
 /** How far a permission reaches. */
 export type Scope = 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all';
 
@@ -26,6 +28,8 @@ export interface Principal {
   readonly session?: string;
   /** Set while the person files for a business that they represent. */
   readonly business?: string;
+  /** What they are, as the top of a page says it: "Chuyên viên, Sở Xây dựng". */
+  readonly title?: Text;
 }
 
 export const anonymous: Principal = {

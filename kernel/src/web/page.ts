@@ -13,10 +13,33 @@ export interface PostedFile {
   readonly truncated: boolean;
 }
 
+/** What every page says of the province; from the pack and the configuration, the same object for all requests. */
+export interface Site {
+  readonly name: Text;
+  readonly authority?: Text;
+  readonly emblem?: string;
+  readonly phone: string;
+  readonly phoneHours?: Text;
+  readonly version: string;
+  readonly stylesheet?: string;
+  readonly demonstration?: boolean;
+}
+
+/** Who looks at the page, as the page shows it. */
+export interface Viewer {
+  readonly name: string;
+  readonly role?: Text | string;
+  readonly official?: boolean;
+}
+
 /** A request to a page. Reading happens through queries; every change through `run`, which is an operation. */
 export interface PageContext extends Context {
   readonly method: 'GET' | 'POST';
-  readonly url: URL;
+  /** Path and query, as the browser sent it. */
+  readonly url: string;
+  readonly site: Site;
+  /** Undefined when nobody is signed in. */
+  readonly viewer: Viewer | undefined;
   readonly params: Readonly<Record<string, string>>;
   /** The query string; of repeated names the last. */
   readonly query: Readonly<Record<string, string>>;

@@ -1,0 +1,54 @@
+import { type DecisionModel, readDmn, toJson } from '@dinh/decision';
+import { type App, localDate, query, shape } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { feeNotComputed, procedureNotFound } from '../errors.ts';
+import { procedureVersion } from '../queries/procedure-version.ts';
+
+const models = new Map<string, Promise<DecisionModel>>();
+
+/** The fee table in force on `day`, read once per version. */
+async function feeTable(app: App, key: string, day: string): Promise<{ id: string; model: DecisionModel }> {
+  const definition = await app.definitions.at<{ dmn: string }>('decision', key, day);
+  if (!definition) throw procedureNotFound({ code: key, day });
+  let model = models.get(definition.id);
+  if (!model) {
+    if (models.size > 2000) models.clear();
+    models.set(definition.id, (model = readDmn(definition.body.dmn)));
+  }
+  return { id: definition.id, model: await model };
+}
+
+const FiredRule = Type.Object({ rule: Type.Any(), inputs: Type.Any(), outputs: Type.Any() });
+
+/** The fee for what was declared, by the procedure's decision table, in whole đồng (S3), with the rules that fired. */
+export const computeFee = query({
+  name: 'procedures.compute-fee',
+  title: { vi: 'Tính phí, lệ phí', en: 'Compute the fee' },
+  input: shape({
+    versionId: Type.String({ format: 'uuid' }),
+    data: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()),
+  }),
+  output: shape({
+    amount: Type.Integer({ minimum: 0, description: 'đồng' }),
+    reason: Type.String(),
+    decisionId: Type.String(),
+    fired: Type.Array(FiredRule),
+  }),
+  may: 'anyone',
+  async run(ctx, input) {
+    const { procedure } = await procedureVersion(ctx, { versionId: input.versionId });
+    const { id, model } = await feeTable(ctx.app, procedure.fee, localDate(ctx.now));
+    const answer = model.evaluate('fee', input.data as never);
+    const value = toJson(answer.value as never) as { amount?: unknown; reason?: unknown } | number | null;
+    const amount = Number(typeof value === 'object' && value ? value.amount : value);
+    if (!Number.isSafeInteger(amount) || amount < 0) throw feeNotComputed();
+    const reason = typeof value === 'object' && value ? String(value.reason ?? '') : '';
+    return { amount, reason, decisionId: id, fired: JSON.parse(JSON.stringify(answer.fired ?? [])) as { rule: unknown; inputs: unknown; outputs: unknown }[] };
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'procedures.compute-fee': typeof computeFee;
+  }
+}

@@ -1,0 +1,25 @@
+import { type PackPart, type Placed, sql } from '@dinh/kernel';
+
+type Row = Record<'code' | 'parent_code' | 'name_vi' | 'source', string>;
+
+/** `business-types.tsv`: the fields in which procedures are sorted. */
+export const businessTypesPart: PackPart<Placed<Row>[]> = {
+  name: 'business-types',
+  async read(folder) {
+    const rows = await folder.table<keyof Row>('business-types.tsv', ['code', 'parent_code', 'name_vi', 'source']);
+    const codes = new Set(rows.map((row) => row.value.code));
+    for (const { value, file, line } of rows)
+      if (value.parent_code && !codes.has(value.parent_code)) folder.problem(file, line, `there is no business type “${value.parent_code}”`);
+    return rows;
+  },
+  async load({ tx, report }, rows) {
+    const written = await tx.run(
+      sql`insert into procedures.business_type (code, parent, name, source)
+          select code, nullif(parent_code, ''), name_vi, source from jsonb_to_recordset(${JSON.stringify(rows.map((r) => r.value))}::jsonb)
+            as r (code text, parent_code text, name_vi text, source text)
+          on conflict (code) do update set parent = excluded.parent, name = excluded.name, source = excluded.source
+            where (business_type.parent, business_type.name, business_type.source) is distinct from (excluded.parent, excluded.name, excluded.source)`,
+    );
+    report('business-types', 'all', written > 0 ? 'changed' : 'unchanged', `${written} of ${rows.length}`);
+  },
+};

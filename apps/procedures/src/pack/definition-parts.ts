@@ -1,0 +1,105 @@
+import { readDmn } from '@dinh/decision';
+import { checkForm, resolveForm } from '@dinh/forms';
+import { checker, type PackPart } from '@dinh/kernel';
+import { ResultType, Ruleset } from '../model.ts';
+
+interface Item {
+  readonly key: string;
+  readonly body: unknown;
+  readonly source: string;
+  readonly effectiveFrom?: string;
+}
+
+const define = (part: string, kind: string): PackPart<Item[]>['load'] => async (load, items) => {
+  for (const item of items) await load.define(part, { kind, ...item });
+};
+
+/** `rulesets.yaml`: the rules of the one-stop by period. Kind `ruleset`; `one-stop` is the one in force on a day. */
+export const rulesetsPart: PackPart<Item[]> = {
+  name: 'rulesets',
+  async read(folder) {
+    const document = await folder.yaml<{ rulesets: Ruleset[] }>('rulesets.yaml');
+    return (document?.value.rulesets ?? []).flatMap((ruleset, i) => {
+      const body = JSON.parse(JSON.stringify(ruleset)) as Ruleset & { source: string };
+      const from = body.effectiveFrom.slice(0, 10);
+      if (!checker(Ruleset).Check(body)) {
+        const [error] = checker(Ruleset).Errors(body);
+        folder.problem('rulesets.yaml', document!.line(['rulesets', i]), `${error?.instancePath} ${error?.message}`);
+        return [];
+      }
+      return [{ key: body.key, body: { ...body, effectiveFrom: from }, source: body.source, effectiveFrom: from }];
+    });
+  },
+  load: define('rulesets', 'ruleset'),
+};
+
+/** `decisions/*.dmn`: fee tables and other decisions, as DMN. */
+export const decisionsPart: PackPart<Item[]> = {
+  name: 'decisions',
+  async read(folder) {
+    const items: Item[] = [];
+    for (const file of await folder.files('decisions', '.dmn')) {
+      const dmn = await folder.text(file);
+      try {
+        await readDmn(dmn);
+      } catch (error) {
+        folder.problem(file, 1, (error as Error).message);
+        continue;
+      }
+      const source = /<description>\s*source:\s*([^<.]*)/.exec(dmn)?.[1]?.trim() ?? 'ours';
+      items.push({ key: file.slice('decisions/'.length, -'.dmn'.length), body: { dmn }, source });
+    }
+    return items;
+  },
+  load: define('decisions', 'decision'),
+};
+
+/** `forms/*.yaml` with the blocks of `forms/_blocks` put in. */
+export const formsPart: PackPart<Item[]> = {
+  name: 'forms',
+  async read(folder) {
+    const blocks: Record<string, unknown> = {};
+    for (const file of await folder.files('forms/_blocks', '.yaml')) {
+      const block = await folder.yaml<{ key: string }>(file);
+      if (block) blocks[block.value.key] = block.value;
+    }
+    const items: Item[] = [];
+    for (const file of (await folder.files('forms', '.yaml')).filter((name) => !name.startsWith('forms/_'))) {
+      const document = await folder.yaml<{ key: string; source?: string }>(file);
+      if (!document) continue;
+      const { form, problems } = resolveForm(document.value, blocks);
+      const all = problems.length > 0 ? problems : checkForm(form);
+      for (const { path, reason } of all) folder.problem(file, document.line(steps(path)), `${path}: ${reason}`);
+      items.push({ key: document.value.key, body: form, source: document.value.source ?? 'ours' });
+    }
+    return items;
+  },
+  load: define('forms', 'form'),
+};
+
+/** `pages[2].fields[0].when` → `['pages', 2, 'fields', 0, 'when']`. */
+function steps(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map((m) => (m[1] === undefined ? m[0] : Number(m[1])));
+}
+
+/** `results/*.yaml`: what a settled dossier ends in. */
+export const resultTypesPart: PackPart<Item[]> = {
+  name: 'result-types',
+  async read(folder) {
+    const items: Item[] = [];
+    for (const file of await folder.files('results', '.yaml')) {
+      const document = await folder.yaml<unknown>(file);
+      if (!document) continue;
+      const list = (Array.isArray(document.value) ? document.value : ((document.value as { results?: unknown[] }).results ?? [document.value])) as (ResultType & { source?: string })[];
+      list.forEach((body, i) => {
+        if (checker(ResultType).Check(body)) items.push({ key: body.key, body, source: body.source ?? 'ours' });
+        else {
+          const [error] = checker(ResultType).Errors(body);
+          folder.problem(file, document.line(['results', i]), `${error?.instancePath} ${error?.message}`);
+        }
+      });
+    }
+    return items;
+  },
+  load: define('result-types', 'result-type'),
+};

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { type App, localDate, type PackChange, type PackLoad, type PackPart, type PackProblem, publishDefinition, sql, type Transaction } from '@dinh/kernel';
+import { DiskPackFolder } from './folder.ts';
+
+/** One line of the report of a load. */
+export interface PackReportLine {
+  readonly part: string;
+  readonly key: string;
+  readonly change: PackChange;
+  readonly note?: string;
+}
+
+/** A pack that was read and found whole. */
+export interface CheckedPack {
+  readonly parts: readonly PackPart[];
+  readonly items: ReadonlyMap<string, unknown>;
+}
+
+/** A pack with an error in it is refused whole; this tells every place. */
+export class PackRefused extends Error {
+  readonly problems: readonly PackProblem[];
+
+  constructor(problems: readonly PackProblem[]) {
+    super(`the pack has ${problems.length} problem(s):\n${problems.map((p) => `  ${p.file}:${p.line}: ${p.reason}`).join('\n')}`);
+    this.name = 'PackRefused';
+    this.problems = problems;
+  }
+}
+
+/** Reads and checks a pack. @throws PackRefused with file, line and reason of every problem. */
+export async function checkPack(app: Pick<App, 'modules'>, root: string): Promise<CheckedPack> {
+  const folder = new DiskPackFolder(root);
+  const parts = inOrder(app.modules.flatMap((m) => m.packParts ?? []));
+  const items = new Map<string, unknown>();
+  for (const part of parts) items.set(part.name, await part.read(folder));
+  // References are only looked at once every part could be read: one error must not be told ten times.
+  if (folder.problems.length === 0)
+    for (const part of parts) await part.check?.(items.get(part.name), (name) => items.get(name), folder);
+  if (folder.problems.length > 0) throw new PackRefused(folder.problems);
+  return { parts, items };
+}
+
+/**
+ * Loads a pack in one transaction: whole or not at all. What is there already stays, what an officer has edited is
+ * kept and reported.
+ * @param dry only report what would happen (`dinh pack diff`).
+ */
+export async function loadPack(app: App, root: string, dry = false): Promise<PackReportLine[]> {
+  const { parts, items } = await checkPack(app, root);
+  const report: PackReportLine[] = [];
+  const undone = new Error('dry run');
+  await app.db
+    .transaction(async (tx) => {
+      await tx.run(sql`select pg_advisory_xact_lock(7364002)`);
+      report.length = 0;
+      const load = packLoad(app, tx, report);
+      for (const part of parts) await part.load(load, items.get(part.name));
+      if (dry) throw undone;
+    })
+    .catch((error) => {
+      if (error !== undone) throw error;
+    });
+  app.definitions.forget();
+  return report;
+}
+
+function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad {
+  const now = app.clock.now();
+  const today = localDate(now);
+  let known: Promise<Map<string, { checksum: string; origin: string; officer: boolean }>> | undefined;
+  const report: PackLoad['report'] = (part, key, change, note) => void lines.push({ part, key, change, note });
+  return {
+    app,
+    tx,
+    now,
+    today,
+    report,
+    async define(part, item) {
+      known ??= knownDefinitions(tx);
+      const checksum = createHash('sha256').update(stable(item.body)).digest('hex');
+      const name = `${item.kind} ${item.key}`;
+      const there = (await known).get(name);
+      if (there?.checksum === checksum) return report(part, name, 'unchanged');
+      if (there?.officer) return report(part, name, 'kept', 'an officer has edited it; the pack says something else');
+      await publishDefinition(tx, now, {
+        kind: item.kind,
+        key: item.key,
+        body: item.body,
+        source: item.source,
+        origin: 'pack',
+        checksum,
+        effectiveFrom: item.effectiveFrom ?? (there ? today : '2018-01-01'),
+      });
+      report(part, name, there ? 'changed' : 'added');
+    },
+  };
+}
+
+/** For each definition: the checksum of the newest version from a pack, and whether an officer has edited it since. */
+async function knownDefinitions(tx: Transaction): Promise<Map<string, { checksum: string; origin: string; officer: boolean }>> {
+  const rows = await tx.all<{ name: string; checksum: string; origin: string; officer: boolean }>(
+    sql`select kind || ' ' || key as name,
+               (array_agg(checksum order by version desc) filter (where origin = 'pack'))[1] as checksum,
+               (array_agg(origin order by version desc))[1] as origin, bool_or(origin = 'officer') as officer
+        from kernel.definition group by 1`,
+  );
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** JSON with sorted keys: the same content gives the same checksum whatever the order in the file. */
+function stable(value: unknown): string {
+  return JSON.stringify(value, (_key, v: unknown) =>
+    v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v,
+  );
+}
+
+function inOrder(parts: readonly PackPart[]): PackPart[] {
+  const done = new Map<string, PackPart>();
+  const visiting = new Set<string>();
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  const visit = (part: PackPart): void => {
+    if (done.has(part.name)) return;
+    if (visiting.has(part.name)) throw new Error(`pack parts wait for each other: ${[...visiting].join(' → ')}`);
+    visiting.add(part.name);
+    for (const before of part.after ?? []) {
+      const other = byName.get(before);
+      if (!other) throw new Error(`pack part ${part.name} names an unknown part: ${before}`);
+      visit(other);
+    }
+    visiting.delete(part.name);
+    done.set(part.name, part);
+  };
+  parts.forEach(visit);
+  return [...done.values()];
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type App, type Call, execute, newId, newSecret, notFound, type Operation, type Page, type PageContext, type PageResult, type PostedFile, Refusal, may, notAllowed, signInNeeded, type Site } from '@dinh/kernel';
+import { errorPage } from '@dinh/ui';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readBody, type PostedBody } from './body.ts';
+import { asRefusal, logFault } from './errors.ts';
+import { readCall, readCookies } from './request.ts';
+import { checkSameSite } from './security.ts';
+
+/** Mounts the screens of all modules. */
+export function mountPages(server: FastifyInstance, app: App, site: () => Promise<Site>): void {
+  for (const page of app.modules.flatMap((m) => m.pages ?? [])) {
+    server.route({
+      method: page.method,
+      url: page.path,
+      handler: (request, reply) => serve(app, site, request, reply, page),
+    });
+  }
+  server.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith('/api/')) throw notFound();
+    return serve(app, site, request, reply, undefined);
+  });
+}
+
+async function serve(app: App, site: () => Promise<Site>, request: FastifyRequest, reply: FastifyReply, page: Page | undefined): Promise<unknown> {
+  const cookies = readCookies(request.headers.cookie);
+  const folder: { path?: string } = {};
+  let call: Call | undefined;
+  try {
+    call = await readCall(app, request, 'web', cookies);
+    rememberLang(request, reply, cookies);
+    if (!page) throw notFound();
+    if (!may(call.principal, page.may)) throw call.principal.kind === 'anonymous' ? signInNeeded() : notAllowed();
+    let body: PostedBody = { form: {}, files: [] };
+    if (page.method === 'POST') {
+      checkSameSite(request);
+      body = await readBody(request, async () => (folder.path ??= await mkdtemp(join(app.config.dataFolder, 'files', 'tmp', 'post-'))));
+    }
+    const ctx = pageContext(app, await site(), call, request, reply, cookies, body);
+    return await send(reply, await page.run(ctx));
+  } catch (thrown) {
+    return await sendError(app, site, request, reply, asRefusal(thrown), call);
+  } finally {
+    if (folder.path) await rm(folder.path, { recursive: true, force: true });
+  }
+}
+
+function pageContext(
+  app: App,
+  site: Site,
+  call: Call,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  cookies: Record<string, string>,
+  body: { form: Record<string, string | string[]>; files: PostedFile[] },
+): PageContext {
+  const now = app.clock.now();
+  const { principal } = call;
+  const posted = body.form['_key'];
+  return {
+    app,
+    now,
+    principal,
+    lang: call.lang,
+    origin: call.origin,
+    db: app.db,
+    note: () => {},
+    subject: () => {},
+    newId: () => newId(now.getTime()),
+    method: request.method as 'GET' | 'POST',
+    url: request.url,
+    site,
+    viewer: principal.kind === 'person' ? { name: principal.name, official: principal.role === 'official' } : undefined,
+    params: request.params as Record<string, string>,
+    query: lastValues(request.query as Record<string, string | string[]>),
+    form: body.form,
+    files: body.files,
+    cookies,
+    formKey: newSecret(18),
+    setCookie: (name, value, seconds) => reply.header('set-cookie', cookie(name, value, seconds, request.protocol === 'https')),
+    run: (what: string | Operation, input: unknown) => {
+      const operation = typeof what === 'string' ? app.operation(what) : what;
+      const key = operation.kind === 'command' && typeof posted === 'string' && posted.length >= 8 ? `${operation.name}:${posted}`.slice(0, 200) : undefined;
+      return execute(app, operation, input, key ? { ...call, idempotencyKey: key } : call);
+    },
+  };
+}
+
+function lastValues(query: Record<string, string | string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value.at(-1) ?? '') : value]));
+}
+
+function cookie(name: string, value: string, seconds: number, secure: boolean): string {
+  return `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`;
+}
+
+function rememberLang(request: FastifyRequest, reply: FastifyReply, cookies: Record<string, string>): void {
+  const asked = (request.query as { lang?: unknown }).lang;
+  if ((asked === 'vi' || asked === 'en') && cookies['dinh_lang'] !== asked)
+    reply.header('set-cookie', cookie('dinh_lang', asked, 365 * 86_400, request.protocol === 'https'));
+}
+
+async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
+  switch (result.kind) {
+    case 'html':
+      return reply.status(result.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(String(result.body));
+    case 'redirect':
+      return reply.redirect(result.to, 303);
+    case 'json':
+      return reply.status(result.status ?? 200).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(result.body));
+    case 'file': {
+      const name = result.name ? `; filename*=UTF-8''${encodeURIComponent(result.name)}` : '';
+      reply.header('content-disposition', `${result.disposition ?? 'inline'}${name}`).header('cache-control', result.cache ? `private, max-age=${result.cache}` : 'no-store');
+      return reply.type(result.type).send(result.body);
+    }
+  }
+}
+
+async function sendError(app: App, site: () => Promise<Site>, request: FastifyRequest, reply: FastifyReply, error: unknown, call: Call | undefined): Promise<unknown> {
+  logFault(app, error, request);
+  const lang = call?.lang ?? 'vi';
+  if (error instanceof Refusal && error.status === 401 && request.method === 'GET')
+    return reply.redirect(`/dang-nhap?tiep=${encodeURIComponent(request.url)}`, 303);
+  const status = error instanceof Refusal ? error.status : 500;
+  if (status === 503) reply.header('retry-after', '10');
+  const sentence = error instanceof Refusal ? error.sentence(lang) : undefined;
+  const { principal } = call ?? {};
+  return reply
+    .status(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(
+      String(
+        errorPage(lang, {
+          site: await lastSite(site),
+          url: request.url,
+          status,
+          message: sentence,
+          number: request.id,
+          fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
+          viewer: principal?.kind === 'person' ? { name: principal.name, official: principal.role === 'official' } : undefined,
+        } as never),
+      ),
+    );
+}
+
+let known: Site | undefined;
+
+/** The site as last read: when the database is away, the error page is still ours. */
+async function lastSite(site: () => Promise<Site>): Promise<Site> {
+  known = await site().catch(() => known);
+  return known ?? { name: { vi: 'Cổng dịch vụ công', en: 'Public services' }, phone: '', version: '' };
+}
+

@@ -1,0 +1,47 @@
+import multipart from '@fastify/multipart';
+import { type App, newSecret } from '@dinh/kernel';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { readSite } from '../pack/site.ts';
+import { version } from '../program.ts';
+import { mountApi } from './api.ts';
+import { mountAssets } from './assets.ts';
+import { problemHandler } from './errors.ts';
+import { mountLive } from './live.ts';
+import { mountPages } from './pages.ts';
+import { securityHeaders } from './security.ts';
+
+export interface Web {
+  readonly server: FastifyInstance;
+  /** `http://127.0.0.1:8080`. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** The HTTP server with everything mounted, not yet listening. */
+export async function createWeb(app: App): Promise<FastifyInstance> {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    trustProxy: 'loopback',
+    genReqId: () => newSecret(9),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  });
+  await server.register(multipart, { limits: { fields: 500, fieldSize: 1024 * 1024, files: 20, fileSize: app.config.maxFileBytes + 1 } });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
+  server.addHook('onRequest', securityHeaders);
+  server.setErrorHandler(problemHandler(app));
+  const site = () => readSite(app, version);
+  mountAssets(server);
+  mountLive(server, app);
+  mountApi(server, app);
+  mountPages(server, app, site);
+  return server;
+}
+
+/** Starts to listen on the configured address. */
+export async function startWeb(app: App): Promise<Web> {
+  const server = await createWeb(app);
+  const address = await server.listen({ host: app.config.host, port: app.config.port });
+  return { server, address, close: () => server.close() };
+}
