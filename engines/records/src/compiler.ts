@@ -41,6 +41,8 @@ export type Compiled = { document: NodeTypstDocument } | { problems: TemplatePro
 /** Compiles `main` among `files`; runs to its end without yielding, so renders never mix. */
 export function compile(main: string, files: Map<string, Buffer>): Compiled {
   const typst = theCompiler();
+  const fetching = usesPackages(files);
+  if (fetching) return { problems: [fetching] };
   give(files);
   if (++renders % FORGET_AFTER === 0) typst.evictCache(2);
   const outcome = typst.compile({ mainFilePath: join(ROOT, main) });
@@ -50,6 +52,26 @@ export function compile(main: string, files: Map<string, Buffer>): Compiled {
   return {
     problems: error ? problemsOf(error) : [{ message: 'no document', file: main, line: null, column: null }],
   };
+}
+
+// Typst would fetch packages from the network in the middle of a render. What a template needs stands beside it.
+function usesPackages(files: Map<string, Buffer>): TemplateProblem | undefined {
+  for (const [file, bytes] of files) {
+    const line = file.endsWith('.typ')
+      ? bytes
+          .toString()
+          .split('\n')
+          .findIndex((one) => /"@[\w-]+\//.test(one))
+      : -1;
+    if (line >= 0)
+      return {
+        message: 'packages are not fetched; put the file beside the template',
+        file,
+        line: line + 1,
+        column: 1,
+      };
+  }
+  return undefined;
 }
 
 /** Values of the metadata that carries a label in the document. */
@@ -86,7 +108,7 @@ function problemsOf(error: NodeError): TemplateProblem[] {
     .map((one) => {
       const at = one.range ? one : place;
       return {
-        message: one.message,
+        message: one.message.replaceAll(`${ROOT}/`, ''),
         file: at?.path.startsWith(ROOT) ? at.path.slice(ROOT.length + 1) : (at?.path ?? ''),
         line: at?.range ? at.range.start.line + 1 : null,
         column: at?.range ? at.range.start.character + 1 : null,
