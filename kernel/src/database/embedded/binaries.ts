@@ -23,7 +23,9 @@ export function findBinaries(dataDir: string, version?: string): Binaries {
   const found = [npmBinaries(dataDir), ...debianBinaries()].filter((one) => one !== undefined);
   const fitting = found.find((one) => version === undefined || one.version === version);
   if (fitting) return fitting;
-  const wanted = version ? `PostgreSQL ${version}, which made the data in ${dataDir},` : 'A PostgreSQL server';
+  const wanted = version
+    ? `PostgreSQL ${version}, which made the data in ${dataDir},`
+    : 'A PostgreSQL server';
   throw new EmbeddedPostgresError(
     'unavailable',
     `${wanted} is not here: npm brings one for Linux on x64 and arm64 only (and not with --omit=optional). ` +
@@ -62,8 +64,7 @@ function linkLibraries(home: string, dataDir: string): Record<string, string> {
     // The packages may not be written (a read-only image): the links go beside the data.
     const folder = join(dataDir, 'lib');
     mkdirSync(folder, { recursive: true });
-    for (const { source, target } of missing)
-      link(join(home, '..', source), join(folder, basename(target)));
+    for (const { source, target } of missing) link(join(home, '..', source), join(folder, basename(target)));
     return { LD_LIBRARY_PATH: folder };
   }
 }

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from './failure.ts';
 import { giveFolder, type Identity } from './identity.ts';
@@ -38,18 +46,34 @@ export async function createCluster(
     rmSync(half, { recursive: true, force: true });
     mkdirSync(half, { mode: 0o700 });
     giveFolder(half, identity);
-    const made = await run(identity, 'initdb', env, half, [
-      ...['-D', half, '-U', superuser, '-A', 'trust', '-E', 'UTF8'],
-      ...['--locale=C', `--lc-ctype=${ctype}`, '--text-search-config=simple', '--data-checksums'],
-      ...['--no-instructions', '--no-sync'],
-    ]);
+    const args = [
+      '-D',
+      half,
+      '-U',
+      superuser,
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      `--lc-ctype=${ctype}`,
+    ];
+    args.push('--text-search-config=simple', '--no-instructions', durable ? '--data-checksums' : '--no-sync');
+    const made = await run(identity, 'initdb', env, half, args);
     if (made.code === 0) {
       const conf = "# The settings of Đình; what you set below them wins.\ninclude 'dinh.conf'\n";
       writeFileSync(join(half, 'postgresql.conf'), conf);
       writeFileSync(join(half, 'dinh.conf'), '');
-      const args = ['--single', '-D', half, superuser];
-      const database = await run(identity, 'postgres', env, half, args, `create database ${firstDatabase}\n`);
-      if (database.code === 0) return settle(half, cluster, durable);
+      const single = ['--single', '-D', half, superuser];
+      const database = await run(
+        identity,
+        'postgres',
+        env,
+        half,
+        single,
+        `create database ${firstDatabase}\n`,
+      );
+      if (database.code === 0) return renameSync(half, cluster);
       failure = database.output;
       break;
     }
@@ -57,14 +81,10 @@ export async function createCluster(
     if (!/locale/.test(failure)) break;
   }
   rmSync(half, { recursive: true, force: true });
-  throw new EmbeddedPostgresError('init-failed', `PostgreSQL could not make its data in ${cluster}:\n${failure}`);
-}
-
-async function settle(half: string, cluster: string, durable: boolean): Promise<void> {
-  chmodSync(half, 0o700);
-  // initdb was told not to wait for the disk file by file: one wait for all is quicker
-  if (durable) await new Promise((resolve) => spawn('sync', { stdio: 'ignore' }).on('close', resolve).on('error', resolve));
-  renameSync(half, cluster);
+  throw new EmbeddedPostgresError(
+    'init-failed',
+    `PostgreSQL could not make its data in ${cluster}:\n${failure}`,
+  );
 }
 
 function run(

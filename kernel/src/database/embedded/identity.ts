@@ -1,5 +1,6 @@
-import { chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { canRun, type Binaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './failure.ts';
 
@@ -18,13 +19,18 @@ export interface Identity {
 /** Debian's "nobody": it owns nothing else. */
 const nobody = 65_534;
 const copies = '/var/lib/dinh/postgres';
+const outsides = '/var/lib/dinh/clusters';
 
 /**
  * Chooses as whom to run. An ordinary user runs the server as it is. Root runs it in a user namespace where
  * root is called user 1000: it keeps root's reach into folders such as /root, and the server sees no root.
  * Where namespaces are switched off, the programs are copied to where user 65534 can read them.
  */
-export function chooseIdentity(binaries: Binaries, env: NodeJS.ProcessEnv, only?: Identity['name']): Identity {
+export function chooseIdentity(
+  binaries: Binaries,
+  env: NodeJS.ProcessEnv,
+  only?: Identity['name'],
+): Identity {
   const postgres = join(binaries.home, 'bin', 'postgres');
   const self: Identity = { name: 'self', home: binaries.home, prefix: [] };
   if (process.getuid?.() !== 0) {
@@ -35,7 +41,8 @@ export function chooseIdentity(binaries: Binaries, env: NodeJS.ProcessEnv, only?
     );
   }
   const prefix = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
-  if (only !== 'other-user' && canRun([...prefix, postgres], env)) return { ...self, name: 'user-namespace', prefix };
+  if (only !== 'other-user' && canRun([...prefix, postgres], env))
+    return { ...self, name: 'user-namespace', prefix };
   const home = copyForOthers(binaries);
   if (canRun([join(home, 'bin', 'postgres')], env))
     return { name: 'other-user', home, prefix: [], uid: nobody, gid: nobody };
@@ -65,4 +72,22 @@ function copyForOthers(binaries: Binaries): string {
 /** Gives a folder to the identity that the server runs as. */
 export function giveFolder(folder: string, identity: Identity): void {
   if (identity.uid !== undefined && identity.gid !== undefined) chownSync(folder, identity.uid, identity.gid);
+}
+
+/**
+ * Where the cluster of a data folder is: in it, except that another user cannot reach a folder below /root.
+ * @param identity who will run a cluster that does not exist yet
+ */
+export function clusterFolder(dataDir: string, identity?: Identity): string {
+  const inside = join(dataDir, 'cluster');
+  const outside = join(outsides, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
+  if (existsSync(outside)) return outside;
+  if (identity?.uid === undefined || existsSync(inside) || othersReach(dataDir)) return inside;
+  mkdirSync(outsides, { recursive: true, mode: 0o755 });
+  return outside;
+}
+
+function othersReach(folder: string): boolean {
+  if ((statSync(folder).mode & 0o001) === 0) return false;
+  return dirname(folder) === folder || othersReach(dirname(folder));
 }
