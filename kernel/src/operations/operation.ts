@@ -15,7 +15,7 @@ interface Declaration<I extends TSchema, O extends TSchema> {
   /** Who may ask at all. Which records, the handler says by `where(reach(…))`. */
   readonly may: May;
   /** Whose record it touches, `type:id`, for the audit trail. */
-  readonly subject?: (input: Static<I>, output: Static<O>) => string | undefined;
+  subject?(input: Static<I>, output: Static<O>): string | undefined;
   /** False keeps an operation off the public API (it is then called by pages and jobs only). */
   readonly api?: boolean;
 }

@@ -1,0 +1,58 @@
+import type { Grant, Text } from '@dinh/kernel';
+import type { Directory, RolePermission } from './directory.ts';
+
+/** A place that a person holds, or holds for another. */
+export interface Place {
+  readonly unit: number;
+  readonly role: string;
+  readonly title: Text;
+  readonly main: boolean;
+  /** Set when it is held in place of this person. */
+  readonly behalfOf?: string;
+  /** Which permissions were handed over; null for all. */
+  readonly only?: readonly string[] | null;
+  /** Only places in this unit or below were handed over; null for all. */
+  readonly within?: number | null;
+}
+
+/** Roles that come with an account rather than with a place; named so by the pack. */
+export const everybody = { citizen: 'citizen', business: 'business', official: 'official' } as const;
+
+// Who received authority does not hand it on, and one's own matters are nobody else's.
+const neverDelegated = new Set(['identity.delegate-authority']);
+
+/**
+ * What a person may do: the grants of their places, of the places that they hold for others, and of their account.
+ * @param asBusiness they represent a business.
+ */
+export function grantsOf(directory: Directory, places: readonly Place[], asBusiness: boolean): Grant[] {
+  const grants = new Map<string, Grant>();
+  const add = (grant: Grant, at: string) => {
+    grants.set(`${grant.permission} ${grant.scope} ${grant.behalfOf ?? ''} ${at}`, grant);
+  };
+  const builtIn = (key: string) => {
+    for (const p of directory.roles.get(key)?.permissions ?? [])
+      if (p.scope === 'own' || p.scope === 'assigned' || p.scope === 'all') add({ ...p, units: [] }, '');
+  };
+  builtIn(everybody.citizen);
+  if (asBusiness) builtIn(everybody.business);
+  if (places.some((place) => !place.behalfOf)) builtIn(everybody.official);
+  for (const place of places) {
+    const unit = directory.units.get(place.unit);
+    if (!unit || (place.within && !unit.path.includes(place.within))) continue;
+    for (const p of directory.roles.get(place.role)?.permissions ?? []) {
+      if (place.behalfOf && !delegable(p, place.only)) continue;
+      const units = p.scope === 'unit' ? [unit.id] : p.scope === 'unit-tree' ? unit.tree : [];
+      add(
+        { permission: p.permission, scope: p.scope, units, ...(place.behalfOf && { behalfOf: place.behalfOf }) },
+        units.length > 0 ? String(unit.id) : '',
+      );
+    }
+  }
+  return [...grants.values()];
+}
+
+/** True when a permission of a place can be handed over, and was. */
+export function delegable(p: RolePermission, only: readonly string[] | null | undefined): boolean {
+  return p.scope !== 'own' && !neverDelegated.has(p.permission) && (!only || only.includes(p.permission));
+}

@@ -1,0 +1,178 @@
+import {
+  anonymous,
+  type App,
+  type Grant,
+  localDate,
+  type Principal,
+  type PrincipalSource,
+  sql,
+  type Text,
+} from '@dinh/kernel';
+import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../sign-in/session.ts';
+import { type Directory, readDirectory } from './directory.ts';
+import { grantsOf, type Place } from './grants.ts';
+
+interface SessionRow {
+  id: string;
+  person: string;
+  name: string;
+  kind: 'citizen' | 'business' | 'official';
+  state: string;
+  business: string | null;
+  seenAt: Date;
+  revision: number;
+  number: number;
+}
+
+/** What was found out about a person's rights, good while nothing of it has changed. */
+interface Rights {
+  readonly revision: number;
+  readonly number: number;
+  readonly from: number;
+  /** When a place or delegation begins or ends next, milliseconds. */
+  readonly until: number;
+  readonly grants: readonly Grant[];
+  readonly units: readonly number[];
+  readonly title: Text | undefined;
+}
+
+const keptRights = 10_000;
+
+/**
+ * Knows who stands behind a session. One prepared statement for each request: it tells whether the session is still
+ * good and the revisions of the person's rights, so signing out, suspending or ending a place works at once,
+ * in every process. The grants themselves are made anew only when a revision has grown.
+ */
+export class Principals implements PrincipalSource {
+  #app: App;
+  #rights = new Map<string, Rights>();
+  #directory: Promise<Directory> | undefined;
+  #directoryNumber = -1;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  async principal(secret: string): Promise<Principal> {
+    if (!looksLikeSecret(secret)) return anonymous;
+    const now = this.#app.clock.now();
+    const session = await this.#app.db.maybe<SessionRow>(
+      sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.business_id as business, s.seen_at as "seenAt",
+                 p.revision, r.number
+          from identity.session s join identity.person p on p.id = s.person_id
+            join kernel.revision r on r.topic = 'identity'
+          where s.secret = ${secretHash(secret)} and s.ended_at is null and s.idle_until > ${now} and s.ends_at > ${now}`,
+    );
+    if (!session || session.state !== 'active') return anonymous;
+    if (now.getTime() - session.seenAt.getTime() >= seenEverySeconds * 1000) this.#seen(session.id, now);
+    return this.#principal(session, now);
+  }
+
+  /** The same for a person without a session: for jobs, tests and "who may". */
+  async ofPerson(person: string): Promise<Principal> {
+    const row = await this.#app.db.maybe<SessionRow>(
+      sql`select null as id, p.id as person, p.name, p.kind, p.state, null as business, p.revision, r.number
+          from identity.person p join kernel.revision r on r.topic = 'identity' where p.id = ${person}`,
+    );
+    return row && row.state === 'active' ? this.#principal(row, this.#app.clock.now()) : anonymous;
+  }
+
+  /** The directory as of `number`; asked for by all who need units or roles. */
+  async directory(): Promise<Directory> {
+    const { number } = await this.#app.db.one<{ number: number }>(
+      sql`select number from kernel.revision where topic = 'identity'`,
+    );
+    return this.#directoryAt(number);
+  }
+
+  #seen(session: string, now: Date): void {
+    const idle = new Date(now.getTime() + idleSeconds * 1000);
+    this.#app.db
+      .run(sql`update identity.session set seen_at = ${now}, idle_until = ${idle} where id = ${session} and seen_at < ${now}`)
+      .catch((error) => this.#app.log.warn({ err: error }, 'a session could not be noted as seen'));
+  }
+
+  async #principal(session: SessionRow, now: Date): Promise<Principal> {
+    const rights = await this.#rightsOf(session, now);
+    const official = rights.units.length > 0;
+    return {
+      kind: 'person',
+      id: session.person,
+      name: session.name,
+      grants: rights.grants,
+      units: rights.units,
+      role: official ? 'official' : session.business || session.kind === 'business' ? 'business' : 'citizen',
+      ...(session.id && { session: session.id }),
+      ...(session.business && { business: session.business }),
+      ...(rights.title && { title: rights.title }),
+    };
+  }
+
+  async #rightsOf(session: SessionRow, now: Date): Promise<Rights> {
+    const at = now.getTime();
+    const known = this.#rights.get(session.person);
+    if (
+      known &&
+      known.revision === session.revision &&
+      known.number === session.number &&
+      known.from <= at &&
+      at < known.until
+    )
+      return known;
+    const rights = await this.#readRights(session, now);
+    if (this.#rights.size >= keptRights) this.#rights.delete(this.#rights.keys().next().value!);
+    this.#rights.set(session.person, rights);
+    return rights;
+  }
+
+  async #readRights({ person, revision, number }: SessionRow, now: Date): Promise<Rights> {
+    const today = localDate(now);
+    const midnight = Date.parse(`${today}T00:00:00+07:00`) + 24 * 3_600_000;
+    const [directory, places, { next, business }] = await Promise.all([
+      this.#directoryAt(number),
+      this.#app.db.all<Place>(placesSql(person, today, now)),
+      this.#app.db.one<{ next: Date | null; business: boolean }>(
+        sql`select (select min(at) from identity.delegation d cross join lateral (values (d.valid_from), (d.valid_to)) v (at)
+                    where d.to_person = ${person} and d.revoked_at is null and at > ${now}) as next,
+                   exists (select from identity.representative where person_id = ${person}
+                    and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)) as business`,
+      ),
+    ]);
+    const own = places.filter((place) => !place.behalfOf);
+    return {
+      revision,
+      number,
+      from: now.getTime(),
+      until: Math.min(midnight, next?.getTime() ?? Infinity),
+      grants: grantsOf(directory, places, business),
+      units: [...new Set(own.map((place) => place.unit))],
+      title: own[0]?.title,
+    };
+  }
+
+  #directoryAt(number: number): Promise<Directory> {
+    if (!this.#directory || this.#directoryNumber < number) {
+      this.#directoryNumber = number;
+      this.#directory = readDirectory(this.#app.db, number);
+      // A failed reading must not be remembered.
+      this.#directory.catch(() => (this.#directory = undefined));
+    }
+    return this.#directory;
+  }
+}
+
+/** All places of a person on a day: their own first, the main one before the others, then those handed to them. */
+function placesSql(person: string, today: string, now: Date) {
+  const held = sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
+  return sql`
+    select o.unit_id as unit, o.role, json_build_object('vi', o.title_vi, 'en', o.title_en) as title, o.main,
+           null::uuid as "behalfOf", null::text[] as only, null::int as within
+    from identity.position o where o.person_id = ${person} and ${held}
+    union all
+    select o.unit_id, o.role, json_build_object('vi', o.title_vi, 'en', o.title_en), false, d.from_person, d.permissions, d.unit_id
+    from identity.delegation d
+      join identity.person f on f.id = d.from_person and f.state = 'active'
+      join identity.position o on o.person_id = d.from_person and ${held}
+    where d.to_person = ${person} and d.revoked_at is null and d.valid_from <= ${now} and d.valid_to > ${now}
+    order by 5 nulls first, 4 desc, 1`;
+}

@@ -1,0 +1,82 @@
+import { declareError } from '@dinh/kernel';
+
+export const wrongPassword = declareError('identity.wrong-password', 401, {
+  vi: 'Tài khoản hoặc mật khẩu chưa đúng. Xin kiểm tra rồi nhập lại.',
+  en: 'The account or the password is not right. Please check both and try again.',
+});
+export const waitBeforeRetry = declareError('identity.wait-before-retry', 429, {
+  vi: 'Đã thử sai nhiều lần. Xin đợi {seconds} giây rồi thử lại. Tài khoản không bị khóa.',
+  en: 'There were too many tries. Please wait {seconds} seconds and try again. The account is not locked.',
+});
+export const personSuspended = declareError('identity.person-suspended', 403, {
+  vi: 'Tài khoản này đang tạm ngừng. Xin liên hệ bộ phận một cửa hoặc người quản trị của đơn vị.',
+  en: 'This account is suspended. Please ask the one-stop desk or the administrator of your unit.',
+});
+export const demonstrationOnly = declareError('identity.demonstration-only', 403, {
+  vi: 'Cách đăng nhập này chỉ dùng trong bản trình diễn, trên chính máy đang chạy.',
+  en: 'This way in is only for the demonstration, on the very machine that runs it.',
+});
+export const accountTaken = declareError('identity.account-taken', 409, {
+  vi: 'Đã có tài khoản dùng số định danh này. Hãy đăng nhập; nếu đó không phải là bạn, hãy đến bộ phận một cửa với căn cước.',
+  en: 'There is an account with this identity number. Please sign in; if it is not yours, come to the one-stop desk with your card.',
+});
+export const weakPassword = declareError('identity.weak-password', 422, {
+  vi: 'Mật khẩu này dễ đoán. Hãy dùng ít nhất 8 ký tự, tốt nhất là một cụm vài từ mà chỉ bạn nghĩ ra.',
+  en: 'This password is easy to guess. Use at least 8 characters, best a phrase of a few words that only you would think of.',
+});
+export const wrongInput = declareError('identity.wrong-input', 422, {
+  vi: 'Có thông tin chưa đúng. Xin xem các mục được đánh dấu.',
+  en: 'Some of the information is not right. Please look at the marked fields.',
+});
+export const personNotFound = declareError('identity.person-not-found', 404, {
+  vi: 'Không tìm thấy người này. Xin tìm lại theo tên, số định danh hoặc điện thoại.',
+  en: 'This person cannot be found. Please search again by name, identity number or phone.',
+});
+export const personExists = declareError('identity.person-exists', 409, {
+  vi: 'Đã có người với số định danh này. Hãy tìm theo số định danh và chọn người đó.',
+  en: 'There is a person with this identity number already. Please search by the number and choose them.',
+});
+export const unitNotFound = declareError('identity.unit-not-found', 404, {
+  vi: 'Không tìm thấy cơ quan, đơn vị này. Xin chọn lại trong danh mục.',
+  en: 'This unit cannot be found. Please choose again from the list.',
+});
+export const roleNotFound = declareError('identity.role-not-found', 404, {
+  vi: 'Không có vai trò này. Xin chọn lại trong danh mục.',
+  en: 'There is no such role. Please choose again from the list.',
+});
+export const positionNotFound = declareError('identity.position-not-found', 404, {
+  vi: 'Không tìm thấy chức vụ này, hoặc chức vụ đã thôi.',
+  en: 'This position cannot be found or has ended.',
+});
+export const positionHeld = declareError('identity.position-held', 409, {
+  vi: 'Người này đang giữ đúng chức vụ đó ở đơn vị này.',
+  en: 'This person already holds that position in this unit.',
+});
+export const businessExists = declareError('identity.business-exists', 409, {
+  vi: 'Doanh nghiệp với mã số này đã được đăng ký. Hãy đến bộ phận một cửa với giấy ủy quyền để được thêm vào.',
+  en: 'A business with this number is registered. Please come to the one-stop desk with your authority to be added.',
+});
+export const businessNotFound = declareError('identity.business-not-found', 404, {
+  vi: 'Bạn chưa được ghi nhận là người đại diện của doanh nghiệp này.',
+  en: 'You are not recorded as a representative of this business.',
+});
+export const delegationNotFound = declareError('identity.delegation-not-found', 404, {
+  vi: 'Không tìm thấy ủy quyền này, hoặc đã được thu hồi.',
+  en: 'This delegation cannot be found or was revoked.',
+});
+export const nothingToDelegate = declareError('identity.nothing-to-delegate', 422, {
+  vi: 'Người ủy quyền không có quyền nào như vậy để giao. Quyền được ủy lại không thể ủy tiếp.',
+  en: 'The giver holds no such right to hand over. Rights received by delegation cannot be handed on.',
+});
+export const delegateNotOfficial = declareError('identity.delegate-not-official', 422, {
+  vi: 'Chỉ ủy quyền cho người đang giữ chức vụ. Xin chọn lại người được ủy quyền.',
+  en: 'Authority can only be handed to somebody who holds a position. Please choose again.',
+});
+export const periodWrong = declareError('identity.period-wrong', 422, {
+  vi: 'Ngày kết thúc phải sau ngày bắt đầu, và chưa qua.',
+  en: 'The end must be after the beginning, and not in the past.',
+});
+export const sessionNotFound = declareError('identity.session-not-found', 404, {
+  vi: 'Phiên đăng nhập này đã kết thúc.',
+  en: 'This session has ended.',
+});

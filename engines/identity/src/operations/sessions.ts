@@ -1,0 +1,85 @@
+import { command, query, shape, signInNeeded, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { sessionNotFound } from '../errors.ts';
+import { moment, nullable, uuid } from '../fields.ts';
+
+/** Ends the session by which one is signed in. */
+export const signOut = command({
+  name: 'identity.sign-out',
+  title: { vi: 'Đăng xuất', en: 'Sign out' },
+  may: 'signed-in',
+  input: shape({}),
+  output: shape({}),
+  async run(ctx) {
+    if (!ctx.principal.session) throw signInNeeded();
+    await ctx.db.run(
+      sql`update identity.session set ended_at = ${ctx.now} where id = ${ctx.principal.session} and ended_at is null`,
+    );
+    ctx.subject(`person:${ctx.principal.id}`);
+    return {};
+  },
+});
+
+/** Ends all other sessions of the person who asks, and this one too with `thisToo`. */
+export const signOutEverywhere = command({
+  name: 'identity.sign-out-everywhere',
+  title: { vi: 'Đăng xuất khỏi mọi thiết bị', en: 'Sign out everywhere' },
+  may: 'signed-in',
+  input: shape({ thisToo: Type.Optional(Type.Boolean()) }),
+  output: shape({ ended: Type.Integer() }),
+  async run(ctx, { thisToo }) {
+    const ended = await ctx.db.run(
+      sql`update identity.session set ended_at = ${ctx.now} where person_id = ${ctx.principal.id} and ended_at is null
+          and (${thisToo ?? false} or id is distinct from ${ctx.principal.session ?? null}::uuid)`,
+    );
+    ctx.subject(`person:${ctx.principal.id}`);
+    return { ended };
+  },
+});
+
+/** Ends one session of the person who asks. @throws sessionNotFound also when it is another's. */
+export const endSession = command({
+  name: 'identity.end-session',
+  title: { vi: 'Kết thúc một phiên đăng nhập', en: 'End a session' },
+  may: 'signed-in',
+  input: shape({ session: uuid }),
+  output: shape({}),
+  async run(ctx, { session }) {
+    const ended = await ctx.db.run(
+      sql`update identity.session set ended_at = ${ctx.now} where id = ${session} and person_id = ${ctx.principal.id} and ended_at is null`,
+    );
+    if (ended === 0) throw sessionNotFound();
+    ctx.subject(`person:${ctx.principal.id}`);
+    return {};
+  },
+});
+
+/** The live sessions of the person who asks, the latest first. */
+export const listSessions = query({
+  name: 'identity.list-sessions',
+  title: { vi: 'Các phiên đăng nhập', en: 'Sessions' },
+  may: 'signed-in',
+  input: shape({}),
+  output: shape({
+    sessions: Type.Array(
+      shape({
+        id: uuid,
+        current: Type.Boolean(),
+        createdAt: moment,
+        seenAt: moment,
+        address: nullable(Type.String()),
+        agent: nullable(Type.String()),
+      }),
+    ),
+  }),
+  async run(ctx) {
+    const sessions = await ctx.db.all<never>(
+      sql`select id, id is not distinct from ${ctx.principal.session ?? null}::uuid as current, created_at as "createdAt",
+                 seen_at as "seenAt", address, agent
+          from identity.session where person_id = ${ctx.principal.id} and ended_at is null
+            and idle_until > ${ctx.now} and ends_at > ${ctx.now}
+          order by seen_at desc, id limit 100`,
+    );
+    return { sessions };
+  },
+});

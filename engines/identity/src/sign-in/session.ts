@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { type CommandContext, newSecret, sql } from '@dinh/kernel';
+
+/** The cookie that carries a session's secret. */
+export const sessionCookie = 'dinh_session';
+
+/** Seconds without a request after which a session ends. */
+export const idleSeconds = 8 * 3600;
+/** Seconds after which a session ends however busy it is. */
+export const longestSeconds = 7 * 24 * 3600;
+/** A session is noted as seen at most this often, seconds. */
+export const seenEverySeconds = 60;
+
+/** Under what a secret is kept. */
+export function secretHash(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** A secret that we might have given out; anything else need not be asked of the database. */
+export function looksLikeSecret(secret: string): boolean {
+  return /^[\w-]{43}$/.test(secret);
+}
+
+/** Opens a session. @returns its secret, which is told this once. */
+export function openSession(
+  ctx: CommandContext,
+  person: string,
+  method: 'password' | 'demonstration' | 'sign-up',
+  agent: string | undefined,
+): { id: string; secret: string } {
+  const id = ctx.newId();
+  const secret = newSecret(32);
+  const at = ctx.now.getTime();
+  ctx.db.send(
+    sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent)
+        values (${id}, ${secretHash(secret)}, ${person}, ${method}, ${ctx.now}, ${ctx.now}, ${new Date(at + idleSeconds * 1000)},
+                ${new Date(at + longestSeconds * 1000)}, ${ctx.origin.address ?? null}, ${agent?.slice(0, 300) ?? null})`,
+  );
+  ctx.emit({ name: 'identity.signed-in', key: person, data: { session: id, method } });
+  return { id, secret };
+}

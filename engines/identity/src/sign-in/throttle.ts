@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { type Queries, sql } from '@dinh/kernel';
+import { waitBeforeRetry } from '../errors.ts';
+
+/** How many tries are free and how long, in seconds, the wait may grow. Nobody is ever locked out for good. */
+interface Patience {
+  readonly free: number;
+  readonly longest: number;
+}
+
+// 60 s at most keeps guessing below a hundred tries an hour for an account (OWASP ASVS 5, 6.3.1).
+const forAccount: Patience = { free: 4, longest: 60 };
+// A whole office, or a mobile network, may stand behind one address.
+const forAddress: Patience = { free: 20, longest: 30 };
+
+/** One thing by which tries are counted. */
+export interface Counter {
+  readonly key: Buffer;
+  readonly patience: Patience;
+}
+
+/** Counters of one try to sign in. A person's known address has a counter of its own, so that strangers cannot keep them waiting. */
+export function signInCounters(account: string, address: string, known: boolean): Counter[] {
+  return [
+    { key: keyOf(known ? `account@${address}` : 'account', account), patience: forAccount },
+    { key: keyOf('address', address), patience: forAddress },
+  ];
+}
+
+/** The counter of new accounts from one address. */
+export function signUpCounter(address: string): Counter {
+  return { key: keyOf('sign-up', address), patience: forAddress };
+}
+
+function keyOf(kind: string, value: string): Buffer {
+  return createHash('sha256').update(`${kind}\n${value}`).digest();
+}
+
+/**
+ * Counts a try before it is made, so that many at once cannot slip through together.
+ * @param db outside any transaction: a failed try must stay counted.
+ * @throws waitBeforeRetry while the wait lasts.
+ */
+export async function claimTry(db: Queries, now: Date, counters: readonly Counter[]): Promise<void> {
+  for (const { key, patience } of counters) {
+    const failures = sql`(case when attempt.last_at < ${now}::timestamptz - interval '1 day' then 1 else attempt.failures + 1 end)`;
+    const over = sql`least(${failures} - ${patience.free}, 12)`;
+    const row = await db.maybe(
+      sql`insert into identity.attempt as attempt (key, failures, last_at, wait_until) values (${key}, 1, ${now}, ${now})
+          on conflict (key) do update set failures = ${failures}, last_at = excluded.last_at,
+            wait_until = case when ${over} < 0 then excluded.last_at
+              else excluded.last_at + least(power(2, ${over}), ${patience.longest}) * interval '1 second' end
+          where attempt.wait_until <= excluded.last_at
+          returning failures`,
+    );
+    if (row) continue;
+    const { seconds } = await db.one<{ seconds: number }>(
+      sql`select greatest(1, ceil(extract(epoch from coalesce(max(wait_until), ${now}::timestamptz) - ${now}::timestamptz)))::int as seconds
+          from identity.attempt where key = ${key}`,
+    );
+    throw waitBeforeRetry({ seconds });
+  }
+}
+
+/** Forgets the tries of an account after a good one, and takes its own off the address. */
+export function forgetTries(db: { send(query: ReturnType<typeof sql>): void }, counters: readonly Counter[]): void {
+  const [account, ...others] = counters;
+  if (account) db.send(sql`delete from identity.attempt where key = ${account.key}`);
+  for (const { key } of others)
+    db.send(sql`update identity.attempt set failures = greatest(failures - 1, 0), wait_until = last_at where key = ${key}`);
+}
