@@ -37,7 +37,7 @@ export type Node =
   | { readonly is: 'between'; readonly value: Node; readonly low: Node; readonly high: Node }
   | { readonly is: 'in'; readonly value: Node; readonly tests: readonly Test[] }
   | { readonly is: 'instance'; readonly value: Node; readonly type: TypeNode }
-  | { readonly is: 'if'; readonly condition: Node; readonly then: Node; readonly otherwise: Node }
+  | { readonly is: 'if'; readonly condition: Node; readonly whenTrue: Node; readonly otherwise: Node }
   | { readonly is: 'for'; readonly iterators: readonly Iterator[]; readonly result: Node }
   | { readonly is: 'some' | 'every'; readonly iterators: readonly Iterator[]; readonly condition: Node }
   | {

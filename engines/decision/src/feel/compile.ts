@@ -74,7 +74,7 @@ function compileNode(node: Node, compiler: Compiler): Code {
     case 'instance':
       return compileInstance(compile(node.value), compiler.resolve(node.type));
     case 'if': {
-      const [condition, then, otherwise] = [node.condition, node.then, node.otherwise].map(compile) as [
+      const [condition, then, otherwise] = [node.condition, node.whenTrue, node.otherwise].map(compile) as [
         Code,
         Code,
         Code,
@@ -198,10 +198,11 @@ function compileContext(nodes: readonly { name: string; value: Node }[], compile
   };
 }
 
+const NOTHING: Code = () => null;
+
 function compileRange(node: RangeNode, compiler: Compiler): Code {
-  const nothing: Code = () => null;
-  const start = node.start ? compiler.compile(node.start) : nothing;
-  const end = node.end ? compiler.compile(node.end) : nothing;
+  const start = node.start ? compiler.compile(node.start) : NOTHING;
+  const end = node.end ? compiler.compile(node.end) : NOTHING;
   const { startIncluded, endIncluded, complement = false } = node;
   return (scope) =>
     makeRange(start(scope), end(scope), startIncluded, endIncluded, complement) ??

@@ -1,6 +1,7 @@
 import { FeelError } from './errors.ts';
 import { dateTimeFromInstant } from './temporal.ts';
 import type { FeelDateTime } from './temporal.ts';
+import type { Context } from './values.ts';
 
 export interface EvaluateOptions {
   /** The moment that `now()` and `today()` answer; the caller's clock, or the machine's when missing. */
@@ -9,6 +10,21 @@ export interface EvaluateOptions {
   zone?: string;
   /** Bound on the work of one evaluation; default 2,000,000 steps. A step is about one list element or call. */
   steps?: number;
+}
+
+/** A rule of a decision table that matched. */
+export interface RuleFired {
+  /** Name of the decision (or business knowledge) whose table it is. */
+  readonly decision: string;
+  /** Place of the rule in the table, counted from 1. */
+  readonly rule: number;
+  /** The rule's id in the file. */
+  readonly ruleId: string | null;
+  readonly annotations: readonly string[];
+  /** Values of the inputs by their label (or expression). */
+  readonly inputs: Context;
+  /** Values of the outputs by name. */
+  readonly outputs: Context;
 }
 
 const DEFAULT_STEPS = 2_000_000;
@@ -20,6 +36,8 @@ const MAX_TEXT = 4_000_000;
 /** What one evaluation shares: its bounds, its clock, and notes on why something became null. */
 export class Environment {
   readonly notes: string[] = [];
+  /** Rules of decision tables that matched so far. */
+  readonly fired: RuleFired[] = [];
   private left: number;
   private depth = 0;
   private readonly options: EvaluateOptions;

@@ -465,9 +465,9 @@ class Parser extends TokenReader {
     this.next();
     const condition = this.expression();
     this.expectWord('then');
-    const then = this.expression();
+    const whenTrue = this.expression();
     this.expectWord('else');
-    return { is: 'if', condition, then, otherwise: this.expression() };
+    return { is: 'if', condition, whenTrue, otherwise: this.expression() };
   }
 
   private iterators(): Iterator[] {

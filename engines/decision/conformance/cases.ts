@@ -1,0 +1,121 @@
+/** Reads the test files of the kit (testCases.xsd). */
+import { Parser } from 'saxen';
+import type { Value } from '../src/index.ts';
+import { evaluate } from '../src/index.ts';
+
+export interface Case {
+  readonly id: string;
+  readonly type: 'decision' | 'bkm' | 'decisionService';
+  readonly invocable: string;
+  readonly inputs: Record<string, Value>;
+  readonly results: readonly { readonly name: string; readonly expected: Value }[];
+}
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Record<string, string>;
+  readonly children: Element[];
+  text: string;
+}
+
+/** The model's file name and the cases of a test file. */
+export function readCases(xml: string): { model: string; cases: Case[] } {
+  const root = readTree(xml);
+  return { model: first(root, 'modelName')?.text.trim() ?? '', cases: all(root, 'testCase').map(readCase) };
+}
+
+function readTree(xml: string): Element {
+  const parser = new Parser();
+  parser.ns({
+    'http://www.omg.org/spec/DMN/20160719/testcase': 'tc',
+    'http://www.w3.org/2001/XMLSchema-instance': 'xsi',
+  });
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open = [root];
+  parser.on('openTag', (tag, attributes, decode) => {
+    const raw = Object.entries(attributes()).map(([name, value]) => [
+      name.replace(/^tc:/, ''),
+      decode(value),
+    ]);
+    const element: Element = {
+      name: tag.replace(/^tc:/, ''),
+      attributes: Object.fromEntries(raw),
+      children: [],
+      text: '',
+    };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('closeTag', () => void open.pop());
+  parser.on('text', (text, decode) => add(open.at(-1), decode(text)));
+  parser.on('cdata', (text) => add(open.at(-1), text));
+  parser.parse(xml);
+  return root.children[0] ?? root;
+}
+
+function add(element: Element | undefined, text: string): void {
+  if (element) element.text += text;
+}
+
+const all = (element: Element, name: string): Element[] =>
+  element.children.filter((item) => item.name === name);
+const first = (element: Element, name: string): Element | undefined => all(element, name)[0];
+
+function readCase(element: Element): Case {
+  const { id, type, invocableName } = element.attributes;
+  return {
+    id: id ?? '',
+    type: (type as Case['type'] | undefined) ?? 'decision',
+    invocable: invocableName ?? '',
+    inputs: Object.fromEntries(
+      all(element, 'inputNode').map((node) => [node.attributes['name'] ?? '', readValue(node)]),
+    ),
+    results: all(element, 'resultNode').map((node) => {
+      const expected = first(node, 'expected');
+      return { name: node.attributes['name'] ?? '', expected: expected ? readValue(expected) : null };
+    }),
+  };
+}
+
+/** The FEEL value of a `<value>`, `<list>` or of `<component>`s. */
+function readValue(element: Element): Value {
+  const list = first(element, 'list');
+  if (list) return isNil(list) ? null : all(list, 'item').map(readValue);
+  const components = all(element, 'component');
+  if (components.length > 0) {
+    return Object.fromEntries(
+      components.map((component) => [
+        component.attributes['name'] ?? '',
+        isNil(component) ? null : readValue(component),
+      ]),
+    );
+  }
+  const value = first(element, 'value');
+  return !value || isNil(value) ? null : readSimple(value);
+}
+
+const isNil = (element: Element): boolean => element.attributes['xsi:nil'] === 'true';
+
+function readSimple(element: Element): Value {
+  const type = (element.attributes['xsi:type'] ?? 'xsd:string').replace(/^.*:/, '');
+  const { text } = element;
+  const read = (expression: string): Value => evaluate(expression, { text: text.trim() });
+  switch (type) {
+    case 'string':
+      return text;
+    case 'boolean':
+      return text.trim() === 'true';
+    case 'date':
+      return read('date(text)');
+    case 'time':
+      return read('time(text)');
+    case 'dateTime':
+      return read('date and time(text)');
+    case 'duration':
+    case 'dayTimeDuration':
+    case 'yearMonthDuration':
+      return read('duration(text)');
+    default:
+      return read('number(text)');
+  }
+}

@@ -1,0 +1,241 @@
+/** Boxed expressions: everything that can be the logic of a decision or of business knowledge. */
+import { makeCompiler } from '../feel/compile.ts';
+import type { Code, Compiler, TestCode } from '../feel/compile.ts';
+import { makeFunction } from '../feel/compile-functions.ts';
+import { filterCode, loopCode, makeLoop, quantifiedCode } from '../feel/compile-lists.ts';
+import { invoke } from '../feel/invoke.ts';
+import { coerce } from '../feel/types.ts';
+import type { FeelType } from '../feel/types.ts';
+import { FeelFunction, setEntry } from '../feel/values.ts';
+import type { Context, Value } from '../feel/values.ts';
+import { compileTable } from './decision-table.ts';
+import type { TypeTable } from './item-definitions.ts';
+import type { Reading } from './reading.ts';
+import { child, children, textOf } from './xml.ts';
+import type { Element } from './xml.ts';
+
+const NOTHING: Code = () => null;
+/** Expression languages that are FEEL. */
+const FEEL = /feel/i;
+
+/** Reads the boxed expressions of one model, for one set of names in scope. */
+export class Boxes {
+  readonly types: TypeTable;
+  readonly reading: Reading;
+  readonly compiler: Compiler;
+  private readonly names: readonly string[];
+  private readonly allowedTexts: ReadonlyMap<string, string>;
+
+  constructor(
+    types: TypeTable,
+    reading: Reading,
+    names: readonly string[],
+    allowedTexts: ReadonlyMap<string, string>,
+  ) {
+    this.types = types;
+    this.reading = reading;
+    this.names = names;
+    this.allowedTexts = allowedTexts;
+    this.compiler = makeCompiler((name) => types.find(name));
+  }
+
+  private with(names: readonly string[]): Boxes {
+    return new Boxes(this.types, this.reading, [...this.names, ...names], this.allowedTexts);
+  }
+
+  expression(element: Element, text: string): Code {
+    return this.reading.expression(element, text, this.names, this.compiler);
+  }
+
+  tests(element: Element, text: string): TestCode | null {
+    return this.reading.tests(element, text, this.names, this.compiler);
+  }
+
+  /** The allowed values of an item definition as they are written. */
+  allowedText(typeRef: string | undefined): string | undefined {
+    return typeRef === undefined ? undefined : this.allowedTexts.get(typeRef);
+  }
+
+  /** The logic that stands in `parent`, such as in a decision; null when there is none. */
+  inside(parent: Element | undefined, name: string): Code | null {
+    const element = parent?.children.find((item) => KINDS.has(item.name));
+    return element ? this.read(element, name) : null;
+  }
+
+  /** Any boxed expression. `name` names the result of a decision table with one unnamed output. */
+  read(element: Element, name: string): Code {
+    const code = this.readKind(element, name);
+    const { typeRef } = element.attributes;
+    return typeRef === undefined || element.name === 'functionDefinition'
+      ? code
+      : fitted(code, this.types.typeOf(typeRef), name);
+  }
+
+  private readKind(element: Element, name: string): Code {
+    switch (element.name) {
+      case 'literalExpression':
+        return this.literal(element);
+      case 'decisionTable':
+        return compileTable(element, name, this);
+      case 'context':
+        return this.context(element);
+      case 'invocation':
+        return this.invocation(element, name);
+      case 'functionDefinition':
+        return this.functionDefinition(element, name);
+      case 'relation':
+        return this.relation(element);
+      case 'list': {
+        const items = element.children
+          .filter((item) => KINDS.has(item.name))
+          .map((item) => this.read(item, name));
+        return (scope) => items.map((item) => item(scope));
+      }
+      case 'conditional': {
+        const [condition, then, otherwise] = ['if', 'then', 'else'].map((part) =>
+          this.part(element, part, name),
+        ) as [Code, Code, Code];
+        return (scope) => (condition(scope) === true ? then(scope) : otherwise(scope));
+      }
+      case 'filter':
+        return filterCode(this.part(element, 'in', name), this.with(['item']).part(element, 'match', name));
+      case 'for':
+      case 'some':
+      case 'every':
+        return this.iterator(element, element.name, name);
+      default:
+        return NOTHING;
+    }
+  }
+
+  private part(element: Element, part: string, name: string): Code {
+    return this.inside(child(element, part), name) ?? NOTHING;
+  }
+
+  private literal(element: Element): Code {
+    const text = textOf(element)?.trim();
+    const language = element.attributes['expressionLanguage'];
+    if (language && !FEEL.test(language))
+      this.reading.problem(element, `The language ${language} is not supported.`);
+    return text ? this.expression(element, text) : NOTHING;
+  }
+
+  private context(element: Element): Code {
+    const entries: { name: string | null; code: Code }[] = [];
+    const names: string[] = [];
+    for (const entry of children(element, 'contextEntry')) {
+      const variable = child(entry, 'variable');
+      const name = variable?.attributes['name'] ?? null;
+      const code = this.with(names).inside(entry, name ?? 'result') ?? NOTHING;
+      const typeRef = variable?.attributes['typeRef'];
+      entries.push({ name, code: typeRef ? fitted(code, this.types.typeOf(typeRef), name ?? '') : code });
+      if (name) names.push(name);
+    }
+    return (scope) => {
+      const context: Context = {};
+      const inner = scope.with(context);
+      for (const { name, code } of entries) {
+        const value = code(inner);
+        // An entry without a name is the result of the whole.
+        if (name === null) return value;
+        setEntry(context, name, value);
+      }
+      return context;
+    };
+  }
+
+  private invocation(element: Element, name: string): Code {
+    const callee = this.inside(element, name) ?? NOTHING;
+    const bindings = children(element, 'binding').map((binding) => {
+      const parameter = child(binding, 'parameter');
+      const code = this.inside(binding, name) ?? NOTHING;
+      const typeRef = parameter?.attributes['typeRef'];
+      const label = parameter?.attributes['name'] ?? '';
+      return { label, code: typeRef ? fitted(code, this.types.typeOf(typeRef), label) : code };
+    });
+    const labels = bindings.map((binding) => binding.label);
+    return (scope) => {
+      const target = callee(scope);
+      if (!(target instanceof FeelFunction))
+        return scope.env.note(`${name} invokes something that is not a function.`);
+      return invoke(
+        target,
+        bindings.map((binding) => binding.code(scope)),
+        labels,
+        scope.env,
+      );
+    };
+  }
+
+  /** A function in a box; its body sees the parameters and what is around. */
+  functionDefinition(element: Element, name: string): Code {
+    const parameters = children(element, 'formalParameter').map((parameter) => ({
+      name: parameter.attributes['name'] ?? '',
+      type: this.types.typeOf(parameter.attributes['typeRef']),
+    }));
+    const kind = element.attributes['kind'] ?? 'FEEL';
+    const result = this.types.typeOf(element.attributes['typeRef']);
+    if (kind !== 'FEEL') {
+      this.reading.problem(element, `Functions in ${kind} are not supported.`);
+      return () =>
+        makeFunction(
+          name,
+          parameters,
+          (_, env) => env.note(`Functions in ${kind} are not supported.`),
+          result,
+        );
+    }
+    const inner = this.with(parameters.map((parameter) => parameter.name));
+    const body = fitted(inner.inside(element, name) ?? NOTHING, result, name);
+    return (scope) =>
+      makeFunction(name, parameters, (names, env) => env.enter(() => body(scope.with(names))), result);
+  }
+
+  private relation(element: Element): Code {
+    const columns = children(element, 'column').map((column) => ({
+      name: column.attributes['name'] ?? '',
+      type: this.types.typeOf(column.attributes['typeRef']),
+    }));
+    const rows = children(element, 'row').map((row) => {
+      return row.children
+        .filter((cell) => KINDS.has(cell.name))
+        .map((cell, i) => {
+          const column = columns[i];
+          const code = this.read(cell, column?.name ?? '');
+          return { name: column?.name ?? '', code: column ? fitted(code, column.type, column.name) : code };
+        });
+    });
+    return (scope) =>
+      rows.map((cells) => {
+        const row: Context = {};
+        for (const { name, code } of cells) setEntry(row, name, code(scope));
+        return row;
+      });
+  }
+
+  private iterator(element: Element, kind: 'for' | 'some' | 'every', name: string): Code {
+    const variable = element.attributes['iteratorVariable'] ?? 'item';
+    const loop = makeLoop(variable, this.part(element, 'in', name), null);
+    const body = this.with([variable, 'partial']).part(
+      element,
+      kind === 'for' ? 'return' : 'satisfies',
+      name,
+    );
+    return kind === 'for' ? loopCode([loop], body) : quantifiedCode(kind, [loop], body);
+  }
+}
+
+const KINDS = new Set([
+  'literalExpression', 'decisionTable', 'context', 'invocation', 'functionDefinition', 'relation', 'list',
+  'conditional', 'filter', 'for', 'some', 'every',
+]); // prettier-ignore
+
+/** The value made to fit a type; null with a note when it does not. */
+export function fitted(code: Code, type: FeelType, name: string): Code {
+  if (type.kind === 'any') return code;
+  return (scope): Value => {
+    const value = code(scope);
+    const fit = coerce(value, type);
+    return fit === undefined ? scope.env.note(`The value of ${name} has the wrong type.`) : fit;
+  };
+}

@@ -1,0 +1,197 @@
+/** Decision tables: reading, evaluating, and telling which rules fired. */
+import type { Code, TestCode } from '../feel/compile.ts';
+import type { Node } from '../feel/ast.ts';
+import { parseUnaryTestsTree } from '../feel/parser.ts';
+import { Environment } from '../feel/environment.ts';
+import { Scope } from '../feel/scope.ts';
+import { ANY, coerce } from '../feel/types.ts';
+import type { FeelType } from '../feel/types.ts';
+import type { Context, Value } from '../feel/values.ts';
+import { setEntry } from '../feel/values.ts';
+import type { Boxes } from './boxed.ts';
+import { settle } from './hit-policies.ts';
+import type { Aggregation, HitPolicy, Policy } from './hit-policies.ts';
+import { child, children, textOf } from './xml.ts';
+import type { Element } from './xml.ts';
+
+interface Input {
+  readonly label: string;
+  readonly code: Code;
+  readonly allowed: TestCode | null;
+}
+
+interface Output {
+  readonly name: string;
+  readonly type: FeelType;
+  readonly allowed: TestCode | null;
+  readonly fallback: Code | null;
+}
+
+interface Rule {
+  /** Place in the table, counted from 1. */
+  readonly number: number;
+  readonly id: string | null;
+  readonly annotations: readonly string[];
+  readonly tests: readonly (TestCode | null)[];
+  readonly outputs: readonly Code[];
+}
+
+interface Table {
+  readonly name: string;
+  readonly inputs: readonly Input[];
+  readonly outputs: readonly Output[];
+  readonly rules: readonly Rule[];
+  readonly policy: Policy;
+}
+
+const NEVER: TestCode = () => false;
+const NOTHING: Code = () => null;
+
+/** Reads a `<decisionTable>`. `name` is what its only output is called when it has no name of its own. */
+export function compileTable(element: Element, name: string, boxes: Boxes): Code {
+  const table = readTable(element, name, boxes);
+  return (scope) => evaluateTable(table, scope);
+}
+
+function readTable(element: Element, name: string, boxes: Boxes): Table {
+  const inputs = children(element, 'input').map((input) => readInput(input, boxes));
+  const outputElements = children(element, 'output');
+  const outputs = outputElements.map((output) =>
+    readOutput(output, outputElements.length === 1 ? name : '', boxes),
+  );
+  const rules = children(element, 'rule').map((rule, i) => readRule(rule, i + 1, outputs, boxes));
+  const { attributes } = element;
+  const policy: Policy = {
+    hitPolicy: (attributes['hitPolicy'] as HitPolicy | undefined) ?? 'UNIQUE',
+    aggregation: (attributes['aggregation'] as Aggregation | undefined) ?? null,
+    priorities: outputElements.map((output, i) => ({
+      name: outputs[i]?.name ?? '',
+      values: outputValues(output, boxes),
+    })),
+  };
+  return { name, inputs, outputs, rules, policy };
+}
+
+function readInput(element: Element, boxes: Boxes): Input {
+  const expression = child(element, 'inputExpression');
+  const text = textOf(expression)?.trim() ?? '';
+  const type = boxes.types.typeOf(expression?.attributes['typeRef']);
+  const tests = readTests(child(element, 'inputValues'), boxes);
+  return {
+    label: element.attributes['label'] ?? text,
+    code: expression && text ? boxes.expression(expression, text) : NOTHING,
+    allowed:
+      tests ?? (type.kind === 'item' && type.allows ? (_, value) => type.allows?.(value) ?? true : null),
+  };
+}
+
+function readOutput(element: Element, fallbackName: string, boxes: Boxes): Output {
+  const fallback = child(element, 'defaultOutputEntry');
+  const text = textOf(fallback)?.trim();
+  return {
+    name: element.attributes['name'] ?? element.attributes['label'] ?? fallbackName,
+    type: boxes.types.typeOf(element.attributes['typeRef']),
+    allowed: readTests(child(element, 'outputValues'), boxes),
+    fallback: fallback && text ? boxes.expression(fallback, text) : null,
+  };
+}
+
+function readTests(element: Element | undefined, boxes: Boxes): TestCode | null {
+  const text = textOf(element)?.trim();
+  return element && text ? boxes.tests(element, text) : null;
+}
+
+function readRule(element: Element, number: number, outputs: readonly Output[], boxes: Boxes): Rule {
+  const tests = children(element, 'inputEntry').map((entry) => {
+    const text = textOf(entry)?.trim() ?? '';
+    return text === '' || text === '-' ? null : (boxes.tests(entry, text) ?? NEVER);
+  });
+  const codes = children(element, 'outputEntry').map((entry) => {
+    const text = textOf(entry)?.trim() ?? '';
+    return text === '' || text === '-' ? NOTHING : boxes.expression(entry, text);
+  });
+  return {
+    number,
+    id: element.attributes['id'] ?? null,
+    annotations: children(element, 'annotationEntry').map((entry) => textOf(entry)?.trim() ?? ''),
+    tests,
+    outputs: outputs.map((_, i) => codes[i] ?? NOTHING),
+  };
+}
+
+/** The values of `<outputValues>` in their order, or those of the output's type: the priorities. */
+function outputValues(element: Element, boxes: Boxes): Value[] {
+  const values = child(element, 'outputValues');
+  const text = textOf(values)?.trim() ?? boxes.allowedText(element.attributes['typeRef']);
+  if (!text) return [];
+  try {
+    const { tests } = parseUnaryTestsTree(text);
+    const scope = new Scope({}, null, new Environment());
+    return (tests ?? []).flatMap((test) =>
+      test.is === 'expression' ? [boxes.compiler.compile(test.expression as Node)(scope)] : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+function evaluateTable(table: Table, scope: Scope): Value {
+  const { env } = scope;
+  const values: Value[] = [];
+  for (const input of table.inputs) {
+    const value = input.code(scope);
+    if (input.allowed && value !== null && input.allowed(scope, value) !== true) {
+      return env.note(`${input.label} has a value that the table does not allow.`);
+    }
+    values.push(value);
+  }
+  const first = table.policy.hitPolicy === 'FIRST';
+  const hits: Value[] = [];
+  for (const rule of table.rules) {
+    env.step();
+    if (!matches(rule, values, scope)) continue;
+    const outputs = rule.outputs.map((code, i) => outputValue(table.outputs[i], code(scope), env));
+    env.fired.push({
+      decision: table.name,
+      rule: rule.number,
+      ruleId: rule.id,
+      annotations: rule.annotations,
+      inputs: Object.fromEntries(table.inputs.map((input, i) => [input.label, values[i] ?? null])),
+      outputs: named(table, outputs),
+    });
+    hits.push(table.outputs.length === 1 ? (outputs[0] ?? null) : named(table, outputs));
+    if (first) break;
+  }
+  return hits.length > 0 ? settle(table.policy, hits, env) : fallback(table, scope);
+}
+
+function matches(rule: Rule, values: readonly Value[], scope: Scope): boolean {
+  for (let i = 0; i < rule.tests.length; i++) {
+    const test = rule.tests[i];
+    if (test && test(scope, values[i] ?? null) !== true) return false;
+  }
+  return true;
+}
+
+function outputValue(output: Output | undefined, value: Value, env: Environment): Value {
+  if (!output || output.type === ANY) return value;
+  const fitted = coerce(value, output.type);
+  return fitted === undefined ? env.note(`The output ${output.name} has the wrong type.`) : fitted;
+}
+
+function named(table: Table, outputs: readonly Value[]): Context {
+  const context: Context = {};
+  table.outputs.forEach((output, i) => setEntry(context, output.name, outputs[i] ?? null));
+  return context;
+}
+
+/** No rule matches: the defaults, or nothing. */
+function fallback(table: Table, scope: Scope): Value {
+  const { hitPolicy, aggregation } = table.policy;
+  if (table.outputs.some((output) => output.fallback)) {
+    const outputs = table.outputs.map((output) => output.fallback?.(scope) ?? null);
+    return table.outputs.length === 1 ? (outputs[0] ?? null) : named(table, outputs);
+  }
+  if (hitPolicy === 'COLLECT' && aggregation === 'COUNT') return 0;
+  return scope.env.note(`No rule of ${table.name} matches.`);
+}

@@ -1,0 +1,131 @@
+/** The decision requirements graph: inputs, decisions, business knowledge, services, and what needs what. */
+import type { Code } from '../feel/compile.ts';
+import { makeFunction } from '../feel/compile-functions.ts';
+import type { Environment } from '../feel/environment.ts';
+import { Scope } from '../feel/scope.ts';
+import { ANY, coerce } from '../feel/types.ts';
+import type { FeelType } from '../feel/types.ts';
+import { FeelFunction, getEntry, isContext, setEntry } from '../feel/values.ts';
+import type { Context, Value } from '../feel/values.ts';
+
+/** The given values of one evaluation, and the decisions settled so far. */
+export class World {
+  readonly given: Context;
+  readonly settled = new Map<GraphNode, Value>();
+  readonly env: Environment;
+  /** Decisions being evaluated: a circle among them must not run for ever. */
+  readonly running = new Set<GraphNode>();
+
+  constructor(given: Context, env: Environment) {
+    this.given = given;
+    this.env = env;
+  }
+}
+
+export interface Requirement {
+  readonly node: GraphNode;
+  /** Import prefix under which the name is seen; '' for the model's own. */
+  readonly prefix: string;
+}
+
+interface NodeBase {
+  readonly id: string;
+  readonly name: string;
+  readonly type: FeelType;
+  readonly requires: Requirement[];
+}
+
+export interface InputNode extends NodeBase {
+  readonly kind: 'input';
+}
+export interface DecisionNode extends NodeBase {
+  readonly kind: 'decision';
+  /** Null for a decision without logic. */
+  code: Code | null;
+}
+export interface KnowledgeNode extends NodeBase {
+  readonly kind: 'knowledge';
+  code: Code | null;
+}
+export interface ServiceNode extends NodeBase {
+  readonly kind: 'service';
+  readonly parameters: GraphNode[];
+  readonly outputs: GraphNode[];
+}
+export type GraphNode = InputNode | DecisionNode | KnowledgeNode | ServiceNode;
+
+/** The value of any element: given, settled before, or settled now. */
+export function valueOf(node: GraphNode, world: World): Value {
+  const known = world.settled.get(node);
+  if (known !== undefined) return known;
+  if (world.running.has(node)) return world.env.note(`${node.name} depends on itself.`);
+  world.running.add(node);
+  const value = world.env.enter(() => settleNode(node, world));
+  world.running.delete(node);
+  world.settled.set(node, value);
+  return value;
+}
+
+function settleNode(node: GraphNode, world: World): Value {
+  switch (node.kind) {
+    case 'input':
+      return fit(node, getEntry(world.given, node.name) ?? null, world.env);
+    case 'decision':
+      if (!node.code) return fit(node, getEntry(world.given, node.name) ?? null, world.env);
+      return fit(node, node.code(scopeOf(node, world)), world.env);
+    case 'knowledge':
+      return node.code ? fit(node, node.code(scopeOf(node, world)), world.env) : null;
+    case 'service':
+      return serviceFunction(node, world.env);
+  }
+}
+
+/** For a function, the declared type is that of the function or of its result. */
+function fit(node: GraphNode, value: Value, env: Environment): Value {
+  if (node.type === ANY || (node.kind === 'knowledge' && value instanceof FeelFunction)) return value;
+  const fitted = coerce(value, node.type);
+  return fitted === undefined ? env.note(`The value of ${node.name} has the wrong type.`) : fitted;
+}
+
+/** Exactly the names that the element's requirements bring in. */
+function scopeOf(node: GraphNode, world: World): Scope {
+  const names: Context = {};
+  for (const { node: required, prefix } of node.requires) {
+    const value = valueOf(required, world);
+    if (prefix === '') {
+      setEntry(names, required.name, value);
+      continue;
+    }
+    const group = getEntry(names, prefix);
+    const imported: Context = group !== undefined && isContext(group) ? group : {};
+    setEntry(imported, required.name, value);
+    setEntry(names, prefix, imported);
+  }
+  return new Scope(names, null, world.env);
+}
+
+/** A decision service as a function of its inputs; nothing from outside reaches its decisions. */
+export function serviceFunction(node: ServiceNode, env: Environment): FeelFunction {
+  const parameters = node.parameters.map((parameter) => ({ name: parameter.name, type: parameter.type }));
+  return makeFunction(node.name, parameters, (given) => runService(node, given, env), node.type);
+}
+
+/** The result of a service: its one output's value, or a context of several. */
+export function runService(node: ServiceNode, given: Context, env: Environment): Value {
+  const world = new World(given, env);
+  for (const parameter of node.parameters) {
+    const value = coerce(getEntry(given, parameter.name) ?? null, parameter.type);
+    world.settled.set(parameter, value ?? null);
+  }
+  const only = node.outputs.length === 1 ? node.outputs[0] : undefined;
+  if (only) return fitResult(node, valueOf(only, world), env);
+  const result: Context = {};
+  for (const output of node.outputs) setEntry(result, output.name, valueOf(output, world));
+  return fitResult(node, result, env);
+}
+
+function fitResult(node: ServiceNode, value: Value, env: Environment): Value {
+  const { type } = node;
+  const fitted = coerce(value, type.kind === 'function' ? type.result : type);
+  return fitted === undefined ? env.note(`The value of ${node.name} has the wrong type.`) : fitted;
+}

@@ -1,0 +1,97 @@
+/** A model's own types: item definitions, with allowed values and constraints. */
+import { makeCompiler } from '../feel/compile.ts';
+import type { TestCode } from '../feel/compile.ts';
+import { Environment } from '../feel/environment.ts';
+import { Scope } from '../feel/scope.ts';
+import { ANY, simpleType } from '../feel/types.ts';
+import type { FeelType } from '../feel/types.ts';
+import type { Value } from '../feel/values.ts';
+import type { Reading } from './reading.ts';
+import { child, children, textOf } from './xml.ts';
+import type { Element } from './xml.ts';
+
+/** The types of one model by name, and those of its imports behind their prefix. */
+export class TypeTable {
+  private readonly types = new Map<string, FeelType>();
+  private readonly imported = new Map<string, TypeTable>();
+
+  /** Item definitions may refer to each other in any order, so each is resolved when first asked for. */
+  constructor(definitions: Element, reading: Reading) {
+    for (const element of children(definitions, 'itemDefinition')) {
+      const name = element.attributes['name'];
+      if (name) this.types.set(name, this.define(element, name, reading));
+    }
+  }
+
+  import(prefix: string, table: TypeTable): void {
+    this.imported.set(prefix, table);
+  }
+
+  /** The type of a `typeRef`; Any when there is no reference or nothing of that name. */
+  typeOf(reference: string | undefined): FeelType {
+    return (reference && this.find(reference)) || ANY;
+  }
+
+  /** The type of that name, `feel:` and import prefixes included; null when there is none. */
+  find(reference: string): FeelType | null {
+    const name = reference.replace(/^feel:/, '').trim();
+    const own = this.types.get(name) ?? simpleType(name);
+    if (own) return own;
+    for (const [prefix, table] of this.imported) {
+      if (prefix === '') {
+        const found = table.find(name);
+        if (found) return found;
+      } else if (name.startsWith(`${prefix}.`)) {
+        return table.find(name.slice(prefix.length + 1));
+      }
+    }
+    return null;
+  }
+
+  private define(element: Element, name: string, reading: Reading): FeelType {
+    const isCollection = element.attributes['isCollection'] === 'true';
+    const allowed = constraint(child(element, 'allowedValues'), reading);
+    const typeConstraint = constraint(child(element, 'typeConstraint'), reading);
+    let base: FeelType | null = null;
+    const single = (): FeelType => (base ??= this.baseOf(element, reading));
+    const one: FeelType = { kind: 'item', name, base: single, ...(allowed && { allows: allowed }) };
+    if (!isCollection)
+      return typeConstraint ? { kind: 'item', name, base: () => one, allows: typeConstraint } : one;
+    const list: FeelType = { kind: 'list', of: one };
+    return { kind: 'item', name, base: () => list, ...(typeConstraint && { allows: typeConstraint }) };
+  }
+
+  private baseOf(element: Element, reading: Reading): FeelType {
+    const components = children(element, 'itemComponent');
+    if (components.length > 0) {
+      const entries = components.map((component) => {
+        const name = component.attributes['name'] ?? '';
+        return [name, this.define(component, name, reading)] as const;
+      });
+      return { kind: 'context', entries: Object.fromEntries(entries) };
+    }
+    const func = child(element, 'functionItem');
+    if (func) {
+      const parameters = children(func, 'parameters').map((parameter) =>
+        this.typeOf(parameter.attributes['typeRef']),
+      );
+      return {
+        kind: 'function',
+        parameters: parameters.length > 0 ? parameters : null,
+        result: this.typeOf(func.attributes['outputTypeRef']),
+      };
+    }
+    const reference = child(element, 'typeRef')?.text.trim();
+    if (reference && !this.find(reference)) reading.problem(element, `There is no type ${reference}.`);
+    return this.typeOf(reference);
+  }
+}
+
+/** The values that an `<allowedValues>` or `<typeConstraint>` lets through; null when it says nothing. */
+function constraint(element: Element | undefined, reading: Reading): ((value: Value) => boolean) | null {
+  const text = textOf(element)?.trim();
+  if (!element || !text) return null;
+  const tests: TestCode | null = reading.tests(element, text, [], makeCompiler());
+  if (!tests) return null;
+  return (value) => tests(new Scope({}, null, new Environment()), value) === true;
+}

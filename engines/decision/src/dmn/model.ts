@@ -1,0 +1,122 @@
+import { Environment } from '../feel/environment.ts';
+import type { EvaluateOptions, RuleFired } from '../feel/environment.ts';
+import { FeelError } from '../feel/errors.ts';
+import { invoke } from '../feel/invoke.ts';
+import { fromJson } from '../feel/json.ts';
+import { FeelFunction } from '../feel/values.ts';
+import type { Context, Value } from '../feel/values.ts';
+import { World, runService, valueOf } from './graph.ts';
+import type { GraphNode } from './graph.ts';
+import type { Problem } from './reading.ts';
+
+/** The answer of a model, and how it came about. */
+export interface DecisionResult {
+  /** A FEEL value; `toJson` makes plain data of it. Null also when something went wrong: see `errors`. */
+  readonly value: Value;
+  /** The rules of decision tables that matched, in the order in which they were found. */
+  readonly fired: readonly RuleFired[];
+  /** Plain sentences on everything that became null because it could not be computed. */
+  readonly errors: readonly string[];
+}
+
+/** A DMN model that has been read. It keeps no state between evaluations. */
+export class DecisionModel {
+  readonly name: string;
+  readonly namespace: string;
+  /** What is wrong in the file; empty for a sound model. */
+  readonly problems: readonly Problem[];
+  private readonly nodes: readonly GraphNode[];
+
+  constructor(name: string, namespace: string, nodes: readonly GraphNode[], problems: readonly Problem[]) {
+    this.name = name;
+    this.namespace = namespace;
+    this.nodes = nodes;
+    this.problems = problems;
+  }
+
+  /** Names of the model's decisions, in the order of the file. */
+  get decisions(): string[] {
+    return this.namesOf('decision');
+  }
+
+  /** Names of the model's input data. */
+  get inputs(): string[] {
+    return this.namesOf('input');
+  }
+
+  /** Names of the model's decision services. */
+  get services(): string[] {
+    return this.namesOf('service');
+  }
+
+  private namesOf(kind: GraphNode['kind']): string[] {
+    return this.nodes.filter((node) => node.kind === kind).map((node) => node.name);
+  }
+
+  private find(kind: GraphNode['kind'], name: string): GraphNode {
+    const node = this.nodes.find((item) => item.kind === kind && (item.name === name || item.id === name));
+    if (!node) throw new RangeError(`The model ${this.name} has no ${kind} named ${name}.`);
+    return node;
+  }
+
+  /**
+   * Evaluates a decision by name or id. `inputs` are plain data or FEEL values by the name of the input
+   * data; what is missing is null. Throws RangeError for an unknown decision and FeelError when the bound
+   * on steps is reached; everything else that goes wrong is null with a sentence in `errors`.
+   */
+  evaluate(
+    decision: string,
+    inputs: Record<string, unknown> = {},
+    options: EvaluateOptions = {},
+  ): DecisionResult {
+    const node = this.find('decision', decision);
+    return this.run(inputs, options, (given, env) => valueOf(node, new World(given, env)));
+  }
+
+  /** Evaluates a decision service with its inputs by name. Throws like `evaluate`. */
+  evaluateService(
+    service: string,
+    inputs: Record<string, unknown> = {},
+    options: EvaluateOptions = {},
+  ): DecisionResult {
+    const node = this.find('service', service);
+    return this.run(inputs, options, (given, env) =>
+      node.kind === 'service' ? runService(node, given, env) : null,
+    );
+  }
+
+  /** Calls a business knowledge model with its arguments by name. Throws like `evaluate`. */
+  evaluateKnowledge(
+    knowledge: string,
+    inputs: Record<string, unknown> = {},
+    options: EvaluateOptions = {},
+  ): DecisionResult {
+    const node = this.find('knowledge', knowledge);
+    return this.run(inputs, options, (given, env) => {
+      const callee = valueOf(node, new World({}, env));
+      if (!(callee instanceof FeelFunction)) return null;
+      const names = callee.parameters.filter((name) => Object.hasOwn(given, name));
+      return invoke(
+        callee,
+        names.map((name) => given[name] ?? null),
+        names,
+        env,
+      );
+    });
+  }
+
+  private run(
+    inputs: Record<string, unknown>,
+    options: EvaluateOptions,
+    body: (given: Context, env: Environment) => Value,
+  ): DecisionResult {
+    const env = new Environment(options);
+    try {
+      const value = body(fromJson(inputs) as Context, env);
+      return { value, fired: env.fired, errors: env.notes };
+    } catch (error) {
+      if (error instanceof RangeError) throw new FeelError('budget', 'The model is nested too deep.');
+      throw error;
+    }
+  }
+}

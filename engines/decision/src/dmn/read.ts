@@ -1,0 +1,195 @@
+/** From the XML of DMN 1.1–1.6 to a model that can be evaluated. */
+import { makeFunction } from '../feel/compile-functions.ts';
+import { isSpecialName } from '../feel/names.ts';
+import { ANY } from '../feel/types.ts';
+import { Boxes } from './boxed.ts';
+import type { DecisionNode, GraphNode, KnowledgeNode, Requirement } from './graph.ts';
+import { TypeTable } from './item-definitions.ts';
+import { DecisionModel } from './model.ts';
+import { Reading } from './reading.ts';
+import { child, children, readXml, textOf } from './xml.ts';
+import type { Element } from './xml.ts';
+
+/** One file being read. */
+interface Source {
+  readonly definitions: Element;
+  readonly namespace: string;
+  readonly reading: Reading;
+  readonly types: TypeTable;
+  readonly nodes: Map<string, GraphNode>;
+  /** Prefix by namespace of what the model imports. */
+  readonly prefixes: Map<string, string>;
+}
+
+export interface ReadOptions {
+  /** The XML of the models that this one imports, directly or through others, in any order. */
+  imports?: readonly string[];
+}
+
+/**
+ * Reads a DMN model. Throws DmnError when the text is no DMN at all; what is wrong inside of it (an
+ * expression that cannot be read, an unknown type) is listed in `model.problems` and evaluates to null.
+ */
+export async function readDmn(xml: string, options: ReadOptions = {}): Promise<DecisionModel> {
+  const main = openSource(xml);
+  const sources = [main, ...(options.imports ?? []).map(openSource)];
+  for (const source of sources) link(source, sources);
+  for (const source of sources) compileLogic(source, sources);
+  return new DecisionModel(
+    main.definitions.attributes['name'] ?? '',
+    main.namespace,
+    [...main.nodes.values()],
+    sources.flatMap((source) => source.reading.problems),
+  );
+}
+
+function openSource(xml: string): Source {
+  const definitions = readXml(xml);
+  const reading = new Reading();
+  collectMembers(definitions, reading);
+  const types = new TypeTable(definitions, reading);
+  const source: Source = {
+    definitions,
+    namespace: definitions.attributes['namespace'] ?? '',
+    reading,
+    types,
+    nodes: new Map(),
+    prefixes: new Map(),
+  };
+  for (const element of definitions.children) {
+    const node = makeNode(element, types);
+    if (node) source.nodes.set(node.id, node);
+  }
+  return source;
+}
+
+/** Names of item components that the parser must know: those of more than plain words. */
+function collectMembers(element: Element, reading: Reading): void {
+  const { name } = element.attributes;
+  if (element.name === 'itemComponent' && name && isSpecialName(name)) reading.members.add(name);
+  for (const inner of element.children) collectMembers(inner, reading);
+}
+
+function makeNode(element: Element, types: TypeTable): GraphNode | null {
+  const variable = child(element, 'variable');
+  const name = variable?.attributes['name'] ?? element.attributes['name'] ?? '';
+  const base = {
+    id: element.attributes['id'] ?? name,
+    name,
+    type: types.typeOf(variable?.attributes['typeRef']),
+    requires: [],
+  };
+  switch (element.name) {
+    case 'inputData':
+      return { ...base, kind: 'input' };
+    case 'decision':
+      return { ...base, kind: 'decision', code: null };
+    case 'businessKnowledgeModel':
+      return { ...base, kind: 'knowledge', code: null };
+    case 'decisionService':
+      return { ...base, kind: 'service', parameters: [], outputs: [] };
+    default:
+      return null;
+  }
+}
+
+/** Ties imports, requirements and the parts of services together. */
+function link(source: Source, sources: readonly Source[]): void {
+  for (const element of children(source.definitions, 'import')) {
+    const namespace = element.attributes['namespace'] ?? '';
+    const imported = sources.find((other) => other !== source && other.namespace === namespace);
+    const prefix = element.attributes['name'] ?? '';
+    source.prefixes.set(namespace, prefix);
+    if (imported) {
+      source.types.import(prefix, imported.types);
+      for (const name of imported.reading.members) source.reading.members.add(name);
+      for (const { name } of imported.nodes.values())
+        if (isSpecialName(name)) source.reading.members.add(name);
+    } else if (/DMN/.test(element.attributes['importType'] ?? '')) {
+      source.reading.problem(element, `The imported model ${namespace} is not given.`);
+    }
+  }
+  for (const element of source.definitions.children) {
+    const node = nodeOf(element, source);
+    if (!node) continue;
+    for (const requirement of element.children) {
+      if (requirement.name !== 'informationRequirement' && requirement.name !== 'knowledgeRequirement')
+        continue;
+      for (const reference of requirement.children) {
+        const found = resolve(reference, source, sources);
+        if (found) node.requires.push(found);
+      }
+    }
+    if (node.kind === 'service') {
+      const all = (name: string) =>
+        children(element, name).flatMap((item) => resolve(item, source, sources)?.node ?? []);
+      node.parameters.push(...all('inputData'), ...all('inputDecision'));
+      node.outputs.push(...all('outputDecision'));
+    }
+  }
+}
+
+function nodeOf(element: Element, source: Source): GraphNode | undefined {
+  const node = source.nodes.get(element.attributes['id'] ?? element.attributes['name'] ?? '');
+  return ['inputData', 'decision', 'businessKnowledgeModel', 'decisionService'].includes(element.name)
+    ? node
+    : undefined;
+}
+
+/** `#id` is in the same model, `namespace#id` in an imported one. */
+function resolve(element: Element, source: Source, sources: readonly Source[]): Requirement | null {
+  const { href } = element.attributes;
+  if (href === undefined) return null;
+  const at = href.indexOf('#');
+  const namespace = at > 0 ? href.slice(0, at) : '';
+  const owner =
+    namespace === '' || namespace === source.namespace
+      ? source
+      : sources.find((other) => other.namespace === namespace);
+  const node = owner?.nodes.get(href.slice(at + 1));
+  if (!node) {
+    source.reading.problem(element, `${href} is not in the model.`);
+    return null;
+  }
+  return { node, prefix: owner === source ? '' : (source.prefixes.get(namespace) ?? '') };
+}
+
+function compileLogic(source: Source, sources: readonly Source[]): void {
+  const allowed = allowedTexts(source, sources);
+  for (const element of source.definitions.children) {
+    const node = nodeOf(element, source);
+    if (node?.kind !== 'decision' && node?.kind !== 'knowledge') continue;
+    const names = node.requires.flatMap(({ node: required, prefix }) =>
+      prefix === '' ? [required.name] : [prefix, `${prefix}.${required.name}`],
+    );
+    const boxes = new Boxes(source.types, source.reading, names, allowed);
+    if (node.kind === 'decision') compileDecision(node, element, boxes);
+    else compileKnowledge(node, element, boxes);
+  }
+}
+
+function compileDecision(node: DecisionNode, element: Element, boxes: Boxes): void {
+  node.code = boxes.inside(element, node.name);
+}
+
+function compileKnowledge(node: KnowledgeNode, element: Element, boxes: Boxes): void {
+  const logic = child(element, 'encapsulatedLogic');
+  node.code = logic
+    ? boxes.functionDefinition(logic, node.name)
+    : () => makeFunction(node.name, [], (_, env) => env.note(`${node.name} has no logic.`), ANY);
+}
+
+/** Allowed values as written, by type: they order the outputs of tables that give no values themselves. */
+function allowedTexts(source: Source, sources: readonly Source[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const other of sources) {
+    const prefix = source.prefixes.get(other.namespace);
+    if (other !== source && prefix === undefined) continue;
+    for (const element of children(other.definitions, 'itemDefinition')) {
+      const text = textOf(child(element, 'allowedValues'))?.trim();
+      const name = element.attributes['name'] ?? '';
+      if (text) texts.set(other !== source && prefix ? `${prefix}.${name}` : name, text);
+    }
+  }
+  return texts;
+}

@@ -1,0 +1,57 @@
+/** What reading one model gathers: the expressions that could not be read. */
+import type { Code, Compiler, TestCode } from '../feel/compile.ts';
+import { FeelError } from '../feel/errors.ts';
+import { isSpecialName } from '../feel/names.ts';
+import { parseExpressionTree, parseUnaryTestsTree } from '../feel/parser.ts';
+import { compileTests } from '../feel/unary-tests.ts';
+import type { Element } from './xml.ts';
+
+/** Something wrong in a model; the part concerned evaluates to null. */
+export interface Problem {
+  readonly line: number;
+  readonly message: string;
+}
+
+export class Reading {
+  readonly problems: Problem[] = [];
+  /** Names of item components, which may follow any point or stand in any filter. */
+  readonly members = new Set<string>();
+
+  problem(element: Element, message: string): void {
+    this.problems.push({ line: element.line, message });
+  }
+
+  /** The expression ready to run; one that cannot be read answers null and says why. */
+  expression(element: Element, text: string, names: Iterable<string>, compiler: Compiler): Code {
+    try {
+      return compiler.compile(parseExpressionTree(text, this.special(names)));
+    } catch (error) {
+      const message = this.refused(element, text, error);
+      return (scope) => scope.env.note(message);
+    }
+  }
+
+  /** Unary tests ready to run; null when they cannot be read. */
+  tests(element: Element, text: string, names: Iterable<string>, compiler: Compiler): TestCode | null {
+    try {
+      return compileTests(parseUnaryTestsTree(text, this.special(names)), compiler);
+    } catch (error) {
+      this.refused(element, text, error);
+      return null;
+    }
+  }
+
+  private refused(element: Element, text: string, error: unknown): string {
+    if (!(error instanceof FeelError)) throw error;
+    const message = `"${text.trim().slice(0, 80)}" cannot be read: ${error.message}`;
+    this.problem(element, message);
+    return message;
+  }
+
+  private special(names: Iterable<string>): Set<string> {
+    const special = new Set<string>();
+    for (const name of this.members) special.add(name);
+    for (const name of names) if (isSpecialName(name)) special.add(name);
+    return special;
+  }
+}

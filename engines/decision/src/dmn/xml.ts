@@ -1,0 +1,87 @@
+/** Reads the DMN elements of an XML text into a small tree; everything of other namespaces is left out. */
+import { Parser } from 'saxen';
+import { DmnError } from './errors.ts';
+
+export interface Element {
+  /** Local name, such as `decisionTable`. */
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly Element[];
+  readonly text: string;
+  /** Line in the text, counted from 1. */
+  readonly line: number;
+}
+
+/** The model namespaces of DMN 1.1 to 1.6. */
+const NAMESPACES = [
+  'http://www.omg.org/spec/DMN/20151101/dmn.xsd',
+  'http://www.omg.org/spec/DMN/20180521/MODEL/',
+  'https://www.omg.org/spec/DMN/20191111/MODEL/',
+  'https://www.omg.org/spec/DMN/20211108/MODEL/',
+  'https://www.omg.org/spec/DMN/20230324/MODEL/',
+  'https://www.omg.org/spec/DMN/20240513/MODEL/',
+];
+const PREFIX = 'dmn:';
+const MAX_DEPTH = 200;
+
+interface Open extends Element {
+  readonly children: Element[];
+  text: string;
+}
+
+/** The root element. Throws DmnError when the text is no XML or its root is not of DMN. */
+export function readXml(xml: string): Element {
+  const parser = new Parser();
+  parser.ns(Object.fromEntries(NAMESPACES.map((namespace) => [namespace, 'dmn'])));
+  const open: (Open | null)[] = [];
+  let root: Element | null = null;
+  parser.on('error', (error, context) => {
+    throw new DmnError(`The file is not well-formed XML: ${error.message}`, context().line + 1);
+  });
+  parser.on('openTag', (tag, attributes, decode, _, context) => {
+    if (open.length > MAX_DEPTH) throw new DmnError('The elements are nested too deep.', context().line + 1);
+    const parent = open.at(-1);
+    // What stands inside of a foreign element is foreign too.
+    const own = tag.startsWith(PREFIX) && parent !== null;
+    const element = own ? makeElement(tag, attributes(), decode, context().line + 1) : null;
+    if (element && parent) parent.children.push(element);
+    if (element && !root) root = element;
+    open.push(element);
+  });
+  parser.on('closeTag', () => void open.pop());
+  parser.on('text', (text, decode) => addText(open.at(-1), decode(text)));
+  parser.on('cdata', (text) => addText(open.at(-1), text));
+  parser.parse(xml);
+  if (!root) throw new DmnError('The file holds no DMN definitions.', 1);
+  return root;
+}
+
+function makeElement(
+  tag: string,
+  raw: Record<string, string>,
+  decode: (text: string) => string,
+  line: number,
+): Open {
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    attributes[name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name] = decode(value);
+  }
+  return { name: tag.slice(PREFIX.length), attributes, children: [], text: '', line };
+}
+
+function addText(element: Open | null | undefined, text: string): void {
+  if (element) element.text += text;
+}
+
+export function child(element: Element, name: string): Element | undefined {
+  return element.children.find((item) => item.name === name);
+}
+
+export function children(element: Element, name: string): Element[] {
+  return element.children.filter((item) => item.name === name);
+}
+
+/** The text of the child `<text>`, or undefined. */
+export function textOf(element: Element | undefined): string | undefined {
+  return element && child(element, 'text')?.text;
+}
