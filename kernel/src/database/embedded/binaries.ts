@@ -8,6 +8,8 @@ import { EmbeddedPostgresError } from './failure.ts';
 export interface Binaries {
   /** Major version, such as "15"; a cluster can only be run by its own. */
   readonly version: string;
+  /** The exact release, such as "15.18.0-beta.17". */
+  readonly release: string;
   /** The folder with `bin/postgres` and `bin/initdb`. */
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
@@ -42,8 +44,8 @@ function npmBinaries(dataDir: string): Binaries | undefined {
   } catch {
     return undefined;
   }
-  const version = JSON.parse(readFileSync(join(home, '..', 'package.json'), 'utf8')).version as string;
-  return { version: version.split('.')[0]!, home, env: linkLibraries(home, dataDir) };
+  const release = JSON.parse(readFileSync(join(home, '..', 'package.json'), 'utf8')).version as string;
+  return { version: release.split('.')[0]!, release, home, env: linkLibraries(home, dataDir) };
 }
 
 /**
@@ -84,7 +86,7 @@ function debianBinaries(): Binaries[] {
   return readdirSync(root)
     .filter((version) => Number(version) >= 15 && existsSync(join(root, version, 'bin', 'postgres')))
     .sort((a, b) => Number(b) - Number(a))
-    .map((version) => ({ version, home: join(root, version), env: {} }));
+    .map((version) => ({ version, release: version, home: join(root, version), env: {} }));
 }
 
 /** True when the programs can run on this system at all (glibc, architecture, libraries). */

@@ -20,6 +20,8 @@ export const firstDatabase = 'dinh';
 /** A running server as its `postmaster.pid` tells. */
 export interface Postmaster {
   readonly pid: number;
+  /** The folder of its socket. */
+  readonly sockets: string;
   readonly status: string;
 }
 
@@ -112,7 +114,7 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   try {
     const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, status: lines[7]?.trim() ?? '' } : undefined;
+    return pid > 0 ? { pid, sockets: lines[4] ?? '', status: lines[7]?.trim() ?? '' } : undefined;
   } catch {
     return undefined;
   }

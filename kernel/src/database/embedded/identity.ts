@@ -56,7 +56,7 @@ export function chooseIdentity(
 /** Copies npm's programs to where other users may read them; Debian's already are. */
 function copyForOthers(binaries: Binaries): string {
   if (binaries.home.startsWith('/usr/')) return binaries.home;
-  const home = join(copies, binaries.version);
+  const home = join(copies, binaries.release);
   if (existsSync(home)) return home;
   const half = `${home}.${process.pid}`;
   mkdirSync(copies, { recursive: true, mode: 0o755 });

@@ -18,6 +18,7 @@ import {
   createCluster,
   firstDatabase,
   isAlive,
+  type Postmaster,
   readPostmaster,
   runningPostmaster,
   superuser,
@@ -71,16 +72,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
           'Stop it first, or give this one another folder with DINH_DATA and another PORT.',
       );
     }
-    const pid = await waitForOther(dataDir);
-    if (pid) return handle(dataDir, { adopted: true, pid: () => pid, stop: async () => {} });
+    const other = await waitForOther(dataDir);
+    if (other) return handle(other.sockets, { adopted: true, pid: () => other.pid, stop: async () => {} });
   }
 }
 
 /** Waits until the server of another program is ready; undefined when that program has gone away. */
-async function waitForOther(dataDir: string): Promise<number | undefined> {
+async function waitForOther(dataDir: string): Promise<Postmaster | undefined> {
   for (;;) {
     const running = runningPostmaster(clusterFolder(dataDir));
-    if (running?.status === 'ready') return running.pid;
+    if (running?.status === 'ready') return running;
     const owner = await takeOwnership(dataDir);
     if (typeof owner !== 'number') return owner.release().then(() => undefined);
     await sleep(50);
@@ -92,13 +93,13 @@ type Settled = EmbeddedPostgresOptions & { log: (line: string) => void };
 async function own(dataDir: string, owner: Ownership, options: Settled): Promise<EmbeddedPostgres> {
   try {
     const server = await start(dataDir, options);
-    let { pid } = server;
+    let { pid } = server.postmaster;
     let stopping: Promise<void> | undefined;
     const guard = setInterval(() => {
       if (stopping || isAlive(pid)) return;
       options.log('The embedded PostgreSQL has fallen; starting it again.');
       stopping = start(dataDir, options)
-        .then((next) => void (pid = next.pid))
+        .then((next) => void (pid = next.postmaster.pid))
         .catch((error: Error) => options.log(error.message))
         .finally(() => (stopping = undefined));
     }, 1_000);
@@ -110,15 +111,19 @@ async function own(dataDir: string, owner: Ownership, options: Settled): Promise
       await owner.release();
     };
     let stopped: Promise<void> | undefined;
-    return handle(dataDir, { adopted: server.adopted, pid: () => pid, stop: () => (stopped ??= stop()) });
+    return handle(server.postmaster.sockets, {
+      adopted: server.adopted,
+      pid: () => pid,
+      stop: () => (stopped ??= stop()),
+    });
   } catch (error) {
     await owner.release();
     throw error;
   }
 }
 
-function handle(dataDir: string, rest: Omit<EmbeddedPostgres, 'connectionString'>): EmbeddedPostgres {
-  const sockets = encodeURIComponent(socketFolder(dataDir));
+function handle(folder: string, rest: Omit<EmbeddedPostgres, 'connectionString'>): EmbeddedPostgres {
+  const sockets = encodeURIComponent(folder);
   return {
     connectionString: (database = firstDatabase) =>
       `postgresql://${superuser}@/${encodeURIComponent(database)}?host=${sockets}`,
@@ -126,17 +131,20 @@ function handle(dataDir: string, rest: Omit<EmbeddedPostgres, 'connectionString'
   };
 }
 
-async function start(dataDir: string, options: Settled): Promise<{ pid: number; adopted: boolean }> {
+interface Started {
+  readonly postmaster: Postmaster;
+  readonly adopted: boolean;
+}
+
+async function start(dataDir: string, options: Settled): Promise<Started> {
   const durable = options.durable ?? true;
-  const settings = serverSettings(socketFolder(dataDir), durable);
-  const running = await settledPostmaster(clusterFolder(dataDir));
-  if (running !== undefined) {
-    const conf = join(clusterFolder(dataDir), 'dinh.conf');
-    if (readFileSync(conf, 'utf8') === settings) {
-      options.log(`Took over the PostgreSQL that was left running (process ${running}).`);
-      return { pid: running, adopted: true };
+  const left = await settledPostmaster(clusterFolder(dataDir));
+  if (left) {
+    if (isAsWanted(left, clusterFolder(dataDir), durable)) {
+      options.log(`Took over the PostgreSQL that was left running (process ${left.pid}).`);
+      return { postmaster: left, adopted: true };
     }
-    await stopServer(running);
+    await stopServer(left.pid);
   }
   const binaries = findBinaries(dataDir, clusterVersion(clusterFolder(dataDir)));
   // The operator's environment (PGDATA, PGPORT, LC_ALL …) must not reach the server.
@@ -147,51 +155,40 @@ async function start(dataDir: string, options: Settled): Promise<{ pid: number; 
     options.log(`Making a new database in ${cluster}.`);
     await createCluster(cluster, identity, env, durable);
   }
-  writeFileSync(join(cluster, 'dinh.conf'), settings);
-  return { pid: await launch(dataDir, cluster, identity, env, options.log), adopted: false };
+  writeFileSync(join(cluster, 'dinh.conf'), serverSettings(socketFolder(dataDir, identity), durable));
+  const place = { cluster, logFile: join(dataDir, 'server.log') };
+  return { postmaster: await launch(place, identity, env, options.log), adopted: false };
+}
+
+/** Whether a server that was left running is reachable and has the settings that we would give it. */
+function isAsWanted(left: Postmaster, cluster: string, durable: boolean): boolean {
+  const settings = readFileSync(join(cluster, 'dinh.conf'), 'utf8');
+  return existsSync(left.sockets) && settings === serverSettings(left.sockets, durable);
 }
 
 /** A running server once it has made up its mind: ready, or (undefined) gone. */
-async function settledPostmaster(cluster: string): Promise<number | undefined> {
+async function settledPostmaster(cluster: string): Promise<Postmaster | undefined> {
   for (;;) {
     const running = runningPostmaster(cluster);
-    if (!running || running.status === 'ready') return running?.pid;
+    if (!running || running.status === 'ready') return running;
     await sleep(20);
   }
 }
 
 async function launch(
-  dataDir: string,
-  cluster: string,
+  { cluster, logFile }: { cluster: string; logFile: string },
   identity: Identity,
   env: NodeJS.ProcessEnv,
   log: (line: string) => void,
-): Promise<number> {
-  const logFile = join(dataDir, 'server.log');
+): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {
     const from = prepareLog(logFile);
-    const output = openSync(logFile, 'a', 0o600);
-    const [command, ...rest] = [...identity.prefix, join(identity.home, 'bin', 'postgres'), '-D', cluster];
-    // In a session of its own: Ctrl+C in the terminal is for us, and we stop the server in good order.
-    const { uid, gid } = identity;
-    const child = spawn(command!, rest, {
-      cwd: dataDir,
-      env,
-      uid,
-      gid,
-      detached: true,
-      stdio: ['ignore', output, output],
-    });
-    closeSync(output);
-    child.unref();
-    const fate: { ended?: string } = {};
-    child.on('error', (error) => (fate.ended = error.message));
-    child.on('exit', (code, signal) => (fate.ended ??= `ended with ${signal ?? code}`));
-    const began = process.hrtime.bigint();
+    const { pid, fate } = spawnServer(cluster, logFile, identity, env);
+    const began = performance.now();
     for (let told = 0; fate.ended === undefined;) {
       const postmaster = readPostmaster(cluster);
-      if (postmaster?.pid === child.pid && postmaster?.status === 'ready') return child.pid!;
-      const waited = Number((process.hrtime.bigint() - began) / 1_000_000_000n);
+      if (postmaster?.pid === pid && postmaster?.status === 'ready') return postmaster;
+      const waited = Math.floor((performance.now() - began) / 1_000);
       if (waited >= told + 10) {
         told = waited;
         log(`PostgreSQL is still recovering (${waited} s); see ${logFile}.`);
@@ -209,6 +206,31 @@ async function launch(
       `PostgreSQL did not start (${fate.ended}):\n${words.slice(-2_000)}`,
     );
   }
+}
+
+function spawnServer(
+  cluster: string,
+  logFile: string,
+  identity: Identity,
+  env: NodeJS.ProcessEnv,
+): { pid: number | undefined; fate: { ended?: string } } {
+  const output = openSync(logFile, 'a', 0o600);
+  const [command, ...args] = [...identity.prefix, join(identity.home, 'bin', 'postgres'), '-D', cluster];
+  const child = spawn(command!, args, {
+    cwd: '/', // the other user may not be allowed into ours
+    env,
+    uid: identity.uid,
+    gid: identity.gid,
+    // In a session of its own: Ctrl+C in the terminal is for us, and we stop the server in good order.
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  child.unref();
+  const fate: { ended?: string } = {};
+  child.on('error', (error) => (fate.ended = error.message));
+  child.on('exit', (code, signal) => (fate.ended ??= `ended with ${signal ?? code}`));
+  return { pid: child.pid, fate };
 }
 
 /** Empties the log when it has grown beyond 16 MB. @returns where new lines will begin */

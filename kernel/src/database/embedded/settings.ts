@@ -1,26 +1,33 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from './failure.ts';
+import { giveFolder, type Identity } from './identity.ts';
 
 /** A Unix socket's path may have 107 bytes; the server adds this to the folder. */
 const longestFolder = 107 - '/.s.PGSQL.5432.lock'.length;
 
-/** The folder of the server's socket: beside the data, or a short one of our own when that path is too long. */
-export function socketFolder(dataDir: string): string {
+/**
+ * The folder of the server's socket, private to whom the server runs as: beside the data, or a short one of
+ * our own when that path is too long or out of the other user's reach.
+ */
+export function socketFolder(dataDir: string, identity: Identity): string {
   const beside = join(dataDir, 'run');
-  if (Buffer.byteLength(beside) <= longestFolder) {
+  if (Buffer.byteLength(beside) <= longestFolder && identity.uid === undefined) {
     mkdirSync(beside, { recursive: true, mode: 0o700 });
     return beside;
   }
-  const uid = process.getuid?.() ?? 0;
+  const uid = identity.uid ?? process.getuid?.() ?? 0;
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const short = `/tmp/dinh-${uid}-${hash}`;
-  mkdirSync(short, { recursive: true, mode: 0o700 });
+  if (!existsSync(short)) {
+    mkdirSync(short, { mode: 0o700 });
+    giveFolder(short, identity);
+  }
   const { uid: owner, mode } = lstatSync(short);
   // Anybody may write to /tmp: a folder that is not ours could hand us somebody else's server.
-  if ((owner !== uid && uid !== 0) || (mode & 0o170077) !== 0o040000)
+  if (owner !== uid || (mode & 0o170077) !== 0o040000)
     throw new EmbeddedPostgresError('start-failed', `${short} is not a private folder of ours; remove it.`);
   return short;
 }
