@@ -12,6 +12,7 @@ export {
   type Page,
   PageDefinition,
 } from './definition.ts';
+export { formEnvironment } from './server-environment.ts';
 export { type Area, type Areas, type FormEnvironment, type ListEntry, makeAreas } from './environment.ts';
 export { nextPage, previousPage, takePost, type TakenPost, visiblePages } from './flow.ts';
 export { addressText, formatAnswer } from './format.ts';

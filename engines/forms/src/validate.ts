@@ -132,7 +132,7 @@ const textAsWritten = (value: unknown) =>
 
 /** A wrong answer as it may be shown again: strings, and flat lists and records of them; nothing deeper or longer. */
 function asWritten(raw: unknown): unknown {
-  if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
+  if (typeof raw === 'number' && Number.isFinite(raw)) return raw + 0; // no −0: JSON has none
   if (Array.isArray(raw)) {
     const texts = raw.slice(0, 100).map(textAsWritten).filter(Boolean);
     return texts.length > 0 ? texts : undefined;

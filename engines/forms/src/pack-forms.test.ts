@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { checkForm } from './check-form.ts';
+import type { Field } from './definition.ts';
+import { toJsonSchema } from './json-schema.ts';
+import { renderPage } from './render-page.ts';
+import { resolveForm } from './resolve.ts';
+import { env } from './testing.ts';
+import { validateForm } from './validate.ts';
+
+const folder = new URL('../../../packs/ha-nam/forms/', import.meta.url);
+const read = (path: string): unknown => parse(readFileSync(new URL(path, folder), 'utf8'));
+const yamls = (path: string) => readdirSync(new URL(path, folder)).filter((name) => name.endsWith('.yaml'));
+const blocks = Object.fromEntries(yamls('_blocks/').map((name) => [name.replace('.yaml', ''), read(`_blocks/${name}`)]));
+const forms = yamls('.').map((name) => ({ name, ...resolveForm(read(name), blocks) }));
+
+test('every form of the pack is whole: includes, conditions, references', () => {
+  assert.ok(forms.length > 0);
+  for (const { name, form, problems } of forms) {
+    assert.deepEqual([name, ...problems], [name]);
+    assert.deepEqual([name, ...checkForm(form)], [name]);
+    assert.equal(`${form.key}.yaml`, name);
+  }
+});
+
+test('every general kind of procedure has its form', () => {
+  const kinds = 'issue renewal reissue amendment recognition registration notice appraisal termination support other';
+  const missing = kinds.split(' ').filter((kind) => !forms.some(({ form }) => form.key === `general-${kind}`));
+  assert.deepEqual(missing, []);
+});
+
+test('every page of every form is drawn, empty and in both languages', () => {
+  for (const { form } of forms) {
+    assert.equal(toJsonSchema(form)['type'], 'object');
+    for (const page of form.pages) {
+      for (const lang of ['vi', 'en'] as const) {
+        const html = String(renderPage(form, page.key, { data: {}, env: { ...env, lang }, action: '/x' }));
+        assert.match(html, /<form/);
+        assert.ok(!html.includes('[object Object]') && !html.includes('undefined'), `${form.key} ${page.key}`);
+      }
+    }
+  }
+});
+
+test('every form can be filled without an error', () => {
+  for (const { form } of forms) {
+    let data: Record<string, unknown> = {};
+    // Answers make further questions visible: fill again until nothing is missing.
+    for (let round = 0; round < 6; round += 1) {
+      const { errors, visible } = validateForm(form, data, env);
+      if (errors.length === 0) break;
+      data = fill(form.pages.flatMap((page) => page.fields), data, '', visible) as Record<string, unknown>;
+    }
+    assert.deepEqual([form.key, ...validateForm(form, data, env).errors], [form.key]);
+  }
+});
+
+function fill(fields: readonly Field[], data: unknown, prefix: string, visible: ReadonlySet<string>): unknown {
+  const filled = { ...(data as Record<string, unknown>) };
+  for (const one of fields) {
+    const path = prefix + one.key;
+    if (!visible.has(path) || (filled[one.key] !== undefined && one.type !== 'group')) continue;
+    if (one.type === 'group' && one.repeat) {
+      const length = Math.max(one.repeat.min ?? 0, 1);
+      const given = (filled[one.key] as unknown[] | undefined) ?? [];
+      filled[one.key] = Array.from({ length }, (_, i) => fill(one.fields ?? [], given[i] ?? {}, `${path}[${i}].`, visible));
+    } else if (one.type === 'group') filled[one.key] = fill(one.fields ?? [], filled[one.key] ?? {}, `${path}.`, visible);
+    else if (one.required) filled[one.key] = sample(one);
+  }
+  return filled;
+}
+
+/** An answer that most fields of the type accept; dates later in a form are later. */
+let day = 0;
+function sample(one: Field): unknown {
+  day += 1;
+  switch (one.type) {
+    case 'choice':
+      return one.options?.at(-1)?.value;
+    case 'choices':
+      return [one.options?.[0]?.value];
+    case 'boolean':
+      return true;
+    case 'integer':
+    case 'decimal':
+    case 'money':
+    case 'year':
+      return typeof one.min === 'number' ? Math.ceil(one.min) : one.type === 'year' ? 2010 : 1;
+    case 'date':
+      return one.min === 'today' ? '2027-01-01' : new Date(Date.UTC(2010, 0, 1 + day)).toISOString().slice(0, 10);
+    case 'address':
+      return { province: 'ha-nam', commune: 'chau-son', detail: 'Số 5' };
+    case 'personName':
+      return 'Nguyễn Văn A';
+    case 'personalId':
+      return '035090001234';
+    case 'phone':
+      return '0912345678';
+    case 'email':
+      return 'a@vidu.vn';
+    case 'taxCode':
+      return '0700123456';
+    default:
+      if (!one.pattern) return 'Nội dung trả lời đủ dài';
+      return ['09/2008', '0123456789', '12345'].find((text) => new RegExp(`^(?:${one.pattern?.regex})$`, 'u').test(text));
+  }
+}

@@ -1,0 +1,47 @@
+import { type App, type Lang, localDate, sql } from '@dinh/kernel';
+import { type Areas, type FormEnvironment, type ListEntry, makeAreas } from './environment.ts';
+
+interface UnitRow {
+  readonly key: string;
+  readonly parent: string | null;
+  readonly name_vi: string;
+  readonly name_en: string;
+  readonly kind: string;
+}
+
+interface Known {
+  readonly at: number;
+  readonly day: string;
+  readonly areas: Areas;
+  readonly units: ReadonlyMap<string | undefined, readonly ListEntry[]>;
+}
+
+const kept = new WeakMap<App, Known>();
+const places = new Set(['province', 'district', 'commune']);
+
+/**
+ * What forms need to know on the server: the units and places of the province as they are today.
+ * Read once a minute; the tree changes a few times in a decade.
+ */
+export async function formEnvironment(app: App, now: Date, lang: Lang): Promise<FormEnvironment> {
+  const day = localDate(now);
+  let known = kept.get(app);
+  if (!known || known.day !== day || performance.now() - known.at > 60_000) kept.set(app, (known = await read(app, day)));
+  const { areas, units } = known;
+  return { now, lang, areas, units: (kind) => units.get(kind) ?? [] };
+}
+
+async function read(app: App, day: string): Promise<Known> {
+  const rows = await app.db.all<UnitRow>(
+    sql`select u.key, p.key as parent, u.name_vi, u.name_en, u.kind from identity.v_unit u left join identity.v_unit p on p.id = u.parent_id
+        where u.valid_from <= ${day}::date and (u.valid_to is null or u.valid_to > ${day}::date) order by u.code`,
+  );
+  const entry = (row: UnitRow): ListEntry => ({ code: row.key, name: { vi: row.name_vi, en: row.name_en } });
+  const units = new Map<string | undefined, ListEntry[]>([[undefined, rows.map(entry)]]);
+  for (const row of rows) units.set(row.kind, [...(units.get(row.kind) ?? []), entry(row)]);
+  const areas = makeAreas(
+    rows.filter((row) => places.has(row.kind)).map((row) => ({ ...entry(row), parent: row.parent })),
+    { vi: 'Ủy ban nhân dân ', en: "People's Committee of " },
+  );
+  return { at: performance.now(), day, areas, units };
+}
