@@ -91,6 +91,14 @@ create table kernel.file (
   verdict    text not null default 'clean' check (verdict in ('clean', 'unscanned'))
 );
 
+-- Who brought a file: only they may attach it to something of theirs. Knowing a hash opens nothing.
+create table kernel.file_holder (
+  hash   bytea not null references kernel.file,
+  holder text not null,                       -- person id
+  at     timestamptz not null,
+  primary key (hash, holder)
+);
+
 -- The audit trail. Entries of one process form a stream; the sealer chains and signs them every second.
 create schema audit;
 create table audit.stream (

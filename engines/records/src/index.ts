@@ -6,3 +6,4 @@ export { renderDocument, renderPdf } from './render.ts';
 export type { RenderedDocument, RenderInput, SignaturePlace } from './render.ts';
 export { readTemplates, templateSet } from './templates.ts';
 export type { FormNumber, PrintOptions, TemplateEntry, TemplateSet } from './templates.ts';
+export { module, printPaper } from './module.ts';

@@ -52,6 +52,7 @@ export class FileStore {
   /**
    * Takes a file that lies at `path` (it may be moved away): checks size, type by content, and malware.
    * @param accept short names of accepted types, e.g. `['pdf', 'jpg', 'docx']`.
+   * @param holder the person who brings it; only they can attach it to something.
    * @throws fileTooLarge, fileEmpty, fileTypeRefused, fileInfected
    */
   async take(
@@ -59,6 +60,7 @@ export class FileStore {
     name: string,
     accept: readonly string[],
     maxBytes = this.#config.maxFileBytes,
+    holder?: string,
   ): Promise<StoredFile> {
     const { size } = await stat(path);
     const megabytes = (bytes: number) => Math.max(0.1, Math.round((bytes / 1024 / 1024) * 10) / 10);
@@ -75,6 +77,10 @@ export class FileStore {
           values (${Buffer.from(hash, 'hex')}, ${size}, ${type.mediaType}, ${this.#clock.now()}, ${this.#clock.now()}, ${this.#config.clamd ? 'clean' : 'unscanned'})
           on conflict do nothing`,
     );
+    if (holder)
+      await this.#db.run(
+        sql`insert into kernel.file_holder (hash, holder, at) values (${Buffer.from(hash, 'hex')}, ${holder}, ${this.#clock.now()}) on conflict do nothing`,
+      );
     return { hash, size, type };
   }
 

@@ -67,6 +67,7 @@ function pageContext(
     db: app.db,
     note: () => {},
     subject: () => {},
+    actFor: () => {},
     newId: () => newId(now.getTime()),
     method: request.method as 'GET' | 'POST',
     url: request.url,

@@ -1,0 +1,58 @@
+import { declareError } from '@dinh/kernel';
+
+export const dossierNotFound = declareError('one-stop.dossier-not-found', 404, {
+  vi: 'Không tìm thấy hồ sơ này, hoặc bạn không được xem nó. Xin kiểm tra lại mã hồ sơ.',
+  en: 'This dossier cannot be found, or it is not yours to see. Please check its code.',
+});
+export const notAtThisStage = declareError('one-stop.not-at-this-stage', 409, {
+  vi: 'Hồ sơ đang ở trạng thái “{status}” nên không làm được việc này. Xin tải lại trang để xem tình hình mới nhất.',
+  en: 'The dossier is “{status}” now, so this cannot be done. Please reload the page to see where it stands.',
+});
+export const channelClosed = declareError('one-stop.channel-closed', 422, {
+  vi: 'Thủ tục này không nhận hồ sơ qua cách đã chọn. Xin chọn một trong: {channels}.',
+  en: 'This procedure is not received in this way. Please choose one of: {channels}.',
+});
+export const componentsMissing = declareError('one-stop.components-missing', 422, {
+  vi: 'Bạn cần thêm các giấy tờ được đánh dấu trước khi nộp hồ sơ.',
+  en: 'Please add the marked papers before filing.',
+});
+export const answersWrong = declareError('one-stop.answers-wrong', 422, {
+  vi: 'Có câu trả lời trong tờ khai chưa đúng. Xin xem các mục được đánh dấu và sửa lại.',
+  en: 'Some answers in the form are not right. Please look at the marked ones and correct them.',
+});
+export const changedMeanwhile = declareError('one-stop.changed-meanwhile', 409, {
+  vi: '{who} vừa cập nhật hồ sơ này lúc {at}: {what}. Xin xem lại rồi quyết định.',
+  en: '{who} has just changed this dossier at {at}: {what}. Please look again and decide.',
+});
+export const extendedAlready = declareError('one-stop.extended-already', 409, {
+  vi: 'Hồ sơ này đã được hẹn lại một lần. Nghị định 61/2018 (Điều 19.9) không cho hẹn lại lần thứ hai.',
+  en: 'This dossier was extended once. Decree 61/2018 (Article 19.9) allows no second extension.',
+});
+export const extensionTooLate = declareError('one-stop.extension-too-late', 409, {
+  vi: 'Chỉ được hẹn lại chậm nhất 01 ngày trước ngày hết hạn ({due}). Hồ sơ sẽ bị ghi nhận trễ hạn; vẫn phải gửi lời xin lỗi.',
+  en: 'An extension must come at least one day before the limit ({due}). The dossier will be recorded as late; an apology is still due.',
+});
+export const dateNotLater = declareError('one-stop.date-not-later', 422, {
+  vi: 'Ngày hẹn mới phải sau ngày hẹn cũ ({due}) và là ngày làm việc.',
+  en: 'The new date must be later than the former one ({due}) and a working day.',
+});
+export const reasonNeeded = declareError('one-stop.reason-needed', 422, {
+  vi: 'Xin ghi rõ lý do; người dân sẽ đọc lời này.',
+  en: 'Please give the reason; the applicant will read it.',
+});
+export const feeNotPaid = declareError('one-stop.fee-not-paid', 409, {
+  vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí hoặc đợi thanh toán trực tuyến trước khi tiếp nhận.',
+  en: '{amount} đ are still to be paid for this dossier. Please take the fee or wait for the online payment before accepting it.',
+});
+export const ratedAlready = declareError('one-stop.rated-already', 409, {
+  vi: 'Hồ sơ này đã được đánh giá. Cảm ơn bạn.',
+  en: 'This dossier has been rated already. Thank you.',
+});
+export const noDesk = declareError('one-stop.no-desk', 422, {
+  vi: 'Cơ quan này chưa có Bộ phận Một cửa trong hệ thống. Xin liên hệ tổng đài để được hướng dẫn.',
+  en: 'This agency has no one-stop desk in the system yet. Please call us for guidance.',
+});
+export const fileNotYours = declareError('one-stop.file-not-yours', 422, {
+  vi: 'Có tệp đính kèm chưa được tải lên từ tài khoản này. Xin tải lại tệp rồi nộp.',
+  en: 'An attached file was not uploaded from this account. Please upload it again and then file.',
+});

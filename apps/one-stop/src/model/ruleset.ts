@@ -1,0 +1,46 @@
+import { type App, localDate } from '@dinh/kernel';
+
+/** The rules of the one-stop as a dossier needs them; the pack's ruleset, read by its key. */
+export interface Rules {
+  readonly key: string;
+  readonly effectiveFrom: string;
+  readonly effectiveTo?: string | null;
+  readonly name: { vi: string; en: string };
+  readonly rules: {
+    readonly supplementNotice: { readonly amount: number; readonly unit: string };
+    readonly handOverCutOff: { readonly time: string };
+    readonly extension: { readonly times: number; readonly atLeast: { readonly amount: number } };
+    readonly warningDays: { readonly value: readonly number[] };
+  };
+  readonly forms: readonly { readonly number: string; readonly key: string; readonly name: { vi: string; en: string } }[];
+}
+
+/**
+ * The ruleset in force at `at`; a dossier keeps the one under which it was received.
+ * @throws Error when the pack has none for that day.
+ */
+export async function rulesAt(app: App, at: Date): Promise<Rules> {
+  const day = localDate(at);
+  const all = await rulesets(app, day);
+  const found = all.find((r) => r.effectiveFrom <= day && (!r.effectiveTo || r.effectiveTo >= day));
+  if (!found) throw new Error(`no ruleset is in force on ${day}`);
+  return found;
+}
+
+/** The ruleset that a dossier keeps. */
+export async function rulesByKey(app: App, key: string): Promise<Rules> {
+  const found = (await rulesets(app, '9999-12-30')).find((r) => r.key === key);
+  if (!found) throw new Error(`no ruleset ${key}`);
+  return found;
+}
+
+const kept = new WeakMap<App, { at: number; day: string; list: Rules[] }>();
+
+/** Newest first. Rulesets change a few times in a decade; they are read again every minute. */
+async function rulesets(app: App, day: string): Promise<Rules[]> {
+  const last = kept.get(app);
+  if (last && last.day === day && performance.now() - last.at < 60_000) return last.list;
+  const list = (await app.definitions.allAt<Rules>('ruleset', day)).map((d) => d.body).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+  kept.set(app, { at: performance.now(), day, list });
+  return list;
+}

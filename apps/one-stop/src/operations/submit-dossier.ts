@@ -1,0 +1,102 @@
+import { formEnvironment, validateForm, type FormDefinition } from '@dinh/forms';
+import { command, type CommandContext, type FieldError, fold, localDate, newReference, shape, sql } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import { answersWrong, channelClosed } from '../errors.ts';
+import { recordAct } from '../model/history.ts';
+import { checkHolder, insertComponents, NewComponent, missingComponents } from '../model/components.ts';
+import { partiesOf } from '../model/parties.ts';
+import { placesOf } from '../model/places.ts';
+import { rulesAt } from '../model/ruleset.ts';
+import { Status } from '../model/status.ts';
+import { startSettling } from '../model/settling.ts';
+
+export const NewDossier = shape({
+  procedure: Type.String({ minLength: 1, maxLength: 40, description: 'code of the procedure' }),
+  data: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'answers of the form, with the applicant' }),
+  components: Type.Array(NewComponent, { maxItems: 100 }),
+  draftKey: Type.Optional(Type.String({ minLength: 8, maxLength: 80, description: 'the draft it comes from: sent twice, it makes one dossier' })),
+  payAtDesk: Type.Optional(Type.Boolean()),
+});
+
+export const Filed = shape({
+  id: Type.String(),
+  reference: Type.String({ description: 'told to the applicant; cannot be guessed' }),
+  fee: Type.Integer({ description: 'đồng' }),
+  feeState: Type.String(),
+});
+
+/**
+ * Files a dossier online. Everything that the person sees on the next page is written in one transaction: the dossier,
+ * its components, the process with the desk's first task, history, audit and event (S3–S5).
+ */
+export const submitDossier = command({
+  name: 'one-stop.submit-dossier',
+  title: { vi: 'Nộp hồ sơ', en: 'File a dossier' },
+  input: NewDossier,
+  output: Filed,
+  may: 'signed-in',
+  subject: (_input, output) => `dossier:${output.id}`,
+  run: (ctx, input) => fileDossier(ctx, input, 'online'),
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.submit-dossier': typeof submitDossier;
+  }
+}
+
+/** Writes a new dossier, by whatever channel it came. @param applicant the account it is filed for, if any. */
+export async function fileDossier(
+  ctx: CommandContext,
+  input: Static<typeof NewDossier>,
+  channel: 'online' | 'counter' | 'post',
+  applicant: string | null = ctx.principal.kind === 'person' ? ctx.principal.id : null,
+): Promise<Static<typeof Filed>> {
+  if (input.draftKey) {
+    const before = await ctx.db.maybe<Static<typeof Filed>>(
+      sql`select id, reference, fee, fee_state as "feeState" from one_stop.dossier where draft_key = ${input.draftKey} and applicant_id is not distinct from ${applicant}`,
+    );
+    if (before) return before;
+  }
+  const { app } = ctx;
+  const version = await ctx.call('procedures.view-procedure', { code: input.procedure });
+  const { procedure } = version;
+  if (!procedure.channels.includes(channel)) throw channelClosed({ channels: procedure.channels.join(', ') });
+  const form = await app.definitions.at<FormDefinition>('form', procedure.form, localDate(ctx.now));
+  if (!form) throw new Error(`form ${procedure.form} of ${procedure.code} is not loaded`);
+  const answers = validateForm(form.body, input.data, await formEnvironment(app, ctx.now, ctx.lang));
+  if (answers.errors.length > 0)
+    throw answersWrong({}, { fields: answers.errors.map((e): FieldError => ({ path: `data.${e.path}`, message: e.message })) });
+  const missing = channel === 'online' ? missingComponents(procedure.components, answers.data, input.components) : [];
+  if (missing.length > 0) throw answersWrong({}, { fields: missing });
+  await checkHolder(ctx, input.components);
+  const fee = await ctx.call('procedures.compute-fee', { versionId: version.versionId, data: answers.data });
+  const places = await placesOf(app, app.db, version.agency.id, version.section?.id ?? null);
+  const rules = await rulesAt(app, ctx.now);
+  const parties = partiesOf(answers.data, { name: ctx.principal.name });
+  const id = ctx.newId();
+  const reference = newReference();
+  const title = procedure.shortName?.vi ?? procedure.name;
+  const feeState = fee.amount === 0 ? 'none' : input.payAtDesk ? 'at-desk' : 'due';
+  const words = fold([parties.ownerName, parties.applicantName, reference, parties.contact.phone].join(' '));
+  ctx.db.send(
+    sql`insert into one_stop.dossier (id, reference, procedure_code, version_id, form_id, ruleset, title, business_type, unit_id, section_id, desk_id,
+          units, status, channel, capacity, applicant_id, applicant_name, owner_name, contact, data, delivery, words, fee, fee_reason, fee_state,
+          draft_key, submitted_at, changed_at)
+        values (${id}, ${reference}, ${procedure.code}, ${version.versionId}, ${form.id}, ${rules.key}, ${title}, ${procedure.businessType},
+          ${places.agency}, ${places.section}, ${places.desk}, ${[...new Set([places.agency, places.desk, places.section ?? places.agency, places.leadership, places.clerk])]},
+          ${Status.filed}, ${channel}, ${parties.capacity}, ${applicant}, ${parties.applicantName}, ${parties.ownerName},
+          ${JSON.stringify(parties.contact)}::jsonb, ${JSON.stringify(answers.data)}::jsonb, ${JSON.stringify(parties.delivery)}::jsonb, ${words},
+          ${fee.amount}, ${fee.reason}, ${feeState}, ${input.draftKey ?? null}, ${ctx.now}, ${ctx.now})`,
+  );
+  insertComponents(ctx, id, procedure.components, input.components);
+  recordAct(ctx, { dossierId: id, act: 'filed', status: Status.filed, unitId: places.desk, data: { channel, fee: fee.amount } }, true);
+  await startSettling(ctx, { dossierId: id, procedure, places, data: answers.data, channel });
+  ctx.emit({
+    name: 'one-stop.dossier-filed',
+    key: id,
+    topics: [`unit:${places.desk}`, ...(applicant ? [`person:${applicant}`] : []), `dossier:${id}`],
+    data: { reference, procedure: procedure.code, title, unit: places.agency, desk: places.desk, fee: fee.amount, feeState, channel },
+  });
+  return { id, reference, fee: fee.amount, feeState };
+}

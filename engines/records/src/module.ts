@@ -1,0 +1,82 @@
+import { type App, localDate, type Module, type PackPart } from '@dinh/kernel';
+import { Type } from 'typebox';
+import type { Json } from './json.ts';
+import type { RenderedDocument } from './render.ts';
+import { type PrintOptions, templateSet, type TemplateEntry, type TemplateSet } from './templates.ts';
+
+interface Item {
+  readonly key: string;
+  readonly body: { readonly entry?: TemplateEntry; readonly text: string };
+  readonly source: string;
+}
+
+/** `templates/templates.yaml` and the Typst files beside it: each file a definition of kind `template`. */
+const templatesPart: PackPart<Item[]> = {
+  name: 'templates',
+  async read(folder) {
+    const index = await folder.yaml<{ templates: TemplateEntry[] }>('templates/templates.yaml');
+    const entries = new Map((index?.value.templates ?? []).map((entry) => [entry.file, entry]));
+    const files = [
+      ...(await folder.files('templates', '.typ')),
+      ...(await folder.files('templates', '.svg')),
+    ];
+    for (const [i, { file }] of (index?.value.templates ?? []).entries())
+      if (!files.includes(`templates/${file}`))
+        folder.problem(
+          'templates/templates.yaml',
+          index!.line(['templates', i]),
+          `there is no file templates/${file}`,
+        );
+    return Promise.all(
+      files.map(async (path) => {
+        const file = path.slice('templates/'.length);
+        const entry = entries.get(file);
+        return {
+          key: file,
+          body: { ...(entry && { entry }), text: await folder.text(path) },
+          source: entry?.source ?? 'ours',
+        };
+      }),
+    );
+  },
+  async load(load, items) {
+    for (const item of items) await load.define('templates', { kind: 'template', ...item });
+  },
+};
+
+const sets = new WeakMap<App, { day: string; at: number; set: TemplateSet }>();
+
+/** The templates in force on a day; read once a minute. */
+async function templatesOn(app: App, day: string): Promise<TemplateSet> {
+  const last = sets.get(app);
+  if (last && last.day === day && performance.now() - last.at < 60_000) return last.set;
+  const found = await app.definitions.allAt<Item['body']>('template', day);
+  const set = templateSet(
+    found.flatMap((d) => (d.body.entry ? [d.body.entry] : [])),
+    Object.fromEntries(found.map((d) => [d.key, d.body.text])),
+  );
+  sets.set(app, { day, at: performance.now(), set });
+  return set;
+}
+
+/**
+ * Prints data on a template of the pack as it stood on the day of `at`.
+ * @param data dates ISO 8601, money whole đồng; the template's head says what it takes.
+ * @throws templateMissing, templateFailed
+ */
+export async function printPaper(
+  app: App,
+  key: string,
+  data: { [key: string]: Json | undefined },
+  options: PrintOptions & { at: Date },
+): Promise<RenderedDocument> {
+  return (await templatesOn(app, localDate(options.at))).print(key, data, options);
+}
+
+/** The engine's part in the program: templates as dated definitions. */
+export const module: Module = {
+  name: 'records',
+  title: { vi: 'Văn bản giấy', en: 'Papers' },
+  definitionKinds: [{ kind: 'template', schema: Type.Object({ text: Type.String() }) }],
+  packParts: [templatesPart],
+};
