@@ -13,7 +13,9 @@ import { validateForm } from './validate.ts';
 const folder = new URL('../../../packs/ha-nam/forms/', import.meta.url);
 const read = (path: string): unknown => parse(readFileSync(new URL(path, folder), 'utf8'));
 const yamls = (path: string) => readdirSync(new URL(path, folder)).filter((name) => name.endsWith('.yaml'));
-const blocks = Object.fromEntries(yamls('_blocks/').map((name) => [name.replace('.yaml', ''), read(`_blocks/${name}`)]));
+const blocks = Object.fromEntries(
+  yamls('_blocks/').map((name) => [name.replace('.yaml', ''), read(`_blocks/${name}`)]),
+);
 const forms = yamls('.').map((name) => ({ name, ...resolveForm(read(name), blocks) }));
 
 test('every form of the pack is whole: includes, conditions, references', () => {
@@ -26,8 +28,11 @@ test('every form of the pack is whole: includes, conditions, references', () => 
 });
 
 test('every general kind of procedure has its form', () => {
-  const kinds = 'issue renewal reissue amendment recognition registration notice appraisal termination support other';
-  const missing = kinds.split(' ').filter((kind) => !forms.some(({ form }) => form.key === `general-${kind}`));
+  const kinds =
+    'issue renewal reissue amendment recognition registration notice appraisal termination support other';
+  const missing = kinds
+    .split(' ')
+    .filter((kind) => !forms.some(({ form }) => form.key === `general-${kind}`));
   assert.deepEqual(missing, []);
 });
 
@@ -38,7 +43,10 @@ test('every page of every form is drawn, empty and in both languages', () => {
       for (const lang of ['vi', 'en'] as const) {
         const html = String(renderPage(form, page.key, { data: {}, env: { ...env, lang }, action: '/x' }));
         assert.match(html, /<form/);
-        assert.ok(!html.includes('[object Object]') && !html.includes('undefined'), `${form.key} ${page.key}`);
+        assert.ok(
+          !html.includes('[object Object]') && !html.includes('undefined'),
+          `${form.key} ${page.key}`,
+        );
       }
     }
   }
@@ -51,13 +59,23 @@ test('every form can be filled without an error', () => {
     for (let round = 0; round < 6; round += 1) {
       const { errors, visible } = validateForm(form, data, env);
       if (errors.length === 0) break;
-      data = fill(form.pages.flatMap((page) => page.fields), data, '', visible) as Record<string, unknown>;
+      data = fill(
+        form.pages.flatMap((page) => page.fields),
+        data,
+        '',
+        visible,
+      ) as Record<string, unknown>;
     }
     assert.deepEqual([form.key, ...validateForm(form, data, env).errors], [form.key]);
   }
 });
 
-function fill(fields: readonly Field[], data: unknown, prefix: string, visible: ReadonlySet<string>): unknown {
+function fill(
+  fields: readonly Field[],
+  data: unknown,
+  prefix: string,
+  visible: ReadonlySet<string>,
+): unknown {
   const filled = { ...(data as Record<string, unknown>) };
   for (const one of fields) {
     const path = prefix + one.key;
@@ -65,17 +83,33 @@ function fill(fields: readonly Field[], data: unknown, prefix: string, visible: 
     if (one.type === 'group' && one.repeat) {
       const length = Math.max(one.repeat.min ?? 0, 1);
       const given = (filled[one.key] as unknown[] | undefined) ?? [];
-      filled[one.key] = Array.from({ length }, (_, i) => fill(one.fields ?? [], given[i] ?? {}, `${path}[${i}].`, visible));
-    } else if (one.type === 'group') filled[one.key] = fill(one.fields ?? [], filled[one.key] ?? {}, `${path}.`, visible);
+      filled[one.key] = Array.from({ length }, (_, i) =>
+        fill(one.fields ?? [], given[i] ?? {}, `${path}[${i}].`, visible),
+      );
+    } else if (one.type === 'group')
+      filled[one.key] = fill(one.fields ?? [], filled[one.key] ?? {}, `${path}.`, visible);
     else if (one.required) filled[one.key] = sample(one);
   }
   return filled;
 }
 
+/** Answers that the rules of one form ask for. */
+const SAMPLES: Record<string, unknown> = {
+  memberCount: 100,
+  headPracticeYears: 5,
+  monthsInsured: 24,
+  contractEndedOn: '2026-11-01',
+  healthCheckDate: '2026-10-01',
+  officeNameVi: 'Văn phòng đại diện ABC tại Hà Nam',
+  transferorIdNumber: '035090001111',
+  newLicenceClass: 'A1',
+};
+
 /** An answer that most fields of the type accept; dates later in a form are later. */
 let day = 0;
 function sample(one: Field): unknown {
   day += 1;
+  if (one.key in SAMPLES) return SAMPLES[one.key];
   switch (one.type) {
     case 'choice':
       return one.options?.at(-1)?.value;
@@ -89,7 +123,9 @@ function sample(one: Field): unknown {
     case 'year':
       return typeof one.min === 'number' ? Math.ceil(one.min) : one.type === 'year' ? 2010 : 1;
     case 'date':
-      return one.min === 'today' ? '2027-01-01' : new Date(Date.UTC(2010, 0, 1 + day)).toISOString().slice(0, 10);
+      return one.min === 'today'
+        ? '2027-01-01'
+        : new Date(Date.UTC(2010, 0, 1 + day)).toISOString().slice(0, 10);
     case 'address':
       return { province: 'ha-nam', commune: 'chau-son', detail: 'Số 5' };
     case 'personName':
@@ -104,6 +140,8 @@ function sample(one: Field): unknown {
       return '0700123456';
     default:
       if (!one.pattern) return 'Nội dung trả lời đủ dài';
-      return ['09/2008', '0123456789', '12345'].find((text) => new RegExp(`^(?:${one.pattern?.regex})$`, 'u').test(text));
+      return ['09/2008', '0123456789', '12345'].find((text) =>
+        new RegExp(`^(?:${one.pattern?.regex})$`, 'u').test(text),
+      );
   }
 }

@@ -26,7 +26,8 @@ const places = new Set(['province', 'district', 'commune']);
 export async function formEnvironment(app: App, now: Date, lang: Lang): Promise<FormEnvironment> {
   const day = localDate(now);
   let known = kept.get(app);
-  if (!known || known.day !== day || performance.now() - known.at > 60_000) kept.set(app, (known = await read(app, day)));
+  if (!known || known.day !== day || performance.now() - known.at > 60_000)
+    kept.set(app, (known = await read(app, day)));
   const { areas, units } = known;
   return { now, lang, areas, units: (kind) => units.get(kind) ?? [] };
 }
