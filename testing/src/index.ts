@@ -1,1 +1,2 @@
 export {};
+export { openBrowser, axePath } from './browser.ts';

@@ -1,17 +1,24 @@
 /** Bundles styles, fonts and islands into `ui/dist`, with a manifest from plain to hashed names. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Plugin } from 'esbuild';
 import { assetsDir, forgetManifest } from './assets.ts';
 import { markFile } from './icons.ts';
 
 export interface BuildOptions {
   /** Where to write; `ui/dist` unless given. */
   readonly outDir?: string;
-  /** Islands of other packages: name → path of the entry file. */
+  /** Islands of other packages: name → absolute path of the entry file. */
   readonly islands?: Readonly<Record<string, string>>;
+}
+
+/** What a build was made from, kept beside it to know when it is stale. */
+interface Receipt {
+  readonly entries: string;
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** Drawings that are asked for by address. */
@@ -20,38 +27,26 @@ const drawings: Readonly<Record<string, string>> = { 'mark.svg': markFile };
 const source = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * Builds what is stale (about 100 ms; a few when nothing changed) and writes `manifest.json` last, so that a build
- * that was broken off is made again. Each text file also gets `.br` and `.gz` beside it.
+ * Builds when something changed (about 100 ms; a few when nothing did). Files carry content hashes and the manifest is
+ * written last, so pages of the build before stay whole and several processes may build at once. Each text file also
+ * gets `.br` and `.gz` beside it.
  * @returns plain name → hashed file name
  */
 export async function buildAssets(options: BuildOptions = {}): Promise<Record<string, string>> {
   const outDir = options.outDir ?? assetsDir;
-  const entries = { ...ownIslands(), ...options.islands };
-  const stamp = stampOf(entries);
-  const done = readDone(outDir, stamp);
+  const islands = { ...ownIslands(), ...options.islands };
+  const entries = digest(
+    JSON.stringify([islands, styleFiles(), markFile, readFileSync(fileURLToPath(import.meta.url), 'utf8')]),
+  );
+  const done = readDone(outDir, entries);
   if (done) return done;
 
-  const work = `${outDir}.new-${process.pid}`;
-  rmSync(work, { recursive: true, force: true });
+  const work = join(outDir, `new-${process.pid}`);
   mkdirSync(work, { recursive: true });
   const { build } = await import('esbuild');
   const result = await build({
-    entryPoints: { ...entries, styles: 'styles-entry' },
-    plugins: [
-      {
-        name: 'styles',
-        setup(b) {
-          b.onResolve({ filter: /^styles-entry$/ }, () => ({ path: 'styles.css', namespace: 'styles' }));
-          b.onLoad({ filter: /.*/, namespace: 'styles' }, () => ({
-            contents: styleFiles()
-              .map((file) => `@import "./styles/${file}";`)
-              .join('\n'),
-            loader: 'css',
-            resolveDir: source,
-          }));
-        },
-      },
-    ],
+    entryPoints: { ...islands, styles: 'styles-entry' },
+    plugins: [stylesEntry],
     outdir: work,
     entryNames: '[name]-[hash]',
     chunkNames: 'chunk-[hash]',
@@ -70,25 +65,41 @@ export async function buildAssets(options: BuildOptions = {}): Promise<Record<st
   const manifest: Record<string, string> = {};
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
     const file = basename(path);
-    compress(join(work, file));
     if (output.entryPoint !== undefined) manifest[plainName(file)] = file;
   }
   for (const [name, text] of Object.entries(drawings)) {
-    const file = name.replace(
-      '.',
-      `-${createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase()}.`,
-    );
+    const file = name.replace('.', `-${digest(text).slice(0, 8).toUpperCase()}.`);
     writeFileSync(join(work, file), text);
-    compress(join(work, file));
     manifest[name] = file;
   }
+  const inputs: Record<string, string> = {};
+  for (const path of Object.keys(result.metafile.inputs)) {
+    if (!path.startsWith('styles:')) inputs[resolve(path)] = digest(readFileSync(path));
+  }
+  for (const file of readdirSync(work)) compress(join(work, file));
   writeFileSync(join(work, 'manifest.json'), JSON.stringify(manifest, null, 2));
-  writeFileSync(join(work, 'stamp'), stamp);
-  rmSync(outDir, { recursive: true, force: true });
-  renameSync(work, outDir);
+  writeFileSync(join(work, 'receipt.json'), JSON.stringify({ entries, inputs } satisfies Receipt));
+  const files = readdirSync(work).sort((a, b) => turn(a) - turn(b));
+  for (const file of files) renameSync(join(work, file), join(outDir, file));
+  rmSync(work, { recursive: true });
   forgetManifest();
   return manifest;
 }
+
+/** One stylesheet out of all files of `styles/`. */
+const stylesEntry: Plugin = {
+  name: 'styles',
+  setup(build) {
+    build.onResolve({ filter: /^styles-entry$/ }, () => ({ path: 'styles.css', namespace: 'styles' }));
+    build.onLoad({ filter: /.*/, namespace: 'styles' }, () => ({
+      contents: styleFiles()
+        .map((file) => `@import "./styles/${file}";`)
+        .join('\n'),
+      loader: 'css',
+      resolveDir: source,
+    }));
+  },
+};
 
 /** `keys-AB12CD34.js` → `keys.js`. */
 function plainName(file: string): string {
@@ -102,36 +113,34 @@ function ownIslands(): Record<string, string> {
 
 /** Tokens first, print last, the rest by name. */
 function styleFiles(): string[] {
-  const rank = (file: string) =>
-    ['tokens.css', 'base.css'].indexOf(file) + 1 || (file === 'print.css' ? 99 : 50);
   return readdirSync(join(source, 'styles'))
     .filter((file) => file.endsWith('.css'))
     .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
-/** Hash of everything that goes in: our sources, and the folders of other packages' islands. */
-function stampOf(entries: Record<string, string>): string {
-  const hash = createHash('sha256')
-    .update(readFileSync(fileURLToPath(import.meta.url)))
-    .update(markFile);
-  const folders = new Set([join(source, 'styles'), join(source, 'islands')]);
-  for (const file of Object.values(entries)) folders.add(join(file, '..'));
-  for (const folder of folders) {
-    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!file.isFile() || /\.(test|sql|md)/.test(file.name)) continue;
-      const path = join(file.parentPath, file.name);
-      hash.update(relative(source, path)).update(readFileSync(path));
-    }
-  }
-  return hash.update(Object.keys(entries).sort().join()).digest('hex');
+function rank(file: string): number {
+  return file === 'print.css' ? 9 : ['tokens.css', 'base.css'].indexOf(file) + 1 || 5;
 }
 
-function readDone(outDir: string, stamp: string): Record<string, string> | undefined {
+/** When a file is moved into place: those that name others come last. */
+function turn(file: string): number {
+  return ['manifest.json', 'receipt.json'].indexOf(file);
+}
+
+function digest(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 32);
+}
+
+/** The manifest of a build that is still true: same entries, and every file that went in is unchanged. */
+function readDone(outDir: string, entries: string): Record<string, string> | undefined {
   try {
-    if (readFileSync(join(outDir, 'stamp'), 'utf8') !== stamp) return undefined;
+    const receipt = JSON.parse(readFileSync(join(outDir, 'receipt.json'), 'utf8')) as Receipt;
+    if (receipt.entries !== entries) return undefined;
+    for (const [path, hash] of Object.entries(receipt.inputs))
+      if (digest(readFileSync(path)) !== hash) return undefined;
     return JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')) as Record<string, string>;
   } catch {
-    return undefined;
+    return undefined; // no build yet, or one of the files is gone
   }
 }
 

@@ -104,12 +104,14 @@ function values(lang: Lang, row: ChartRow): Html {
   })}`;
 }
 
+function sample(tone: SeriesTone): Html {
+  return raw(
+    `<svg viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" class="bar-${tone}"/></svg>`,
+  );
+}
+
 function legend(lang: Lang, series: readonly Series[]): Html {
   if (series.length < 2) return none;
-  const sample = (tone: SeriesTone) =>
-    raw(
-      `<svg viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" class="bar-${tone}"/></svg>`,
-    );
   return html`<ul class="legend">
     ${series.map((one) => html`<li>${sample(one.tone)} ${words(lang, one.label)}</li>`)}
   </ul>`;

@@ -1,4 +1,5 @@
 /** Finding: the search box and the filter bar above a list. */
+import { island } from '../assets.ts';
 import { attributes, classes, html, none, type Child, type Html } from '../html.ts';
 import { say, words, type Lang, type Text } from '../lang.ts';
 import { icon } from '../icons.ts';
@@ -30,7 +31,7 @@ export function searchBox(lang: Lang, props: SearchBoxProps): Html {
     name: props.name ?? 'q',
     value: props.value,
     autocomplete: 'off',
-    'data-suggest': props.suggest,
+    'data-suggest': props.suggest || undefined,
   });
   return html`<form
     class="${classes('search', props.large && 'search-large')}"
@@ -46,6 +47,7 @@ export function searchBox(lang: Lang, props: SearchBoxProps): Html {
         ${icon('search')}<span>${searchWord[lang]}</span>
       </button>
     </div>
+    ${props.suggest && island('suggest')}
   </form>`;
 }
 

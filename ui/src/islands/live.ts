@@ -1,1 +1,88 @@
-export {};
+/**
+ * Parts of a page that renew themselves: `<div id data-live="/fragment" data-live-topics="a b">`. On a change the
+ * fragment is fetched and merged in, so that focus, scroll, what is typed and what is ticked stay.
+ */
+import { Idiomorph } from 'idiomorph';
+import { listen } from './lib/stream.ts';
+
+const parts = () => [...document.querySelectorAll<HTMLElement>('[data-live]')];
+const busy = new WeakSet<HTMLElement>();
+const again = new WeakSet<HTMLElement>();
+
+const source = document.body.dataset['liveSource'];
+if (source && parts().length > 0) {
+  listen(source, {
+    changed: (topics) => renewAll((part) => topicsOf(part).some((topic) => topics.has(topic))),
+    resumed: () => renewAll(() => true),
+    state: (up) => {
+      document.documentElement.dataset['liveState'] = up ? 'up' : 'lost';
+    },
+  });
+}
+
+function topicsOf(part: HTMLElement): string[] {
+  return (part.dataset['liveTopics'] ?? '').split(/[\s,]+/).filter(Boolean);
+}
+
+function renewAll(wanted: (part: HTMLElement) => boolean): void {
+  for (const part of parts()) if (wanted(part)) void renew(part);
+}
+
+/** Fetches and merges; a change that comes meanwhile leads to one more round, never to a queue of them. */
+async function renew(part: HTMLElement): Promise<void> {
+  if (busy.has(part)) {
+    again.add(part);
+    return;
+  }
+  busy.add(part);
+  try {
+    const answer = await fetch(part.dataset['live'] ?? '', {
+      headers: { 'x-fragment': '1', accept: 'text/html' },
+    });
+    // A redirect means the sign-in page: keep what is shown and let the next click ask for it.
+    if (answer.ok && !answer.redirected) merge(part, await answer.text());
+  } catch {
+    // The line is down: the stream notices too, says so and renews everything when it is back.
+  } finally {
+    busy.delete(part);
+    if (again.delete(part)) void renew(part);
+  }
+}
+
+function merge(part: HTMLElement, text: string): void {
+  const fresh = new DOMParser().parseFromString(text, 'text/html').body;
+  const whole = fresh.querySelector(`#${CSS.escape(part.id)}`);
+  const before = new Map(
+    [...part.querySelectorAll<HTMLElement>('[id]')].map((one) => [one.id, one.textContent]),
+  );
+  Idiomorph.morph(part, (whole ?? fresh).innerHTML, {
+    morphStyle: 'innerHTML',
+    ignoreActiveValue: true,
+    restoreFocus: true,
+    callbacks: { beforeNodeMorphed: keepsItsState, beforeAttributeUpdated: keepsOpen },
+  });
+  for (const row of part.querySelectorAll<HTMLElement>('[data-row][id], [data-flash][id]')) {
+    if (before.get(row.id) === row.textContent) continue;
+    row.classList.add('changed');
+    row.addEventListener('animationend', () => row.classList.remove('changed'), { once: true });
+  }
+  // Scripts that come with a fragment do not run by themselves.
+  for (const script of part.querySelectorAll<HTMLScriptElement>('script[type=module][src]'))
+    void import(script.src);
+}
+
+/** What somebody has typed or ticked is theirs until they send it; an upgraded element looks after itself. */
+function keepsItsState(old: Element, _fresh: Node): boolean {
+  if (old instanceof HTMLInputElement && /checkbox|radio/.test(old.type))
+    return old.checked === old.defaultChecked;
+  if (old instanceof HTMLInputElement || old instanceof HTMLTextAreaElement)
+    return old.value === old.defaultValue;
+  if (old instanceof HTMLSelectElement)
+    return ![...old.options].some((one) => one.selected !== one.defaultSelected);
+  return !(old.localName?.includes('-') ?? false);
+}
+
+/** A `details` or dialog that was opened stays open. */
+function keepsOpen(name: string): boolean {
+  return name !== 'open';
+}

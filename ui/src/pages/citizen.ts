@@ -1,6 +1,6 @@
 /** The page of citizens and businesses: one column, one thing at a time. */
 import { attributes, classes, html, none, type Child, type Html } from '../html.ts';
-import { otherLang, say, words, type Lang, type Text, type Words } from '../lang.ts';
+import { otherLang, words, type Lang, type Text, type Words } from '../lang.ts';
 import { drum, emblem, icon, mark } from '../icons.ts';
 import { backLink, breadcrumbs, type Crumb } from '../components/lists.ts';
 import { searchBox } from '../components/search.ts';
@@ -139,7 +139,12 @@ function header(lang: Lang, props: CitizenPageProps): Html {
         ${
           props.noSearch
             ? none
-            : searchBox(lang, { action: links.search, label: phrases.search, id: 'site-search' })
+            : searchBox(lang, {
+                action: links.search,
+                label: phrases.search,
+                id: 'site-search',
+                suggest: links.suggest,
+              })
         }
       </div>
     </header>

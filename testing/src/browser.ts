@@ -1,0 +1,67 @@
+/** The browser of the tests: Chromium out of npm, started once per test file. */
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const systemLibraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
+
+/**
+ * Starts Chromium without a window; close it with `await browser.close()`.
+ * `DINH_CHROMIUM` names another browser to use.
+ *
+ * Where the machine lacks Chromium's libraries the package brings its own, but unpacks them only when it believes that
+ * it runs on Lambda, and reads that when it is loaded: hence the environment first, the import after.
+ */
+export async function openBrowser(): Promise<Browser> {
+  const { chromium } = await import('playwright-core');
+  const executablePath = process.env['DINH_CHROMIUM'] ?? (await unpack());
+  return chromium.launch({ executablePath, args, headless: true });
+}
+
+/** Unpacks beside and moves into place in one step, so that test files may start at the same time. */
+async function unpack(): Promise<string> {
+  const bare = !systemLibraries.some((folder) => existsSync(`${folder}/libnss3.so`));
+  const packed = new URL('../bin/chromium.br', import.meta.resolve('@sparticuz/chromium'));
+  const folder = join(
+    tmpdir(),
+    `dinh-chromium-${statSync(packed).size}-${process.getuid?.() ?? 0}${bare ? '-bare' : ''}`,
+  );
+  if (bare) {
+    process.env['AWS_LAMBDA_FUNCTION_NAME'] ??= 'dinh';
+    process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs24.x';
+    process.env['LD_LIBRARY_PATH'] = join(folder, 'al2023', 'lib');
+    process.env['FONTCONFIG_PATH'] = join(folder, 'fonts');
+  }
+  if (!existsSync(folder)) {
+    const work = mkdtempSync(`${folder}-`);
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = work; // the package unpacks into the folder for temporary files
+    const { default: chromium } = await import('@sparticuz/chromium');
+    await chromium.executablePath();
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    try {
+      renameSync(work, folder);
+    } catch {
+      rmSync(work, { recursive: true }); // another process was quicker
+    }
+  }
+  return join(folder, 'chromium');
+}
+
+/** Source of axe-core, to be run in a page with `page.evaluate`. */
+export const axePath: string = require.resolve('axe-core/axe.min.js');
