@@ -1,4 +1,3 @@
-import { identical } from '../feel/compare.ts';
 import type { Environment } from '../feel/environment.ts';
 import {
   FeelDate,
@@ -57,13 +56,9 @@ define(
   'years and months duration(from: date|dt, to: date|dt)',
   (_, from: FeelDate | FeelDateTime, to: FeelDate | FeelDateTime) => {
     const [a, b] = [dayOf(from), dayOf(to)];
-    if (identical(a, b)) return new YearsMonths(0);
-    let months = (b.year - a.year) * 12 + (b.month - a.month);
-    const late = b.day - a.day || clock(to) - clock(from);
-    if (months > 0 && late < 0) months -= 1;
-    else if (months < 0 && late > 0) months += 1;
-    return new YearsMonths(months);
+    const months = (b.year - a.year) * 12 + (b.month - a.month);
+    // The time of day does not count.
+    if (months > 0 && b.day < a.day) return new YearsMonths(months - 1);
+    return new YearsMonths(months < 0 && b.day > a.day ? months + 1 : months);
   },
 );
-
-const clock = (value: FeelDate | FeelDateTime): number => (value instanceof FeelDate ? 0 : value.time.nanos);

@@ -10,6 +10,8 @@ interface Parameter {
   /** Kinds a value may have; empty means any. */
   readonly kinds: ReadonlySet<string>;
   readonly optional: boolean;
+  /** May be left out when the arguments are named. */
+  readonly optionalByName: boolean;
 }
 
 interface Signature {
@@ -39,7 +41,7 @@ export function builtinNames(): string[] {
 
 /**
  * Declares one signature of a built-in, such as `substring(string: string, start position: number, length?: number)`.
- * Kinds are joined by `|`; `?` marks what may be left out, `...` what takes all remaining arguments.
+ * Kinds are joined by `|`; `?` marks what may be left out (`!`: by name only), `...` what takes all remaining arguments.
  * The first signature that fits the arguments is called.
  */
 export function define(text: string, body: (env: Environment, ...args: never[]) => Value): void {
@@ -71,7 +73,12 @@ export function define(text: string, body: (env: Environment, ...args: never[]) 
 function parseParameter(text: string): Parameter {
   const [label = '', kinds = 'any'] = text.replace(/^\.\.\./, '').split(': ');
   const set = new Set(kinds === 'any' ? [] : kinds.split('|').map((kind) => SHORT[kind] ?? kind));
-  return { name: label.replace(/\?$/, ''), kinds: set, optional: label.endsWith('?') };
+  return {
+    name: label.replace(/[?!]$/, ''),
+    kinds: set,
+    optional: label.endsWith('?'),
+    optionalByName: /[?!]$/.test(label),
+  };
 }
 
 function call(
@@ -119,7 +126,7 @@ function fitNamed(
     const at = names.indexOf(parameter.name);
     return at < 0 ? undefined : args[at];
   });
-  return fitAll(parameters, placed, convert);
+  return fitAll(parameters, placed, convert, true);
 }
 
 /** Arguments fitted one by one; left-out optional ones stay undefined. Null when one does not fit. */
@@ -127,12 +134,13 @@ function fitAll(
   parameters: readonly Parameter[],
   args: readonly (Value | undefined)[],
   convert: boolean,
+  named = false,
 ): Value[] | null {
   const fitted: Value[] = [];
   for (const [i, parameter] of parameters.entries()) {
     const arg = args[i];
     if (arg === undefined) {
-      if (!parameter.optional) return null;
+      if (!(named ? parameter.optionalByName : parameter.optional)) return null;
       fitted.push(undefined as unknown as Value);
       continue;
     }

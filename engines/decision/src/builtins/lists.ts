@@ -1,4 +1,5 @@
 import { compare, equal, inRange } from '../feel/compare.ts';
+import { asInteger } from '../feel/decimal.ts';
 import type { Num } from '../feel/decimal.ts';
 import type { Environment } from '../feel/environment.ts';
 import { invoke } from '../feel/invoke.ts';
@@ -19,13 +20,12 @@ define('list contains(list: list, element: any)', (env, list: Value[], element: 
 define(
   'sublist(list: list, start position: number, length?: number)',
   (env, list: Value[], start: Num, length?: Num) => {
-    if (typeof start !== 'number' || start === 0 || Math.abs(start) > list.length)
-      return env.note('The list has no such position.');
-    const from = start > 0 ? start - 1 : list.length + start;
+    const from = placeOf(list, start);
+    if (from === null) return env.note('The list has no such position.');
     if (length === undefined) return list.slice(from);
-    if (typeof length !== 'number' || length < 1 || from + length > list.length)
-      return env.note('The list is not that long.');
-    return list.slice(from, from + length);
+    const count = asInteger(length) ?? 0;
+    if (count < 1 || from + count > list.length) return env.note('The list is not that long.');
+    return list.slice(from, from + count);
   },
 );
 define('append(list: list, ...item: any)', (env, list: Value[], items: Value[]) => {
@@ -67,10 +67,11 @@ define(
   },
 );
 
-/** Index of a position counted from 1, or from the end when negative. */
+/** Index of a position counted from 1, or from the end when negative. A fraction does not count. */
 function placeOf(list: Value[], position: Num): number | null {
-  if (typeof position !== 'number' || position === 0 || Math.abs(position) > list.length) return null;
-  return position > 0 ? position - 1 : list.length + position;
+  const place = asInteger(position) ?? 0;
+  if (place === 0 || Math.abs(place) > list.length) return null;
+  return place > 0 ? place - 1 : list.length + place;
 }
 
 define('reverse(list: list)', (_, list: Value[]) => list.toReversed());

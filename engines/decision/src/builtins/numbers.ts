@@ -10,8 +10,7 @@ const MAX_SCALE = 6176;
 const MIN_SCALE = -6111;
 
 function rounded(env: Environment, n: Num, scale: Num, mode: Rounding): Value {
-  // A scale with a fraction counts as the whole number below it.
-  const digits = asInteger(isWhole(scale) ? scale : (roundTo(scale, 0, 'down') ?? scale));
+  const digits = asInteger(scale);
   if (digits === null || digits > MAX_SCALE || digits < MIN_SCALE)
     return env.note('The scale of a number is from -6111 to 6176.');
   return roundTo(n, digits, mode) ?? env.note('The number is too large.');

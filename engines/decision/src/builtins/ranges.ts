@@ -81,15 +81,7 @@ const overlapsBefore: Relation = (a, b, order) => {
   );
 };
 relation('overlaps before', { rr: RANGE_RANGE }, overlapsBefore);
-relation('overlaps after', { rr: RANGE_RANGE }, (a, b, order) => {
-  const starts = order(a.start, b.start);
-  const ends = order(a.end, b.end);
-  return (
-    (ends > 0 || (ends === 0 && a.endIncluded && !b.endIncluded)) &&
-    !before(b, a, order) &&
-    (starts > 0 || (starts === 0 && (!a.startIncluded || b.startIncluded)))
-  );
-});
+relation('overlaps after', { rr: RANGE_RANGE }, (a, b, order) => overlapsBefore(b, a, order));
 
 const includes: Relation = (a, b, order) => {
   const starts = order(a.start, b.start);

@@ -1,4 +1,5 @@
 import type { Environment } from '../feel/environment.ts';
+import { asInteger } from '../feel/decimal.ts';
 import type { Num } from '../feel/decimal.ts';
 import { compilePattern } from '../feel/patterns.ts';
 import { kindOf } from '../feel/values.ts';
@@ -17,15 +18,13 @@ define(
   'substring(string: string, start position: number, length?: number)',
   (env, text: string, start: Num, length?: Num) => {
     const list = characters(text);
-    if (typeof start !== 'number' || start === 0)
-      return env.note('A position in a text is a whole number from 1.');
-    if (length !== undefined && typeof length !== 'number')
-      return env.note('The length of a text is a whole number.');
-    if (length !== undefined && length < 1) return env.note('The length of a text is at least 1.');
-    const from = start > 0 ? start - 1 : list.length + start;
-    if (from < 0 || from >= list.length)
-      return start > 0 ? '' : env.note('The position is outside of the text.');
-    const part = list.slice(from, length === undefined ? undefined : from + length);
+    const place = asInteger(start) ?? 0;
+    const count = length === undefined ? list.length : (asInteger(length) ?? 0);
+    if (place === 0) return env.note('A position in a text is counted from 1.');
+    if (count < 1 && length !== undefined) return env.note('The length of a text is at least 1.');
+    const from = place > 0 ? place - 1 : list.length + place;
+    if (from < 0) return env.note('The position is outside of the text.');
+    const part = list.slice(from, from + count);
     return typeof part === 'string' ? part : part.join('');
   },
 );

@@ -38,7 +38,7 @@ function entryName(name: string): string {
 }
 
 function rangeText(range: Range, env: Environment): string {
-  if (range.complement) return `(!=${literal(range.start, env)})`;
+  if (range.operator) return `(${range.operator}${literal(range.start ?? range.end, env)})`;
   const open = range.startIncluded ? '[' : '(';
   const close = range.endIncluded ? ']' : ')';
   return `${open}${literal(range.start, env)}..${literal(range.end, env)}${close}`;

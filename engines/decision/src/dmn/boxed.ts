@@ -1,5 +1,5 @@
 /** Boxed expressions: everything that can be the logic of a decision or of business knowledge. */
-import { makeCompiler } from '../feel/compile.ts';
+import { conditionalCode, makeCompiler } from '../feel/compile.ts';
 import type { Code, Compiler, TestCode } from '../feel/compile.ts';
 import { makeFunction } from '../feel/compile-functions.ts';
 import { filterCode, loopCode, makeLoop, quantifiedCode } from '../feel/compile-lists.ts';
@@ -95,7 +95,7 @@ export class Boxes {
         const [condition, then, otherwise] = ['if', 'then', 'else'].map((part) =>
           this.part(element, part, name),
         ) as [Code, Code, Code];
-        return (scope) => (condition(scope) === true ? then(scope) : otherwise(scope));
+        return conditionalCode(condition, then, otherwise);
       }
       case 'filter':
         return filterCode(this.part(element, 'in', name), this.with(['item']).part(element, 'match', name));

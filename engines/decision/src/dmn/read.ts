@@ -159,9 +159,7 @@ function compileLogic(source: Source, sources: readonly Source[]): void {
   for (const element of source.definitions.children) {
     const node = nodeOf(element, source);
     if (node?.kind !== 'decision' && node?.kind !== 'knowledge') continue;
-    const names = node.requires.flatMap(({ node: required, prefix }) =>
-      prefix === '' ? [required.name] : [prefix, `${prefix}.${required.name}`],
-    );
+    const names = node.requires.flatMap(({ node: required, prefix }) => [prefix || required.name]);
     const boxes = new Boxes(source.types, source.reading, names, allowed);
     if (node.kind === 'decision') compileDecision(node, element, boxes);
     else compileKnowledge(node, element, boxes);

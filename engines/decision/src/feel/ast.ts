@@ -63,7 +63,8 @@ export interface RangeNode {
   readonly end: Node | null;
   readonly startIncluded: boolean;
   readonly endIncluded: boolean;
-  readonly complement?: boolean;
+  /** Given for `(< 5)` and its kin. */
+  readonly operator?: ComparisonOperator;
 }
 
 /** One unary test: `< 5`, or any expression. */

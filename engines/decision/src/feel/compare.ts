@@ -1,17 +1,9 @@
 /** Equality, order and identity of FEEL values. */
 import { compareNumbers } from './decimal.ts';
 import type { Num } from './decimal.ts';
-import {
-  DaysTime,
-  FeelDate,
-  FeelDateTime,
-  FeelTime,
-  NANOS_PER_SECOND,
-  YearsMonths,
-  midnight,
-} from './temporal.ts';
+import { DaysTime, FeelDate, FeelDateTime, FeelTime, NANOS_PER_SECOND, YearsMonths } from './temporal.ts';
 import { Range, getEntry, isNumber, kindOf } from './values.ts';
-import type { Context, Value } from './values.ts';
+import type { Context, RangeOperator, Value } from './values.ts';
 
 /** FEEL `=`: null when the two are of kinds that cannot be equal. */
 export function equal(a: Value, b: Value): boolean | null {
@@ -31,10 +23,18 @@ export function equal(a: Value, b: Value): boolean | null {
     case 'range':
       return equalRanges(a as Range, b as Range);
     default: {
-      const order = compare(a, b);
+      const order = compare(inSeconds(a), inSeconds(b));
       return order === null ? null : order === 0;
     }
   }
+}
+
+/** Times are equal when they are so to the second (their order is finer). */
+function inSeconds(value: Value): Value {
+  if (value instanceof FeelTime)
+    return new FeelTime(value.nanos - (value.nanos % NANOS_PER_SECOND), value.zone);
+  if (value instanceof FeelDateTime) return new FeelDateTime(value.date, inSeconds(value.time) as FeelTime);
+  return value;
 }
 
 function equalLists(a: Value[], b: Value[]): boolean {
@@ -53,7 +53,7 @@ function equalContexts(a: Context, b: Context): boolean {
 
 function equalRanges(a: Range, b: Range): boolean {
   return (
-    a.complement === b.complement &&
+    a.operator === b.operator &&
     a.startIncluded === b.startIncluded &&
     a.endIncluded === b.endIncluded &&
     equal(a.start, b.start) === true &&
@@ -102,11 +102,12 @@ const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 
 /** Whether the value lies in the range; null when it has no order with the range's ends. */
 export function inRange(value: Value, range: Range): boolean | null {
-  if (range.complement) {
+  if (range.operator === '!=') {
     const same = equal(value, range.start);
     return same === null ? null : !same;
   }
-  if (value === null) return null;
+  if (value === null || (range.operator === null && (range.start === null || range.end === null)))
+    return null;
   let within = true;
   if (range.start !== null) {
     const order = compare(value, range.start);
@@ -135,11 +136,6 @@ function sameZone(a: FeelTime, b: FeelTime): boolean {
   return a.zone === b.zone;
 }
 
-/** Order in which the date of a date and a date and time can be compared (built-ins over ranges). */
-export function asInstant(value: FeelDate | FeelDateTime): FeelDateTime {
-  return value instanceof FeelDate ? midnight(value) : value;
-}
-
 /** Whether an order (negative, zero, positive) answers the operator. */
 export const ORDER_TESTS: Record<'<' | '<=' | '>' | '>=', (order: number) => boolean> = {
   '<': (order) => order < 0,
@@ -154,9 +150,9 @@ export function makeRange(
   end: Value,
   startIncluded: boolean,
   endIncluded: boolean,
-  complement = false,
+  operator: RangeOperator | null = null,
 ): Range | null {
-  const ordered = start === null || end === null || complement || compare(start, end) !== null;
+  const ordered = start === null || end === null || operator !== null || compare(start, end) !== null;
   if (!ordered && equal(start, end) !== true) return null;
-  return new Range(start, end, startIncluded, endIncluded, complement);
+  return new Range(start, end, startIncluded, endIncluded, operator);
 }

@@ -29,7 +29,7 @@ export function filterCode(target: Code, condition: Code): Code {
       const answer = condition(itemScope(scope, item));
       if (answer === true) kept.push(item);
       else if (i === 0 && isNumber(answer)) return place(list, answer, scope.env);
-      else if (i === 0 && answer !== false && answer !== null) {
+      else if (answer !== false && answer !== null) {
         return scope.env.note(`A filter must be a number or a condition, not ${kindOf(answer)}.`);
       }
     }
@@ -178,7 +178,8 @@ export function quantifiedCode(kind: 'some' | 'every', loops: readonly Loop[], c
       const answer = condition(inner);
       if (answer === decisive) result = decisive;
       else if (answer !== !decisive) result = null;
-      return answer !== decisive;
+      // A missing answer leaves the others to decide; one that is no answer at all does not.
+      return answer !== decisive && (answer === null || typeof answer === 'boolean');
     });
     return whole ? result : null;
   };

@@ -79,7 +79,7 @@ function compileNode(node: Node, compiler: Compiler): Code {
         Code,
         Code,
       ];
-      return (scope) => (condition(scope) === true ? then(scope) : otherwise(scope));
+      return conditionalCode(condition, then, otherwise);
     }
     case 'for':
       return compileLoop(node.iterators, node.result, compiler);
@@ -184,6 +184,16 @@ function compileInstance(value: Code, type: FeelType | null): Code {
   return (scope) => isInstance(value(scope), type);
 }
 
+/** Null counts as false; anything else that is no boolean makes the whole null. */
+export function conditionalCode(condition: Code, then: Code, otherwise: Code): Code {
+  return (scope) => {
+    const answer = condition(scope);
+    if (answer === true) return then(scope);
+    if (answer === false || answer === null) return otherwise(scope);
+    return scope.env.note(`A condition is true or false, not ${kindOf(answer)}.`);
+  };
+}
+
 function compileContext(nodes: readonly { name: string; value: Node }[], compiler: Compiler): Code {
   const entries = nodes.map(({ name, value }) => ({ name, code: compiler.compile(value) }));
   const names = new Set(nodes.map((node) => node.name));
@@ -203,9 +213,9 @@ const NOTHING: Code = () => null;
 function compileRange(node: RangeNode, compiler: Compiler): Code {
   const start = node.start ? compiler.compile(node.start) : NOTHING;
   const end = node.end ? compiler.compile(node.end) : NOTHING;
-  const { startIncluded, endIncluded, complement = false } = node;
+  const { startIncluded, endIncluded, operator = null } = node;
   return (scope) =>
-    makeRange(start(scope), end(scope), startIncluded, endIncluded, complement) ??
+    makeRange(start(scope), end(scope), startIncluded, endIncluded, operator) ??
     scope.env.note('The ends of the range do not fit.');
 }
 

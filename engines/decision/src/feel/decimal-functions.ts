@@ -1,6 +1,5 @@
 /** Square root, exponential, logarithm and powers of FEEL numbers, to 34 digits. */
 import {
-  asInteger,
   coefficientOf,
   compareNumbers,
   divide,
@@ -119,7 +118,7 @@ export function logarithm(n: Num): Num | null {
 
 /** base^exponent; null where it has no real value or is too large. */
 export function power(base: Num, exponent: Num): Num | null {
-  const whole = asInteger(exponent);
+  const whole = typeof exponent === 'number' ? exponent : null;
   if (whole !== null && Math.abs(whole) <= 100_000) {
     if (whole >= 0) return powerWhole(base, whole);
     const inverse = powerWhole(base, -whole);

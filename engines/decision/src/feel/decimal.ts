@@ -251,9 +251,10 @@ export function isWhole(n: Num): boolean {
   return typeof n === 'number' || n.exponent >= 0;
 }
 
-/** The number as a JavaScript integer when it is a safe one, otherwise null. */
-export function asInteger(n: unknown): number | null {
-  return typeof n === 'number' ? n : null;
+/** The number without its fraction as a JavaScript integer; null when that is no safe one. */
+export function asInteger(n: Num): number | null {
+  const whole = isWhole(n) ? n : roundTo(n, 0, 'down');
+  return typeof whole === 'number' ? whole : null;
 }
 
 /** dividend − divisor × floor(dividend ÷ divisor): the sign is the divisor's. Null when `b` is zero. */

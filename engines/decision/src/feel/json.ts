@@ -80,6 +80,7 @@ export function toJson(value: Value): Json {
       end: toJson(value.end),
       startIncluded: value.startIncluded,
       endIncluded: value.endIncluded,
+      ...(value.operator && { operator: value.operator }),
     };
   }
   if (kindOf(value) !== 'context') return String(value);

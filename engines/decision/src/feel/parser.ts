@@ -3,7 +3,7 @@
  * operators, so the parser carries the names in scope and takes the longest that fits; words that no
  * known name explains are joined as they stand ("Monthly Salary").
  */
-import type { Iterator, Node, Parameter, Test, TestList } from './ast.ts';
+import type { ComparisonOperator, Iterator, Node, Parameter, Test, TestList } from './ast.ts';
 import { NameTree, normalizeName } from './names.ts';
 import { parseNumber } from './decimal.ts';
 import { TokenReader } from './reader.ts';
@@ -96,11 +96,11 @@ class Parser extends TokenReader {
     return { is: 'expression', expression, usesInput };
   }
 
-  private takeComparison() {
+  private takeComparison(): ComparisonOperator | null {
     const token = this.peek();
     if (token.kind !== 'symbol' || !COMPARISONS.has(token.text)) return null;
     this.next();
-    return token.text as '=' | '!=' | '<' | '<=' | '>' | '>=';
+    return token.text as ComparisonOperator;
   }
 
   expression(): Node {
@@ -349,16 +349,20 @@ class Parser extends TokenReader {
   }
 
   /** `(< 5)` and its kin are ranges with one end. */
-  private comparisonRange(operator: string): Node {
+  private comparisonRange(operator: ComparisonOperator): Node {
     const value = this.arithmetic();
     this.expect(')');
-    const range = { is: 'range', start: null, end: null, startIncluded: false, endIncluded: false } as const;
-    if (operator === '<' || operator === '<=')
-      return { ...range, end: value, endIncluded: operator === '<=' };
-    if (operator === '>' || operator === '>=')
-      return { ...range, start: value, startIncluded: operator === '>=' };
-    const both = { ...range, start: value, end: value, startIncluded: true, endIncluded: true };
-    return operator === '=' ? both : { ...both, complement: true };
+    const lower = operator.startsWith('<') ? null : value;
+    const upper = operator.startsWith('>') ? null : value;
+    const included = operator.endsWith('=');
+    return {
+      is: 'range',
+      start: lower,
+      end: upper,
+      startIncluded: lower !== null && included,
+      endIncluded: upper !== null && included,
+      operator,
+    };
   }
 
   private rangeEnd(start: Node, startIncluded: boolean): Node {

@@ -1,10 +1,10 @@
 import type { Node } from './ast.ts';
-import { makeRange } from './compare.ts';
-import { compare } from './compare.ts';
+import { compare, makeRange } from './compare.ts';
 import { FeelError } from './errors.ts';
 import { parseExpressionTree } from './parser.ts';
 import { parseDate, parseDateTime, parseDuration, parseTime } from './temporal-parse.ts';
-import type { Range, Value } from './values.ts';
+import { Range } from './values.ts';
+import type { Value } from './values.ts';
 
 /** Reads a range of literals such as `[1..10)` or `[date("2020-01-01")..]`; null when the text is not one. */
 export function parseRange(text: string): Range | null {
@@ -26,9 +26,12 @@ export function parseRange(text: string): Range | null {
   const low = literalOf(node.start);
   const high = literalOf(node.end);
   if (low === undefined || high === undefined || (low === null && high === null)) return null;
-  if (low === null ? node.startIncluded && start === undefined : false) return null;
-  if (low !== null && high !== null && (compare(low, high) ?? 1) > 0) return null;
-  return makeRange(low, high, low !== null && node.startIncluded, high !== null && node.endIncluded);
+  // A missing end must be an open one; the other end then bounds the range alone.
+  if ((low === null && node.startIncluded) || (high === null && node.endIncluded)) return null;
+  if (low === null) return new Range(null, high, false, node.endIncluded, node.endIncluded ? '<=' : '<');
+  if (high === null) return new Range(low, null, node.startIncluded, false, node.startIncluded ? '>=' : '>');
+  if ((compare(low, high) ?? 1) > 0) return null;
+  return makeRange(low, high, node.startIncluded, node.endIncluded);
 }
 
 const READERS: Record<string, (text: string) => Value> = {

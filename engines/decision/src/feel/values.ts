@@ -23,22 +23,33 @@ export type Value =
   | Value[]
   | Context;
 
-/** `[start..end]`; a missing end (null) is unbounded on that side. `complement` is `(!= start)`. */
+/**
+ * `[start..end]`, or with an operator a range of one end: `(< 10)`. Only the latter is unbounded on its
+ * other side; a null end of the former makes every question about it unanswerable.
+ */
 export class Range {
   readonly start: Value;
   readonly end: Value;
   readonly startIncluded: boolean;
   readonly endIncluded: boolean;
-  readonly complement: boolean;
+  readonly operator: RangeOperator | null;
 
-  constructor(start: Value, end: Value, startIncluded: boolean, endIncluded: boolean, complement = false) {
+  constructor(
+    start: Value,
+    end: Value,
+    startIncluded: boolean,
+    endIncluded: boolean,
+    operator: RangeOperator | null = null,
+  ) {
     this.start = start;
     this.end = end;
     this.startIncluded = startIncluded;
     this.endIncluded = endIncluded;
-    this.complement = complement;
+    this.operator = operator;
   }
 }
+
+export type RangeOperator = '<' | '<=' | '>' | '>=' | '=' | '!=';
 
 /** A function value: user-defined, a business knowledge model, a decision service or built in. */
 export class FeelFunction {
