@@ -46,7 +46,7 @@ create table identity.person (
   verified_level smallint not null default 0,   -- 0 as declared, 1 papers seen at a desk, 2 by the national identity
   locale         text not null default 'vi' check (locale in ('vi', 'en')),
   origin         text not null check (origin in ('self', 'desk', 'pack', 'personnel')),
-  demonstration  boolean not null default false,
+  demonstration  jsonb,                         -- made up, for the demonstration alone: {"order", "vi", "en"} or {}
   revision       int not null default 1,        -- grows when their rights change
   created_at     timestamptz not null,
   created_by     uuid,
@@ -71,7 +71,6 @@ create table identity.business (
   state      text not null default 'active' check (state in ('active', 'suspended', 'closed')),
   created_at timestamptz not null,
   created_by uuid,
-  demonstration boolean not null default false,
   folded     text generated always as (kernel.fold(name)) stored
 );
 create index business_search on identity.business using gin (folded gin_trgm_ops);

@@ -15,7 +15,10 @@ export const personName = line(120, 2);
 export const idNumber = Type.String({ pattern: '^(\\d{12}|\\d{9})$' });
 export const taxCode = Type.String({ pattern: '^\\d{10}(-\\d{3})?$' });
 export const phone = Type.String({ pattern: '^\\+?[0-9][0-9 .]{7,16}$' });
-export const email = Type.String({ maxLength: 254, pattern: '^[^\\s@\\u0000]+@[^\\s@\\u0000]+\\.[^\\s@\\u0000]+$' });
+export const email = Type.String({
+  maxLength: 254,
+  pattern: '^[^\\s@\\u0000]+@[^\\s@\\u0000]+\\.[^\\s@\\u0000]+$',
+});
 export const gender = Type.Union([Type.Literal('male'), Type.Literal('female'), Type.Literal('other')]);
 export const address = Type.Object(
   {
@@ -31,7 +34,9 @@ export const nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.N
 /** True for a day that is in the calendar: 2026-02-30 is not. */
 export function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
+  );
 }
 
 const noSuchDay: Text = { vi: 'Ngày này không có trong lịch.', en: 'There is no such day.' };

@@ -1,11 +1,23 @@
 import type { Module } from '@dinh/kernel';
 import { Principals } from './access/principals.ts';
+import {
+  actForBusiness,
+  addRepresentative,
+  findBusiness,
+  listMyBusinesses,
+  registerBusiness,
+} from './operations/businesses.ts';
 import { changePassword } from './operations/change-password.ts';
+import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
+import { findPerson, viewPerson } from './operations/find-person.ts';
+import { makePerson, verifyPerson } from './operations/make-person.ts';
 import { updateProfile, viewProfile } from './operations/profile.ts';
 import { endSession, listSessions, signOut, signOutEverywhere } from './operations/sessions.ts';
 import { signInDemonstration } from './operations/sign-in-demonstration.ts';
 import { signIn } from './operations/sign-in.ts';
 import { signUp } from './operations/sign-up.ts';
+import { listOfficials, listUnits } from './operations/units.ts';
+import { peoplePart } from './pack/people.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
 
@@ -25,6 +37,20 @@ declare module '@dinh/kernel' {
     'identity.change-password': typeof changePassword;
     'identity.view-profile': typeof viewProfile;
     'identity.update-profile': typeof updateProfile;
+    'identity.find-person': typeof findPerson;
+    'identity.view-person': typeof viewPerson;
+    'identity.make-person': typeof makePerson;
+    'identity.verify-person': typeof verifyPerson;
+    'identity.register-business': typeof registerBusiness;
+    'identity.list-my-businesses': typeof listMyBusinesses;
+    'identity.act-for-business': typeof actForBusiness;
+    'identity.add-representative': typeof addRepresentative;
+    'identity.find-business': typeof findBusiness;
+    'identity.delegate-authority': typeof delegateAuthority;
+    'identity.revoke-delegation': typeof revokeDelegation;
+    'identity.list-delegations': typeof listDelegations;
+    'identity.list-units': typeof listUnits;
+    'identity.list-officials': typeof listOfficials;
   }
 }
 
@@ -43,8 +69,22 @@ export const module: Module = {
     changePassword,
     viewProfile,
     updateProfile,
+    findPerson,
+    viewPerson,
+    makePerson,
+    verifyPerson,
+    registerBusiness,
+    listMyBusinesses,
+    actForBusiness,
+    addRepresentative,
+    findBusiness,
+    delegateAuthority,
+    revokeDelegation,
+    listDelegations,
+    listUnits,
+    listOfficials,
   ],
-  packParts: [unitsPart, rolesPart],
+  packParts: [unitsPart, rolesPart, peoplePart],
   async start(app) {
     app.principals = new Principals(app);
   },

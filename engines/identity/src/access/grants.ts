@@ -44,7 +44,12 @@ export function grantsOf(directory: Directory, places: readonly Place[], asBusin
       if (place.behalfOf && !delegable(p, place.only)) continue;
       const units = p.scope === 'unit' ? [unit.id] : p.scope === 'unit-tree' ? unit.tree : [];
       add(
-        { permission: p.permission, scope: p.scope, units, ...(place.behalfOf && { behalfOf: place.behalfOf }) },
+        {
+          permission: p.permission,
+          scope: p.scope,
+          units,
+          ...(place.behalfOf && { behalfOf: place.behalfOf }),
+        },
         units.length > 0 ? String(unit.id) : '',
       );
     }

@@ -20,6 +20,7 @@ interface SessionRow {
   state: string;
   business: string | null;
   seenAt: Date;
+  demonstration: boolean;
   revision: number;
   number: number;
 }
@@ -58,12 +59,12 @@ export class Principals implements PrincipalSource {
     const now = this.#app.clock.now();
     const session = await this.#app.db.maybe<SessionRow>(
       sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.business_id as business, s.seen_at as "seenAt",
-                 p.revision, r.number
+                 p.demonstration is not null as demonstration, p.revision, r.number
           from identity.session s join identity.person p on p.id = s.person_id
             join kernel.revision r on r.topic = 'identity'
           where s.secret = ${secretHash(secret)} and s.ended_at is null and s.idle_until > ${now} and s.ends_at > ${now}`,
     );
-    if (!session || session.state !== 'active') return anonymous;
+    if (!session || !this.#mayAct(session)) return anonymous;
     if (now.getTime() - session.seenAt.getTime() >= seenEverySeconds * 1000) this.#seen(session.id, now);
     return this.#principal(session, now);
   }
@@ -71,10 +72,10 @@ export class Principals implements PrincipalSource {
   /** The same for a person without a session: for jobs, tests and "who may". */
   async ofPerson(person: string): Promise<Principal> {
     const row = await this.#app.db.maybe<SessionRow>(
-      sql`select null as id, p.id as person, p.name, p.kind, p.state, null as business, p.revision, r.number
+      sql`select null as id, p.id as person, p.name, p.kind, p.state, null as business, p.demonstration is not null as demonstration, p.revision, r.number
           from identity.person p join kernel.revision r on r.topic = 'identity' where p.id = ${person}`,
     );
-    return row && row.state === 'active' ? this.#principal(row, this.#app.clock.now()) : anonymous;
+    return row && this.#mayAct(row) ? this.#principal(row, this.#app.clock.now()) : anonymous;
   }
 
   /** The directory as of `number`; asked for by all who need units or roles. */
@@ -85,10 +86,16 @@ export class Principals implements PrincipalSource {
     return this.#directoryAt(number);
   }
 
+  #mayAct(row: SessionRow): boolean {
+    return row.state === 'active' && (!row.demonstration || this.#app.config.demonstration);
+  }
+
   #seen(session: string, now: Date): void {
     const idle = new Date(now.getTime() + idleSeconds * 1000);
     this.#app.db
-      .run(sql`update identity.session set seen_at = ${now}, idle_until = ${idle} where id = ${session} and seen_at < ${now}`)
+      .run(
+        sql`update identity.session set seen_at = ${now}, idle_until = ${idle} where id = ${session} and seen_at < ${now}`,
+      )
       .catch((error) => this.#app.log.warn({ err: error }, 'a session could not be noted as seen'));
   }
 
@@ -164,15 +171,22 @@ export class Principals implements PrincipalSource {
 /** All places of a person on a day: their own first, the main one before the others, then those handed to them. */
 function placesSql(person: string, today: string, now: Date) {
   const held = sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
+  // "Giám đốc Sở Xây dựng" names its unit already; "Chuyên viên" does not.
+  const named = (lang: 'vi' | 'en') => {
+    const [title, unit] = [sql.id('o', `title_${lang}`), sql.id('u', `name_${lang}`)];
+    return sql`case when strpos(${title}, ${unit}) > 0 then ${title} else ${title} || ', ' || ${unit} end`;
+  };
+  const title = sql`json_build_object('vi', ${named('vi')}, 'en', ${named('en')})`;
   return sql`
-    select o.unit_id as unit, o.role, json_build_object('vi', o.title_vi, 'en', o.title_en) as title, o.main,
+    select o.unit_id as unit, o.role, ${title} as title, o.main,
            null::uuid as "behalfOf", null::text[] as only, null::int as within
-    from identity.position o where o.person_id = ${person} and ${held}
+    from identity.position o join identity.unit u on u.id = o.unit_id where o.person_id = ${person} and ${held}
     union all
-    select o.unit_id, o.role, json_build_object('vi', o.title_vi, 'en', o.title_en), false, d.from_person, d.permissions, d.unit_id
+    select o.unit_id, o.role, ${title}, false, d.from_person, d.permissions, d.unit_id
     from identity.delegation d
       join identity.person f on f.id = d.from_person and f.state = 'active'
       join identity.position o on o.person_id = d.from_person and ${held}
+      join identity.unit u on u.id = o.unit_id
     where d.to_person = ${person} and d.revoked_at is null and d.valid_from <= ${now} and d.valid_to > ${now}
     order by 5 nulls first, 4 desc, 1`;
 }

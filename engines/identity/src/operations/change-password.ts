@@ -18,7 +18,12 @@ export const changePassword = command({
   input: shape({ password: secret, newPassword: secret }),
   output: shape({}),
   async prepare(ctx, input) {
-    const person = await ctx.db.one<{ account: string | null; name: string; hash: string | null; phone: string | null }>(
+    const person = await ctx.db.one<{
+      account: string | null;
+      name: string;
+      hash: string | null;
+      phone: string | null;
+    }>(
       sql`select account, name, password_hash as hash, phone from identity.person where id = ${ctx.principal.id}`,
     );
     if (isWeak(input.newPassword, [person.account, person.name, person.phone]))

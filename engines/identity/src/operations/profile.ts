@@ -1,7 +1,18 @@
 import { clean, command, type FieldError, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personNotFound, wrongInput } from '../errors.ts';
-import { address, birthDateError, day, email, gender, nullable, personName, phone, plainPhone, uuid } from '../fields.ts';
+import {
+  address,
+  birthDateError,
+  day,
+  email,
+  gender,
+  nullable,
+  personName,
+  phone,
+  plainPhone,
+  uuid,
+} from '../fields.ts';
 
 /** A person as they and a desk see them. */
 export const personShape = shape({
@@ -87,9 +98,12 @@ export const updateProfile = command({
       input.address !== undefined && sql`address = ${input.address && JSON.stringify(input.address)}::jsonb`,
       input.locale !== undefined && sql`locale = ${input.locale}`,
     ].filter((piece) => piece !== false);
-    if (set.length > 0) await ctx.db.run(sql`update identity.person set ${sql.join(set)} where id = ${ctx.principal.id}`);
+    if (set.length > 0)
+      await ctx.db.run(sql`update identity.person set ${sql.join(set)} where id = ${ctx.principal.id}`);
     ctx.subject(`person:${ctx.principal.id}`);
     ctx.note({ fields: Object.keys(input) });
-    return ctx.db.one<never>(sql`select ${personColumns} from identity.person p where p.id = ${ctx.principal.id}`);
+    return ctx.db.one<never>(
+      sql`select ${personColumns} from identity.person p where p.id = ${ctx.principal.id}`,
+    );
   },
 });

@@ -24,7 +24,7 @@ export const signInDemonstration = command({
   async run(ctx, input) {
     if (!ctx.app.config.demonstration || !loopback.test(ctx.origin.address ?? '')) throw demonstrationOnly();
     const person = await ctx.db.maybe<{ name: string }>(
-      sql`select name from identity.person where id = ${input.person} and demonstration and state = 'active'`,
+      sql`select name from identity.person where id = ${input.person} and demonstration is not null and state = 'active'`,
     );
     if (!person) throw demonstrationOnly();
     const { secret } = openSession(ctx, input.person, 'demonstration', input.agent);

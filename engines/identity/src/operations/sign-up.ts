@@ -51,7 +51,10 @@ export const signUp = command({
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw accountTaken({}, { fields: [{ path: 'idNumber', message: accountTaken.sentence }], cause: error });
+      throw accountTaken(
+        {},
+        { fields: [{ path: 'idNumber', message: accountTaken.sentence }], cause: error },
+      );
     }
     ctx.emit({ name: 'identity.person-registered', key: id, topics: [`person:${id}`] });
     const { secret } = openSession(ctx, id, 'sign-up', input.agent);

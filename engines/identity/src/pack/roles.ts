@@ -9,7 +9,9 @@ export interface RoleItem {
   readonly name: Text;
   readonly source: string;
   /** `permission: scope`, or a list of `{ permission, scope }`. */
-  readonly permissions: Readonly<Record<string, Scope | Scope[]>> | readonly { permission: string; scope: Scope }[];
+  readonly permissions:
+    | Readonly<Record<string, Scope | Scope[]>>
+    | readonly { permission: string; scope: Scope }[];
 }
 
 interface RolesFile {
@@ -59,7 +61,10 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
 /** The permissions of a role as a list, sorted, so that the order in the file is no change. */
 export function permissionsOf(role: RoleItem): { permission: string; scope: Scope }[] {
   const list = Array.isArray(role.permissions)
-    ? (role.permissions as { permission: string; scope: Scope }[]).map(({ permission, scope }) => ({ permission, scope }))
+    ? (role.permissions as { permission: string; scope: Scope }[]).map(({ permission, scope }) => ({
+        permission,
+        scope,
+      }))
     : Object.entries(role.permissions as Record<string, Scope | Scope[]>).flatMap(([permission, scope]) =>
         [scope].flat().map((one) => ({ permission, scope: one })),
       );
@@ -72,16 +77,19 @@ function shape(file: PackDocument<RolesFile>, folder: PackFolder): void {
   const keys = new Set<string>();
   roles.forEach((role: Partial<RoleItem> | null, i) => {
     const wrong = (reason: string) => folder.problem(file.file, file.line(['roles', i]), reason);
-    if (!role?.key || !/^[a-z0-9-]+$/.test(role.key)) return wrong('a role needs a key of small letters and "-"');
+    if (!role?.key || !/^[a-z0-9-]+$/.test(role.key))
+      return wrong('a role needs a key of small letters and "-"');
     if (keys.has(role.key)) wrong(`role "${role.key}" stands twice`);
     keys.add(role.key);
     if (!role.name?.vi || !role.name.en) wrong(`role "${role.key}" needs a name in vi and en`);
     if (!role.source) wrong(`role "${role.key}" needs a source`);
-    if (!role.permissions || typeof role.permissions !== 'object') return wrong(`role "${role.key}" needs permissions`);
+    if (!role.permissions || typeof role.permissions !== 'object')
+      return wrong(`role "${role.key}" needs permissions`);
     for (const { permission, scope } of permissionsOf(role as RoleItem)) {
       if (!/^[a-z-]+\.[a-z-]+$/.test(String(permission)))
         wrong(`role "${role.key}": "${permission}" is no permission`);
-      if (!scopes.includes(scope)) wrong(`role "${role.key}", ${permission}: "${scope}" is none of ${scopes.join(', ')}`);
+      if (!scopes.includes(scope))
+        wrong(`role "${role.key}", ${permission}: "${scope}" is none of ${scopes.join(', ')}`);
     }
   });
 }

@@ -45,7 +45,7 @@ function checkUnits(rows: UnitRow[], _: unknown, folder: PackFolder): void {
   }
   for (const row of rows) {
     const seen = new Set<string>();
-    for (let at: UnitRow | undefined = row; at && at.value.parent_key !== ''; ) {
+    for (let at: UnitRow | undefined = row; at && at.value.parent_key !== '';) {
       const parent: string = at.value.parent_key;
       if (!lines.has(parent)) folder.problem(at.file, at.line, `there is no unit "${parent}"`);
       if (seen.has(parent)) {

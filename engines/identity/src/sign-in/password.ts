@@ -66,7 +66,9 @@ const common = new Set(
    11223344 12341234 12344321 123123123 147258369 password password1 passw0rd qwertyui qwerty123 qwertyuiop asdfghjk
    1q2w3e4r 1qaz2wsx abcd1234 abc12345 iloveyou sunshine princess football baseball superman letmein1 welcome1 admin123
    administrator matkhau1 matkhau123 matkhau@123 anhyeuem emyeuanh yeuemnhieu maiyeuem vietnam123 vietnam1 hanoi123
-   saigon123 khongbiet khongco1 conchimnon nguyenvana tinhyeu1 giadinh1 giadinh123 haiphong1 congchua hoangtu1 dinhdinh`.split(/\s+/),
+   saigon123 khongbiet khongco1 conchimnon nguyenvana tinhyeu1 giadinh1 giadinh123 haiphong1 congchua hoangtu1 dinhdinh`.split(
+    /\s+/,
+  ),
 );
 
 /** True when a password is too short, well known, or made of what others know about the person. */

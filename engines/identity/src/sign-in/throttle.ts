@@ -63,9 +63,14 @@ export async function claimTry(db: Queries, now: Date, counters: readonly Counte
 }
 
 /** Forgets the tries of an account after a good one, and takes its own off the address. */
-export function forgetTries(db: { send(query: ReturnType<typeof sql>): void }, counters: readonly Counter[]): void {
+export function forgetTries(
+  db: { send(query: ReturnType<typeof sql>): void },
+  counters: readonly Counter[],
+): void {
   const [account, ...others] = counters;
   if (account) db.send(sql`delete from identity.attempt where key = ${account.key}`);
   for (const { key } of others)
-    db.send(sql`update identity.attempt set failures = greatest(failures - 1, 0), wait_until = last_at where key = ${key}`);
+    db.send(
+      sql`update identity.attempt set failures = greatest(failures - 1, 0), wait_until = last_at where key = ${key}`,
+    );
 }

@@ -1,0 +1,131 @@
+import { command, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { delegable } from '../access/grants.ts';
+import { delegateNotOfficial, delegationNotFound, nothingToDelegate, periodWrong } from '../errors.ts';
+import { day, isDay, line, moment, nullable, unitId, uuid } from '../fields.ts';
+
+/**
+ * Hands one's authority to another official for some days (P9; NĐ 30/2020 Điều 13, thừa lệnh and thừa ủy quyền): all of
+ * it or the named permissions, everywhere or in one unit. What was itself received cannot be handed on. From then on the
+ * audit trail and the history name both: who acted, and for whom.
+ * @throws nothingToDelegate, delegateNotOfficial, periodWrong.
+ */
+export const delegateAuthority = command({
+  name: 'identity.delegate-authority',
+  title: { vi: 'Ủy quyền', en: 'Delegate authority' },
+  may: 'identity.delegate-authority',
+  input: shape({
+    to: uuid,
+    permissions: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 200 })),
+    unit: Type.Optional(unitId),
+    /** First and last day, both included. */
+    from: day,
+    until: day,
+    reason: line(500, 2),
+  }),
+  output: shape({ delegation: uuid }),
+  subject: (input) => `person:${input.to}`,
+  async run(ctx, input) {
+    const today = localDate(ctx.now);
+    if (!isDay(input.from) || !isDay(input.until) || input.until < input.from || input.until < today)
+      throw periodWrong();
+    const start = new Date(Math.max(Date.parse(`${input.from}T00:00:00+07:00`), ctx.now.getTime()));
+    const end = new Date(Date.parse(`${input.until}T00:00:00+07:00`) + 24 * 3_600_000);
+    const mine = ctx.principal.grants.filter(
+      (g) =>
+        !g.behalfOf &&
+        delegable(g, input.permissions) &&
+        (input.unit === undefined || g.units.includes(input.unit) || g.units.length === 0),
+    );
+    if (mine.length === 0) throw nothingToDelegate();
+    const official = await ctx.db.maybe(
+      sql`select from identity.position o join identity.person p on p.id = o.person_id and p.state = 'active'
+          where o.person_id = ${input.to} and o.person_id <> ${ctx.principal.id}
+            and o.valid_from <= ${input.from}::date and (o.valid_to is null or o.valid_to > ${input.from}::date) limit 1`,
+    );
+    if (!official) throw delegateNotOfficial();
+    const delegation = ctx.newId();
+    await ctx.db.run(
+      sql`insert into identity.delegation (id, from_person, to_person, permissions, unit_id, valid_from, valid_to, reason, created_at, created_by)
+          values (${delegation}, ${ctx.principal.id}, ${input.to}, ${input.permissions ?? null}::text[], ${input.unit ?? null}::int,
+                  ${start}, ${end}, ${input.reason}, ${ctx.now}, ${ctx.principal.id})`,
+    );
+    ctx.db.send(sql`update identity.person set revision = revision + 1 where id = ${input.to}`);
+    ctx.note({ delegation, from: input.from, until: input.until });
+    ctx.emit({
+      name: 'identity.authority-delegated',
+      key: delegation,
+      topics: [`person:${input.to}`],
+      data: { from: ctx.principal.id, to: input.to, validFrom: start, validTo: end, reason: input.reason },
+    });
+    return { delegation };
+  },
+});
+
+/**
+ * Takes a delegation back at once: by whoever gave it, or by an administrator of a unit in which the giver holds a place.
+ * @throws delegationNotFound also when it is somebody else's.
+ */
+export const revokeDelegation = command({
+  name: 'identity.revoke-delegation',
+  title: { vi: 'Thu hồi ủy quyền', en: 'Revoke a delegation' },
+  may: 'signed-in',
+  input: shape({ delegation: uuid }),
+  output: shape({}),
+  subject: (input) => `delegation:${input.delegation}`,
+  async run(ctx, input) {
+    const inReach = where(reach(ctx.principal, 'people.manage-delegation'), { unit: sql`o.unit_id` });
+    const row = await ctx.db.maybe<{ to: string }>(
+      sql`update identity.delegation d set revoked_at = ${ctx.now}, revoked_by = ${ctx.principal.id}
+          where d.id = ${input.delegation} and d.revoked_at is null and d.valid_to > ${ctx.now}
+            and (d.from_person = ${ctx.principal.id}
+                 or exists (select from identity.position o where o.person_id = d.from_person and ${inReach}))
+          returning to_person as "to"`,
+    );
+    if (!row) throw delegationNotFound();
+    ctx.db.send(sql`update identity.person set revision = revision + 1 where id = ${row.to}`);
+    ctx.emit({ name: 'identity.delegation-revoked', key: input.delegation, topics: [`person:${row.to}`] });
+    return {};
+  },
+});
+
+const delegationShape = shape({
+  id: uuid,
+  from: uuid,
+  fromName: Type.String(),
+  to: uuid,
+  toName: Type.String(),
+  permissions: nullable(Type.Array(Type.String())),
+  unit: nullable(unitId),
+  unitName: nullable(Type.String()),
+  validFrom: moment,
+  validTo: moment,
+  reason: Type.String(),
+  revokedAt: nullable(moment),
+});
+
+/** Delegations given or received by the person who asks, or (for administrators) by another; the latest first. */
+export const listDelegations = query({
+  name: 'identity.list-delegations',
+  title: { vi: 'Các ủy quyền', en: 'Delegations' },
+  may: 'signed-in',
+  input: shape({ person: Type.Optional(uuid), liveOnly: Type.Optional(Type.Boolean()) }),
+  output: shape({ delegations: Type.Array(delegationShape) }),
+  async run(ctx, input) {
+    const person = input.person ?? ctx.principal.id;
+    const mine = person === ctx.principal.id;
+    const inReach = where(reach(ctx.principal, 'people.view-person'), { unit: sql`o.unit_id` });
+    const delegations = await ctx.db.all<never>(
+      sql`select d.id, d.from_person as "from", f.name as "fromName", d.to_person as "to", t.name as "toName", d.permissions,
+                 d.unit_id as unit, ${ctx.lang === 'vi' ? sql`u.name_vi` : sql`u.name_en`} as "unitName",
+                 d.valid_from as "validFrom", d.valid_to as "validTo", d.reason, d.revoked_at as "revokedAt"
+          from identity.delegation d join identity.person f on f.id = d.from_person join identity.person t on t.id = d.to_person
+            left join identity.unit u on u.id = d.unit_id
+          where ${person}::uuid in (d.from_person, d.to_person)
+            and (${mine} or exists (select from identity.position o where o.person_id = ${person} and ${inReach}))
+            and (not ${input.liveOnly ?? false} or (d.revoked_at is null and d.valid_to > ${ctx.now}))
+          order by d.valid_from desc, d.id desc limit 200`,
+    );
+    return { delegations };
+  },
+});
