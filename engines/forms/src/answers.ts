@@ -93,9 +93,7 @@ export function renderAnswers(
   return html`${sections.map((section) => {
     const title = say(section.title, lang);
     const heading = options.level === 3 ? html`<h3>${title}</h3>` : html`<h2>${title}</h2>`;
-    return html`<section class="answers" data-page="${section.page}">
-      ${heading}${lists(section.rows, lang, options)}
-    </section>`;
+    return html`<section class="answers" data-page="${section.page}">${heading}${lists(section.rows, lang, options)}</section>`;
   })}`;
 }
 

@@ -25,9 +25,7 @@ export function toJsonSchema(form: FormDefinition): Schema {
 
 function objectOf(fields: readonly Field[], unconditional: readonly Field[]): Schema {
   const asked = fields.filter((field) => field.type !== 'info' && field.type !== 'component');
-  const required = unconditional.filter(
-    (field) => field.required === true && !field.when && asked.includes(field),
-  );
+  const required = unconditional.filter((field) => asked.includes(field) && mustBeThere(field));
   return {
     type: 'object',
     properties: Object.fromEntries(
@@ -36,6 +34,15 @@ function objectOf(fields: readonly Field[], unconditional: readonly Field[]): Sc
     ...(required.length > 0 && { required: required.map((field) => field.key) }),
     additionalProperties: false,
   };
+}
+
+/** A group must be there when something in it must. */
+function mustBeThere(field: Field): boolean {
+  if (field.when) return false;
+  if (field.type !== 'group') return field.required === true;
+  return field.repeat
+    ? (field.repeat.min ?? 0) > 0 || field.required === true
+    : (field.fields ?? []).some(mustBeThere);
 }
 
 function shapeOf(field: Field): Schema {

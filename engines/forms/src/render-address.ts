@@ -62,16 +62,12 @@ export function renderAddress(
       ],
     }),
     provinces.length > 1 &&
-      html`<button class="button button-secondary" name="_refresh" value="${path}">
-        ${words.refresh[lang]}
-      </button>`,
-    html`<div data-address-here>
-      ${select(lang, {
-        ...frame('commune', words.commune),
-        value: part('commune'),
-        options: communeOptions(env, province),
-      })}
-    </div>`,
+      html`<button class="button button-secondary" name="_refresh" value="${path}">${words.refresh[lang]}</button>`,
+    html`<div data-address-here>${select(lang, {
+      ...frame('commune', words.commune),
+      value: part('commune'),
+      options: communeOptions(env, province),
+    })}</div>`,
     html`<div data-address-elsewhere>${elsewhere}</div>`,
     textInput(lang, {
       ...frame('detail', words.detail),
@@ -80,19 +76,14 @@ export function renderAddress(
       autocomplete: field.autocomplete,
     }),
   ];
-  return html`<div data-address="${path}">
-    ${fieldset(lang, {
-      legend: state.origin
-        ? html`${field.label[lang]}
-            <span class="origin"
-              >${typeof state.origin === 'object' && 'vi' in state.origin ? state.origin[lang] : state.origin}</span
-            >`
-        : field.label,
-      hint: field.hint,
-      id: fieldId(path),
-      body: parts,
-    })}
-  </div>`;
+  return html`<div data-address="${path}">${fieldset(lang, {
+    legend: state.origin
+      ? html`${field.label[lang]} <span class="origin">${typeof state.origin === 'object' && 'vi' in state.origin ? state.origin[lang] : state.origin}</span>`
+      : field.label,
+    hint: field.hint,
+    id: fieldId(path),
+    body: parts,
+  })}</div>`;
 }
 
 /** Communes of a province: those directly below it, then those below its districts under the district's name. */

@@ -9,6 +9,7 @@ import {
   html,
   inset,
   moneyInput,
+  none,
   radios,
   select,
   textarea,
@@ -68,17 +69,9 @@ export function renderFields(
     const body = () => renderField(field, own(data, field.key), path, drawing);
     if (!field.when) return shown || drawing.live(field) ? body() : undefined;
     if (shown)
-      return html`<div data-when="${path}">
-        <input type="hidden" name="_shown" value="${path}" />${body()}
-      </div>`;
+      return html`<div data-when="${path}"><input type="hidden" name="_shown" value="${path}" />${body()}</div>`;
     if (!drawing.live(field)) return undefined;
-    return html`<template data-when="${path}"
-      ><input
-        type="hidden"
-        name="_shown"
-        value="${path}"
-      />${renderField(field, undefined, path, { ...drawing, visible: everything, errors: new Map() })}</template
-    >`;
+    return html`<template data-when="${path}"><input type="hidden" name="_shown" value="${path}"/>${renderField(field, undefined, path, { ...drawing, visible: everything, errors: new Map() })}</template>`;
   })}`;
 }
 
@@ -103,11 +96,8 @@ function renderField(field: Field, value: unknown, path: string, drawing: Drawin
         html`<strong>${say(field.label, lang)}</strong><br />${say(field.hint ?? words.attach, lang)}`,
       );
     case 'computed':
-      if (field.hidden) return html``;
-      return html`<div class="field computed" data-computed="${path}">
-        <span class="label">${say(field.label, lang)}</span>
-        <output>${formatAnswer(field, value, env) || '–'}</output>
-      </div>`;
+      if (field.hidden) return none;
+      return html`<div class="field computed" data-computed="${path}"><span class="label">${say(field.label, lang)}</span> <output>${formatAnswer(field, value, env) || '–'}</output></div>`;
     case 'group':
       return field.repeat
         ? renderRepeat(field, value, path, drawing)
@@ -260,7 +250,7 @@ function renderGroup(field: Field, value: unknown, path: string, drawing: Drawin
 function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawing): Html {
   const { lang } = drawing.env;
   const { repeat } = field;
-  if (!repeat) return html``;
+  if (!repeat) return none;
   const given = Array.isArray(value) ? value : [];
   // At least as many entries stand ready as the rule asks for.
   const items = [
@@ -270,33 +260,15 @@ function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawi
   const inner = { ...drawing, heading: undefined };
   const error = drawing.errors.get(path);
   const entry = (one: unknown, i: number, ready: Drawing) =>
-    html`<div class="repeat-item" data-item="${path}[${i}]">
-      <h3>${say(repeat.item, lang)} <span data-number>${i + 1}</span></h3>
-      ${renderFields(field.fields ?? [], one, `${path}[${i}].`, ready)}<button
-        class="button button-quiet"
-        name="_remove"
-        value="${path}[${i}]"
-        formnovalidate
-      >
-        ${words.remove[lang]}<span class="visually-hidden">
-          ${say(repeat.item, lang)} <span data-number>${i + 1}</span></span
-        >
-      </button>
-    </div>`;
+    html`<div class="repeat-item" data-item="${path}[${i}]"><h3>${say(repeat.item, lang)} <span data-number>${i + 1}</span></h3>${renderFields(field.fields ?? [], one, `${path}[${i}].`, ready)}<button class="button button-quiet" name="_remove" value="${path}[${i}]" formnovalidate>${words.remove[lang]}<span class="visually-hidden">${say(repeat.item, lang)} <span data-number>${i + 1}</span></span></button></div>`;
   const fresh = (i: number) => ({
     ...inner,
     visible: i < given.length ? inner.visible : startOf(field, `${path}[${i}]`, inner),
   });
   const body = html`${error && html`<p class="field-error" id="${fieldId(path)}-error">${say(error, lang)}</p>`}${
-      items.length === 0 && html`<p class="hint" data-empty>${words.empty[lang]}</p>`
-    }${items.map((one, i) => entry(one, i, fresh(i)))}<template data-next="${path}"
-      >${entry({}, PLACEHOLDER, { ...inner, errors: new Map(), visible: startOf(field, `${path}[${PLACEHOLDER}]`, inner) })}</template
-    ><button class="button button-secondary" name="_add" value="${path}" formnovalidate>
-      ${say(words.add(repeat.item), lang)}
-    </button>`;
-  return html`<div data-repeat="${path}" data-max="${repeat.max}">
-    ${fieldset(lang, { legend: field.label, hint: field.hint, id: fieldId(path), body })}
-  </div>`;
+    items.length === 0 && html`<p class="hint" data-empty>${words.empty[lang]}</p>`
+  }${items.map((one, i) => entry(one, i, fresh(i)))}<template data-next="${path}">${entry({}, PLACEHOLDER, { ...inner, errors: new Map(), visible: startOf(field, `${path}[${PLACEHOLDER}]`, inner) })}</template><button class="button button-secondary" name="_add" value="${path}" formnovalidate>${say(words.add(repeat.item), lang)}</button>`;
+  return html`<div data-repeat="${path}" data-max="${repeat.max}">${fieldset(lang, { legend: field.label, hint: field.hint, id: fieldId(path), body })}</div>`;
 }
 
 /** Fields of an empty entry that are asked at once: those without a condition. */

@@ -72,15 +72,13 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
     csrf: options.csrf,
     autosave: options.autosave,
     id: 'form',
-    body: html`<button class="visually-hidden" tabindex="-1" aria-hidden="true">
-        ${say(options.submit ?? goOn, lang)}</button
-      >${errorSummary(
-        lang,
-        errors.map((error) => ({ id: fieldId(error.path), message: error.message })),
-      )}${title}${page.help && html`<p class="lead">${say(page.help, lang)}</p>`}${renderFields(page.fields, data, '', drawing)}${buttonGroup(
-        button(lang, { label: options.submit ?? goOn }),
-        options.beside,
-      )}${!options.plain && islandOf(form, page, data, options)}`,
+    body: html`<button class="visually-hidden" tabindex="-1" aria-hidden="true">${say(options.submit ?? goOn, lang)}</button>${errorSummary(
+      lang,
+      errors.map((error) => ({ id: fieldId(error.path), message: error.message })),
+    )}${title}${page.help && html`<p class="lead">${say(page.help, lang)}</p>`}${renderFields(page.fields, data, '', drawing)}${buttonGroup(
+      button(lang, { label: options.submit ?? goOn }),
+      options.beside,
+    )}${!options.plain && islandOf(form, page, data, options)}`,
   });
 }
 
@@ -121,10 +119,7 @@ function islandOf(form: FormDefinition, page: Page, data: Data, options: PageOpt
     lang,
     now: now.toISOString(),
   });
-  return html`<script type="application/json" data-form>
-      ${raw(json.replaceAll('<', '\\u003c'))}
-    </script>
-    ${island('form')}`;
+  return html`<script type="application/json" data-form>${raw(json.replaceAll('<', '\\u003c'))}</script>${island('form')}`;
 }
 
 const blank: Text = { vi: '-', en: '-' };

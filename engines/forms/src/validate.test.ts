@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FIELD_TYPES } from './definition.ts';
 import { env, field, formOf } from './testing.ts';
 import { validateForm } from './validate.ts';
