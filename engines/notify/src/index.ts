@@ -1,1 +1,21 @@
-export {};
+import type { Module } from '@dinh/kernel';
+import { MessageTemplate } from './model.ts';
+import { listMessages, myMessages } from './operations/list-messages.ts';
+import { readMessages, retryMessage } from './operations/retry-message.ts';
+import { messagesPart } from './pack-part.ts';
+import { sendMessage } from './send-message.ts';
+
+export { type Notice, notify, type Recipient } from './notify.ts';
+export { type Driver, type Outgoing, useSmsDriver } from './drivers.ts';
+export { messageCounts } from './send-message.ts';
+
+/** Messages to people by e-mail, SMS and their own inbox. */
+export const module: Module = {
+  name: 'notify',
+  title: { vi: 'Thông báo', en: 'Messages' },
+  migrations: new URL('../migrations/', import.meta.url),
+  operations: [listMessages, myMessages, retryMessage, readMessages],
+  jobs: [sendMessage],
+  definitionKinds: [{ kind: 'message', schema: MessageTemplate }],
+  packParts: [messagesPart],
+};

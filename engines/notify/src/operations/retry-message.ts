@@ -1,0 +1,32 @@
+import { command, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { messageNotFound } from '../errors.ts';
+
+/** Sends a message again that had failed or was given up. */
+export const retryMessage = command({
+  name: 'notify.retry-message',
+  title: { vi: 'Gửi lại tin', en: 'Send a message again' },
+  input: shape({ id: Type.String({ format: 'uuid' }) }),
+  output: shape({}),
+  may: 'notify.read-outbox',
+  subject: (input) => `message:${input.id}`,
+  async run(ctx, input) {
+    const found = await ctx.db.run(sql`update notify.message set state = 'queued', error = null where id = ${input.id} and state in ('failed', 'given-up')`);
+    if (found === 0) throw messageNotFound();
+    ctx.enqueue('notify.send-message', { id: input.id }, { maxAttempts: 20, key: `message:${input.id}` });
+    return {};
+  },
+});
+
+/** Marks all of one's messages as read. */
+export const readMessages = command({
+  name: 'notify.read-messages',
+  title: { vi: 'Đánh dấu đã đọc', en: 'Mark messages as read' },
+  input: shape({}),
+  output: shape({}),
+  may: 'signed-in',
+  async run(ctx) {
+    await ctx.db.run(sql`update notify.message set read_at = ${ctx.now} where person_id = ${ctx.principal.id} and channel = 'inbox' and read_at is null`);
+    return {};
+  },
+});
