@@ -1,1 +1,30 @@
-export {};
+import { job, type Module } from '@dinh/kernel';
+import { checkPayment, receiveCallback } from './operations/receive-callback.ts';
+import { refundPayment, settleRefund } from './operations/refund-payment.ts';
+import { addProvider } from './provider.ts';
+import { reconcile } from './reconcile.ts';
+import { sandboxCall, sandboxPay } from './sandbox/operations.ts';
+import { sandboxPages } from './sandbox/page.ts';
+import { sandbox } from './sandbox/provider.ts';
+
+export { type Payment, type PaymentContext, type PaymentRequest, paymentById, paymentsOf, recordDeskPayment, requestPayment } from './payment.ts';
+export { addProvider, allProviders, type Order, type Provider, type Statement } from './provider.ts';
+export { paidAlready, paymentNotFound } from './errors.ts';
+
+const refund = job<{ id: string; reason: string }>({
+  name: 'payments.refund',
+  run: async (ctx, payload) => void (await ctx.app.run(settleRefund, payload, ctx.call)),
+});
+
+/** Online payment: request, redirect, callback, query, reconciliation, refund; a sandbox provider to try it with. */
+export const module: Module = {
+  name: 'payments',
+  title: { vi: 'Thanh toán', en: 'Payments' },
+  migrations: new URL('../migrations/', import.meta.url),
+  operations: [receiveCallback, checkPayment, refundPayment, settleRefund, sandboxPay],
+  pages: sandboxPages,
+  jobs: [reconcile, sandboxCall, refund],
+  async start(app) {
+    if (app.config.demonstration) addProvider(sandbox);
+  },
+};

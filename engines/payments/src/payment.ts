@@ -1,0 +1,166 @@
+import { type App, enqueueSql, isDuplicate, newId, type NewEvent, type Queries, sql, type Transaction } from '@dinh/kernel';
+import { notGenuine, paidAlready, paymentNotFound, providerUnknown } from './errors.ts';
+import { type Order, providerByKey, type Statement } from './provider.ts';
+
+export interface Payment extends Order {
+  readonly subject: string;
+  readonly purpose: string;
+  readonly payer: string;
+  readonly personId: string | null;
+  readonly provider: string;
+  readonly state: 'requested' | 'pending' | 'paid' | 'failed' | 'expired' | 'refunding' | 'refunded';
+  readonly returnPath: string;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+  readonly paidAt: Date | null;
+  readonly receipt: string | null;
+}
+
+/** What the engine needs of its caller: a transaction, the time, and the outbox. */
+export interface PaymentContext {
+  readonly app: App;
+  readonly now: Date;
+  readonly db: Transaction;
+  emit(event: NewEvent): void;
+}
+
+const columns = sql.raw(
+  `id, subject, purpose, amount, description, payer, person_id as "personId", provider, state, provider_ref as "providerRef", return_path as "returnPath",
+   reason, created_at as "createdAt", expires_at as "expiresAt", paid_at as "paidAt", receipt`,
+);
+
+export async function paymentById(db: Queries, id: string): Promise<Payment> {
+  const found = await db.maybe<Payment>(sql`select ${columns} from payments.payment where id = ${id}`);
+  if (!found) throw paymentNotFound();
+  return found;
+}
+
+/** All payments of a matter, newest first. */
+export function paymentsOf(db: Queries, subject: string): Promise<Payment[]> {
+  return db.all(sql`select ${columns} from payments.payment where subject = ${subject} order by created_at desc`);
+}
+
+export interface PaymentRequest {
+  readonly subject: string;
+  readonly purpose: 'fee' | 'duty';
+  readonly amount: number;
+  readonly description: string;
+  readonly payer: string;
+  readonly personId: string | null;
+  readonly provider: string;
+  /** Where the payer comes back to, a path on our site. */
+  readonly returnPath: string;
+}
+
+const lifetime = 30 * 60_000;
+
+/**
+ * Asks for a payment. A payment of the same matter that is on its way is taken up again, so that going back and
+ * forth never charges twice (S3).
+ * @returns where to send the payer. @throws paidAlready, providerUnknown
+ */
+export async function requestPayment(ctx: PaymentContext, request: PaymentRequest): Promise<{ id: string; redirect: string }> {
+  const provider = providerByKey(request.provider);
+  if (!provider) throw providerUnknown();
+  const { db, now } = ctx;
+  const live = await db.maybe<Payment>(
+    sql`select ${columns} from payments.payment where subject = ${request.subject} and purpose = ${request.purpose}
+          and state in ('requested', 'pending', 'paid', 'refunding') for update`,
+  );
+  if (live && (live.state === 'paid' || live.state === 'refunding')) throw paidAlready();
+  const id = live?.id ?? newId(now.getTime());
+  const expiresAt = new Date(now.getTime() + lifetime);
+  if (!live) {
+    try {
+      await db.run(
+        sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, return_path, created_at, expires_at)
+            values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId},
+                    ${request.provider}, 'requested', ${request.returnPath}, ${now}, ${expiresAt})`,
+      );
+    } catch (error) {
+      if (isDuplicate(error, 'payment_once')) throw paidAlready();
+      throw error;
+    }
+  }
+  const order: Order = { id, amount: live?.amount ?? request.amount, description: request.description, expiresAt, providerRef: live?.providerRef ?? null };
+  const { redirect, ref } = await provider.start(ctx, order, `${ctx.app.config.publicUrl}/thanh-toan/${id}/xong`);
+  db.send(sql`update payments.payment set provider_ref = ${ref}, state = case when state = 'requested' then 'pending' else state end, expires_at = ${expiresAt} where id = ${id}`);
+  record(ctx, id, 'request', true, { redirect, ref });
+  return { id, redirect };
+}
+
+/** Notes a payment that a desk took: cash or a card reader. @returns the id. */
+export async function recordDeskPayment(ctx: PaymentContext, request: Omit<PaymentRequest, 'provider' | 'returnPath'>): Promise<string> {
+  const { db, now } = ctx;
+  const live = await db.maybe<{ id: string; state: string }>(
+    sql`select id, state from payments.payment where subject = ${request.subject} and purpose = ${request.purpose} and state in ('requested', 'pending', 'paid', 'refunding') for update`,
+  );
+  if (live?.state === 'paid' || live?.state === 'refunding') throw paidAlready();
+  // Whoever began to pay online and then paid at the desk: the online one is closed; should it still come through, it is refunded.
+  if (live) await db.run(sql`update payments.payment set state = 'expired', reason = 'paid at the desk' where id = ${live.id}`);
+  const id = newId(now.getTime());
+  const receipt = await nextReceipt(db, now);
+  await db.run(
+    sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, created_at, expires_at, paid_at, receipt)
+        values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId}, 'desk', 'paid', ${now}, ${now}, ${now}, ${receipt})`,
+  );
+  announce(ctx, { id, subject: request.subject, purpose: request.purpose, amount: request.amount, provider: 'desk', ref: receipt });
+  return id;
+}
+
+/**
+ * Takes what a provider says, as often as it says it: the first statement that settles the payment counts.
+ * Money that comes for a payment that is closed (expired, or paid by another way) is sent back.
+ */
+export async function settle(ctx: PaymentContext, statement: Statement): Promise<void> {
+  const { db, now } = ctx;
+  const payment = await db.maybe<Payment>(sql`select ${columns} from payments.payment where id = ${statement.orderId} for update`);
+  if (!payment) throw paymentNotFound();
+  if (payment.providerRef !== null && payment.providerRef !== statement.ref) throw notGenuine();
+  if (statement.state === 'refunded') {
+    if (payment.state === 'refunding') {
+      await db.run(sql`update payments.payment set state = 'refunded', refunded_at = ${now} where id = ${payment.id}`);
+      ctx.emit({ name: 'payments.payment-refunded', key: payment.id, data: { subject: payment.subject, purpose: payment.purpose, amount: payment.amount } });
+    }
+    return;
+  }
+  if (statement.state === 'failed' && (payment.state === 'pending' || payment.state === 'requested')) {
+    await db.run(sql`update payments.payment set state = 'failed', reason = 'the provider says so', asked_at = ${now} where id = ${payment.id}`);
+    ctx.emit({ name: 'payments.payment-failed', key: payment.id, topics: topics(payment), data: { subject: payment.subject, purpose: payment.purpose } });
+    return;
+  }
+  if (statement.state !== 'paid') return;
+  if (payment.state === 'paid' || payment.state === 'refunding' || payment.state === 'refunded') return; // a second callback
+  const wrongAmount = statement.amount !== payment.amount;
+  const other = await db.maybe(
+    sql`select 1 as one from payments.payment where subject = ${payment.subject} and purpose = ${payment.purpose} and id <> ${payment.id} and state in ('requested', 'pending', 'paid')`,
+  );
+  if (wrongAmount || other) {
+    const reason = other ? 'came after another payment' : `${statement.amount} đ came instead of ${payment.amount} đ`;
+    await db.run(sql`update payments.payment set state = 'refunding', paid_at = ${statement.at}, reason = ${reason} where id = ${payment.id}`);
+    db.send(enqueueSql('payments.refund', { id: payment.id, reason }, { key: `refund:${payment.id}` }));
+    return;
+  }
+  const receipt = await nextReceipt(db, now);
+  await db.run(sql`update payments.payment set state = 'paid', paid_at = ${statement.at}, receipt = ${receipt}, reason = null, version = version + 1 where id = ${payment.id}`);
+  announce(ctx, { id: payment.id, subject: payment.subject, purpose: payment.purpose, amount: payment.amount, provider: payment.provider, ref: statement.ref });
+}
+
+function announce(ctx: PaymentContext, paid: { id: string; subject: string; purpose: string; amount: number; provider: string; ref: string }): void {
+  ctx.emit({ name: 'payments.payment-paid', key: paid.id, topics: [paid.subject], data: { ...paid } });
+}
+
+const topics = (payment: Payment) => [payment.subject, ...(payment.personId ? [`person:${payment.personId}`] : [])];
+
+/** Receipts are numbered without a gap within the year. */
+async function nextReceipt(db: Transaction, now: Date): Promise<string> {
+  const year = new Date(now.getTime() + 7 * 3_600_000).getUTCFullYear();
+  const { last } = await db.one<{ last: number }>(
+    sql`insert into payments.receipt_counter (year, last) values (${year}, 1) on conflict (year) do update set last = receipt_counter.last + 1 returning last`,
+  );
+  return `BL${year}-${String(last).padStart(7, '0')}`;
+}
+
+export function record(ctx: { db: Transaction; now: Date }, paymentId: string, kind: string, genuine: boolean, body: unknown): void {
+  ctx.db.send(sql`insert into payments.exchange (payment_id, kind, genuine, body, at) values (${paymentId}, ${kind}, ${genuine}, ${JSON.stringify(body)}::jsonb, ${ctx.now})`);
+}
