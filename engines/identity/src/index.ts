@@ -10,6 +10,7 @@ import {
 import { changePassword } from './operations/change-password.ts';
 import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
+import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
 import { makePerson, verifyPerson } from './operations/make-person.ts';
 import { updateProfile, viewProfile } from './operations/profile.ts';
 import { endSession, listSessions, signOut, signOutEverywhere } from './operations/sessions.ts';
@@ -17,6 +18,7 @@ import { signInDemonstration } from './operations/sign-in-demonstration.ts';
 import { signIn } from './operations/sign-in.ts';
 import { signUp } from './operations/sign-up.ts';
 import { listOfficials, listUnits } from './operations/units.ts';
+import { pages } from './pages/pages.ts';
 import { peoplePart } from './pack/people.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
@@ -51,6 +53,7 @@ declare module '@dinh/kernel' {
     'identity.list-delegations': typeof listDelegations;
     'identity.list-units': typeof listUnits;
     'identity.list-officials': typeof listOfficials;
+    'identity.list-demonstration-persons': typeof listDemonstrationPersons;
   }
 }
 
@@ -83,7 +86,9 @@ export const module: Module = {
     listDelegations,
     listUnits,
     listOfficials,
+    listDemonstrationPersons,
   ],
+  pages,
   packParts: [unitsPart, rolesPart, peoplePart],
   async start(app) {
     app.principals = new Principals(app);

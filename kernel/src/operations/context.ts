@@ -8,6 +8,8 @@ import type { InputOf, Operation, OperationTypes, OutputOf } from './operation.t
 export interface Origin {
   readonly channel: 'web' | 'api' | 'job' | 'console';
   readonly address?: string;
+  /** What the browser or program calls itself. */
+  readonly agent?: string;
   /** Number of the request: in the log, the audit trail, the events and on error pages. */
   readonly trace: string;
 }

@@ -72,7 +72,7 @@ function pageContext(
     method: request.method as 'GET' | 'POST',
     url: request.url,
     site,
-    viewer: principal.kind === 'person' ? { name: principal.name, official: principal.role === 'official' } : undefined,
+    viewer: principal.kind === 'person' ? { name: principal.name, role: principal.title, official: principal.role === 'official' } : undefined,
     params: request.params as Record<string, string>,
     query: lastValues(request.query as Record<string, string | string[]>),
     form: body.form,
@@ -140,7 +140,7 @@ async function sendError(app: App, site: () => Promise<Site>, request: FastifyRe
           message: sentence,
           number: request.id,
           fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
-          viewer: principal?.kind === 'person' ? { name: principal.name, official: principal.role === 'official' } : undefined,
+          viewer: principal?.kind === 'person' ? { name: principal.name, role: principal.title, official: principal.role === 'official' } : undefined,
         } as never),
       ),
     );

@@ -32,6 +32,6 @@ export async function readCall(app: App, request: FastifyRequest, channel: 'web'
   return {
     principal,
     lang: readLang(request.query, cookies),
-    origin: { channel, address: request.ip, trace: request.id },
+    origin: { channel, address: request.ip, agent: request.headers['user-agent'], trace: request.id },
   };
 }

@@ -18,7 +18,7 @@ export const signInDemonstration = command({
   may: 'anyone',
   api: false,
   secret: true,
-  input: shape({ person: uuid, agent: Type.Optional(line(500, 0)) }),
+  input: shape({ person: uuid }),
   output: openedSession,
   subject: (input) => `person:${input.person}`,
   async run(ctx, input) {
@@ -27,7 +27,7 @@ export const signInDemonstration = command({
       sql`select name from identity.person where id = ${input.person} and demonstration is not null and state = 'active'`,
     );
     if (!person) throw demonstrationOnly();
-    const { secret } = openSession(ctx, input.person, 'demonstration', input.agent);
+    const { secret } = openSession(ctx, input.person, 'demonstration');
     return { token: secret, endsAt: endsAt(ctx.now), person: input.person, name: person.name };
   },
 });

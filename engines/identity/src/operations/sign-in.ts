@@ -37,7 +37,6 @@ export const signIn = command({
   input: shape({
     account: line(254),
     password: Type.String({ minLength: 1, maxLength: 200 }),
-    agent: Type.Optional(line(500, 0)),
   }),
   output: openedSession,
   subject: (_, output) => `person:${output.person}`,
@@ -56,7 +55,7 @@ export const signIn = command({
   async run(ctx, input, { found, counters }) {
     if (found.state === 'suspended') throw personSuspended();
     forgetTries(ctx.db, counters);
-    const { secret } = openSession(ctx, found.id!, 'password', input.agent);
+    const { secret } = openSession(ctx, found.id!, 'password');
     return { token: secret, endsAt: endsAt(ctx.now), person: found.id!, name: found.name };
   },
 });

@@ -26,7 +26,6 @@ export const signUp = command({
     email: Type.Optional(email),
     password: Type.String({ minLength: 1, maxLength: 200 }),
     locale: Type.Optional(Type.Union([Type.Literal('vi'), Type.Literal('en')])),
-    agent: Type.Optional(line(500, 0)),
   }),
   output: openedSession,
   subject: (_, output) => `person:${output.person}`,
@@ -57,7 +56,7 @@ export const signUp = command({
       );
     }
     ctx.emit({ name: 'identity.person-registered', key: id, topics: [`person:${id}`] });
-    const { secret } = openSession(ctx, id, 'sign-up', input.agent);
+    const { secret } = openSession(ctx, id, 'sign-up');
     return { token: secret, endsAt: endsAt(ctx.now), person: id, name };
   },
 });

@@ -26,7 +26,6 @@ export function openSession(
   ctx: CommandContext,
   person: string,
   method: 'password' | 'demonstration' | 'sign-up',
-  agent: string | undefined,
 ): { id: string; secret: string } {
   const id = ctx.newId();
   const secret = newSecret(32);
@@ -34,7 +33,7 @@ export function openSession(
   ctx.db.send(
     sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent)
         values (${id}, ${secretHash(secret)}, ${person}, ${method}, ${ctx.now}, ${ctx.now}, ${new Date(at + idleSeconds * 1000)},
-                ${new Date(at + longestSeconds * 1000)}, ${ctx.origin.address ?? null}, ${agent?.slice(0, 300) ?? null})`,
+                ${new Date(at + longestSeconds * 1000)}, ${ctx.origin.address ?? null}, ${ctx.origin.agent?.slice(0, 300) ?? null})`,
   );
   ctx.emit({ name: 'identity.signed-in', key: person, data: { session: id, method } });
   return { id, secret };

@@ -1,0 +1,284 @@
+import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import {
+  banner,
+  button,
+  citizenPage,
+  dateInput,
+  form,
+  formatDate,
+  formatDateTime,
+  html,
+  linkButton,
+  radios,
+  summaryList,
+  textInput,
+} from '@dinh/ui';
+import { isWrong, nothingTyped, refusedForm, summaryOf, typed, typedDate, type Typed } from './form.ts';
+import { statusOf } from './sign-in.ts';
+import { askFor, dateParts, genderChoices } from './sign-up.ts';
+
+const title: Text = { vi: 'Tài khoản của bạn', en: 'Your account' };
+const editTitle: Text = { vi: 'Sửa thông tin của bạn', en: 'Change your details' };
+
+const labels = {
+  name: { vi: 'Họ và tên', en: 'Full name' },
+  idNumber: { vi: 'Số định danh', en: 'Identity number' },
+  birthDate: { vi: 'Ngày sinh', en: 'Date of birth' },
+  gender: { vi: 'Giới tính', en: 'Gender' },
+  phone: { vi: 'Số điện thoại', en: 'Telephone' },
+  email: { vi: 'Thư điện tử', en: 'E-mail' },
+  account: { vi: 'Tên đăng nhập', en: 'Account name' },
+  locale: { vi: 'Ngôn ngữ', en: 'Language' },
+  level: { vi: 'Mức xác minh', en: 'Verification' },
+} satisfies Record<string, Text>;
+
+const levels: readonly Text[] = [
+  { vi: 'Tự khai, chưa đối chiếu giấy tờ', en: 'As you declared; papers not checked yet' },
+  { vi: 'Đã đối chiếu với giấy tờ', en: 'Checked against your papers' },
+  { vi: 'Đã xác minh bằng định danh quốc gia', en: 'Verified by the national identity' },
+];
+
+const done: Record<string, Text> = {
+  'thong-tin': { vi: 'Đã lưu thông tin của bạn.', en: 'Your details are saved.' },
+  'mat-khau': {
+    vi: 'Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.',
+    en: 'Your password is changed. Other devices are signed out.',
+  },
+  phien: { vi: 'Đã đăng xuất thiết bị đó.', en: 'That device is signed out.' },
+  'doanh-nghiep': { vi: 'Đã ghi nhận doanh nghiệp.', en: 'The business is recorded.' },
+};
+
+export const accountPage = page({
+  path: '/tai-khoan',
+  title,
+  may: 'signed-in',
+  async run(ctx) {
+    const { lang } = ctx;
+    const [person, { sessions }, { businesses, current }] = await Promise.all([
+      ctx.run('identity.view-profile', {}),
+      ctx.run('identity.list-sessions', {}),
+      ctx.run('identity.list-my-businesses', {}),
+    ]);
+    const said = done[ctx.query['xong'] ?? ''];
+    const edit = [{ href: '/tai-khoan/sua', label: { vi: 'Sửa', en: 'Change' } }];
+    return show(
+      citizenPage(lang, {
+        title,
+        site: ctx.site,
+        url: ctx.url,
+        viewer: ctx.viewer,
+        main: html`${said && banner(lang, { tone: 'done', body: said })}
+          <h1>${title[lang]}</h1>
+          ${summaryList(lang, [
+            { label: labels.name, value: person.name, actions: person.verifiedLevel > 0 ? [] : edit },
+            { label: labels.idNumber, value: person.idNumber },
+            { label: labels.birthDate, value: person.birthDate && formatDate(person.birthDate) },
+            { label: labels.gender, value: genderChoices.find((g) => g.value === person.gender)?.label },
+            { label: labels.phone, value: person.phone, actions: edit },
+            { label: labels.email, value: person.email, actions: edit },
+            { label: labels.account, value: person.account },
+            { label: labels.level, value: levels[person.verifiedLevel] },
+            { label: labels.locale, value: person.locale === 'vi' ? 'Tiếng Việt' : 'English', actions: edit },
+          ])}
+          <p>${linkButton(lang, { href: '/tai-khoan/mat-khau', label: { vi: 'Đổi mật khẩu', en: 'Change the password' } })}</p>
+          ${businessSection(ctx, businesses, current)} ${sessionSection(ctx, sessions)}`,
+      }),
+    );
+  },
+});
+
+type Businesses = { id: string; name: string; taxCode: string; title: string | null; verified: boolean }[];
+
+function businessSection(ctx: PageContext, businesses: Businesses, current: string | null) {
+  const { lang } = ctx;
+  const actAs = (business: string, label: Text) =>
+    html`<form method="post" action="/tai-khoan/thay-mat">
+      <input type="hidden" name="business" value="${business}" />${button(lang, { kind: 'secondary', label })}
+    </form>`;
+  return html`<h2>${{ vi: 'Doanh nghiệp, tổ chức bạn đại diện', en: 'Businesses and organisations you represent' }[lang]}</h2>
+    ${
+      current &&
+      html`<div>
+        ${banner(lang, {
+          body: { vi: 'Bạn đang làm việc thay mặt doanh nghiệp.', en: 'You are acting for a business now.' },
+          actions: actAs('', { vi: 'Trở lại làm việc cho mình', en: 'Act for myself again' }),
+        })}
+      </div>`
+    }
+    ${
+      businesses.length > 0 &&
+      html`<ul>
+        ${businesses.map(
+          (b) =>
+            html`<li>
+              <strong>${b.name}</strong> · ${b.taxCode}${b.title && html` · ${b.title}`} ·
+              ${
+                b.verified
+                  ? { vi: 'đã đối chiếu giấy tờ', en: 'papers checked' }[lang]
+                  : { vi: 'tự khai', en: 'as declared' }[lang]
+              }
+              ${b.id !== current && actAs(b.id, { vi: 'Làm việc thay mặt', en: 'Act for it' })}
+            </li>`,
+        )}
+      </ul>`
+    }
+    <p>
+      <a href="/tai-khoan/doanh-nghiep"
+        >${{ vi: 'Thêm doanh nghiệp, tổ chức', en: 'Add a business or organisation' }[lang]}</a
+      >
+    </p>`;
+}
+
+type Sessions = {
+  id: string;
+  current: boolean;
+  createdAt: Date;
+  seenAt: Date;
+  address: string | null;
+  agent: string | null;
+}[];
+
+function sessionSection(ctx: PageContext, sessions: Sessions) {
+  const { lang } = ctx;
+  return html`<h2>${{ vi: 'Thiết bị đang đăng nhập', en: 'Devices that are signed in' }[lang]}</h2>
+    <ul>
+      ${sessions.map(
+        (s) =>
+          html`<li>
+            ${s.current && html`<strong>${{ vi: 'Thiết bị này', en: 'This device' }[lang]}</strong> · `}${deviceName(s.agent)} ·
+            ${s.address} · ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(s.seenAt)}
+            ${
+              !s.current &&
+              html`<form method="post" action="/tai-khoan/ket-thuc-phien">
+                <input type="hidden" name="session" value="${s.id}" />${button(lang, {
+                  kind: 'quiet',
+                  label: { vi: 'Đăng xuất thiết bị này', en: 'Sign this device out' },
+                })}
+              </form>`
+            }
+          </li>`,
+      )}
+    </ul>
+    ${
+      sessions.length > 1 &&
+      html`<form method="post" action="/tai-khoan/ket-thuc-phien">
+        ${button(lang, { kind: 'secondary', label: { vi: 'Đăng xuất mọi thiết bị khác', en: 'Sign out all other devices' } })}
+      </form>`
+    }`;
+}
+
+/** "Firefox, Windows" out of what the browser calls itself. */
+export function deviceName(agent: string | null): string {
+  if (!agent) return '—';
+  const browser = /(Edg|Firefox|Chrome|Safari|curl)/.exec(agent)?.[1] ?? agent.slice(0, 30);
+  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)?.[1];
+  return [browser === 'Edg' ? 'Edge' : browser, system].filter(Boolean).join(', ');
+}
+
+export const endSessionPost = post({
+  path: '/tai-khoan/ket-thuc-phien',
+  title,
+  may: 'signed-in',
+  async run(ctx) {
+    const session = typed(ctx, 'session');
+    if (session) await ctx.run('identity.end-session', { session });
+    else await ctx.run('identity.sign-out-everywhere', {});
+    return redirect('/tai-khoan?xong=phien');
+  },
+});
+
+export const actForPost = post({
+  path: '/tai-khoan/thay-mat',
+  title,
+  may: 'signed-in',
+  async run(ctx) {
+    await ctx.run('identity.act-for-business', { business: typed(ctx, 'business') ?? null });
+    return redirect('/tai-khoan');
+  },
+});
+
+export const editPage = page({
+  path: '/tai-khoan/sua',
+  title: editTitle,
+  may: 'signed-in',
+  async run(ctx) {
+    const person = await ctx.run('identity.view-profile', {});
+    const [year, month, day] = person.birthDate?.split('-') ?? [];
+    const values: Record<string, string> = {
+      name: person.name,
+      gender: person.gender ?? '',
+      phone: person.phone ?? '',
+      email: person.email ?? '',
+      locale: person.locale,
+      ...(year && { 'birthDate.year': year, 'birthDate.month': month!, 'birthDate.day': day! }),
+    };
+    return show(editScreen(ctx, { ...nothingTyped, values }, person.verifiedLevel > 0));
+  },
+});
+
+export const editPost = post({
+  path: '/tai-khoan/sua',
+  title: editTitle,
+  may: 'signed-in',
+  async run(ctx) {
+    const before = await ctx.run('identity.view-profile', {});
+    const verified = before.verifiedLevel > 0;
+    try {
+      const locale = typed(ctx, 'locale') === 'en' ? 'en' : 'vi';
+      const own = verified
+        ? {}
+        : {
+            name: typed(ctx, 'name') ?? '',
+            birthDate: typedDate(ctx, 'birthDate') ?? null,
+            gender: (typed(ctx, 'gender') as 'male' | undefined) ?? null,
+          };
+      await ctx.run('identity.update-profile', {
+        ...own,
+        phone: typed(ctx, 'phone') ?? null,
+        email: typed(ctx, 'email') ?? null,
+        locale,
+      });
+      ctx.setCookie('dinh_lang', locale, 365 * 86_400);
+      return redirect('/tai-khoan?xong=thong-tin');
+    } catch (error) {
+      return show(editScreen(ctx, refusedForm(ctx, error, askFor), verified), statusOf(error));
+    }
+  },
+});
+
+function editScreen(ctx: PageContext, before: Typed, verified: boolean) {
+  const { lang } = ctx;
+  const { values, errors } = before;
+  return citizenPage(lang, {
+    title: editTitle,
+    site: ctx.site,
+    url: ctx.method === 'GET' ? ctx.url : '/tai-khoan/sua',
+    viewer: ctx.viewer,
+    back: '/tai-khoan',
+    wrong: isWrong(before),
+    main: html`${summaryOf(lang, before)}
+      <h1>${editTitle[lang]}</h1>
+      ${form(lang, {
+        action: '/tai-khoan/sua',
+        body: html`${
+          !verified &&
+          html`${textInput(lang, { name: 'name', label: labels.name, value: values['name'], error: errors['name'], autocomplete: 'name' })}
+          ${dateInput(lang, { name: 'birthDate', label: labels.birthDate, birthday: true, value: dateParts(values, 'birthDate'), error: errors['birthDate'] })}
+          ${radios(lang, { name: 'gender', label: labels.gender, optional: true, inline: true, choices: genderChoices, value: values['gender'], error: errors['gender'] })}`
+        }
+        ${textInput(lang, { name: 'phone', label: labels.phone, type: 'tel', width: 20, value: values['phone'], error: errors['phone'], optional: true, autocomplete: 'tel' })}
+        ${textInput(lang, { name: 'email', label: labels.email, type: 'email', value: values['email'], error: errors['email'], optional: true, autocomplete: 'email' })}
+        ${radios(lang, {
+          name: 'locale',
+          label: labels.locale,
+          inline: true,
+          value: values['locale'],
+          choices: [
+            { value: 'vi', label: 'Tiếng Việt' },
+            { value: 'en', label: 'English' },
+          ],
+        })}
+        ${button(lang, { label: { vi: 'Lưu thông tin', en: 'Save' } })}`,
+      })}`,
+  });
+}

@@ -1,0 +1,173 @@
+import {
+  page,
+  type PageContext,
+  type PageResult,
+  post,
+  redirect,
+  show,
+  signInNeeded,
+  Refusal,
+} from '@dinh/kernel';
+import { button, citizenPage, form, html, textInput } from '@dinh/ui';
+import { longestSeconds, sessionCookie } from '../sign-in/session.ts';
+import { isWrong, nothingTyped, refusedForm, safeReturn, summaryOf, typed, type Typed } from './form.ts';
+
+const words = {
+  title: { vi: 'Đăng nhập', en: 'Sign in' },
+  account: { vi: 'Số định danh hoặc tên tài khoản', en: 'Identity number or account name' },
+  accountHint: {
+    vi: 'Công dân dùng 12 số trên thẻ căn cước.',
+    en: 'Citizens use the 12 digits on their identity card.',
+  },
+  password: { vi: 'Mật khẩu', en: 'Password' },
+  noAccount: { vi: 'Chưa có tài khoản?', en: 'No account yet?' },
+  signUp: { vi: 'Đăng ký tài khoản', en: 'Open an account' },
+  forgotten: {
+    vi: 'Quên mật khẩu? Mang căn cước đến bộ phận một cửa gần nhất để được cấp lại.',
+    en: 'Forgotten your password? Bring your identity card to the nearest one-stop desk to get a new one.',
+  },
+  demonstration: { vi: 'Vào thử ngay với vai', en: 'Try it at once as' },
+  demonstrationHint: {
+    vi: 'Những người này là giả định, chỉ có trong bản trình diễn trên máy này.',
+    en: 'These people are made up and exist only in the demonstration on this machine.',
+  },
+};
+const needed = {
+  account: {
+    vi: 'Hãy nhập số định danh hoặc tên tài khoản.',
+    en: 'Type your identity number or account name.',
+  },
+  password: { vi: 'Hãy nhập mật khẩu.', en: 'Type your password.' },
+};
+
+export const signInPage = page({
+  path: '/dang-nhap',
+  title: words.title,
+  may: 'anyone',
+  async run(ctx) {
+    const back = safeReturn(ctx.query['tiep']);
+    if (ctx.principal.kind === 'person') return redirect(back ?? home(ctx.principal.role));
+    return show(await screen(ctx, nothingTyped, back));
+  },
+});
+
+export const signInPost = post({
+  path: '/dang-nhap',
+  title: words.title,
+  may: 'anyone',
+  async run(ctx) {
+    const back = safeReturn(typed(ctx, 'tiep'));
+    try {
+      const input = { account: typed(ctx, 'account')!, password: rawPassword(ctx) };
+      return await enter(ctx, await ctx.run('identity.sign-in', input), back);
+    } catch (error) {
+      return show(await screen(ctx, refusedForm(ctx, error, needed), back), statusOf(error));
+    }
+  },
+});
+
+export const demonstrationPost = post({
+  path: '/dang-nhap/trinh-dien',
+  title: words.title,
+  may: 'anyone',
+  async run(ctx) {
+    const opened = await ctx.run('identity.sign-in-demonstration', { person: typed(ctx, 'person') ?? '' });
+    return enter(ctx, opened, safeReturn(typed(ctx, 'tiep')));
+  },
+});
+
+export const signOutPost = post({
+  path: '/dang-xuat',
+  title: { vi: 'Đăng xuất', en: 'Sign out' },
+  may: 'anyone',
+  async run(ctx) {
+    // A session that has ended meanwhile is signed out all the same.
+    if (ctx.principal.session)
+      await ctx.run('identity.sign-out', {}).catch((error: unknown) => {
+        if (!(error instanceof Refusal && error.code === signInNeeded.code)) throw error;
+      });
+    ctx.setCookie(sessionCookie, '', 0);
+    return redirect('/');
+  },
+});
+
+/** Gives the session to the browser and goes on to where the person wanted to go. */
+export async function enter(
+  ctx: PageContext,
+  opened: { token: string },
+  back: string | undefined,
+): Promise<PageResult> {
+  ctx.setCookie(sessionCookie, opened.token, longestSeconds);
+  const principal = await ctx.app.principals.principal(opened.token);
+  return redirect(back ?? home(principal.role));
+}
+
+function home(role: string): string {
+  return role === 'official' ? '/ban-lam-viec' : '/';
+}
+
+/** Passwords are taken as typed, blanks included. */
+export function rawPassword(ctx: PageContext, name = 'password'): string {
+  const value = ctx.form[name];
+  return (Array.isArray(value) ? value.at(-1) : value) ?? '';
+}
+
+export function statusOf(error: unknown): number {
+  return error instanceof Refusal && error.status === 429 ? 429 : 422;
+}
+
+async function screen(ctx: PageContext, typedBefore: Typed, back: string | undefined) {
+  const { lang } = ctx;
+  const { persons } = await ctx.run('identity.list-demonstration-persons', {});
+  const hidden = back ? html`<input type="hidden" name="tiep" value="${back}" />` : undefined;
+  const { values, errors } = typedBefore;
+  return citizenPage(lang, {
+    title: words.title,
+    site: ctx.site,
+    url: ctx.method === 'GET' ? ctx.url : '/dang-nhap',
+    keepsForms: true,
+    noSearch: true,
+    wrong: isWrong(typedBefore),
+    main: html`${summaryOf(lang, typedBefore)}
+      <h1>${words.title[lang]}</h1>
+      ${form(lang, {
+        action: '/dang-nhap',
+        forget: true,
+        body: html`${hidden}${textInput(lang, {
+          name: 'account',
+          label: words.account,
+          hint: words.accountHint,
+          value: values['account'],
+          error: errors['account'],
+          autocomplete: 'username',
+          spellcheck: false,
+          maxLength: 254,
+        })}${textInput(lang, {
+          name: 'password',
+          label: words.password,
+          type: 'password',
+          error: errors['password'],
+          autocomplete: 'current-password',
+        })}${button(lang, { label: words.title })}`,
+      })}
+      <p>
+        ${words.noAccount[lang]}
+        <a href="/dang-ky${back ? `?tiep=${encodeURIComponent(back)}` : ''}">${words.signUp[lang]}</a>
+      </p>
+      <p class="hint">${words.forgotten[lang]}</p>
+      ${
+        persons.length > 0 &&
+        html`<section aria-labelledby="demonstration">
+          <h2 id="demonstration">${words.demonstration[lang]}</h2>
+          <p class="hint">${words.demonstrationHint[lang]}</p>
+          ${persons.map(
+            (person) =>
+              html`<form method="post" action="/dang-nhap/trinh-dien" data-forget>
+                ${hidden}<input type="hidden" name="person" value="${person.id}" />
+                ${button(lang, { kind: 'secondary', label: html`${person.role[lang]} · ${person.name}` })}
+              </form>`,
+          )}
+        </section>`
+      }`,
+  });
+}

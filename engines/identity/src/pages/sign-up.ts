@@ -1,0 +1,120 @@
+import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { button, citizenPage, dateInput, form, html, radios, textInput } from '@dinh/ui';
+import { weakPassword } from '../errors.ts';
+import {
+  isWrong,
+  nothingTyped,
+  refusedForm,
+  safeReturn,
+  summaryOf,
+  typed,
+  typedDate,
+  type Typed,
+} from './form.ts';
+import { enter, rawPassword, statusOf } from './sign-in.ts';
+
+const title: Text = { vi: 'Đăng ký tài khoản', en: 'Open an account' };
+
+/** What to say when a field is empty or has the wrong form. */
+export const askFor: Record<string, Text> = {
+  name: { vi: 'Hãy nhập họ và tên như trên thẻ căn cước.', en: 'Type your name as on your identity card.' },
+  idNumber: {
+    vi: 'Số định danh gồm đúng 12 chữ số, ghi trên thẻ căn cước.',
+    en: 'The identity number has exactly 12 digits; it is on your card.',
+  },
+  birthDate: {
+    vi: 'Hãy nhập đủ ngày, tháng, năm sinh, ví dụ 5 / 9 / 1990.',
+    en: 'Type day, month and year of birth, for example 5 / 9 / 1990.',
+  },
+  gender: { vi: 'Hãy chọn một trong các mục.', en: 'Choose one of these.' },
+  phone: {
+    vi: 'Số điện thoại gồm 10 chữ số, ví dụ 0912 345 678.',
+    en: 'A telephone number has 10 digits, for example 0912 345 678.',
+  },
+  email: {
+    vi: 'Thư điện tử có dạng ten@noi.vn; có thể để trống.',
+    en: 'An e-mail address looks like name@place.vn; it may stay empty.',
+  },
+  password: weakPassword.sentence,
+};
+
+export const genderChoices = [
+  { value: 'female', label: { vi: 'Nữ', en: 'Female' } },
+  { value: 'male', label: { vi: 'Nam', en: 'Male' } },
+  { value: 'other', label: { vi: 'Khác', en: 'Other' } },
+];
+
+export const signUpPage = page({
+  path: '/dang-ky',
+  title,
+  may: 'anyone',
+  async run(ctx) {
+    const back = safeReturn(ctx.query['tiep']);
+    if (ctx.principal.kind === 'person') return redirect(back ?? '/tai-khoan');
+    return show(screen(ctx, nothingTyped, back));
+  },
+});
+
+export const signUpPost = post({
+  path: '/dang-ky',
+  title,
+  may: 'anyone',
+  async run(ctx) {
+    const back = safeReturn(typed(ctx, 'tiep'));
+    try {
+      const input = {
+        name: typed(ctx, 'name'),
+        idNumber: typed(ctx, 'idNumber')?.replace(/[ .]/g, ''),
+        birthDate: typedDate(ctx, 'birthDate'),
+        gender: typed(ctx, 'gender'),
+        phone: typed(ctx, 'phone'),
+        email: typed(ctx, 'email'),
+        password: rawPassword(ctx),
+        locale: ctx.lang,
+      };
+      return await enter(ctx, await ctx.run('identity.sign-up', present(input) as never), back);
+    } catch (error) {
+      return show(screen(ctx, refusedForm(ctx, error, askFor), back), statusOf(error));
+    }
+  },
+});
+
+/** Leaves out what was not typed, so that it counts as absent and not as wrong. */
+export function present(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+/** The three parts of a date as they were typed. */
+export function dateParts(values: Readonly<Record<string, string>>, name: string) {
+  return { day: values[`${name}.day`], month: values[`${name}.month`], year: values[`${name}.year`] };
+}
+
+function screen(ctx: PageContext, before: Typed, back: string | undefined) {
+  const { lang } = ctx;
+  const { values, errors } = before;
+  const text = (name: string, label: Text, more: object) =>
+    textInput(lang, { name, label, value: values[name], error: errors[name], ...more });
+  return citizenPage(lang, {
+    title,
+    site: ctx.site,
+    url: ctx.method === 'GET' ? ctx.url : '/dang-ky',
+    back: '/dang-nhap',
+    noSearch: true,
+    wrong: isWrong(before),
+    main: html`${summaryOf(lang, before)}
+      <h1>${title[lang]}</h1>
+      ${form(lang, {
+        action: '/dang-ky',
+        forget: true,
+        body: html`${back && html`<input type="hidden" name="tiep" value="${back}" />`}
+        ${text('name', { vi: 'Họ và tên', en: 'Full name' }, { autocomplete: 'name', hint: { vi: 'Như trên thẻ căn cước', en: 'As on your identity card' } })}
+        ${text('idNumber', { vi: 'Số định danh cá nhân', en: 'Identity number' }, { inputMode: 'numeric', width: 20, maxLength: 15, spellcheck: false, hint: { vi: '12 chữ số trên thẻ căn cước; cũng là tên đăng nhập của bạn', en: '12 digits on your card; also the name with which you sign in' } })}
+        ${dateInput(lang, { name: 'birthDate', label: { vi: 'Ngày sinh', en: 'Date of birth' }, birthday: true, value: dateParts(values, 'birthDate'), error: errors['birthDate'] })}
+        ${radios(lang, { name: 'gender', label: { vi: 'Giới tính', en: 'Gender' }, optional: true, inline: true, choices: genderChoices, value: values['gender'], error: errors['gender'] })}
+        ${text('phone', { vi: 'Số điện thoại', en: 'Telephone' }, { type: 'tel', autocomplete: 'tel', width: 20, hint: { vi: 'Để báo tin về hồ sơ', en: 'For news about your dossiers' } })}
+        ${text('email', { vi: 'Thư điện tử', en: 'E-mail' }, { type: 'email', autocomplete: 'email', optional: true })}
+        ${textInput(lang, { name: 'password', label: { vi: 'Mật khẩu', en: 'Password' }, type: 'password', autocomplete: 'new-password', error: errors['password'], hint: { vi: 'Ít nhất 8 ký tự; nên là một cụm vài từ dễ nhớ với riêng bạn', en: 'At least 8 characters; best a phrase of a few words that only you would think of' } })}
+        ${button(lang, { label: { vi: 'Đăng ký', en: 'Open the account' } })}`,
+      })}`,
+  });
+}
