@@ -3,7 +3,6 @@ import { compare, equal } from '../feel/compare.ts';
 import { add as addNumbers, divide, multiply, subtract } from '../feel/decimal.ts';
 import type { Num } from '../feel/decimal.ts';
 import { squareRoot } from '../feel/decimal-functions.ts';
-import { add } from '../feel/arithmetic.ts';
 import type { Environment } from '../feel/environment.ts';
 import { isNumber } from '../feel/values.ts';
 import type { Value } from '../feel/values.ts';
@@ -17,7 +16,10 @@ function aggregate(name: string, body: Aggregate): void {
     return body(env, list);
   };
   define(`${name}(list: list)`, bounded);
-  define(`${name}(...list: any)`, (env, list: Value[]) => (list.length === 0 ? null : bounded(env, list)));
+  define(`${name}(...list: any)`, (env, list: Value[]) => {
+    // A lone null is no list.
+    return list.length === 0 || (list.length === 1 && list[0] === null) ? null : bounded(env, list);
+  });
 }
 
 /** The list as numbers; null (with a note) when one is none. */
@@ -38,13 +40,11 @@ function extreme(env: Environment, list: Value[], direction: number): Value {
   return best;
 }
 
-/** Sum of numbers, or of durations; null for an empty list. */
+/** Sum of numbers; null for an empty list. */
 export const sum: Aggregate = (env, list) => {
-  let total = list[0] ?? null;
-  if (typeof total === 'string' || (list.length === 1 && !isNumber(total)))
-    return env.note('Only numbers can be added up.');
-  for (let i = 1; i < list.length; i++) total = add(total, list[i] ?? null, env);
-  return isNumber(total) || list.length > 0 ? total : null;
+  const values = numbers(env, list);
+  if (!values || values.length === 0) return null;
+  return values.reduce<Num | null>((total, value) => (total === null ? null : addNumbers(total, value)), 0);
 };
 
 function mean(env: Environment, list: Value[]): Num | null {

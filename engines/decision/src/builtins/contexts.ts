@@ -8,6 +8,7 @@ define(
   (_, context: Context, key: string) => getEntry(context, key) ?? null,
 );
 define('get value(m: context, keys: list)', (env, context: Context, keys: Value[]) => {
+  if (keys.length === 0) return env.note('There is no key.');
   let value: Value = context;
   for (const key of keys) {
     if (typeof key !== 'string' || value === null || !isContext(value))
@@ -46,7 +47,7 @@ function putDeep(env: Environment, context: Context, keys: Value[], value: Value
   const inner = getEntry(context, key) ?? null;
   if (inner !== null && !isContext(inner))
     return env.note(`The entry ${key} is a ${kindOf(inner)}, not a context.`);
-  const replaced = putDeep(env, inner ?? {}, rest, value);
+  const replaced = putDeep(env, inner as Context, rest, value);
   return replaced === null ? null : put(context, key, replaced);
 }
 

@@ -10,8 +10,6 @@ interface Parameter {
   /** Kinds a value may have; empty means any. */
   readonly kinds: ReadonlySet<string>;
   readonly optional: boolean;
-  /** May be left out when the arguments are named. */
-  readonly optionalByName: boolean;
 }
 
 interface Signature {
@@ -41,7 +39,7 @@ export function builtinNames(): string[] {
 
 /**
  * Declares one signature of a built-in, such as `substring(string: string, start position: number, length?: number)`.
- * Kinds are joined by `|`; `?` marks what may be left out (`!`: by name only), `...` what takes all remaining arguments.
+ * Kinds are joined by `|`; `?` marks what may be left out, `...` what takes all remaining arguments.
  * The first signature that fits the arguments is called.
  */
 export function define(text: string, body: (env: Environment, ...args: never[]) => Value): void {
@@ -74,10 +72,9 @@ function parseParameter(text: string): Parameter {
   const [label = '', kinds = 'any'] = text.replace(/^\.\.\./, '').split(': ');
   const set = new Set(kinds === 'any' ? [] : kinds.split('|').map((kind) => SHORT[kind] ?? kind));
   return {
-    name: label.replace(/[?!]$/, ''),
+    name: label.replace(/\?$/, ''),
     kinds: set,
     optional: label.endsWith('?'),
-    optionalByName: /[?!]$/.test(label),
   };
 }
 
@@ -140,8 +137,10 @@ function fitAll(
   for (const [i, parameter] of parameters.entries()) {
     const arg = args[i];
     if (arg === undefined) {
-      if (!(named ? parameter.optionalByName : parameter.optional)) return null;
-      fitted.push(undefined as unknown as Value);
+      // Named arguments that are left out are null, where null may stand.
+      const nullable = named && (parameter.kinds.size === 0 || parameter.kinds.has('null'));
+      if (!parameter.optional && !nullable) return null;
+      fitted.push((parameter.optional ? undefined : null) as Value);
       continue;
     }
     const value = fit(arg, parameter, convert);

@@ -3,7 +3,7 @@ import type { Value } from '../feel/values.ts';
 import { define } from './define.ts';
 
 define('not(negand: any)', (_, negand: Value) => (typeof negand === 'boolean' ? !negand : null));
-define('is(value1!: any, value2!: any)', (_, a: Value = null, b: Value = null) => identical(a, b));
+define('is(value1: any, value2: any)', (_, a: Value, b: Value) => identical(a, b));
 
 /** Three-valued: the decisive value wins, then null (or anything that is no boolean), then the other. */
 function combine(list: Value[], decisive: boolean): boolean | null {

@@ -1,4 +1,3 @@
-import type { Environment } from '../feel/environment.ts';
 import { asInteger } from '../feel/decimal.ts';
 import type { Num } from '../feel/decimal.ts';
 import { compilePattern } from '../feel/patterns.ts';
@@ -23,7 +22,7 @@ define(
     if (place === 0) return env.note('A position in a text is counted from 1.');
     if (count < 1 && length !== undefined) return env.note('The length of a text is at least 1.');
     const from = place > 0 ? place - 1 : list.length + place;
-    if (from < 0) return env.note('The position is outside of the text.');
+    if (from < 0 || from >= list.length) return env.note('The position is outside of the text.');
     const part = list.slice(from, from + count);
     return typeof part === 'string' ? part : part.join('');
   },
@@ -63,27 +62,19 @@ define('split(string: string, delimiter: string)', (env, text: string, delimiter
   return compilePattern(delimiter, '', env)?.split(text) ?? null;
 });
 
-define('string join(list: list, delimiter?: string|null, prefix?: string|null, suffix?: string|null)', join);
-define('string join(...list: string|null)', (env, list: Value[]) =>
-  list.length === 0 ? null : join(env, list),
+define(
+  'string join(list: list, delimiter?: string|null)',
+  (env, list: Value[], delimiter?: string | null) => {
+    const texts: string[] = [];
+    for (const item of list) {
+      if (item === null) continue;
+      if (typeof item !== 'string') return env.note(`Only texts can be joined, not ${kindOf(item)}.`);
+      texts.push(item);
+    }
+    const separator = delimiter ?? '';
+    env.text(texts.reduce((sum, text) => sum + text.length + separator.length, 0));
+    return texts.join(separator);
+  },
 );
-
-function join(
-  env: Environment,
-  list: Value[],
-  delimiter?: string | null,
-  prefix?: string | null,
-  suffix?: string | null,
-): Value {
-  const texts: string[] = [];
-  for (const item of list) {
-    if (item === null) continue;
-    if (typeof item !== 'string') return env.note(`Only texts can be joined, not ${kindOf(item)}.`);
-    texts.push(item);
-  }
-  const separator = delimiter ?? '';
-  env.text(texts.reduce((sum, text) => sum + text.length + separator.length, 0));
-  return (prefix ?? '') + texts.join(separator) + (suffix ?? '');
-}
 
 define('string(from: any)', (env, value: Value) => toText(value, env));

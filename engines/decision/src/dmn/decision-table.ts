@@ -187,11 +187,9 @@ function named(table: Table, outputs: readonly Value[]): Context {
 
 /** No rule matches: the defaults, or nothing. */
 function fallback(table: Table, scope: Scope): Value {
-  const { hitPolicy, aggregation } = table.policy;
   if (table.outputs.some((output) => output.fallback)) {
     const outputs = table.outputs.map((output) => output.fallback?.(scope) ?? null);
     return table.outputs.length === 1 ? (outputs[0] ?? null) : named(table, outputs);
   }
-  if (hitPolicy === 'COLLECT' && aggregation === 'COUNT') return 0;
   return scope.env.note(`No rule of ${table.name} matches.`);
 }

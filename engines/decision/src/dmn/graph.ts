@@ -15,6 +15,8 @@ export class World {
   readonly env: Environment;
   /** Decisions being evaluated: a circle among them must not run for ever. */
   readonly running = new Set<GraphNode>();
+  /** Frames that wait for business knowledge which, in a circle, needs what they are part of. */
+  readonly awaited = new Map<GraphNode, Context[]>();
 
   constructor(given: Context, env: Environment) {
     this.given = given;
@@ -63,6 +65,7 @@ export function valueOf(node: GraphNode, world: World): Value {
   const value = world.env.enter(() => settleNode(node, world));
   world.running.delete(node);
   world.settled.set(node, value);
+  for (const names of world.awaited.get(node) ?? []) setEntry(names, node.name, value);
   return value;
 }
 
@@ -73,8 +76,12 @@ function settleNode(node: GraphNode, world: World): Value {
     case 'decision':
       if (!node.code) return fit(node, getEntry(world.given, node.name) ?? null, world.env);
       return fit(node, node.code(scopeOf(node, world)), world.env);
-    case 'knowledge':
-      return node.code ? fit(node, node.code(scopeOf(node, world)), world.env) : null;
+    case 'knowledge': {
+      if (!node.code) return null;
+      const scope = scopeOf(node, world);
+      awaitKnowledge(node, scope.names, world);
+      return fit(node, node.code(scope), world.env);
+    }
     case 'service':
       return serviceFunction(node, world.env);
   }
@@ -87,10 +94,20 @@ function fit(node: GraphNode, value: Value, env: Environment): Value {
   return fitted === undefined ? env.note(`The value of ${node.name} has the wrong type.`) : fitted;
 }
 
+/** Business knowledge may call itself, so its own name belongs to its scope. */
+function awaitKnowledge(node: GraphNode, names: Context, world: World): void {
+  world.awaited.set(node, [...(world.awaited.get(node) ?? []), names]);
+}
+
 /** Exactly the names that the element's requirements bring in. */
 function scopeOf(node: GraphNode, world: World): Scope {
   const names: Context = {};
   for (const { node: required, prefix } of node.requires) {
+    if (required.kind === 'knowledge' && world.running.has(required)) {
+      // Functions that call each other: the name is filled in when the other is ready.
+      awaitKnowledge(required, names, world);
+      continue;
+    }
     const value = valueOf(required, world);
     if (prefix === '') {
       setEntry(names, required.name, value);

@@ -23,10 +23,17 @@ export function equal(a: Value, b: Value): boolean | null {
     case 'range':
       return equalRanges(a as Range, b as Range);
     default: {
+      if (isLocal(a) !== isLocal(b)) return false;
       const order = compare(inSeconds(a), inSeconds(b));
       return order === null ? null : order === 0;
     }
   }
+}
+
+/** Whether a time or date and time has no zone. */
+function isLocal(value: Value): boolean {
+  if (value instanceof FeelDateTime) return value.time.zone === null;
+  return value instanceof FeelTime && value.zone === null;
 }
 
 /** Times are equal when they are so to the second (their order is finer). */
@@ -71,15 +78,16 @@ export function compare(a: Value, b: Value): number | null {
   if (a instanceof FeelDate) return b instanceof FeelDate ? sign(a.epochDay, b.epochDay) : null;
   if (a instanceof FeelDateTime) {
     if (!(b instanceof FeelDateTime)) return null;
-    if ((a.time.zone === null) !== (b.time.zone === null)) return null;
+    // A local value is read in the zone of the other.
+    if ((a.time.zone === null) !== (b.time.zone === null)) return sign(a.localNanos, b.localNanos);
     return sign(a.instant, b.instant);
   }
   if (a instanceof FeelTime) {
     if (!(b instanceof FeelTime)) return null;
     const x = a.offset();
     const y = b.offset();
-    if ((x === null) !== (y === null)) return null;
-    return sign(a.nanos - (x ?? 0) * NANOS_PER_SECOND, b.nanos - (y ?? 0) * NANOS_PER_SECOND);
+    if (x === null || y === null) return sign(a.nanos, b.nanos);
+    return sign(a.nanos - x * NANOS_PER_SECOND, b.nanos - y * NANOS_PER_SECOND);
   }
   if (a instanceof YearsMonths) return b instanceof YearsMonths ? sign(a.months, b.months) : null;
   if (a instanceof DaysTime) return b instanceof DaysTime ? sign(a.nanos, b.nanos) : null;

@@ -72,7 +72,10 @@ function compileNode(node: Node, compiler: Compiler): Code {
       return (scope) => test(scope, value(scope));
     }
     case 'instance':
-      return compileInstance(compile(node.value), compiler.resolve(node.type));
+      return compileInstance(
+        compile(node.value),
+        node.type.is === 'named' && UNPARAMETRIZED.has(node.type.name) ? null : compiler.resolve(node.type),
+      );
     case 'if': {
       const [condition, then, otherwise] = [node.condition, node.whenTrue, node.otherwise].map(compile) as [
         Code,
@@ -178,6 +181,9 @@ function compileBetween(value: Code, low: Code, high: Code): Code {
       : from >= 0 && to <= 0;
   };
 }
+
+/** Types that say nothing without their parameters: `instance of list` has no answer. */
+const UNPARAMETRIZED = new Set(['list', 'context', 'function', 'range']);
 
 function compileInstance(value: Code, type: FeelType | null): Code {
   if (!type) return (scope) => scope.env.note('There is no such type.');

@@ -11,14 +11,16 @@ export function invoke(
   env.step();
   if (callee.call) return callee.call(args, names, env);
   const { parameters } = callee;
-  if (args.length !== parameters.length)
-    return env.note(`${callee.name} takes ${parameters.length} arguments.`);
-  if (!names) return callee.body(args, env);
-  const ordered: Value[] = [];
-  for (const parameter of parameters) {
-    const place = names.indexOf(parameter);
-    if (place < 0) return env.note(`${callee.name} has the parameter ${parameter}, which is not given.`);
-    ordered.push(args[place] ?? null);
+  if (!names) {
+    if (args.length !== parameters.length)
+      return env.note(`${callee.name} takes ${parameters.length} arguments.`);
+    return callee.body(args, env);
   }
-  return callee.body(ordered, env);
+  const unknown = names.find((name) => !parameters.includes(name));
+  if (unknown !== undefined) return env.note(`${callee.name} has no parameter ${unknown}.`);
+  // Named arguments that are left out are null.
+  return callee.body(
+    parameters.map((parameter) => args[names.indexOf(parameter)] ?? null),
+    env,
+  );
 }

@@ -62,7 +62,7 @@ function timeMember(time: FeelTime, name: string, epochDay: number): Value | und
     case 'minute':
       return Math.floor(seconds / 60) % 60;
     case 'second':
-      return seconds % 60;
+      return makeNumber(BigInt(time.nanos % (60 * NANOS_PER_SECOND)), -9);
     case 'time offset': {
       const offset = time.offset(epochDay);
       return offset === null ? null : new DaysTime(BigInt(offset) * BigInt(NANOS_PER_SECOND));
