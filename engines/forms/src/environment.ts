@@ -35,12 +35,14 @@ export function makeAreas(rows: readonly Area[], prefix?: Text): Areas {
   };
 }
 
-function withoutPrefix(name: Text, prefix: Text): Text {
-  const cut = (text: string, beginning: string) => {
-    const rest = text.startsWith(beginning) ? text.slice(beginning.length) : text;
-    return rest.charAt(0).toUpperCase() + rest.slice(1);
-  };
-  return { vi: cut(name.vi, prefix.vi), en: cut(name.en, prefix.en) };
+const withoutPrefix = (name: Text, prefix: Text): Text => ({
+  vi: cut(name.vi, prefix.vi),
+  en: cut(name.en, prefix.en),
+});
+
+function cut(text: string, beginning: string): string {
+  const rest = text.startsWith(beginning) ? text.slice(beginning.length) : text;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /**

@@ -1,6 +1,7 @@
 export { answersForPdf, renderAnswers, type AnswerRow, type AnswersOptions } from './answers.ts';
 export { checkForm, type KnownNames } from './check-form.ts';
 export { compareForms, type FieldChange } from './compare.ts';
+export { type AskedComponent, componentsAsked } from './components.ts';
 export { type Data, getAt, setAt } from './data.ts';
 export {
   type Field,
@@ -23,3 +24,4 @@ export { type PageOptions, renderPage } from './render-page.ts';
 export { type Block, type Problem, resolveForm, withoutBlocks } from './resolve.ts';
 export { type FormError, type Validation, validateForm } from './validate.ts';
 export { OTHER_PROVINCE } from './values.ts';
+export { formIslands } from './islands.ts';

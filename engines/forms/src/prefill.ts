@@ -2,6 +2,7 @@ import type { Field, FormDefinition } from './definition.ts';
 import { type Data, isRecord, own, setAt } from './data.ts';
 import type { FormEnvironment } from './environment.ts';
 import type { Text } from './messages.ts';
+import { validateForm } from './validate.ts';
 import { readValue } from './values.ts';
 
 /** What is known about the applicant from one source: `{ from: { vi: 'tài khoản của bạn', … }, value: { name: … } }`. */
@@ -20,20 +21,25 @@ export interface Prefilled {
 }
 
 /**
- * Fills empty answers from known facts and defaults. An answer that is there stays; a fact that the field would
- * refuse (an old format, a code that is gone) is left out. Entries of repeated groups are not filled.
+ * Fills empty visible answers from known facts and defaults. An answer that is there stays; a fact that the field
+ * would refuse (an old format, a code that is gone) is left out. Entries of repeated groups are not filled.
+ *
+ * @param only key of a page: its fields alone are filled (for a page that is opened for the first time)
  */
 export function prefillForm(
   form: FormDefinition,
   data: unknown,
   facts: Facts,
   env: FormEnvironment,
+  only?: string,
 ): Prefilled {
   const filled: Data = isRecord(data) ? structuredClone(data) : {};
   const origins: Record<string, Text> = {};
+  const { visible } = validateForm(form, data, env);
   const fill = (fields: readonly Field[], there: unknown, prefix: string) => {
     for (const field of fields) {
       const path = prefix + field.key;
+      if (!visible.has(path)) continue;
       const answer = own(there, field.key);
       if (field.type === 'group' && !field.repeat) fill(field.fields ?? [], answer, `${path}.`);
       else if (answer === undefined || answer === null || answer === '') {
@@ -46,7 +52,7 @@ export function prefillForm(
       }
     }
   };
-  for (const page of form.pages) fill(page.fields, filled, '');
+  for (const page of form.pages) if (only === undefined || page.key === only) fill(page.fields, filled, '');
   return { data: filled, origins };
 }
 

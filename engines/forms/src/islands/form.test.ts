@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { openBrowser } from '@dinh/testing';
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { formIslands } from '../islands.ts';
+import { renderPage } from '../render-page.ts';
+import { env, field, formOf } from '../testing.ts';
+
+let browser: Browser;
+let script: string;
+
+before(async () => {
+  const result = await build({
+    entryPoints: [formIslands['form'] as string],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+  });
+  script = result.outputFiles[0]?.text ?? '';
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+/** Opens the page of a form with the island; posts are answered by what was posted. */
+async function open(form: ReturnType<typeof formOf>, data: unknown = {}): Promise<Page> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(5000);
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  const html = `<!doctype html><html lang="vi"><body>${String(renderPage(form, 'p1', { data, env, action: '/post' }))}</body></html>`;
+  await page.route('**/*', (route) => {
+    const url = route.request().url();
+    if (url.includes('/assets/')) return route.fulfill({ contentType: 'text/javascript', body: script });
+    if (url.endsWith('/post'))
+      return route.fulfill({ contentType: 'text/plain', body: route.request().postData() ?? '' });
+    return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
+  });
+  await page.goto('http://form.test/');
+  return page;
+}
+
+const posted = async (page: Page): Promise<[string, string][]> => {
+  await page.locator('.button-group button').first().click();
+  return [...new URLSearchParams(await page.locator('body').innerText())];
+};
+
+test('the island is small and needs nothing of Node', () => {
+  assert.ok(gzipSync(script).length < 45_000, `${gzipSync(script).length} bytes`);
+});
+
+test('a conditional field comes and goes with its condition, and what was typed stays', async () => {
+  const page = await open(
+    formOf([field('has', 'boolean'), field('detail', 'text', { required: true, when: 'has' })]),
+  );
+  await page.check('input[name=has][value=true]');
+  await page.fill('input[name=detail]', 'abc');
+  await page.check('input[name=has][value=false]');
+  assert.equal(await page.locator('input[name=detail]').count(), 0);
+  await page.check('input[name=has][value=true]');
+  assert.equal(await page.inputValue('input[name=detail]'), 'abc');
+  assert.deepEqual(await posted(page), [
+    ['has', 'true'],
+    ['_shown', 'detail'],
+    ['detail', 'abc'],
+  ]);
+  await page.close();
+});
+
+test('a wrong answer is told when its field is left, and no longer when it is put right', async () => {
+  const page = await open(
+    formOf([field('phone', 'phone', { required: true }), field('day', 'date'), field('x', 'text')]),
+  );
+  await page.focus('input[name=phone]');
+  await page.focus('input[name=x]');
+  assert.equal(await page.locator('.field-error').count(), 0, 'nothing typed, nothing said');
+  await page.fill('input[name=phone]', '123');
+  await page.focus('input[name=x]');
+  assert.match(await page.locator('#phone-error').innerText(), /Lỗi: Hãy nhập phone có 10 hoặc 11 chữ số/);
+  assert.equal(await page.getAttribute('#phone', 'aria-describedby'), 'phone-error');
+  await page.fill('input[name=phone]', '0912345678');
+  await page.focus('input[name=x]');
+  assert.equal(await page.locator('.field-error').count(), 0);
+  await page.fill('input[name="day.day"]', '30');
+  await page.fill('input[name="day.month"]', '2');
+  assert.equal(await page.locator('.field-error').count(), 0, 'a date is judged as a whole');
+  await page.fill('input[name="day.year"]', '2020');
+  await page.focus('input[name=x]');
+  assert.match(await page.locator('#day-error').innerText(), /ngày có thật/);
+  await page.close();
+});
+
+test('entries are added, removed and numbered anew without the server; sums follow', async () => {
+  const rows = field('rows', 'group', {
+    repeat: { max: 3, item: { vi: 'Dòng', en: 'Row' } },
+    fields: [field('amount', 'money'), field('why', 'text', { when: 'amount > 100' })],
+  });
+  const total = field('total', 'computed', { value: 'sum(rows[amount != null].amount)', format: 'money' });
+  const page = await open(formOf([rows, total]), { rows: [{ amount: 1 }] });
+  const add = page.locator('button[name=_add]');
+  await add.click();
+  await add.click();
+  assert.ok(await add.isHidden(), 'no room for a fourth');
+  await page.fill('input[name="rows[1].amount"]', '2');
+  await page.fill('input[name="rows[2].amount"]', '3000');
+  await page.fill('input[name="rows[2].why"]', 'because');
+  assert.match(await page.locator('[data-computed=total] output').innerText(), /3\.003\sđ/);
+  await page.click('button[name=_remove][value="rows[1]"]');
+  assert.deepEqual(await page.locator('h3').allInnerTexts(), ['Dòng 1', 'Dòng 2']);
+  assert.equal(await page.getAttribute('input[name="rows[1].amount"]', 'id'), 'rows-1-amount');
+  assert.match(await page.locator('[data-computed=total] output').innerText(), /3\.001\sđ/);
+  assert.deepEqual(await posted(page), [
+    ['rows[0].amount', '1'],
+    ['rows[1].amount', '3000'],
+    ['_shown', 'rows[1].why'],
+    ['rows[1].why', 'because'],
+  ]);
+  await page.close();
+});
+
+test('an address shows the parts that its province asks for', async () => {
+  const page = await open(formOf([field('home', 'address')]));
+  assert.ok(await page.locator('[name="home.locality"]').isHidden());
+  await page.selectOption('[name="home.province"]', 'other');
+  assert.ok(await page.locator('[name="home.commune"]').isHidden());
+  assert.ok(await page.locator('[name="home.locality"]').isVisible());
+  await page.close();
+});
