@@ -1,1 +1,26 @@
-export {};
+export { processModule } from './module.ts';
+export {
+  type ProcessBody,
+  type ProcessEngine,
+  type StartInput,
+  type StepResult,
+  createProcessEngine,
+} from './engine.ts';
+export {
+  type EngineParts,
+  type Handler,
+  type Listener,
+  type ProcessEnd,
+  type Scope,
+  type StepLimit,
+  type Task,
+  ProcessError,
+} from './engine-parts.ts';
+export type { CompleteInput } from './tasks/complete.ts';
+export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
+export * from './errors.ts';
+export { compileBpmn } from './model/compile.ts';
+export { dinhModdle } from './model/dinh-moddle.ts';
+export type { Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';
+export { processKind } from './definition-kind.ts';
+export type { PackProcess } from './pack-part.ts';

@@ -1,0 +1,107 @@
+import type { CommandContext, Text } from '@dinh/kernel';
+import type { Node } from './model/graph.ts';
+
+/** Where a step of a process stands, as handlers and listeners see it. */
+export interface Scope {
+  readonly instanceId: string;
+  readonly definitionId: string;
+  /** What the process is about: the id of a dossier. */
+  readonly businessKey: string;
+  readonly element: Node;
+  /** All variables seen here: of the instance, and of the repeated activities around. */
+  readonly variables: Readonly<Record<string, any>>;
+  /** Sets variables; inside a repeated activity they belong to its item alone. */
+  set(values: Record<string, unknown>): void;
+}
+
+/** What a service task does, in the transaction of the step. Throw `ProcessError` for an error that the model catches. */
+export type Handler = (ctx: CommandContext, scope: Scope) => void | Promise<void>;
+
+/** A mistake that the model knows: it goes to the boundary error event with this code. */
+export class ProcessError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message = code) {
+    super(message);
+    this.code = code;
+    this.name = 'ProcessError';
+  }
+}
+
+/** A task as the engine keeps it. */
+export interface Task {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly businessKey: string;
+  readonly element: string;
+  readonly name: Text;
+  readonly role: string;
+  readonly unit: number | null;
+  readonly assignee: string | null;
+  readonly state: 'open' | 'done' | 'cancelled';
+  readonly outcome: string | null;
+  readonly comment: string | null;
+  /** Percent of the procedure's time limit, and the working minutes that this came to. */
+  readonly share: number | null;
+  readonly minutes: number | null;
+  readonly createdAt: Date;
+  readonly claimedAt: Date | null;
+  readonly dueAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly completedBy: string | null;
+  readonly completedName: string | null;
+  readonly behalfOf: string | null;
+  readonly form: string | null;
+  readonly locals: Record<string, any> | null;
+  readonly version: number;
+}
+
+/** What an app wants to hear of; everything happens in the transaction of the step. */
+export interface Listener {
+  /** A token has come to an element: set the dossier's status, stop its clock (`element.status`, `element.hold`). */
+  onEnter?(ctx: CommandContext, scope: Scope): void | Promise<void>;
+  /** A token leaves an element: let the clock go on, or start it again (`element.hold`, `element.restart`). */
+  onLeave?(ctx: CommandContext, scope: Scope): void | Promise<void>;
+  onTaskCreated?(ctx: CommandContext, task: Task, scope: Scope): void | Promise<void>;
+  /** Done or cancelled: see `task.state`. */
+  onTaskEnded?(ctx: CommandContext, task: Task, scope: Scope): void | Promise<void>;
+  /** The whole process is over. */
+  onEnded?(ctx: CommandContext, end: ProcessEnd): void | Promise<void>;
+}
+
+export interface ProcessEnd {
+  readonly instanceId: string;
+  readonly businessKey: string;
+  readonly state: 'completed' | 'cancelled';
+  /** The end event that was reached last. */
+  readonly element: string | null;
+  readonly reason: string | null;
+  readonly variables: Readonly<Record<string, any>>;
+}
+
+/** How long a step may take. */
+export interface StepLimit {
+  readonly dueAt: Date;
+  /** Working minutes allowed. */
+  readonly minutes: number;
+}
+
+/** What an app gives to its engine. Calendars and decisions are the app's; the engine knows none. */
+export interface EngineParts {
+  /** Name of the app, kept with every instance: `one-stop`. */
+  readonly owner: string;
+  /** By the name in `dinh:handler`: `'one-stop.notify-late-consultation'`. */
+  readonly handlers?: Readonly<Record<string, Handler>>;
+  readonly listeners?: readonly Listener[];
+  /** When a step with a share of the time limit is due. Undefined: it has no limit. */
+  stepDue?(
+    ctx: CommandContext,
+    scope: Scope,
+    share: number,
+    from: Date,
+  ): StepLimit | undefined | Promise<StepLimit | undefined>;
+  /** The end of a duration in working time (ISO 8601, `P3D`: three working days), for timers marked `dinh:working`. */
+  workingTime?(ctx: CommandContext, scope: Scope, duration: string, from: Date): Date | Promise<Date>;
+  /** The answer of a business rule task: carries out the decision named in the model. */
+  decide?(ctx: CommandContext, scope: Scope, decision: string): unknown;
+}

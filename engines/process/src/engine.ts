@@ -1,0 +1,198 @@
+import { type CommandContext, type Definition, type Job, type Sql, type App, sql } from '@dinh/kernel';
+import type { EngineParts, ProcessEnd, Task } from './engine-parts.ts';
+import { modelRefused, notRunning, processNotFound, reasonNeeded } from './errors.ts';
+import { compileBpmn } from './model/compile.ts';
+import type { Graph } from './model/graph.ts';
+import { clear, run } from './run/move.ts';
+import { loadStep } from './run/load.ts';
+import { alone, Step } from './run/step.ts';
+import { receive } from './run/trigger.ts';
+import { writeStep } from './run/write.ts';
+import * as tasks from './tasks/complete.ts';
+import * as assignment from './tasks/assign.ts';
+import { fireDueTimers, fireTimer, retryIncident, timerJob } from './timers.ts';
+
+/** The body of a definition of kind `process`. */
+export interface ProcessBody {
+  /** BPMN 2.0 XML. */
+  readonly bpmn: string;
+  readonly source: string;
+}
+
+export interface StartInput {
+  /** The version to run, or the key of the process and the day (`YYYY-MM-DD`) on which it has to be in force. */
+  readonly definition: Definition<ProcessBody> | { readonly key: string; readonly day: string };
+  /** What it is about. A matter runs one process of an app at a time. */
+  readonly businessKey: string;
+  readonly variables?: Record<string, unknown>;
+  /** Starts at the start event that waits for this message. */
+  readonly message?: string;
+}
+
+/** What a step has led to. */
+export interface StepResult {
+  readonly instanceId: string;
+  readonly state: 'running' | 'completed' | 'cancelled';
+  /** Tasks that the step has opened and that are still open. */
+  readonly opened: readonly Task[];
+  readonly variables: Readonly<Record<string, any>>;
+}
+
+export type ProcessEngine = ReturnType<typeof createProcessEngine>;
+
+/** What the parts of the engine share: who it runs for and how it reads, moves and writes an instance. */
+export interface Runner {
+  readonly parts: EngineParts;
+  /** Locks an instance, does one step with it and writes it; undefined when it is not running (or not free). */
+  step(
+    ctx: CommandContext,
+    which: Sql,
+    work: (step: Step) => Promise<void>,
+    wait?: boolean,
+  ): Promise<StepResult | undefined>;
+}
+
+const mostGraphs = 500;
+
+/** Makes the engine of an app. All its methods work inside the transaction of the caller. */
+export function createProcessEngine(parts: EngineParts) {
+  const graphs = new Map<string, Graph>();
+
+  function graphOf(definition: Definition<ProcessBody>): Graph {
+    let graph = graphs.get(definition.id);
+    if (!graph) {
+      const compiled = compileBpmn(definition.body.bpmn);
+      if (!compiled.graph) {
+        const [first] = compiled.problems;
+        throw modelRefused({ reason: `${definition.key}: ${first?.element}: ${first?.reason}` });
+      }
+      graph = compiled.graph;
+      if (graphs.size >= mostGraphs) graphs.clear();
+      graphs.set(definition.id, graph);
+    }
+    return graph;
+  }
+
+  async function graphById(app: App, id: string): Promise<Graph> {
+    const known = graphs.get(id);
+    if (known) return known;
+    const definition = await app.definitions.byId<ProcessBody>(id);
+    if (!definition) throw new Error(`no definition ${id}`);
+    return graphOf(definition);
+  }
+
+  const runner: Runner = {
+    parts,
+    async step(ctx, which, work, wait = true) {
+      const step = await loadStep(ctx, parts, which, (id) => graphById(ctx.app, id), wait);
+      if (!step) return undefined;
+      return alone(ctx.db, step.instance.id, async () => {
+        await work(step);
+        return finish(step);
+      });
+    },
+  };
+
+  const fire = fireTimer(runner);
+
+  return {
+    parts,
+
+    /** Starts an instance. Costs one statement, sent without waiting. */
+    async startProcess(ctx: CommandContext, input: StartInput): Promise<StepResult> {
+      const definition =
+        'id' in input.definition
+          ? input.definition
+          : await ctx.app.definitions.at<ProcessBody>('process', input.definition.key, input.definition.day);
+      if (!definition) throw processNotFound(input.definition as { key: string; day: string });
+      const graph = graphOf(definition);
+      const start = input.message === undefined ? graph.start : graph.messageStarts.get(input.message);
+      if (!start) throw modelRefused({ reason: `${definition.key}: ${input.message ?? 'start'}` });
+      const step = new Step(
+        ctx,
+        parts,
+        graph,
+        {
+          id: ctx.newId(),
+          definitionId: definition.id,
+          businessKey: input.businessKey,
+          variables: { ...input.variables },
+          state: 'running',
+          endElement: null,
+          endReason: null,
+        },
+        true,
+      );
+      return alone(ctx.db, step.instance.id, async () => {
+        step.queue.push({ token: step.addToken(start, null), node: start });
+        return finish(step);
+      });
+    },
+
+    /** Ends a task with one of its outcomes and moves the process on. */
+    completeTask: (ctx: CommandContext, input: tasks.CompleteInput) => tasks.completeTask(runner, ctx, input),
+    claimTask: assignment.claimTask,
+    assignTask: assignment.assignTask,
+    giveBackTask: assignment.giveBackTask,
+    reassignTasks: assignment.reassignTasks,
+
+    /**
+     * Gives a message to whoever waits for it in the processes of a matter.
+     * @returns how many were waiting; 0 means that it changed nothing.
+     */
+    sendMessage: (
+      ctx: CommandContext,
+      input: { businessKey: string; name: string; variables?: Record<string, unknown> },
+    ) => receive(runner, ctx, input),
+
+    /** Ends the process of a matter wherever it stands (withdrawal, stop), with the reason. */
+    async cancelInstance(
+      ctx: CommandContext,
+      input: { businessKey: string; reason: string },
+    ): Promise<StepResult> {
+      if (input.reason.trim() === '') throw reasonNeeded();
+      const which = sql`(select id from process.instance
+        where owner = ${parts.owner} and business_key = ${input.businessKey} and state = 'running')`;
+      const result = await runner.step(ctx, which, async (step) => {
+        for (const token of step.inside(null)) {
+          await clear(step, token);
+          step.removeToken(token);
+        }
+        step.instance.state = 'cancelled';
+        step.instance.endReason = input.reason;
+      });
+      if (!result) throw notRunning();
+      return result;
+    },
+
+    /** Fires the timers that are due now; the job does it every few seconds. @returns how many fired. */
+    fireDueTimers: (app: App) => fireDueTimers(parts.owner, fire, app),
+    retryIncident: (ctx: CommandContext, input: { incidentId: string }) =>
+      retryIncident(parts, ctx, input.incidentId),
+    /** To be named among the jobs of the app's module. */
+    jobs: [timerJob(parts.owner, fire)] as readonly Job[],
+  };
+}
+
+async function finish(step: Step): Promise<StepResult> {
+  await run(step);
+  const { ctx, instance, parts } = step;
+  if (instance.state !== 'running') {
+    const end: ProcessEnd = {
+      instanceId: instance.id,
+      businessKey: instance.businessKey,
+      state: instance.state,
+      element: instance.endElement,
+      reason: instance.endReason,
+      variables: instance.variables,
+    };
+    for (const listener of parts.listeners ?? []) await listener.onEnded?.(ctx, end);
+  }
+  ctx.db.send(writeStep(step));
+  return {
+    instanceId: instance.id,
+    state: instance.state,
+    opened: step.newTasks.filter((task) => step.tasks.has(task.id)),
+    variables: instance.variables,
+  };
+}

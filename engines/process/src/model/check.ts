@@ -1,0 +1,110 @@
+import { evaluate } from '@dinh/decision';
+import type { Boundary, Graph, Node } from './graph.ts';
+import type { Reading } from './read-bpmn.ts';
+
+/** What is wrong with the whole: unreachable elements, dead ends, gateways without a way on, loops without a wait. */
+export function checkGraph(graph: Graph, reading: Reading): void {
+  const reached = reachable(graph);
+  for (const node of graph.nodes.values()) {
+    if (!reached.has(node)) reading.problem(node.id, 'no path from the start leads here');
+    else if (node.outgoing.length === 0 && node.kind !== 'end')
+      reading.problem(node.id, 'a dead end: nothing follows, and it is not an end event');
+    if (node.kind === 'start' && node.incoming.length > 0)
+      reading.problem(node.id, 'no flow may lead into a start event');
+    if (node.kind === 'end' && node.outgoing.length > 0)
+      reading.problem(node.id, 'no flow may leave an end event');
+    checkBranches(node, reading);
+    checkError(node, reading);
+  }
+  const loop = loopWithoutWait(graph);
+  if (loop)
+    reading.problem(loop.id, 'a loop without a wait: nothing in it stops for a person, a message or a time');
+}
+
+function reachable(graph: Graph): Set<Node> {
+  const reached = new Set<Node>();
+  const open: Node[] = [...graph.messageStarts.values()];
+  if (graph.start) open.push(graph.start);
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (reached.has(node)) continue;
+    reached.add(node);
+    open.push(...node.outgoing.map((f) => f.target), ...node.boundaries);
+    if (node.kind === 'sub-process' && node.start) open.push(node.start);
+  }
+  return reached;
+}
+
+/** An error that a sub-process ends with must be caught around it. */
+function checkError(node: Node, reading: Reading): void {
+  if (node.kind !== 'end' || node.result !== 'error' || !node.scope) return;
+  for (let scope: Node | undefined = node.scope; scope; scope = scope.scope)
+    if (catcher(scope, node.error)) return;
+  reading.problem(node.id, `nothing around catches the error “${node.error}”`);
+}
+
+/** The boundary event of `host` that catches an error. */
+export function catcher(host: Node, code: string | undefined): Boundary | undefined {
+  return host.boundaries.find(
+    ({ trigger }) => trigger.type === 'error' && (trigger.code === undefined || trigger.code === code),
+  );
+}
+
+function checkBranches(node: Node, reading: Reading): void {
+  if (node.kind === 'event-gateway') {
+    for (const { target } of node.outgoing)
+      if (target.kind !== 'catch')
+        reading.problem(target.id, 'behind an event-based gateway stand only message and timer events');
+    return;
+  }
+  if (node.kind !== 'exclusive' && node.kind !== 'inclusive') {
+    if (node.kind === 'parallel')
+      for (const flow of node.outgoing)
+        if (flow.condition) reading.problem(flow.id, 'a flow of a parallel gateway has no condition');
+    return;
+  }
+  if (node.outgoing.length < 2) return;
+  for (const flow of node.outgoing)
+    if (!flow.isDefault && !flow.condition)
+      reading.problem(flow.id, `the flow from ${node.id} has no condition and is not the default`);
+  if (!node.outgoing.some((f) => f.isDefault)) checkOutcomes(node, reading);
+}
+
+/** A gateway straight behind a user task must know a way for each of its outcomes. */
+function checkOutcomes(gateway: Node, reading: Reading): void {
+  const task = gateway.incoming.length === 1 ? gateway.incoming[0]!.source : undefined;
+  if (task?.kind !== 'user-task') return;
+  for (const { key } of task.outcomes) {
+    const answers = gateway.outgoing.map((f) => f.condition && evaluate(f.condition, { outcome: key }));
+    // null: the condition asks for more than the outcome, which is known only later
+    if (answers.every((answer) => answer === false))
+      reading.problem(gateway.id, `no branch for the outcome “${key}” of ${task.id}`);
+  }
+}
+
+/** Elements at which a token stays until something happens outside. */
+function waits(node: Node, graph: Graph): boolean {
+  if (node.kind === 'sub-process')
+    return [...graph.nodes.values()].some((inner) => inner.scope === node && waits(inner, graph));
+  return node.kind === 'user-task' || node.kind === 'catch' || node.kind === 'event-gateway';
+}
+
+/** Follows flows between elements that do not wait; an element met again on the way is in a loop. */
+function loopWithoutWait(graph: Graph): Node | undefined {
+  const state = new Map<Node, 'on the way' | 'done'>();
+  const visit = (node: Node): Node | undefined => {
+    if (waits(node, graph) || state.get(node) === 'done') return undefined;
+    if (state.get(node)) return node;
+    state.set(node, 'on the way');
+    for (const { target } of node.outgoing) {
+      const found = visit(target);
+      if (found) return found;
+    }
+    state.set(node, 'done');
+    return undefined;
+  };
+  for (const node of graph.nodes.values()) {
+    const found = visit(node);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+/**
+ * Our words inside BPMN files, namespace `https://dinh.example/bpmn`, in the form that bpmn-moddle and bpmn-js take.
+ * A file with them stays valid BPMN 2.0: other tools keep what they do not know.
+ */
+export const dinhModdle = {
+  name: 'Dinh',
+  uri: 'https://dinh.example/bpmn',
+  prefix: 'dinh',
+  xml: { tagAlias: 'lowerCase' },
+  types: [
+    {
+      name: 'Process',
+      extends: ['bpmn:Process'],
+      properties: [{ name: 'source', isAttr: true, type: 'String' }],
+    },
+    {
+      name: 'Marked',
+      extends: ['bpmn:FlowElement'],
+      properties: [
+        { name: 'nameEn', isAttr: true, type: 'String' },
+        { name: 'status', isAttr: true, type: 'Integer' },
+        { name: 'hold', isAttr: true, type: 'Boolean' },
+        { name: 'restart', isAttr: true, type: 'Boolean' },
+      ],
+    },
+    {
+      name: 'UserTask',
+      extends: ['bpmn:UserTask'],
+      properties: [
+        { name: 'role', isAttr: true, type: 'String' },
+        { name: 'unit', isAttr: true, type: 'String' },
+        { name: 'assignee', isAttr: true, type: 'String' },
+        { name: 'share', isAttr: true, type: 'Real' },
+        { name: 'due', isAttr: true, type: 'String' },
+        { name: 'form', isAttr: true, type: 'String' },
+      ],
+    },
+    {
+      name: 'Handled',
+      extends: ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:ThrowEvent'],
+      properties: [{ name: 'handler', isAttr: true, type: 'String' }],
+    },
+    {
+      name: 'Decided',
+      extends: ['bpmn:BusinessRuleTask'],
+      properties: [
+        { name: 'decision', isAttr: true, type: 'String' },
+        { name: 'result', isAttr: true, type: 'String' },
+      ],
+    },
+    {
+      name: 'Repeated',
+      extends: ['bpmn:MultiInstanceLoopCharacteristics'],
+      properties: [
+        { name: 'collection', isAttr: true, type: 'String' },
+        { name: 'item', isAttr: true, type: 'String' },
+        { name: 'collect', isAttr: true, type: 'String' },
+      ],
+    },
+    {
+      name: 'Timed',
+      extends: ['bpmn:TimerEventDefinition'],
+      properties: [{ name: 'working', isAttr: true, type: 'Boolean' }],
+    },
+    {
+      name: 'Outcomes',
+      superClass: ['Element'],
+      properties: [{ name: 'outcomes', type: 'Outcome', isMany: true }],
+    },
+    {
+      name: 'Outcome',
+      superClass: ['Element'],
+      properties: [
+        { name: 'key', isAttr: true, type: 'String' },
+        { name: 'vi', isAttr: true, type: 'String' },
+        { name: 'en', isAttr: true, type: 'String' },
+        { name: 'comment', isAttr: true, type: 'Boolean' },
+        { name: 'kind', isAttr: true, type: 'String' },
+      ],
+    },
+    {
+      name: 'Output',
+      superClass: ['Element'],
+      properties: [
+        { name: 'target', isAttr: true, type: 'String' },
+        { name: 'value', isAttr: true, type: 'String' },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,85 @@
+import { BpmnModdle } from 'bpmn-moddle';
+import { Reader } from 'moddle-xml';
+import { dinhModdle } from './dinh-moddle.ts';
+import type { Feel, ModelProblem } from './graph.ts';
+
+/** An element of a BPMN file as moddle gives it. */
+export interface Element {
+  readonly $type: string;
+  readonly id: string;
+  readonly $instanceOf: (type: string) => boolean;
+  readonly $attrs: Record<string, string>;
+  // Which properties there are depends on `$type`; `compile` reads each by its name in BPMN 2.0.
+  get(name: string): any;
+}
+
+/** What reading one element may need: where to complain, how to read FEEL. */
+export interface Reading {
+  problem(element: string, reason: string): void;
+  feel(element: Element, text: unknown, what: string): Feel | undefined;
+}
+
+const largest = 2_000_000;
+const model = new BpmnModdle({ dinh: dinhModdle });
+
+/**
+ * Reads BPMN 2.0 XML. Nothing outside the text is read: document types and entities are refused.
+ * @returns the definitions, or the problems with their lines.
+ */
+export function readBpmn(xml: string): { definitions?: Element; problems: ModelProblem[] } {
+  const problem = (reason: string, line = 1) => ({ problems: [{ element: '', reason, line }] });
+  if (xml.length > largest) return problem(`the file is larger than ${largest} characters`);
+  const declared = /<!\s*(DOCTYPE|ENTITY)/i.exec(xml);
+  if (declared)
+    return problem('a document type or entity is not allowed in a process file', lineAt(xml, declared.index));
+  const reader = new Reader({ model, lax: true });
+  const root = reader.handler('bpmn:Definitions');
+  let whole = false;
+  const close = root.handleEnd.bind(root);
+  root.handleEnd = () => {
+    whole = true;
+    close();
+  };
+  // moddle parses before it returns its promise, so that the result is there at once.
+  reader.fromXML(xml, root).catch(() => {});
+  const problems: ModelProblem[] = [];
+  for (const { message, element } of root.context?.warnings ?? []) {
+    const line = /line: (\d+)/.exec(message)?.[1];
+    const name = element?.id ?? /<([\w:-]+)/.exec(message)?.[1] ?? '';
+    problems.push({
+      element: name,
+      reason: message.replace(/\s*\n\s*/g, ', ').replace(/line: \d+, column: \d+, nested error: /, ''),
+      line: line === undefined ? lineOf(xml, name) : Number(line) + 1,
+    });
+  }
+  if (!root.element) return problems.length > 0 ? { problems } : problem('this is not BPMN 2.0 XML');
+  if (!whole) {
+    const last = Object.keys(root.context?.elementsById ?? {}).at(-1) ?? '';
+    problems.push({
+      element: last,
+      reason: 'the XML is broken off or badly nested behind this element',
+      line: lineOf(xml, last),
+    });
+  }
+  return { definitions: root.element as Element, problems };
+}
+
+/** The line where an element with this id stands, from 1. */
+export function lineOf(xml: string, id: string): number {
+  const at = xml.indexOf(`id="${id}"`);
+  return at === -1 ? 1 : lineAt(xml, at);
+}
+
+/** The line of a place in a text, from 1. */
+export function lineAt(text: string, index: number): number {
+  let line = 1;
+  for (let i = text.indexOf('\n'); i !== -1 && i < index; i = text.indexOf('\n', i + 1)) line++;
+  return line;
+}
+
+/** The elements of one type inside `extensionElements`. */
+export function extensions(element: Element, type: string): Element[] {
+  return ((element.get('extensionElements')?.get('values') ?? []) as Element[]).filter(
+    (e) => e.$type === type,
+  );
+}

@@ -1,0 +1,190 @@
+import { evaluate, toJson } from '@dinh/decision';
+import { type CommandContext, type Transaction, newId } from '@dinh/kernel';
+import type { EngineParts, Scope, Task } from '../engine-parts.ts';
+import { expressionFailed } from '../errors.ts';
+import type { Feel, Flow, Graph, Node } from '../model/graph.ts';
+
+/** One place where an instance stands. */
+export interface Token {
+  readonly id: string;
+  readonly parent: string | null;
+  element: string;
+  arrivedBy: string | null;
+  repeats: boolean;
+  locals: Record<string, any> | null;
+  enteredAt: Date;
+}
+export type OpenTask = Task & { readonly token: string };
+export interface Timer {
+  readonly id: string;
+  readonly token: string;
+  readonly element: string;
+  readonly dueAt: Date;
+  readonly fired: number;
+}
+export interface Subscription {
+  readonly id: string;
+  readonly token: string;
+  readonly element: string;
+  readonly name: string;
+}
+export interface Instance {
+  readonly id: string;
+  readonly definitionId: string;
+  readonly businessKey: string;
+  variables: Record<string, any>;
+  state: 'running' | 'completed' | 'cancelled';
+  endElement: string | null;
+  endReason: string | null;
+}
+
+/** What a step has changed and still has to write. */
+export class Changes<Row extends { readonly id: string }> {
+  readonly added = new Set<Row>();
+  readonly changed = new Set<Row>();
+  readonly removed = new Set<Row>();
+
+  add(row: Row): void {
+    this.added.add(row);
+  }
+  change(row: Row): void {
+    if (!this.added.has(row)) this.changed.add(row);
+  }
+  remove(row: Row): void {
+    this.changed.delete(row);
+    if (!this.added.delete(row)) this.removed.add(row);
+  }
+}
+
+/**
+ * One step of one instance: its rows in memory, moved until nothing moves, then written in one statement.
+ * The caller holds the lock of the instance.
+ */
+export class Step {
+  readonly ctx: CommandContext;
+  readonly parts: EngineParts;
+  readonly graph: Graph;
+  readonly instance: Instance;
+  readonly isNew: boolean;
+  readonly tokens = new Map<string, Token>();
+  readonly tasks = new Map<string, OpenTask>();
+  readonly timers = new Map<string, Timer>();
+  readonly subscriptions = new Map<string, Subscription>();
+  readonly tokenChanges = new Changes<Token>();
+  readonly newTasks: OpenTask[] = [];
+  readonly endedTasks: OpenTask[] = [];
+  readonly timerChanges = new Changes<Timer>();
+  readonly subscriptionChanges = new Changes<Subscription>();
+  /** The timer or subscription that set off this step: written as fired or received, not as cancelled. */
+  cause: string | undefined;
+  readonly queue: { token: Token; node: Node; flow?: Flow }[] = [];
+
+  constructor(ctx: CommandContext, parts: EngineParts, graph: Graph, instance: Instance, isNew: boolean) {
+    this.ctx = ctx;
+    this.parts = parts;
+    this.graph = graph;
+    this.instance = instance;
+    this.isNew = isNew;
+  }
+
+  newId(): string {
+    return newId(this.ctx.now.getTime());
+  }
+
+  node(token: Token): Node {
+    const node = this.graph.nodes.get(token.element);
+    if (!node) throw new Error(`no element ${token.element} in process ${this.graph.id}`);
+    return node;
+  }
+
+  addToken(node: Node, parent: string | null, locals: Token['locals'] = null): Token {
+    const token: Token = {
+      id: this.newId(),
+      parent,
+      element: node.id,
+      arrivedBy: null,
+      repeats: false,
+      locals,
+      enteredAt: this.ctx.now,
+    };
+    this.tokens.set(token.id, token);
+    this.tokenChanges.add(token);
+    return token;
+  }
+
+  removeToken(token: Token): void {
+    this.tokens.delete(token.id);
+    this.tokenChanges.remove(token);
+  }
+
+  /** Tokens whose parent is this one; of the process itself for null. */
+  inside(parent: string | null): Token[] {
+    return [...this.tokens.values()].filter((t) => t.parent === parent);
+  }
+
+  /** True for a token that carries out one item of a repeated activity. */
+  isItem(token: Token): boolean {
+    return token.parent !== null && this.tokens.get(token.parent)!.repeats;
+  }
+
+  variables(token: Token): Record<string, any> {
+    let locals: Record<string, any> | undefined;
+    for (let t: Token | undefined = token; t; t = t.parent === null ? undefined : this.tokens.get(t.parent))
+      if (t.locals) locals = { ...t.locals, ...locals };
+    return locals ? { ...this.instance.variables, ...locals } : this.instance.variables;
+  }
+
+  /** The item of the innermost repeated activity around a token. */
+  itemAround(token: Token): Token | undefined {
+    for (let t: Token | undefined = token; t; t = t.parent === null ? undefined : this.tokens.get(t.parent))
+      if (this.isItem(t)) return t;
+    return undefined;
+  }
+
+  set(token: Token, values: Record<string, unknown>): void {
+    const item = this.itemAround(token);
+    if (item) {
+      item.locals = { ...item.locals, ...values };
+      this.tokenChanges.change(item);
+    } else this.instance.variables = { ...this.instance.variables, ...values };
+  }
+
+  scope(token: Token, node: Node): Scope {
+    const step = this;
+    return {
+      instanceId: this.instance.id,
+      definitionId: this.instance.definitionId,
+      businessKey: this.instance.businessKey,
+      element: node,
+      get variables() {
+        return step.variables(token);
+      },
+      set: (values) => step.set(token, values),
+    };
+  }
+
+  /** Plain data of an expression; null where FEEL has no answer. */
+  value(token: Token, node: Node, feel: Feel, extra?: Record<string, unknown>): any {
+    const variables = this.variables(token);
+    try {
+      return toJson(evaluate(feel, extra ? { ...variables, ...extra } : variables));
+    } catch (cause) {
+      throw expressionFailed({ element: node.name.vi, expression: feel.source }, { cause });
+    }
+  }
+}
+
+const under = new WeakMap<Transaction, Set<string>>();
+
+/** Guards an instance against a step inside its own step: a handler may not move the process that called it. */
+export async function alone<T>(tx: Transaction, instance: string, work: () => Promise<T>): Promise<T> {
+  let busy = under.get(tx);
+  if (!busy) under.set(tx, (busy = new Set()));
+  if (busy.has(instance)) throw new Error(`a handler of process ${instance} may not move the same process`);
+  busy.add(instance);
+  try {
+    return await work();
+  } finally {
+    busy.delete(instance);
+  }
+}

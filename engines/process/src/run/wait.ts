@@ -1,0 +1,161 @@
+import type { Task } from '../engine-parts.ts';
+import { expressionFailed, notPlaced } from '../errors.ts';
+import type { Feel, Node, TimerTrigger, Trigger, UserTask } from '../model/graph.ts';
+import { addDuration, momentOf } from './moment.ts';
+import type { OpenTask, Step, Token } from './step.ts';
+
+/** Opens the task of a user task: for whom, until when. */
+export async function openTask(step: Step, token: Token, node: UserTask): Promise<void> {
+  const { ctx, parts, instance } = step;
+  const scope = step.scope(token, node);
+  const unit = node.unit ? step.value(token, node, node.unit) : null;
+  if (node.unit && !Number.isInteger(unit))
+    throw notPlaced({ element: node.name.vi, expression: node.unit.source });
+  const assignee: unknown = node.assignee ? step.value(token, node, node.assignee) : null;
+  const due = node.due ? await dueOf(step, token, node, node.due) : undefined;
+  const limit =
+    due === undefined && node.share !== undefined
+      ? await parts.stepDue?.(ctx, scope, node.share, ctx.now)
+      : undefined;
+  const task: OpenTask = {
+    id: step.newId(),
+    token: token.id,
+    instanceId: instance.id,
+    businessKey: instance.businessKey,
+    element: node.id,
+    name: node.name,
+    role: node.role,
+    unit,
+    assignee: typeof assignee === 'string' && assignee !== '' ? assignee : null,
+    state: 'open',
+    outcome: null,
+    comment: null,
+    share: node.share ?? null,
+    minutes: limit?.minutes ?? null,
+    createdAt: ctx.now,
+    claimedAt: null,
+    dueAt: due ?? limit?.dueAt ?? null,
+    endedAt: null,
+    completedBy: null,
+    completedName: null,
+    behalfOf: null,
+    form: node.form ?? null,
+    locals: token.locals,
+    version: 1,
+  };
+  step.tasks.set(task.id, task);
+  step.newTasks.push(task);
+  for (const listener of parts.listeners ?? []) await listener.onTaskCreated?.(ctx, task, scope);
+}
+
+/** Closes a task, done or cancelled. */
+export async function endTask(
+  step: Step,
+  task: OpenTask,
+  end: Pick<Task, 'state'> & Partial<Pick<Task, 'outcome' | 'comment' | 'behalfOf'>>,
+): Promise<void> {
+  const { principal, now } = step.ctx;
+  const ended: OpenTask = {
+    ...task,
+    ...end,
+    endedAt: now,
+    completedBy: principal.kind === 'person' ? principal.id : null,
+    completedName: principal.name,
+    version: task.version + 1,
+  };
+  step.tasks.delete(task.id);
+  step.endedTasks.push(ended);
+  const token = step.tokens.get(task.token)!;
+  const scope = step.scope(token, step.node(token));
+  for (const listener of step.parts.listeners ?? []) await listener.onTaskEnded?.(step.ctx, ended, scope);
+}
+
+/** Lets a token wait for a message or a time. `node` is the event that will go off. */
+export async function arm(step: Step, token: Token, node: Node, trigger: Trigger): Promise<void> {
+  if (trigger.type === 'message') {
+    const subscription = { id: step.newId(), token: token.id, element: node.id, name: trigger.name };
+    step.subscriptions.set(subscription.id, subscription);
+    step.subscriptionChanges.add(subscription);
+  } else if (trigger.type === 'timer') {
+    setTimer(step, token, node, await firstDue(step, token, node, trigger), 0);
+  }
+}
+
+function setTimer(step: Step, token: Token, node: Node, dueAt: Date, fired: number): void {
+  const timer = { id: step.newId(), token: token.id, element: node.id, dueAt, fired };
+  step.timers.set(timer.id, timer);
+  step.timerChanges.add(timer);
+}
+
+export async function armBoundaries(step: Step, token: Token, node: Node): Promise<void> {
+  for (const boundary of node.boundaries) await arm(step, token, boundary, boundary.trigger);
+}
+
+/** A cycle that has turned and has turns left is set again. */
+export async function turnCycle(
+  step: Step,
+  token: Token,
+  node: Node,
+  trigger: Trigger,
+  fired: number,
+): Promise<void> {
+  if (trigger.type !== 'timer' || trigger.form !== 'cycle' || !step.tokens.has(token.id)) return;
+  const [times, duration] = cycleOf(step, token, node, trigger);
+  if (fired + 1 >= times) return;
+  setTimer(step, token, node, await after(step, token, node, trigger, duration), fired + 1);
+}
+
+/** Nothing of a token waits any more. */
+export function disarm(step: Step, token: Token): void {
+  for (const timer of step.timers.values()) {
+    if (timer.token !== token.id) continue;
+    step.timers.delete(timer.id);
+    step.timerChanges.remove(timer);
+  }
+  for (const subscription of step.subscriptions.values()) {
+    if (subscription.token !== token.id) continue;
+    step.subscriptions.delete(subscription.id);
+    step.subscriptionChanges.remove(subscription);
+  }
+}
+
+async function firstDue(step: Step, token: Token, node: Node, trigger: TimerTrigger): Promise<Date> {
+  if (trigger.form === 'cycle')
+    return after(step, token, node, trigger, cycleOf(step, token, node, trigger)[1]);
+  const value = valueOf(step, token, node, trigger);
+  if (trigger.form === 'duration') return after(step, token, node, trigger, String(value));
+  const moment = momentOf(value);
+  if (!moment) throw expressionFailed({ element: node.name.vi, expression: String(value) });
+  return moment;
+}
+
+/** `dinh:due` gives a moment, or a duration in working time. */
+async function dueOf(step: Step, token: Token, node: Node, due: Feel): Promise<Date | undefined> {
+  const value: unknown = step.value(token, node, due);
+  if (typeof value === 'string' && value.startsWith('P'))
+    return after(step, token, node, { working: true }, value);
+  return momentOf(value);
+}
+
+async function after(
+  step: Step,
+  token: Token,
+  node: Node,
+  { working }: { readonly working: boolean },
+  duration: string,
+): Promise<Date> {
+  const { ctx, parts } = step;
+  if (working && parts.workingTime) return parts.workingTime(ctx, step.scope(token, node), duration, ctx.now);
+  const moment = addDuration(ctx.now, duration);
+  if (!moment) throw expressionFailed({ element: node.name.vi, expression: duration });
+  return moment;
+}
+
+function cycleOf(step: Step, token: Token, node: Node, trigger: TimerTrigger): [number, string] {
+  const [turns, duration] = String(valueOf(step, token, node, trigger)).split('/');
+  return [turns === 'R' ? Number.POSITIVE_INFINITY : Number(turns?.slice(1)), duration ?? ''];
+}
+
+function valueOf(step: Step, token: Token, node: Node, { value }: TimerTrigger): unknown {
+  return typeof value === 'string' ? value : step.value(token, node, value);
+}

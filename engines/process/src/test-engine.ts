@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type AdjustableClock,
+  type App,
+  type CommandContext,
+  type Definition,
+  type Principal,
+  adjustableClock,
+  command,
+  createApp,
+  migrateApp,
+  newId,
+  publishDefinition,
+  readConfig,
+  readKeys,
+  shape,
+} from '@dinh/kernel';
+import { testDatabase } from '@dinh/testing';
+import { Type } from 'typebox';
+import type { ProcessBody } from './engine.ts';
+import { processModule } from './module.ts';
+
+/** A program with the process engine alone, for its tests: a database of its own and a clock that stands still. */
+export interface TestProgram {
+  readonly app: App;
+  readonly clock: AdjustableClock;
+  /** Runs `work` as one command of a person. */
+  as<T>(person: Principal, work: (ctx: CommandContext) => Promise<T>): Promise<T>;
+  /** Publishes a process and gives the version. */
+  publish(key: string, bpmn: string): Promise<Definition<ProcessBody>>;
+  close(): Promise<void>;
+}
+
+export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestProgram> {
+  const { url } = await testDatabase({
+    key: 'process engine',
+    migrate: async (to) => void (await migrateApp(to, [processModule])),
+  });
+  const clock = adjustableClock(start);
+  const app = createApp({
+    config: { ...readConfig({}, tmpdir()), logLevel: 'silent' },
+    databaseUrl: url,
+    keys: await readKeys(join(tmpdir(), `dinh-process-test-${process.pid}`)),
+    modules: [processModule],
+    clock,
+  });
+  await app.audit.start();
+  return {
+    app,
+    clock,
+    async as(person, work) {
+      let result: unknown;
+      const once = command({
+        name: 'process.test',
+        title: { vi: 'Thử', en: 'Test' },
+        input: shape({}),
+        output: Type.Unknown(),
+        may: 'anyone',
+        run: async (ctx) => {
+          result = await work(ctx);
+          return null;
+        },
+      });
+      await app.run(
+        once,
+        {},
+        { principal: person, lang: 'vi', origin: { channel: 'console', trace: 'test' } },
+      );
+      return result as never;
+    },
+    async publish(key, bpmn) {
+      const id = await app.db.transaction((tx) =>
+        publishDefinition(tx, clock.now(), {
+          kind: 'process',
+          key,
+          body: { bpmn, source: 'ours' },
+          source: 'ours',
+          origin: 'pack',
+          checksum: '',
+          effectiveFrom: '2020-01-01',
+        }),
+      );
+      app.definitions.forget();
+      return (await app.definitions.byId<ProcessBody>(id))!;
+    },
+    async close() {
+      await app.audit.stop();
+      await app.db.close();
+    },
+  };
+}
+
+/** A person of a test. */
+export function person(name: string): Principal {
+  return {
+    kind: 'person',
+    id: newId(Date.UTC(2026, 0, 1)),
+    name,
+    grants: [],
+    units: [],
+    role: 'official',
+  };
+}
+
+/** A process of the pack of Hà Nam. */
+export function packProcess(key: string): Promise<string> {
+  return readFile(new URL(`../../../packs/ha-nam/processes/${key}.bpmn`, import.meta.url), 'utf8');
+}
+
+/** BPMN around the inside of a process, for short models in tests. */
+export function bpmn(inside: string, declarations = ''): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:dinh="https://dinh.example/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions" targetNamespace="test">
+${declarations}
+<bpmn:process id="model" isExecutable="true">
+${inside}
+</bpmn:process>
+</bpmn:definitions>`;
+}
