@@ -1,4 +1,9 @@
+import { module as identity } from '@dinh/identity';
 import type { Module } from '@dinh/kernel';
+import { module as notify } from '@dinh/notify';
+import { module as payments } from '@dinh/payments';
+import { processModule as process } from '@dinh/process';
+import { module as procedures } from '@dinh/procedures';
 import { module as records } from '@dinh/records';
 import { sitePart } from './pack/site.ts';
 
@@ -10,4 +15,4 @@ const province: Module = {
 };
 
 /** Every module of the program, engines before apps; the order of migrations. */
-export const modules: readonly Module[] = [province, records];
+export const modules: readonly Module[] = [province, identity, records, notify, payments, process, procedures];

@@ -36,20 +36,31 @@ create table procedures.life_event (
   audience text not null,
   name_vi  text not null,
   name_en  text not null,
-  help_vi  text,
-  help_en  text,
+  hint_vi  text not null default '',
+  hint_en  text not null default '',
   source   text not null
 );
-create table procedures.life_event_procedure (
+create table procedures.life_event_topic (
   life_event text not null references procedures.life_event (key) on delete cascade,
+  key        text not null,
+  ordinal    int not null,
+  name_vi    text not null,
+  name_en    text not null,
+  primary key (life_event, key)
+);
+create table procedures.life_event_procedure (
+  life_event text not null,
+  topic      text not null,
   procedure  text not null references procedures.procedure (code) on delete cascade,
-  primary key (life_event, procedure)
+  primary key (life_event, topic, procedure),
+  foreign key (life_event, topic) references procedures.life_event_topic (life_event, key) on delete cascade
 );
 create index life_event_by_procedure on procedures.life_event_procedure (procedure);
 
 create table procedures.synonym (
-  term  text primary key,                   -- folded: what people say
-  means text not null                       -- folded: what the catalogue says
+  phrase text not null,                     -- folded: what people say
+  means  text not null,                     -- folded: what the catalogue says
+  primary key (phrase, means)
 );
 
 create view procedures.v_procedure as

@@ -3,6 +3,7 @@ import { computeFee } from './operations/compute-fee.ts';
 import { viewProcedure, viewVersion } from './operations/view-procedure.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
 import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
+import { lifeEventsPart, synonymsPart } from './pack/life-events-part.ts';
 import { proceduresPart } from './pack/procedures-part.ts';
 import { Procedure, ResultType, Ruleset } from './model.ts';
 
@@ -19,5 +20,5 @@ export const module: Module = {
     { kind: 'ruleset', schema: Ruleset },
     { kind: 'result-type', schema: ResultType },
   ],
-  packParts: [rulesetsPart, businessTypesPart, formsPart, decisionsPart, resultTypesPart, proceduresPart],
+  packParts: [rulesetsPart, businessTypesPart, formsPart, decisionsPart, resultTypesPart, proceduresPart, lifeEventsPart, synonymsPart],
 };

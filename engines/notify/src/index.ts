@@ -1,7 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { MessageTemplate } from './model.ts';
 import { listMessages, myMessages } from './operations/list-messages.ts';
-import { readMessages, retryMessage } from './operations/retry-message.ts';
+import { readMessages, resendMessage } from './operations/resend-message.ts';
 import { messagesPart } from './pack-part.ts';
 import { sendMessage } from './send-message.ts';
 
@@ -14,7 +14,7 @@ export const module: Module = {
   name: 'notify',
   title: { vi: 'Thông báo', en: 'Messages' },
   migrations: new URL('../migrations/', import.meta.url),
-  operations: [listMessages, myMessages, retryMessage, readMessages],
+  operations: [listMessages, myMessages, resendMessage, readMessages],
   jobs: [sendMessage],
   definitionKinds: [{ kind: 'message', schema: MessageTemplate }],
   packParts: [messagesPart],

@@ -28,7 +28,7 @@ export const listMessages = query({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
   output: shape({ messages: Type.Array(Message), next: Type.Union([Type.String(), Type.Null()]) }),
-  may: 'notify.read-outbox',
+  may: 'notify.view-outbox',
   audit: true,
   async run(ctx, input) {
     const limit = input.limit ?? 50;

@@ -3,12 +3,12 @@ import { Type } from 'typebox';
 import { messageNotFound } from '../errors.ts';
 
 /** Sends a message again that had failed or was given up. */
-export const retryMessage = command({
-  name: 'notify.retry-message',
+export const resendMessage = command({
+  name: 'notify.resend-message',
   title: { vi: 'Gửi lại tin', en: 'Send a message again' },
   input: shape({ id: Type.String({ format: 'uuid' }) }),
   output: shape({}),
-  may: 'notify.read-outbox',
+  may: 'notify.resend-message',
   subject: (input) => `message:${input.id}`,
   async run(ctx, input) {
     const found = await ctx.db.run(sql`update notify.message set state = 'queued', error = null where id = ${input.id} and state in ('failed', 'given-up')`);

@@ -1,0 +1,73 @@
+import { fold, type PackPart, type Placed, sql } from '@dinh/kernel';
+
+interface LifeEvent {
+  readonly key: string;
+  readonly order: number;
+  readonly audience: string;
+  readonly name: { vi: string; en: string };
+  readonly hint?: { vi: string; en: string };
+  readonly topics: { key: string; name: { vi: string; en: string } }[];
+  readonly source?: string;
+}
+
+interface Items {
+  readonly events: LifeEvent[];
+  readonly links: Placed<Record<'event' | 'topic' | 'procedure', string>>[];
+}
+
+/** `life-events.yaml` and `life-event-procedures.tsv`: doors by which people find a procedure. */
+export const lifeEventsPart: PackPart<Items> = {
+  name: 'life-events',
+  after: ['procedures'],
+  async read(folder) {
+    const document = await folder.yaml<{ events: LifeEvent[] }>('life-events.yaml');
+    const links = await folder.table<'event' | 'topic' | 'procedure'>('life-event-procedures.tsv', ['event', 'topic', 'procedure']);
+    return { events: document?.value.events ?? [], links };
+  },
+  check({ events, links }, others, folder) {
+    const procedures = new Set((others('procedures') as { body: { code: string } }[]).map((p) => p.body.code));
+    const topics = new Set(events.flatMap((e) => e.topics.map((t) => `${e.key}/${t.key}`)));
+    for (const { value, file, line } of links) {
+      if (!topics.has(`${value.event}/${value.topic}`)) folder.problem(file, line, `there is no topic “${value.event}/${value.topic}”`);
+      if (!procedures.has(value.procedure)) folder.problem(file, line, `there is no procedure “${value.procedure}”`);
+    }
+  },
+  async load({ tx, report }, { events, links }) {
+    // Small and wholly the pack's: written anew each time.
+    await tx.run(sql`delete from procedures.life_event`);
+    const rows = events.map((e) => ({ ...e, name_vi: e.name.vi, name_en: e.name.en, hint_vi: e.hint?.vi ?? '', hint_en: e.hint?.en ?? '', source: e.source ?? 'ours' }));
+    await tx.run(
+      sql`insert into procedures.life_event (key, ordinal, audience, name_vi, name_en, hint_vi, hint_en, source)
+          select key, "order", audience, name_vi, name_en, hint_vi, hint_en, source from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+            as r (key text, "order" int, audience text, name_vi text, name_en text, hint_vi text, hint_en text, source text)`,
+    );
+    const topics = events.flatMap((e) => e.topics.map((t, i) => ({ event: e.key, key: t.key, ordinal: i + 1, name_vi: t.name.vi, name_en: t.name.en })));
+    await tx.run(
+      sql`insert into procedures.life_event_topic (life_event, key, ordinal, name_vi, name_en)
+          select event, key, ordinal, name_vi, name_en from jsonb_to_recordset(${JSON.stringify(topics)}::jsonb)
+            as r (event text, key text, ordinal int, name_vi text, name_en text)`,
+    );
+    await tx.run(
+      sql`insert into procedures.life_event_procedure (life_event, topic, procedure)
+          select event, topic, procedure from jsonb_to_recordset(${JSON.stringify(links.map((l) => l.value))}::jsonb)
+            as r (event text, topic text, procedure text) on conflict do nothing`,
+    );
+    report('life-events', 'all', 'unchanged', `${events.length} events, ${links.length} links`);
+  },
+};
+
+/** `synonyms.tsv`: what people say and what the catalogue says. */
+export const synonymsPart: PackPart<Placed<Record<'phrase' | 'means', string>>[]> = {
+  name: 'synonyms',
+  read: (folder) => folder.table<'phrase' | 'means'>('synonyms.tsv', ['phrase', 'means']),
+  async load({ tx, report }, rows) {
+    await tx.run(sql`delete from procedures.synonym`);
+    await tx.run(
+      sql`insert into procedures.synonym (phrase, means) select phrase, means from jsonb_to_recordset(${JSON.stringify(
+        rows.map(({ value }) => ({ phrase: fold(value.phrase), means: fold(value.means) })),
+      )}::jsonb) as r (phrase text, means text) on conflict do nothing`,
+    );
+    report('synonyms', 'all', 'unchanged', `${rows.length}`);
+  },
+};
+
