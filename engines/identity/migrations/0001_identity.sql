@@ -42,6 +42,7 @@ create table identity.person (
   address        jsonb,
   account        text,                          -- what they type to sign in
   password_hash  text,                          -- PHC string, argon2id; null: cannot sign in by password
+  password_until timestamptz,                   -- a password handed out at a desk: to be changed, and good until then
   state          text not null default 'active' check (state in ('active', 'suspended', 'closed')),
   verified_level smallint not null default 0,   -- 0 as declared, 1 papers seen at a desk, 2 by the national identity
   locale         text not null default 'vi' check (locale in ('vi', 'en')),
@@ -192,3 +193,13 @@ create view identity.v_official as
   select o.id as position_id, o.person_id, p.name, p.state, o.unit_id, o.role, o.title_vi, o.title_en, o.main, o.valid_from, o.valid_to,
          p.phone, p.email, p.folded
   from identity.position o join identity.person p on p.id = o.person_id;
+
+create view identity.v_role as select key, name_vi, name_en, place, permissions, source from identity.role;
+
+create view identity.v_delegation as
+  select id, from_person, to_person, permissions, unit_id, valid_from, valid_to, reason, created_at, revoked_at, revoked_by
+  from identity.delegation;
+
+-- Without the secret.
+create view identity.v_session as
+  select id, person_id, business_id, method, created_at, seen_at, idle_until, ends_at, ended_at, address, agent from identity.session;

@@ -80,3 +80,19 @@ export const sessionNotFound = declareError('identity.session-not-found', 404, {
   vi: 'Phiên đăng nhập này đã kết thúc.',
   en: 'This session has ended.',
 });
+export const lastAdministrator = declareError('identity.last-administrator', 409, {
+  vi: 'Đây là người quản trị cuối cùng. Hãy giao vai trò quản trị cho người khác trước.',
+  en: 'This is the last administrator. Please give the role to somebody else first.',
+});
+export const notYourself = declareError('identity.not-yourself', 409, {
+  vi: 'Bạn không thể làm việc này với chính mình. Hãy nhờ người quản trị khác.',
+  en: 'You cannot do this to yourself. Please ask another administrator.',
+});
+export const roleTooWide = declareError('identity.role-too-wide', 403, {
+  vi: 'Vai trò này có quyền trên toàn tỉnh; chỉ người quản trị toàn tỉnh giao được.',
+  en: 'This role reaches the whole province; only an administrator of the whole province can give it.',
+});
+export const papersNeeded = declareError('identity.papers-needed', 422, {
+  vi: 'Chỉ cấp mật khẩu khi đã đối chiếu căn cước của người đó. Xin xác nhận đã xem giấy tờ.',
+  en: 'A password is issued only when the identity card was seen. Please confirm that you have seen it.',
+});

@@ -1,5 +1,6 @@
 import type { Module } from '@dinh/kernel';
 import { Principals } from './access/principals.ts';
+import { endSessionsOf, issuePassword, resumePerson, suspendPerson } from './operations/administer-person.ts';
 import {
   actForBusiness,
   addRepresentative,
@@ -9,9 +10,11 @@ import {
 } from './operations/businesses.ts';
 import { changePassword } from './operations/change-password.ts';
 import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
+import { editUnit } from './operations/edit-unit.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
 import { makePerson, verifyPerson } from './operations/make-person.ts';
+import { endPosition, givePosition } from './operations/positions.ts';
 import { updateProfile, viewProfile } from './operations/profile.ts';
 import { endSession, listSessions, signOut, signOutEverywhere } from './operations/sessions.ts';
 import { signInDemonstration } from './operations/sign-in-demonstration.ts';
@@ -53,6 +56,13 @@ declare module '@dinh/kernel' {
     'identity.list-delegations': typeof listDelegations;
     'identity.list-units': typeof listUnits;
     'identity.list-officials': typeof listOfficials;
+    'identity.give-position': typeof givePosition;
+    'identity.end-position': typeof endPosition;
+    'identity.suspend-person': typeof suspendPerson;
+    'identity.resume-person': typeof resumePerson;
+    'identity.end-sessions-of': typeof endSessionsOf;
+    'identity.issue-password': typeof issuePassword;
+    'identity.edit-unit': typeof editUnit;
     'identity.list-demonstration-persons': typeof listDemonstrationPersons;
   }
 }
@@ -87,6 +97,13 @@ export const module: Module = {
     listUnits,
     listOfficials,
     listDemonstrationPersons,
+    givePosition,
+    endPosition,
+    suspendPerson,
+    resumePerson,
+    endSessionsOf,
+    issuePassword,
+    editUnit,
   ],
   pages,
   packParts: [unitsPart, rolesPart, peoplePart],

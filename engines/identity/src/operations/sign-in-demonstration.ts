@@ -28,6 +28,6 @@ export const signInDemonstration = command({
     );
     if (!person) throw demonstrationOnly();
     const { secret } = openSession(ctx, input.person, 'demonstration');
-    return { token: secret, endsAt: endsAt(ctx.now), person: input.person, name: person.name };
+    return { token: secret, endsAt: endsAt(ctx.now), person: input.person, name: person.name, changePassword: false };
   },
 });

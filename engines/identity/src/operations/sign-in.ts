@@ -12,6 +12,8 @@ export const openedSession = shape({
   endsAt: moment,
   person: uuid,
   name: Type.String(),
+  /** The password was handed out at a desk: it is to be changed now. */
+  changePassword: Type.Boolean(),
 });
 
 interface Candidate {
@@ -21,6 +23,7 @@ interface Candidate {
   state: string;
   known: boolean;
   demonstration: boolean;
+  until: Date | null;
 }
 
 /**
@@ -47,7 +50,7 @@ export const signIn = command({
     const counters = signInCounters(account, address, found.known);
     await claimTry(ctx.db, ctx.now, counters);
     // A database once used for a demonstration must not let its made-up persons in when it serves the world.
-    const gone = found.state === 'closed' || (found.demonstration && !ctx.app.config.demonstration);
+    const gone = found.state === 'closed' || (found.demonstration && !ctx.app.config.demonstration) || (found.until !== null && found.until <= ctx.now);
     const right = await checkPassword(input.password, gone ? null : found.hash);
     if (!right || found.id === null) throw await refused(ctx, found, counters);
     return { found, counters };
@@ -56,7 +59,7 @@ export const signIn = command({
     if (found.state === 'suspended') throw personSuspended();
     forgetTries(ctx.db, counters);
     const { secret } = openSession(ctx, found.id!, 'password');
-    return { token: secret, endsAt: endsAt(ctx.now), person: found.id!, name: found.name };
+    return { token: secret, endsAt: endsAt(ctx.now), person: found.id!, name: found.name, changePassword: found.until !== null };
   },
 });
 
@@ -68,7 +71,7 @@ export function endsAt(now: Date): Date {
 async function candidate(ctx: Context, account: string, address: string): Promise<Candidate> {
   const since = new Date(ctx.now.getTime() - 90 * 24 * 3_600_000);
   return ctx.db.one<Candidate>(
-    sql`select p.id, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration,
+    sql`select p.id, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration, p.password_until as until,
                exists (select from identity.session s where s.person_id = p.id and s.address = ${address} and s.created_at > ${since}) as known
         from (values (1)) one left join identity.person p on lower(p.account) = ${account} and p.account is not null`,
   );

@@ -57,6 +57,6 @@ export const signUp = command({
     }
     ctx.emit({ name: 'identity.person-registered', key: id, topics: [`person:${id}`] });
     const { secret } = openSession(ctx, id, 'sign-up');
-    return { token: secret, endsAt: endsAt(ctx.now), person: id, name };
+    return { token: secret, endsAt: endsAt(ctx.now), person: id, name, changePassword: false };
   },
 });

@@ -70,7 +70,7 @@ export const accountPage = page({
         main: html`${said && banner(lang, { tone: 'done', body: said })}
           <h1>${title[lang]}</h1>
           ${summaryList(lang, [
-            { label: labels.name, value: person.name, actions: person.verifiedLevel > 0 ? [] : edit },
+            { label: labels.name, value: person.name, actions: person.verifiedLevel > 0 ? undefined : edit },
             { label: labels.idNumber, value: person.idNumber },
             { label: labels.birthDate, value: person.birthDate && formatDate(person.birthDate) },
             { label: labels.gender, value: genderChoices.find((g) => g.value === person.gender)?.label },

@@ -94,10 +94,11 @@ export const signOutPost = post({
 /** Gives the session to the browser and goes on to where the person wanted to go. */
 export async function enter(
   ctx: PageContext,
-  opened: { token: string },
+  opened: { token: string; changePassword: boolean },
   back: string | undefined,
 ): Promise<PageResult> {
   ctx.setCookie(sessionCookie, opened.token, longestSeconds);
+  if (opened.changePassword) return redirect('/tai-khoan/mat-khau');
   const principal = await ctx.app.principals.principal(opened.token);
   return redirect(back ?? home(principal.role));
 }

@@ -1,0 +1,120 @@
+import { command, type CommandContext, localDate, newReference, reach, shape, sql, where } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { notYourself, papersNeeded, personNotFound } from '../errors.ts';
+import { line, moment, uuid } from '../fields.ts';
+import { hashPassword } from '../sign-in/password.ts';
+import { keepAnAdministrator, rightsChanged } from './positions.ts';
+
+/** The person, if the principal may administer them: everybody, or whoever holds a place in the units in reach. */
+function inReach(ctx: { principal: CommandContext['principal'] }, permission: string) {
+  const mine = reach(ctx.principal, permission);
+  return mine.all
+    ? sql`true`
+    : sql`exists (select from identity.position o where o.person_id = p.id and ${where(mine, { unit: sql`o.unit_id` })})`;
+}
+
+/**
+ * Suspends a person: all sessions end at once and nobody can sign in as them until resumed. Places are kept.
+ * @throws notYourself, personNotFound, lastAdministrator.
+ */
+export const suspendPerson = command({
+  name: 'identity.suspend-person',
+  title: { vi: 'Tạm ngừng tài khoản', en: 'Suspend a person' },
+  may: 'people.manage-person',
+  input: shape({ person: uuid, reason: line(500, 2) }),
+  output: shape({}),
+  subject: (input) => `person:${input.person}`,
+  async run(ctx, input) {
+    if (input.person === ctx.principal.id) throw notYourself();
+    const changed = await ctx.db.run(
+      sql`update identity.person p set state = 'suspended' where p.id = ${input.person} and p.state <> 'closed' and ${inReach(ctx, 'people.manage-person')}`,
+    );
+    if (changed === 0) throw personNotFound();
+    await keepAnAdministrator(ctx.db, input.person, localDate(ctx.now));
+    endSessions(ctx, input.person);
+    rightsChanged(ctx.db, input.person, ctx.now);
+    ctx.note({ reason: input.reason });
+    ctx.emit({ name: 'identity.person-suspended', key: input.person, topics: [`person:${input.person}`], data: { reason: input.reason } });
+    return {};
+  },
+});
+
+/** Lets a suspended person in again. @throws personNotFound. */
+export const resumePerson = command({
+  name: 'identity.resume-person',
+  title: { vi: 'Cho hoạt động lại', en: 'Resume a person' },
+  may: 'people.manage-person',
+  input: shape({ person: uuid, reason: line(500, 2) }),
+  output: shape({}),
+  subject: (input) => `person:${input.person}`,
+  async run(ctx, input) {
+    const changed = await ctx.db.run(
+      sql`update identity.person p set state = 'active' where p.id = ${input.person} and p.state = 'suspended' and ${inReach(ctx, 'people.manage-person')}`,
+    );
+    if (changed === 0) throw personNotFound();
+    rightsChanged(ctx.db, input.person, ctx.now);
+    ctx.note({ reason: input.reason });
+    ctx.emit({ name: 'identity.person-resumed', key: input.person, topics: [`person:${input.person}`] });
+    return {};
+  },
+});
+
+/** Ends all sessions of another person. @throws personNotFound. */
+export const endSessionsOf = command({
+  name: 'identity.end-sessions-of',
+  title: { vi: 'Kết thúc các phiên của một người', en: "End a person's sessions" },
+  may: 'people.end-session',
+  input: shape({ person: uuid }),
+  output: shape({}),
+  subject: (input) => `person:${input.person}`,
+  async run(ctx, input) {
+    const found = await ctx.db.maybe(
+      sql`select from identity.person p where p.id = ${input.person} and ${inReach(ctx, 'people.end-session')}`,
+    );
+    if (!found) throw personNotFound();
+    endSessions(ctx, input.person);
+    return {};
+  },
+});
+
+const passwordDays = 7;
+
+/**
+ * Hands out a password: at a desk to a citizen whose card was seen, by an administrator to anybody in reach. It works for
+ * seven days and is to be changed at the first sign-in; all sessions end. Whoever has no account gets one, named by
+ * their identity number.
+ * @throws papersNeeded; personNotFound also when a desk asks for an official's account.
+ */
+export const issuePassword = command({
+  name: 'identity.issue-password',
+  title: { vi: 'Cấp mật khẩu mới', en: 'Issue a new password' },
+  may: 'people.register-person',
+  secret: true,
+  input: shape({ person: uuid, papersSeen: Type.Boolean() }),
+  output: shape({ account: Type.String(), password: Type.String(), until: moment }),
+  subject: (input) => `person:${input.person}`,
+  async prepare() {
+    const password = newReference(12).toLowerCase();
+    return { password, hash: await hashPassword(password) };
+  },
+  async run(ctx, input, { password, hash }) {
+    if (!input.papersSeen) throw papersNeeded();
+    const until = new Date(ctx.now.getTime() + passwordDays * 24 * 3_600_000);
+    const mine = reach(ctx.principal, 'people.manage-person');
+    const plain = sql`not exists (select from identity.position o where o.person_id = p.id)`;
+    const may = mine.all ? sql`true` : sql`(${plain} or (${inReach(ctx, 'people.manage-person')}))`;
+    const row = await ctx.db.maybe<{ account: string }>(
+      sql`update identity.person p set password_hash = ${hash}, password_until = ${until}, account = coalesce(p.account, p.id_number)
+          where p.id = ${input.person} and p.state = 'active' and coalesce(p.account, p.id_number) is not null and ${may}
+          returning p.account`,
+    );
+    if (!row) throw personNotFound();
+    endSessions(ctx, input.person);
+    ctx.emit({ name: 'identity.password-issued', key: input.person, topics: [`person:${input.person}`] });
+    return { account: row.account, password, until };
+  },
+});
+
+function endSessions(ctx: CommandContext, person: string): void {
+  ctx.db.send(sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`);
+}

@@ -1,0 +1,136 @@
+import { command, localDate, type Queries, reach, shape, sql, type Transaction, where } from '@dinh/kernel';
+import { Type } from 'typebox';
+import {
+  lastAdministrator,
+  periodWrong,
+  personNotFound,
+  positionHeld,
+  positionNotFound,
+  roleNotFound,
+  roleTooWide,
+  unitNotFound,
+} from '../errors.ts';
+import { day, isDay, line, unitId, uuid } from '../fields.ts';
+
+/**
+ * Gives a person a place in a unit. Works from its first day on; today's at once, in every process.
+ * @throws personNotFound, unitNotFound (also when out of reach), roleNotFound, positionHeld, periodWrong.
+ * @throws roleTooWide whoever does not reach the whole province cannot give what reaches it.
+ */
+export const givePosition = command({
+  name: 'identity.give-position',
+  title: { vi: 'Giao chức vụ', en: 'Give a position' },
+  may: 'people.manage-position',
+  input: shape({
+    person: uuid,
+    unit: unitId,
+    role: line(60),
+    /** As papers write it; the role's name when absent. */
+    title: Type.Optional(shape({ vi: line(200), en: line(200) })),
+    main: Type.Optional(Type.Boolean()),
+    /** First and last day, both included; from today and until further notice when absent. */
+    from: Type.Optional(day),
+    until: Type.Optional(day),
+    reason: Type.Optional(line(500)),
+  }),
+  output: shape({ position: uuid }),
+  subject: (input) => `person:${input.person}`,
+  async run(ctx, input) {
+    const today = localDate(ctx.now);
+    const from = input.from ?? today;
+    const until = input.until;
+    if (!isDay(from) || (until !== undefined && (!isDay(until) || until < from))) throw periodWrong();
+    const mine = reach(ctx.principal, 'people.manage-position');
+    const found = await ctx.db.one<{ person: boolean; unit: boolean; role: { vi: string; en: string; wide: boolean } | null; held: boolean }>(
+      sql`select exists (select from identity.person where id = ${input.person} and state <> 'closed') as person,
+                 exists (select from identity.unit u where u.id = ${input.unit} and ${where(mine, { unit: sql`u.id` })}) as unit,
+                 (select json_build_object('vi', name_vi, 'en', name_en, 'wide', permissions @> '[{"scope": "all"}]')
+                  from identity.role where key = ${input.role} and place = 'unit') as role,
+                 exists (select from identity.position where person_id = ${input.person} and unit_id = ${input.unit} and role = ${input.role}
+                  and (valid_to is null or valid_to > ${from}::date)) as held`,
+    );
+    if (!found.person) throw personNotFound();
+    if (!found.unit) throw unitNotFound();
+    if (!found.role) throw roleNotFound();
+    if (found.role.wide && !mine.all) throw roleTooWide();
+    if (found.held) throw positionHeld();
+    const position = ctx.newId();
+    if (input.main) ctx.db.send(sql`update identity.position set main = false where person_id = ${input.person} and main`);
+    await ctx.db.run(
+      sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, main, valid_from, valid_to, reason, created_at, created_by)
+          values (${position}, ${input.person}, ${input.unit}, ${input.role}, ${input.title?.vi ?? found.role.vi}, ${input.title?.en ?? found.role.en},
+                  ${input.main ?? false}, ${from}::date, ${until ?? null}::date + 1, ${input.reason ?? null}, ${ctx.now}, ${actor(ctx)}::uuid)`,
+    );
+    ctx.db.send(sql`update identity.person set kind = 'official' where id = ${input.person} and kind = 'citizen'`);
+    rightsChanged(ctx.db, input.person, ctx.now);
+    ctx.note({ position, unit: input.unit, role: input.role, from, until });
+    ctx.emit({
+      name: 'identity.position-given',
+      key: position,
+      topics: [`person:${input.person}`, `unit:${input.unit}`],
+      data: { person: input.person, unit: input.unit, role: input.role, from, until },
+    });
+    return { position };
+  },
+});
+
+/**
+ * Ends a place: at once, or after a last day. What the person held there for others ends with it.
+ * @throws positionNotFound also when out of reach; lastAdministrator nobody else could give places any more; periodWrong.
+ */
+export const endPosition = command({
+  name: 'identity.end-position',
+  title: { vi: 'Thôi chức vụ', en: 'End a position' },
+  may: 'people.manage-position',
+  input: shape({ position: uuid, lastDay: Type.Optional(day), reason: line(500, 2) }),
+  output: shape({}),
+  async run(ctx, input) {
+    const today = localDate(ctx.now);
+    if (input.lastDay !== undefined && (!isDay(input.lastDay) || input.lastDay < today)) throw periodWrong();
+    const mine = reach(ctx.principal, 'people.manage-position');
+    const row = await ctx.db.maybe<{ person: string; unit: number; role: string }>(
+      sql`update identity.position o set reason = ${input.reason}, ended_by = ${actor(ctx)}::uuid,
+            valid_to = greatest(o.valid_from, ${input.lastDay ? sql`${input.lastDay}::date + 1` : sql`${today}::date`})
+          where o.id = ${input.position} and (o.valid_to is null or o.valid_to > ${today}::date) and ${where(mine, { unit: sql`o.unit_id` })}
+          returning o.person_id as person, o.unit_id as unit, o.role`,
+    );
+    if (!row) throw positionNotFound();
+    await keepAnAdministrator(ctx.db, row.person, input.lastDay ?? today);
+    rightsChanged(ctx.db, row.person, ctx.now);
+    ctx.subject(`person:${row.person}`);
+    ctx.note({ position: input.position, unit: row.unit, role: row.role, lastDay: input.lastDay, reason: input.reason });
+    ctx.emit({
+      name: 'identity.position-ended',
+      key: input.position,
+      topics: [`person:${row.person}`, `unit:${row.unit}`],
+      data: { ...row, lastDay: input.lastDay },
+    });
+    return {};
+  },
+});
+
+/** Makes every process look again at what a person may do, and those who act for them. */
+export function rightsChanged(tx: Transaction, person: string, now: Date): void {
+  tx.send(
+    sql`update identity.person set revision = revision + 1 where id = ${person}
+          or id in (select to_person from identity.delegation where from_person = ${person} and revoked_at is null and valid_to > ${now})`,
+  );
+}
+
+/** @throws lastAdministrator when `person` could give places everywhere and, after `day`, nobody can any more. */
+export async function keepAnAdministrator(db: Queries, person: string, day: string): Promise<void> {
+  const { was, left } = await db.one<{ was: boolean; left: boolean }>(
+    sql`with administrator as (
+          select o.person_id, o.valid_to, p.state from identity.position o join identity.person p on p.id = o.person_id
+            join identity.role r on r.key = o.role
+          where r.permissions @> '[{"permission": "people.manage-position", "scope": "all"}]')
+        select exists (select from administrator where person_id = ${person}) as was,
+               exists (select from administrator where state = 'active' and (valid_to is null or valid_to > ${day}::date + 1)) as left`,
+  );
+  if (was && !left) throw lastAdministrator();
+}
+
+/** The person behind a command, for `created_by`; null for the program itself. */
+export function actor(ctx: { principal: { kind: string; id: string } }): string | null {
+  return ctx.principal.kind === 'person' ? ctx.principal.id : null;
+}
