@@ -16,7 +16,7 @@ export type TemplateProblem = { message: string; file: string; line: number | nu
 /** The refusal of a template, in the words of the Typst compiler; every problem is a field `file:line:column`. */
 export function failureOf(template: string, problems: TemplateProblem[]): Refusal {
   const placeOf = ({ file, line, column }: TemplateProblem): string =>
-    line === null ? file : `${file}:${line}:${column}`;
+    line === null ? file || template : `${file}:${line}:${column}`;
   const fields = problems.map((one) => ({
     path: placeOf(one),
     message: { vi: one.message, en: one.message },

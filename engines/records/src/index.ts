@@ -2,7 +2,7 @@ export { templateFailed, templateMissing } from './errors.ts';
 export type { TemplateProblem } from './errors.ts';
 export type { Json } from './json.ts';
 export { qrSvg } from './qr.ts';
-export { renderDocument, renderPdf } from './render.ts';
+export { renderDocument, renderPdf } from './printer.ts';
 export type { RenderedDocument, RenderInput, SignaturePlace } from './render.ts';
 export { readTemplates, templateSet } from './templates.ts';
 export type { FormNumber, PrintOptions, TemplateEntry, TemplateSet } from './templates.ts';

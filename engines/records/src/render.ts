@@ -1,5 +1,5 @@
 import { compile, labelled, write } from './compiler.ts';
-import { failureOf } from './errors.ts';
+import type { TemplateProblem } from './errors.ts';
 import { printableJson } from './json.ts';
 import type { Json } from './json.ts';
 import { qrSvg } from './qr.ts';
@@ -14,26 +14,27 @@ export type SignaturePlace = {
 export type RenderInput = {
   /** Typst source of the template. */
   template: string;
-  /** What the template prints; it reads this as `/data.json`. A text `qr` at the top is also given as `qrSvg`, its QR code. */
+  /** What the template prints; it reads this as `data.json`. A text `qr` at the top is also given as `qrSvg`, its QR code. */
   data: { [key: string]: Json | undefined };
   /** Other files that the template may read, by name: `lib.typ`, an emblem. Nothing else is within its reach. */
   assets?: Record<string, string | Uint8Array>;
   /** The kernel's time, written into the PDF as its date of making; without it 1970, so that the same data give the same bytes. */
   at?: Date;
+  /** After how many milliseconds to give up, 60,000 if not said; a preview may want less. */
+  patienceMs?: number;
   /** How errors name the template. */
   name?: string;
 };
 
 export type RenderedDocument = { pdf: Uint8Array; pages: number; places: SignaturePlace[] };
 
-/**
- * Prints data on a Typst template as PDF/A-2a with its fonts inside and its text extractable.
- * The data never become source: whatever stands in them is printed as it is.
- * @returns the PDF, its number of pages, and the places that it keeps free for signatures
- * @throws templateFailed with the compiler's words when the template does not compile
- */
-export function renderDocument(input: RenderInput): RenderedDocument {
-  const main = input.name ?? 'template.typ';
+export type Outcome = { printed: RenderedDocument } | { problems: TemplateProblem[] };
+
+type FlatPlace = { role: string; page: number; x: number; y: number; width: number; height: number };
+
+/** Prints in this process, which stands still until it is done: the printer's process calls it. */
+export function renderHere(input: RenderInput): Outcome {
+  const main = nameOf(input);
   const data = printableJson(input.data) as { [key: string]: Json };
   if (typeof data['qr'] === 'string' && data['qr'] !== '') data['qrSvg'] = qrSvg(data['qr']);
   const files = new Map<string, Buffer>();
@@ -42,22 +43,16 @@ export function renderDocument(input: RenderInput): RenderedDocument {
   files.set('data.json', Buffer.from(JSON.stringify(data)));
   files.set(main, Buffer.from(input.template));
   const outcome = compile(main, files);
-  if ('problems' in outcome) throw failureOf(main, outcome.problems);
+  if ('problems' in outcome) return outcome;
   const { document } = outcome;
-  return {
-    pdf: write(document, input.at ?? new Date(0)),
-    pages: document.numOfPages,
-    places: (labelled(document, 'signature-place') as FlatPlace[]).map(({ role, page, ...rect }) => ({
-      role,
-      page,
-      rect,
-    })),
-  };
+  const places = (labelled(document, 'signature-place') as FlatPlace[]).map(({ role, page, ...rect }) => ({
+    role,
+    page,
+    rect,
+  }));
+  return { printed: { pdf: write(document, input.at ?? new Date(0)), pages: document.numOfPages, places } };
 }
 
-/** As `renderDocument`, for those who want only the PDF. */
-export function renderPdf(input: RenderInput): Uint8Array {
-  return renderDocument(input).pdf;
+export function nameOf({ name }: RenderInput): string {
+  return name ?? 'template.typ';
 }
-
-type FlatPlace = { role: string; page: number; x: number; y: number; width: number; height: number };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { templateMissing } from './errors.ts';
 import type { Json } from './json.ts';
-import { renderDocument } from './render.ts';
+import { renderDocument } from './printer.ts';
 import type { RenderedDocument } from './render.ts';
 
 /** One number under which a form is printed: the same body has another number and title in another ruleset. */
@@ -35,7 +35,11 @@ export type TemplateSet = {
    * (`data.form = { number, title, instrument }`).
    * @throws templateMissing when there is no such template or it has no number in that ruleset; templateFailed
    */
-  print(key: string, data: { [key: string]: Json | undefined }, options?: PrintOptions): RenderedDocument;
+  print(
+    key: string,
+    data: { [key: string]: Json | undefined },
+    options?: PrintOptions,
+  ): Promise<RenderedDocument>;
 };
 
 /** Makes a set out of the entries of an index and the files that stand beside it, by name. */
@@ -46,7 +50,7 @@ export function templateSet(entries: TemplateEntry[], files: Record<string, stri
   );
   return {
     entries,
-    print(key, data, { ruleset, at } = {}) {
+    async print(key, data, { ruleset, at } = {}) {
       const entry = byKey.get(key);
       const template = entry && files[entry.file];
       if (!entry || template === undefined) throw templateMissing({ template: key });
