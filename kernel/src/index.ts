@@ -54,4 +54,4 @@ export {
 } from './files/store.ts';
 export { type MediaType, mediaTypes, detectType } from './files/detect.ts';
 export { shape } from './operations/shape.ts';
-export { startEmbeddedPostgres } from './database/embedded/index.ts';
+export * from './database/embedded/index.ts';

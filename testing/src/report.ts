@@ -1,0 +1,87 @@
+import { relative } from 'node:path';
+import type { run } from 'node:test';
+import { inspect } from 'node:util';
+import { root } from './paths.ts';
+
+export interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface TestEvent {
+  readonly name: string;
+  readonly nesting: number;
+  readonly file?: string;
+  readonly line?: number;
+  readonly skip?: string | boolean;
+  readonly todo?: string | boolean;
+  readonly details: {
+    readonly type?: string;
+    readonly error?: Error & { code?: string; failureType?: string };
+  };
+}
+
+/**
+ * Follows a run: a line per file as it ends, then everything that failed with what its process printed.
+ * A failed parent of a failed subtest is not told twice.
+ */
+export async function follow(stream: ReturnType<typeof run>): Promise<Tally> {
+  const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const failures: { event: TestEvent; where: string }[] = [];
+  const output = new Map<string, string>();
+  const suites = (event: TestEvent): boolean => event.details.type === 'suite';
+
+  stream.on('test:pass', (event: TestEvent) => {
+    if (suites(event) || event.name === event.file) return;
+    if (event.skip !== undefined || event.todo !== undefined) tally.skipped++;
+    else tally.passed++;
+  });
+  stream.on('test:fail', (event: TestEvent) => {
+    const parentOfFailed = event.details.error?.failureType === 'subtestsFailed';
+    if (event.todo !== undefined) tally.skipped++;
+    else if (!parentOfFailed || !suites(event)) tally.failed++;
+    if (event.todo === undefined && !parentOfFailed)
+      failures.push({ event, where: `${short(event.file)}:${event.line ?? 1}` });
+  });
+  const keep = ({ file, message }: { file?: string; message: string }): void => {
+    if (file) output.set(file, (output.get(file) ?? '') + message);
+  };
+  stream.on('test:stdout', keep);
+  stream.on('test:stderr', keep);
+  stream.on('test:summary', ({ file, counts, duration_ms: time, success }) => {
+    if (!file) return;
+    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+    console.log(
+      `${success ? '✔' : '✘'} ${short(file)}  ${counts.tests} tests${skipped}, ${(time / 1000).toFixed(1)} s`,
+    );
+  });
+
+  for await (const _ of stream);
+  for (const { event, where } of failures) {
+    console.log(`\n✘ ${event.name}\n  ${where}\n${indent(describe(event.details.error))}`);
+  }
+  for (const file of new Set(failures.map(({ event }) => event.file ?? ''))) {
+    const text = output.get(file)?.trim();
+    if (text) console.log(`\nPrinted by ${short(file)}:\n${indent(text.slice(-8_000))}`);
+  }
+  return tally;
+}
+
+function describe(error: (Error & { failureType?: string }) | undefined): string {
+  const cause = error?.cause ?? error;
+  if (!(cause instanceof Error)) return typeof cause === 'string' ? cause : inspect(cause, { depth: 6 });
+  const own = (cause.stack ?? String(cause))
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node:internal|node_modules)/.test(line));
+  const extra = cause.cause === undefined ? '' : `\ncaused by ${inspect(cause.cause, { depth: 4 })}`;
+  return own.join('\n').replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '') + extra;
+}
+
+function short(file: string | undefined): string {
+  return file ? relative(root, file) : '?';
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '    ');
+}

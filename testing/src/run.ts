@@ -1,0 +1,85 @@
+/**
+ * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, two files at a time,
+ * on one PostgreSQL that is made for the run and removed after it. `npm test -- apps/one-stop calendar` runs
+ * only the test files whose path has one of these parts. The last line is always
+ * `N passed, N failed, N skipped`, and the exit code is 1 when anything failed.
+ */
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { checks, runCheck } from './checks.ts';
+import { startTestCluster, type TestCluster } from './cluster.ts';
+import { root, testFiles } from './paths.ts';
+import { follow, type Tally } from './report.ts';
+
+const patterns = process.argv.slice(2);
+const began = performance.now();
+const interruption = new AbortController();
+const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+let cluster: TestCluster | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => giveUp('Interrupted'));
+setTimeout(() => giveUp('Half an hour is over'), 1_800_000).unref();
+
+try {
+  if (patterns.length === 0) await readCode();
+  await buildAssets();
+  const files = testFiles(patterns);
+  if (files.length === 0) {
+    console.log(`No test file has ${patterns.join(' or ')} in its path.`);
+    tally.failed++;
+  } else if (!interruption.signal.aborted) {
+    cluster = await startTestCluster();
+    await runTests(files, cluster.url);
+  }
+} catch (error) {
+  console.error(error);
+  tally.failed++;
+} finally {
+  await cluster?.stop({ remove: true });
+}
+
+console.log(`\n${Math.round((performance.now() - began) / 1000)} s`);
+console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+process.exit(tally.failed > 0 ? 1 : 0);
+
+function giveUp(why: string): void {
+  if (interruption.signal.aborted) return;
+  console.log(`\n${why}; putting things away …`);
+  tally.failed++;
+  interruption.abort();
+}
+
+async function readCode(): Promise<void> {
+  for (const name of Object.keys(checks)) {
+    if (interruption.signal.aborted) return;
+    const { passed, output, seconds } = await runCheck(name);
+    console.log(`${passed ? '✔' : '✘'} ${name}  ${seconds.toFixed(1)} s`);
+    if (!passed) console.log(output);
+    if (passed) tally.passed++;
+    else tally.failed++;
+  }
+}
+
+/** Styles and islands, which pages under test link to. */
+async function buildAssets(): Promise<void> {
+  const ui = await import('@dinh/ui');
+  await ui.buildAssets();
+}
+
+async function runTests(files: string[], url: string): Promise<void> {
+  process.env['DINH_TEST_CLUSTER'] = url;
+  process.env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'node-compile');
+  const stream = run({
+    cwd: root,
+    files: files.map((file) => join(root, file)),
+    concurrency: 2,
+    // a file that leaves a connection open must not hold up the rest
+    execArgv: ['--test-force-exit'],
+    timeout: 300_000,
+    signal: interruption.signal,
+  });
+  const { passed, failed, skipped } = await follow(stream);
+  tally.passed += passed;
+  tally.failed += failed;
+  tally.skipped += skipped;
+}
