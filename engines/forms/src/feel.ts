@@ -1,4 +1,12 @@
-import { evaluate, FeelDate, parseExpression, toJson, type Value } from '@dinh/decision';
+import {
+  evaluate,
+  type Expression,
+  FeelDate,
+  fromJson,
+  parseExpression,
+  toJson,
+  type Value,
+} from '@dinh/decision';
 import type { Field } from './definition.ts';
 import { isRecord } from './data.ts';
 import type { FormEnvironment } from './environment.ts';
@@ -12,22 +20,51 @@ export interface Scope {
   readonly layers: readonly Names[];
 }
 
+interface Read {
+  readonly expression: Expression;
+  readonly names: readonly string[];
+}
+
+const reads = new Map<string, Read>();
+
+/** Expressions are read once; all forms of a province together hold a few hundred. */
+function readOnce(text: string): Read {
+  let read = reads.get(text);
+  if (!read) {
+    const expression = parseExpression(text);
+    if (reads.size > 5000) reads.clear();
+    reads.set(text, (read = { expression, names: namesOf(expression) }));
+  }
+  return read;
+}
+
 /** The value of an expression; null when it cannot be computed (a form never fails by an expression). */
-export function valueOf(expression: string, scope: Scope): unknown {
-  const names = scope.layers.length === 1 ? scope.layers[0] : Object.assign({}, ...scope.layers);
+export function valueOf(text: string, scope: Scope): unknown {
   try {
-    return evaluate(expression, names, { now: scope.env.now });
+    const { expression, names } = readOnce(text);
+    // Only what the expression names is handed over: the engine walks through all that it is given.
+    const context: Names = {};
+    for (const name of names) context[name] = nearest(name, scope.layers);
+    return evaluate(expression, context, { now: scope.env.now });
   } catch {
     return null;
   }
 }
 
+function nearest(name: string, layers: readonly Names[]): unknown {
+  for (let i = layers.length - 1; i >= 0; i -= 1) {
+    const layer = layers[i];
+    if (layer && Object.hasOwn(layer, name)) return layer[name];
+  }
+  return null;
+}
+
 /** Whether a condition is true; null and everything else is not. */
 export const holds = (expression: string, scope: Scope): boolean => valueOf(expression, scope) === true;
 
-/** An answer as a FEEL value: dates become dates; numbers become exact decimals in `evaluate`; the rest stays. */
+/** An answer as a FEEL value: days become dates, numbers exact decimals, so that `evaluate` need not copy them. */
 export function toFeel(field: Field, value: unknown): unknown {
-  if (field.type !== 'date' || typeof value !== 'string') return value;
+  if (field.type !== 'date' || typeof value !== 'string') return fromJson(value);
   const [year = 0, month = 0, day = 0] = value.split('-').map(Number);
   return new FeelDate(year, month, day);
 }
@@ -40,21 +77,23 @@ export function fromFeel(value: unknown): unknown {
   return isRecord(plain) || Array.isArray(plain) ? null : plain;
 }
 
-/**
- * The answers that an expression names, without those that it declares itself (`some w in workers satisfies …`),
- * or why it cannot be read.
- */
+/** The answers that an expression names, or why it cannot be read. */
 export function namesIn(
   expression: string,
 ): { readonly names: readonly string[] } | { readonly error: string } {
   try {
-    const named = new Set<string>();
-    const declared = new Set<string>(['item', 'partial', '?']);
-    collect(parseExpression(expression).tree, named, declared);
-    return { names: [...named].filter((name) => !declared.has(name)) };
+    return { names: namesOf(parseExpression(expression)) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Names without those that the expression declares itself (`some w in workers satisfies …`). */
+function namesOf(expression: Expression): string[] {
+  const named = new Set<string>();
+  const declared = new Set<string>(['item', 'partial', '?']);
+  collect(expression.tree, named, declared);
+  return [...named].filter((name) => !declared.has(name));
 }
 
 function collect(node: unknown, named: Set<string>, declared: Set<string>): void {

@@ -13,7 +13,6 @@ export {
   type Page,
   PageDefinition,
 } from './definition.ts';
-export { formEnvironment } from './server-environment.ts';
 export { type Area, type Areas, type FormEnvironment, type ListEntry, makeAreas } from './environment.ts';
 export { nextPage, previousPage, takePost, type TakenPost, visiblePages } from './flow.ts';
 export { addressText, formatAnswer } from './format.ts';
@@ -23,5 +22,6 @@ export { type Fact, type Facts, prefillForm, type Prefilled } from './prefill.ts
 export { type PageOptions, renderPage } from './render-page.ts';
 export { type Block, type Problem, resolveForm, withoutBlocks } from './resolve.ts';
 export { type FormError, type Validation, validateForm } from './validate.ts';
+export { formEnvironment } from './server-environment.ts';
 export { OTHER_PROVINCE } from './values.ts';
 export { formIslands } from './islands.ts';

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { checkForm } from './check-form.ts';
 import type { Field } from './definition.ts';
+import { namesIn } from './feel.ts';
 import { toJsonSchema } from './json-schema.ts';
 import { renderPage } from './render-page.ts';
 import { resolveForm } from './resolve.ts';
@@ -145,3 +146,72 @@ function sample(one: Field): unknown {
       );
   }
 }
+
+const pack = new URL('../', folder);
+const inPack = (part: string): Record<string, any>[] =>
+  readdirSync(new URL(part, pack))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => parse(readFileSync(new URL(part + name, pack), 'utf8')) as Record<string, any>);
+const keysOf = (fields: readonly Field[]): string[] =>
+  fields.flatMap((one) => [one.key, ...keysOf(one.fields ?? [])]);
+const formKeys = new Map(
+  forms.map(({ form }) => [form.key, new Set(form.pages.flatMap((page) => keysOf(page.fields)))]),
+);
+const topKeys = new Map(
+  forms.map(({ form }) => [
+    form.key,
+    new Set(form.pages.flatMap((page) => page.fields.map((one) => one.key))),
+  ]),
+);
+const kinds = parse(readFileSync(new URL('procedure-kinds.yaml', pack), 'utf8')) as Record<string, any>;
+const uses = [...inPack('procedures/'), ...(kinds['kinds'] as Record<string, any>[])];
+
+test('conditions of components, rules and limits name answers of the form', () => {
+  const wrong: string[] = [];
+  for (const use of uses) {
+    const keys = formKeys.get(String(use['form']));
+    const conditions = [
+      ...(use['components'] ?? []),
+      ...(use['rules'] ?? []),
+      ...(use['timeLimit']?.variants ?? []),
+      use['siteVisit'] ?? {},
+    ];
+    for (const { when, required } of [...conditions, ...kinds['commonComponents']] as Record<
+      string,
+      unknown
+    >[]) {
+      for (const expression of [when, required]) {
+        if (typeof expression !== 'string') continue;
+        const read = namesIn(expression);
+        const unknown = 'names' in read ? read.names.filter((name) => !keys?.has(name)) : [read.error];
+        for (const name of unknown) wrong.push(`${use['key']}: ${name} in ${expression}`);
+      }
+    }
+    for (const name of (use['fieldsUsed'] ?? []) as string[])
+      if (!keys?.has(name)) wrong.push(`${use['key']}: ${name}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('results take their fields from answers that the form has, and forms theirs from results that exist', () => {
+  const results = inPack('results/');
+  const wrong: string[] = [];
+  for (const use of uses) {
+    const result = results.find((one) => one['key'] === use['result']);
+    for (const { key, from } of (result?.['fields'] ?? []) as { key: string; from?: string }[]) {
+      const name = /^form\.(\w+)/.exec(from ?? '')?.[1];
+      if (name && !topKeys.get(String(use['form']))?.has(name))
+        wrong.push(`${use['form']}: ${use['result']}.${key} from ${from}`);
+    }
+  }
+  const all = (fields: readonly Field[]): Field[] => fields.flatMap((one) => [one, ...all(one.fields ?? [])]);
+  for (const { form } of forms) {
+    for (const { prefill } of form.pages.flatMap((page) => all(page.fields))) {
+      const [, type, name] = /^results\.([\w-]+)\.(\w+)$/.exec(prefill ?? '') ?? [];
+      const result = results.find((one) => one['key'] === type);
+      if (type && !(result?.['fields'] as { key: string }[] | undefined)?.some((one) => one.key === name))
+        wrong.push(`${form.key}: ${prefill}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});

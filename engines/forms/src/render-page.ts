@@ -109,17 +109,22 @@ const keysOf = (fields: readonly Field[]): string[] =>
  */
 function islandOf(form: FormDefinition, page: Page, data: Data, options: PageOptions): Html {
   const { now, lang } = options.env;
-  const pages = form.pages.map((one) =>
-    one === page ? one : { ...one, title: blank, help: undefined, fields: one.fields.map(bare) },
-  );
-  const json = JSON.stringify({
-    form: { ...form, pages },
-    page: page.key,
-    data,
-    lang,
-    now: now.toISOString(),
-  });
+  const rest = JSON.stringify({ page: page.key, data, lang, now: now.toISOString() });
+  const json = `{"form":${formFor(form, page)},${rest.slice(1)}`;
   return html`<script type="application/json" data-form>${raw(json.replaceAll('<', '\\u003c'))}</script>${island('form')}`;
+}
+
+const carried = new WeakMap<Page, string>();
+
+function formFor(form: FormDefinition, page: Page): string {
+  let json = carried.get(page);
+  if (json === undefined) {
+    const pages = form.pages.map((one) =>
+      one === page ? one : { ...one, title: blank, help: undefined, fields: one.fields.map(bare) },
+    );
+    carried.set(page, (json = JSON.stringify({ ...form, pages })));
+  }
+  return json;
 }
 
 const blank: Text = { vi: '-', en: '-' };
