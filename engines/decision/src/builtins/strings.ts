@@ -1,6 +1,6 @@
 import { asInteger } from '../feel/decimal.ts';
 import type { Num } from '../feel/decimal.ts';
-import { compilePattern } from '../feel/patterns.ts';
+import { compilePattern } from '../patterns/patterns.ts';
 import { kindOf } from '../feel/values.ts';
 import type { Value } from '../feel/values.ts';
 import { define } from './define.ts';

@@ -54,8 +54,8 @@ export class ScopedReader extends TokenReader {
     return this.takeName(known && known.length >= joined.length ? known : joined);
   }
 
-  protected longestKnown(trees: readonly NameTree[]): { name: string; length: number } | null {
-    let best: { name: string; length: number } | null = null;
+  protected longestKnown(trees: readonly NameTree[]): FoundName | null {
+    let best: FoundName | null = null;
     for (const tree of trees) {
       const found = tree.match(this.tokens, this.at);
       if (found && found.length >= (best?.length ?? 0)) best = found;
@@ -64,7 +64,7 @@ export class ScopedReader extends TokenReader {
   }
 
   /** The words from here on that are not keywords, as one name. */
-  protected joinedName(): { name: string; length: number } {
+  protected joinedName(): FoundName {
     const words: string[] = [];
     for (let ahead = 0; ; ahead++) {
       const token = this.peek(ahead);
@@ -82,7 +82,7 @@ export class ScopedReader extends TokenReader {
     return this.isWord('instance', ahead) && this.isWord('of', ahead + 1);
   }
 
-  protected takeName(found: { name: string; length: number }): string {
+  protected takeName(found: FoundName): string {
     for (let i = 0; i < found.length; i++) this.next();
     return found.name;
   }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { FeelError, evaluate, parseExpression, parseUnaryTests } from '../index.ts';
+
+const isBudget = (error: unknown): boolean => error instanceof FeelError && error.kind === 'budget';
+const isSyntax = (error: unknown): boolean => error instanceof FeelError && error.kind === 'syntax';
+
+describe('bounds', () => {
+  test('a loop without end in sight is stopped', () => {
+    assert.throws(() => evaluate('for i in 1..10**15 return i'), isBudget);
+    assert.throws(() => evaluate('for a in 1..9999, b in 1..9999, c in 1..9999 return 1'), isBudget);
+  });
+  test('endless recursion is stopped', () => {
+    assert.throws(() => evaluate('{f: function(n) f(n + 1), r: f(1)}.r'), isBudget);
+  });
+  test('a text that doubles without end is stopped', () => {
+    assert.throws(
+      () => evaluate('for i in 0..60 return if i = 0 then "ab" else partial[-1] + partial[-1]'),
+      isBudget,
+    );
+  });
+  test('a pattern that tries for ever is stopped', () => {
+    assert.throws(() => evaluate('matches(t, "(a+)+$")', { t: `${'a'.repeat(40)}b` }), isBudget);
+  });
+  test('brackets without end are refused, not fatal', () => {
+    for (const text of [
+      '('.repeat(5000),
+      '['.repeat(5000),
+      '-'.repeat(5000),
+      '{a:'.repeat(5000),
+      '1 in ('.repeat(500),
+    ]) {
+      assert.throws(() => parseExpression(text), isSyntax);
+    }
+  });
+  test('huge numbers are null, not slow', () => {
+    assert.equal(evaluate('10 ** 99999'), null);
+    assert.equal(evaluate('2 ** 999999999'), null);
+    assert.equal(evaluate('exp(99999)'), null);
+    assert.notEqual(evaluate('1e6000 + 1e-6000'), null);
+  });
+  test('an error tells where', () => {
+    assert.throws(
+      () => parseExpression('1 + * 2'),
+      (error: unknown) => error instanceof FeelError && error.position === 4,
+    );
+  });
+  test('any text either reads or is a FeelError, and evaluation never throws anything else', () => {
+    const piece = fc.constantFrom(
+      '1', '"a"', 'x', 'a b', '+', '-', '*', '/', '**', '(', ')', '[', ']', '{', '}', ',', ':', '.', '..', '<', '>=', '=', '!=',
+      'if ', ' then ', ' else ', 'for ', ' in ', ' return ', 'some ', ' satisfies ', ' and ', ' or ', 'not', 'null', 'true',
+      ' instance of ', 'list<', 'number', '?', '@"2024-01-01"', 'date', 'count', 'function', ' between ', '//', '\\', '@', '"',
+    ); // prettier-ignore
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+        const text = pieces.join('');
+        for (const read of [
+          () => evaluate(text, { x: [1, { a: 2 }], 'a b': 3 }, { steps: 5000 }),
+          () => parseUnaryTests(text),
+        ]) {
+          try {
+            read();
+          } catch (error) {
+            assert.ok(error instanceof FeelError, `${text}: ${String(error)}`);
+          }
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
