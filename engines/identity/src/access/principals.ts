@@ -168,19 +168,20 @@ export class Principals implements PrincipalSource {
   }
 }
 
+// "Giám đốc Sở Xây dựng" names the agency already; "Chuyên viên" does not.
+const titled = (lang: 'vi' | 'en') => {
+  const [title, of] = [sql.id('o', `title_${lang}`), sql.id('a', `name_${lang}`)];
+  return sql`case when strpos(${title}, ${of}) > 0 then ${title} else ${title} || ', ' || ${of} end`;
+};
+const title = sql`json_build_object('vi', ${titled('vi')}, 'en', ${titled('en')})`;
+// The agency is the nearest unit upwards that is not part of another.
+const agency = sql`join identity.unit u on u.id = o.unit_id
+      join lateral (select a.name_vi, a.name_en from identity.unit a where a.id = any(u.path)
+        order by a.level = 'section', cardinality(a.path) desc limit 1) a on true`;
+
 /** All places of a person on a day: their own first, the main one before the others, then those handed to them. */
 function placesSql(person: string, today: string, now: Date) {
   const held = sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
-  // "Giám đốc Sở Xây dựng" names the agency already; "Chuyên viên" does not.
-  const named = (lang: 'vi' | 'en') => {
-    const [title, of] = [sql.id('o', `title_${lang}`), sql.id('a', `name_${lang}`)];
-    return sql`case when strpos(${title}, ${of}) > 0 then ${title} else ${title} || ', ' || ${of} end`;
-  };
-  const title = sql`json_build_object('vi', ${named('vi')}, 'en', ${named('en')})`;
-  // The agency is the nearest unit upwards that is not part of another.
-  const agency = sql`join identity.unit u on u.id = o.unit_id
-      join lateral (select a.name_vi, a.name_en from identity.unit a where a.id = any(u.path)
-        order by a.level = 'section', cardinality(a.path) desc limit 1) a on true`;
   return sql`
     select o.unit_id as unit, o.role, ${title} as title, o.main,
            null::uuid as "behalfOf", null::text[] as only, null::int as within

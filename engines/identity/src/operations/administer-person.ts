@@ -1,4 +1,13 @@
-import { command, type CommandContext, localDate, newReference, reach, shape, sql, where } from '@dinh/kernel';
+import {
+  command,
+  type CommandContext,
+  localDate,
+  newReference,
+  reach,
+  shape,
+  sql,
+  where,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import { notYourself, papersNeeded, personNotFound } from '../errors.ts';
 import { line, moment, uuid } from '../fields.ts';
@@ -34,7 +43,12 @@ export const suspendPerson = command({
     endSessions(ctx, input.person);
     rightsChanged(ctx.db, input.person, ctx.now);
     ctx.note({ reason: input.reason });
-    ctx.emit({ name: 'identity.person-suspended', key: input.person, topics: [`person:${input.person}`], data: { reason: input.reason } });
+    ctx.emit({
+      name: 'identity.person-suspended',
+      key: input.person,
+      topics: [`person:${input.person}`],
+      data: { reason: input.reason },
+    });
     return {};
   },
 });
@@ -116,5 +130,7 @@ export const issuePassword = command({
 });
 
 function endSessions(ctx: CommandContext, person: string): void {
-  ctx.db.send(sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`);
+  ctx.db.send(
+    sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,
+  );
 }

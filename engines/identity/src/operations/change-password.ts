@@ -36,7 +36,9 @@ export const changePassword = command({
   },
   async run(ctx, _, { counters, hash }) {
     forgetTries(ctx.db, counters);
-    ctx.db.send(sql`update identity.person set password_hash = ${hash}, password_until = null where id = ${ctx.principal.id}`);
+    ctx.db.send(
+      sql`update identity.person set password_hash = ${hash}, password_until = null where id = ${ctx.principal.id}`,
+    );
     ctx.db.send(
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${ctx.principal.id} and ended_at is null
           and id is distinct from ${ctx.principal.session ?? null}::uuid`,

@@ -41,7 +41,12 @@ export const givePosition = command({
     const until = input.until;
     if (!isDay(from) || (until !== undefined && (!isDay(until) || until < from))) throw periodWrong();
     const mine = reach(ctx.principal, 'people.manage-position');
-    const found = await ctx.db.one<{ person: boolean; unit: boolean; role: { vi: string; en: string; wide: boolean } | null; held: boolean }>(
+    const found = await ctx.db.one<{
+      person: boolean;
+      unit: boolean;
+      role: { vi: string; en: string; wide: boolean } | null;
+      held: boolean;
+    }>(
       sql`select exists (select from identity.person where id = ${input.person} and state <> 'closed') as person,
                  exists (select from identity.unit u where u.id = ${input.unit} and ${where(mine, { unit: sql`u.id` })}) as unit,
                  (select json_build_object('vi', name_vi, 'en', name_en, 'wide', permissions @> '[{"scope": "all"}]')
@@ -55,13 +60,16 @@ export const givePosition = command({
     if (found.role.wide && !mine.all) throw roleTooWide();
     if (found.held) throw positionHeld();
     const position = ctx.newId();
-    if (input.main) ctx.db.send(sql`update identity.position set main = false where person_id = ${input.person} and main`);
+    if (input.main)
+      ctx.db.send(sql`update identity.position set main = false where person_id = ${input.person} and main`);
     await ctx.db.run(
       sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, main, valid_from, valid_to, reason, created_at, created_by)
           values (${position}, ${input.person}, ${input.unit}, ${input.role}, ${input.title?.vi ?? found.role.vi}, ${input.title?.en ?? found.role.en},
                   ${input.main ?? false}, ${from}::date, ${until ?? null}::date + 1, ${input.reason ?? null}, ${ctx.now}, ${actor(ctx)}::uuid)`,
     );
-    ctx.db.send(sql`update identity.person set kind = 'official' where id = ${input.person} and kind = 'citizen'`);
+    ctx.db.send(
+      sql`update identity.person set kind = 'official' where id = ${input.person} and kind = 'citizen'`,
+    );
     rightsChanged(ctx.db, input.person, ctx.now);
     ctx.note({ position, unit: input.unit, role: input.role, from, until });
     ctx.emit({
@@ -98,7 +106,13 @@ export const endPosition = command({
     await keepAnAdministrator(ctx.db, row.person, input.lastDay ?? today);
     rightsChanged(ctx.db, row.person, ctx.now);
     ctx.subject(`person:${row.person}`);
-    ctx.note({ position: input.position, unit: row.unit, role: row.role, lastDay: input.lastDay, reason: input.reason });
+    ctx.note({
+      position: input.position,
+      unit: row.unit,
+      role: row.role,
+      lastDay: input.lastDay,
+      reason: input.reason,
+    });
     ctx.emit({
       name: 'identity.position-ended',
       key: input.position,

@@ -1,7 +1,6 @@
 import { command, shape, sql } from '@dinh/kernel';
-import { Type } from 'typebox';
 import { demonstrationOnly } from '../errors.ts';
-import { line, uuid } from '../fields.ts';
+import { uuid } from '../fields.ts';
 import { openSession } from '../sign-in/session.ts';
 import { endsAt, openedSession } from './sign-in.ts';
 
@@ -28,6 +27,12 @@ export const signInDemonstration = command({
     );
     if (!person) throw demonstrationOnly();
     const { secret } = openSession(ctx, input.person, 'demonstration');
-    return { token: secret, endsAt: endsAt(ctx.now), person: input.person, name: person.name, changePassword: false };
+    return {
+      token: secret,
+      endsAt: endsAt(ctx.now),
+      person: input.person,
+      name: person.name,
+      changePassword: false,
+    };
   },
 });

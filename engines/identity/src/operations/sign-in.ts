@@ -50,7 +50,10 @@ export const signIn = command({
     const counters = signInCounters(account, address, found.known);
     await claimTry(ctx.db, ctx.now, counters);
     // A database once used for a demonstration must not let its made-up persons in when it serves the world.
-    const gone = found.state === 'closed' || (found.demonstration && !ctx.app.config.demonstration) || (found.until !== null && found.until <= ctx.now);
+    const gone =
+      found.state === 'closed' ||
+      (found.demonstration && !ctx.app.config.demonstration) ||
+      (found.until !== null && found.until <= ctx.now);
     const right = await checkPassword(input.password, gone ? null : found.hash);
     if (!right || found.id === null) throw await refused(ctx, found, counters);
     return { found, counters };
@@ -59,7 +62,13 @@ export const signIn = command({
     if (found.state === 'suspended') throw personSuspended();
     forgetTries(ctx.db, counters);
     const { secret } = openSession(ctx, found.id!, 'password');
-    return { token: secret, endsAt: endsAt(ctx.now), person: found.id!, name: found.name, changePassword: found.until !== null };
+    return {
+      token: secret,
+      endsAt: endsAt(ctx.now),
+      person: found.id!,
+      name: found.name,
+      changePassword: found.until !== null,
+    };
   },
 });
 

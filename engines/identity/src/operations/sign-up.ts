@@ -1,7 +1,7 @@
 import { clean, command, type FieldError, isDuplicate, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { accountTaken, weakPassword, wrongInput } from '../errors.ts';
-import { birthDateError, day, email, gender, line, personName, phone, plainPhone } from '../fields.ts';
+import { birthDateError, day, email, gender, personName, phone, plainPhone } from '../fields.ts';
 import { hashPassword, isWeak } from '../sign-in/password.ts';
 import { openSession } from '../sign-in/session.ts';
 import { claimTry, signUpCounter } from '../sign-in/throttle.ts';

@@ -57,7 +57,7 @@ export const isWrong = ({ errors, general }: Typed): boolean =>
 
 /** Where to go after signing in: only a path of this site, and not a page of signing in or out itself. */
 export function safeReturn(path: string | undefined): string | undefined {
-  if (!path || path.length > 2000 || !/^\/(?![/\\])[^\u0000-\u001f\\]*$/.test(path)) return undefined;
+  if (!path || path.length > 2000 || !/^\/(?![/\\])[^\p{Cc}\\]*$/u.test(path)) return undefined;
   return /^\/(dang-nhap|dang-ky|dang-xuat)([/?#]|$)/.test(path) ? undefined : path;
 }
 

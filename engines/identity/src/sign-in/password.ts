@@ -79,6 +79,6 @@ export function isWeak(password: string, known: readonly (string | undefined | n
   if (common.has(folded) || /^(.)\1*$/u.test(folded)) return true;
   return known.some((word) => {
     const it = fold(word ?? '').replace(/\s/g, '');
-    return it.length >= 4 && (folded === it || folded === [...it].reverse().join(''));
+    return it.length >= 4 && (folded === it || folded === [...it].toReversed().join(''));
   });
 }

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Refusal, sql } from '@dinh/kernel';
+import { type House, nobody, openHouse } from '../test-house.ts';
+
+let house: House;
+before(async () => void (house = await openHouse()));
+after(() => house.close());
+
+const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
+const from = (address: string) => ({ ...nobody, origin: { ...nobody.origin, address } });
+const signIn = (account: string, password: string, address = '127.0.0.1') =>
+  house.app.run('identity.sign-in', { account, password }, from(address));
+
+test('Whoever knows account and password is known by the session from then on', async () => {
+  const { token, person } = await signIn('CongDan', 'dinh');
+  const principal = await house.app.principals.principal(token);
+  assert.equal(principal.id, person);
+  assert.equal(principal.role, 'citizen');
+  assert.deepEqual(
+    principal.grants.map((g) => `${g.permission} ${g.scope}`),
+    ['test.view own'],
+  );
+});
+
+test('The database holds no secret of a session and no clear password', async () => {
+  const { token } = await signIn('congdan', 'dinh');
+  const found = await house.app.db.all(
+    sql`select 1 from identity.session s where row_to_json(s)::text like ${`%${token}%`}`,
+  );
+  assert.equal(found.length, 0);
+  const { hash } = await house.app.db.one<{ hash: string }>(
+    sql`select password_hash as hash from identity.person where account = 'congdan'`,
+  );
+  assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+});
+
+test('An unknown account is refused with the same words as a wrong password', async () => {
+  await assert.rejects(signIn('congdan', 'sai', '10.0.0.1'), refusal('identity.wrong-password'));
+  await assert.rejects(signIn('khong-co-ai', 'sai', '10.0.0.1'), refusal('identity.wrong-password'));
+});
+
+test('After some failures an account must wait, longer each time, and never for more than a minute', async () => {
+  const waits: number[] = [];
+  for (let i = 0; i < 16; i++) {
+    try {
+      await signIn('giamdoc', 'sai', `10.1.0.${i}`);
+    } catch (error) {
+      assert.ok(error instanceof Refusal);
+      if (error.code === 'identity.wrong-password') continue;
+      assert.equal(error.code, 'identity.wait-before-retry');
+      const seconds = Number(error.details['seconds']);
+      waits.push(seconds);
+      house.clock.advance(seconds * 1000);
+    }
+  }
+  assert.ok(waits.length >= 5, `waits: ${waits}`);
+  assert.deepEqual(
+    waits,
+    waits.toSorted((a, b) => a - b),
+  );
+  assert.ok(waits.every((seconds) => seconds <= 60));
+  house.clock.advance(61_000);
+  assert.ok((await signIn('giamdoc', 'dinh', '10.1.9.9')).token);
+});
+
+test('Strangers who guess do not keep the owner out at an address that the owner used before', async () => {
+  await signIn('chuyenvien', 'dinh', '192.0.2.7');
+  for (let i = 0; i < 12; i++) await signIn('chuyenvien', 'sai', `198.51.100.${i}`).catch(() => {});
+  await assert.rejects(signIn('chuyenvien', 'dinh', '198.51.100.99'), refusal('identity.wait-before-retry'));
+  assert.ok((await signIn('chuyenvien', 'dinh', '192.0.2.7')).token);
+});
+
+test('Guesses sent all at once are counted before any of them is checked', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, i) =>
+      signIn('phogiamdoc', 'sai', `203.0.113.${i}`).catch((error: Refusal) => error.code),
+    ),
+  );
+  const checked = answers.filter((code) => code === 'identity.wrong-password').length;
+  assert.ok(checked <= 6, `${checked} guesses were checked`);
+});
+
+test('A failed try is in the audit trail although its transaction is not', async () => {
+  const id = await house.id('motcua');
+  await assert.rejects(signIn('motcua', 'sai', '10.2.0.1'));
+  const rows = await house.app.db.all<{ origin: string }>(
+    sql`select origin from audit.entry where operation = 'identity.sign-in' and outcome = 'refused' and subject = ${`person:${id}`}`,
+  );
+  assert.deepEqual(
+    rows.map((row) => row.origin),
+    ['10.2.0.1'],
+  );
+});
+
+test('The answer with the secret is not kept for a repeated request', async () => {
+  await house.app.run(
+    'identity.sign-in',
+    { account: 'congdan', password: 'dinh' },
+    { ...nobody, idempotencyKey: 'same-key-1' },
+  );
+  const kept = await house.app.db.all(
+    sql`select from kernel.idempotency where operation = 'identity.sign-in'`,
+  );
+  assert.equal(kept.length, 0);
+});
+
+test('Demonstration persons are nobody once the program serves the world', async () => {
+  const { token } = await signIn('congdan', 'dinh');
+  const config = house.app.config as { demonstration: boolean };
+  config.demonstration = false;
+  try {
+    assert.equal((await house.app.principals.principal(token)).kind, 'anonymous');
+    await assert.rejects(signIn('congdan', 'dinh'), refusal('identity.wrong-password'));
+    const { id } = await house.app.db.one<{ id: string }>(
+      sql`select id from identity.person where account = 'congdan'`,
+    );
+    await assert.rejects(
+      house.app.run('identity.sign-in-demonstration', { person: id }, nobody),
+      refusal('identity.demonstration-only'),
+    );
+  } finally {
+    config.demonstration = true;
+  }
+});
+
+test('One click signs in a demonstration person, from the same machine only', async () => {
+  const person = await house.id('congdan');
+  assert.ok((await house.app.run('identity.sign-in-demonstration', { person }, nobody)).token);
+  await assert.rejects(
+    house.app.run('identity.sign-in-demonstration', { person }, from('192.0.2.1')),
+    refusal('identity.demonstration-only'),
+  );
+});
