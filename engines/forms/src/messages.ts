@@ -6,7 +6,7 @@ export type { Lang, Text };
 export const say = (text: Text, lang: Lang): string => text[lang];
 
 /** A label inside a sentence: `Họ và tên` → `họ và tên`, but `CCCD` and `Số CMND` keep their capitals. */
-function within(label: string): string {
+export function within(label: string): string {
   const [first = '', second = ''] = label;
   return second !== second.toLowerCase() ? label : first.toLowerCase() + label.slice(1);
 }

@@ -2,6 +2,7 @@ import { type Child, fieldId, fieldset, type Html, html, select, textInput, type
 import type { Field } from './definition.ts';
 import { own } from './data.ts';
 import type { Area, FormEnvironment } from './environment.ts';
+import type { Text } from './messages.ts';
 import { OTHER_PROVINCE } from './values.ts';
 
 const words = {
@@ -28,7 +29,7 @@ export function renderAddress(
   env: FormEnvironment,
   state: {
     readonly optional: boolean;
-    readonly origin?: Words;
+    readonly origin?: Text;
     readonly wrong: (path: string) => Words | undefined;
   },
 ): Html {
@@ -53,6 +54,7 @@ export function renderAddress(
     maxLength: 300,
   });
   const parts: Child[] = [
+    state.origin && html`<div class="origin">${state.origin[lang]}</div>`,
     select(lang, {
       ...frame('province', words.province),
       value: province,
@@ -77,9 +79,7 @@ export function renderAddress(
     }),
   ];
   return html`<div data-address="${path}">${fieldset(lang, {
-    legend: state.origin
-      ? html`${field.label[lang]} <span class="origin">${typeof state.origin === 'object' && 'vi' in state.origin ? state.origin[lang] : state.origin}</span>`
-      : field.label,
+    legend: field.label,
     hint: field.hint,
     id: fieldId(path),
     body: parts,

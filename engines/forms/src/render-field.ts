@@ -1,6 +1,5 @@
 import {
   checkboxes,
-  type Child,
   dateInput,
   details,
   fieldId,
@@ -21,7 +20,7 @@ import type { Field } from './definition.ts';
 import { isRecord, own } from './data.ts';
 import type { FormEnvironment } from './environment.ts';
 import { formatAnswer, numberInput } from './format.ts';
-import { say, type Text } from './messages.ts';
+import { say, type Text, within } from './messages.ts';
 import { renderAddress } from './render-address.ts';
 import { PLACEHOLDER } from './repeats.ts';
 
@@ -34,6 +33,8 @@ export interface Drawing {
   readonly required: ReadonlySet<string>;
   /** Title of the page, when its one field is the question itself. */
   readonly heading?: Text;
+  /** Whether the page has this one field only. */
+  readonly alone: boolean;
   /** Whether a condition can change while the page is open; such fields are kept ready for the island. */
   readonly live: (field: Field) => boolean;
 }
@@ -44,7 +45,7 @@ const yesNo = [
 ];
 const words = {
   more: { vi: 'Tìm hiểu thêm', en: 'More about this' },
-  add: (item: Text): Text => ({ vi: `Thêm: ${item.vi}`, en: `Add: ${item.en}` }),
+  add: (item: Text): Text => ({ vi: `Thêm ${within(item.vi)}`, en: `Add ${within(item.en)}` }),
   remove: { vi: 'Xóa', en: 'Remove' },
   attach: {
     vi: 'Bạn sẽ đính kèm giấy tờ này ở bước thành phần hồ sơ.',
@@ -234,17 +235,19 @@ function dateParts(value: unknown): { day?: string; month?: string; year?: strin
 }
 
 function renderGroup(field: Field, value: unknown, path: string, drawing: Drawing): Html {
-  const body = renderFields(field.fields ?? [], value, `${path}.`, { ...drawing, heading: undefined });
-  const title: Child = drawing.heading
-    ? html`<h1 class="label-heading">${say(drawing.heading, drawing.env.lang)}</h1>`
-    : undefined;
+  const inner = { ...drawing, heading: undefined, alone: false };
+  const body = renderFields(field.fields ?? [], value, `${path}.`, inner);
   return fieldset(drawing.env.lang, {
-    legend: title ? html`${title}` : field.label,
+    legend: legendOf(field, drawing),
     hint: field.hint,
     id: fieldId(path),
     body,
   });
 }
+
+/** The name of a group; only heard when the group is all that its page asks for. */
+const legendOf = (field: Field, { alone, env }: Drawing) =>
+  alone ? html`<span class="visually-hidden">${say(field.label, env.lang)}</span>` : field.label;
 
 /** A list of groups with its buttons; one entry more waits in a template for the island. */
 function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawing): Html {
@@ -257,10 +260,10 @@ function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawi
     ...given,
     ...Array.from({ length: Math.max(0, (repeat.min ?? 0) - given.length) }, () => ({})),
   ];
-  const inner = { ...drawing, heading: undefined };
+  const inner = { ...drawing, heading: undefined, alone: false };
   const error = drawing.errors.get(path);
   const entry = (one: unknown, i: number, ready: Drawing) =>
-    html`<div class="repeat-item" data-item="${path}[${i}]"><h3>${say(repeat.item, lang)} <span data-number>${i + 1}</span></h3>${renderFields(field.fields ?? [], one, `${path}[${i}].`, ready)}<button class="button button-quiet" name="_remove" value="${path}[${i}]" formnovalidate>${words.remove[lang]}<span class="visually-hidden">${say(repeat.item, lang)} <span data-number>${i + 1}</span></span></button></div>`;
+    html`<div class="repeat-item" data-item="${path}[${i}]"><h2>${say(repeat.item, lang)} <span data-number>${i + 1}</span></h2>${renderFields(field.fields ?? [], one, `${path}[${i}].`, ready)}<button class="button button-quiet" name="_remove" value="${path}[${i}]" formnovalidate>${words.remove[lang]}<span class="visually-hidden"> ${say(repeat.item, lang)} <span data-number>${i + 1}</span></span></button></div>`;
   const fresh = (i: number) => ({
     ...inner,
     visible: i < given.length ? inner.visible : startOf(field, `${path}[${i}]`, inner),
@@ -268,7 +271,7 @@ function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawi
   const body = html`${error && html`<p class="field-error" id="${fieldId(path)}-error">${say(error, lang)}</p>`}${
     items.length === 0 && html`<p class="hint" data-empty>${words.empty[lang]}</p>`
   }${items.map((one, i) => entry(one, i, fresh(i)))}<template data-next="${path}">${entry({}, PLACEHOLDER, { ...inner, errors: new Map(), visible: startOf(field, `${path}[${PLACEHOLDER}]`, inner) })}</template><button class="button button-secondary" name="_add" value="${path}" formnovalidate>${say(words.add(repeat.item), lang)}</button>`;
-  return html`<div data-repeat="${path}" data-max="${repeat.max}">${fieldset(lang, { legend: field.label, hint: field.hint, id: fieldId(path), body })}</div>`;
+  return html`<div data-repeat="${path}" data-max="${repeat.max}">${fieldset(lang, { legend: legendOf(field, drawing), hint: field.hint, id: fieldId(path), body })}</div>`;
 }
 
 /** Fields of an empty entry that are asked at once: those without a condition. */

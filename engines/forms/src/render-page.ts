@@ -64,6 +64,7 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
     origins: options.origins ?? {},
     required,
     heading,
+    alone: page.fields.length === 1,
     live: (field) => dependsOn(page, field),
   };
   const title = heading ? undefined : html`<h1>${say(page.title, lang)}</h1>`;

@@ -118,6 +118,16 @@ test('checks compare answers, dates included, and wait until their own answer is
   assert.equal(read(fields, { from: '2026-01-01', to: 'x' }).errors.length, 1);
 });
 
+test('errors are told in the order of the form', () => {
+  const rule = { rule: 'a > 1', message: { vi: 'x', en: 'x' } };
+  const fields = [
+    field('home', 'address', { required: true }),
+    field('a', 'integer', { check: [rule] }),
+    field('b', 'integer'),
+  ];
+  assert.deepEqual(read(fields, { a: 1, b: 'x' }).at, ['home.commune', 'a', 'b']);
+});
+
 test('a requirement may depend on what is asked later', () => {
   const fields = [field('phone', 'phone', { required: 'email = null' }), field('email', 'email')];
   assert.deepEqual(read(fields, {}).at, ['phone']);

@@ -62,17 +62,21 @@ export function validateForm(
   for (const judge of run.later) judge();
   return {
     data: kept,
-    errors:
-      only === undefined ? inFormOrder(form, run.errors) : run.errors.filter((error) => error.page === only),
+    errors: inFormOrder(run, only),
     visible: run.visible,
     required: run.required,
   };
 }
 
-const inFormOrder = (form: FormDefinition, errors: FormError[]) => {
-  const place = new Map(form.pages.map((page, i) => [page.key, i]));
-  return errors.toSorted((a, b) => (place.get(a.page) ?? 0) - (place.get(b.page) ?? 0));
-};
+/** Errors as they are met going down the form; requirements and checks were asked last. */
+function inFormOrder(run: Run, only: string | undefined): FormError[] {
+  const errors = only === undefined ? run.errors : run.errors.filter((error) => error.page === only);
+  if (errors.length < 2) return errors;
+  const places = new Map([...run.visible].map((path, i) => [path, i]));
+  // A part of an address stands where the address stands.
+  const placeOf = ({ path }: FormError) => places.get(path) ?? places.get(path.replace(/\.\w+$/, '')) ?? 0;
+  return errors.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
 
 /** Every name known, as null, so that an expression never meets an unknown one. */
 const emptyNames = (fields: readonly Field[]): Names =>

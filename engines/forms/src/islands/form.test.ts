@@ -109,7 +109,7 @@ test('entries are added, removed and numbered anew without the server; sums foll
   await page.fill('input[name="rows[2].why"]', 'because');
   assert.match(await page.locator('[data-computed=total] output').innerText(), /3\.003\sđ/);
   await page.click('button[name=_remove][value="rows[1]"]');
-  assert.deepEqual(await page.locator('h3').allInnerTexts(), ['Dòng 1', 'Dòng 2']);
+  assert.deepEqual(await page.locator('h2').allInnerTexts(), ['Dòng 1', 'Dòng 2']);
   assert.equal(await page.getAttribute('input[name="rows[1].amount"]', 'id'), 'rows-1-amount');
   assert.match(await page.locator('[data-computed=total] output').innerText(), /3\.001\sđ/);
   assert.deepEqual(await posted(page), [

@@ -170,7 +170,7 @@ function removeEntry(element: HTMLElement, place: string): boolean {
 
 /** The number that people read, in the entry's own heading and button. */
 function number(entry: HTMLElement, at: number): void {
-  for (const place of entry.querySelectorAll(':scope > h3 [data-number], :scope > button [data-number]'))
+  for (const place of entry.querySelectorAll(':scope > h2 [data-number], :scope > button [data-number]'))
     place.textContent = String(at + 1);
 }
 
