@@ -17,7 +17,7 @@ export async function ensureInstalled(root) {
   if (agrees(root, wanted)) return false;
   return withLock(root, async () => {
     if (agrees(root, wanted)) return true; // another command has installed while we waited
-    await npmCi(root);
+    await npmInstall(root);
     writeStamp(root, wanted);
     return true;
   });
@@ -53,19 +53,23 @@ function hasBundles() {
   return process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
 }
 
-async function npmCi(root) {
+/**
+ * `npm install` and not `npm ci`: both follow the lock file, but this one repairs what is there instead
+ * of removing it first, so an upgrade does not pull the ground from under a program that is running.
+ */
+async function npmInstall(root) {
   const began = Date.now();
   const live = process.stderr.isTTY;
   const line = () => `Installing the packages of package-lock.json … ${Math.round((Date.now() - began) / 1000)} s`;
   process.stderr.write(live ? line() : 'Installing the packages of package-lock.json, about half a minute …\n');
   const timer = live ? setInterval(() => process.stderr.write(`\r${line()}`), 1000) : undefined;
   // Everything by name, because NODE_ENV=production or a user's .npmrc would leave parts out.
-  const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund'];
+  const args = ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'];
   const { code, output } = await runNpm(root, [...args, ...cacheArgs()]);
   clearInterval(timer);
   if (live) process.stderr.write('\n');
   if (code !== 0) {
-    throw new Refusal(`${output.trim()}\n\n"npm ci" failed. Đình needs npm's registry (or a mirror) to install.`);
+    throw new Refusal(`${output.trim()}\n\n"npm install" failed. Đình needs npm's registry (or a mirror) to install.`);
   }
 }
 

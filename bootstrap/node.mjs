@@ -22,7 +22,7 @@ export function findNode(root) {
     throw new Refusal(
       `Đình runs on Node ${needed} and this is Node ${process.versions.node}. ` +
         (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)
-          ? 'npm brings Node 24 as an optional dependency, which was left out: run "npm ci --include=optional".'
+          ? 'npm brings Node 24 as an optional dependency, which was left out: run "npm install --include=optional".'
           : `On ${process.platform} ${process.arch} npm cannot bring it: install Node ${needed} from https://nodejs.org.`),
     );
   }
