@@ -37,6 +37,19 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
     }
     return found;
   },
+  check(items, others, folder) {
+    // The roles of the pack, as identity's part reads them; a pack without that file is told by that part.
+    const roles: { key: string }[] | undefined = others('roles')?.value?.roles;
+    if (!roles) return;
+    for (const { value, file } of items)
+      for (const node of value.graph.nodes.values())
+        if (node.kind === 'user-task' && !roles.some((role) => role.key === node.role))
+          folder.problem(
+            file,
+            lineOf(value.body.bpmn, node.id),
+            `${node.id}: there is no role “${node.role}” in roles.yaml`,
+          );
+  },
   async load(load, items) {
     for (const { value } of items)
       await load.define('processes', {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createProcessEngine } from './engine.ts';
 import { instanceHistory, openTasks } from './queries.ts';
-import { packProcess, person, testProgram } from './test-engine.ts';
+import { packProcess, person, testProgram } from './testing.ts';
 
 const program = await testProgram();
 after(() => program.close());

@@ -5,6 +5,8 @@ import type { Boundary, Flow, Graph, ModelProblem, Node, SubProcess } from './gr
 import { nodePart } from './node-part.ts';
 import { type Element, type Reading, extensions, lineOf, readBpmn } from './read-bpmn.ts';
 
+const deepest = 20;
+
 /** A node while it is being built. */
 export type Building = { -readonly [K in keyof Node]: Node[K] } & {
   incoming: Flow[];
@@ -63,7 +65,8 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
       starts.flatMap((n) => (n.kind === 'start' && n.message !== undefined ? [[n.message, n] as const] : [])),
     ),
   };
-  checkGraph(graph, reading);
+  // What is missing because it was refused would only make noise.
+  if (problems.length === 0) checkGraph(graph, reading);
   return problems.length > 0 ? { problems } : { graph, problems };
 }
 
@@ -72,6 +75,7 @@ function readScope(
   scope: SubProcess | undefined,
   nodes: Map<string, Building>,
   reading: Reading,
+  depth = 0,
 ): Building[] {
   const elements = container.get('flowElements') as Element[];
   const own: Building[] = [];
@@ -84,7 +88,8 @@ function readScope(
     nodes.set(element.id, node);
     own.push(node);
     if (node.kind === 'boundary') hosts.push([node, element]);
-    if (node.kind === 'sub-process') readInside(element, node as unknown as SubProcess, nodes, reading);
+    if (node.kind === 'sub-process')
+      readInside(element, node as unknown as SubProcess, nodes, reading, depth + 1);
   }
   for (const [node, element] of hosts) {
     const host = nodes.get(element.get('attachedToRef')?.id);
@@ -105,8 +110,10 @@ function readInside(
   node: SubProcess,
   nodes: Map<string, Building>,
   reading: Reading,
+  depth: number,
 ): void {
-  const inside = readScope(element, node, nodes, reading);
+  if (depth > deepest) return reading.problem(element.id, `sub-processes stand more than ${deepest} deep`);
+  const inside = readScope(element, node, nodes, reading, depth);
   const starts = inside.filter((n) => n.kind === 'start');
   if (starts.length !== 1)
     reading.problem(element.id, `the sub-process needs exactly one start event, it has ${starts.length}`);

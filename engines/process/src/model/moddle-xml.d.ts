@@ -15,7 +15,5 @@ declare module 'moddle-xml' {
   }
 }
 declare module 'bpmn-moddle' {
-  export class BpmnModdle {
-    constructor(packages: Record<string, unknown>);
-  }
+  export const BpmnModdle: new (packages: Record<string, unknown>) => object;
 }

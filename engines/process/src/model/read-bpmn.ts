@@ -22,12 +22,13 @@ export interface Reading {
 const largest = 2_000_000;
 const model = new BpmnModdle({ dinh: dinhModdle });
 
+const problem = (reason: string, line = 1) => ({ problems: [{ element: '', reason, line }] });
+
 /**
  * Reads BPMN 2.0 XML. Nothing outside the text is read: document types and entities are refused.
  * @returns the definitions, or the problems with their lines.
  */
 export function readBpmn(xml: string): { definitions?: Element; problems: ModelProblem[] } {
-  const problem = (reason: string, line = 1) => ({ problems: [{ element: '', reason, line }] });
   if (xml.length > largest) return problem(`the file is larger than ${largest} characters`);
   const declared = /<!\s*(DOCTYPE|ENTITY)/i.exec(xml);
   if (declared)

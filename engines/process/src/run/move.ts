@@ -1,13 +1,13 @@
 import { ProcessError } from '../engine-parts.ts';
-import { noWayOn, runaway } from '../errors.ts';
+import { expressionFailed, noWayOn, runaway } from '../errors.ts';
 import { catcher } from '../model/check.ts';
-import type { Boundary, Flow, Gateway, Node } from '../model/graph.ts';
-import { armBoundaries, arm, disarm, endTask, openTask } from './wait.ts';
-import { joinIsFull } from './join.ts';
-import { finishItem, openRepetition } from './repeat.ts';
+import type { Boundary, Flow, Node } from '../model/graph.ts';
+import { chooseFlows, holds, meet, releaseInclusive } from './gateways.ts';
 import type { Step, Token } from './step.ts';
+import { arm, armBoundaries, disarm, endTask, openTask } from './wait.ts';
 
 const mostMoves = 10_000;
+const mostItems = 1000;
 
 /** Moves the tokens in the queue until all of them wait or have ended. */
 export async function run(step: Step): Promise<void> {
@@ -27,10 +27,7 @@ export async function enter(step: Step, token: Token, node: Node, flow?: Flow): 
   token.enteredAt = step.ctx.now;
   step.tokenChanges.change(token);
   const item = step.isItem(token);
-  if (!item && step.parts.listeners) {
-    const scope = step.scope(token, node);
-    for (const listener of step.parts.listeners) await listener.onEnter?.(step.ctx, scope);
-  }
+  if (!item) await tell(step, token, node, 'onEnter');
   if (!item && node.boundaries.length > 0) await armBoundaries(step, token, node);
   if (node.repetition && !item) return openRepetition(step, token, node);
   switch (node.kind) {
@@ -61,13 +58,22 @@ export async function enter(step: Step, token: Token, node: Node, flow?: Flow): 
       step.queue.push({ token: step.addToken(node.start, token.id), node: node.start });
       return;
     case 'exclusive':
-      return take(step, token, [oneOf(step, token, node)]);
     case 'parallel':
     case 'inclusive':
-      return atJoin(step, token, node, flow);
+      if (meet(step, token, node, flow)) await take(step, token, chooseFlows(step, token, node));
+      return;
     default:
       throw new Error(`unknown kind of element: ${(node as Node).kind}`);
   }
+}
+
+const junctions = new Set(['exclusive', 'parallel', 'inclusive']);
+
+/** Tells the listeners that a token enters or leaves; junctions, where nothing happens, are passed in silence. */
+export async function tell(step: Step, token: Token, node: Node, what: 'onEnter' | 'onLeave'): Promise<void> {
+  if (!step.parts.listeners || junctions.has(node.kind)) return;
+  const scope = step.scope(token, node);
+  for (const listener of step.parts.listeners) await listener[what]?.(step.ctx, scope);
 }
 
 /** A token has done what its element asks for, and goes on. */
@@ -75,15 +81,13 @@ export async function leave(step: Step, token: Token, node: Node): Promise<void>
   disarm(step, token);
   if (step.isItem(token)) return finishItem(step, token, node);
   for (const { target, value } of node.outputs) step.set(token, { [target]: step.value(token, node, value) });
-  if (step.parts.listeners) {
-    const scope = step.scope(token, node);
-    for (const listener of step.parts.listeners) await listener.onLeave?.(step.ctx, scope);
-  }
-  const flows =
-    node.outgoing.length === 1 || node.kind === 'parallel'
-      ? node.outgoing
-      : node.outgoing.filter((f) => !f.condition || holds(step, token, f));
-  return take(step, token, flows);
+  await tell(step, token, node, 'onLeave');
+  // Several flows out of an activity are all taken, but for those whose condition does not hold.
+  return take(
+    step,
+    token,
+    node.outgoing.filter((f) => holds(step, token, f)),
+  );
 }
 
 /** The boundary event of an activity goes off. */
@@ -93,8 +97,7 @@ export async function atBoundary(step: Step, host: Token, boundary: Boundary): P
     await clear(step, host);
     host.repeats = false;
     host.locals = null;
-    const scope = step.scope(host, boundary.host);
-    for (const listener of step.parts.listeners ?? []) await listener.onLeave?.(step.ctx, scope);
+    await tell(step, host, boundary.host, 'onLeave');
   } else token = step.addToken(boundary, host.parent);
   await enter(step, token, boundary);
 }
@@ -168,56 +171,6 @@ async function raise(step: Step, token: Token, code: string | undefined): Promis
   return false;
 }
 
-async function atJoin(step: Step, token: Token, node: Gateway, flow: Flow | undefined): Promise<void> {
-  if (node.incoming.length < 2 || !flow) return split(step, token, node);
-  token.arrivedBy = flow.id;
-  if (node.kind === 'inclusive') return; // looked at when nothing else moves
-  const here = step.inside(token.parent).filter((t) => t.element === node.id);
-  const one = node.incoming.map((f) => here.find((t) => t.arrivedBy === f.id));
-  if (one.some((t) => !t)) return;
-  for (const t of one) if (t !== token) step.removeToken(t!);
-  return split(step, token, node);
-}
-
-function releaseInclusive(step: Step): { token: Token; node: Node; flow?: Flow } | undefined {
-  for (const token of step.tokens.values()) {
-    if (token.arrivedBy === null) continue;
-    const node = step.node(token);
-    if (node.kind !== 'inclusive' || !joinIsFull(step, token, node)) continue;
-    const others = step.inside(token.parent).filter((t) => t !== token && t.element === node.id);
-    const used = new Set([token.arrivedBy]);
-    for (const other of others)
-      if (!used.has(other.arrivedBy!)) {
-        used.add(other.arrivedBy!);
-        step.removeToken(other);
-      }
-    return { token, node };
-  }
-  return undefined;
-}
-
-async function split(step: Step, token: Token, node: Gateway): Promise<void> {
-  token.arrivedBy = null;
-  if (node.kind === 'parallel' || node.outgoing.length === 1) return leave(step, token, node);
-  const flows = node.outgoing.filter((f) => !f.isDefault && f.condition && holds(step, token, f));
-  return take(step, token, flows.length > 0 ? flows : [defaultOf(node)]);
-}
-
-function oneOf(step: Step, token: Token, node: Gateway): Flow {
-  if (node.outgoing.length === 1) return node.outgoing[0]!;
-  return node.outgoing.find((f) => !f.isDefault && holds(step, token, f)) ?? defaultOf(node);
-}
-
-function defaultOf(node: Gateway): Flow {
-  const flow = node.outgoing.find((f) => f.isDefault);
-  if (!flow) throw noWayOn({ element: node.name.vi });
-  return flow;
-}
-
-function holds(step: Step, token: Token, flow: Flow): boolean {
-  return flow.condition === undefined || step.value(token, flow.source, flow.condition) === true;
-}
-
 /** Sends a token along flows; more than one make more tokens. */
 async function take(step: Step, token: Token, flows: readonly Flow[]): Promise<void> {
   const [first, ...others] = flows;
@@ -228,4 +181,40 @@ async function take(step: Step, token: Token, flows: readonly Flow[]): Promise<v
   step.queue.push({ token, node: first.target, flow: first });
   for (const flow of others)
     step.queue.push({ token: step.addToken(flow.source, token.parent), node: flow.target, flow });
+}
+
+/** Opens an activity once per item of its list; the token stays as the one around them. */
+async function openRepetition(step: Step, token: Token, node: Node): Promise<void> {
+  const { collection, item } = node.repetition!;
+  const items: unknown = step.value(token, node, collection);
+  if (!Array.isArray(items) || items.length > mostItems)
+    throw expressionFailed({ element: node.name.vi, expression: `${collection.source}: ≤ ${mostItems}` });
+  if (items.length === 0) return leave(step, token, node);
+  token.repeats = true;
+  token.locals = { completed: 0, total: items.length };
+  step.tokenChanges.change(token);
+  const inner = items.map((value, index) =>
+    step.addToken(node, token.id, { [item]: value, index: index + 1 }),
+  );
+  for (const one of inner) if (step.tokens.has(one.id)) await enter(step, one, node);
+}
+
+/** One item is done; the whole goes on after the last, or when its completion condition holds. */
+async function finishItem(step: Step, token: Token, node: Node): Promise<void> {
+  const around = step.tokens.get(token.parent!)!;
+  const { collect, until } = node.repetition!;
+  const { completed, total } = around.locals as { completed: number; total: number };
+  step.removeToken(token);
+  around.locals = { completed: completed + 1, total };
+  step.tokenChanges.change(around);
+  if (collect) {
+    const soFar = (step.variables(around)[collect] ?? []) as unknown[];
+    step.set(around, { [collect]: [...soFar, token.locals] });
+  }
+  const enough = until !== undefined && step.value(around, node, until) === true;
+  if (step.inside(around.id).length > 0 && !enough) return;
+  await clear(step, around);
+  around.repeats = false;
+  around.locals = null;
+  await leave(step, around, node);
 }

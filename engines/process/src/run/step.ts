@@ -150,16 +150,16 @@ export class Step {
   }
 
   scope(token: Token, node: Node): Scope {
-    const step = this;
+    const variables = () => this.variables(token);
     return {
       instanceId: this.instance.id,
       definitionId: this.instance.definitionId,
       businessKey: this.instance.businessKey,
       element: node,
       get variables() {
-        return step.variables(token);
+        return variables();
       },
-      set: (values) => step.set(token, values),
+      set: (values) => this.set(token, values),
     };
   }
 

@@ -1,6 +1,6 @@
 import { type CommandContext, sql } from '@dinh/kernel';
 import type { Runner } from '../engine.ts';
-import { atBoundary, leave } from './move.ts';
+import { atBoundary, leave, tell } from './move.ts';
 import type { Step, Subscription, Timer } from './step.ts';
 import { turnCycle } from './wait.ts';
 
@@ -24,13 +24,10 @@ export async function goOff(step: Step, cause: Timer | Subscription): Promise<vo
   }
   if (token.element !== node.id) {
     // Behind an event-based gateway: the token comes to the event that was first.
-    const gateway = step.node(token);
-    for (const listener of step.parts.listeners ?? [])
-      await listener.onLeave?.(step.ctx, step.scope(token, gateway));
+    await tell(step, token, step.node(token), 'onLeave');
     token.element = node.id;
     step.tokenChanges.change(token);
-    for (const listener of step.parts.listeners ?? [])
-      await listener.onEnter?.(step.ctx, step.scope(token, node));
+    await tell(step, token, node, 'onEnter');
   }
   await leave(step, token, node);
 }

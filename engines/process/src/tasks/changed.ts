@@ -38,5 +38,5 @@ export async function changedError(ctx: CommandContext, task: Task): Promise<Ref
 /** `14:05 21/11/2026`, in Vietnam. */
 function localTime(at: Date): string {
   const time = new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(11, 16);
-  return `${time} ${localDate(at).split('-').reverse().join('/')}`;
+  return `${time} ${localDate(at).split('-').toReversed().join('/')}`;
 }

@@ -119,3 +119,23 @@ ${inside}
 </bpmn:process>
 </bpmn:definitions>`;
 }
+
+/** A sequence flow `a → b`, with a condition in FEEL when given. */
+export function flow(a: string, b: string, condition?: string): string {
+  const at = `id="${a}-${b}" sourceRef="${a}" targetRef="${b}"`;
+  if (condition === undefined) return `<bpmn:sequenceFlow ${at} />`;
+  return `<bpmn:sequenceFlow ${at}><bpmn:conditionExpression>${condition.replaceAll('<', '&lt;')}</bpmn:conditionExpression></bpmn:sequenceFlow>`;
+}
+
+/** Flows along a path: `path('a', 'b', 'c')`. */
+export function path(...ids: string[]): string {
+  return ids
+    .slice(1)
+    .map((id, i) => flow(ids[i]!, id))
+    .join('\n');
+}
+
+/** A user task for the desk without outcomes. */
+export function user(id: string, more = '', inside = ''): string {
+  return `<bpmn:userTask id="${id}" dinh:role="desk" ${more}>${inside}</bpmn:userTask>`;
+}

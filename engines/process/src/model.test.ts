@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { processKind } from './definition-kind.ts';
+import { compileBpmn } from './model/compile.ts';
+import { processesPart } from './pack-part.ts';
+import { bpmn, flow, packProcess, path, user } from './testing.ts';
+
+const startEnd = '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>';
+const problems = (inside: string, declarations = '') =>
+  compileBpmn(bpmn(inside, declarations)).problems.map((p) => `${p.element}: ${p.reason}`);
+
+/** The one problem of a model. */
+function refused(inside: string, expected: RegExp, declarations = ''): void {
+  const found = problems(inside, declarations);
+  assert.equal(found.length, 1, found.join('\n'));
+  assert.match(found[0]!, expected);
+}
+
+test('What is not XML, not BPMN or broken off is refused with its place', () => {
+  const reason = (xml: string) =>
+    compileBpmn(xml)
+      .problems.map((p) => p.reason)
+      .join();
+  assert.match(reason('xin chào'), /not BPMN/);
+  assert.match(reason(''), /not BPMN/);
+  assert.match(reason('<html><body/></html>'), /unexpected element/);
+  assert.match(reason(bpmn(`${startEnd}${path('start', 'end')}`).slice(0, -60)), /broken off/);
+  assert.match(reason(bpmn('').replace(/<bpmn:process[^]*process>/, '')), /no process/);
+  assert.match(reason(`<!DOCTYPE x [<!ENTITY a "ha">]>${bpmn(startEnd)}`), /entity is not allowed/);
+  const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join(
+    '',
+  );
+  assert.match(reason(`<!DOCTYPE l [<!ENTITY l0 "ha">${laughs}]><a>&l9;</a>`), /entity is not allowed/);
+  const nested = '<bpmn:subProcess>'.repeat(50_000);
+  assert.ok(compileBpmn(bpmn(nested)).problems.length > 0, 'deep nesting is bounded');
+});
+
+test('A process without a start, with dead ends or parts that nothing leads to is refused', () => {
+  assert.ok(problems(`${user('a')}<bpmn:endEvent id="end"/>${path('a', 'end')}`).includes('model: the process has no start event')); // prettier-ignore
+  refused(
+    `${startEnd}${user('a')}<bpmn:parallelGateway id="g"/>${path('start', 'g', 'end')}${path('g', 'a')}`,
+    /^a: a dead end/,
+  );
+  refused(`${startEnd}${user('a')}${path('start', 'end')}${path('a', 'end')}`, /^a: no path from the start/);
+  refused(
+    `${startEnd}<bpmn:startEvent id="two"/>${path('start', 'end')}${path('two', 'end')}`,
+    /^two: .*more than one start/,
+  );
+});
+
+test('Elements that the engine cannot run, unknown elements, attributes and references are named', () => {
+  refused(
+    `${startEnd}<bpmn:callActivity id="c"/>${path('start', 'c', 'end')}`,
+    /^c: bpmn:CallActivity is not supported/,
+  );
+  refused(`${startEnd}${path('start', 'end')}<bpmn:foo id="c"/>`, /^bpmn:foo: .*unknown type/);
+  refused(
+    `${startEnd}${user('a', 'dinh:colour="red"')}${path('start', 'a', 'end')}`,
+    /^a: unknown attribute <dinh:colour>/,
+  );
+  refused(`${startEnd}${path('start', 'nowhere')}`, /^start-nowhere: unresolved reference <nowhere>/);
+  refused(`${startEnd}${path('start', 'end')}<bpmn:userTask id="start"/>`, /duplicate ID <start>/);
+});
+
+test('What other tools add in namespaces of their own is left alone', () => {
+  const xml = bpmn(
+    `${startEnd}<bpmn:userTask id="a" dinh:role="desk" zeebe:x="1"><bpmn:extensionElements><zeebe:taskDefinition type="y"/></bpmn:extensionElements></bpmn:userTask>
+     <bpmn:textAnnotation id="note"><bpmn:text>Ghi chú</bpmn:text></bpmn:textAnnotation>${path('start', 'a', 'end')}`,
+  ).replace(
+    'id="definitions"',
+    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" exporter="Camunda Modeler" id="definitions"',
+  );
+  assert.deepEqual(compileBpmn(xml).problems, []);
+});
+
+test('FEEL that cannot be read is refused with its element', () => {
+  refused(
+    `${startEnd}${user('a', 'dinh:unit="units."')}${path('start', 'a', 'end')}`,
+    /^a: dinh:unit cannot be read as FEEL/,
+  );
+  refused(
+    `${startEnd}${user('a')}<bpmn:exclusiveGateway id="g" default="g-end"/>${path('start', 'a', 'g')}${flow('g', 'end')}${flow('g', 'a', 'x = = 1')}`,
+    /^g-a: the condition cannot be read/,
+  );
+});
+
+test('A loop without a wait is refused, also through a sub-process that does not wait', () => {
+  const sub = (inner: string) =>
+    `<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>${inner}</bpmn:subProcess>`;
+  const loop = (middle: string, id: string) =>
+    `${startEnd}<bpmn:exclusiveGateway id="g" default="g-end"/>${middle}${path('start', id, 'g')}${flow('g', 'end')}${flow('g', id, 'x = 1')}`;
+  refused(loop('<bpmn:serviceTask id="x" dinh:handler="a.b"/>', 'x'), /a loop without a wait/);
+  refused(loop(sub(path('s', 'e')), 'sub'), /a loop without a wait/);
+  assert.deepEqual(problems(loop(sub(user('u') + path('s', 'u', 'e')), 'sub')), []);
+  assert.deepEqual(problems(loop(user('u'), 'u')), []);
+});
+
+test('A gateway without a branch for an outcome of the task before it is refused', () => {
+  const task = user(
+    'a',
+    '',
+    '<bpmn:extensionElements><dinh:outcomes><dinh:outcome key="yes" vi="Có"/><dinh:outcome key="no" vi="Không"/></dinh:outcomes></bpmn:extensionElements>',
+  );
+  const model = (second: string) =>
+    `${startEnd}${task}<bpmn:exclusiveGateway id="g"/>${path('start', 'a', 'g')}${flow('g', 'end', 'outcome = "yes"')}${flow('g', 'a', second)}`;
+  refused(model('outcome = "nein"'), /^g: no branch for the outcome “no” of a/);
+  assert.deepEqual(problems(model('outcome = "no"')), []);
+  assert.deepEqual(
+    problems(model('outcome = "no" and amount > 3')),
+    [],
+    'what depends on more is known later only',
+  );
+});
+
+test('A task names its role; an event its trigger; a timer its time', () => {
+  refused(
+    `${startEnd}<bpmn:userTask id="a"/>${path('start', 'a', 'end')}`,
+    /^a: the user task names no dinh:role/,
+  );
+  refused(
+    `${startEnd}<bpmn:userTask id="a" dinh:role="Chuyên viên"/>${path('start', 'a', 'end')}`,
+    /not the key of a role/,
+  );
+  refused(
+    `${startEnd}<bpmn:serviceTask id="a"/>${path('start', 'a', 'end')}`,
+    /^a: the service task names no dinh:handler/,
+  );
+  refused(
+    `${startEnd}<bpmn:receiveTask id="a"/>${path('start', 'a', 'end')}`,
+    /^a: the element names no message/,
+  );
+  refused(
+    `${startEnd}<bpmn:intermediateCatchEvent id="a"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration>3 ngày</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${path('start', 'a', 'end')}`,
+    /^a: “3 ngày” is not a duration/,
+  );
+  refused(
+    `${startEnd}<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"><bpmn:errorEventDefinition id="x" errorRef="err"/></bpmn:endEvent>${path('s', 'e')}</bpmn:subProcess>${path('start', 'sub', 'end')}`,
+    /^e: nothing around catches the error/,
+    '<bpmn:error id="err" errorCode="no-money"/>',
+  );
+});
+
+test('The kind of definition refuses before publication, with element and line', () => {
+  const broken = bpmn(`${startEnd}\n${user('a')}\n${path('start', 'end')}\n${path('a', 'end')}`);
+  const [problem] = processKind.check!({ bpmn: broken, source: 'ours' });
+  assert.deepEqual(problem, { path: 'bpmn', reason: 'a: no path from the start leads here (line 6)' });
+});
+
+test('A pack with a broken process is refused with file, line and reason', async () => {
+  const files: Record<string, string> = {
+    'processes/good.bpmn': await packProcess('settle-short'),
+    'processes/bad.bpmn': bpmn(`${startEnd}\n${user('a', 'dinh:unit="("')}\n${path('start', 'a', 'end')}`),
+    'processes/nowhere-from.bpmn': bpmn(`${startEnd}${path('start', 'end')}`),
+  };
+  const told: string[] = [];
+  const folder: any = {
+    files: async () => Object.keys(files),
+    text: async (file: string) => files[file]!,
+    problem: (file: string, line: number, reason: string) => void told.push(`${file}:${line} ${reason}`),
+  };
+  const items = await processesPart.read(folder);
+  assert.deepEqual(items.map((i) => i.value.key), ['good']); // prettier-ignore
+  assert.match(told[0]!, /^processes\/bad\.bpmn:6 a: dinh:unit cannot be read as FEEL/);
+  assert.match(told[1]!, /^processes\/nowhere-from\.bpmn:4 model: .*dinh:source/);
+  told.length = 0;
+  await processesPart.check!(items, () => ({ value: { roles: [{ key: 'desk' }, { key: 'specialist' }, { key: 'section-head' }, { key: 'agency-head' }] } }), folder); // prettier-ignore
+  assert.equal(told.length, 1);
+  assert.match(told[0]!, /^processes\/good\.bpmn:\d+ stamp: there is no role “clerk”/);
+});

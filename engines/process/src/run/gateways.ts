@@ -1,0 +1,91 @@
+import { noWayOn } from '../errors.ts';
+import type { Flow, Gateway, Node } from '../model/graph.ts';
+import type { Step, Token } from './step.ts';
+
+/** True when a flow has no condition or its condition is true; null is not true. */
+export function holds(step: Step, token: Token, flow: Flow): boolean {
+  return flow.condition === undefined || step.value(token, flow.source, flow.condition) === true;
+}
+
+/**
+ * A token comes to a gateway. Where several flows meet it waits for the others.
+ * @returns true when it goes on now; the tokens that it has waited for are gone then.
+ */
+export function meet(step: Step, token: Token, node: Gateway, flow: Flow | undefined): boolean {
+  if (node.kind === 'exclusive' || node.incoming.length < 2 || !flow) return true;
+  token.arrivedBy = flow.id;
+  if (node.kind === 'inclusive') return false; // looked at when nothing else moves
+  const here = step.inside(token.parent).filter((t) => t.element === node.id);
+  const one = node.incoming.map((f) => here.find((t) => t.arrivedBy === f.id));
+  if (one.some((t) => !t)) return false;
+  for (const t of one) if (t !== token) step.removeToken(t!);
+  token.arrivedBy = null;
+  return true;
+}
+
+/** The flows by which a token leaves a gateway. @throws noWayOn when none holds and there is no default. */
+export function chooseFlows(step: Step, token: Token, node: Gateway): readonly Flow[] {
+  if (node.kind === 'parallel' || node.outgoing.length === 1) return node.outgoing;
+  const open = (flow: Flow) => !flow.isDefault && holds(step, token, flow);
+  const chosen = node.kind === 'exclusive' ? [node.outgoing.find(open)] : node.outgoing.filter(open);
+  const flows = chosen.filter((flow) => flow !== undefined);
+  if (flows.length > 0) return flows;
+  const other = node.outgoing.find((f) => f.isDefault);
+  if (!other) throw noWayOn({ element: node.name.vi });
+  return [other];
+}
+
+/** An inclusive gateway at which a token has waited long enough; its fellows are gone then. */
+export function releaseInclusive(step: Step): { token: Token; node: Node } | undefined {
+  for (const token of step.tokens.values()) {
+    if (token.arrivedBy === null) continue;
+    const node = step.node(token);
+    if (node.kind !== 'inclusive' || !joinIsFull(step, token, node)) continue;
+    const used = new Set([token.arrivedBy]);
+    for (const other of step.inside(token.parent)) {
+      if (other === token || other.element !== node.id || used.has(other.arrivedBy!)) continue;
+      used.add(other.arrivedBy!);
+      step.removeToken(other);
+    }
+    return { token, node };
+  }
+  return undefined;
+}
+
+/**
+ * BPMN 2.0.2, table 13.3: an inclusive gateway goes on when no other token can still come to one of its empty
+ * incoming flows, unless that token could as well come to one that is filled already.
+ */
+function joinIsFull(step: Step, token: Token, gateway: Gateway): boolean {
+  const peers = step.inside(token.parent);
+  const filled = new Set(peers.filter((t) => t.element === gateway.id).map((t) => t.arrivedBy));
+  const upstreamOf = (wanted: boolean) =>
+    new Set(
+      gateway.incoming.filter((f) => filled.has(f.id) === wanted).flatMap((f) => [...upstream(f, gateway)]),
+    );
+  const toEmpty = upstreamOf(false);
+  const toFilled = upstreamOf(true);
+  return peers.every((t) => {
+    if (t.element === gateway.id) return true;
+    const node = step.node(t);
+    return !toEmpty.has(node) || toFilled.has(node);
+  });
+}
+
+const known = new WeakMap<Flow, Set<Node>>();
+
+/** The elements from which a path leads to this flow without passing its gateway. */
+function upstream(flow: Flow, gateway: Gateway): Set<Node> {
+  let found = known.get(flow);
+  if (found) return found;
+  found = new Set<Node>();
+  const open: Node[] = [flow.source];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node === gateway || found.has(node)) continue;
+    found.add(node);
+    open.push(...node.incoming.map((f) => f.source));
+    if (node.kind === 'boundary') open.push(node.host);
+  }
+  known.set(flow, found);
+  return found;
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { type Refusal, newId } from '@dinh/kernel';
+import { createProcessEngine } from './engine.ts';
+import { instanceHistory, openTasks } from './queries.ts';
+import { bpmn, path, person, testProgram, user } from './testing.ts';
+
+const program = await testProgram();
+after(() => program.close());
+const engine = createProcessEngine({ owner: 'test' });
+const definition = await program.publish(
+  'two-steps',
+  bpmn(`<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>
+    ${user('a', 'name="Thẩm định" dinh:nameEn="Appraise" dinh:unit="units.a" dinh:assignee="who"', '<bpmn:extensionElements><dinh:outcomes><dinh:outcome key="yes" vi="Có" en="Yes"/><dinh:outcome key="no" vi="Không" en="No" comment="true"/></dinh:outcomes></bpmn:extensionElements>')}
+    ${user('b')}${path('start', 'a', 'b', 'end')}`),
+);
+const [an, binh, chief] = [person('Nguyễn An'), person('Lê Bình'), person('Phạm Trưởng')];
+let number = 0;
+
+async function start(variables: object = {}) {
+  const businessKey = `matter-${++number}`;
+  await program.as(an, (ctx) =>
+    engine.startProcess(ctx, { definition, businessKey, variables: { units: { a: 5 }, ...variables } }),
+  );
+  const [task] = await openTasks(program.app.db, businessKey);
+  return { businessKey, task: task! };
+}
+
+test('Two officials complete one task at the same moment: one does it, the other is told who did what and when', async () => {
+  const { businessKey, task } = await start();
+  const both = await Promise.allSettled([
+    program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' })),
+    program.as(binh, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'no', comment: 'x' })),
+  ]);
+  const refused = both.filter((r) => r.status === 'rejected');
+  assert.equal(refused.length, 1);
+  const error = refused[0]!.reason as Refusal;
+  assert.equal(error.code, 'process.task-changed');
+  const [first] = await instanceHistory(program.app.db, businessKey, program.clock.now());
+  assert.equal(error.details['who'], first!.byName);
+  assert.match(error.sentence('vi'), /08:00 02\/03\/2026: đã hoàn thành \((yes|no)\)/);
+  assert.deepEqual(
+    (await openTasks(program.app.db, businessKey)).map((t) => t.element),
+    ['b'],
+    'one next task',
+  );
+});
+
+test('An outcome that the step does not have is told with those it has; a needed comment is asked for', async () => {
+  const { task } = await start();
+  const complete = (more: object) =>
+    program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, ...more }));
+  await assert.rejects(complete({ outcome: 'maybe' }), (error: Refusal) => {
+    assert.equal(error.code, 'process.unknown-outcome');
+    assert.equal(error.details['known'], 'yes, no');
+    return true;
+  });
+  await assert.rejects(complete({}), { code: 'process.unknown-outcome' });
+  await assert.rejects(complete({ outcome: 'no', comment: '  ' }), { code: 'process.comment-needed' });
+  await assert.rejects(
+    program.as(an, (ctx) => engine.completeTask(ctx, { taskId: newId(0), outcome: 'yes' })),
+    { code: 'process.task-not-found' },
+  );
+});
+
+test('A task is claimed by one; the second hears who has it, and a page seen before the claim is out of date', async () => {
+  const { task } = await start();
+  const mine = await program.as(an, (ctx) => engine.claimTask(ctx, { taskId: task.id }));
+  assert.equal(mine.assignee, an.id);
+  assert.equal(mine.version, 2);
+  await assert.rejects(
+    program.as(binh, (ctx) => engine.claimTask(ctx, { taskId: task.id })),
+    (error: Refusal) => error.code === 'process.task-changed' && error.details['who'] === 'Nguyễn An',
+  );
+  await assert.rejects(
+    program.as(binh, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes', version: 1 })),
+    { code: 'process.task-changed' },
+  );
+  const back = await program.as(an, (ctx) =>
+    engine.giveBackTask(ctx, { taskId: task.id, reason: 'nghỉ phép' }),
+  );
+  assert.equal(back.assignee, null);
+  await program.as(binh, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes', version: 3 }));
+  await assert.rejects(
+    program.as(an, (ctx) => engine.assignTask(ctx, { taskId: task.id, assignee: binh.id })),
+    { code: 'process.task-changed' },
+  );
+});
+
+test('P13 the work of an absent official is handed over, singly or in bulk, with the reason kept', async () => {
+  const mine = [await start({ who: an.id }), await start({ who: an.id }), await start({ who: binh.id })];
+  await assert.rejects(
+    program.as(chief, (ctx) => engine.reassignTasks(ctx, { from: an.id, to: binh.id, reason: ' ' })),
+    { code: 'process.reason-needed' },
+  );
+  const moved = await program.as(chief, (ctx) =>
+    engine.reassignTasks(ctx, { from: an.id, to: binh.id, reason: 'Đi công tác một tuần' }),
+  );
+  assert.deepEqual(moved.map((t) => t.id).sort(), [mine[0]!.task.id, mine[1]!.task.id].sort());
+  const [entry] = await instanceHistory(program.app.db, mine[0]!.businessKey, program.clock.now());
+  const [handover] = entry!.handovers;
+  assert.deepEqual(
+    [handover!.kind, handover!.before, handover!.after, handover!.by, handover!.reason],
+    ['reassigned', an.id, binh.id, 'Phạm Trưởng', 'Đi công tác một tuần'],
+  );
+  const one = await program.as(chief, (ctx) =>
+    engine.reassignTasks(ctx, { taskIds: [mine[2]!.task.id], to: null, reason: 'Quá tải' }),
+  );
+  assert.equal(one[0]!.assignee, null);
+});
+
+test('P9 who acted for whom is in the history', async () => {
+  const { businessKey, task } = await start();
+  await program.as(binh, (ctx) =>
+    engine.completeTask(ctx, { taskId: task.id, outcome: 'yes', behalfOf: chief.id }),
+  );
+  const [entry] = await instanceHistory(program.app.db, businessKey, program.clock.now());
+  assert.deepEqual([entry!.byName, entry!.behalfOf], ['Lê Bình', chief.id]);
+});
+
+test('A step whose unit is not known is told with its name, and nothing has begun', async () => {
+  await assert.rejects(
+    program.as(an, (ctx) =>
+      engine.startProcess(ctx, { definition, businessKey: 'nowhere', variables: { units: {} } }),
+    ),
+    (error: Refusal) => error.code === 'process.not-placed' && error.details['element'] === 'Thẩm định',
+  );
+  const { rowCount } = await program.app.db.pool.query(
+    `select from process.instance where business_key = 'nowhere'`,
+  );
+  assert.equal(rowCount, 0);
+});
+
+test('A step that breaks off after its work leaves everything as it was', async () => {
+  const { businessKey, task } = await start();
+  await assert.rejects(
+    program.as(an, async (ctx) => {
+      await engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' });
+      throw new Error('the power went');
+    }),
+  );
+  const open = await openTasks(program.app.db, businessKey);
+  assert.deepEqual(open.map((t) => [t.id, t.version]), [[task.id, 1]]); // prettier-ignore
+  await program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' }));
+});
+
+test('Several steps of one process may follow each other in one transaction', async () => {
+  const end = await program.as(an, async (ctx) => {
+    const first = await engine.startProcess(ctx, {
+      definition,
+      businessKey: 'at-once',
+      variables: { units: { a: 5 } },
+    });
+    const second = await engine.completeTask(ctx, { taskId: first.opened[0]!.id, outcome: 'yes' });
+    return engine.completeTask(ctx, { taskId: second.opened[0]!.id });
+  });
+  assert.equal(end.state, 'completed');
+});
+
+test('A matter runs one process of an app at a time', async () => {
+  const { businessKey } = await start();
+  await assert.rejects(
+    program.as(an, (ctx) =>
+      engine.startProcess(ctx, { definition, businessKey, variables: { units: { a: 5 } } }),
+    ),
+    { code: '23505' },
+  );
+});

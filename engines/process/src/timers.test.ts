@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { createProcessEngine } from './engine.ts';
+import { addDuration, momentOf } from './run/moment.ts';
+import { openTasks } from './queries.ts';
+import { bpmn, path, person, testProgram, user } from './testing.ts';
+
+const program = await testProgram();
+after(() => program.close());
+const { app, clock } = program;
+const me = person('Trần Thu Cúc');
+let fired = 0;
+let broken = false;
+const parts = {
+  owner: 'test',
+  handlers: {
+    'test.count': () => {
+      if (broken) throw new Error('the mail server is away');
+      fired++;
+    },
+  },
+  workingTime: (_ctx: unknown, _scope: unknown, duration: string, from: Date) =>
+    addDuration(from, duration === 'P2D' ? 'P4D' : duration)!, // a weekend lies between
+};
+// Two engines: as two processes of the program would have them.
+const [one, two] = [createProcessEngine(parts), createProcessEngine(parts)];
+
+const model = (timer: string) =>
+  bpmn(`<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/><bpmn:serviceTask id="count" dinh:handler="test.count"/>${user('done')}
+    <bpmn:intermediateCatchEvent id="later">${timer}</bpmn:intermediateCatchEvent>${path('start', 'later', 'count', 'done', 'end')}`);
+const inHours = (text: string, more = '') =>
+  `<bpmn:timerEventDefinition id="t" ${more}><bpmn:timeDuration>${text}</bpmn:timeDuration></bpmn:timerEventDefinition>`;
+const hourly = await program.publish('hourly', model(inHours('PT1H')));
+
+const start = (businessKey: string, definition = hourly, variables = {}) =>
+  program.as(me, (ctx) => one.startProcess(ctx, { definition, businessKey, variables }));
+const dueAt = async (key: string): Promise<Date> =>
+  (
+    await app.db.pool.query(
+      `select due_at from process.timer t join process.instance i on i.id = t.instance_id where i.business_key = $1`,
+      [key],
+    )
+  ).rows[0].due_at;
+
+test('Two workers share the timers that are due, and each fires once', async () => {
+  for (let i = 0; i < 40; i++) await start(`batch-${i}`);
+  clock.advance(3_599_000);
+  assert.equal(await one.fireDueTimers(app), 0, 'not a second too early');
+  clock.advance(1_000);
+  const counts = await Promise.all([one.fireDueTimers(app), two.fireDueTimers(app)]);
+  const rest = await one.fireDueTimers(app);
+  assert.equal(counts[0] + counts[1] + rest, 40);
+  assert.equal(fired, 40);
+  assert.equal((await openTasks(app.db, 'batch-7'))[0]!.element, 'done');
+});
+
+test('A timer that fails tries again later each time; after the last a person sees it and lets it go on', async () => {
+  await start('fails');
+  clock.advance(3_600_000);
+  broken = true;
+  for (let i = 0; i < 8; i++) {
+    await one.fireDueTimers(app);
+    clock.advance(3_600_000);
+  }
+  const { rows } = await app.db.pool.query('select id, element, error, business_key from process.v_incident');
+  assert.deepEqual(
+    rows.map((r) => [r.element, r.error, r.business_key]),
+    [['later', 'the mail server is away', 'fails']],
+  );
+  broken = false;
+  await program.as(me, (ctx) => one.retryIncident(ctx, { incidentId: rows[0].id }));
+  assert.equal(await one.fireDueTimers(app), 1);
+  assert.equal((await openTasks(app.db, 'fails'))[0]!.element, 'done');
+});
+
+test('A timer takes a duration of working time, a date, or FEEL', async () => {
+  const from = clock.now().getTime();
+  const days = (n: number) => new Date(from + n * 86_400_000);
+  await start('working', await program.publish('working', model(inHours('P2D', 'dinh:working="true"'))));
+  assert.deepEqual(await dueAt('working'), days(4));
+  await start('calendar', await program.publish('calendar', model(inHours('P2D'))));
+  assert.deepEqual(await dueAt('calendar'), days(2));
+  await start('feel', await program.publish('feel', model(inHours('="P" + string(days) + "D"'))), {
+    days: 3,
+  });
+  assert.deepEqual(await dueAt('feel'), days(3));
+  const date =
+    '<bpmn:timerEventDefinition id="t"><bpmn:timeDate>=visit.at</bpmn:timeDate></bpmn:timerEventDefinition>';
+  await start('date', await program.publish('date', model(date)), { visit: { at: '2026-04-30T08:00:00' } });
+  assert.deepEqual(
+    await dueAt('date'),
+    new Date('2026-04-30T01:00:00Z'),
+    'a time without a zone is Vietnam’s',
+  );
+  const wrong = await program.publish('wrong', model(date));
+  await assert.rejects(start('wrong', wrong, { visit: {} }), { code: 'process.expression-failed' });
+});
+
+test('Months are counted on the calendar of Vietnam, and a month without that day ends on its last', () => {
+  assert.deepEqual(addDuration(new Date('2026-01-30T20:00:00Z'), 'P1M'), new Date('2026-02-27T20:00:00Z')); // 31 January there
+  assert.equal(addDuration(new Date(), 'P'), undefined);
+  assert.equal(addDuration(new Date(), 'P1H'), undefined);
+  assert.deepEqual(momentOf('2026-03-02'), new Date('2026-03-02T16:59:59Z'));
+  assert.deepEqual(momentOf('2026-03-02T08:00:00@Asia/Ho_Chi_Minh'), new Date('2026-03-02T01:00:00Z'));
+  assert.equal(momentOf('soon'), undefined);
+});
