@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 import { assetsDir, forgetManifest } from './assets.ts';
+import { figuresFont } from './figures-font.ts';
 import { markFile } from './icons.ts';
 
 export interface BuildOptions {
@@ -35,9 +36,7 @@ const source = fileURLToPath(new URL('.', import.meta.url));
 export async function buildAssets(options: BuildOptions = {}): Promise<Record<string, string>> {
   const outDir = options.outDir ?? assetsDir;
   const islands = { ...ownIslands(), ...options.islands };
-  const entries = digest(
-    JSON.stringify([islands, styleFiles(), markFile, readFileSync(fileURLToPath(import.meta.url), 'utf8')]),
-  );
+  const entries = digest(JSON.stringify([islands, styleFiles(), markFile, ...makers()]));
   const done = readDone(outDir, entries);
   if (done) return done;
 
@@ -57,7 +56,7 @@ export async function buildAssets(options: BuildOptions = {}): Promise<Record<st
     minify: true,
     format: 'esm',
     target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
-    loader: { '.woff2': 'file', '.svg': 'file' },
+    loader: { '.woff2': 'file', '.ttf': 'file', '.svg': 'file' },
     metafile: true,
     logLevel: 'warning',
   });
@@ -74,7 +73,7 @@ export async function buildAssets(options: BuildOptions = {}): Promise<Record<st
   }
   const inputs: Record<string, string> = {};
   for (const path of Object.keys(result.metafile.inputs)) {
-    if (!path.startsWith('styles:')) inputs[resolve(path)] = digest(readFileSync(path));
+    if (!/^(styles|figures):/.test(path)) inputs[resolve(path)] = digest(readFileSync(path));
   }
   for (const file of readdirSync(work)) compress(join(work, file));
   writeFileSync(join(work, 'manifest.json'), JSON.stringify(manifest, null, 2));
@@ -86,11 +85,16 @@ export async function buildAssets(options: BuildOptions = {}): Promise<Record<st
   return manifest;
 }
 
-/** One stylesheet out of all files of `styles/`. */
+/** One stylesheet out of all files of `styles/`, with the fonts of figures that are made on the way. */
 const stylesEntry: Plugin = {
   name: 'styles',
   setup(build) {
     build.onResolve({ filter: /^styles-entry$/ }, () => ({ path: 'styles.css', namespace: 'styles' }));
+    build.onResolve({ filter: /^figures-\d+\.ttf$/ }, ({ path }) => ({ path, namespace: 'figures' }));
+    build.onLoad({ filter: /.*/, namespace: 'figures' }, ({ path }) => ({
+      contents: figuresFont(Number(path.slice(8, 11)) as 400 | 600 | 700),
+      loader: 'file',
+    }));
     build.onLoad({ filter: /.*/, namespace: 'styles' }, () => ({
       contents: styleFiles()
         .map((file) => `@import "./styles/${file}";`)
@@ -127,6 +131,11 @@ function turn(file: string): number {
   return ['manifest.json', 'receipt.json'].indexOf(file);
 }
 
+/** The programs that make the build: when they change, it is stale. */
+function makers(): string[] {
+  return ['build.ts', 'figures-font.ts'].map((file) => readFileSync(join(source, file), 'utf8'));
+}
+
 function digest(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
@@ -145,7 +154,7 @@ function readDone(outDir: string, entries: string): Record<string, string> | und
 }
 
 function compress(path: string): void {
-  if (!/\.(js|css|svg)$/.test(path)) return;
+  if (!/\.(js|css|svg|ttf)$/.test(path)) return;
   const bytes = readFileSync(path);
   writeFileSync(`${path}.br`, brotliCompressSync(bytes));
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));

@@ -67,5 +67,5 @@ export function formatMoney(lang: Lang, amount: bigint | number | string): strin
 export function formatSize(lang: Lang, bytes: number): string {
   if (bytes < 1000) return `${bytes}\u00a0B`;
   if (bytes < 999_500) return `${Math.round(bytes / 1000)}\u00a0kB`;
-  return `${formatNumber(lang, (bytes / 1_000_000).toFixed(1))}\u00a0MB`;
+  return `${formatNumber(lang, (bytes / 1_000_000).toFixed(1).replace('.0', ''))}\u00a0MB`;
 }

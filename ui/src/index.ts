@@ -26,3 +26,4 @@ export { citizenPage, hero, langNames, type CitizenPageProps, type HeroProps } f
 export * from './pages/official.ts';
 export * from './pages/print.ts';
 export * from './pages/error.ts';
+export { gallery } from './gallery/gallery.ts';

@@ -112,7 +112,7 @@ function sample(tone: SeriesTone): Html {
 
 function legend(lang: Lang, series: readonly Series[]): Html {
   if (series.length < 2) return none;
-  return html`<ul class="legend">
+  return html`<ul class="chart-legend">
     ${series.map((one) => html`<li>${sample(one.tone)} ${words(lang, one.label)}</li>`)}
   </ul>`;
 }
@@ -135,6 +135,7 @@ const showTable = { vi: 'Xem bảng số liệu', en: 'Show the table' };
 /** Columns standing, for months and days; stacked by series, with the table behind. */
 export function columnChart(lang: Lang, props: ChartProps): Html {
   const height = 160;
+  const head = 24;
   const step = 600 / Math.max(1, props.rows.length);
   const width = Math.min(step * 0.7, 48);
   const sums = props.rows.map((row) => row.values.reduce((sum, value) => sum + value, 0));
@@ -142,10 +143,10 @@ export function columnChart(lang: Lang, props: ChartProps): Html {
   let marks = '';
   for (const share of [0.5, 1]) {
     const y = height * (1 - share);
-    marks += `<path d="M0 ${y + 14}H600" class="chart-line"/><text x="0" y="${y + 10}" class="chart-text">${formatNumber(lang, top * share)}</text>`;
+    marks += `<path d="M0 ${y + head}H600" class="chart-line"/><text x="0" y="${y + head - 4}" class="chart-text">${formatNumber(lang, top * share)}</text>`;
   }
   props.rows.forEach((row, index) => {
-    let y = height + 14;
+    let y = height + head;
     const x = step * index + (step - width) / 2;
     row.values.forEach((value, at) => {
       const size = (value / top) * height;
@@ -158,7 +159,7 @@ export function columnChart(lang: Lang, props: ChartProps): Html {
       ? none
       : html`<text
           x="${(step * (index + 0.5)).toFixed(1)}"
-          y="${height + 32}"
+          y="${height + head + 18}"
           class="chart-text"
           text-anchor="middle"
           >${words(lang, row.label)}</text
@@ -185,12 +186,12 @@ export function columnChart(lang: Lang, props: ChartProps): Html {
     <figcaption>${say(lang, props.title)}</figcaption>
     ${legend(lang, props.series)}<svg
       class="columns"
-      viewBox="0 0 600 ${height + 40}"
+      viewBox="0 0 600 ${height + head + 26}"
       role="img"
       ${attributes({ 'aria-label': say(lang, props.title) })}
     >
       ${raw(marks)}
-      <path d="M0 ${height + 14}H600" class="chart-axis" />
+      <path d="M0 ${height + head}H600" class="chart-axis" />
       ${names}</svg
     >${details(lang, { summary: showTable, body: tableBehind })}
   </figure>`;

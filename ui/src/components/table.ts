@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** Numbers: right, tabular figures. */
   readonly numeric?: boolean;
   readonly sortable?: boolean;
+  /** In dense tables: takes the room that is left, and is cut with an ellipsis where there is little. */
+  readonly grow?: boolean;
   /** Least important columns go first on a narrow screen. */
   readonly minor?: boolean;
 }
@@ -73,8 +75,8 @@ export function table<Row>(lang: Lang, props: TableProps<Row>): Html {
   }</table></div>`;
 }
 
-function columnClass(column: { numeric?: boolean; minor?: boolean } | undefined): string {
-  return classes(column?.numeric && 'numeric', column?.minor && 'minor');
+function columnClass(column: { numeric?: boolean; minor?: boolean; grow?: boolean } | undefined): string {
+  return classes(column?.numeric && 'numeric', column?.minor && 'minor', column?.grow && 'grow');
 }
 
 function header<Row>(lang: Lang, column: Column<Row>, sort: Sort | undefined): Html {

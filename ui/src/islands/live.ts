@@ -57,7 +57,6 @@ function merge(part: HTMLElement, text: string): void {
   );
   Idiomorph.morph(part, (whole ?? fresh).innerHTML, {
     morphStyle: 'innerHTML',
-    ignoreActiveValue: true,
     restoreFocus: true,
     callbacks: { beforeNodeMorphed: keepsItsState, beforeAttributeUpdated: keepsOpen },
   });
@@ -73,6 +72,7 @@ function merge(part: HTMLElement, text: string): void {
 
 /** What somebody has typed or ticked is theirs until they send it; an upgraded element looks after itself. */
 function keepsItsState(old: Element, _fresh: Node): boolean {
+  if (old === document.activeElement && old.matches('input, select, textarea')) return false;
   if (old instanceof HTMLInputElement && /checkbox|radio/.test(old.type))
     return old.checked === old.defaultChecked;
   if (old instanceof HTMLInputElement || old instanceof HTMLTextAreaElement)

@@ -35,7 +35,6 @@ export interface CitizenPageProps {
 
 /** A whole page for citizens. */
 export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
-  const way = props.breadcrumbs?.length || props.back;
   return htmlDocument(lang, {
     title: props.title,
     site: props.site,
@@ -45,20 +44,34 @@ export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
     head: props.head,
     islands: ['page', ...(props.islands ?? [])],
     attributes: { 'data-keeps-forms': props.keepsForms },
-    body: html`${skipLink(lang)}${header(lang, props)}${props.hero}
-      <div class="${classes('page', props.wide && 'page-wide', Boolean(props.aside) && 'page-aside')}">
-        ${
-          way
-            ? html`<div class="way">
-                ${props.back && backLink(lang, props.back)}${props.breadcrumbs?.length ? breadcrumbs(lang, props.breadcrumbs) : none}
-              </div>`
-            : none
-        }
-        <main id="main" tabindex="-1">${props.main}</main>
-        ${props.aside && html`<aside class="aside">${props.aside}</aside>`}
-      </div>
-      ${footer(lang, props.site)}`,
+    body: html`${skipLink(lang)}${header(lang, props)}${props.hero ? startPage(props) : plainPage(lang, props)}${footer(lang, props.site)}`,
   });
+}
+
+/** With a band: the band belongs to the content. */
+function startPage(props: CitizenPageProps): Html {
+  return html`<main id="main" tabindex="-1">
+    ${props.hero}
+    <div class="${pageClass(props)}"><div class="column">${props.main}</div>${besides(props)}</div>
+  </main>`;
+}
+
+function plainPage(lang: Lang, props: CitizenPageProps): Html {
+  const crumbs = props.breadcrumbs?.length ? breadcrumbs(lang, props.breadcrumbs) : undefined;
+  const back = props.back ? backLink(lang, props.back) : undefined;
+  return html`<div class="${pageClass(props)}">
+    ${(back || crumbs) && html`<div class="way">${back}${crumbs}</div>`}
+    <main class="column" id="main" tabindex="-1">${props.main}</main>
+    ${besides(props)}
+  </div>`;
+}
+
+function pageClass(props: CitizenPageProps): string {
+  return classes('page', props.wide && 'page-wide', Boolean(props.aside) && 'page-aside');
+}
+
+function besides(props: CitizenPageProps): Html | undefined {
+  return props.aside ? html`<aside class="aside">${props.aside}</aside>` : undefined;
 }
 
 const phrases = {
@@ -117,6 +130,7 @@ function header(lang: Lang, props: CitizenPageProps): Html {
   const { site, viewer } = props;
   const links = siteLinks(site);
   return html`<header class="band">
+      ${site.demonstration && html`<p class="demonstration"><span>${phrases.demonstration[lang]}</span></p>`}
       <div class="band-inner">
         <a class="site-name" href="${links.home}"
           >${emblem(site.emblem)}<span
@@ -147,8 +161,7 @@ function header(lang: Lang, props: CitizenPageProps): Html {
               })
         }
       </div>
-    </header>
-    ${site.demonstration && html`<p class="demonstration"><span>${phrases.demonstration[lang]}</span></p>`}`;
+  </header>`;
 }
 
 function footer(lang: Lang, site: Site): Html {

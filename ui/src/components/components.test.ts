@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { radios } from './choices.ts';
+import { fieldId } from './field.ts';
+import { errorSummary } from './form.ts';
+import { dateInput, select, textarea, textInput } from './inputs.ts';
+import { pagination } from './lists.ts';
+import { table } from './table.ts';
+
+const label = { vi: 'Họ và tên', en: 'Full name' };
+
+test('a field joins label, hint and error to its control', () => {
+  const text = String(
+    textInput('vi', { name: 'person.name', label, hint: 'Như trên thẻ', error: 'Bạn nhập họ và tên' }),
+  );
+  assert.match(text, /for="person-name"/);
+  assert.match(text, /id="person-name"/);
+  assert.match(text, /aria-describedby="person-name-hint person-name-error"/);
+  assert.match(text, /id="person-name-error"/);
+  assert.match(text, /aria-invalid="true"/);
+});
+
+test('an error summary links to the first control of each kind of field', () => {
+  const fields = [
+    textInput('vi', { name: 'a[0].b', label }),
+    dateInput('vi', { name: 'born', label }),
+    radios('vi', {
+      name: 'sex',
+      label,
+      choices: [
+        { value: 'm', label: 'Nam' },
+        { value: 'f', label: 'Nữ' },
+      ],
+    }),
+    select('vi', { name: 'unit', label, options: [] }),
+  ].join('');
+  const names = ['a[0].b', 'born', 'sex', 'unit'];
+  const summary = String(
+    errorSummary(
+      'vi',
+      names.map((name) => ({ id: fieldId(name), message: 'x' })),
+    ),
+  );
+  for (const name of names) {
+    assert.match(summary, new RegExp(`href="#${fieldId(name)}"`));
+    assert.match(fields, new RegExp(`<(input|select)[^>]* id="${fieldId(name)}"`));
+  }
+  assert.equal(errorSummary('vi', []), undefined);
+});
+
+test('what people typed is kept as typed and escaped', () => {
+  assert.match(
+    String(textarea('vi', { name: 'a', label, value: '\n</textarea><b>' })),
+    />\n\n&lt;\/textarea&gt;&lt;b&gt;<\/textarea>/,
+  );
+  assert.match(
+    String(dateInput('vi', { name: 'd', label, value: { day: '31', month: '"2' } })),
+    /value="&quot;2"/,
+  );
+});
+
+test('a password is never sent back', () => {
+  assert.doesNotMatch(
+    String(textInput('vi', { name: 'p', label, type: 'password', value: 'secret' })),
+    /secret/,
+  );
+});
+
+test('options stand under their headings in the order given', () => {
+  const options = [
+    { value: '1', label: 'A', group: 'X' },
+    { value: '2', label: 'B', group: 'Y' },
+    { value: '3', label: 'C', group: 'X' },
+  ];
+  const text = String(select('vi', { name: 's', label, options, value: '3' }));
+  assert.match(text, /label="X".*value="1".*value="3" selected.*label="Y".*value="2"/s);
+});
+
+test('a sortable column says how it is sorted and leads to the other way', () => {
+  const sort = {
+    by: 'n',
+    direction: 'asc' as const,
+    href: (by: string, direction: string) => `?${by}=${direction}`,
+  };
+  const text = String(
+    table('vi', {
+      caption: 'Bảng',
+      columns: [{ key: 'n', label: 'Số', cell: (row: number) => row, numeric: true, sortable: true }],
+      rows: [1],
+      sort,
+    }),
+  );
+  assert.match(text, /aria-sort="ascending"/);
+  assert.match(text, /href="\?n=desc"/);
+});
+
+test('a list that fits on one page has no pager', () => {
+  assert.equal(pagination('vi', {}), undefined);
+  assert.match(String(pagination('en', { next: '?c=1' })), /rel="next"/);
+});

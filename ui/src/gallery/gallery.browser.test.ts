@@ -1,0 +1,232 @@
+/** The gallery in a real browser: accessible, narrow, without scripts, and with each island at work. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
+import { axePath, openBrowser } from '@dinh/testing';
+import type { Browser, Page, Response } from 'playwright-core';
+import { serveGallery, type GalleryServer } from './serve.ts';
+
+let server: GalleryServer;
+let browser: Browser;
+
+before(async () => {
+  server = await serveGallery();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const paths = ['/gallery', '/gallery?lang=en', '/home', '/desk', '/desk?open=1&lang=en', '/ledger', '/error'];
+
+async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.on('console', (message) => {
+    if (message.type() === 'error') assert.fail(`${path}: ${message.text()}`);
+  });
+  await page.goto(server.url + path, { waitUntil: 'load' });
+  return page;
+}
+
+interface AxeResult {
+  violations: { id: string; nodes: { html: string }[] }[];
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const path of paths) {
+    test(`${path} has no axe violation in ${scheme} colours`, async () => {
+      const page = await open(path, { colorScheme: scheme });
+      await page.evaluate(readFileSync(axePath, 'utf8'));
+      const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        [],
+      );
+      await page.close();
+    });
+  }
+}
+
+for (const path of paths) {
+  test(`${path} fits a screen of 320 px and works without scripts`, async () => {
+    const page = await open(path, { viewport: { width: 320, height: 600 }, javaScriptEnabled: false });
+    const wide = await page.locator('html').evaluate((html) => html.scrollWidth);
+    assert.ok(wide <= 320, `${wide} px`);
+    assert.ok(await page.locator('main').first().isVisible());
+    await page.close();
+  });
+}
+
+test('the home page is under 100 kB with its styles, scripts and fonts, as sent', async () => {
+  const page = await browser.newPage();
+  const sizes: Promise<[string, number]>[] = [];
+  page.on('response', (response) => {
+    if (!response.url().endsWith('/su-kien')) sizes.push(sentSize(response));
+  });
+  await page.goto(`${server.url}/home`, { waitUntil: 'networkidle' });
+  const sent = await Promise.all(sizes);
+  const sum = sent.reduce((total, [, size]) => total + size, 0);
+  assert.ok(sum < 100_000, `${sum} bytes: ${JSON.stringify(sent)}`);
+  await page.close();
+});
+
+/** Name and size of a file as a server would send it: text compressed, fonts as they are. */
+async function sentSize(response: Response): Promise<[string, number]> {
+  const body = await response.body();
+  return [
+    new URL(response.url()).pathname,
+    response.url().endsWith('.woff2') ? body.length : brotliCompressSync(body).length,
+  ];
+}
+
+test('every element that takes the focus shows the ring', async () => {
+  const page = await open('/gallery');
+  await page.keyboard.press('Tab');
+  for (let i = 0; i < 25; i++) {
+    await page.keyboard.press('Tab');
+    const ring = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      return `${element.tagName} ${getComputedStyle(element).outlineWidth}`;
+    });
+    if (!ring.startsWith('BODY')) assert.match(ring, /3px$/);
+  }
+  await page.close();
+});
+
+test('a part that is live renews itself, keeps the focus and what is typed', async () => {
+  const page = await open('/desk');
+  await page.waitForFunction(() => document.documentElement.dataset['liveState'] === 'up');
+  await page.locator('#queues a').first().focus();
+  const count = page.locator('#queues .count').first();
+  const before = Number(await count.textContent());
+  server.change('queues');
+  await page.waitForFunction(
+    (old) => Number(document.querySelector('#queues .count')?.textContent) > old,
+    before,
+  );
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Chờ thẩm định/);
+  await page.close();
+});
+
+test('two tabs share one event stream', async () => {
+  const context = await browser.newContext();
+  const streams: string[] = [];
+  context.on('request', (request) => request.url().endsWith('/su-kien') && streams.push(request.url()));
+  const first = await context.newPage();
+  await first.goto(`${server.url}/desk`);
+  await first.waitForFunction(() => document.documentElement.dataset['liveState'] === 'up');
+  const second = await context.newPage();
+  await second.goto(`${server.url}/desk`);
+  const before = Number(await second.locator('#queues .count').first().textContent());
+  server.change('queues');
+  await second.waitForFunction(
+    (old) => Number(document.querySelector('#queues .count')?.textContent) > old,
+    before,
+  );
+  assert.equal(streams.length, 1);
+  await context.close();
+});
+
+test('the list is walked with j and k, opened with Enter, and a row is ticked with x', async () => {
+  const page = await open('/desk');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  assert.ok(await page.locator('tbody tr:nth-child(2) .pick input').isChecked());
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/open=H27\.05-261121-0001/);
+  await page.close();
+});
+
+test('letters typed into a field are letters', async () => {
+  const page = await open('/desk');
+  await page.keyboard.press('/');
+  await page.keyboard.type('jk2?');
+  assert.equal(await page.locator('#filter-text').inputValue(), 'jk2?');
+  await page.close();
+});
+
+test('Ctrl+K finds acts of the page and answers of the server; ? shows the keys', async () => {
+  const page = await open('/desk?open=1');
+  await page.keyboard.press('Control+k');
+  await page.locator('#palette input').pressSequentially('xin gia han');
+  await page.locator('#palette [role=option]', { hasText: 'Xin gia hạn' }).waitFor();
+  await page.locator('#palette [role=option]', { hasText: 'Cấp giấy phép xây dựng' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('#palette').waitFor({ state: 'hidden' });
+  await page.keyboard.press('?');
+  await page.locator('#keys-help li', { hasText: 'Yêu cầu bổ sung' }).waitFor();
+  await page.close();
+});
+
+test('what was typed comes back when the page was left before it was sent', async () => {
+  const page = await open('/gallery');
+  await page.route('**/luu-nhap', (route) => route.abort());
+  page.removeAllListeners('console');
+  await page.locator('#name').fill('Lê Thị Cúc');
+  await page.goto(`${server.url}/home`);
+  await page.goto(`${server.url}/gallery`);
+  assert.equal(await page.locator('#name').inputValue(), 'Lê Thị Cúc');
+  await page.locator('form .banner button').click();
+  assert.equal(await page.locator('#name').inputValue(), 'Nguyễn Văn An');
+  await page.close();
+});
+
+test('a draft is saved while typing, and a form is sent once however often it is pressed', async () => {
+  const page = await open('/gallery');
+  await page.locator('#note').fill('Nhà hai tầng');
+  await page.locator('[data-autosave-status]', { hasText: 'Đã lưu nháp' }).waitFor();
+  assert.match(server.posted.at(-1) ?? '', /note=Nh%C3%A0/);
+  const before = server.posted.length;
+  await page.evaluate(() => {
+    const form = document.querySelector('#sample') as HTMLFormElement;
+    form.requestSubmit();
+    form.requestSubmit();
+  });
+  await page.waitForURL(/home/);
+  assert.equal(server.posted.length, before + 1);
+  await page.close();
+});
+
+test('a commune is found by a part of its name without accents, and its code is sent', async () => {
+  const page = await open('/gallery');
+  await page.locator('#commune').pressSequentially('hai dong');
+  await page.locator('dinh-autocomplete [role=option]').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('#commune').inputValue(), 'Đông Hải');
+  assert.equal(
+    await page.locator('select[name=commune]').evaluate((one) => (one as HTMLSelectElement).value),
+    'x2',
+  );
+  await page.close();
+});
+
+test('a chosen file is sent at once and appears in the list; a file over the limit is refused in words', async () => {
+  const page = await open('/gallery');
+  await page.setInputFiles('#file', {
+    name: 'a.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF'),
+  });
+  await page.locator('#files li', { hasText: 'Tệp đã gửi.pdf' }).waitFor();
+  await page.setInputFiles('#file', {
+    name: 'b.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.alloc(20_000_001),
+  });
+  await page.locator('.upload-line', { hasText: 'tệp quá lớn' }).waitFor();
+  await page.close();
+});
+
+test('a dialog opens in place where scripts run', async () => {
+  const page = await open('/gallery');
+  await page.getByText('Xoá nháp').click();
+  assert.ok(await page.locator('#sure').evaluate((one) => (one as HTMLDialogElement).open));
+  await page.getByText('Thôi, giữ lại').click();
+  assert.ok(!(await page.locator('#sure').evaluate((one) => (one as HTMLDialogElement).open)));
+  await page.close();
+});
