@@ -39,9 +39,9 @@ export function formatAnswer(field: Field, value: unknown, env: Lookups): string
   }
   if (Array.isArray(value)) return value.map((one) => optionText(field, String(one), env)).join('; ');
   if (isRecord(value)) return type === 'address' ? addressText(value, env) : '';
-  const text = String(value);
-  if (type === 'date') return /^\d{4}-\d\d-\d\d$/.test(text) ? dayOf(text) : text;
-  return type === 'phone' ? phoneText(text) : optionText(field, text, env);
+  if (typeof value !== 'string') return '';
+  if (type === 'date') return /^\d{4}-\d\d-\d\d$/.test(value) ? dayOf(value) : value;
+  return type === 'phone' ? phoneText(value) : optionText(field, value, env);
 }
 
 function optionText(field: Field, code: string, env: Lookups): string {

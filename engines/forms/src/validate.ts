@@ -3,7 +3,8 @@ import { type Data, isRecord, own } from './data.ts';
 import type { FormEnvironment } from './environment.ts';
 import { fromFeel, holds, type Names, type Scope, toFeel, valueOf } from './feel.ts';
 import { messages, type Text } from './messages.ts';
-import { readValue, tidy } from './values.ts';
+import { readValue } from './values.ts';
+import { tidy } from './writing.ts';
 
 /** Something in the answers that must be put right, said so that the reader knows what to do. */
 export interface FormError {
