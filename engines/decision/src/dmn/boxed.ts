@@ -1,7 +1,7 @@
 /** Boxed expressions: everything that can be the logic of a decision or of business knowledge. */
 import { conditionalCode, makeCompiler } from '../feel/compile.ts';
-import type { Code, Compiler, TestCode } from '../feel/compile.ts';
-import { makeFunction } from '../feel/compile-functions.ts';
+import type { Code, Compiler } from '../feel/compile.ts';
+import { makeFunction, runBody } from '../feel/compile-functions.ts';
 import { filterCode, loopCode, makeLoop, quantifiedCode } from '../feel/compile-lists.ts';
 import { invoke } from '../feel/invoke.ts';
 import { coerce } from '../feel/types.ts';
@@ -12,6 +12,7 @@ import { compileTable } from './decision-table.ts';
 import type { TypeTable } from './item-definitions.ts';
 import type { Reading } from './reading.ts';
 import { child, children, textOf } from './xml.ts';
+import type { Cell } from './rule-index.ts';
 import type { Element } from './xml.ts';
 
 const NOTHING: Code = () => null;
@@ -47,7 +48,7 @@ export class Boxes {
     return this.reading.expression(element, text, this.names, this.compiler);
   }
 
-  tests(element: Element, text: string): TestCode | null {
+  tests(element: Element, text: string): Cell | null {
     return this.reading.tests(element, text, this.names, this.compiler);
   }
 
@@ -188,7 +189,7 @@ export class Boxes {
     const inner = this.with(parameters.map((parameter) => parameter.name));
     const body = fitted(inner.inside(element, name) ?? NOTHING, result, name);
     return (scope) =>
-      makeFunction(name, parameters, (names, env) => env.enter(() => body(scope.with(names))), result);
+      makeFunction(name, parameters, (names, env) => runBody(body, scope.with(names), env), result);
   }
 
   private relation(element: Element): Code {

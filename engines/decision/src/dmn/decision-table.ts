@@ -3,6 +3,7 @@ import type { Code, TestCode } from '../feel/compile.ts';
 import type { Node } from '../feel/ast.ts';
 import { parseUnaryTestsTree } from '../feel/parser.ts';
 import { Environment } from '../feel/environment.ts';
+import type { RuleFired } from '../feel/environment.ts';
 import { Scope } from '../feel/scope.ts';
 import { ANY, coerce } from '../feel/types.ts';
 import type { FeelType } from '../feel/types.ts';
@@ -11,6 +12,8 @@ import { setEntry } from '../feel/values.ts';
 import type { Boxes } from './boxed.ts';
 import { settle } from './hit-policies.ts';
 import type { Aggregation, HitPolicy, Policy } from './hit-policies.ts';
+import { RuleIndex } from './rule-index.ts';
+import type { Cell } from './rule-index.ts';
 import { child, children, textOf } from './xml.ts';
 import type { Element } from './xml.ts';
 
@@ -32,7 +35,7 @@ interface Rule {
   readonly number: number;
   readonly id: string | null;
   readonly annotations: readonly string[];
-  readonly tests: readonly (TestCode | null)[];
+  readonly cells: readonly (Cell | null)[];
   readonly outputs: readonly Code[];
 }
 
@@ -42,9 +45,11 @@ interface Table {
   readonly outputs: readonly Output[];
   readonly rules: readonly Rule[];
   readonly policy: Policy;
+  readonly index: RuleIndex;
 }
 
-const NEVER: TestCode = () => false;
+/** A cell that cannot be read admits nothing. */
+const NEVER: Cell = { tree: { tests: [], negated: false }, code: () => false };
 const NOTHING: Code = () => null;
 
 /** Reads a `<decisionTable>`. `name` is what its only output is called when it has no name of its own. */
@@ -69,7 +74,8 @@ function readTable(element: Element, name: string, boxes: Boxes): Table {
       values: outputValues(output, boxes),
     })),
   };
-  return { name, inputs, outputs, rules, policy };
+  const columns = inputs.map((_, c) => rules.map((rule) => rule.cells[c] ?? null));
+  return { name, inputs, outputs, rules, policy, index: new RuleIndex(columns, rules.length) };
 }
 
 function readInput(element: Element, boxes: Boxes): Input {
@@ -98,11 +104,11 @@ function readOutput(element: Element, fallbackName: string, boxes: Boxes): Outpu
 
 function readTests(element: Element | undefined, boxes: Boxes): TestCode | null {
   const text = textOf(element)?.trim();
-  return element && text ? boxes.tests(element, text) : null;
+  return (element && text && boxes.tests(element, text)?.code) || null;
 }
 
 function readRule(element: Element, number: number, outputs: readonly Output[], boxes: Boxes): Rule {
-  const tests = children(element, 'inputEntry').map((entry) => {
+  const cells = children(element, 'inputEntry').map((entry) => {
     const text = textOf(entry)?.trim() ?? '';
     return text === '' || text === '-' ? null : (boxes.tests(entry, text) ?? NEVER);
   });
@@ -114,7 +120,7 @@ function readRule(element: Element, number: number, outputs: readonly Output[], 
     number,
     id: element.attributes['id'] ?? null,
     annotations: children(element, 'annotationEntry').map((entry) => textOf(entry)?.trim() ?? ''),
-    tests,
+    cells,
     outputs: outputs.map((_, i) => codes[i] ?? NOTHING),
   };
 }
@@ -145,43 +151,72 @@ function evaluateTable(table: Table, scope: Scope): Value {
     }
     values.push(value);
   }
-  const first = table.policy.hitPolicy === 'FIRST';
   const hits: Value[] = [];
-  for (const rule of table.rules) {
-    env.step();
-    if (!matches(rule, values, scope)) continue;
-    const outputs = rule.outputs.map((code, i) => outputValue(table.outputs[i], code(scope), env));
-    env.fired.push({
-      decision: table.name,
-      rule: rule.number,
-      ruleId: rule.id,
-      annotations: rule.annotations,
-      inputs: Object.fromEntries(table.inputs.map((input, i) => [input.label, values[i] ?? null])),
-      outputs: named(table, outputs),
-    });
-    hits.push(table.outputs.length === 1 ? (outputs[0] ?? null) : named(table, outputs));
-    if (first) break;
+  for (const rule of matchingRules(table, values, scope)) {
+    const outputs: Value[] = [];
+    for (let i = 0; i < table.outputs.length; i++) {
+      outputs.push(outputValue(table.outputs[i] as Output, (rule.outputs[i] as Code)(scope), env));
+    }
+    env.fired.push(() => ruleFired(table, rule, values, outputs));
+    hits.push(table.outputs.length === 1 ? (outputs[0] as Value) : named(table, outputs));
   }
   return hits.length > 0 ? settle(table.policy, hits, env) : fallback(table, scope);
 }
 
-function matches(rule: Rule, values: readonly Value[], scope: Scope): boolean {
-  for (let i = 0; i < rule.tests.length; i++) {
-    const test = rule.tests[i];
-    if (test && test(scope, values[i] ?? null) !== true) return false;
+/** The rules that match, in their order; only the first one when the policy asks for no more. */
+function matchingRules(table: Table, values: readonly Value[], scope: Scope): Rule[] {
+  const { index, rules } = table;
+  const first = table.policy.hitPolicy === 'FIRST';
+  const found = index.candidates(values);
+  const matching: Rule[] = [];
+  for (let word = 0; word < found.length; word++) {
+    for (let bits = found[word] as number; bits !== 0; bits &= bits - 1) {
+      const rule = rules[word * 32 + 31 - Math.clz32(bits & -bits)];
+      if (!rule) break;
+      scope.env.step();
+      if (!matches(rule, values, index, scope)) continue;
+      matching.push(rule);
+      if (first) return matching;
+    }
+  }
+  return matching;
+}
+
+/** Tries the cells that the index has not settled. */
+function matches(rule: Rule, values: readonly Value[], index: RuleIndex, scope: Scope): boolean {
+  for (let c = 0; c < values.length; c++) {
+    const cell = rule.cells[c];
+    const value = values[c] as Value;
+    if (cell && !index.settles(c, value) && cell.code(scope, value) !== true) return false;
   }
   return true;
 }
 
-function outputValue(output: Output | undefined, value: Value, env: Environment): Value {
-  if (!output || output.type === ANY) return value;
+function ruleFired(table: Table, rule: Rule, values: readonly Value[], outputs: readonly Value[]): RuleFired {
+  const inputs: Context = {};
+  for (let i = 0; i < table.inputs.length; i++)
+    setEntry(inputs, (table.inputs[i] as Input).label, values[i] as Value);
+  const { number, id, annotations } = rule;
+  return {
+    decision: table.name,
+    rule: number,
+    ruleId: id,
+    annotations,
+    inputs,
+    outputs: named(table, outputs),
+  };
+}
+
+function outputValue(output: Output, value: Value, env: Environment): Value {
+  if (output.type === ANY) return value;
   const fitted = coerce(value, output.type);
   return fitted === undefined ? env.note(`The output ${output.name} has the wrong type.`) : fitted;
 }
 
 function named(table: Table, outputs: readonly Value[]): Context {
   const context: Context = {};
-  table.outputs.forEach((output, i) => setEntry(context, output.name, outputs[i] ?? null));
+  for (let i = 0; i < table.outputs.length; i++)
+    setEntry(context, (table.outputs[i] as Output).name, outputs[i] as Value);
   return context;
 }
 

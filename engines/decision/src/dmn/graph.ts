@@ -8,15 +8,17 @@ import type { FeelType } from '../feel/types.ts';
 import { FeelFunction, getEntry, isContext, setEntry } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
 
-/** The given values of one evaluation, and the decisions settled so far. */
+/** Stands for a decision that is being evaluated: a circle among them must not run for ever. */
+const RUNNING = Symbol('running');
+
+/** The given values of one evaluation, and the elements settled so far. */
 export class World {
   readonly given: Context;
-  readonly settled = new Map<GraphNode, Value>();
+  /** By the elements' slots. */
+  readonly settled: (Value | typeof RUNNING | undefined)[] = [];
   readonly env: Environment;
-  /** Decisions being evaluated: a circle among them must not run for ever. */
-  readonly running = new Set<GraphNode>();
   /** Frames that wait for business knowledge which, in a circle, needs what they are part of. */
-  readonly awaited = new Map<GraphNode, Context[]>();
+  awaited: Map<GraphNode, Context[]> | null = null;
 
   constructor(given: Context, env: Environment) {
     this.given = given;
@@ -35,6 +37,8 @@ interface NodeBase {
   readonly name: string;
   readonly type: FeelType;
   readonly requires: Requirement[];
+  /** Number of the element among all that were read together. */
+  readonly slot: number;
 }
 
 export interface InputNode extends NodeBase {
@@ -58,14 +62,16 @@ export type GraphNode = InputNode | DecisionNode | KnowledgeNode | ServiceNode;
 
 /** The value of any element: given, settled before, or settled now. */
 export function valueOf(node: GraphNode, world: World): Value {
-  const known = world.settled.get(node);
+  const known = world.settled[node.slot];
+  if (known === RUNNING) return world.env.note(`${node.name} depends on itself.`);
   if (known !== undefined) return known;
-  if (world.running.has(node)) return world.env.note(`${node.name} depends on itself.`);
-  world.running.add(node);
-  const value = world.env.enter(() => settleNode(node, world));
-  world.running.delete(node);
-  world.settled.set(node, value);
-  for (const names of world.awaited.get(node) ?? []) setEntry(names, node.name, value);
+  if (node.kind === 'input') return settleNode(node, world);
+  world.settled[node.slot] = RUNNING;
+  world.env.down();
+  const value = settleNode(node, world);
+  world.env.up();
+  world.settled[node.slot] = value;
+  for (const names of world.awaited?.get(node) ?? []) setEntry(names, node.name, value);
   return value;
 }
 
@@ -96,6 +102,7 @@ function fit(node: GraphNode, value: Value, env: Environment): Value {
 
 /** Business knowledge may call itself, so its own name belongs to its scope. */
 function awaitKnowledge(node: GraphNode, names: Context, world: World): void {
+  world.awaited ??= new Map();
   world.awaited.set(node, [...(world.awaited.get(node) ?? []), names]);
 }
 
@@ -103,7 +110,7 @@ function awaitKnowledge(node: GraphNode, names: Context, world: World): void {
 function scopeOf(node: GraphNode, world: World): Scope {
   const names: Context = {};
   for (const { node: required, prefix } of node.requires) {
-    if (required.kind === 'knowledge' && world.running.has(required)) {
+    if (required.kind === 'knowledge' && world.settled[required.slot] === RUNNING) {
       // Functions that call each other: the name is filled in when the other is ready.
       awaitKnowledge(required, names, world);
       continue;
@@ -132,7 +139,7 @@ export function runService(node: ServiceNode, given: Context, env: Environment):
   const world = new World(given, env);
   for (const parameter of node.parameters) {
     const value = coerce(getEntry(given, parameter.name) ?? null, parameter.type);
-    world.settled.set(parameter, value ?? null);
+    world.settled[parameter.slot] = value ?? null;
   }
   const only = node.outputs.length === 1 ? node.outputs[0] : undefined;
   if (only) return fitResult(node, valueOf(only, world), env);

@@ -1,6 +1,5 @@
 /** A model's own types: item definitions, with allowed values and constraints. */
 import { makeCompiler } from '../feel/compile.ts';
-import type { TestCode } from '../feel/compile.ts';
 import { Environment } from '../feel/environment.ts';
 import { Scope } from '../feel/scope.ts';
 import { ANY, simpleType } from '../feel/types.ts';
@@ -91,7 +90,7 @@ export class TypeTable {
 function constraint(element: Element | undefined, reading: Reading): ((value: Value) => boolean) | null {
   const text = textOf(element)?.trim();
   if (!element || !text) return null;
-  const tests: TestCode | null = reading.tests(element, text, [], makeCompiler());
+  const tests = reading.tests(element, text, [], makeCompiler());
   if (!tests) return null;
-  return (value) => tests(new Scope({}, null, new Environment()), value) === true;
+  return (value) => tests.code(new Scope({}, null, new Environment()), value) === true;
 }

@@ -2,7 +2,7 @@ import { Environment } from '../feel/environment.ts';
 import type { EvaluateOptions, RuleFired } from '../feel/environment.ts';
 import { FeelError } from '../feel/errors.ts';
 import { invoke } from '../feel/invoke.ts';
-import { fromJson } from '../feel/json.ts';
+import { fromObject } from '../feel/json.ts';
 import { FeelFunction } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
 import { World, runService, valueOf } from './graph.ts';
@@ -10,13 +10,23 @@ import type { GraphNode } from './graph.ts';
 import type { Problem } from './reading.ts';
 
 /** The answer of a model, and how it came about. */
-export interface DecisionResult {
+export class DecisionResult {
   /** A FEEL value; `toJson` makes plain data of it. Null also when something went wrong: see `errors`. */
   readonly value: Value;
-  /** The rules of decision tables that matched, in the order in which they were found. */
-  readonly fired: readonly RuleFired[];
   /** Plain sentences on everything that became null because it could not be computed. */
   readonly errors: readonly string[];
+  private readonly env: Environment;
+
+  constructor(value: Value, env: Environment) {
+    this.value = value;
+    this.errors = env.notes;
+    this.env = env;
+  }
+
+  /** The rules of decision tables that matched, with their values, in the order in which they were found. */
+  get fired(): RuleFired[] {
+    return this.env.fired.map((describe) => describe());
+  }
 }
 
 /** A DMN model that has been read. It keeps no state between evaluations. */
@@ -26,12 +36,17 @@ export class DecisionModel {
   /** What is wrong in the file; empty for a sound model. */
   readonly problems: readonly Problem[];
   private readonly nodes: readonly GraphNode[];
+  private readonly found: Record<GraphNode['kind'], Map<string, GraphNode>>;
 
   constructor(name: string, namespace: string, nodes: readonly GraphNode[], problems: readonly Problem[]) {
     this.name = name;
     this.namespace = namespace;
     this.nodes = nodes;
     this.problems = problems;
+    this.found = { input: new Map(), decision: new Map(), knowledge: new Map(), service: new Map() };
+    // By id and by name; where both are given, the name counts.
+    for (const node of nodes) this.found[node.kind].set(node.id, node);
+    for (const node of nodes) this.found[node.kind].set(node.name, node);
   }
 
   /** Names of the model's decisions, in the order of the file. */
@@ -54,7 +69,7 @@ export class DecisionModel {
   }
 
   private find(kind: GraphNode['kind'], name: string): GraphNode {
-    const node = this.nodes.find((item) => item.kind === kind && (item.name === name || item.id === name));
+    const node = this.found[kind].get(name);
     if (!node) throw new RangeError(`The model ${this.name} has no ${kind} named ${name}.`);
     return node;
   }
@@ -112,8 +127,7 @@ export class DecisionModel {
   ): DecisionResult {
     const env = new Environment(options);
     try {
-      const value = body(fromJson(inputs) as Context, env);
-      return { value, fired: env.fired, errors: env.notes };
+      return new DecisionResult(body(fromObject(inputs), env), env);
     } catch (error) {
       if (error instanceof RangeError) throw new FeelError('budget', 'The model is nested too deep.');
       throw error;

@@ -31,8 +31,10 @@ export interface ReadOptions {
  * expression that cannot be read, an unknown type) is listed in `model.problems` and evaluates to null.
  */
 export async function readDmn(xml: string, options: ReadOptions = {}): Promise<DecisionModel> {
-  const main = openSource(xml);
-  const sources = [main, ...(options.imports ?? []).map(openSource)];
+  let slots = 0;
+  const slot = (): number => slots++;
+  const main = openSource(xml, slot);
+  const sources = [main, ...(options.imports ?? []).map((other) => openSource(other, slot))];
   for (const source of sources) link(source, sources);
   for (const source of sources) compileLogic(source, sources);
   return new DecisionModel(
@@ -43,7 +45,8 @@ export async function readDmn(xml: string, options: ReadOptions = {}): Promise<D
   );
 }
 
-function openSource(xml: string): Source {
+/** `slot` hands out the numbers of elements. */
+function openSource(xml: string, slot: () => number): Source {
   const definitions = readXml(xml);
   const reading = new Reading();
   collectMembers(definitions, reading);
@@ -57,7 +60,7 @@ function openSource(xml: string): Source {
     prefixes: new Map(),
   };
   for (const element of definitions.children) {
-    const node = makeNode(element, types);
+    const node = makeNode(element, types, slot);
     if (node) source.nodes.set(node.id, node);
   }
   return source;
@@ -70,7 +73,7 @@ function collectMembers(element: Element, reading: Reading): void {
   for (const inner of element.children) collectMembers(inner, reading);
 }
 
-function makeNode(element: Element, types: TypeTable): GraphNode | null {
+function makeNode(element: Element, types: TypeTable, slot: () => number): GraphNode | null {
   const variable = child(element, 'variable');
   const name = variable?.attributes['name'] ?? element.attributes['name'] ?? '';
   const base = {
@@ -78,6 +81,7 @@ function makeNode(element: Element, types: TypeTable): GraphNode | null {
     name,
     type: types.typeOf(variable?.attributes['typeRef']),
     requires: [],
+    slot: slot(),
   };
   switch (element.name) {
     case 'inputData':

@@ -1,9 +1,10 @@
 /** What reading one model gathers: the expressions that could not be read. */
-import type { Code, Compiler, TestCode } from '../feel/compile.ts';
+import type { Code, Compiler } from '../feel/compile.ts';
 import { FeelError } from '../feel/errors.ts';
 import { isSpecialName } from '../feel/names.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from '../feel/parser.ts';
 import { compileTests } from '../feel/unary-tests.ts';
+import type { Cell } from './rule-index.ts';
 import type { Element } from './xml.ts';
 
 /** Something wrong in a model; the part concerned evaluates to null. */
@@ -32,9 +33,10 @@ export class Reading {
   }
 
   /** Unary tests ready to run; null when they cannot be read. */
-  tests(element: Element, text: string, names: Iterable<string>, compiler: Compiler): TestCode | null {
+  tests(element: Element, text: string, names: Iterable<string>, compiler: Compiler): Cell | null {
     try {
-      return compileTests(parseUnaryTestsTree(text, this.special(names)), compiler);
+      const tree = parseUnaryTestsTree(text, this.special(names));
+      return { tree, code: compileTests(tree, compiler) };
     } catch (error) {
       this.refused(element, text, error);
       return null;

@@ -5,6 +5,7 @@ import type { Code, Compiler } from './compile.ts';
 import type { Environment } from './environment.ts';
 import { invoke } from './invoke.ts';
 import { lookup } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { ANY, coerce } from './types.ts';
 import type { FeelType } from './types.ts';
 import { FeelFunction, setEntry } from './values.ts';
@@ -24,7 +25,15 @@ export function compileFunction(node: Node & { is: 'function' }, compiler: Compi
   }
   const body = compiler.compile(node.body);
   return (scope) =>
-    makeFunction('function', parameters, (names, env) => env.enter(() => body(scope.with(names))));
+    makeFunction('function', parameters, (names, env) => runBody(body, scope.with(names), env));
+}
+
+/** Runs the body of a function, one call deeper. */
+export function runBody(body: Code, scope: Scope, env: Environment): Value {
+  env.down();
+  const value = body(scope);
+  env.up();
+  return value;
 }
 
 /** A function value whose arguments are fitted to the parameters' types; null when one does not fit. */

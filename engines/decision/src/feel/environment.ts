@@ -36,8 +36,8 @@ const MAX_TEXT = 4_000_000;
 /** What one evaluation shares: its bounds, its clock, and notes on why something became null. */
 export class Environment {
   readonly notes: string[] = [];
-  /** Rules of decision tables that matched so far. */
-  readonly fired: RuleFired[] = [];
+  /** Rules of decision tables that matched so far; put into words when somebody asks. */
+  readonly fired: (() => RuleFired)[] = [];
   private left: number;
   private depth = 0;
   private readonly options: EvaluateOptions;
@@ -60,15 +60,14 @@ export class Environment {
     if (length > MAX_TEXT) throw new FeelError('budget', 'The expression builds too long a text.');
   }
 
-  /** Runs a function body one level deeper; throws FeelError when calls nest too deep. */
-  enter<T>(body: () => T): T {
+  /** Goes one call deeper; throws FeelError when calls nest too deep. Every `down` has its `up`. */
+  down(): void {
     this.step();
     if (++this.depth > MAX_DEPTH) throw new FeelError('budget', 'Function calls are nested too deep.');
-    try {
-      return body();
-    } finally {
-      this.depth -= 1;
-    }
+  }
+
+  up(): void {
+    this.depth -= 1;
   }
 
   /** Records why a value is null, and answers null. */

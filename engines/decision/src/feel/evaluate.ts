@@ -5,7 +5,7 @@ import type { Code, TestCode } from './compile.ts';
 import { Environment } from './environment.ts';
 import type { EvaluateOptions } from './environment.ts';
 import { FeelError } from './errors.ts';
-import { fromJson } from './json.ts';
+import { fromJson, fromObject } from './json.ts';
 import { isSpecialName } from './names.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from './parser.ts';
 import { Scope } from './scope.ts';
@@ -118,7 +118,7 @@ export function evaluateUnaryTests(
 }
 
 function contextOf(context: Record<string, unknown>): Context {
-  return fromJson(context) as Context;
+  return fromObject(context);
 }
 
 function run<T>(options: EvaluateOptions & { notes?: string[] }, body: (env: Environment) => T): T {

@@ -42,7 +42,8 @@ export function fromJson(value: unknown): Value {
   return fromObject(value as Record<string, unknown>);
 }
 
-function fromObject(object: Record<string, unknown>): Context {
+/** `fromJson` of an object of named values. */
+export function fromObject(object: Record<string, unknown>): Context {
   let copy: Context | null = null;
   for (const name in object) {
     const entry = object[name];

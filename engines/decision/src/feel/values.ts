@@ -104,6 +104,7 @@ export function kindOf(value: Value): Kind {
   }
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'list';
+  if (Object.getPrototypeOf(value) === Object.prototype) return 'context';
   if (value instanceof Decimal) return 'number';
   if (value instanceof FeelDate) return 'date';
   if (value instanceof FeelDateTime) return 'date and time';
