@@ -1,6 +1,6 @@
 /** Bundles styles, fonts and islands into `ui/dist`, with a manifest from plain to hashed names. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -26,6 +26,7 @@ interface Receipt {
 const drawings: Readonly<Record<string, string>> = { 'mark.svg': markFile };
 
 const source = fileURLToPath(new URL('.', import.meta.url));
+const repository = join(source, '..', '..');
 
 /**
  * Builds when something changed (about 100 ms; a few when nothing did). Files carry content hashes and the manifest is
@@ -35,7 +36,7 @@ const source = fileURLToPath(new URL('.', import.meta.url));
  */
 export async function buildAssets(options: BuildOptions = {}): Promise<Record<string, string>> {
   const outDir = options.outDir ?? assetsDir;
-  const islands = { ...ownIslands(), ...options.islands };
+  const islands = { ...everyIsland(), ...options.islands };
   const entries = digest(JSON.stringify([islands, styleFiles(), markFile, ...makers()]));
   const done = readDone(outDir, entries);
   if (done) return done;
@@ -110,9 +111,11 @@ function plainName(file: string): string {
   return file.replace(/-[A-Z0-9]{8}(\.[a-z]+)$/, '$1');
 }
 
-function ownIslands(): Record<string, string> {
-  const files = readdirSync(join(source, 'islands')).filter((file) => file.endsWith('.ts'));
-  return Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), join(source, 'islands', file)]));
+/** Every `src/islands/*.ts` of the workspaces, by file name; what islands share stands in `islands/lib`. */
+function everyIsland(): Record<string, string> {
+  const found = globSync('{ui,engines/*,apps/*}/src/islands/*.ts', { cwd: repository }).sort();
+  const entries = found.filter((file) => !file.endsWith('.test.ts'));
+  return Object.fromEntries(entries.map((file) => [basename(file, '.ts'), join(repository, file)]));
 }
 
 /** Tokens first, print last, the rest by name. */
