@@ -24,4 +24,3 @@ export { type Block, type Problem, resolveForm, withoutBlocks } from './resolve.
 export { type FormError, type Validation, validateForm } from './validate.ts';
 export { formEnvironment } from './server-environment.ts';
 export { OTHER_PROVINCE } from './values.ts';
-export { formIslands } from './islands.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { openBrowser } from '@dinh/testing';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { formIslands } from '../islands.ts';
 import { renderPage } from '../render-page.ts';
 import { env, field, formOf } from '../testing.ts';
 
@@ -13,7 +13,7 @@ let script: string;
 
 before(async () => {
   const result = await build({
-    entryPoints: [formIslands['form'] as string],
+    entryPoints: [fileURLToPath(new URL('./form.ts', import.meta.url))],
     bundle: true,
     minify: true,
     format: 'esm',

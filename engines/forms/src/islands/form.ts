@@ -11,7 +11,7 @@ import { fieldAt, mergePosted, parsePosted } from '../posted.ts';
 import { PLACEHOLDER, renumber } from '../repeats.ts';
 import { type Validation, validateForm } from '../validate.ts';
 import { OTHER_PROVINCE } from '../values.ts';
-import { showError, showsError } from './field-errors.ts';
+import { showError, showsError } from './lib/field-errors.ts';
 
 interface State {
   readonly form: FormDefinition;
@@ -62,6 +62,8 @@ function enliven(element: HTMLFormElement, state: State): void {
     if (place) changed.add(place.dataset['field'] ?? '');
     soon();
   });
+  // Typed text that was put back after a broken connection counts like typing.
+  element.addEventListener('dinh:restored', refresh);
   element.addEventListener('change', (event) => {
     const control = event.target;
     const fetchCommunes =

@@ -1,6 +1,6 @@
 /** Shows and takes away the error beside a field, in the markup that the server draws (`fieldError` of the design system). */
 
-import { idOf } from '../repeats.ts';
+import { idOf } from '../../repeats.ts';
 
 const word = { vi: 'Lỗi:', en: 'Error:' };
 
