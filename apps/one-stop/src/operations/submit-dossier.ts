@@ -9,6 +9,7 @@ import { placesOf } from '../model/places.ts';
 import { rulesAt } from '../model/ruleset.ts';
 import { Status } from '../model/status.ts';
 import { startSettling } from '../model/settling.ts';
+import { limitMinutesOf, moreVariables } from '../model/procedure-facts.ts';
 
 export const NewDossier = shape({
   procedure: Type.String({ minLength: 1, maxLength: 40, description: 'code of the procedure' }),
@@ -91,7 +92,14 @@ export async function fileDossier(
   );
   insertComponents(ctx, id, procedure.components, input.components);
   recordAct(ctx, { dossierId: id, act: 'filed', status: Status.filed, unitId: places.desk, data: { channel, fee: fee.amount } }, true);
-  await startSettling(ctx, { dossierId: id, procedure, places, data: answers.data, channel });
+  await startSettling(ctx, {
+    dossierId: id,
+    process: procedure.process,
+    places,
+    data: answers.data,
+    more: await moreVariables(app, procedure, answers.data),
+    limitMinutes: limitMinutesOf(procedure.timeLimit, answers.data),
+  });
   ctx.emit({
     name: 'one-stop.dossier-filed',
     key: id,

@@ -1,0 +1,102 @@
+import { type CommandContext, type Context, type Queries, reach, sql, type Sql, where } from '@dinh/kernel';
+import { changedMeanwhile, dossierNotFound, notAtThisStage } from '../errors.ts';
+import { type Status, statusNames } from './status.ts';
+
+/** A dossier as the acts upon it need it. */
+export interface Dossier {
+  readonly id: string;
+  readonly reference: string;
+  readonly code: string | null;
+  readonly procedureCode: string;
+  readonly versionId: string;
+  readonly formId: string;
+  readonly ruleset: string;
+  readonly title: string;
+  readonly unitId: number;
+  readonly sectionId: number | null;
+  readonly deskId: number;
+  readonly units: number[];
+  readonly status: Status;
+  readonly channel: 'online' | 'counter' | 'post';
+  readonly applicantId: string | null;
+  readonly applicantName: string;
+  readonly ownerName: string;
+  readonly contact: { name: string; phone: string; email: string };
+  readonly data: Record<string, any>;
+  readonly delivery: { method: string; address?: unknown };
+  readonly fee: number;
+  readonly feeReason: string;
+  readonly feeState: 'none' | 'due' | 'at-desk' | 'paid' | 'refunded';
+  readonly submittedAt: Date;
+  readonly acceptedAt: Date | null;
+  readonly limitMinutes: number | null;
+  readonly dueAt: Date | null;
+  readonly promisedAt: Date | null;
+  readonly pausedAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly returnedAt: Date | null;
+  readonly outcome: string | null;
+  readonly extended: boolean;
+  readonly version: number;
+}
+
+export const dossierColumns: Sql = sql.raw(
+  `d.id, d.reference, d.code, d.procedure_code as "procedureCode", d.version_id as "versionId", d.form_id as "formId", d.ruleset, d.title,
+   d.unit_id as "unitId", d.section_id as "sectionId", d.desk_id as "deskId", d.units, d.status, d.channel, d.applicant_id as "applicantId",
+   d.applicant_name as "applicantName", d.owner_name as "ownerName", d.contact, d.data, d.delivery, d.fee, d.fee_reason as "feeReason",
+   d.fee_state as "feeState", d.submitted_at as "submittedAt", d.accepted_at as "acceptedAt", d.limit_minutes as "limitMinutes", d.due_at as "dueAt",
+   d.promised_at as "promisedAt", d.paused_at as "pausedAt", d.settled_at as "settledAt", d.returned_at as "returnedAt", d.outcome, d.extended, d.version`,
+);
+
+/** Which dossiers the principal may see: the one predicate of every list and page of the one-stop. */
+export function visible(ctx: Pick<Context, 'principal'>, permission = 'one-stop.view-dossier'): Sql {
+  const { principal } = ctx;
+  const mine = reach(principal, permission);
+  const placed = where(mine, { units: sql`d.units`, owner: sql`d.applicant_id` });
+  if (mine.all || mine.assignees.length === 0) return placed;
+  // Tasks given to a person, or waiting in their unit, open the dossier to them (consultations of other agencies).
+  return sql.any([
+    placed,
+    sql`exists (select from process.v_task t where t.business_key = d.id::text and t.assignee = any(${[...mine.assignees]}::uuid[]))`,
+  ]);
+}
+
+/**
+ * The dossier with its row locked, so that one act follows the other.
+ * @param permission the reach within which the principal may act on it.
+ * @throws dossierNotFound when it is not there or out of reach.
+ */
+export async function lockDossier(ctx: CommandContext, id: string, permission?: string): Promise<Dossier> {
+  const rule = permission === undefined ? sql`true` : visible(ctx, permission);
+  const found = await ctx.db.maybe<Dossier>(sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule} for update of d`);
+  if (!found) throw dossierNotFound();
+  return found;
+}
+
+export async function readDossier(db: Queries, id: string, rule: Sql): Promise<Dossier> {
+  const found = await db.maybe<Dossier>(sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule}`);
+  if (!found) throw dossierNotFound();
+  return found;
+}
+
+/** @throws notAtThisStage */
+export function mustBe(dossier: Dossier, ...statuses: Status[]): void {
+  if (!statuses.includes(dossier.status)) throw notAtThisStage({ status: statusNames[dossier.status].vi });
+}
+
+/** @throws changedMeanwhile telling who did what since the official last looked. */
+export async function mustBeUnchanged(ctx: CommandContext, dossier: Dossier, seen: number | undefined): Promise<void> {
+  if (seen === undefined || seen === dossier.version) return;
+  const last = await ctx.db.maybe<{ person_name: string; at: Date; act: string }>(
+    sql`select person_name, at, act from one_stop.history where dossier_id = ${dossier.id} order by number desc limit 1`,
+  );
+  throw changedMeanwhile({ who: last?.person_name ?? '', at: last?.at.toLocaleString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' }) ?? '', what: last?.act ?? '' });
+}
+
+/** Everybody who watches this dossier or its queues. */
+export function topicsOf(dossier: Pick<Dossier, 'id' | 'units' | 'applicantId'>): string[] {
+  return [`dossier:${dossier.id}`, ...dossier.units.map((unit) => `unit:${unit}`), ...(dossier.applicantId ? [`person:${dossier.applicantId}`] : [])];
+}
+
+/** What people call it: the code once there is one, before that the reference. */
+export const numberOf = (dossier: Pick<Dossier, 'code' | 'reference'>): string => dossier.code ?? dossier.reference;

@@ -1,0 +1,110 @@
+import { type CommandContext, localDate, sql } from '@dinh/kernel';
+import { notify } from '@dinh/notify';
+import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
+import { calendarOf, pausedUntil, stepLimit, workingEnd } from './working-time.ts';
+import type { Places } from './places.ts';
+import { Status } from './status.ts';
+import { tellLateConsultation } from './consultation.ts';
+
+/** What the process of a dossier knows: the form's answers by their names, and where its steps are done. */
+export interface SettlingVariables {
+  readonly units: Record<string, number>;
+  readonly limitMinutes: number | null;
+  readonly [answer: string]: unknown;
+}
+
+/** The dossier follows its process: status, clock and live views, in the transaction of the step. */
+const dossierFollows: Listener = {
+  async onEnter(ctx, { element, businessKey, variables }) {
+    if (element.kind === 'start' || (element.status === undefined && !element.hold)) return;
+    ctx.db.send(
+      sql`update one_stop.dossier set status = coalesce(${element.status ?? null}::smallint, status),
+            paused_at = case when ${element.hold} and accepted_at is not null then coalesce(paused_at, ${ctx.now}) else paused_at end,
+            settled_at = case when ${element.status ?? 0} = ${Status.settled} then coalesce(settled_at, ${ctx.now}) else settled_at end,
+            changed_at = ${ctx.now}, version = version + 1
+          where id = ${businessKey}::uuid`,
+    );
+    touch(ctx, businessKey, variables as SettlingVariables);
+  },
+  async onLeave(ctx, { element, businessKey }) {
+    if (!element.hold) return;
+    const clock = await ctx.db.one<{ unit_id: number; due_at: Date | null; paused_at: Date | null; limit_minutes: number | null }>(
+      sql`select unit_id, due_at, paused_at, limit_minutes from one_stop.dossier where id = ${businessKey}::uuid`,
+    );
+    if (!clock.paused_at || !clock.due_at) return;
+    const calendar = await calendarOf(ctx.app, clock.unit_id, ctx.now);
+    const due = pausedUntil(calendar, { ...clock, dueAt: clock.due_at, pausedAt: clock.paused_at, limitMinutes: clock.limit_minutes }, ctx.now, element.restart);
+    ctx.db.send(sql`update one_stop.dossier set paused_at = null, due_at = ${due}, promised_at = case when ${element.restart} then ${due} else promised_at end where id = ${businessKey}::uuid`);
+  },
+  async onTaskCreated(ctx, task, scope) {
+    touch(ctx, task.businessKey, scope.variables as SettlingVariables, task.unit);
+    if (task.assignee && task.assignee !== ctx.principal.id) await tellAssignee(ctx, task);
+  },
+  onTaskEnded(ctx, task, scope) {
+    touch(ctx, task.businessKey, scope.variables as SettlingVariables, task.unit);
+  },
+};
+
+/** Live views of everybody whose queues this may change. */
+function touch(ctx: CommandContext, dossierId: string, variables: SettlingVariables, unit?: number | null): void {
+  const units = new Set([...Object.values(variables.units ?? {}), ...(unit ? [unit] : [])].filter((u) => typeof u === 'number'));
+  const topics = [`dossier:${dossierId}`, ...[...units].map((u) => `unit:${u}`)];
+  const last = touched.get(ctx);
+  if (last?.has(dossierId)) return; // once a command is enough: the views look again after the commit
+  touched.set(ctx, new Set([...(last ?? []), dossierId]));
+  ctx.emit({ name: 'one-stop.dossier-moved', key: dossierId, topics });
+}
+const touched = new WeakMap<CommandContext, Set<string>>();
+
+async function tellAssignee(ctx: CommandContext, task: Task): Promise<void> {
+  const row = await ctx.db.maybe<{ name: string; email: string | null; code: string | null; reference: string; title: string }>(
+    sql`select p.name, p.email, d.code, d.reference, d.title from one_stop.dossier d, identity.v_person p where d.id = ${task.businessKey}::uuid and p.id = ${task.assignee}::uuid`,
+  );
+  if (!row) return;
+  await notify(ctx, {
+    template: 'task-assigned',
+    to: { name: row.name, personId: task.assignee, email: row.email },
+    data: { code: row.code ?? row.reference, title: row.title, step: task.name.vi, due: task.dueAt ? localDate(task.dueAt).split('-').reverse().join('/') : '—' },
+    about: `dossier:${task.businessKey}`,
+    link: `/ban-lam-viec/ho-so/${task.businessKey}`,
+  });
+}
+
+/** The engine that carries dossiers from step to step. */
+export const settling = createProcessEngine({
+  owner: 'one-stop',
+  listeners: [dossierFollows],
+  handlers: {
+    'one-stop.tell-late-consultation': tellLateConsultation,
+    'one-stop.announce-visit': () => {}, // announced when it is arranged
+  },
+  async stepDue(ctx, scope: Scope, share, from) {
+    const { limitMinutes, units } = scope.variables as unknown as SettlingVariables;
+    if (!limitMinutes) return undefined;
+    return stepLimit(await calendarOf(ctx.app, units['agency']!, from), limitMinutes, share, from);
+  },
+  async workingTime(ctx, scope, duration, from) {
+    const { units } = scope.variables as unknown as SettlingVariables;
+    return workingEnd(await calendarOf(ctx.app, units['agency']!, from), duration, from);
+  },
+});
+
+/** Starts the process of a new dossier: the desk's first task is there with it. */
+export async function startSettling(
+  ctx: CommandContext,
+  start: { dossierId: string; process: string; places: Places; data: Record<string, unknown>; more: Record<string, unknown>; limitMinutes: number },
+): Promise<void> {
+  const { places } = start;
+  const units = {
+    agency: places.agency,
+    reception: places.desk,
+    section: places.section ?? places.agency,
+    leadership: places.leadership,
+    clerk: places.clerk,
+  };
+  await settling.startProcess(ctx, {
+    definition: { key: start.process, day: localDate(ctx.now) },
+    businessKey: start.dossierId,
+    variables: { ...start.data, ...start.more, units: { ...units, ...(start.more['units'] as object) }, limitMinutes: start.limitMinutes, proposal: null, specialist: null },
+  });
+}

@@ -1,0 +1,64 @@
+import { actingFor, type CommandContext, type Context, localDate, reach, sql, type Sql } from '@dinh/kernel';
+import { taskNotFound } from '@dinh/process';
+
+/** An open task as the acts upon it need it. */
+export interface OpenTask {
+  readonly id: string;
+  readonly dossierId: string;
+  readonly element: string;
+  readonly nameVi: string;
+  readonly nameEn: string;
+  readonly role: string;
+  readonly unitId: number | null;
+  readonly assignee: string | null;
+  readonly version: number;
+}
+
+const columns = sql.raw(
+  `t.id, t.business_key as "dossierId", t.element, t.name_vi as "nameVi", t.name_en as "nameEn", t.role, t.unit_id as "unitId", t.assignee, t.version`,
+);
+
+/**
+ * Which tasks the principal may do: those given to them (or to a person in whose place they act), those that wait in a
+ * unit where they hold the task's role, and desk tasks wherever they may receive dossiers.
+ */
+export function doable(ctx: Pick<Context, 'principal' | 'now'>): Sql {
+  const { principal } = ctx;
+  if (principal.kind === 'system') return sql.raw('true');
+  const mine = [...reach(principal, 'one-stop.do-task').assignees];
+  if (mine.length === 0) return sql.raw('false');
+  const desk = reach(principal, 'one-stop.receive-dossier');
+  const today = localDate(ctx.now);
+  return sql.any([
+    sql`t.assignee = any(${mine}::uuid[])`,
+    sql`t.assignee is null and exists (select from identity.v_official o where o.person_id = any(${mine}::uuid[]) and o.unit_id = t.unit_id
+          and o.role = t.role and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date))`,
+    desk.all && sql`t.role = 'desk'`,
+    !desk.all && desk.units.length > 0 && sql`t.role = 'desk' and t.unit_id = any(${[...desk.units]}::int[])`,
+  ]);
+}
+
+/** The task, if the principal may do it. @throws taskNotFound */
+export async function taskToDo(ctx: CommandContext, taskId: string): Promise<OpenTask> {
+  const task = await ctx.db.maybe<OpenTask>(sql`select ${columns} from process.v_task t where t.id = ${taskId} and ${doable(ctx)}`);
+  if (!task) throw taskNotFound();
+  inPlaceOf(ctx, task);
+  return task;
+}
+
+/** The dossier's open task at a step, if the principal may do it. @throws taskNotFound */
+export async function taskAt(ctx: CommandContext, dossierId: string, role: string): Promise<OpenTask> {
+  const task = await ctx.db.maybe<OpenTask>(
+    sql`select ${columns} from process.v_task t where t.business_key = ${dossierId} and t.state = 'open' and t.role = ${role} and ${doable(ctx)} order by t.created_at limit 1`,
+  );
+  if (!task) throw taskNotFound();
+  inPlaceOf(ctx, task);
+  return task;
+}
+
+/** Who acts in another's place is recorded so (P9). @returns that person's id. */
+export function inPlaceOf(ctx: CommandContext, task: OpenTask): string | undefined {
+  const person = actingFor(ctx.principal, 'one-stop.do-task', { ...(task.unitId && { unit: task.unitId }), ...(task.assignee && { assignee: task.assignee }) });
+  ctx.actFor(person);
+  return person;
+}

@@ -1,0 +1,98 @@
+import { command, localDate, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { feeNotPaid } from '../errors.ts';
+import { type Dossier, lockDossier, mustBe, mustBeUnchanged, topicsOf } from '../model/dossier.ts';
+import { recordAct } from '../model/history.ts';
+import { issuePaper } from '../model/paper.ts';
+import { limitMinutesOf } from '../model/procedure-facts.ts';
+import { rulesAt } from '../model/ruleset.ts';
+import { settling } from '../model/settling.ts';
+import { Status } from '../model/status.ts';
+import { taskAt } from '../model/task.ts';
+import { dayText, moneyText, tellApplicant } from '../model/tell.ts';
+import { calendarOf, handOverDue, workingEndMinutes } from '../model/working-time.ts';
+import type { CommandContext } from '@dinh/kernel';
+
+export const Accepted = shape({
+  id: Type.String(),
+  code: Type.String({ description: '{unit identifier}-{YYMMDD}-{sequence}' }),
+  dueAt: Type.Any({ description: 'date and time of return' }),
+});
+
+/**
+ * Accepts a dossier that is complete: its code, its date of return, the receipt, the hand-over to the competent agency
+ * (NĐ 61/2018 Điều 17.1c, 17.2b, 17.3, 18; TT 01/2018 Điều 19).
+ */
+export const acceptDossier = command({
+  name: 'one-stop.accept-dossier',
+  title: { vi: 'Tiếp nhận hồ sơ', en: 'Accept a dossier' },
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    version: Type.Optional(Type.Integer({ description: 'the version that the official saw' })),
+    note: Type.Optional(Type.String({ maxLength: 2000 })),
+    feeTaken: Type.Optional(Type.Boolean({ description: 'the desk has taken the fee' })),
+    receipt: Type.Optional(Type.Boolean({ description: 'for a procedure settled at once: the applicant wants a receipt' })),
+  }),
+  output: Accepted,
+  may: 'one-stop.receive-dossier',
+  subject: (input) => `dossier:${input.id}`,
+  async run(ctx, input) {
+    const dossier = await lockDossier(ctx, input.id, 'one-stop.receive-dossier');
+    await mustBeUnchanged(ctx, dossier, input.version);
+    mustBe(dossier, Status.filed);
+    return accept(ctx, dossier, input);
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.accept-dossier': typeof acceptDossier;
+  }
+}
+
+export async function accept(
+  ctx: CommandContext,
+  dossier: Dossier,
+  how: { note?: string; feeTaken?: boolean; receipt?: boolean },
+): Promise<{ id: string; code: string; dueAt: Date }> {
+  const { app, now } = ctx;
+  if (dossier.feeState === 'due' && !how.feeTaken) throw feeNotPaid({ amount: moneyText(dossier.fee) });
+  const task = await taskAt(ctx, dossier.id, 'desk');
+  const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });
+  const rules = await rulesAt(app, now);
+  const calendar = await calendarOf(app, dossier.unitId, now);
+  const limitMinutes = limitMinutesOf(procedure.timeLimit, dossier.data);
+  const dueAt = workingEndMinutes(calendar, now, limitMinutes);
+  if (how.feeTaken && dossier.fee > 0 && dossier.feeState !== 'paid') await ctx.call('one-stop.collect-fee', { id: dossier.id });
+  await settling.completeTask(ctx, { taskId: task.id, outcome: 'accept', comment: how.note, variables: { limitMinutes } });
+  recordAct(ctx, { dossierId: dossier.id, act: 'accepted', status: Status.accepted, unitId: dossier.deskId, comment: how.note, data: { dueAt, limitMinutes } });
+  const online = dossier.channel === 'online';
+  ctx.db.send(
+    sql`insert into one_stop.hand_over (id, dossier_id, from_unit, to_unit, due_at, made_at, reason)
+        values (${ctx.newId()}, ${dossier.id}, ${dossier.deskId}, ${dossier.unitId}, ${online ? now : handOverDue(calendar, now, rules.rules.handOverCutOff.time)}, ${online ? now : null}, 'accepted')`,
+  );
+  if (!procedure.atOnce || how.receipt) issuePaper(ctx, { id: dossier.id, ruleset: rules.key }, 'receipt', { receivedAt: now, dueAt, limitMinutes });
+  ctx.emit({ name: 'one-stop.dossier-accepted', key: dossier.id, topics: topicsOf(dossier), data: { unit: dossier.unitId, procedure: dossier.procedureCode, dueAt } });
+  const code = await giveCode(ctx, dossier, { dueAt, limitMinutes, ruleset: rules.key });
+  await tellApplicant(ctx, { ...dossier, code }, 'dossier-accepted', { due: dayText(dueAt) });
+  return { id: dossier.id, code, dueAt };
+}
+
+/**
+ * Gives the code: last of all, because the day's counter of the unit stays locked from here to the commit, which is
+ * what makes the numbers follow each other without a gap.
+ */
+async function giveCode(ctx: CommandContext, dossier: Dossier, set: { dueAt: Date; limitMinutes: number; ruleset: string }): Promise<string> {
+  const day = localDate(ctx.now);
+  const { code } = await ctx.db.one<{ code: string }>(
+    sql`with place as (select code from identity.v_unit where id = ${dossier.unitId}),
+             counted as (insert into one_stop.counter (unit_code, day, last) select code, ${day}::date, 1 from place
+                         on conflict (unit_code, day) do update set last = counter.last + 1 returning unit_code, last)
+        update one_stop.dossier d set code = c.unit_code || '-' || ${day.slice(2).replaceAll('-', '')} || '-' || lpad(c.last::text, greatest(4, length(c.last::text)), '0'),
+               words = d.words || ' ' || lower(c.unit_code || '-' || ${day.slice(2).replaceAll('-', '')} || '-' || lpad(c.last::text, greatest(4, length(c.last::text)), '0')),
+               accepted_at = ${ctx.now}, due_at = ${set.dueAt}, promised_at = ${set.dueAt}, limit_minutes = ${set.limitMinutes}, ruleset = ${set.ruleset},
+               changed_at = ${ctx.now}, version = d.version + 1
+        from counted c where d.id = ${dossier.id} returning d.code`,
+  );
+  return code;
+}

@@ -1,0 +1,73 @@
+import { command, shape, sql } from '@dinh/kernel';
+import { recordDeskPayment, requestPayment } from '@dinh/payments';
+import { Type } from 'typebox';
+import { lockDossier, mustBe } from '../model/dossier.ts';
+import { recordAct } from '../model/history.ts';
+import { Status } from '../model/status.ts';
+
+/** The desk takes the fee in cash or by card (NĐ 61/2018 Điều 22). */
+export const collectFee = command({
+  name: 'one-stop.collect-fee',
+  title: { vi: 'Thu phí tại quầy', en: 'Take the fee at the desk' },
+  input: shape({ id: Type.String({ format: 'uuid' }) }),
+  output: shape({ paymentId: Type.String() }),
+  may: 'payments.collect-fee',
+  subject: (input) => `dossier:${input.id}`,
+  async run(ctx, input) {
+    const dossier = await lockDossier(ctx, input.id, 'payments.collect-fee');
+    const duty = dossier.status === Status.duty;
+    const amount = duty ? await dutyOf(ctx.db, dossier.id) : dossier.fee;
+    const paymentId = await recordDeskPayment(ctx, {
+      subject: `dossier:${dossier.id}`,
+      purpose: duty ? 'duty' : 'fee',
+      amount,
+      description: dossier.title,
+      payer: dossier.applicantName,
+      personId: dossier.applicantId,
+    });
+    if (!duty) ctx.db.send(sql`update one_stop.dossier set fee_state = 'paid', version = version + 1 where id = ${dossier.id}`);
+    recordAct(ctx, { dossierId: dossier.id, act: 'fee-taken', status: dossier.status, unitId: dossier.deskId, data: { amount } });
+    return { paymentId };
+  },
+});
+
+/** The owner goes to pay online, the fee or a financial duty. @returns where the browser goes. */
+export const payOnline = command({
+  name: 'one-stop.pay-online',
+  title: { vi: 'Thanh toán trực tuyến', en: 'Pay online' },
+  input: shape({ id: Type.String({ format: 'uuid' }), provider: Type.String({ maxLength: 40 }) }),
+  output: shape({ redirect: Type.String() }),
+  may: 'signed-in',
+  subject: (input) => `dossier:${input.id}`,
+  async run(ctx, input) {
+    const dossier = await lockDossier(ctx, input.id, 'one-stop.view-dossier');
+    const duty = dossier.status === Status.duty;
+    mustBe(dossier, Status.filed, Status.supplement, Status.duty);
+    const { redirect } = await requestPayment(ctx, {
+      subject: `dossier:${dossier.id}`,
+      purpose: duty ? 'duty' : 'fee',
+      amount: duty ? await dutyOf(ctx.db, dossier.id) : dossier.fee,
+      description: dossier.title,
+      payer: dossier.applicantName,
+      personId: dossier.applicantId,
+      provider: input.provider,
+      returnPath: `/ho-so/${dossier.reference}`,
+    });
+    return { redirect };
+  },
+});
+
+/** What was asked for as a financial duty, đồng. */
+async function dutyOf(db: { one<R extends object>(q: ReturnType<typeof sql>): Promise<R> }, dossierId: string): Promise<number> {
+  const { amount } = await db.one<{ amount: number }>(
+    sql`select (data->>'amount')::bigint as amount from one_stop.history where dossier_id = ${dossierId} and act = 'duty-required' order by number desc limit 1`,
+  );
+  return amount;
+}
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.collect-fee': typeof collectFee;
+    'one-stop.pay-online': typeof payOnline;
+  }
+}

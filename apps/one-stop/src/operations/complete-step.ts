@@ -1,0 +1,87 @@
+import { command, type CommandContext, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { type Dossier, lockDossier } from '../model/dossier.ts';
+import { recordAct } from '../model/history.ts';
+import { settling } from '../model/settling.ts';
+import { Status } from '../model/status.ts';
+import { inPlaceOf, type OpenTask, taskToDo } from '../model/task.ts';
+import { effects } from '../model/step-effects.ts';
+
+/**
+ * Does a step of the settlement with one of the outcomes that its process gives it: assign, appraise, review, approve,
+ * stamp, answer a consultation … (NĐ 61/2018 Điều 19). What else must happen with an outcome (a signature, a message)
+ * happens in the same transaction.
+ */
+export const completeStep = command({
+  name: 'one-stop.complete-step',
+  title: { vi: 'Hoàn thành bước xử lý', en: 'Complete a step' },
+  input: shape({
+    taskId: Type.String({ format: 'uuid' }),
+    outcome: Type.String({ minLength: 1, maxLength: 60 }),
+    comment: Type.Optional(Type.String({ maxLength: 4000 })),
+    version: Type.Optional(Type.Integer({ description: 'version of the task that the official saw' })),
+    specialist: Type.Optional(Type.String({ format: 'uuid', description: 'to whom the dossier is assigned' })),
+    values: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'fields of the result filled by the official' })),
+    consultations: Type.Optional(
+      Type.Array(shape({ unit: Type.Integer(), subject: Type.String({ minLength: 1, maxLength: 1000 }), days: Type.Integer({ minimum: 1, maximum: 60 }) }), { maxItems: 20 }),
+    ),
+    duty: Type.Optional(shape({ amount: Type.Integer({ minimum: 1, maximum: 1e13, description: 'đồng' }), reason: Type.String({ minLength: 1, maxLength: 1000 }) })),
+  }),
+  output: shape({ state: Type.String(), status: Type.Integer() }),
+  may: 'one-stop.do-task',
+  run: (ctx, input) => doStep(ctx, input),
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.complete-step': typeof completeStep;
+  }
+}
+
+export interface StepInput {
+  readonly taskId: string;
+  readonly outcome: string;
+  readonly comment?: string;
+  readonly version?: number;
+  readonly specialist?: string;
+  readonly values?: Record<string, unknown>;
+  readonly consultations?: readonly { unit: number; subject: string; days: number }[];
+  readonly duty?: { amount: number; reason: string };
+}
+
+export async function doStep(ctx: CommandContext, input: StepInput): Promise<{ state: string; status: number }> {
+  const task = await taskToDo(ctx, input.taskId);
+  ctx.subject(`dossier:${task.dossierId}`);
+  ctx.note({ step: task.element, outcome: input.outcome });
+  const dossier = await lockDossier(ctx, task.dossierId);
+  const behalfOf = inPlaceOf(ctx, task);
+  const effect = effects[`${task.element}/${input.outcome}`] ?? effects[input.outcome];
+  const variables = (await effect?.before?.(ctx, { dossier, task, input })) ?? {};
+  const result = await settling.completeTask(ctx, {
+    taskId: task.id,
+    outcome: input.outcome,
+    comment: input.comment,
+    version: input.version,
+    behalfOf,
+    variables: { ...(input.specialist && { specialist: input.specialist }), ...(input.consultations && { consultations: input.consultations }), ...variables },
+  });
+  await recordStep(ctx, dossier, task, input, behalfOf);
+  await effect?.after?.(ctx, { dossier, task, input }, result);
+  const { status } = await ctx.db.one<{ status: number }>(sql`select status from one_stop.dossier where id = ${dossier.id}`);
+  return { state: result.state, status };
+}
+
+async function recordStep(ctx: CommandContext, dossier: Dossier, task: OpenTask, input: StepInput, behalfOf: string | undefined): Promise<void> {
+  const person = behalfOf ? await ctx.db.maybe<{ name: string }>(sql`select name from identity.v_person where id = ${behalfOf}`) : undefined;
+  recordAct(ctx, {
+    dossierId: dossier.id,
+    act: `${task.element}/${input.outcome}`,
+    status: dossier.status === Status.accepted ? Status.settling : dossier.status,
+    unitId: task.unitId,
+    step: task.nameVi,
+    comment: input.comment,
+    data: { ...(input.specialist && { specialist: input.specialist }), ...(input.consultations && { consultations: input.consultations }), ...(input.duty && { duty: input.duty }) },
+    public: false, // comments between officials are not the owner's to read; the step itself is shown from the task
+    behalfOf: person?.name,
+  });
+}
