@@ -7,6 +7,11 @@ export interface TestDatabaseOptions {
   readonly key: string;
   /** Fills the template, once per run: migrations, a pack. It must close its connections. */
   readonly migrate: (url: string) => Promise<void>;
+  /**
+   * The key changes with everything that the template is made of: files that are run alone may keep it from one
+   * run to the next. The template of another key is removed when a new one is made.
+   */
+  readonly keep?: boolean;
 }
 
 export interface TestDatabase {
@@ -19,9 +24,9 @@ export interface TestDatabase {
  * process needs it first. Under `npm test` it is on the run's cluster; a test file that is run alone starts
  * one and stops it at its end.
  */
-export async function testDatabase({ key, migrate }: TestDatabaseOptions): Promise<TestDatabase> {
+export async function testDatabase({ key, migrate, keep }: TestDatabaseOptions): Promise<TestDatabase> {
   const cluster = await clusterUrl();
-  const template = `template_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
+  const template = `${keep ? 'kept' : 'template'}_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const admin = openDatabase(cluster, 1);
   try {
@@ -51,7 +56,7 @@ async function startOwn(): Promise<string> {
   const cluster = await startTestCluster();
   const admin = openDatabase(cluster.url, 1);
   // Left by an earlier run, perhaps of older migrations under the same key.
-  await removeDatabases(admin, (name) => /^(test|template)_/.test(name));
+  await removeDatabases(admin.pool, (name) => /^(test|template)_/.test(name));
   await admin.close();
   process.once('beforeExit', () => void cluster.stop());
   return cluster.url;
@@ -71,6 +76,7 @@ async function ensureTemplate(
     const { rowCount } = await client.query('select from pg_database where datname = $1', [template]);
     if (rowCount === 1) return;
     await client.query(`drop database if exists ${half} with (force)`);
+    if (template.startsWith('kept_')) await removeDatabases(client, (name) => name.startsWith('kept_'));
     await client.query(`create database ${half} template template0`);
     await migrate(withDatabase(cluster, half));
     await client.query(`alter database ${half} rename to ${template}`);
@@ -82,18 +88,20 @@ async function ensureTemplate(
 
 /** Removes the databases of test processes that have ended, however they ended. */
 async function removeLeftovers(admin: Database): Promise<void> {
-  await removeDatabases(admin, (name) => {
+  await removeDatabases(admin.pool, (name) => {
     const pid = /^test_(\d+)_/.exec(name)?.[1];
     return pid !== undefined && !isAlive(Number(pid));
   });
 }
 
-async function removeDatabases(admin: Database, isOld: (name: string) => boolean): Promise<void> {
-  const { rows } = await admin.pool.query<{ datname: string }>('select datname from pg_database');
+async function removeDatabases(
+  admin: Pick<Database['pool'], 'query'>,
+  isOld: (name: string) => boolean,
+): Promise<void> {
+  const { rows } = await admin.query<{ datname: string }>('select datname from pg_database');
   for (const { datname } of rows) {
     // two workers may both see it; the second finds it gone
-    if (isOld(datname))
-      await admin.pool.query(`drop database if exists ${datname} with (force)`).catch(() => {});
+    if (isOld(datname)) await admin.query(`drop database if exists ${datname} with (force)`).catch(() => {});
   }
 }
 
