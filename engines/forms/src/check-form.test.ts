@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { checkForm } from './check-form.ts';
 import { compareForms } from './compare.ts';
 import { toJsonSchema } from './json-schema.ts';
-import { resolveForm, withoutBlocks } from './resolve.ts';
+import { onlyBlocks, resolveForm, withoutBlocks } from './resolve.ts';
 import { field, formOf } from './testing.ts';
 
 const problems = (...pages: Parameters<typeof formOf>) =>
@@ -72,6 +72,7 @@ test('blocks are put in where they are included, and a missing one is told', () 
   );
   assert.deepEqual(told, [{ path: 'pages[1].include', reason: 'there is no block "none" with pages' }]);
   assert.deepEqual(withoutBlocks(form).pages, []);
+  assert.equal(onlyBlocks(form, ['who']).pages.length, 1);
 });
 
 test('two versions are compared field by field', () => {

@@ -60,7 +60,7 @@ export interface TakenPost {
   readonly errors: readonly FormError[];
   /** Page to go to; null when the form is at its end. Only with `next`. */
   readonly next: string | null;
-  /** Place to which the reader is taken when the page is drawn again: a new entry or question. */
+  /** A new entry or question: answer with a redirect to the page at `#${fieldId(focus)}`. */
   readonly focus?: string;
 }
 

@@ -20,7 +20,7 @@ export { toJsonSchema } from './json-schema.ts';
 export { type Body, mergePosted, parsePosted, type Posted } from './posted.ts';
 export { type Fact, type Facts, prefillForm, type Prefilled } from './prefill.ts';
 export { type PageOptions, renderPage } from './render-page.ts';
-export { type Block, type Problem, resolveForm, withoutBlocks } from './resolve.ts';
+export { type Block, onlyBlocks, type Problem, resolveForm, withoutBlocks } from './resolve.ts';
 export { type FormError, type Validation, validateForm } from './validate.ts';
 export { formEnvironment } from './server-environment.ts';
 export { OTHER_PROVINCE } from './values.ts';

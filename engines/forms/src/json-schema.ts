@@ -80,7 +80,7 @@ function shapeOf(field: Field): Schema {
           locality: { type: 'string' },
           detail: { type: 'string' },
         },
-        required: ['province', 'detail'],
+        required: ['detail'],
         additionalProperties: false,
       };
     case 'personalId':

@@ -37,8 +37,6 @@ export interface PageOptions {
   readonly readonly?: boolean;
   /** Leaves the island out. */
   readonly plain?: boolean;
-  /** Place to which the reader is taken: a new entry or question (`TakenPost.focus`). */
-  readonly focus?: string;
 }
 
 const goOn = { vi: 'Tiếp tục', en: 'Continue' };

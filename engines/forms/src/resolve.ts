@@ -72,3 +72,11 @@ export function withoutBlocks(form: FormDefinition, blocks?: readonly string[]):
     pages: form.pages.filter((page) => !page.block || (blocks && !blocks.includes(page.block))),
   };
 }
+
+/** The form with the pages of these blocks alone: what the desk asks for when it takes in a paper dossier. */
+export function onlyBlocks(form: FormDefinition, blocks: readonly string[]): FormDefinition {
+  return {
+    ...form,
+    pages: form.pages.filter((page) => page.block !== undefined && blocks.includes(page.block)),
+  };
+}

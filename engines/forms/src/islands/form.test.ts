@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { openBrowser } from '@dinh/testing';
+import { axePath, openBrowser } from '@dinh/testing';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { FIELD_TYPES, type FieldType } from '../definition.ts';
 import { renderPage } from '../render-page.ts';
 import { env, field, formOf } from '../testing.ts';
+import { type FormError, validateForm } from '../validate.ts';
 
 let browser: Browser;
 let script: string;
@@ -25,13 +27,17 @@ before(async () => {
 after(() => browser?.close());
 
 /** Opens the page of a form with the island; posts are answered by what was posted. */
-async function open(form: ReturnType<typeof formOf>, data: unknown = {}): Promise<Page> {
+async function open(
+  form: ReturnType<typeof formOf>,
+  data: unknown = {},
+  errors: readonly FormError[] = [],
+): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(5000);
   page.on('pageerror', (error) => {
     throw error;
   });
-  const html = `<!doctype html><html lang="vi"><body>${String(renderPage(form, 'p1', { data, env, action: '/post' }))}</body></html>`;
+  const html = `<!doctype html><html lang="vi"><body>${String(renderPage(form, 'p1', { data, env, action: '/post', errors }))}</body></html>`;
   await page.route('**/*', (route) => {
     const url = route.request().url();
     if (url.includes('/assets/')) return route.fulfill({ contentType: 'text/javascript', body: script });
@@ -128,4 +134,34 @@ test('an address shows the parts that its province asks for', async () => {
   assert.ok(await page.locator('[name="home.commune"]').isHidden());
   assert.ok(await page.locator('[name="home.locality"]').isVisible());
   await page.close();
+});
+
+test('pages with every type of field, with answers and with errors, have no axe violation', async () => {
+  const options = ['a', 'b'].map((value) => ({
+    value,
+    label: { vi: value, en: value },
+    hint: { vi: 'x', en: 'x' },
+  }));
+  const more = { hint: { vi: 'Gợi ý', en: 'Hint' }, required: true };
+  const own: Partial<Record<FieldType, object>> = {
+    choice: { options },
+    choices: { options },
+    computed: { value: '1' },
+    code: { list: 'countries' },
+    group: {
+      fields: [field('x', 'text', more)],
+      repeat: { min: 1, max: 3, item: { vi: 'Dòng', en: 'Row' } },
+    },
+    info: { text: { vi: 'Một câu.', en: 'A sentence.' } },
+  };
+  const form = formOf(FIELD_TYPES.map((type) => field(`f_${type}`, type, { ...more, ...own[type] })));
+  for (const errors of [[], validateForm(form, {}, env).errors]) {
+    const page = await open(form, {}, errors);
+    await page.addScriptTag({ path: axePath });
+    const found = await page.evaluate(
+      "axe.run('form', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html))",
+    );
+    assert.deepEqual(found, []);
+    await page.close();
+  }
 });
