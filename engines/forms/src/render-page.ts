@@ -26,7 +26,8 @@ export interface PageOptions {
   readonly errors?: readonly FormError[];
   /** Where answers that are there already come from, by place; from `prefillForm`. */
   readonly origins?: Readonly<Record<string, Text>>;
-  readonly csrf?: string;
+  /** Makes sending twice count once: the page's `formKey`. */
+  readonly key?: string;
   /** Address for quiet saving while a person types. */
   readonly autosave?: string;
   /** Words of the main button; "Tiếp tục" unless given. */
@@ -68,7 +69,7 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
   const title = heading ? undefined : html`<h1>${say(page.title, lang)}</h1>`;
   return formElement(lang, {
     action: options.action,
-    csrf: options.csrf,
+    key: options.key,
     autosave: options.autosave,
     id: 'form',
     body: html`<button class="visually-hidden" tabindex="-1" aria-hidden="true">${say(options.submit ?? goOn, lang)}</button>${errorSummary(

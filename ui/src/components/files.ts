@@ -21,7 +21,6 @@ export interface FileUploadProps extends FieldProps {
    * an HTML fragment for the list, or with a status ≥ 400 and problem details. Without scripts files go with the form.
    */
   readonly uploadTo?: string;
-  readonly csrf?: string;
   /** Id of the element whose end takes the fragments, usually the `fileList`. */
   readonly listId?: string;
 }
@@ -49,7 +48,6 @@ export function fileUpload(lang: Lang, props: FileUploadProps): Html {
     'data-to': props.uploadTo,
     'data-max': props.maxBytes,
     'data-list': props.listId,
-    'data-csrf': props.csrf,
   });
   return field(lang, framed, html`<dinh-upload${around}>${input}</dinh-upload>${island('upload')}`);
 }

@@ -9,8 +9,8 @@ export interface FormProps {
   readonly id?: string;
   /** Files go with it. */
   readonly files?: boolean;
-  /** Sent along in a hidden field named `_csrf`. */
-  readonly csrf?: string;
+  /** Makes sending twice count once: sent along in a hidden field named `_key` (the page's `formKey`). */
+  readonly key?: string;
   /** Address to which changes are posted quietly while a person types. */
   readonly autosave?: string;
   /** Ask before leaving with unsent changes; for forms without autosave. */
@@ -35,7 +35,7 @@ export function form(lang: Lang, props: FormProps): Html {
     'data-guard': props.guard,
     'data-forget': props.forget,
   });
-  return html`<form${own}>${props.csrf && html`<input type="hidden" name="_csrf" value="${props.csrf}" />`}${props.body}${
+  return html`<form${own}>${props.key && html`<input type="hidden" name="_key" value="${props.key}" />`}${props.body}${
     props.autosave && html`<p class="autosave" data-autosave-status role="status">${status[lang]}</p>`
   }</form>`;
 }

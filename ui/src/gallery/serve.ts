@@ -72,8 +72,7 @@ export async function serveGallery(): Promise<GalleryServer> {
     posted,
     change(topic) {
       count += 1;
-      for (const one of listeners)
-        one.write(`event: change\ndata: ${JSON.stringify({ topics: [topic] })}\n\n`);
+      for (const one of listeners) one.write(`event: change\ndata: ${JSON.stringify([topic])}\n\n`);
     },
     close: () =>
       new Promise((resolve) => {

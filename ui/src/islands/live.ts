@@ -9,15 +9,22 @@ const parts = () => [...document.querySelectorAll<HTMLElement>('[data-live]')];
 const busy = new WeakSet<HTMLElement>();
 const again = new WeakSet<HTMLElement>();
 
+let follow: ((topics: readonly string[]) => void) | undefined;
+
 const source = document.body.dataset['liveSource'];
 if (source && parts().length > 0) {
-  listen(source, {
+  follow = listen(source, topicsHere(), {
     changed: (topics) => renewAll((part) => topicsOf(part).some((topic) => topics.has(topic))),
     resumed: () => renewAll(() => true),
     state: (up) => {
       document.documentElement.dataset['liveState'] = up ? 'up' : 'lost';
     },
   });
+}
+
+/** Everything that a part of this page waits for. */
+function topicsHere(): string[] {
+  return [...new Set(parts().flatMap(topicsOf))];
 }
 
 function topicsOf(part: HTMLElement): string[] {
@@ -65,6 +72,7 @@ function merge(part: HTMLElement, text: string): void {
     row.classList.add('changed');
     row.addEventListener('animationend', () => row.classList.remove('changed'), { once: true });
   }
+  follow?.(topicsHere());
   // Scripts that come with a fragment do not run by themselves.
   for (const script of part.querySelectorAll<HTMLScriptElement>('script[type=module][src]'))
     void import(script.src);

@@ -59,7 +59,6 @@ class Upload extends HTMLElement {
     request.open('POST', this.dataset['to'] ?? '');
     request.setRequestHeader('accept', 'text/html');
     request.setRequestHeader('x-fragment', '1');
-    if (this.dataset['csrf']) request.setRequestHeader('x-csrf-token', this.dataset['csrf']);
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) bar.value = event.loaded / event.total;
     });
@@ -81,7 +80,6 @@ class Upload extends HTMLElement {
       ),
     );
     const body = new FormData();
-    if (this.dataset['csrf']) body.append('_csrf', this.dataset['csrf']);
     body.append(name, file);
     request.send(body);
   }

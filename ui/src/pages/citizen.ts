@@ -5,7 +5,7 @@ import { drum, emblem, icon, mark } from '../icons.ts';
 import { backLink, breadcrumbs, type Crumb } from '../components/lists.ts';
 import { searchBox } from '../components/search.ts';
 import { htmlDocument, skipLink } from './document.ts';
-import { inLang, siteLinks, type Site, type Viewer } from './site.ts';
+import { inLang, signInHref, siteLinks, type Site, type Viewer } from './site.ts';
 
 export interface CitizenPageProps {
   readonly title: Text | string;
@@ -110,14 +110,9 @@ export function langSwitch(lang: Lang, url: string): Html {
 }
 
 /** The button that ends the session; what was typed is forgotten with it. */
-export function signOutForm(lang: Lang, site: Site, viewer: Viewer): Html {
+export function signOutForm(lang: Lang, site: Site): Html {
   return html`<form class="sign-out" action="${siteLinks(site).signOut}" method="post" data-sign-out>
-    ${viewer.csrf && html`<input type="hidden" name="_csrf" value="${viewer.csrf}" />`}<button
-      class="link-button"
-      type="submit"
-    >
-      ${phrases.signOut[lang]}
-    </button>
+    <button class="link-button" type="submit">${phrases.signOut[lang]}</button>
   </form>`;
 }
 
@@ -146,8 +141,8 @@ function header(lang: Lang, props: CitizenPageProps): Html {
                     class="viewer"
                     href="${links.account}"
                     >${viewer.name}</a
-                  >${signOutForm(lang, site, viewer)}`
-              : html`<a class="sign-in" href="${links.signIn}">${phrases.signIn[lang]}</a>`
+                  >${signOutForm(lang, site)}`
+              : html`<a class="sign-in" href="${signInHref(site, props.url)}">${phrases.signIn[lang]}</a>`
           }
         </nav>
         ${

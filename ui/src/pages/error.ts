@@ -2,7 +2,8 @@
 import { html, type Child, type Html } from '../html.ts';
 import { say, words, type Lang, type Text, type Words } from '../lang.ts';
 import { citizenPage } from './citizen.ts';
-import type { Site, Viewer } from './site.ts';
+import { linkButton } from '../components/action.ts';
+import { signInHref, siteLinks, type Site, type Viewer } from './site.ts';
 
 export interface ErrorPageProps {
   readonly status: number;
@@ -13,6 +14,8 @@ export interface ErrorPageProps {
   /** What happened and what to do; usual words by status when left out. */
   readonly title?: Text | string;
   readonly message?: Words;
+  /** What is wrong with each field, when a form could not be shown again. */
+  readonly fields?: readonly Words[];
   readonly viewer?: Viewer;
   readonly actions?: Child;
 }
@@ -77,6 +80,7 @@ const usual: Record<number, { title: Text; message: Text }> = {
 };
 
 const quote = { vi: 'Khi gọi, bạn đọc mã này:', en: 'When you call, quote this number:' };
+const signIn = { vi: 'Đăng nhập', en: 'Sign in' };
 const home = { vi: 'Về trang chủ', en: 'Go to the home page' };
 
 /** An error as a whole page; needs neither database nor session. */
@@ -91,8 +95,14 @@ export function errorPage(lang: Lang, props: ErrorPageProps): Html {
     keepsForms: true,
     main: html`<h1>${say(lang, title)}</h1>
       <p class="lead">${words(lang, props.message ?? known.message)}</p>
-      ${
+      ${props.fields?.length && html`<ul>${props.fields.map((field) => html`<li>${words(lang, field)}</li>`)}</ul>`}${
         props.number && html`<p>${quote[lang]} <strong class="code">${props.number}</strong></p>`
-      }${props.actions ?? html`<p><a href="/">${home[lang]}</a></p>`}`,
+      }${props.actions ?? wayOut(lang, props)}`,
   });
+}
+
+/** To sign in where that helps, else home. */
+function wayOut(lang: Lang, { status, site, url }: ErrorPageProps): Html {
+  if (status !== 401) return html`<p><a href="${siteLinks(site).home}">${home[lang]}</a></p>`;
+  return html`<p>${linkButton(lang, { kind: 'main', href: signInHref(site, url), label: signIn })}</p>`;
 }

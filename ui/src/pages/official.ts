@@ -126,7 +126,7 @@ function topBar(lang: Lang, props: OfficialPageProps): Html {
     <div class="bar-person">
       <a class="viewer" href="${links.account}"
         ><span>${viewer.name}</span>${viewer.role && html`<small>${say(lang, viewer.role)}</small>`}</a
-      >${langSwitch(lang, props.url)}${signOutForm(lang, site, viewer)}
+      >${langSwitch(lang, props.url)}${signOutForm(lang, site)}
     </div>
   </header>`;
 }

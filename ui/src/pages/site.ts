@@ -68,7 +68,6 @@ export interface Viewer {
   readonly name: string;
   /** "Chuyên viên, Sở Xây dựng"; for a citizen the business they act for. */
   readonly role?: Text | string;
-  readonly csrf?: string;
   /** May go to the officials' desk. */
   readonly official?: boolean;
 }
@@ -96,4 +95,9 @@ export function inLang(url: string, lang: string): string {
   const values = new URLSearchParams(query);
   values.set('lang', lang);
   return `${path}?${values}`;
+}
+
+/** Address of the sign-in page that leads back to `url`. */
+export function signInHref(site: Site, url: string): string {
+  return `${siteLinks(site).signIn}?tiep=${encodeURIComponent(url)}`;
 }
