@@ -45,9 +45,8 @@ function putDeep(env: Environment, context: Context, keys: Value[], value: Value
   if (typeof key !== 'string') return env.note('The keys of a context are texts.');
   if (rest.length === 0) return put(context, key, value);
   const inner = getEntry(context, key) ?? null;
-  if (inner !== null && !isContext(inner))
-    return env.note(`The entry ${key} is a ${kindOf(inner)}, not a context.`);
-  const replaced = putDeep(env, inner as Context, rest, value);
+  if (!isContext(inner)) return env.note(`The entry ${key} is a ${kindOf(inner)}, not a context.`);
+  const replaced = putDeep(env, inner, rest, value);
   return replaced === null ? null : put(context, key, replaced);
 }
 

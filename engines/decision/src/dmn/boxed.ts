@@ -4,7 +4,7 @@ import type { Code, Compiler } from '../feel/compile.ts';
 import { makeFunction, runBody } from '../feel/compile-functions.ts';
 import { filterCode, loopCode, makeLoop, quantifiedCode } from '../feel/compile-lists.ts';
 import { invoke } from '../feel/invoke.ts';
-import { coerce } from '../feel/types.ts';
+import { ANY, coerce } from '../feel/types.ts';
 import type { FeelType } from '../feel/types.ts';
 import { FeelFunction, setEntry } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
@@ -175,7 +175,8 @@ export class Boxes {
       type: this.types.typeOf(parameter.attributes['typeRef']),
     }));
     const kind = element.attributes['kind'] ?? 'FEEL';
-    const result = this.types.typeOf(element.attributes['typeRef']);
+    const { typeRef } = element.attributes;
+    const result = typeRef === undefined ? null : this.types.typeOf(typeRef);
     if (kind !== 'FEEL') {
       this.reading.problem(element, `Functions in ${kind} are not supported.`);
       return () =>
@@ -187,7 +188,7 @@ export class Boxes {
         );
     }
     const inner = this.with(parameters.map((parameter) => parameter.name));
-    const body = fitted(inner.inside(element, name) ?? NOTHING, result, name);
+    const body = fitted(inner.inside(element, name) ?? NOTHING, result ?? ANY, name);
     return (scope) =>
       makeFunction(name, parameters, (names, env) => runBody(body, scope.with(names), env), result);
   }

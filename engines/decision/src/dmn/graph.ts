@@ -150,6 +150,6 @@ export function runService(node: ServiceNode, given: Context, env: Environment):
 
 function fitResult(node: ServiceNode, value: Value, env: Environment): Value {
   const { type } = node;
-  const fitted = coerce(value, type.kind === 'function' ? type.result : type);
+  const fitted = coerce(value, type.kind === 'function' ? (type.result ?? ANY) : type);
   return fitted === undefined ? env.note(`The value of ${node.name} has the wrong type.`) : fitted;
 }

@@ -20,6 +20,15 @@ function decision(logic: string, inputs: readonly string[] = []): string {
 
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
+const input = (name: string): string =>
+  `<input><inputExpression><text>${name}</text></inputExpression></input>`;
+const literal = (text: string): string =>
+  `<literalExpression><text>${escape(text)}</text></literalExpression>`;
+const entry = (name: string, logic: string): string =>
+  `<contextEntry><variable name="${name}"/>${logic}</contextEntry>`;
+const need = (id: string): string =>
+  `<informationRequirement><requiredDecision href="#${id}"/></informationRequirement>`;
+
 /** A table over `a` and `b`: every rule is `test of a | test of b | output…`. */
 function table(policy: string, outputs: string, rules: readonly string[]): string {
   const width = outputs.split('<output').length - 1;
@@ -35,8 +44,6 @@ function table(policy: string, outputs: string, rules: readonly string[]): strin
       .join('');
     return `<rule id="r${i + 1}">${ins}${outs}</rule>`;
   });
-  const input = (name: string): string =>
-    `<input><inputExpression><text>${name}</text></inputExpression></input>`;
   return decision(
     `<decisionTable ${policy}>${input('a')}${input('b')}${outputs}${cells.join('')}</decisionTable>`,
     ['a', 'b'],
@@ -114,9 +121,6 @@ describe('decision tables', () => {
 });
 
 describe('models', () => {
-  const literal = (text: string): string =>
-    `<literalExpression><text>${escape(text)}</text></literalExpression>`;
-
   test('decisions build on decisions, business knowledge and services', async () => {
     const xml = definitions(`
       <inputData id="i" name="Unit price"/>
@@ -136,8 +140,6 @@ describe('models', () => {
     );
   });
   test('boxed contexts, lists, relations, conditions and loops', async () => {
-    const entry = (name: string, logic: string): string =>
-      `<contextEntry><variable name="${name}"/>${logic}</contextEntry>`;
     const relation = `<relation><column name="n"/><column name="p"/><row>${literal('"a"')}${literal('1')}</row><row>${literal('"b"')}${literal('2')}</row></relation>`;
     const xml = decision(`<context>
       ${entry('rows', relation)}
@@ -178,8 +180,6 @@ describe('models', () => {
     assert.equal(await run(xml), 610);
   });
   test('decisions that need each other are null, not endless', async () => {
-    const need = (id: string): string =>
-      `<informationRequirement><requiredDecision href="#${id}"/></informationRequirement>`;
     const xml = definitions(
       `<decision id="d" name="result">${need('e')}${literal('e')}</decision><decision id="e" name="e">${need('d')}${literal('result')}</decision>`,
     );

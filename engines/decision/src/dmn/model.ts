@@ -38,14 +38,21 @@ export class DecisionModel {
   private readonly nodes: readonly GraphNode[];
   private readonly found: Record<GraphNode['kind'], Map<string, GraphNode>>;
 
-  constructor(name: string, namespace: string, nodes: readonly GraphNode[], problems: readonly Problem[]) {
+  constructor(
+    name: string,
+    namespace: string,
+    nodes: readonly GraphNode[],
+    imported: readonly GraphNode[],
+    problems: readonly Problem[],
+  ) {
     this.name = name;
     this.namespace = namespace;
     this.nodes = nodes;
     this.problems = problems;
     this.found = { input: new Map(), decision: new Map(), knowledge: new Map(), service: new Map() };
-    // By id and by name; where both are given, the name counts.
-    for (const node of nodes) this.found[node.kind].set(node.id, node);
+    // By id and by name; the model's own before those it imports, the name before the id.
+    for (const node of [...imported, ...nodes]) this.found[node.kind].set(node.id, node);
+    for (const node of imported) this.found[node.kind].set(node.name, node);
     for (const node of nodes) this.found[node.kind].set(node.name, node);
   }
 

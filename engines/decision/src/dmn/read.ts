@@ -41,6 +41,7 @@ export async function readDmn(xml: string, options: ReadOptions = {}): Promise<D
     main.definitions.attributes['name'] ?? '',
     main.namespace,
     [...main.nodes.values()],
+    sources.slice(1).flatMap((source) => [...source.nodes.values()]),
     sources.flatMap((source) => source.reading.problems),
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FeelError, evaluate, parseExpression, parseUnaryTests } from '../index.ts';
 
 const isBudget = (error: unknown): boolean => error instanceof FeelError && error.kind === 'budget';

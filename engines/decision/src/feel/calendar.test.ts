@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { evaluate, toJson } from '../index.ts';
 import { dateFromEpochDay, daysFromCivil } from './temporal.ts';
 

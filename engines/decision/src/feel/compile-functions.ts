@@ -3,6 +3,7 @@ import { builtin } from '../builtins/index.ts';
 import type { Node } from './ast.ts';
 import type { Code, Compiler } from './compile.ts';
 import type { Environment } from './environment.ts';
+import { inferType } from './infer.ts';
 import { invoke } from './invoke.ts';
 import { lookup } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -24,8 +25,10 @@ export function compileFunction(node: Node & { is: 'function' }, compiler: Compi
       );
   }
   const body = compiler.compile(node.body);
+  const types = new Map(parameters.map(({ name, type }) => [name, type]));
+  const result = inferType(node.body, types);
   return (scope) =>
-    makeFunction('function', parameters, (names, env) => runBody(body, scope.with(names), env));
+    makeFunction('function', parameters, (names, env) => runBody(body, scope.with(names), env), result);
 }
 
 /** Runs the body of a function, one call deeper. */
@@ -41,7 +44,7 @@ export function makeFunction(
   name: string,
   parameters: readonly { name: string; type: FeelType }[],
   body: (names: Context, env: Environment) => Value,
-  result: FeelType = ANY,
+  result: FeelType | null = null,
 ): FeelFunction {
   const type: FeelType = {
     kind: 'function',

@@ -2,6 +2,7 @@
 import type { Iterator, Node } from './ast.ts';
 import { add, negate } from './arithmetic.ts';
 import { compare } from './compare.ts';
+import { isWhole } from './decimal.ts';
 import type { Code, Compiler } from './compile.ts';
 import type { Environment } from './environment.ts';
 import type { Scope } from './scope.ts';
@@ -108,13 +109,11 @@ function sequence(
   skipLast = false,
 ): Iterable<Value> | null {
   const order = compare(from, to);
-  const unit: Value = isNumber(from)
-    ? 1
-    : from instanceof FeelDate
-      ? new DaysTime(BigInt(NANOS_PER_DAY))
-      : null;
+  let unit: Value = null;
+  if (isNumber(from) && isWhole(from) && isNumber(to) && isWhole(to)) unit = 1;
+  else if (from instanceof FeelDate) unit = new DaysTime(BigInt(NANOS_PER_DAY));
   if (order === null || unit === null)
-    return env.note('A loop from one value to another needs numbers or dates.');
+    return env.note('A loop from one value to another needs whole numbers or dates.');
   const step = order > 0 ? negate(unit, env) : unit;
   return steps(from, to, step, order > 0 ? -1 : 1, env, skipFirst, skipLast);
 }

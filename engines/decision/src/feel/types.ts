@@ -10,7 +10,11 @@ export type FeelType =
   | { readonly kind: 'list'; readonly of: FeelType }
   | { readonly kind: 'range'; readonly of: FeelType }
   | { readonly kind: 'context'; readonly entries: Readonly<Record<string, FeelType>> }
-  | { readonly kind: 'function'; readonly parameters: readonly FeelType[] | null; readonly result: FeelType }
+  | {
+      readonly kind: 'function';
+      readonly parameters: readonly FeelType[] | null /** Null when it cannot be told. */;
+      readonly result: FeelType | null;
+    }
   /** An item definition: a base type, of which only some values may be allowed. */
   | {
       readonly kind: 'item';
@@ -94,8 +98,13 @@ function functionConforms(value: FeelFunction, type: FeelType & { kind: 'functio
   return (
     parameters.length === type.parameters.length &&
     type.parameters.every((parameter, i) => typeConforms(parameter, parameters[i] ?? ANY)) &&
-    typeConforms(own.result, type.result)
+    resultConforms(own.result, type.result)
   );
+}
+
+/** A result that cannot be told in advance stands in nobody's way. */
+function resultConforms(own: FeelType | null, wanted: FeelType | null): boolean {
+  return own === null || wanted === null || typeConforms(own, wanted);
 }
 
 /** Whether every value of `type` is also one of `other`. */
@@ -116,7 +125,9 @@ export function typeConforms(type: FeelType, other: FeelType): boolean {
     const [own, wanted] = [type.parameters, other.parameters];
     if (!wanted) return true;
     if (own?.length !== wanted.length) return false;
-    return wanted.every((p, i) => typeConforms(p, own[i] ?? ANY)) && typeConforms(type.result, other.result);
+    return (
+      wanted.every((p, i) => typeConforms(p, own[i] ?? ANY)) && resultConforms(type.result, other.result)
+    );
   }
   return true;
 }
