@@ -5,7 +5,7 @@ create schema process;
 
 create table process.instance (
   id            uuid primary key,
-  definition_id uuid not null references kernel.definition,
+  definition_id uuid not null,                -- in kernel.definition, which never loses a row; a foreign key would lock it in every start
   owner         text not null,                -- the app whose engine runs it: 'one-stop'
   business_key  text not null,                -- what it is about: the id of a dossier, a document …
   state         text not null default 'running' check (state in ('running', 'completed', 'cancelled')),
@@ -17,11 +17,10 @@ create table process.instance (
   ended_by      text,
   end_element   text,                         -- the end event, when it ended by itself
   end_reason    text                          -- why it was cancelled
-);
+) with (fillfactor = 80);                      -- every step rewrites the row: room for it beside
 -- One matter runs one process at a time: what is started twice is started once.
 create unique index instance_running on process.instance (owner, business_key) where state = 'running';
 create index instance_business on process.instance (business_key, started_at);
-create index instance_definition on process.instance (definition_id) where state = 'running';
 
 -- Where an instance stands. A sub-process and a repeated activity hold their own token while those inside run.
 create table process.token (
@@ -33,7 +32,7 @@ create table process.token (
   repeats     boolean not null default false, -- it is the body of a multi-instance activity
   locals      jsonb,                          -- variables of this part only: the item of a repeated activity
   entered_at  timestamptz not null
-);
+) with (fillfactor = 80);
 create index token_instance on process.token (instance_id);
 
 create table process.task (
@@ -67,7 +66,7 @@ create table process.task (
 -- The inbox: 2,000,000 open tasks, read by desk and by person, the most urgent first.
 create index task_inbox on process.task (unit_id, role, due_at, id) where state = 'open';
 create index task_mine on process.task (assignee, due_at, id) where state = 'open' and assignee is not null;
-create index task_instance on process.task (instance_id);
+create index task_instance on process.task (instance_id) where state = 'open';
 create index task_business on process.task (business_key);
 
 -- Who handed a task to whom, with the reason (absence, overload).
@@ -113,7 +112,8 @@ create table process.subscription (
   ended_at     timestamptz
 );
 create index subscription_waiting on process.subscription (business_key, name) where state = 'waiting';
-create index subscription_instance on process.subscription (instance_id);
+create index subscription_instance on process.subscription (instance_id) where state = 'waiting';
+create index subscription_business on process.subscription (business_key);
 
 -- What could not go on by itself; a person looks at it and lets it try again.
 create table process.incident (
@@ -135,7 +135,7 @@ create view process.v_task as
   from process.task;
 
 create view process.v_instance as
-  select id, definition_id, owner, business_key, state, started_at, ended_at, end_element, end_reason, version
+  select id, definition_id, owner, business_key, state, variables, started_at, ended_at, end_element, end_reason, version
   from process.instance;
 
 create view process.v_assignment as

@@ -34,8 +34,8 @@ export async function loadStep(
 ): Promise<Step | undefined> {
   const locked = ctx.db.maybe<InstanceRow>(
     sql`select id, definition_id as "definitionId", business_key as "businessKey", variables, state,
-          end_element as "endElement", end_reason as "endReason"
-        from process.instance where id = ${which} and owner = ${parts.owner} and state = 'running'
+          end_element as "endElement", end_reason as "endReason", owner
+        from process.instance where id = ${which}
         for update ${wait ? sql.empty : sql.raw('skip locked')}`,
   );
   // Read by statements of their own, sent behind the first: they see what the holder of the lock before us has written.
@@ -54,7 +54,7 @@ export async function loadStep(
         where t.instance_id = ${which} and t.state = 'open' order by t.id for update`,
   );
   const [instance, waiting, open] = await Promise.all([locked, rest, tasks]);
-  if (!instance) return undefined;
+  if (!instance || instance.owner !== parts.owner || instance.state !== 'running') return undefined;
   const step = new Step(ctx, parts, await graphOf(instance.definitionId), instance, false);
   for (const token of waiting.tokens ?? [])
     step.tokens.set(token.id, { ...token, enteredAt: new Date(token.enteredAt) });
