@@ -9,6 +9,7 @@ const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   woff2: 'font/woff2',
+  ttf: 'font/ttf',
   svg: 'image/svg+xml',
   png: 'image/png',
   json: 'application/json; charset=utf-8',

@@ -141,7 +141,7 @@ async function sendError(app: App, site: () => Promise<Site>, request: FastifyRe
           number: request.id,
           fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
           viewer: principal?.kind === 'person' ? { name: principal.name, role: principal.title, official: principal.role === 'official' } : undefined,
-        } as never),
+        }),
       ),
     );
 }
