@@ -1,0 +1,227 @@
+import { page, type PageContext, show, type Text } from '@dinh/kernel';
+import {
+  details,
+  emptyState,
+  filterBar,
+  formatDate,
+  formatTime,
+  html,
+  linkButton,
+  pagination,
+  table,
+} from '@dinh/ui';
+import { listAudit } from '../queries/list-audit.ts';
+import { toCsv } from './csv.ts';
+import { asked, oneOf, screen, withQuery } from './frame.ts';
+
+const title: Text = { vi: 'Nhật ký hệ thống', en: 'Audit trail' };
+const path = '/quan-tri/nhat-ky';
+
+const outcomes = {
+  done: { vi: 'đã làm', en: 'done' },
+  viewed: { vi: 'đã xem', en: 'viewed' },
+  refused: { vi: 'bị từ chối', en: 'refused' },
+} as const;
+
+interface Entry {
+  at: Date;
+  principal: string;
+  name: string | null;
+  behalfOfName: string | null;
+  operation: string;
+  outcome: keyof typeof outcomes;
+  subject: string | null;
+  origin: string | null;
+  detail: string;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const day = /^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+function filters(ctx: PageContext) {
+  const person = asked(ctx, 'nguoi');
+  const subject = asked(ctx, 'doi-tuong')?.slice(0, 200);
+  const operation = asked(ctx, 'viec')?.slice(0, 100);
+  const outcome = oneOf(asked(ctx, 'ket-qua'), ['done', 'viewed', 'refused'] as const);
+  const [from, until] = [asked(ctx, 'tu'), asked(ctx, 'den')];
+  return {
+    ...(person && uuid.test(person) && { person }),
+    ...(subject && { subject }),
+    ...(operation && { operation }),
+    ...(outcome && { outcome }),
+    ...(from && day.test(from) && { from }),
+    ...(until && day.test(until) && { until }),
+  };
+}
+
+function addressOf(ctx: PageContext, more: Record<string, string | undefined>, base = path): string {
+  const kept = Object.fromEntries(
+    ['nguoi', 'doi-tuong', 'viec', 'ket-qua', 'tu', 'den'].map((name) => [name, asked(ctx, name)]),
+  );
+  return withQuery(base, { ...kept, ...more });
+}
+
+function titlesOf(ctx: PageContext): Map<string, string> {
+  return new Map(ctx.app.modules.flatMap((m) => m.operations ?? []).map((o) => [o.name, o.title[ctx.lang]]));
+}
+
+/** A4: the whole history of a dossier or person, every view and every change, by whom and from where. */
+export const auditPage = page({
+  path,
+  title,
+  may: 'audit.view-trail',
+  async run(ctx) {
+    const { lang } = ctx;
+    const after = asked(ctx, 'sau');
+    const { entries, next } = await ctx.run(listAudit, { ...filters(ctx), ...(after && { after }) });
+    const titles = titlesOf(ctx);
+    return show(
+      screen(ctx, {
+        title,
+        main: html`<h1>${title[lang]}</h1>
+          ${filterBar(lang, {
+            action: path,
+            clear: path,
+            key: '/',
+            filters: [
+              {
+                name: 'doi-tuong',
+                label: { vi: 'Đối tượng, ví dụ dossier:…', en: 'Subject, e.g. dossier:…' },
+                value: asked(ctx, 'doi-tuong'),
+              },
+              {
+                name: 'nguoi',
+                label: { vi: 'Mã người thực hiện', en: 'Id of who acted' },
+                value: asked(ctx, 'nguoi'),
+              },
+              {
+                name: 'viec',
+                label: { vi: 'Việc', en: 'Operation' },
+                value: asked(ctx, 'viec'),
+                options: operationOptions(ctx),
+              },
+              {
+                name: 'ket-qua',
+                label: { vi: 'Kết quả', en: 'Outcome' },
+                value: asked(ctx, 'ket-qua'),
+                options: Object.entries(outcomes).map(([value, label]) => ({ value, label })),
+              },
+              { name: 'tu', label: { vi: 'Từ ngày', en: 'From' }, value: asked(ctx, 'tu'), type: 'date' },
+              { name: 'den', label: { vi: 'Đến ngày', en: 'To' }, value: asked(ctx, 'den'), type: 'date' },
+            ],
+            actions: linkButton(lang, {
+              href: addressOf(ctx, {}, `${path}.csv`),
+              label: { vi: 'Xuất CSV', en: 'Export CSV' },
+            }),
+          })}
+          ${table<Entry>(lang, {
+            caption: title,
+            hideCaption: true,
+            dense: true,
+            rows: entries,
+            columns: [
+              {
+                key: 'at',
+                label: { vi: 'Lúc', en: 'At' },
+                cell: (e) => html`${formatDate(e.at)} ${seconds(e.at)}`,
+              },
+              { key: 'who', label: { vi: 'Ai', en: 'Who' }, cell: (e) => who(ctx, e) },
+              {
+                key: 'what',
+                label: { vi: 'Việc', en: 'What' },
+                cell: (e) =>
+                  html`<span title="${e.operation}">${titles.get(e.operation) ?? e.operation}</span> (${outcomes[e.outcome]?.[lang] ?? e.outcome})`,
+              },
+              {
+                key: 'subject',
+                label: { vi: 'Đối tượng', en: 'Subject' },
+                cell: (e) =>
+                  e.subject &&
+                  html`<a href="${withQuery(path, { 'doi-tuong': e.subject })}">${e.subject}</a>`,
+              },
+              { key: 'origin', label: { vi: 'Từ', en: 'From' }, cell: (e) => e.origin, minor: true },
+              {
+                key: 'detail',
+                label: { vi: 'Chi tiết', en: 'Detail' },
+                cell: (e) =>
+                  e.detail &&
+                  details(lang, { summary: { vi: 'Xem', en: 'See' }, body: html`<code>${e.detail}</code>` }),
+              },
+            ],
+            empty: emptyState(lang, {
+              title: { vi: 'Không có dòng nào như vậy', en: 'There is no such entry' },
+              body: {
+                vi: 'Khi không chọn người, đối tượng hay ngày, chỉ bảy ngày gần nhất được hiện.',
+                en: 'Without a person, subject or day only the last seven days are shown.',
+              },
+            }),
+          })}
+          ${pagination(lang, { next: next ? addressOf(ctx, { sau: next }) : undefined, previous: after ? addressOf(ctx, {}) : undefined })}`,
+      }),
+    );
+  },
+});
+
+const mostExported = 20_000;
+
+export const auditCsv = page({
+  path: `${path}.csv`,
+  title,
+  may: 'audit.view-trail',
+  async run(ctx) {
+    const head: Record<'vi' | 'en', string[]> = {
+      vi: ['Lúc (UTC)', 'Ai', 'Mã', 'Thay cho', 'Việc', 'Kết quả', 'Đối tượng', 'Từ', 'Chi tiết'],
+      en: ['At (UTC)', 'Who', 'Id', 'On behalf of', 'Operation', 'Outcome', 'Subject', 'From', 'Detail'],
+    };
+    const rows: (string | null)[][] = [head[ctx.lang]];
+    let after: string | undefined;
+    do {
+      const { entries, next }: { entries: Entry[]; next: string | null } = await ctx.run(listAudit, {
+        ...filters(ctx),
+        limit: 1000,
+        ...(after && { after }),
+      });
+      for (const e of entries)
+        rows.push([
+          e.at.toISOString(),
+          e.name,
+          e.principal,
+          e.behalfOfName,
+          e.operation,
+          e.outcome,
+          e.subject,
+          e.origin,
+          e.detail,
+        ]);
+      after = next ?? undefined;
+    } while (after && rows.length < mostExported);
+    return {
+      kind: 'file',
+      body: toCsv(rows),
+      type: 'text/csv; charset=utf-8',
+      name: 'nhat-ky.csv',
+      disposition: 'attachment',
+    };
+  },
+});
+
+function operationOptions(ctx: PageContext) {
+  return ctx.app.modules.flatMap((m) =>
+    (m.operations ?? []).map((o) => ({ value: o.name, label: o.title, group: m.title })),
+  );
+}
+
+function who(ctx: PageContext, e: Entry) {
+  const { lang } = ctx;
+  const name =
+    e.name ??
+    (e.principal === 'anonymous' ? { vi: 'Chưa đăng nhập', en: 'Not signed in' }[lang] : e.principal);
+  const link = e.principal.startsWith('person:')
+    ? html`<a href="${withQuery(path, { nguoi: e.principal.slice(7) })}">${name}</a>`
+    : name;
+  return html`${link}${e.behalfOfName && html` ${{ vi: 'thay cho', en: 'for' }[lang]} ${e.behalfOfName}`}`;
+}
+
+function seconds(at: Date): string {
+  return `${formatTime(at)}:${String(at.getUTCSeconds()).padStart(2, '0')}`;
+}

@@ -1,0 +1,153 @@
+import { localDate, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import {
+  banner,
+  button,
+  emptyState,
+  form,
+  formatDateTime,
+  html,
+  type Html,
+  select,
+  table,
+  tag,
+  textarea,
+  textInput,
+} from '@dinh/ui';
+import { listColleagues } from '../queries/list-colleagues.ts';
+import { hiddenKey, refusedSummary, screen, typed } from './frame.ts';
+
+const title: Text = { vi: 'Ủy quyền', en: 'Delegation' };
+const path = '/uy-quyen';
+
+interface Delegation {
+  id: string;
+  from: string;
+  fromName: string;
+  toName: string;
+  validFrom: Date;
+  validTo: Date;
+  reason: string;
+  revokedAt: Date | null;
+}
+
+/** P9: heads hand their authority over while they are away. */
+export const delegationsPage = page({
+  path,
+  title,
+  may: 'identity.delegate-authority',
+  run: async (ctx) => show(await delegationsScreen(ctx)),
+});
+
+export const delegatePost = post({
+  path,
+  title,
+  may: 'identity.delegate-authority',
+  async run(ctx) {
+    try {
+      await ctx.run('identity.delegate-authority', {
+        to: typed(ctx, 'to') ?? '',
+        from: typed(ctx, 'from') ?? '',
+        until: typed(ctx, 'until') ?? '',
+        reason: typed(ctx, 'reason') ?? '',
+      });
+      return redirect(`${path}?xong=1`);
+    } catch (error) {
+      return show(await delegationsScreen(ctx, refusedSummary(ctx, error)), 422);
+    }
+  },
+});
+
+export const revokePost = post({
+  path: `${path}/thu-hoi`,
+  title,
+  may: 'identity.delegate-authority',
+  async run(ctx) {
+    try {
+      await ctx.run('identity.revoke-delegation', { delegation: typed(ctx, 'delegation') ?? '' });
+      return redirect(path);
+    } catch (error) {
+      return show(await delegationsScreen(ctx, refusedSummary(ctx, error)), 422);
+    }
+  },
+});
+
+async function delegationsScreen(ctx: PageContext, summary?: Html) {
+  const { lang } = ctx;
+  const [{ delegations }, { colleagues }] = await Promise.all([
+    ctx.run('identity.list-delegations', {}),
+    ctx.run(listColleagues, {}),
+  ]);
+  const value = (name: string) => (ctx.method === 'POST' ? typed(ctx, name) : undefined);
+  const today = localDate(ctx.now);
+  return screen(ctx, {
+    title,
+    wrong: summary !== undefined,
+    main: html`${summary}
+      ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ủy quyền. Người nhận được báo ngay.', en: 'The authority is delegated.' } })}
+      <h1>${title[lang]}</h1>
+      <p>
+        ${
+          {
+            vi: 'Người nhận làm được mọi việc thuộc chức vụ của bạn trong thời gian này. Hồ sơ và nhật ký ghi rõ ai làm, thay cho ai. Bạn có thể thu hồi bất cứ lúc nào.',
+            en: 'The receiver may do all that your positions allow in this time. Records and the audit trail say who acted, and for whom. You can take it back at any time.',
+          }[lang]
+        }
+      </p>
+      ${form(lang, {
+        action: path,
+        body: html`${hiddenKey(ctx)}
+        ${select(lang, {
+          name: 'to',
+          label: { vi: 'Người nhận ủy quyền', en: 'To whom' },
+          placeholder: { vi: 'Chọn người cùng cơ quan', en: 'Choose a colleague' },
+          value: value('to'),
+          options: colleagues.map((c: { person: string; name: string; title: Text; unit: Text }) => ({
+            value: c.person,
+            label: `${c.name} · ${c.title[lang]}, ${c.unit[lang]}`,
+          })),
+        })}
+        ${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Từ ngày', en: 'From' }, value: value('from') ?? today })}
+        ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, value: value('until') })}
+        ${textarea(lang, { name: 'reason', rows: 2, maxLength: 500, label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Ví dụ: đi công tác, nghỉ phép', en: 'For example: away on duty, on leave' }, value: value('reason') })}
+        ${button(lang, { label: { vi: 'Ủy quyền', en: 'Delegate' } })}`,
+      })}
+      ${table<Delegation>(lang, {
+        caption: { vi: 'Đã giao và đã nhận', en: 'Given and received' },
+        dense: true,
+        rows: delegations,
+        columns: [
+          { key: 'from', label: { vi: 'Người giao', en: 'From' }, cell: (d) => d.fromName },
+          { key: 'to', label: { vi: 'Người nhận', en: 'To' }, cell: (d) => d.toName },
+          {
+            key: 'period',
+            label: { vi: 'Thời gian', en: 'Period' },
+            cell: (d) => `${formatDateTime(d.validFrom)} – ${formatDateTime(d.validTo)}`,
+          },
+          { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
+          { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (d) => stateOf(ctx, d) },
+        ],
+        empty: emptyState(lang, {
+          quiet: true,
+          title: {
+            vi: 'Bạn chưa giao hoặc nhận ủy quyền nào',
+            en: 'You have neither given nor received any',
+          },
+        }),
+      })}`,
+  });
+}
+
+function stateOf(ctx: PageContext, d: Delegation) {
+  const { lang, now } = ctx;
+  if (d.revokedAt) return tag(lang, 'stopped', { vi: 'Đã thu hồi', en: 'Revoked' });
+  if (d.validTo <= now) return tag(lang, 'done', { vi: 'Đã hết hạn', en: 'Ended' });
+  const state =
+    d.validFrom > now
+      ? tag(lang, 'waiting', { vi: 'Chưa đến ngày', en: 'Not begun' })
+      : tag(lang, 'doing', { vi: 'Đang hiệu lực', en: 'In force' });
+  if (d.from !== ctx.principal.id) return state;
+  return html`${state}
+    <form method="post" action="${path}/thu-hoi">
+      <input type="hidden" name="delegation" value="${d.id}" />${button(lang, { kind: 'quiet', label: { vi: 'Thu hồi', en: 'Revoke' } })}
+    </form>`;
+}

@@ -1,0 +1,86 @@
+import { may, type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { type Child, type Crumb, errorSummary, html, type Html, type NavItem, officialPage } from '@dinh/ui';
+
+const rooms: readonly { href: string; label: Text; may: string }[] = [
+  { href: '/quan-tri/don-vi', label: { vi: 'Cơ quan, đơn vị', en: 'Units' }, may: 'people.view-directory' },
+  { href: '/quan-tri/nguoi', label: { vi: 'Người', en: 'Persons' }, may: 'people.view-person' },
+  { href: '/quan-tri/vai-tro', label: { vi: 'Vai trò, quyền', en: 'Roles' }, may: 'people.view-person' },
+  { href: '/uy-quyen', label: { vi: 'Ủy quyền', en: 'Delegation' }, may: 'identity.delegate-authority' },
+  { href: '/quan-tri/nhat-ky', label: { vi: 'Nhật ký', en: 'Audit trail' }, may: 'audit.view-trail' },
+];
+
+interface Screen {
+  readonly title: Text | string;
+  readonly main: Child;
+  readonly breadcrumbs?: readonly Crumb[];
+  readonly wrong?: boolean;
+}
+
+/** A screen of this app in the officials' room, with the rooms that the person may enter. */
+export function screen(ctx: PageContext, props: Screen): Html {
+  const path = ctx.url.split('?')[0]!;
+  const nav: NavItem[] = [
+    { href: '/ban-lam-viec', label: { vi: 'Bàn làm việc', en: 'Desk' } },
+    ...rooms
+      .filter((room) => may(ctx.principal, room.may))
+      .map(({ href, label }) => ({ href, label, current: path === href || path.startsWith(`${href}/`) })),
+  ];
+  return officialPage(ctx.lang, {
+    ...props,
+    site: ctx.site,
+    url: ctx.url,
+    viewer: ctx.viewer ?? { name: '' },
+    nav,
+  });
+}
+
+/** The posted value of a field, trimmed; undefined when nothing was typed. */
+export function typed(ctx: PageContext, name: string): string | undefined {
+  const value = ctx.form[name];
+  const text = (Array.isArray(value) ? (value.at(-1) ?? '') : (value ?? '')).trim();
+  return text === '' ? undefined : text;
+}
+
+/** A filter out of the address; undefined when it is empty. */
+export function asked(ctx: PageContext, name: string): string | undefined {
+  return ctx.query[name]?.trim() || undefined;
+}
+
+/** One of `choices`, or undefined. */
+export function oneOf<T extends string>(value: string | undefined, choices: readonly T[]): T | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+/** What a refused act says at the top of the page; faults are thrown on. */
+export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
+  if (!(error instanceof Refusal) || error.status >= 500) throw error;
+  const { lang } = ctx;
+  const messages = error.fields.length > 0 ? error.fields.map((f) => f.message) : [error.sentence(lang)];
+  return errorSummary(
+    lang,
+    messages.map((message) => ({ message })),
+  );
+}
+
+/** The same address with another query; empty values are left out. */
+export function withQuery(path: string, values: Record<string, string | undefined>): string {
+  const query = new URLSearchParams(
+    Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  );
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+export const hiddenKey = (ctx: PageContext): Html =>
+  html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
+
+export const kinds = {
+  citizen: { vi: 'Công dân', en: 'Citizen' },
+  business: { vi: 'Doanh nghiệp', en: 'Business' },
+  official: { vi: 'Cán bộ, công chức', en: 'Official' },
+} as const;
+
+export const states = {
+  active: { vi: 'Đang hoạt động', en: 'Active' },
+  suspended: { vi: 'Tạm ngừng', en: 'Suspended' },
+  closed: { vi: 'Đã đóng', en: 'Closed' },
+} as const;

@@ -1,0 +1,95 @@
+import { localDate, query, shape, type Sql, sql } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import { anyNumber, anyTime, anyUuid, fromCursor, toCursor } from '../cursor.ts';
+import { cursor, day, limit, line, moment, nullable, uuid } from '../fields.ts';
+
+const entry = shape({
+  stream: uuid,
+  number: Type.Integer(),
+  at: moment,
+  /** `person:…`, `system:…` or `anonymous`. */
+  principal: Type.String(),
+  name: nullable(Type.String()),
+  behalfOf: nullable(uuid),
+  behalfOfName: nullable(Type.String()),
+  operation: Type.String(),
+  outcome: Type.String(),
+  subject: nullable(Type.String()),
+  origin: nullable(Type.String()),
+  trace: nullable(Type.String()),
+  detail: Type.String(),
+});
+
+/**
+ * The audit trail, the latest first: who saw or changed what, from where, and for whom (A4). Filters by person (who acted),
+ * subject (`dossier:…`, `person:…`), operation and days; with none of person, subject and first day, the last seven days.
+ * Looking into the trail is itself in the trail.
+ */
+export const listAudit = query({
+  name: 'people.list-audit',
+  title: { vi: 'Nhật ký hệ thống', en: 'Audit trail' },
+  may: 'audit.view-trail',
+  audit: true,
+  subject: (input) => input.subject,
+  input: shape({
+    person: Type.Optional(uuid),
+    subject: Type.Optional(line(200)),
+    /** The whole name of an operation, or its module. */
+    operation: Type.Optional(line(100)),
+    outcome: Type.Optional(
+      Type.Union([Type.Literal('done'), Type.Literal('viewed'), Type.Literal('refused')]),
+    ),
+    from: Type.Optional(day),
+    until: Type.Optional(day),
+    after: Type.Optional(cursor),
+    limit: Type.Optional(limit),
+  }),
+  output: shape({ entries: Type.Array(entry), next: nullable(Type.String()) }),
+  async run(ctx, input) {
+    const rows = input.limit ?? 50;
+    const narrow = input.person !== undefined || (input.subject !== undefined && input.subject !== '');
+    const from = input.from ?? (narrow ? undefined : weekBefore(input.until ?? localDate(ctx.now)));
+    const after = fromCursor(input.after, [anyTime, anyUuid, anyNumber]);
+    const entries = await ctx.db.all<Static<typeof entry> & { exact?: string }>(
+      sql`select e.stream, e.number, e.at, e.principal, p.name, b.id as "behalfOf", b.name as "behalfOfName", e.operation, e.outcome, e.subject,
+                 e.origin, e.trace, e.detail, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact
+          from audit.entry e
+            left join identity.v_person p on p.id = case when e.principal like 'person:%' then substr(e.principal, 8)::uuid end
+            left join identity.v_person b on b.id = e.behalf_of::uuid
+          where ${sql.all([
+            input.person !== undefined && sql`e.principal = ${`person:${input.person}`}`,
+            input.subject !== undefined && input.subject !== '' && sql`e.subject = ${input.subject}`,
+            operation(input.operation),
+            input.outcome !== undefined && sql`e.outcome = ${input.outcome}`,
+            from !== undefined && sql`e.at >= ${dayStart(from)}`,
+            input.until !== undefined &&
+              sql`e.at < ${new Date(dayStart(input.until).getTime() + 86_400_000)}`,
+            after &&
+              sql`(e.at, e.stream, e.number) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::bigint)`,
+          ])}
+          order by e.at desc, e.stream desc, e.number desc limit ${rows + 1}`,
+    );
+    const more = entries.length > rows;
+    if (more) entries.pop();
+    const last = entries.at(-1);
+    const next = more && last ? toCursor([last.exact!, last.stream, last.number]) : null;
+    ctx.note({ ...input, shown: entries.length });
+    for (const one of entries) delete one.exact;
+    return { entries, next };
+  },
+});
+
+function operation(name: string | undefined): Sql | false {
+  if (!name) return false;
+  return name.includes('.') ? sql`e.operation = ${name}` : sql`starts_with(e.operation, ${`${name}.`})`;
+}
+
+function weekBefore(day: string): string {
+  return localDate(new Date(dayStart(day).getTime() - 6 * 86_400_000));
+}
+
+/** Midnight in Vietnam; a day that is not in the calendar counts as the one after. */
+function dayStart(day: string): Date {
+  const [year, month, date] = day.split('-').map(Number);
+  return new Date(Date.UTC(year!, month! - 1, date!) - 7 * 3_600_000);
+}

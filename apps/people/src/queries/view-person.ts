@@ -1,0 +1,104 @@
+import { localDate, notFound, query, reach, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { moment, nullable, text, unitId, uuid } from '../fields.ts';
+import { visible } from './list-persons.ts';
+
+const place = shape({
+  id: uuid,
+  unit: unitId,
+  unitKey: Type.String(),
+  unitName: text,
+  role: Type.String(),
+  roleName: text,
+  title: text,
+  main: Type.Boolean(),
+  from: Type.String(),
+  /** The first day on which it holds no more. */
+  to: nullable(Type.String()),
+  live: Type.Boolean(),
+});
+
+/** A person with places, live sessions and the businesses they represent. Who looked is in the audit trail. */
+export const viewPerson = query({
+  name: 'people.view-person',
+  title: { vi: 'Xem một người', en: 'See a person' },
+  may: 'people.view-person',
+  audit: true,
+  subject: (input) => `person:${input.person}`,
+  input: shape({ person: uuid }),
+  output: shape({
+    person: shape({
+      id: uuid,
+      name: Type.String(),
+      kind: Type.String(),
+      state: Type.String(),
+      idNumber: nullable(Type.String()),
+      birthDate: nullable(Type.String()),
+      gender: nullable(Type.String()),
+      phone: nullable(Type.String()),
+      email: nullable(Type.String()),
+      verifiedLevel: Type.Integer(),
+    }),
+    places: Type.Array(place),
+    sessions: Type.Array(
+      shape({
+        id: uuid,
+        seenAt: moment,
+        createdAt: moment,
+        address: nullable(Type.String()),
+        agent: nullable(Type.String()),
+      }),
+    ),
+    businesses: Type.Array(
+      shape({ id: uuid, name: Type.String(), taxCode: Type.String(), verified: Type.Boolean() }),
+    ),
+    /** What the one who asks may do here. */
+    may: shape({
+      position: Type.Boolean(),
+      person: Type.Boolean(),
+      session: Type.Boolean(),
+      password: Type.Boolean(),
+    }),
+  }),
+  async run(ctx, input) {
+    const today = localDate(ctx.now);
+    const [person, places, sessions, businesses] = await Promise.all([
+      ctx.db.maybe<never>(
+        sql`select p.id, p.name, p.kind, p.state, p.id_number as "idNumber", p.birth_date as "birthDate", p.gender, p.phone, p.email,
+                   p.verified_level as "verifiedLevel"
+            from identity.v_person p where p.id = ${input.person} and ${visible(ctx.principal, 'people.view-person')}`,
+      ),
+      ctx.db.all<never>(
+        sql`select o.position_id as id, o.unit_id as unit, u.key as "unitKey", json_build_object('vi', u.name_vi, 'en', u.name_en) as "unitName",
+                   o.role, json_build_object('vi', r.name_vi, 'en', r.name_en) as "roleName",
+                   json_build_object('vi', o.title_vi, 'en', o.title_en) as title, o.main, o.valid_from as "from", o.valid_to as "to",
+                   (o.valid_to is null or o.valid_to > ${today}::date) as live
+            from identity.v_official o join identity.v_unit u on u.id = o.unit_id join identity.v_role r on r.key = o.role
+            where o.person_id = ${input.person} order by live desc, o.main desc, o.valid_from desc, o.position_id limit 200`,
+      ),
+      ctx.db.all<never>(
+        sql`select id, seen_at as "seenAt", created_at as "createdAt", address, agent from identity.v_session
+            where person_id = ${input.person} and ended_at is null and idle_until > ${ctx.now} and ends_at > ${ctx.now}
+            order by seen_at desc, id limit 100`,
+      ),
+      ctx.db.all<never>(
+        sql`select b.id, b.name, b.tax_code as "taxCode", r.verified from identity.v_representative r
+              join identity.v_business b on b.id = r.business_id
+            where r.person_id = ${input.person} and r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to > ${today}::date)
+            order by b.folded, b.id limit 100`,
+      ),
+    ]);
+    if (!person) throw notFound();
+    const holds = (permission: string) => {
+      const { all, units } = reach(ctx.principal, permission);
+      return all || units.length > 0;
+    };
+    const may = {
+      position: holds('people.manage-position'),
+      person: holds('people.manage-person'),
+      session: holds('people.end-session'),
+      password: holds('people.register-person'),
+    };
+    return { person, places, sessions, businesses, may };
+  },
+});
