@@ -55,3 +55,4 @@ export {
 export { type MediaType, mediaTypes, detectType } from './files/detect.ts';
 export { shape } from './operations/shape.ts';
 export * from './database/embedded/index.ts';
+export * from './time/index.ts';

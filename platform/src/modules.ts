@@ -1,5 +1,5 @@
 import { module as identity } from '@dinh/identity';
-import type { Module } from '@dinh/kernel';
+import { calendarKind, calendarsPart, type Module } from '@dinh/kernel';
 import { module as notify } from '@dinh/notify';
 import { module as payments } from '@dinh/payments';
 import { processModule as process } from '@dinh/process';
@@ -11,7 +11,8 @@ import { sitePart } from './pack/site.ts';
 const province: Module = {
   name: 'platform',
   title: { vi: 'Nền tảng', en: 'Platform' },
-  packParts: [sitePart],
+  packParts: [sitePart, calendarsPart],
+  definitionKinds: [calendarKind],
 };
 
 /** Every module of the program, engines before apps; the order of migrations. */

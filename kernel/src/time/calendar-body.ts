@@ -1,0 +1,171 @@
+import { Type, type Static } from 'typebox';
+import type { DefinitionKind } from '../definitions/definitions.ts';
+import { parseDay, weekdayOf, weekdays, type Weekday } from './days.ts';
+
+const Words = Type.Object({ vi: Type.String(), en: Type.String() });
+const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const Source = Type.String({ minLength: 1 });
+const closed = { additionalProperties: false };
+
+/** When a weekday is worked: up to a few spans, such as `["07:30-11:30", "13:30-17:00"]`. */
+const Spans = Type.Array(Type.String({ pattern: '^\\d{2}:\\d{2}-\\d{2}:\\d{2}$' }), { maxItems: 4 });
+/** A weekday that is not named is a weekly day off. */
+const Hours = Type.Object(
+  Object.fromEntries(weekdays.map((day) => [day, Type.Optional(Spans)])) as Record<
+    Weekday,
+    ReturnType<typeof Type.Optional<typeof Spans>>
+  >,
+  closed,
+);
+
+/** A public holiday that comes every year, by the solar or the lunar calendar. */
+const Holiday = Type.Object(
+  {
+    key: Type.String(),
+    name: Words,
+    /** `MM-DD` of the solar year. */
+    solar: Type.Optional(Type.String({ pattern: '^\\d{2}-\\d{2}$' })),
+    /** `MM-DD` of the lunar year. */
+    lunar: Type.Optional(Type.String({ pattern: '^\\d{2}-\\d{2}$' })),
+    /** How many days; default 1. */
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 15 })),
+    /** The first of them, counted from the date: -1 begins the day before. Default 0. */
+    from: Type.Optional(Type.Integer({ minimum: -7, maximum: 7 })),
+    /** What was announced for single years: `2025: { from: -2 }`. */
+    years: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^\\d{4}$' }),
+        Type.Object({ from: Type.Integer(), days: Type.Optional(Type.Integer()), source: Source }, closed),
+      ),
+    ),
+    source: Source,
+  },
+  closed,
+);
+
+/** Days off that were announced, whole or half (a storm, a power cut, the day of an election). */
+const DaysOff = Type.Object(
+  {
+    from: DayText,
+    to: Type.Optional(DayText),
+    part: Type.Optional(Type.Union([Type.Literal('morning'), Type.Literal('afternoon')])),
+    name: Words,
+    source: Source,
+  },
+  closed,
+);
+
+/** A working day exchanged for a day off (hoán đổi ngày làm việc): `work` takes the hours of `off`. */
+const Swap = Type.Object({ off: DayText, work: DayText, name: Type.Optional(Words), source: Source }, closed);
+
+/** Days that are worked besides the weekly ones. */
+const WorkDay = Type.Object({ day: DayText, hours: Spans, name: Words, source: Source }, closed);
+
+/** What differs at single units; what is not named is as for all. */
+const UnitPart = Type.Object(
+  {
+    hours: Type.Optional(Hours),
+    daysOff: Type.Optional(Type.Array(DaysOff)),
+    workDays: Type.Optional(Type.Array(WorkDay)),
+    source: Source,
+  },
+  closed,
+);
+
+/** The working time of a province, as its pack writes it in `calendars/*.yaml`. */
+export const CalendarBody = Type.Object(
+  {
+    key: Type.String(),
+    name: Words,
+    hours: Hours,
+    holidays: Type.Array(Holiday),
+    daysOff: Type.Optional(Type.Array(DaysOff)),
+    swaps: Type.Optional(Type.Array(Swap)),
+    workDays: Type.Optional(Type.Array(WorkDay)),
+    /** By the key of the unit. */
+    units: Type.Optional(Type.Record(Type.String(), UnitPart)),
+    source: Source,
+  },
+  closed,
+);
+export type CalendarBody = Static<typeof CalendarBody>;
+export type Holiday = Static<typeof Holiday>;
+
+/** Minutes of the day at which a span begins and ends. @throws RangeError when it is none */
+export function parseSpan(span: string): readonly [number, number] {
+  const [begin, end] = span.split('-').map((time) => {
+    const [hours, minutes] = time.split(':').map(Number);
+    return hours! <= 24 && minutes! < 60 ? hours! * 60 + minutes! : Number.NaN;
+  });
+  if (!(begin! < end! && end! <= 1440)) throw new RangeError(`${span} is not a span of time within a day`);
+  return [begin!, end!];
+}
+
+/** What is wrong with a calendar that has the right shape. */
+function checkCalendar(body: CalendarBody): { path: string; reason: string }[] {
+  const problems: { path: string; reason: string }[] = [];
+  const attempt = (path: string, read: () => void): void => {
+    try {
+      read();
+    } catch (error) {
+      problems.push({ path, reason: (error as Error).message });
+    }
+  };
+  const hours = (path: string, week: CalendarBody['hours']): void => {
+    for (const day of weekdays) attempt(`${path}.${day}`, () => parseSpans(week[day] ?? []));
+    if (weekdays.every((day) => (week[day] ?? []).length === 0))
+      problems.push({ path, reason: 'no weekday is worked' });
+  };
+  hours('hours', body.hours);
+  for (const [i, holiday] of body.holidays.entries()) {
+    if ((holiday.solar === undefined) === (holiday.lunar === undefined))
+      problems.push({ path: `holidays.${i}`, reason: 'give either solar or lunar' });
+    else attempt(`holidays.${i}`, () => checkMonthDay(holiday));
+  }
+  for (const [i, swap] of (body.swaps ?? []).entries()) {
+    attempt(`swaps.${i}`, () => {
+      if ((body.hours[weekdayOf(parseDay(swap.off))] ?? []).length === 0)
+        throw new RangeError(`${swap.off} is no working day`);
+      if ((body.hours[weekdayOf(parseDay(swap.work))] ?? []).length > 0)
+        throw new RangeError(`${swap.work} is a working day already`);
+    });
+  }
+  const dated = (path: string, part: Pick<CalendarBody, 'daysOff' | 'workDays'>): void => {
+    for (const [i, off] of (part.daysOff ?? []).entries())
+      attempt(`${path}daysOff.${i}`, () => {
+        if (parseDay(off.to ?? off.from) < parseDay(off.from))
+          throw new RangeError('it ends before it begins');
+      });
+    for (const [i, work] of (part.workDays ?? []).entries())
+      attempt(`${path}workDays.${i}`, () => void [parseDay(work.day), parseSpans(work.hours)]);
+  };
+  dated('', body);
+  for (const [key, part] of Object.entries(body.units ?? {})) {
+    if (part.hours) hours(`units.${key}.hours`, part.hours);
+    dated(`units.${key}.`, part);
+  }
+  return problems;
+}
+
+/** @throws RangeError when a span is none, or two overlap */
+export function parseSpans(spans: readonly string[]): (readonly [number, number])[] {
+  const parsed = spans.map(parseSpan);
+  for (let i = 1; i < parsed.length; i++)
+    if (parsed[i]![0] < parsed[i - 1]![1])
+      throw new RangeError(`${spans[i]} begins before ${spans[i - 1]} ends`);
+  return parsed;
+}
+
+function checkMonthDay(holiday: Holiday): void {
+  if (holiday.solar) parseDay(`2024-${holiday.solar}`); // a leap year: 29 February is a day
+  const [month, date] = (holiday.lunar ?? '01-01').split('-').map(Number);
+  if (month! < 1 || month! > 12 || date! < 1 || date! > 30)
+    throw new RangeError(`${holiday.lunar} is no day of the lunar year`);
+}
+
+/** Working time as dated versions that an officer can change while the program runs. */
+export const calendarKind: DefinitionKind<CalendarBody> = {
+  kind: 'calendar',
+  schema: CalendarBody,
+  check: checkCalendar,
+};

@@ -1,0 +1,16 @@
+export { calendarFor } from './calendar-for.ts';
+export { CalendarBody, calendarKind } from './calendar-body.ts';
+export { lunarDay } from './lunar.ts';
+export { compileCalendar, type WorkingCalendar } from './working-calendar.ts';
+export {
+  addWorkingTime,
+  endOfWork,
+  isWorkingTime,
+  nextWorkingInstant,
+  subtractWorkingDays,
+  subtractWorkingTime,
+  type WorkingDuration,
+  workingMinutes,
+  workingTimeBetween,
+} from './working-time.ts';
+export { calendarsPart } from './pack-part.ts';
