@@ -83,8 +83,9 @@ export function sourceFiles(workspace: Workspace, endings: readonly string[] = [
   ).sort();
 }
 
-/** Tests and what only they use: `x.test.ts`, `testing.ts`, `test-house.ts`, what stands in `conformance/`. */
-const isTest = (file: string): boolean => /\.test\.ts$|\/test(ing|-[\w-]+)\.ts$|\/conformance\//.test(file);
+/** Tests and what only they use: `x.test.ts`, `testing.ts`, `test-house.ts`, what stands in `test/` or `conformance/`. */
+const isTest = (file: string): boolean =>
+  /\.test\.ts$|\/test(ing|-[\w-]+)\.ts$|\/(test|conformance)\//.test(file);
 
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`. */
 const importing =
