@@ -34,7 +34,10 @@ export interface Requirement {
 
 interface NodeBase {
   readonly id: string;
+  /** Name of the variable: what expressions call it. */
   readonly name: string;
+  /** The element's own name; nearly always the same. */
+  readonly title: string;
   readonly type: FeelType;
   readonly requires: Requirement[];
   /** Number of the element among all that were read together. */
@@ -78,9 +81,9 @@ export function valueOf(node: GraphNode, world: World): Value {
 function settleNode(node: GraphNode, world: World): Value {
   switch (node.kind) {
     case 'input':
-      return fit(node, getEntry(world.given, node.name) ?? null, world.env);
+      return givenValue(node, world);
     case 'decision':
-      if (!node.code) return fit(node, getEntry(world.given, node.name) ?? null, world.env);
+      if (!node.code) return givenValue(node, world);
       return fit(node, node.code(scopeOf(node, world)), world.env);
     case 'knowledge': {
       if (!node.code) return null;
@@ -91,6 +94,10 @@ function settleNode(node: GraphNode, world: World): Value {
     case 'service':
       return serviceFunction(node, world.env);
   }
+}
+
+function givenValue(node: GraphNode, { given, env }: World): Value {
+  return fit(node, getEntry(given, node.name) ?? getEntry(given, node.title) ?? null, env);
 }
 
 /** For a function, the declared type is that of the function or of its result. */

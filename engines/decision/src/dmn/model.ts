@@ -50,10 +50,10 @@ export class DecisionModel {
     this.nodes = nodes;
     this.problems = problems;
     this.found = { input: new Map(), decision: new Map(), knowledge: new Map(), service: new Map() };
-    // By id and by name; the model's own before those it imports, the name before the id.
+    // The model's own elements before those it imports, the name before the id.
     for (const node of [...imported, ...nodes]) this.found[node.kind].set(node.id, node);
-    for (const node of imported) this.found[node.kind].set(node.name, node);
-    for (const node of nodes) this.found[node.kind].set(node.name, node);
+    for (const node of [...imported, ...nodes])
+      this.found[node.kind].set(node.name, node).set(node.title, node);
   }
 
   /** Names of the model's decisions, in the order of the file. */
@@ -72,7 +72,7 @@ export class DecisionModel {
   }
 
   private namesOf(kind: GraphNode['kind']): string[] {
-    return this.nodes.filter((node) => node.kind === kind).map((node) => node.name);
+    return this.nodes.filter((node) => node.kind === kind).map((node) => node.title);
   }
 
   private find(kind: GraphNode['kind'], name: string): GraphNode {

@@ -80,6 +80,7 @@ function makeNode(element: Element, types: TypeTable, slot: () => number): Graph
   const base = {
     id: element.attributes['id'] ?? name,
     name,
+    title: element.attributes['name'] ?? name,
     type: types.typeOf(variable?.attributes['typeRef']),
     requires: [],
     slot: slot(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Decimal, evaluate, fromJson, toJson } from '../index.ts';
+import { Decimal, FeelError, evaluate, fromJson, toJson } from '../index.ts';
 
 describe('plain data', () => {
   test('whole numbers stay numbers, fractions become exact decimals and come out as texts', () => {
@@ -25,6 +25,12 @@ describe('plain data', () => {
   test('a text that looks like a date stays a text until date() reads it', () => {
     assert.equal(evaluate('d instance of string', { d: '2024-01-01' }), true);
     assert.equal(evaluate('date(d).year', { d: '2024-01-01' }), 2024);
+  });
+  test('data without bottom is refused', () => {
+    let deep: unknown = 1;
+    for (let i = 0; i < 20_000; i++) deep = [deep];
+    assert.throws(() => fromJson(deep), FeelError);
+    assert.throws(() => toJson(evaluate('for i in 1..9999 return [partial[-1]]')), FeelError);
   });
   test('a key named __proto__ is an entry like any other', () => {
     const data: unknown = JSON.parse('{"__proto__": {"x": 1.5}, "a": 0.5}');
