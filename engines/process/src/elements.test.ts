@@ -218,10 +218,11 @@ test('Service and rule tasks see the variables, set them, and outputs map them i
   assert.deepEqual(called, ['note {"kind":"new","amount":12,"twice":24,"answer":"fee:new"}']);
 });
 
-test('A repeated task asks many at once, keeps each answer apart, and ends early when its condition holds', async () => {
-  const many = (until = '') =>
-    `${startEnd}${user('ask', 'dinh:unit="one.unit"', `<bpmn:multiInstanceLoopCharacteristics dinh:collection="whom" dinh:item="one" dinh:collect="answers">${until}</bpmn:multiInstanceLoopCharacteristics>`)}
+const many = (until = '') =>
+  `${startEnd}${user('ask', 'dinh:unit="one.unit"', `<bpmn:multiInstanceLoopCharacteristics dinh:collection="whom" dinh:item="one" dinh:collect="answers">${until}</bpmn:multiInstanceLoopCharacteristics>`)}
      ${user('sum')}${path('start', 'ask', 'sum', 'end')}`;
+
+test('A repeated task asks many at once, keeps each answer apart, and ends early when its condition holds', async () => {
   const whom = [{ unit: 7 }, { unit: 8 }, { unit: 9 }];
   const all = await start(many(), { whom });
   assert.deepEqual(

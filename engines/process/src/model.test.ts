@@ -16,11 +16,12 @@ function refused(inside: string, expected: RegExp, declarations = ''): void {
   assert.match(found[0]!, expected);
 }
 
+const reason = (xml: string) =>
+  compileBpmn(xml)
+    .problems.map((p) => p.reason)
+    .join();
+
 test('What is not XML, not BPMN or broken off is refused with its place', () => {
-  const reason = (xml: string) =>
-    compileBpmn(xml)
-      .problems.map((p) => p.reason)
-      .join();
   assert.match(reason('xin chào'), /not BPMN/);
   assert.match(reason(''), /not BPMN/);
   assert.match(reason('<html><body/></html>'), /unexpected element/);
@@ -84,11 +85,12 @@ test('FEEL that cannot be read is refused with its element', () => {
   );
 });
 
+const sub = (inner: string) =>
+  `<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>${inner}</bpmn:subProcess>`;
+const loop = (middle: string, id: string) =>
+  `${startEnd}<bpmn:exclusiveGateway id="g" default="g-end"/>${middle}${path('start', id, 'g')}${flow('g', 'end')}${flow('g', id, 'x = 1')}`;
+
 test('A loop without a wait is refused, also through a sub-process that does not wait', () => {
-  const sub = (inner: string) =>
-    `<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>${inner}</bpmn:subProcess>`;
-  const loop = (middle: string, id: string) =>
-    `${startEnd}<bpmn:exclusiveGateway id="g" default="g-end"/>${middle}${path('start', id, 'g')}${flow('g', 'end')}${flow('g', id, 'x = 1')}`;
   refused(loop('<bpmn:serviceTask id="x" dinh:handler="a.b"/>', 'x'), /a loop without a wait/);
   refused(loop(sub(path('s', 'e')), 'sub'), /a loop without a wait/);
   assert.deepEqual(problems(loop(sub(user('u') + path('s', 'u', 'e')), 'sub')), []);

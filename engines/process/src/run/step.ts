@@ -66,6 +66,8 @@ export class Step {
   readonly graph: Graph;
   readonly instance: Instance;
   readonly isNew: boolean;
+  /** As they were read: variables that nobody has set are not written again. */
+  readonly #before: Record<string, any>;
   readonly tokens = new Map<string, Token>();
   readonly tasks = new Map<string, OpenTask>();
   readonly timers = new Map<string, Timer>();
@@ -85,6 +87,11 @@ export class Step {
     this.graph = graph;
     this.instance = instance;
     this.isNew = isNew;
+    this.#before = instance.variables;
+  }
+
+  get variablesChanged(): boolean {
+    return this.instance.variables !== this.#before;
   }
 
   newId(): string {

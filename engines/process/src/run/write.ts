@@ -34,14 +34,15 @@ function atMost(rows: number): Sql {
 
 const json = (rows: Iterable<object>) => JSON.stringify([...rows]);
 
-function instance({ instance: i, parts, ctx, isNew }: Step): Sql {
+function instance({ instance: i, parts, ctx, isNew, variablesChanged }: Step): Sql {
   const ended = i.state === 'running' ? null : ctx.now;
   const variables = JSON.stringify(i.variables);
   if (isNew)
     return sql`insert into process.instance (id, definition_id, owner, business_key, state, variables, started_at, started_by,
         ended_at, end_element) values (${i.id}, ${i.definitionId}, ${parts.owner}, ${i.businessKey}, ${i.state},
         ${variables}::jsonb, ${ctx.now}, ${ctx.principal.id || null}, ${ended}, ${i.endElement})`;
-  return sql`update process.instance set state = ${i.state}, variables = ${variables}::jsonb, version = version + 1,
+  const set = variablesChanged ? sql`variables = ${variables}::jsonb,` : sql.empty;
+  return sql`update process.instance set state = ${i.state}, ${set} version = version + 1,
       ended_at = ${ended}, ended_by = ${ended && ctx.principal.name}, end_element = ${i.endElement}, end_reason = ${i.endReason}
       where id = ${i.id}`;
 }
