@@ -1,6 +1,7 @@
 import { module as identity } from '@dinh/identity';
 import { calendarKind, calendarsPart, type Module } from '@dinh/kernel';
 import { module as notify } from '@dinh/notify';
+import { module as oneStop } from '@dinh/one-stop';
 import { module as payments } from '@dinh/payments';
 import { processModule as process } from '@dinh/process';
 import { module as procedures } from '@dinh/procedures';
@@ -16,4 +17,13 @@ const province: Module = {
 };
 
 /** Every module of the program, engines before apps; the order of migrations. */
-export const modules: readonly Module[] = [province, identity, records, notify, payments, process, procedures];
+export const modules: readonly Module[] = [
+  province,
+  identity,
+  records,
+  notify,
+  payments,
+  process,
+  procedures,
+  oneStop,
+];

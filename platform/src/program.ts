@@ -1,13 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type App, type Config, createApp, migrateApp, readConfig, readKeys, sealHash, startEmbeddedPostgres } from '@dinh/kernel';
+import {
+  type App,
+  type Config,
+  createApp,
+  migrateApp,
+  readConfig,
+  readKeys,
+  sealHash,
+  startEmbeddedPostgres,
+} from '@dinh/kernel';
 import { modules } from './modules.ts';
 
 /** The root of the repository. */
 export const root: string = resolve(import.meta.dirname, '../..');
 
-export const version: string = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+export const version: string = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+).version;
 
 /** The program with its database, ready to be asked; nothing runs in the background yet. */
 export interface Program {
@@ -19,11 +30,16 @@ export interface Program {
 }
 
 /** Opens the database (the embedded one unless DATABASE_URL is set), brings it up to date and makes the app. */
-export async function openProgram(env: Record<string, string | undefined> = process.env, change: Partial<Config> = {}): Promise<Program> {
+export async function openProgram(
+  env: Record<string, string | undefined> = process.env,
+  change: Partial<Config> = {},
+): Promise<Program> {
   const config: Config = { ...readConfig(env, root), ...change };
   await mkdir(join(config.dataFolder, 'files', 'tmp'), { recursive: true, mode: 0o700 });
   const keys = await readKeys(join(config.dataFolder, 'keys'));
-  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres({ dataDir: join(config.dataFolder, 'postgres') });
+  const embedded = config.databaseUrl
+    ? undefined
+    : await startEmbeddedPostgres({ dataDir: join(config.dataFolder, 'postgres') });
   const databaseUrl = config.databaseUrl ?? embedded!.connectionString('postgres');
   try {
     const migrated = await migrateApp(databaseUrl, modules);
@@ -35,8 +51,13 @@ export async function openProgram(env: Record<string, string | undefined> = proc
       modules,
       // Beside the key, out of the database's reach: the last seal of this process, so that a cut tail shows.
       onSeal: (seal) => {
-        const text = JSON.stringify({ at: seal.at, seals: [{ stream: seal.stream, number: seal.number, hash: sealHash(seal).toString('hex') }] });
-        void writeFile(anchor, text, { mode: 0o600 }).catch((error) => app.log.warn({ err: error }, 'the audit anchor could not be written'));
+        const text = JSON.stringify({
+          at: seal.at,
+          seals: [{ stream: seal.stream, number: seal.number, hash: sealHash(seal).toString('hex') }],
+        });
+        void writeFile(anchor, text, { mode: 0o600 }).catch((error) =>
+          app.log.warn({ err: error }, 'the audit anchor could not be written'),
+        );
       },
     });
     return { app, migrated, close: async () => embedded?.stop() };

@@ -1,1 +1,56 @@
-export {};
+import type { Module } from '@dinh/kernel';
+import { consumers } from './consumers.ts';
+import { settling } from './model/settling.ts';
+import { acceptDossier } from './operations/accept-dossier.ts';
+import { arrangeVisit, reportVisit } from './operations/arrange-visit.ts';
+import { collectFee, payOnline } from './operations/collect-fee.ts';
+import { completeStep } from './operations/complete-step.ts';
+import { stopDossier, withdrawDossier } from './operations/end-dossier.ts';
+import { apologise, extendDeadline } from './operations/extend-deadline.ts';
+import { paymentSettled } from './operations/payment-settled.ts';
+import { rateDossier } from './operations/rate-dossier.ts';
+import { reassignTasks } from './operations/reassign-tasks.ts';
+import { receiveDossier } from './operations/receive-dossier.ts';
+import { refuseDossier } from './operations/refuse-dossier.ts';
+import { requestSupplement, supplyComponents } from './operations/request-supplement.ts';
+import { submitDossier } from './operations/submit-dossier.ts';
+import { countQueues } from './queries/count-queues.ts';
+import { listDossiers } from './queries/list-dossiers.ts';
+import { myDossier, myDossiers, trackDossier } from './queries/track-dossier.ts';
+import { viewDossier } from './queries/view-dossier.ts';
+import { watchDeadlines } from './watch.ts';
+
+/** The electronic one-stop (một cửa điện tử): dossiers from receipt to return. */
+export const module: Module = {
+  name: 'one-stop',
+  title: { vi: 'Một cửa điện tử', en: 'One-stop' },
+  migrations: new URL('../migrations/', import.meta.url),
+  operations: [
+    submitDossier,
+    receiveDossier,
+    acceptDossier,
+    requestSupplement,
+    supplyComponents,
+    refuseDossier,
+    completeStep,
+    collectFee,
+    payOnline,
+    paymentSettled,
+    extendDeadline,
+    apologise,
+    withdrawDossier,
+    stopDossier,
+    arrangeVisit,
+    reportVisit,
+    reassignTasks,
+    rateDossier,
+    listDossiers,
+    countQueues,
+    viewDossier,
+    trackDossier,
+    myDossiers,
+    myDossier,
+  ],
+  consumers,
+  jobs: [watchDeadlines, ...settling.jobs],
+};

@@ -20,5 +20,14 @@ export const module: Module = {
     { kind: 'ruleset', schema: Ruleset },
     { kind: 'result-type', schema: ResultType },
   ],
-  packParts: [rulesetsPart, businessTypesPart, formsPart, decisionsPart, resultTypesPart, proceduresPart, lifeEventsPart, synonymsPart],
+  packParts: [
+    rulesetsPart,
+    businessTypesPart,
+    formsPart,
+    decisionsPart,
+    resultTypesPart,
+    proceduresPart,
+    lifeEventsPart,
+    synonymsPart,
+  ],
 };

@@ -37,7 +37,13 @@ export const TimeLimit = Type.Object({
   source: Source,
   variants: Type.Optional(
     Type.Array(
-      Type.Object({ when: Type.String(), amount: Type.Number({ minimum: 0 }), unit: Duration.properties.unit, reason: Type.Optional(Words), source: Source }),
+      Type.Object({
+        when: Type.String(),
+        amount: Type.Number({ minimum: 0 }),
+        unit: Duration.properties.unit,
+        reason: Type.Optional(Words),
+        source: Source,
+      }),
     ),
   ),
 });
@@ -56,7 +62,9 @@ export const Procedure = Type.Object({
   kindName: Words,
   level: Type.String(),
   audience: Type.String({ description: 'citizen, business or both' }),
-  whoMayApply: Type.Optional(Type.Object({ kinds: Type.Optional(Type.Array(Type.String())), text: Words, source: Source })),
+  whoMayApply: Type.Optional(
+    Type.Object({ kinds: Type.Optional(Type.Array(Type.String())), text: Words, source: Source }),
+  ),
   channels: Type.Array(Type.String(), { description: 'counter, online, post' }),
   timeLimit: TimeLimit,
   /** Settled while the applicant waits: no receipt unless asked (NĐ 61/2018 Điều 17.4). */
@@ -70,10 +78,22 @@ export const Procedure = Type.Object({
   /** Share of the time limit for each step of the process. */
   shares: Type.Record(Type.String(), Type.Number()),
   warningDays: Type.Array(Type.Number()),
-  consultation: Type.Optional(Type.Array(Type.Object({ unit: Type.String(), subject: Words, days: Type.Number(), source: Source }))),
-  siteVisit: Type.Optional(Type.Object({ when: Type.Optional(Type.String()), required: Type.Optional(Type.Boolean()), source: Source })),
-  financialDuty: Type.Optional(Type.Object({ decision: Type.String(), stopsClock: Type.Optional(Type.Boolean()), source: Source })),
-  rules: Type.Optional(Type.Array(Type.Object({ key: Type.String(), when: Type.String(), message: Words, source: Source }))),
+  consultation: Type.Optional(
+    Type.Array(Type.Object({ unit: Type.String(), subject: Words, days: Type.Number(), source: Source })),
+  ),
+  siteVisit: Type.Optional(
+    Type.Object({
+      when: Type.Optional(Type.String()),
+      required: Type.Optional(Type.Boolean()),
+      source: Source,
+    }),
+  ),
+  financialDuty: Type.Optional(
+    Type.Object({ decision: Type.String(), stopsClock: Type.Optional(Type.Boolean()), source: Source }),
+  ),
+  rules: Type.Optional(
+    Type.Array(Type.Object({ key: Type.String(), when: Type.String(), message: Words, source: Source })),
+  ),
   ruleNotes: Type.Optional(Type.Array(Type.Object({ text: Words, source: Source }))),
   legalBases: Type.Array(
     Type.Object({
@@ -84,7 +104,14 @@ export const Procedure = Type.Object({
       source: Source,
     }),
   ),
-  contact: Type.Optional(Type.Object({ unit: Type.Optional(Type.String()), phone: Type.Optional(Type.String()), email: Type.Optional(Type.String()), source: Source })),
+  contact: Type.Optional(
+    Type.Object({
+      unit: Type.Optional(Type.String()),
+      phone: Type.Optional(Type.String()),
+      email: Type.Optional(Type.String()),
+      source: Source,
+    }),
+  ),
   /** True when form, steps, limit and fee were worked out for this procedure and not taken from its kind. */
   workedOut: Type.Boolean(),
   source: Type.String(),
@@ -99,7 +126,12 @@ export const ProcedureVersion = shape({
   effectiveTo: Type.Union([Type.String(), Type.Null()]),
   origin: Type.String(),
   procedure: Procedure,
-  agency: shape({ id: Type.Integer(), name: Words, phone: Type.Union([Type.String(), Type.Null()]), address: Type.Union([Type.String(), Type.Null()]) }),
+  agency: shape({
+    id: Type.Integer(),
+    name: Words,
+    phone: Type.Union([Type.String(), Type.Null()]),
+    address: Type.Union([Type.String(), Type.Null()]),
+  }),
   section: Type.Union([shape({ id: Type.Integer(), name: Words }), Type.Null()]),
   businessTypeName: Type.String(),
 });
@@ -115,10 +147,15 @@ export const Ruleset = Type.Object({
   rules: Type.Object({
     supplementNotice: Type.Object({ amount: Type.Number(), unit: Type.String() }),
     handOverCutOff: Type.Object({ time: Type.String() }),
-    extension: Type.Object({ times: Type.Integer(), atLeast: Type.Object({ amount: Type.Number(), unit: Type.String() }) }),
+    extension: Type.Object({
+      times: Type.Integer(),
+      atLeast: Type.Object({ amount: Type.Number(), unit: Type.String() }),
+    }),
     warningDays: Type.Object({ value: Type.Array(Type.Number()) }),
   }),
-  forms: Type.Array(Type.Object({ number: Type.String(), key: Type.String(), paper: Type.String(), name: Words })),
+  forms: Type.Array(
+    Type.Object({ number: Type.String(), key: Type.String(), paper: Type.String(), name: Words }),
+  ),
 });
 export type Ruleset = Static<typeof Ruleset>;
 

@@ -23,7 +23,14 @@ export function emailDriver(app: App): Driver {
     async send(message) {
       if (!smtpUrl) return;
       let transport = transports.get(app);
-      if (!transport) transports.set(app, (transport = createTransport(smtpUrl, { connectionTimeout: 10_000, socketTimeout: 20_000 } as never)));
+      if (!transport)
+        transports.set(
+          app,
+          (transport = createTransport(smtpUrl, {
+            connectionTimeout: 10_000,
+            socketTimeout: 20_000,
+          } as never)),
+        );
       await transport.sendMail({
         from: mailFrom,
         to: message.address,

@@ -5,7 +5,9 @@ const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({
 /** A message template of the pack. `{name}` is replaced from the data; what is unknown is a mistake of the sender. */
 export const MessageTemplate = Type.Object({
   key: Type.String(),
-  channels: Type.Array(Type.Union([Type.Literal('email'), Type.Literal('sms'), Type.Literal('inbox')]), { minItems: 1 }),
+  channels: Type.Array(Type.Union([Type.Literal('email'), Type.Literal('sms'), Type.Literal('inbox')]), {
+    minItems: 1,
+  }),
   subject: Words,
   body: Words,
   /** At most 160 characters once filled; the body is used for channels other than SMS. */

@@ -1,4 +1,13 @@
-import { type App, enqueueSql, type Lang, localDate, newId, type Sql, sql, type Transaction } from '@dinh/kernel';
+import {
+  type App,
+  enqueueSql,
+  type Lang,
+  localDate,
+  newId,
+  type Sql,
+  sql,
+  type Transaction,
+} from '@dinh/kernel';
 import { type Channel, fill, type MessageTemplate } from './model.ts';
 
 /** Whom to tell; by every channel of the template for which an address is known. */
@@ -31,14 +40,31 @@ export async function notify(ctx: { app: App; now: Date; db: Transaction }, noti
   if (!definition) throw new Error(`no message template ${notice.template}`);
   const template = definition.body;
   const lang = notice.to.lang ?? 'vi';
-  const data = { name: notice.to.name, link: notice.link ? `${app.config.publicUrl}${notice.link}` : app.config.publicUrl, ...notice.data };
+  const data = {
+    name: notice.to.name,
+    link: notice.link ? `${app.config.publicUrl}${notice.link}` : app.config.publicUrl,
+    ...notice.data,
+  };
   for (const channel of template.channels) {
     const address = addressFor(channel, notice.to);
     if (!address) continue;
     const body = fill((channel === 'sms' && template.sms ? template.sms : template.body)[lang], data);
     const id = newId(now.getTime());
     const done = channel === 'inbox';
-    db.send(insertMessage({ id, template: notice.template, channel, address, lang, subject: fill(template.subject[lang], data), body, notice, now, done }));
+    db.send(
+      insertMessage({
+        id,
+        template: notice.template,
+        channel,
+        address,
+        lang,
+        subject: fill(template.subject[lang], data),
+        body,
+        notice,
+        now,
+        done,
+      }),
+    );
     if (!done) db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20 }));
   }
 }
@@ -48,7 +74,18 @@ function addressFor(channel: Channel, to: Recipient): string | undefined {
   return address || undefined;
 }
 
-function insertMessage(m: { id: string; template: string; channel: Channel; address: string; lang: Lang; subject: string; body: string; notice: Notice; now: Date; done: boolean }): Sql {
+function insertMessage(m: {
+  id: string;
+  template: string;
+  channel: Channel;
+  address: string;
+  lang: Lang;
+  subject: string;
+  body: string;
+  notice: Notice;
+  now: Date;
+  done: boolean;
+}): Sql {
   return sql`insert into notify.message (id, template, channel, address, person_id, lang, subject, body, about, link, state, created_at, sent_at)
     values (${m.id}, ${m.template}, ${m.channel}, ${m.address}, ${m.notice.to.personId ?? null}, ${m.lang}, ${m.subject}, ${m.body}, ${m.notice.about},
             ${m.notice.link ?? null}, ${m.done ? 'sent' : 'queued'}, ${m.now}, ${m.done ? m.now : null})`;

@@ -9,11 +9,21 @@ export const messagesPart: PackPart<MessageTemplate[]> = {
     return (document?.value.messages ?? []).filter((message, i) => {
       if (checker(MessageTemplate).Check(message)) return true;
       const [error] = checker(MessageTemplate).Errors(message);
-      folder.problem('messages.yaml', document!.line(['messages', i]), `${error?.instancePath} ${error?.message}`);
+      folder.problem(
+        'messages.yaml',
+        document!.line(['messages', i]),
+        `${error?.instancePath} ${error?.message}`,
+      );
       return false;
     });
   },
   async load(load, messages) {
-    for (const message of messages) await load.define('messages', { kind: 'message', key: message.key, body: message, source: message.source ?? 'ours' });
+    for (const message of messages)
+      await load.define('messages', {
+        kind: 'message',
+        key: message.key,
+        body: message,
+        source: message.source ?? 'ours',
+      });
   },
 };

@@ -15,7 +15,9 @@ export const sendMessage = job<{ id: string }>({
       await failed(ctx, id, message.attempts + 1, error as Error);
       throw error;
     }
-    await ctx.app.db.run(sql`update notify.message set state = 'sent', attempts = attempts + 1, sent_at = ${ctx.app.clock.now()}, error = null where id = ${id}`);
+    await ctx.app.db.run(
+      sql`update notify.message set state = 'sent', attempts = attempts + 1, sent_at = ${ctx.app.clock.now()}, error = null where id = ${id}`,
+    );
   },
 });
 

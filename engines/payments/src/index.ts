@@ -7,7 +7,15 @@ import { sandboxCall, sandboxPay } from './sandbox/operations.ts';
 import { sandboxPages } from './sandbox/page.ts';
 import { sandbox } from './sandbox/provider.ts';
 
-export { type Payment, type PaymentContext, type PaymentRequest, paymentById, paymentsOf, recordDeskPayment, requestPayment } from './payment.ts';
+export {
+  type Payment,
+  type PaymentContext,
+  type PaymentRequest,
+  paymentById,
+  paymentsOf,
+  recordDeskPayment,
+  requestPayment,
+} from './payment.ts';
 export { addProvider, allProviders, type Order, type Provider, type Statement } from './provider.ts';
 export { paidAlready, paymentNotFound } from './errors.ts';
 

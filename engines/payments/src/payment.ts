@@ -1,4 +1,13 @@
-import { type App, enqueueSql, isDuplicate, newId, type NewEvent, type Queries, sql, type Transaction } from '@dinh/kernel';
+import {
+  type App,
+  enqueueSql,
+  isDuplicate,
+  newId,
+  type NewEvent,
+  type Queries,
+  sql,
+  type Transaction,
+} from '@dinh/kernel';
 import { notGenuine, paidAlready, paymentNotFound, providerUnknown } from './errors.ts';
 import { type Order, providerByKey, type Statement } from './provider.ts';
 
@@ -37,7 +46,9 @@ export async function paymentById(db: Queries, id: string): Promise<Payment> {
 
 /** All payments of a matter, newest first. */
 export function paymentsOf(db: Queries, subject: string): Promise<Payment[]> {
-  return db.all(sql`select ${columns} from payments.payment where subject = ${subject} order by created_at desc`);
+  return db.all(
+    sql`select ${columns} from payments.payment where subject = ${subject} order by created_at desc`,
+  );
 }
 
 export interface PaymentRequest {
@@ -59,7 +70,10 @@ const lifetime = 30 * 60_000;
  * forth never charges twice (S3).
  * @returns where to send the payer. @throws paidAlready, providerUnknown
  */
-export async function requestPayment(ctx: PaymentContext, request: PaymentRequest): Promise<{ id: string; redirect: string }> {
+export async function requestPayment(
+  ctx: PaymentContext,
+  request: PaymentRequest,
+): Promise<{ id: string; redirect: string }> {
   const provider = providerByKey(request.provider);
   if (!provider) throw providerUnknown();
   const { db, now } = ctx;
@@ -82,29 +96,54 @@ export async function requestPayment(ctx: PaymentContext, request: PaymentReques
       throw error;
     }
   }
-  const order: Order = { id, amount: live?.amount ?? request.amount, description: request.description, expiresAt, providerRef: live?.providerRef ?? null };
-  const { redirect, ref } = await provider.start(ctx, order, `${ctx.app.config.publicUrl}/thanh-toan/${id}/xong`);
-  db.send(sql`update payments.payment set provider_ref = ${ref}, state = case when state = 'requested' then 'pending' else state end, expires_at = ${expiresAt} where id = ${id}`);
+  const order: Order = {
+    id,
+    amount: live?.amount ?? request.amount,
+    description: request.description,
+    expiresAt,
+    providerRef: live?.providerRef ?? null,
+  };
+  const { redirect, ref } = await provider.start(
+    ctx,
+    order,
+    `${ctx.app.config.publicUrl}/thanh-toan/${id}/xong`,
+  );
+  db.send(
+    sql`update payments.payment set provider_ref = ${ref}, state = case when state = 'requested' then 'pending' else state end, expires_at = ${expiresAt} where id = ${id}`,
+  );
   record(ctx, id, 'request', true, { redirect, ref });
   return { id, redirect };
 }
 
 /** Notes a payment that a desk took: cash or a card reader. @returns the id. */
-export async function recordDeskPayment(ctx: PaymentContext, request: Omit<PaymentRequest, 'provider' | 'returnPath'>): Promise<string> {
+export async function recordDeskPayment(
+  ctx: PaymentContext,
+  request: Omit<PaymentRequest, 'provider' | 'returnPath'>,
+): Promise<string> {
   const { db, now } = ctx;
   const live = await db.maybe<{ id: string; state: string }>(
     sql`select id, state from payments.payment where subject = ${request.subject} and purpose = ${request.purpose} and state in ('requested', 'pending', 'paid', 'refunding') for update`,
   );
   if (live?.state === 'paid' || live?.state === 'refunding') throw paidAlready();
   // Whoever began to pay online and then paid at the desk: the online one is closed; should it still come through, it is refunded.
-  if (live) await db.run(sql`update payments.payment set state = 'expired', reason = 'paid at the desk' where id = ${live.id}`);
+  if (live)
+    await db.run(
+      sql`update payments.payment set state = 'expired', reason = 'paid at the desk' where id = ${live.id}`,
+    );
   const id = newId(now.getTime());
   const receipt = await nextReceipt(db, now);
   await db.run(
     sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, created_at, expires_at, paid_at, receipt)
         values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId}, 'desk', 'paid', ${now}, ${now}, ${now}, ${receipt})`,
   );
-  announce(ctx, { id, subject: request.subject, purpose: request.purpose, amount: request.amount, provider: 'desk', ref: receipt });
+  announce(ctx, {
+    id,
+    subject: request.subject,
+    purpose: request.purpose,
+    amount: request.amount,
+    provider: 'desk',
+    ref: receipt,
+  });
   return id;
 }
 
@@ -114,19 +153,34 @@ export async function recordDeskPayment(ctx: PaymentContext, request: Omit<Payme
  */
 export async function settle(ctx: PaymentContext, statement: Statement): Promise<void> {
   const { db, now } = ctx;
-  const payment = await db.maybe<Payment>(sql`select ${columns} from payments.payment where id = ${statement.orderId} for update`);
+  const payment = await db.maybe<Payment>(
+    sql`select ${columns} from payments.payment where id = ${statement.orderId} for update`,
+  );
   if (!payment) throw paymentNotFound();
   if (payment.providerRef !== null && payment.providerRef !== statement.ref) throw notGenuine();
   if (statement.state === 'refunded') {
     if (payment.state === 'refunding') {
-      await db.run(sql`update payments.payment set state = 'refunded', refunded_at = ${now} where id = ${payment.id}`);
-      ctx.emit({ name: 'payments.payment-refunded', key: payment.id, data: { subject: payment.subject, purpose: payment.purpose, amount: payment.amount } });
+      await db.run(
+        sql`update payments.payment set state = 'refunded', refunded_at = ${now} where id = ${payment.id}`,
+      );
+      ctx.emit({
+        name: 'payments.payment-refunded',
+        key: payment.id,
+        data: { subject: payment.subject, purpose: payment.purpose, amount: payment.amount },
+      });
     }
     return;
   }
   if (statement.state === 'failed' && (payment.state === 'pending' || payment.state === 'requested')) {
-    await db.run(sql`update payments.payment set state = 'failed', reason = 'the provider says so', asked_at = ${now} where id = ${payment.id}`);
-    ctx.emit({ name: 'payments.payment-failed', key: payment.id, topics: topics(payment), data: { subject: payment.subject, purpose: payment.purpose } });
+    await db.run(
+      sql`update payments.payment set state = 'failed', reason = 'the provider says so', asked_at = ${now} where id = ${payment.id}`,
+    );
+    ctx.emit({
+      name: 'payments.payment-failed',
+      key: payment.id,
+      topics: topics(payment),
+      data: { subject: payment.subject, purpose: payment.purpose },
+    });
     return;
   }
   if (statement.state !== 'paid') return;
@@ -136,21 +190,40 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
     sql`select 1 as one from payments.payment where subject = ${payment.subject} and purpose = ${payment.purpose} and id <> ${payment.id} and state in ('requested', 'pending', 'paid')`,
   );
   if (wrongAmount || other) {
-    const reason = other ? 'came after another payment' : `${statement.amount} đ came instead of ${payment.amount} đ`;
-    await db.run(sql`update payments.payment set state = 'refunding', paid_at = ${statement.at}, reason = ${reason} where id = ${payment.id}`);
+    const reason = other
+      ? 'came after another payment'
+      : `${statement.amount} đ came instead of ${payment.amount} đ`;
+    await db.run(
+      sql`update payments.payment set state = 'refunding', paid_at = ${statement.at}, reason = ${reason} where id = ${payment.id}`,
+    );
     db.send(enqueueSql('payments.refund', { id: payment.id, reason }, { key: `refund:${payment.id}` }));
     return;
   }
   const receipt = await nextReceipt(db, now);
-  await db.run(sql`update payments.payment set state = 'paid', paid_at = ${statement.at}, receipt = ${receipt}, reason = null, version = version + 1 where id = ${payment.id}`);
-  announce(ctx, { id: payment.id, subject: payment.subject, purpose: payment.purpose, amount: payment.amount, provider: payment.provider, ref: statement.ref });
+  await db.run(
+    sql`update payments.payment set state = 'paid', paid_at = ${statement.at}, receipt = ${receipt}, reason = null, version = version + 1 where id = ${payment.id}`,
+  );
+  announce(ctx, {
+    id: payment.id,
+    subject: payment.subject,
+    purpose: payment.purpose,
+    amount: payment.amount,
+    provider: payment.provider,
+    ref: statement.ref,
+  });
 }
 
-function announce(ctx: PaymentContext, paid: { id: string; subject: string; purpose: string; amount: number; provider: string; ref: string }): void {
+function announce(
+  ctx: PaymentContext,
+  paid: { id: string; subject: string; purpose: string; amount: number; provider: string; ref: string },
+): void {
   ctx.emit({ name: 'payments.payment-paid', key: paid.id, topics: [paid.subject], data: { ...paid } });
 }
 
-const topics = (payment: Payment) => [payment.subject, ...(payment.personId ? [`person:${payment.personId}`] : [])];
+const topics = (payment: Payment) => [
+  payment.subject,
+  ...(payment.personId ? [`person:${payment.personId}`] : []),
+];
 
 /** Receipts are numbered without a gap within the year. */
 async function nextReceipt(db: Transaction, now: Date): Promise<string> {
@@ -161,6 +234,14 @@ async function nextReceipt(db: Transaction, now: Date): Promise<string> {
   return `BL${year}-${String(last).padStart(7, '0')}`;
 }
 
-export function record(ctx: { db: Transaction; now: Date }, paymentId: string, kind: string, genuine: boolean, body: unknown): void {
-  ctx.db.send(sql`insert into payments.exchange (payment_id, kind, genuine, body, at) values (${paymentId}, ${kind}, ${genuine}, ${JSON.stringify(body)}::jsonb, ${ctx.now})`);
+export function record(
+  ctx: { db: Transaction; now: Date },
+  paymentId: string,
+  kind: string,
+  genuine: boolean,
+  body: unknown,
+): void {
+  ctx.db.send(
+    sql`insert into payments.exchange (payment_id, kind, genuine, body, at) values (${paymentId}, ${kind}, ${genuine}, ${JSON.stringify(body)}::jsonb, ${ctx.now})`,
+  );
 }

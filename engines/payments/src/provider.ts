@@ -24,7 +24,11 @@ export interface Provider {
   readonly key: string;
   readonly name: { readonly vi: string; readonly en: string };
   /** Tells the provider of the order (inside the caller's transaction where it is in-house). @returns where to send the payer. */
-  start(ctx: { app: App; now: Date; db: Transaction }, order: Order, returnUrl: string): Promise<{ redirect: string; ref: string }>;
+  start(
+    ctx: { app: App; now: Date; db: Transaction },
+    order: Order,
+    returnUrl: string,
+  ): Promise<{ redirect: string; ref: string }>;
   /** Reads a callback. @returns undefined when its authentication code is wrong. */
   readCallback(app: App, body: Record<string, unknown>): Statement | undefined;
   query(app: App, order: Order): Promise<Statement>;

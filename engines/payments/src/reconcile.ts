@@ -24,7 +24,9 @@ export const reconcile = job({
       await db.run(sql`update payments.payment set asked_at = ${ctx.now} where id = ${id}`);
       const over = ctx.now.getTime() - createdAt.getTime() > three;
       if (over && state !== 'refunding' && answer?.state === state)
-        await db.run(sql`update payments.payment set state = 'expired', reason = 'no word for three days' where id = ${id} and state in ('requested', 'pending')`);
+        await db.run(
+          sql`update payments.payment set state = 'expired', reason = 'no word for three days' where id = ${id} and state in ('requested', 'pending')`,
+        );
     }
   },
 });

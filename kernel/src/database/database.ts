@@ -27,7 +27,6 @@ export interface Transaction extends Queries {
 export interface Database extends Queries {
   /** Runs `work` in one transaction (read committed). Repeats it up to three times when PostgreSQL asks for it. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** A connection of its own that hears notifications; reconnects by itself. */
   readonly pool: pg.Pool;
   readonly url: string;
   close(): Promise<void>;
@@ -38,8 +37,26 @@ types.setTypeParser(20, Number); // int8: our counters stay below 2^53
 types.setTypeParser(1082, (day: string) => day); // date: a day has no time zone
 types.setTypeParser(1115, (at: string) => at);
 
-/** Opens a pool. @param url a PostgreSQL connection string. @param size connections at most. */
+/**
+ * Opens the database with two pools: one for single statements, one for transactions. A handler inside a transaction may
+ * so look something up outside it (a cached definition that has gone stale) without ever waiting for a connection that
+ * another transaction, itself waiting, holds.
+ * @param url a PostgreSQL connection string. @param size transactions at the same time, and as many single statements.
+ */
 export function openDatabase(url: string, size = 16): Database {
+  const statements = openPool(url, size);
+  const transactions = openPool(url, size);
+  const ask = (query: Sql) => statements.query(query.compile()).catch(translate);
+  return {
+    ...queriesOver(ask),
+    pool: transactions,
+    url,
+    transaction: (work) => inTransaction(transactions, work),
+    close: async () => void (await Promise.all([statements.end(), transactions.end()])),
+  };
+}
+
+function openPool(url: string, size: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
@@ -51,14 +68,7 @@ export function openDatabase(url: string, size = 16): Database {
   } as pg.PoolConfig);
   // A connection that breaks while idle is replaced by the pool; the next query tells of a lasting fault.
   pool.on('error', () => {});
-  const ask = (query: Sql) => pool.query(query.compile()).catch(translate);
-  return {
-    ...queriesOver(ask),
-    pool,
-    url,
-    transaction: (work) => inTransaction(pool, work),
-    close: () => pool.end(),
-  };
+  return pool;
 }
 
 function queriesOver(ask: (query: Sql) => Promise<pg.QueryResult>): Queries {

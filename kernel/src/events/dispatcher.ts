@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
-import { emit } from '../operations/execute.ts';
+import { type Call, emit, executeInside } from '../operations/execute.ts';
+import type { Command } from '../operations/operation.ts';
 import type { Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { NewEvent } from '../operations/context.ts';
@@ -21,6 +22,8 @@ export interface ConsumerContext {
   readonly now: Date;
   readonly db: Transaction;
   emit(event: NewEvent): void;
+  /** Carries out a command in this same transaction. */
+  run(operation: Command<any, any, any>, input: unknown, call: Call): Promise<any>;
 }
 
 /** Reacts to events, each exactly once (its effects and its position commit together). */
@@ -153,7 +156,13 @@ export class Dispatcher {
       );
       for (const event of rows) {
         await consumer.handle(
-          { app, now, db: tx, emit: (e) => emit(app, tx, now, event.trace ?? 'event', e) },
+          {
+            app,
+            now,
+            db: tx,
+            emit: (e) => emit(app, tx, now, event.trace ?? 'event', e),
+            run: (operation, input, call) => executeInside(app, tx, operation, input, call),
+          },
           event,
         );
       }

@@ -98,6 +98,29 @@ async function repeated(tx: Transaction, who: string, key: string, request: Buff
   return answer;
 }
 
+/**
+ * Carries out a command inside a transaction that is there already, with its own audit entry; for consumers, whose
+ * effects commit together with their position.
+ */
+export async function executeInside(
+  app: App,
+  tx: Transaction,
+  operation: Command,
+  input: unknown,
+  call: Call,
+): Promise<any> {
+  if (!may(call.principal, operation.may)) throw notAllowed();
+  checkInput(operation, input);
+  const entries: AuditEntry[] = [];
+  const prepared = await operation.prepare?.(
+    { ...common(app, call, entryState(app, operation, call)), db: tx },
+    input as never,
+  );
+  const output = await inside(app, tx, operation, input, call, entries, prepared);
+  tx.afterCommit(() => entries.forEach((entry) => app.audit.written(entry)));
+  return output;
+}
+
 async function inside(
   app: App,
   tx: Transaction,

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type App, localDate, type PackChange, type PackLoad, type PackPart, type PackProblem, publishDefinition, sql, type Transaction } from '@dinh/kernel';
+import {
+  type App,
+  localDate,
+  type PackChange,
+  type PackLoad,
+  type PackPart,
+  type PackProblem,
+  publishDefinition,
+  sql,
+  type Transaction,
+} from '@dinh/kernel';
 import { DiskPackFolder } from './folder.ts';
 
 /** One line of the report of a load. */
@@ -21,7 +31,9 @@ export class PackRefused extends Error {
   readonly problems: readonly PackProblem[];
 
   constructor(problems: readonly PackProblem[]) {
-    super(`the pack has ${problems.length} problem(s):\n${problems.map((p) => `  ${p.file}:${p.line}: ${p.reason}`).join('\n')}`);
+    super(
+      `the pack has ${problems.length} problem(s):\n${problems.map((p) => `  ${p.file}:${p.line}: ${p.reason}`).join('\n')}`,
+    );
     this.name = 'PackRefused';
     this.problems = problems;
   }
@@ -68,7 +80,8 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
   const now = app.clock.now();
   const today = localDate(now);
   let known: Promise<Map<string, { checksum: string; origin: string; officer: boolean }>> | undefined;
-  const report: PackLoad['report'] = (part, key, change, note) => void lines.push({ part, key, change, note });
+  const report: PackLoad['report'] = (part, key, change, note) =>
+    void lines.push({ part, key, change, note });
   return {
     app,
     tx,
@@ -81,7 +94,8 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
       const name = `${item.kind} ${item.key}`;
       const there = (await known).get(name);
       if (there?.checksum === checksum) return report(part, name, 'unchanged');
-      if (there?.officer) return report(part, name, 'kept', 'an officer has edited it; the pack says something else');
+      if (there?.officer)
+        return report(part, name, 'kept', 'an officer has edited it; the pack says something else');
       await publishDefinition(tx, now, {
         kind: item.kind,
         key: item.key,
@@ -97,7 +111,9 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
 }
 
 /** For each definition: the checksum of the newest version from a pack, and whether an officer has edited it since. */
-async function knownDefinitions(tx: Transaction): Promise<Map<string, { checksum: string; origin: string; officer: boolean }>> {
+async function knownDefinitions(
+  tx: Transaction,
+): Promise<Map<string, { checksum: string; origin: string; officer: boolean }>> {
   const rows = await tx.all<{ name: string; checksum: string; origin: string; officer: boolean }>(
     sql`select kind || ' ' || key as name,
                (array_agg(checksum order by version desc) filter (where origin = 'pack'))[1] as checksum,
@@ -110,7 +126,9 @@ async function knownDefinitions(tx: Transaction): Promise<Map<string, { checksum
 /** JSON with sorted keys: the same content gives the same checksum whatever the order in the file. */
 function stable(value: unknown): string {
   return JSON.stringify(value, (_key, v: unknown) =>
-    v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v,
+    v && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
   );
 }
 
@@ -120,7 +138,8 @@ function inOrder(parts: readonly PackPart[]): PackPart[] {
   const byName = new Map(parts.map((part) => [part.name, part]));
   const visit = (part: PackPart): void => {
     if (done.has(part.name)) return;
-    if (visiting.has(part.name)) throw new Error(`pack parts wait for each other: ${[...visiting].join(' → ')}`);
+    if (visiting.has(part.name))
+      throw new Error(`pack parts wait for each other: ${[...visiting].join(' → ')}`);
     visiting.add(part.name);
     for (const before of part.after ?? []) {
       const other = byName.get(before);

@@ -11,7 +11,12 @@ export interface SiteDefinition {
   readonly unit: string;
   readonly centralDesk: string;
   readonly identifier: string;
-  readonly contact: { readonly phone: string; readonly email: string; readonly hours?: Text; readonly address?: Text };
+  readonly contact: {
+    readonly phone: string;
+    readonly email: string;
+    readonly hours?: Text;
+    readonly address?: Text;
+  };
   readonly colours?: Record<string, string>;
   readonly emblem?: string;
 }

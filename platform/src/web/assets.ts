@@ -26,7 +26,9 @@ export function mountAssets(server: FastifyInstance): void {
     if (!(await known).has(name)) throw notFound();
     const path = join(assetsDir, name);
     const squeezed = request.headers['accept-encoding']?.includes('br') && (await known).has(`${name}.br`);
-    reply.header('cache-control', 'public, max-age=31536000, immutable').type(types[name.split('.').at(-1)!] ?? 'application/octet-stream');
+    reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type(types[name.split('.').at(-1)!] ?? 'application/octet-stream');
     if (squeezed) reply.header('content-encoding', 'br').header('vary', 'accept-encoding');
     const file = squeezed ? `${path}.br` : path;
     return reply.header('content-length', (await stat(file)).size).send(createReadStream(file));

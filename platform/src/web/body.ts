@@ -29,7 +29,13 @@ export async function readBody(request: FastifyRequest, folder: () => Promise<st
       const stream = createWriteStream(path);
       await pipeline(part.file, stream);
       if (part.filename === '' && stream.bytesWritten === 0) continue; // nothing was chosen
-      files.push({ field: part.fieldname, name: part.filename.normalize('NFC').slice(-200), size: stream.bytesWritten, path, truncated: part.file.truncated });
+      files.push({
+        field: part.fieldname,
+        name: part.filename.normalize('NFC').slice(-200),
+        size: stream.bytesWritten,
+        path,
+        truncated: part.file.truncated,
+      });
     }
   }
   return { form, files };

@@ -15,7 +15,10 @@ export function asRefusal(error: unknown): unknown {
 export function logFault(app: App, error: unknown, request: FastifyRequest): void {
   if (error instanceof Refusal && error.status < 500) return;
   const cause = error instanceof Refusal ? (error.cause ?? error) : error;
-  app.log.error({ err: cause, number: request.id, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
+  app.log.error(
+    { err: cause, number: request.id, method: request.method, path: request.url.split('?')[0] },
+    'a request failed',
+  );
 }
 
 /** Answers with a problem document; pages catch their own errors before this one. */
@@ -26,7 +29,10 @@ export function problemHandler(app: App) {
     const lang = readLang(request.query ?? {}, readCookies(request.headers.cookie));
     const problem = toProblem(error, lang, request.id);
     if (problem.status === 503) reply.header('retry-after', '10');
-    await reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    await reply
+      .status(problem.status)
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem));
   };
 }
 

@@ -14,11 +14,17 @@ export function mountLive(server: FastifyInstance, app: App): void {
   });
   server.get('/su-kien', async (request, reply) => {
     const call = await readCall(app, request, 'web', readCookies(request.headers.cookie));
-    const asked = String((request.query as { topics?: string }).topics ?? '').split(',').slice(0, 50);
+    const asked = String((request.query as { topics?: string }).topics ?? '')
+      .split(',')
+      .slice(0, 50);
     const topics = new Set(asked.filter((topic) => mayHear(call.principal, topic)));
     reply.hijack();
     const { raw } = reply;
-    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     raw.write('retry: 2000\n\n');
     open.add(raw);
     const stop = app.events.listen((changed) => {
@@ -40,7 +46,8 @@ export function mountLive(server: FastifyInstance, app: App): void {
 function mayHear(principal: Principal, topic: string): boolean {
   const [kind, id = ''] = topic.split(':');
   if (kind === 'person') return principal.id === id;
-  if (kind === 'unit') return principal.grants.some((grant) => grant.scope === 'all' || grant.units.includes(Number(id)));
+  if (kind === 'unit')
+    return principal.grants.some((grant) => grant.scope === 'all' || grant.units.includes(Number(id)));
   if (kind === 'dossier') return principal.kind === 'person';
   return kind === 'public';
 }

@@ -1,6 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type App, type Call, execute, newId, newSecret, notFound, type Operation, type Page, type PageContext, type PageResult, type PostedFile, Refusal, may, notAllowed, signInNeeded, type Site } from '@dinh/kernel';
+import {
+  type App,
+  type Call,
+  execute,
+  newId,
+  newSecret,
+  notFound,
+  type Operation,
+  type Page,
+  type PageContext,
+  type PageResult,
+  type PostedFile,
+  Refusal,
+  may,
+  notAllowed,
+  signInNeeded,
+  type Site,
+} from '@dinh/kernel';
 import { errorPage } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
@@ -23,7 +40,13 @@ export function mountPages(server: FastifyInstance, app: App, site: () => Promis
   });
 }
 
-async function serve(app: App, site: () => Promise<Site>, request: FastifyRequest, reply: FastifyReply, page: Page | undefined): Promise<unknown> {
+async function serve(
+  app: App,
+  site: () => Promise<Site>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Page | undefined,
+): Promise<unknown> {
   const cookies = readCookies(request.headers.cookie);
   const folder: { path?: string } = {};
   let call: Call | undefined;
@@ -31,11 +54,15 @@ async function serve(app: App, site: () => Promise<Site>, request: FastifyReques
     call = await readCall(app, request, 'web', cookies);
     rememberLang(request, reply, cookies);
     if (!page) throw notFound();
-    if (!may(call.principal, page.may)) throw call.principal.kind === 'anonymous' ? signInNeeded() : notAllowed();
+    if (!may(call.principal, page.may))
+      throw call.principal.kind === 'anonymous' ? signInNeeded() : notAllowed();
     let body: PostedBody = { form: {}, files: [] };
     if (page.method === 'POST') {
       checkSameSite(request);
-      body = await readBody(request, async () => (folder.path ??= await mkdtemp(join(app.config.dataFolder, 'files', 'tmp', 'post-'))));
+      body = await readBody(
+        request,
+        async () => (folder.path ??= await mkdtemp(join(app.config.dataFolder, 'files', 'tmp', 'post-'))),
+      );
     }
     const ctx = pageContext(app, await site(), call, request, reply, cookies, body);
     return await send(reply, await page.run(ctx));
@@ -72,24 +99,33 @@ function pageContext(
     method: request.method as 'GET' | 'POST',
     url: request.url,
     site,
-    viewer: principal.kind === 'person' ? { name: principal.name, role: principal.title, official: principal.role === 'official' } : undefined,
+    viewer:
+      principal.kind === 'person'
+        ? { name: principal.name, role: principal.title, official: principal.role === 'official' }
+        : undefined,
     params: request.params as Record<string, string>,
     query: lastValues(request.query as Record<string, string | string[]>),
     form: body.form,
     files: body.files,
     cookies,
     formKey: newSecret(18),
-    setCookie: (name, value, seconds) => reply.header('set-cookie', cookie(name, value, seconds, request.protocol === 'https')),
+    setCookie: (name, value, seconds) =>
+      reply.header('set-cookie', cookie(name, value, seconds, request.protocol === 'https')),
     run: (what: string | Operation, input: unknown) => {
       const operation = typeof what === 'string' ? app.operation(what) : what;
-      const key = operation.kind === 'command' && typeof posted === 'string' && posted.length >= 8 ? `${operation.name}:${posted}`.slice(0, 200) : undefined;
+      const key =
+        operation.kind === 'command' && typeof posted === 'string' && posted.length >= 8
+          ? `${operation.name}:${posted}`.slice(0, 200)
+          : undefined;
       return execute(app, operation, input, key ? { ...call, idempotencyKey: key } : call);
     },
   };
 }
 
 function lastValues(query: Record<string, string | string[]>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value.at(-1) ?? '') : value]));
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value.at(-1) ?? '') : value]),
+  );
 }
 
 function cookie(name: string, value: string, seconds: number, secure: boolean): string {
@@ -105,20 +141,37 @@ function rememberLang(request: FastifyRequest, reply: FastifyReply, cookies: Rec
 async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
   switch (result.kind) {
     case 'html':
-      return reply.status(result.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(String(result.body));
+      return reply
+        .status(result.status ?? 200)
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(String(result.body));
     case 'redirect':
       return reply.redirect(result.to, 303);
     case 'json':
-      return reply.status(result.status ?? 200).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(result.body));
+      return reply
+        .status(result.status ?? 200)
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(result.body));
     case 'file': {
       const name = result.name ? `; filename*=UTF-8''${encodeURIComponent(result.name)}` : '';
-      reply.header('content-disposition', `${result.disposition ?? 'inline'}${name}`).header('cache-control', result.cache ? `private, max-age=${result.cache}` : 'no-store');
+      reply
+        .header('content-disposition', `${result.disposition ?? 'inline'}${name}`)
+        .header('cache-control', result.cache ? `private, max-age=${result.cache}` : 'no-store');
       return reply.type(result.type).send(result.body);
     }
   }
 }
 
-async function sendError(app: App, site: () => Promise<Site>, request: FastifyRequest, reply: FastifyReply, error: unknown, call: Call | undefined): Promise<unknown> {
+async function sendError(
+  app: App,
+  site: () => Promise<Site>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  call: Call | undefined,
+): Promise<unknown> {
   logFault(app, error, request);
   const lang = call?.lang ?? 'vi';
   if (error instanceof Refusal && error.status === 401 && request.method === 'GET')
@@ -140,7 +193,10 @@ async function sendError(app: App, site: () => Promise<Site>, request: FastifyRe
           message: sentence,
           number: request.id,
           fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
-          viewer: principal?.kind === 'person' ? { name: principal.name, role: principal.title, official: principal.role === 'official' } : undefined,
+          viewer:
+            principal?.kind === 'person'
+              ? { name: principal.name, role: principal.title, official: principal.role === 'official' }
+              : undefined,
         }),
       ),
     );
@@ -153,4 +209,3 @@ async function lastSite(site: () => Promise<Site>): Promise<Site> {
   known = await site().catch(() => known);
   return known ?? { name: { vi: 'Cổng dịch vụ công', en: 'Public services' }, phone: '', version: '' };
 }
-

@@ -25,7 +25,12 @@ export function readLang(query: unknown, cookies: Record<string, string>): Lang 
 }
 
 /** Who calls: the bearer token, else the session cookie, else nobody. */
-export async function readCall(app: App, request: FastifyRequest, channel: 'web' | 'api', cookies: Record<string, string>): Promise<Call> {
+export async function readCall(
+  app: App,
+  request: FastifyRequest,
+  channel: 'web' | 'api',
+  cookies: Record<string, string>,
+): Promise<Call> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const secret = bearer ?? cookies[sessionCookie];
   const principal: Principal = secret ? await app.principals.principal(secret) : anonymous;

@@ -27,8 +27,14 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: 'idle',
   });
-  await server.register(multipart, { limits: { fields: 500, fieldSize: 1024 * 1024, files: 20, fileSize: app.config.maxFileBytes + 1 } });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
+  await server.register(multipart, {
+    limits: { fields: 500, fieldSize: 1024 * 1024, files: 20, fileSize: app.config.maxFileBytes + 1 },
+  });
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, new URLSearchParams(body as string)),
+  );
   server.addHook('onRequest', securityHeaders);
   server.setErrorHandler(problemHandler(app));
   const site = () => readSite(app, version);

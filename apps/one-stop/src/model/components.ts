@@ -20,7 +20,12 @@ export interface AskedComponent {
 /** A component as it is handed in: a file that was taken before, an earlier result, or paper laid on the counter. */
 export const NewComponent = shape({
   key: Type.String({ minLength: 1, maxLength: 60 }),
-  origin: Type.Union([Type.Literal('upload'), Type.Literal('scan'), Type.Literal('store'), Type.Literal('paper')]),
+  origin: Type.Union([
+    Type.Literal('upload'),
+    Type.Literal('scan'),
+    Type.Literal('store'),
+    Type.Literal('paper'),
+  ]),
   file: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the file' })),
   fileName: Type.Optional(Type.String({ maxLength: 200 })),
   resultId: Type.Optional(Type.String({ format: 'uuid' })),
@@ -68,7 +73,12 @@ export async function checkHolder(ctx: CommandContext, given: readonly NewCompon
 }
 
 /** Writes the components. What the procedure does not know by its key is kept under the name it came with. */
-export function insertComponents(ctx: CommandContext, dossierId: string, asked: readonly AskedComponent[], given: readonly NewComponent[]): void {
+export function insertComponents(
+  ctx: CommandContext,
+  dossierId: string,
+  asked: readonly AskedComponent[],
+  given: readonly NewComponent[],
+): void {
   if (given.length === 0) return;
   const byKey = new Map(asked.map((c) => [c.key, c]));
   const rows = given.map((c) => ({

@@ -20,7 +20,12 @@ export async function tellLateConsultation(ctx: CommandContext, scope: Scope): P
     await notify(ctx, {
       template: 'consultation-late',
       to: { name: head.name, personId: head.person_id, email: head.email },
-      data: { unit: row.unit, code: row.code ?? row.reference, title: row.title, due: localDate(ctx.now).split('-').reverse().join('/') },
+      data: {
+        unit: row.unit,
+        code: row.code ?? row.reference,
+        title: row.title,
+        due: localDate(ctx.now).split('-').reverse().join('/'),
+      },
       about: `dossier:${scope.businessKey}`,
       link: `/ban-lam-viec/ho-so/${scope.businessKey}`,
     });

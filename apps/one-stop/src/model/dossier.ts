@@ -68,13 +68,17 @@ export function visible(ctx: Pick<Context, 'principal'>, permission = 'one-stop.
  */
 export async function lockDossier(ctx: CommandContext, id: string, permission?: string): Promise<Dossier> {
   const rule = permission === undefined ? sql`true` : visible(ctx, permission);
-  const found = await ctx.db.maybe<Dossier>(sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule} for update of d`);
+  const found = await ctx.db.maybe<Dossier>(
+    sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule} for update of d`,
+  );
   if (!found) throw dossierNotFound();
   return found;
 }
 
 export async function readDossier(db: Queries, id: string, rule: Sql): Promise<Dossier> {
-  const found = await db.maybe<Dossier>(sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule}`);
+  const found = await db.maybe<Dossier>(
+    sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule}`,
+  );
   if (!found) throw dossierNotFound();
   return found;
 }
@@ -85,18 +89,31 @@ export function mustBe(dossier: Dossier, ...statuses: Status[]): void {
 }
 
 /** @throws changedMeanwhile telling who did what since the official last looked. */
-export async function mustBeUnchanged(ctx: CommandContext, dossier: Dossier, seen: number | undefined): Promise<void> {
+export async function mustBeUnchanged(
+  ctx: CommandContext,
+  dossier: Dossier,
+  seen: number | undefined,
+): Promise<void> {
   if (seen === undefined || seen === dossier.version) return;
   const last = await ctx.db.maybe<{ person_name: string; at: Date; act: string }>(
     sql`select person_name, at, act from one_stop.history where dossier_id = ${dossier.id} order by number desc limit 1`,
   );
-  throw changedMeanwhile({ who: last?.person_name ?? '', at: last?.at.toLocaleString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' }) ?? '', what: last?.act ?? '' });
+  throw changedMeanwhile({
+    who: last?.person_name ?? '',
+    at: last?.at.toLocaleString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' }) ?? '',
+    what: last?.act ?? '',
+  });
 }
 
 /** Everybody who watches this dossier or its queues. */
 export function topicsOf(dossier: Pick<Dossier, 'id' | 'units' | 'applicantId'>): string[] {
-  return [`dossier:${dossier.id}`, ...dossier.units.map((unit) => `unit:${unit}`), ...(dossier.applicantId ? [`person:${dossier.applicantId}`] : [])];
+  return [
+    `dossier:${dossier.id}`,
+    ...dossier.units.map((unit) => `unit:${unit}`),
+    ...(dossier.applicantId ? [`person:${dossier.applicantId}`] : []),
+  ];
 }
 
 /** What people call it: the code once there is one, before that the reference. */
-export const numberOf = (dossier: Pick<Dossier, 'code' | 'reference'>): string => dossier.code ?? dossier.reference;
+export const numberOf = (dossier: Pick<Dossier, 'code' | 'reference'>): string =>
+  dossier.code ?? dossier.reference;

@@ -20,7 +20,9 @@ export interface Act {
 /** Writes the act into the history; numbers follow each other because the dossier's row is locked by its change. */
 export function recordAct(ctx: CommandContext, act: Act, first = false): void {
   const { principal } = ctx;
-  const number: Sql = first ? sql`1` : sql`(select coalesce(max(number), 0) + 1 from one_stop.history where dossier_id = ${act.dossierId})`;
+  const number: Sql = first
+    ? sql`1`
+    : sql`(select coalesce(max(number), 0) + 1 from one_stop.history where dossier_id = ${act.dossierId})`;
   ctx.db.send(
     sql`insert into one_stop.history (dossier_id, number, at, act, status, person_id, person_name, behalf_of, unit_id, step, comment, data, public)
         values (${act.dossierId}, ${number}, ${ctx.now}, ${act.act}, ${act.status}, ${principal.kind === 'person' ? principal.id : null},

@@ -8,7 +8,12 @@ export type PaperKind = 'receipt' | 'supplement-request' | 'refusal' | 'apology-
  * Issues a paper: what it says is frozen here, in the transaction of the act; it is printed from this at any time.
  * The dossier's code is read when printing, because an acceptance gives it last.
  */
-export function issuePaper(ctx: CommandContext, dossier: Pick<Dossier, 'id' | 'ruleset'>, kind: PaperKind, data: Record<string, unknown>): void {
+export function issuePaper(
+  ctx: CommandContext,
+  dossier: Pick<Dossier, 'id' | 'ruleset'>,
+  kind: PaperKind,
+  data: Record<string, unknown>,
+): void {
   ctx.db.send(
     sql`insert into one_stop.paper (id, dossier_id, template, ruleset, number, data, issued_at, issued_by)
         select ${ctx.newId()}, ${dossier.id}, ${kind}, ${dossier.ruleset}, count(*) + 1,

@@ -16,7 +16,10 @@ const capacities = new Set(['self', 'child', 'attorney', 'business']);
  * of the pack are the same in every form.
  * @param fallback name of the account, for forms that ask nothing about the applicant.
  */
-export function partiesOf(data: Answers, fallback: { name: string; phone?: string; email?: string }): Parties {
+export function partiesOf(
+  data: Answers,
+  fallback: { name: string; phone?: string; email?: string },
+): Parties {
   const capacity = capacities.has(data['capacity']) ? (data['capacity'] as Parties['capacity']) : 'self';
   const applicant: Answers = data['applicant'] ?? {};
   const owner: Answers = data['owner'] ?? {};
@@ -32,6 +35,9 @@ export function partiesOf(data: Answers, fallback: { name: string; phone?: strin
       phone: String(contact['phone'] ?? applicant['phone'] ?? fallback.phone ?? ''),
       email: String(contact['email'] ?? applicant['email'] ?? fallback.email ?? ''),
     },
-    delivery: { method: String(data['deliveryMethod'] ?? 'screen'), address: data['deliveryAddress'] ?? undefined },
+    delivery: {
+      method: String(data['deliveryMethod'] ?? 'screen'),
+      address: data['deliveryAddress'] ?? undefined,
+    },
   };
 }

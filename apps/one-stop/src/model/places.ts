@@ -25,9 +25,15 @@ const kept = new WeakMap<App, { at: number; byAgency: Map<number, Places> }>();
  * Desk, section, leadership and clerk's office of an agency on the day: its own, else those of the unit above.
  * @throws noDesk
  */
-export async function placesOf(app: App, db: Queries, agency: number, section: number | null): Promise<Places> {
+export async function placesOf(
+  app: App,
+  db: Queries,
+  agency: number,
+  section: number | null,
+): Promise<Places> {
   let known = kept.get(app);
-  if (!known || performance.now() - known.at > 30_000) kept.set(app, (known = { at: performance.now(), byAgency: new Map() }));
+  if (!known || performance.now() - known.at > 30_000)
+    kept.set(app, (known = { at: performance.now(), byAgency: new Map() }));
   let places = known.byAgency.get(agency);
   if (!places) {
     places = await readPlaces(db, agency);
@@ -43,8 +49,16 @@ async function readPlaces(db: Queries, agency: number): Promise<Places> {
         where a.id = ${agency} order by cardinality(u.path) desc`,
   );
   const self = rows.find((row) => row.id === agency);
-  const nearest = (kind: string) => (rows.find((r) => r.kind === kind && r.parent_id === agency) ?? rows.find((r) => r.kind === kind))?.id;
+  const nearest = (kind: string) =>
+    (rows.find((r) => r.kind === kind && r.parent_id === agency) ?? rows.find((r) => r.kind === kind))?.id;
   const desk = nearest('desk');
   if (!self || desk === undefined) throw noDesk();
-  return { agency, agencyCode: self.code, desk, section: null, leadership: nearest('leadership') ?? agency, clerk: nearest('clerk') ?? agency };
+  return {
+    agency,
+    agencyCode: self.code,
+    desk,
+    section: null,
+    leadership: nearest('leadership') ?? agency,
+    clerk: nearest('clerk') ?? agency,
+  };
 }

@@ -1,35 +1,60 @@
 import { evaluate, parseExpression } from '@dinh/decision';
-import { type App, sql } from '@dinh/kernel';
+import { type App, sql, type WorkingDuration } from '@dinh/kernel';
 
 interface Limit {
   readonly amount: number;
   readonly unit: 'working-day' | 'working-hour';
 }
 
-/** Minutes of a working day, as time limits count them (Bộ luật Lao động 2019 Điều 105: eight hours). */
-export const dayMinutes = 480;
-
-/** The time limit for what was declared, in working minutes: the first variant whose condition holds, else the common one. */
-export function limitMinutesOf(limit: Limit & { variants?: readonly (Limit & { when: string })[] }, data: Record<string, unknown>): number {
-  const fitting = limit.variants?.find((v) => evaluate(parseExpression(v.when), data as never) === true) ?? limit;
-  return Math.round(fitting.amount * (fitting.unit === 'working-day' ? dayMinutes : 60));
+/** The time limit for what was declared: the first variant whose condition holds, else the common one. */
+export function limitOf(
+  limit: Limit & { variants?: readonly (Limit & { when: string })[] },
+  data: Record<string, unknown>,
+): WorkingDuration {
+  const fitting =
+    limit.variants?.find((v) => evaluate(parseExpression(v.when), data as never) === true) ?? limit;
+  return fitting.unit === 'working-day' ? { days: fitting.amount } : { hours: fitting.amount };
 }
 
 interface Facts {
-  readonly consultation?: readonly { unit: string; subject: { vi: string; en: string }; days: number; when?: string }[];
+  readonly consultation?: readonly {
+    unit: string;
+    subject: { vi: string; en: string };
+    days: number;
+    when?: string;
+  }[];
   readonly upperLevel?: { unit: string; section: string; leadership: string; clerk: string; days?: number };
 }
 
 /** What else the process of this procedure asks for: whom to consult, and who decides at the level above. */
-export async function moreVariables(app: App, facts: Facts, data: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const wanted = (facts.consultation ?? []).filter((c) => c.when === undefined || evaluate(parseExpression(c.when), data as never) === true);
+export async function moreVariables(
+  app: App,
+  facts: Facts,
+  data: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const wanted = (facts.consultation ?? []).filter(
+    (c) => c.when === undefined || evaluate(parseExpression(c.when), data as never) === true,
+  );
   const upper = facts.upperLevel;
-  const keys = [...wanted.map((c) => c.unit), ...(upper ? [upper.section, upper.leadership, upper.clerk] : [])];
+  const keys = [
+    ...wanted.map((c) => c.unit),
+    ...(upper ? [upper.section, upper.leadership, upper.clerk] : []),
+  ];
   if (keys.length === 0) return { consultations: [] };
-  const rows = await app.db.all<{ key: string; id: number }>(sql`select key, id from identity.v_unit where key = any(${keys})`);
+  const rows = await app.db.all<{ key: string; id: number }>(
+    sql`select key, id from identity.v_unit where key = any(${keys})`,
+  );
   const id = new Map(rows.map((row) => [row.key, row.id]));
   return {
-    consultations: wanted.flatMap((c) => (id.has(c.unit) ? [{ unit: id.get(c.unit)!, days: c.days, subject: c.subject.vi }] : [])),
-    ...(upper && { units: { upperSection: id.get(upper.section), upperLeadership: id.get(upper.leadership), upperClerk: id.get(upper.clerk) } }),
+    consultations: wanted.flatMap((c) =>
+      id.has(c.unit) ? [{ unit: id.get(c.unit)!, days: c.days, subject: c.subject.vi }] : [],
+    ),
+    ...(upper && {
+      units: {
+        upperSection: id.get(upper.section),
+        upperLeadership: id.get(upper.leadership),
+        upperClerk: id.get(upper.clerk),
+      },
+    }),
   };
 }

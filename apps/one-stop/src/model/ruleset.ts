@@ -12,7 +12,11 @@ export interface Rules {
     readonly extension: { readonly times: number; readonly atLeast: { readonly amount: number } };
     readonly warningDays: { readonly value: readonly number[] };
   };
-  readonly forms: readonly { readonly number: string; readonly key: string; readonly name: { vi: string; en: string } }[];
+  readonly forms: readonly {
+    readonly number: string;
+    readonly key: string;
+    readonly name: { vi: string; en: string };
+  }[];
 }
 
 /**
@@ -40,7 +44,9 @@ const kept = new WeakMap<App, { at: number; day: string; list: Rules[] }>();
 async function rulesets(app: App, day: string): Promise<Rules[]> {
   const last = kept.get(app);
   if (last && last.day === day && performance.now() - last.at < 60_000) return last.list;
-  const list = (await app.definitions.allAt<Rules>('ruleset', day)).map((d) => d.body).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+  const list = (await app.definitions.allAt<Rules>('ruleset', day))
+    .map((d) => d.body)
+    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
   kept.set(app, { at: performance.now(), day, list });
   return list;
 }

@@ -28,13 +28,25 @@ const dossierFollows: Listener = {
   },
   async onLeave(ctx, { element, businessKey }) {
     if (!element.hold) return;
-    const clock = await ctx.db.one<{ unit_id: number; due_at: Date | null; paused_at: Date | null; limit_minutes: number | null }>(
+    const clock = await ctx.db.one<{
+      unit_id: number;
+      due_at: Date | null;
+      paused_at: Date | null;
+      limit_minutes: number | null;
+    }>(
       sql`select unit_id, due_at, paused_at, limit_minutes from one_stop.dossier where id = ${businessKey}::uuid`,
     );
     if (!clock.paused_at || !clock.due_at) return;
     const calendar = await calendarOf(ctx.app, clock.unit_id, ctx.now);
-    const due = pausedUntil(calendar, { ...clock, dueAt: clock.due_at, pausedAt: clock.paused_at, limitMinutes: clock.limit_minutes }, ctx.now, element.restart);
-    ctx.db.send(sql`update one_stop.dossier set paused_at = null, due_at = ${due}, promised_at = case when ${element.restart} then ${due} else promised_at end where id = ${businessKey}::uuid`);
+    const due = pausedUntil(
+      calendar,
+      { ...clock, dueAt: clock.due_at, pausedAt: clock.paused_at, limitMinutes: clock.limit_minutes },
+      ctx.now,
+      element.restart,
+    );
+    ctx.db.send(
+      sql`update one_stop.dossier set paused_at = null, due_at = ${due}, promised_at = case when ${element.restart} then ${due} else promised_at end where id = ${businessKey}::uuid`,
+    );
   },
   async onTaskCreated(ctx, task, scope) {
     touch(ctx, task.businessKey, scope.variables as SettlingVariables, task.unit);
@@ -46,8 +58,15 @@ const dossierFollows: Listener = {
 };
 
 /** Live views of everybody whose queues this may change. */
-function touch(ctx: CommandContext, dossierId: string, variables: SettlingVariables, unit?: number | null): void {
-  const units = new Set([...Object.values(variables.units ?? {}), ...(unit ? [unit] : [])].filter((u) => typeof u === 'number'));
+function touch(
+  ctx: CommandContext,
+  dossierId: string,
+  variables: SettlingVariables,
+  unit?: number | null,
+): void {
+  const units = new Set(
+    [...Object.values(variables.units ?? {}), ...(unit ? [unit] : [])].filter((u) => typeof u === 'number'),
+  );
   const topics = [`dossier:${dossierId}`, ...[...units].map((u) => `unit:${u}`)];
   const last = touched.get(ctx);
   if (last?.has(dossierId)) return; // once a command is enough: the views look again after the commit
@@ -57,14 +76,25 @@ function touch(ctx: CommandContext, dossierId: string, variables: SettlingVariab
 const touched = new WeakMap<CommandContext, Set<string>>();
 
 async function tellAssignee(ctx: CommandContext, task: Task): Promise<void> {
-  const row = await ctx.db.maybe<{ name: string; email: string | null; code: string | null; reference: string; title: string }>(
+  const row = await ctx.db.maybe<{
+    name: string;
+    email: string | null;
+    code: string | null;
+    reference: string;
+    title: string;
+  }>(
     sql`select p.name, p.email, d.code, d.reference, d.title from one_stop.dossier d, identity.v_person p where d.id = ${task.businessKey}::uuid and p.id = ${task.assignee}::uuid`,
   );
   if (!row) return;
   await notify(ctx, {
     template: 'task-assigned',
     to: { name: row.name, personId: task.assignee, email: row.email },
-    data: { code: row.code ?? row.reference, title: row.title, step: task.name.vi, due: task.dueAt ? localDate(task.dueAt).split('-').reverse().join('/') : '—' },
+    data: {
+      code: row.code ?? row.reference,
+      title: row.title,
+      step: task.name.vi,
+      due: task.dueAt ? localDate(task.dueAt).split('-').reverse().join('/') : '—',
+    },
     about: `dossier:${task.businessKey}`,
     link: `/ban-lam-viec/ho-so/${task.businessKey}`,
   });
@@ -92,7 +122,14 @@ export const settling = createProcessEngine({
 /** Starts the process of a new dossier: the desk's first task is there with it. */
 export async function startSettling(
   ctx: CommandContext,
-  start: { dossierId: string; process: string; places: Places; data: Record<string, unknown>; more: Record<string, unknown>; limitMinutes: number },
+  start: {
+    dossierId: string;
+    process: string;
+    places: Places;
+    data: Record<string, unknown>;
+    more: Record<string, unknown>;
+    limitMinutes: number;
+  },
 ): Promise<void> {
   const { places } = start;
   const units = {
@@ -105,6 +142,13 @@ export async function startSettling(
   await settling.startProcess(ctx, {
     definition: { key: start.process, day: localDate(ctx.now) },
     businessKey: start.dossierId,
-    variables: { ...start.data, ...start.more, units: { ...units, ...(start.more['units'] as object) }, limitMinutes: start.limitMinutes, proposal: null, specialist: null },
+    variables: {
+      ...start.data,
+      ...start.more,
+      units: { ...units, ...(start.more['units'] as object) },
+      limitMinutes: start.limitMinutes,
+      proposal: null,
+      specialist: null,
+    },
   });
 }

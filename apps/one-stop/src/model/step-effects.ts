@@ -39,13 +39,19 @@ export const effects: Record<string, Effect> = {
   'assign/assign': {
     async before(ctx, { task, input }) {
       if (!input.specialist) throw specialistNeeded();
-      const found = await ctx.db.maybe(sql`select 1 as one from identity.v_official where person_id = ${input.specialist} and unit_id = ${task.unitId} limit 1`);
+      const found = await ctx.db.maybe(
+        sql`select 1 as one from identity.v_official where person_id = ${input.specialist} and unit_id = ${task.unitId} limit 1`,
+      );
       if (!found) throw specialistNeeded();
     },
   },
   'propose-approval': {
     async before(ctx, { dossier, input }) {
-      if (input.values) await ctx.call('results.draft-result', { ...(await resultFacts(ctx, dossier)), values: input.values });
+      if (input.values)
+        await ctx.call(ctx.app.operation('results.draft-result'), {
+          ...(await resultFacts(ctx, dossier)),
+          values: input.values,
+        });
     },
   },
   consult: {
@@ -61,8 +67,16 @@ export const effects: Record<string, Effect> = {
       }
       // Whoever is asked may see the dossier from now on.
       const units = asked.map((one) => one.unit);
-      ctx.db.send(sql`update one_stop.dossier set units = (select array_agg(distinct u) from unnest(units || ${units}::int[]) u) where id = ${dossier.id}`);
-      recordAct(ctx, { dossierId: dossier.id, act: 'consultation-asked', status: dossier.status, unitId: task.unitId, data: { asked } });
+      ctx.db.send(
+        sql`update one_stop.dossier set units = (select array_agg(distinct u) from unnest(units || ${units}::int[]) u) where id = ${dossier.id}`,
+      );
+      recordAct(ctx, {
+        dossierId: dossier.id,
+        act: 'consultation-asked',
+        status: dossier.status,
+        unitId: task.unitId,
+        data: { asked },
+      });
       return { consultations: asked };
     },
   },
@@ -75,34 +89,71 @@ export const effects: Record<string, Effect> = {
       return { duty: input.duty.amount };
     },
     async after(ctx, { dossier, task, input }) {
-      recordAct(ctx, { dossierId: dossier.id, act: 'duty-required', status: Status.duty, unitId: task.unitId, comment: input.duty!.reason, data: { ...input.duty } });
-      await tellApplicant(ctx, dossier, 'duty-required', { amount: moneyText(input.duty!.amount), reason: input.duty!.reason });
+      recordAct(ctx, {
+        dossierId: dossier.id,
+        act: 'duty-required',
+        status: Status.duty,
+        unitId: task.unitId,
+        comment: input.duty!.reason,
+        data: { ...input.duty },
+      });
+      await tellApplicant(ctx, dossier, 'duty-required', {
+        amount: moneyText(input.duty!.amount),
+        reason: input.duty!.reason,
+      });
     },
   },
   'approve/sign': {
     async before(ctx, { dossier, input }) {
       const { proposal } = await processVariables(ctx, dossier.id);
       const facts = await resultFacts(ctx, dossier);
-      if (proposal === 'propose-refusal') await ctx.call('results.sign-refusal', { ...facts, reason: input.comment?.trim() || (await refusalReason(ctx, dossier.id)) });
-      else await ctx.call('results.sign-result', facts);
+      if (proposal === 'propose-refusal')
+        await ctx.call(ctx.app.operation('results.sign-refusal'), {
+          ...facts,
+          reason: input.comment?.trim() || (await refusalReason(ctx, dossier.id)),
+        });
+      else await ctx.call(ctx.app.operation('results.sign-result'), facts);
     },
   },
   'stamp/issue': {
     async before(ctx, { dossier }) {
-      await ctx.call('results.issue-result', { dossierId: dossier.id });
+      await ctx.call(ctx.app.operation('results.issue-result'), { dossierId: dossier.id });
       const { proposal } = await processVariables(ctx, dossier.id);
       const outcome = proposal === 'propose-refusal' ? 'refused' : 'granted';
-      ctx.db.send(sql`update one_stop.dossier set outcome = ${outcome}, settled_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`);
+      ctx.db.send(
+        sql`update one_stop.dossier set outcome = ${outcome}, settled_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
+      );
       if (outcome === 'granted') await tellApplicant(ctx, dossier, 'result-ready', {});
-      else await tellApplicant(ctx, dossier, 'dossier-refused', { reason: await refusalReason(ctx, dossier.id) });
-      ctx.emit({ name: 'one-stop.dossier-settled', key: dossier.id, topics: topicsOf(dossier), data: { outcome, unit: dossier.unitId } });
+      else
+        await tellApplicant(ctx, dossier, 'dossier-refused', {
+          reason: await refusalReason(ctx, dossier.id),
+        });
+      ctx.emit({
+        name: 'one-stop.dossier-settled',
+        key: dossier.id,
+        topics: topicsOf(dossier),
+        data: { outcome, unit: dossier.unitId },
+      });
     },
   },
   'return/return': {
     async after(ctx, { dossier }) {
-      ctx.db.send(sql`update one_stop.dossier set returned_at = ${ctx.now}, changed_at = ${ctx.now} where id = ${dossier.id}`);
-      recordAct(ctx, { dossierId: dossier.id, act: 'returned', status: Status.returned, unitId: dossier.deskId, data: { method: dossier.delivery.method } });
-      ctx.emit({ name: 'one-stop.dossier-returned', key: dossier.id, topics: topicsOf(dossier), data: { unit: dossier.unitId, method: dossier.delivery.method } });
+      ctx.db.send(
+        sql`update one_stop.dossier set returned_at = ${ctx.now}, changed_at = ${ctx.now} where id = ${dossier.id}`,
+      );
+      recordAct(ctx, {
+        dossierId: dossier.id,
+        act: 'returned',
+        status: Status.returned,
+        unitId: dossier.deskId,
+        data: { method: dossier.delivery.method },
+      });
+      ctx.emit({
+        name: 'one-stop.dossier-returned',
+        key: dossier.id,
+        topics: topicsOf(dossier),
+        data: { unit: dossier.unitId, method: dossier.delivery.method },
+      });
     },
   },
 };
@@ -113,7 +164,15 @@ function answered(opinion: string): Effect['after'] {
       sql`update one_stop.consultation set answered_at = ${ctx.now}, answered_by = ${ctx.principal.id}, opinion = ${opinion}, answer = ${input.comment ?? ''}
           where dossier_id = ${dossier.id} and unit_id = ${task.unitId} and answered_at is null`,
     );
-    recordAct(ctx, { dossierId: dossier.id, act: 'consultation-answered', status: dossier.status, unitId: task.unitId, comment: input.comment, data: { opinion }, public: false });
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'consultation-answered',
+      status: dossier.status,
+      unitId: task.unitId,
+      comment: input.comment,
+      data: { opinion },
+      public: false,
+    });
   };
 }
 
@@ -135,12 +194,21 @@ async function resultFacts(ctx: CommandContext, dossier: Dossier) {
 }
 
 async function processVariables(ctx: CommandContext, dossierId: string): Promise<Record<string, any>> {
-  const row = await ctx.db.maybe<{ variables: Record<string, any> }>(sql`select variables from process.v_instance where business_key = ${dossierId} and state = 'running'`);
+  const row = await ctx.db.maybe<{ variables: Record<string, any> }>(
+    sql`select variables from process.v_instance where business_key = ${dossierId} and state = 'running'`,
+  );
   return row?.variables ?? {};
 }
 
-async function plannedConsultations(ctx: CommandContext, dossierId: string): Promise<{ unit: number; subject: string; days: number }[]> {
-  return ((await processVariables(ctx, dossierId))['consultations'] as { unit: number; subject: string; days: number }[] | undefined) ?? [];
+async function plannedConsultations(
+  ctx: CommandContext,
+  dossierId: string,
+): Promise<{ unit: number; subject: string; days: number }[]> {
+  return (
+    ((await processVariables(ctx, dossierId))['consultations'] as
+      | { unit: number; subject: string; days: number }[]
+      | undefined) ?? []
+  );
 }
 
 /** The reason that the specialist gave when they proposed to refuse. */
@@ -150,4 +218,3 @@ async function refusalReason(ctx: CommandContext, dossierId: string): Promise<st
   );
   return row?.comment ?? '';
 }
-

@@ -40,7 +40,9 @@ export function doable(ctx: Pick<Context, 'principal' | 'now'>): Sql {
 
 /** The task, if the principal may do it. @throws taskNotFound */
 export async function taskToDo(ctx: CommandContext, taskId: string): Promise<OpenTask> {
-  const task = await ctx.db.maybe<OpenTask>(sql`select ${columns} from process.v_task t where t.id = ${taskId} and ${doable(ctx)}`);
+  const task = await ctx.db.maybe<OpenTask>(
+    sql`select ${columns} from process.v_task t where t.id = ${taskId} and ${doable(ctx)}`,
+  );
   if (!task) throw taskNotFound();
   inPlaceOf(ctx, task);
   return task;
@@ -58,7 +60,10 @@ export async function taskAt(ctx: CommandContext, dossierId: string, role: strin
 
 /** Who acts in another's place is recorded so (P9). @returns that person's id. */
 export function inPlaceOf(ctx: CommandContext, task: OpenTask): string | undefined {
-  const person = actingFor(ctx.principal, 'one-stop.do-task', { ...(task.unitId && { unit: task.unitId }), ...(task.assignee && { assignee: task.assignee }) });
+  const person = actingFor(ctx.principal, 'one-stop.do-task', {
+    ...(task.unitId && { unit: task.unitId }),
+    ...(task.assignee && { assignee: task.assignee }),
+  });
   ctx.actFor(person);
   return person;
 }

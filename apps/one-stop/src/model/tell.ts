@@ -11,15 +11,35 @@ export async function tellApplicant(
 ): Promise<void> {
   await notify(ctx, {
     template,
-    to: { name: dossier.contact.name, personId: dossier.applicantId, email: dossier.contact.email, phone: dossier.contact.phone },
-    data: { code: numberOf(dossier), number: numberOf(dossier), reference: dossier.reference, title: dossier.title, ...data },
+    to: {
+      name: dossier.contact.name,
+      personId: dossier.applicantId,
+      email: dossier.contact.email,
+      phone: dossier.contact.phone,
+    },
+    data: {
+      code: numberOf(dossier),
+      number: numberOf(dossier),
+      reference: dossier.reference,
+      title: dossier.title,
+      ...data,
+    },
     about: `dossier:${dossier.id}`,
     link: `/ho-so/${dossier.reference}`,
   });
 }
 
-const dateFormat = new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: '2-digit', year: 'numeric' });
-const timeFormat = new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit' });
+const dateFormat = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+const timeFormat = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** `21/11/2026`. */
 export const dayText = (at: Date): string => dateFormat.format(at);

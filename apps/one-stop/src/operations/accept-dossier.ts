@@ -1,17 +1,16 @@
-import { command, localDate, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, localDate, shape, sql, workingMinutes } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { feeNotPaid } from '../errors.ts';
 import { type Dossier, lockDossier, mustBe, mustBeUnchanged, topicsOf } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
-import { limitMinutesOf } from '../model/procedure-facts.ts';
+import { limitOf } from '../model/procedure-facts.ts';
 import { rulesAt } from '../model/ruleset.ts';
 import { settling } from '../model/settling.ts';
 import { Status } from '../model/status.ts';
 import { taskAt } from '../model/task.ts';
 import { dayText, moneyText, tellApplicant } from '../model/tell.ts';
 import { calendarOf, handOverDue, workingEndMinutes } from '../model/working-time.ts';
-import type { CommandContext } from '@dinh/kernel';
 
 export const Accepted = shape({
   id: Type.String(),
@@ -31,7 +30,9 @@ export const acceptDossier = command({
     version: Type.Optional(Type.Integer({ description: 'the version that the official saw' })),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
     feeTaken: Type.Optional(Type.Boolean({ description: 'the desk has taken the fee' })),
-    receipt: Type.Optional(Type.Boolean({ description: 'for a procedure settled at once: the applicant wants a receipt' })),
+    receipt: Type.Optional(
+      Type.Boolean({ description: 'for a procedure settled at once: the applicant wants a receipt' }),
+    ),
   }),
   output: Accepted,
   may: 'one-stop.receive-dossier',
@@ -61,18 +62,41 @@ export async function accept(
   const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });
   const rules = await rulesAt(app, now);
   const calendar = await calendarOf(app, dossier.unitId, now);
-  const limitMinutes = limitMinutesOf(procedure.timeLimit, dossier.data);
+  const limitMinutes = workingMinutes(calendar, limitOf(procedure.timeLimit, dossier.data));
   const dueAt = workingEndMinutes(calendar, now, limitMinutes);
-  if (how.feeTaken && dossier.fee > 0 && dossier.feeState !== 'paid') await ctx.call('one-stop.collect-fee', { id: dossier.id });
-  await settling.completeTask(ctx, { taskId: task.id, outcome: 'accept', comment: how.note, variables: { limitMinutes } });
-  recordAct(ctx, { dossierId: dossier.id, act: 'accepted', status: Status.accepted, unitId: dossier.deskId, comment: how.note, data: { dueAt, limitMinutes } });
+  if (how.feeTaken && dossier.fee > 0 && dossier.feeState !== 'paid')
+    await ctx.call('one-stop.collect-fee', { id: dossier.id });
+  await settling.completeTask(ctx, {
+    taskId: task.id,
+    outcome: 'accept',
+    comment: how.note,
+    variables: { limitMinutes },
+  });
+  recordAct(ctx, {
+    dossierId: dossier.id,
+    act: 'accepted',
+    status: Status.accepted,
+    unitId: dossier.deskId,
+    comment: how.note,
+    data: { dueAt, limitMinutes },
+  });
   const online = dossier.channel === 'online';
   ctx.db.send(
     sql`insert into one_stop.hand_over (id, dossier_id, from_unit, to_unit, due_at, made_at, reason)
         values (${ctx.newId()}, ${dossier.id}, ${dossier.deskId}, ${dossier.unitId}, ${online ? now : handOverDue(calendar, now, rules.rules.handOverCutOff.time)}, ${online ? now : null}, 'accepted')`,
   );
-  if (!procedure.atOnce || how.receipt) issuePaper(ctx, { id: dossier.id, ruleset: rules.key }, 'receipt', { receivedAt: now, dueAt, limitMinutes });
-  ctx.emit({ name: 'one-stop.dossier-accepted', key: dossier.id, topics: topicsOf(dossier), data: { unit: dossier.unitId, procedure: dossier.procedureCode, dueAt } });
+  if (!procedure.atOnce || how.receipt)
+    issuePaper(ctx, { id: dossier.id, ruleset: rules.key }, 'receipt', {
+      receivedAt: now,
+      dueAt,
+      limitMinutes,
+    });
+  ctx.emit({
+    name: 'one-stop.dossier-accepted',
+    key: dossier.id,
+    topics: topicsOf(dossier),
+    data: { unit: dossier.unitId, procedure: dossier.procedureCode, dueAt },
+  });
   const code = await giveCode(ctx, dossier, { dueAt, limitMinutes, ruleset: rules.key });
   await tellApplicant(ctx, { ...dossier, code }, 'dossier-accepted', { due: dayText(dueAt) });
   return { id: dossier.id, code, dueAt };
@@ -82,7 +106,11 @@ export async function accept(
  * Gives the code: last of all, because the day's counter of the unit stays locked from here to the commit, which is
  * what makes the numbers follow each other without a gap.
  */
-async function giveCode(ctx: CommandContext, dossier: Dossier, set: { dueAt: Date; limitMinutes: number; ruleset: string }): Promise<string> {
+async function giveCode(
+  ctx: CommandContext,
+  dossier: Dossier,
+  set: { dueAt: Date; limitMinutes: number; ruleset: string },
+): Promise<string> {
   const day = localDate(ctx.now);
   const { code } = await ctx.db.one<{ code: string }>(
     sql`with place as (select code from identity.v_unit where id = ${dossier.unitId}),

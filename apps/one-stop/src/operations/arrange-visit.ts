@@ -29,8 +29,20 @@ export const arrangeVisit = command({
       sql`insert into one_stop.visit (id, dossier_id, at, place, people, subject, arranged_at, arranged_by)
           values (${visitId}, ${dossier.id}, ${at}, ${input.place}, ${input.people}, ${input.subject}, ${ctx.now}, ${ctx.principal.id})`,
     );
-    recordAct(ctx, { dossierId: dossier.id, act: 'visit-arranged', status: dossier.status, unitId: dossier.unitId, comment: input.subject, data: { at, place: input.place, people: input.people } });
-    await tellApplicant(ctx, dossier, 'visit-arranged', { at: momentText(at), place: input.place, people: input.people, subject: input.subject });
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'visit-arranged',
+      status: dossier.status,
+      unitId: dossier.unitId,
+      comment: input.subject,
+      data: { at, place: input.place, people: input.people },
+    });
+    await tellApplicant(ctx, dossier, 'visit-arranged', {
+      at: momentText(at),
+      place: input.place,
+      people: input.people,
+      subject: input.subject,
+    });
     return { visitId };
   },
 });
@@ -47,12 +59,24 @@ export const reportVisit = command({
   output: shape({}),
   may: 'one-stop.arrange-visit',
   async run(ctx, input) {
-    const visit = await ctx.db.maybe<{ dossier_id: string }>(sql`select dossier_id from one_stop.visit where id = ${input.visitId} and reported_at is null for update`);
+    const visit = await ctx.db.maybe<{ dossier_id: string }>(
+      sql`select dossier_id from one_stop.visit where id = ${input.visitId} and reported_at is null for update`,
+    );
     if (!visit) throw dossierNotFound();
     ctx.subject(`dossier:${visit.dossier_id}`);
     const dossier = await lockDossier(ctx, visit.dossier_id, 'one-stop.view-dossier');
-    ctx.db.send(sql`update one_stop.visit set reported_at = ${ctx.now}, report = ${input.report}, finding = ${input.finding} where id = ${input.visitId}`);
-    recordAct(ctx, { dossierId: dossier.id, act: 'visit-reported', status: dossier.status, unitId: dossier.unitId, comment: input.report, data: { finding: input.finding }, public: false });
+    ctx.db.send(
+      sql`update one_stop.visit set reported_at = ${ctx.now}, report = ${input.report}, finding = ${input.finding} where id = ${input.visitId}`,
+    );
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'visit-reported',
+      status: dossier.status,
+      unitId: dossier.unitId,
+      comment: input.report,
+      data: { finding: input.finding },
+      public: false,
+    });
     return {};
   },
 });

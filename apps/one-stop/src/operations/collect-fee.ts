@@ -25,8 +25,17 @@ export const collectFee = command({
       payer: dossier.applicantName,
       personId: dossier.applicantId,
     });
-    if (!duty) ctx.db.send(sql`update one_stop.dossier set fee_state = 'paid', version = version + 1 where id = ${dossier.id}`);
-    recordAct(ctx, { dossierId: dossier.id, act: 'fee-taken', status: dossier.status, unitId: dossier.deskId, data: { amount } });
+    if (!duty)
+      ctx.db.send(
+        sql`update one_stop.dossier set fee_state = 'paid', version = version + 1 where id = ${dossier.id}`,
+      );
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'fee-taken',
+      status: dossier.status,
+      unitId: dossier.deskId,
+      data: { amount },
+    });
     return { paymentId };
   },
 });
@@ -58,7 +67,10 @@ export const payOnline = command({
 });
 
 /** What was asked for as a financial duty, đồng. */
-async function dutyOf(db: { one<R extends object>(q: ReturnType<typeof sql>): Promise<R> }, dossierId: string): Promise<number> {
+async function dutyOf(
+  db: { one<R extends object>(q: ReturnType<typeof sql>): Promise<R> },
+  dossierId: string,
+): Promise<number> {
   const { amount } = await db.one<{ amount: number }>(
     sql`select (data->>'amount')::bigint as amount from one_stop.history where dossier_id = ${dossierId} and act = 'duty-required' order by number desc limit 1`,
   );

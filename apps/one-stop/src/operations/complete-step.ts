@@ -20,12 +20,30 @@ export const completeStep = command({
     outcome: Type.String({ minLength: 1, maxLength: 60 }),
     comment: Type.Optional(Type.String({ maxLength: 4000 })),
     version: Type.Optional(Type.Integer({ description: 'version of the task that the official saw' })),
-    specialist: Type.Optional(Type.String({ format: 'uuid', description: 'to whom the dossier is assigned' })),
-    values: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'fields of the result filled by the official' })),
-    consultations: Type.Optional(
-      Type.Array(shape({ unit: Type.Integer(), subject: Type.String({ minLength: 1, maxLength: 1000 }), days: Type.Integer({ minimum: 1, maximum: 60 }) }), { maxItems: 20 }),
+    specialist: Type.Optional(
+      Type.String({ format: 'uuid', description: 'to whom the dossier is assigned' }),
     ),
-    duty: Type.Optional(shape({ amount: Type.Integer({ minimum: 1, maximum: 1e13, description: 'đồng' }), reason: Type.String({ minLength: 1, maxLength: 1000 }) })),
+    values: Type.Optional(
+      Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+        description: 'fields of the result filled by the official',
+      }),
+    ),
+    consultations: Type.Optional(
+      Type.Array(
+        shape({
+          unit: Type.Integer(),
+          subject: Type.String({ minLength: 1, maxLength: 1000 }),
+          days: Type.Integer({ minimum: 1, maximum: 60 }),
+        }),
+        { maxItems: 20 },
+      ),
+    ),
+    duty: Type.Optional(
+      shape({
+        amount: Type.Integer({ minimum: 1, maximum: 1e13, description: 'đồng' }),
+        reason: Type.String({ minLength: 1, maxLength: 1000 }),
+      }),
+    ),
   }),
   output: shape({ state: Type.String(), status: Type.Integer() }),
   may: 'one-stop.do-task',
@@ -49,7 +67,10 @@ export interface StepInput {
   readonly duty?: { amount: number; reason: string };
 }
 
-export async function doStep(ctx: CommandContext, input: StepInput): Promise<{ state: string; status: number }> {
+export async function doStep(
+  ctx: CommandContext,
+  input: StepInput,
+): Promise<{ state: string; status: number }> {
   const task = await taskToDo(ctx, input.taskId);
   ctx.subject(`dossier:${task.dossierId}`);
   ctx.note({ step: task.element, outcome: input.outcome });
@@ -63,16 +84,30 @@ export async function doStep(ctx: CommandContext, input: StepInput): Promise<{ s
     comment: input.comment,
     version: input.version,
     behalfOf,
-    variables: { ...(input.specialist && { specialist: input.specialist }), ...(input.consultations && { consultations: input.consultations }), ...variables },
+    variables: {
+      ...(input.specialist && { specialist: input.specialist }),
+      ...(input.consultations && { consultations: input.consultations }),
+      ...variables,
+    },
   });
   await recordStep(ctx, dossier, task, input, behalfOf);
   await effect?.after?.(ctx, { dossier, task, input }, result);
-  const { status } = await ctx.db.one<{ status: number }>(sql`select status from one_stop.dossier where id = ${dossier.id}`);
+  const { status } = await ctx.db.one<{ status: number }>(
+    sql`select status from one_stop.dossier where id = ${dossier.id}`,
+  );
   return { state: result.state, status };
 }
 
-async function recordStep(ctx: CommandContext, dossier: Dossier, task: OpenTask, input: StepInput, behalfOf: string | undefined): Promise<void> {
-  const person = behalfOf ? await ctx.db.maybe<{ name: string }>(sql`select name from identity.v_person where id = ${behalfOf}`) : undefined;
+async function recordStep(
+  ctx: CommandContext,
+  dossier: Dossier,
+  task: OpenTask,
+  input: StepInput,
+  behalfOf: string | undefined,
+): Promise<void> {
+  const person = behalfOf
+    ? await ctx.db.maybe<{ name: string }>(sql`select name from identity.v_person where id = ${behalfOf}`)
+    : undefined;
   recordAct(ctx, {
     dossierId: dossier.id,
     act: `${task.element}/${input.outcome}`,
@@ -80,7 +115,11 @@ async function recordStep(ctx: CommandContext, dossier: Dossier, task: OpenTask,
     unitId: task.unitId,
     step: task.nameVi,
     comment: input.comment,
-    data: { ...(input.specialist && { specialist: input.specialist }), ...(input.consultations && { consultations: input.consultations }), ...(input.duty && { duty: input.duty }) },
+    data: {
+      ...(input.specialist && { specialist: input.specialist }),
+      ...(input.consultations && { consultations: input.consultations }),
+      ...(input.duty && { duty: input.duty }),
+    },
     public: false, // comments between officials are not the owner's to read; the step itself is shown from the task
     behalfOf: person?.name,
   });

@@ -13,12 +13,19 @@ import { tellApplicant } from '../model/tell.ts';
 export const withdrawDossier = command({
   name: 'one-stop.withdraw-dossier',
   title: { vi: 'Rút hồ sơ', en: 'Withdraw a dossier' },
-  input: shape({ id: Type.String({ format: 'uuid' }), reason: Type.Optional(Type.String({ maxLength: 2000 })) }),
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    reason: Type.Optional(Type.String({ maxLength: 2000 })),
+  }),
   output: shape({}),
   may: 'signed-in',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(ctx, input.id, ctx.principal.role === 'official' ? 'one-stop.receive-dossier' : 'one-stop.withdraw-dossier');
+    const dossier = await lockDossier(
+      ctx,
+      input.id,
+      ctx.principal.role === 'official' ? 'one-stop.receive-dossier' : 'one-stop.withdraw-dossier',
+    );
     mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.duty);
     const reason = input.reason?.trim() || 'Người nộp yêu cầu rút hồ sơ';
     await end(ctx, dossier, { outcome: 'withdrawn', status: Status.withdrawn, act: 'withdrawn', reason });
@@ -31,7 +38,10 @@ export const withdrawDossier = command({
 export const stopDossier = command({
   name: 'one-stop.stop-dossier',
   title: { vi: 'Dừng giải quyết', en: 'Stop handling' },
-  input: shape({ id: Type.String({ format: 'uuid' }), reason: Type.String({ minLength: 1, maxLength: 4000 }) }),
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    reason: Type.String({ minLength: 1, maxLength: 4000 }),
+  }),
   output: shape({}),
   may: 'one-stop.stop-dossier',
   subject: (input) => `dossier:${input.id}`,
@@ -39,10 +49,20 @@ export const stopDossier = command({
     const dossier = await lockDossier(ctx, input.id, 'one-stop.stop-dossier');
     mustBe(dossier, Status.accepted, Status.settling, Status.supplement, Status.duty);
     if (input.reason.trim() === '') throw reasonNeeded();
-    await end(ctx, dossier, { outcome: 'stopped', status: Status.stopped, act: 'stopped', reason: input.reason });
+    await end(ctx, dossier, {
+      outcome: 'stopped',
+      status: Status.stopped,
+      act: 'stopped',
+      reason: input.reason,
+    });
     const rules = await rulesByKey(ctx.app, dossier.ruleset);
     if (rules.forms.some((form) => form.key === 'stop-notice'))
-      issuePaper(ctx, dossier, 'stop-notice', { cause: 'agency', reasons: [input.reason], stoppedAt: ctx.now, at: ctx.now });
+      issuePaper(ctx, dossier, 'stop-notice', {
+        cause: 'agency',
+        reasons: [input.reason],
+        stoppedAt: ctx.now,
+        at: ctx.now,
+      });
     await tellApplicant(ctx, dossier, 'dossier-stopped', { reason: input.reason });
     return {};
   },
@@ -57,8 +77,19 @@ async function end(
   ctx.db.send(
     sql`update one_stop.dossier set status = ${how.status}, outcome = ${how.outcome}, settled_at = ${ctx.now}, paused_at = null, changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
   );
-  recordAct(ctx, { dossierId: dossier.id, act: how.act, status: how.status, unitId: dossier.unitId, comment: how.reason });
-  ctx.emit({ name: `one-stop.dossier-${how.outcome}`, key: dossier.id, topics: topicsOf(dossier), data: { unit: dossier.unitId, feeState: dossier.feeState, accepted: dossier.acceptedAt !== null } });
+  recordAct(ctx, {
+    dossierId: dossier.id,
+    act: how.act,
+    status: how.status,
+    unitId: dossier.unitId,
+    comment: how.reason,
+  });
+  ctx.emit({
+    name: `one-stop.dossier-${how.outcome}`,
+    key: dossier.id,
+    topics: topicsOf(dossier),
+    data: { unit: dossier.unitId, feeState: dossier.feeState, accepted: dossier.acceptedAt !== null },
+  });
 }
 
 declare module '@dinh/kernel' {

@@ -40,11 +40,36 @@ export const extendDeadline = command({
     ctx.db.send(
       sql`insert into one_stop.extension (dossier_id, reason, apology, former_due, new_due, at, by) values (${dossier.id}, ${input.reason}, ${apology}, ${due}, ${dueAt}, ${ctx.now}, ${ctx.principal.id})`,
     );
-    ctx.db.send(sql`update one_stop.dossier set due_at = ${dueAt}, extended = true, changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`);
-    issuePaper(ctx, dossier, 'apology-extension', { reason: input.reason, apology, oldDueAt: due, newDueAt: dueAt, late: false, at: ctx.now });
-    recordAct(ctx, { dossierId: dossier.id, act: 'extended', status: dossier.status, unitId: dossier.unitId, comment: input.reason, data: { former: due, dueAt } });
-    ctx.emit({ name: 'one-stop.deadline-extended', key: dossier.id, topics: topicsOf(dossier), data: { unit: dossier.unitId } });
-    await tellApplicant(ctx, dossier, 'deadline-extended', { former: dayText(due), due: dayText(dueAt), reason: input.reason });
+    ctx.db.send(
+      sql`update one_stop.dossier set due_at = ${dueAt}, extended = true, changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
+    );
+    issuePaper(ctx, dossier, 'apology-extension', {
+      reason: input.reason,
+      apology,
+      oldDueAt: due,
+      newDueAt: dueAt,
+      late: false,
+      at: ctx.now,
+    });
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'extended',
+      status: dossier.status,
+      unitId: dossier.unitId,
+      comment: input.reason,
+      data: { former: due, dueAt },
+    });
+    ctx.emit({
+      name: 'one-stop.deadline-extended',
+      key: dossier.id,
+      topics: topicsOf(dossier),
+      data: { unit: dossier.unitId },
+    });
+    await tellApplicant(ctx, dossier, 'deadline-extended', {
+      former: dayText(due),
+      due: dayText(dueAt),
+      reason: input.reason,
+    });
     return { dueAt };
   },
 });
@@ -53,7 +78,10 @@ export const extendDeadline = command({
 export const apologise = command({
   name: 'one-stop.apologise',
   title: { vi: 'Gửi thư xin lỗi', en: 'Send an apology' },
-  input: shape({ id: Type.String({ format: 'uuid' }), reason: Type.String({ minLength: 1, maxLength: 4000 }) }),
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    reason: Type.String({ minLength: 1, maxLength: 4000 }),
+  }),
   output: shape({}),
   may: 'one-stop.request-extension',
   subject: (input) => `dossier:${input.id}`,
@@ -61,10 +89,28 @@ export const apologise = command({
     const dossier = await lockDossier(ctx, input.id, 'one-stop.request-extension');
     mustBe(dossier, Status.accepted, Status.settling);
     const due = dossier.dueAt!;
-    issuePaper(ctx, dossier, 'apology-extension', { reason: input.reason, oldDueAt: due, newDueAt: null, late: true, at: ctx.now });
-    ctx.db.send(sql`update one_stop.dossier set breach = coalesce(breach, 'late'), version = version + 1 where id = ${dossier.id}`);
-    recordAct(ctx, { dossierId: dossier.id, act: 'apologised', status: dossier.status, unitId: dossier.unitId, comment: input.reason });
-    await tellApplicant(ctx, dossier, 'deadline-extended', { former: dayText(due), due: '—', reason: input.reason });
+    issuePaper(ctx, dossier, 'apology-extension', {
+      reason: input.reason,
+      oldDueAt: due,
+      newDueAt: null,
+      late: true,
+      at: ctx.now,
+    });
+    ctx.db.send(
+      sql`update one_stop.dossier set breach = coalesce(breach, 'late'), version = version + 1 where id = ${dossier.id}`,
+    );
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'apologised',
+      status: dossier.status,
+      unitId: dossier.unitId,
+      comment: input.reason,
+    });
+    await tellApplicant(ctx, dossier, 'deadline-extended', {
+      former: dayText(due),
+      due: '—',
+      reason: input.reason,
+    });
     return {};
   },
 });

@@ -10,7 +10,13 @@ const Stars = Type.Integer({ minimum: 1, maximum: 5 });
 export const rateDossier = command({
   name: 'one-stop.rate-dossier',
   title: { vi: 'Đánh giá', en: 'Rate' },
-  input: shape({ id: Type.String({ format: 'uuid' }), dossier: Stars, agency: Stars, official: Stars, comment: Type.Optional(Type.String({ maxLength: 2000 })) }),
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    dossier: Stars,
+    agency: Stars,
+    official: Stars,
+    comment: Type.Optional(Type.String({ maxLength: 2000 })),
+  }),
   output: shape({}),
   may: 'signed-in',
   subject: (input) => `dossier:${input.id}`,

@@ -15,7 +15,10 @@ export const reassignTasks = command({
     to: Type.String({ format: 'uuid' }),
     reason: Type.String({ minLength: 1, maxLength: 1000 }),
   }),
-  output: shape({ moved: Type.Integer(), left: Type.Integer({ description: 'tasks that could not be moved: done meanwhile, or of another unit' }) }),
+  output: shape({
+    moved: Type.Integer(),
+    left: Type.Integer({ description: 'tasks that could not be moved: done meanwhile, or of another unit' }),
+  }),
   may: 'one-stop.reassign-task',
   async run(ctx, input) {
     const today = localDate(ctx.now);
@@ -31,11 +34,24 @@ export const reassignTasks = command({
     const ids = fitting.filter((t) => t.fits).map((t) => t.id);
     if (ids.length === 0) throw specialistNeeded();
     const moved = await settling.reassignTasks(ctx, { taskIds: ids, to: input.to, reason: input.reason });
-    const { name } = await ctx.db.one<{ name: string }>(sql`select name from identity.v_person where id = ${input.to}`);
+    const { name } = await ctx.db.one<{ name: string }>(
+      sql`select name from identity.v_person where id = ${input.to}`,
+    );
     for (const { id, dossier_id, status } of fitting) {
       if (!moved.some((task) => task.id === id)) continue;
-      recordAct(ctx, { dossierId: dossier_id, act: 'reassigned', status, comment: input.reason, data: { to: name }, public: false });
-      ctx.emit({ name: 'one-stop.task-reassigned', key: dossier_id, topics: [`dossier:${dossier_id}`, `person:${input.to}`] });
+      recordAct(ctx, {
+        dossierId: dossier_id,
+        act: 'reassigned',
+        status,
+        comment: input.reason,
+        data: { to: name },
+        public: false,
+      });
+      ctx.emit({
+        name: 'one-stop.task-reassigned',
+        key: dossier_id,
+        topics: [`dossier:${dossier_id}`, `person:${input.to}`],
+      });
     }
     ctx.note({ moved: moved.length, to: input.to, reason: input.reason });
     return { moved: moved.length, left: (input.taskIds?.length ?? fitting.length) - moved.length };

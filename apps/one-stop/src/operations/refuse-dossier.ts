@@ -29,10 +29,28 @@ export const refuseDossier = command({
     if (input.reason.trim() === '') throw reasonNeeded();
     const task = await taskAt(ctx, dossier.id, 'desk');
     await settling.completeTask(ctx, { taskId: task.id, outcome: 'refuse', comment: input.reason });
-    ctx.db.send(sql`update one_stop.dossier set outcome = 'not-accepted', settled_at = ${ctx.now} where id = ${dossier.id}`);
-    issuePaper(ctx, dossier, 'refusal', { stage: 'reception', reasons: [input.reason], advice: input.advice ?? null, at: ctx.now });
-    recordAct(ctx, { dossierId: dossier.id, act: 'refused', status: Status.notAccepted, unitId: dossier.deskId, comment: input.reason });
-    ctx.emit({ name: 'one-stop.dossier-refused', key: dossier.id, topics: topicsOf(dossier), data: { unit: dossier.unitId, feeState: dossier.feeState } });
+    ctx.db.send(
+      sql`update one_stop.dossier set outcome = 'not-accepted', settled_at = ${ctx.now} where id = ${dossier.id}`,
+    );
+    issuePaper(ctx, dossier, 'refusal', {
+      stage: 'reception',
+      reasons: [input.reason],
+      advice: input.advice ?? null,
+      at: ctx.now,
+    });
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'refused',
+      status: Status.notAccepted,
+      unitId: dossier.deskId,
+      comment: input.reason,
+    });
+    ctx.emit({
+      name: 'one-stop.dossier-refused',
+      key: dossier.id,
+      topics: topicsOf(dossier),
+      data: { unit: dossier.unitId, feeState: dossier.feeState },
+    });
     await tellApplicant(ctx, dossier, 'dossier-refused', { reason: input.reason });
     return {};
   },

@@ -12,7 +12,11 @@ import { inPlaceOf, taskAt, taskToDo } from '../model/task.ts';
 import { tellApplicant } from '../model/tell.ts';
 import { addWorkingDays, calendarOf } from '../model/working-time.ts';
 
-const Item = shape({ component: Type.Optional(Type.String({ maxLength: 60 })), name: Type.String({ minLength: 1, maxLength: 500 }), reason: Type.String({ maxLength: 1000 }) });
+const Item = shape({
+  component: Type.Optional(Type.String({ maxLength: 60 })),
+  name: Type.String({ minLength: 1, maxLength: 500 }),
+  reason: Type.String({ maxLength: 1000 }),
+});
 
 /**
  * Asks once for everything that is missing (form 02; NĐ 61/2018 Điều 15.3, 17.1a, 17.2a). At the desk no clock runs yet;
@@ -38,23 +42,51 @@ export const requestSupplement = command({
     mustBe(dossier, Status.filed, Status.accepted, Status.settling);
     if (input.reason.trim() === '') throw reasonNeeded();
     const stage = dossier.status === Status.filed ? 'desk' : 'appraisal';
-    const task = input.taskId ? await taskToDo(ctx, input.taskId) : await taskAt(ctx, dossier.id, stage === 'desk' ? 'desk' : 'specialist');
+    const task = input.taskId
+      ? await taskToDo(ctx, input.taskId)
+      : await taskAt(ctx, dossier.id, stage === 'desk' ? 'desk' : 'specialist');
     let breach = false;
     if (stage === 'appraisal') {
       const rules = await rulesByKey(app, dossier.ruleset);
-      const latest = addWorkingDays(await calendarOf(app, dossier.unitId, now), dossier.acceptedAt!, rules.rules.supplementNotice.amount);
+      const latest = addWorkingDays(
+        await calendarOf(app, dossier.unitId, now),
+        dossier.acceptedAt!,
+        rules.rules.supplementNotice.amount,
+      );
       breach = localDate(now) > localDate(latest);
     }
-    await settling.completeTask(ctx, { taskId: task.id, outcome: 'request-supplement', comment: input.reason, behalfOf: inPlaceOf(ctx, task) });
+    await settling.completeTask(ctx, {
+      taskId: task.id,
+      outcome: 'request-supplement',
+      comment: input.reason,
+      behalfOf: inPlaceOf(ctx, task),
+    });
     ctx.db.send(
       sql`insert into one_stop.supplement (id, dossier_id, stage, items, reason, requested_at, requested_by)
           values (${ctx.newId()}, ${dossier.id}, ${stage}, ${JSON.stringify(input.items)}::jsonb, ${input.reason}, ${now}, ${ctx.principal.id})`,
     );
-    if (breach) ctx.db.send(sql`update one_stop.dossier set breach = coalesce(breach, 'supplement-late') where id = ${dossier.id}`);
-    issuePaper(ctx, dossier, 'supplement-request', { stage, items: input.items, reason: input.reason, at: now });
-    recordAct(ctx, { dossierId: dossier.id, act: 'supplement-requested', status: Status.supplement, unitId: task.unitId, comment: input.reason, data: { items: input.items, stage, breach } });
+    if (breach)
+      ctx.db.send(
+        sql`update one_stop.dossier set breach = coalesce(breach, 'supplement-late') where id = ${dossier.id}`,
+      );
+    issuePaper(ctx, dossier, 'supplement-request', {
+      stage,
+      items: input.items,
+      reason: input.reason,
+      at: now,
+    });
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'supplement-requested',
+      status: Status.supplement,
+      unitId: task.unitId,
+      comment: input.reason,
+      data: { items: input.items, stage, breach },
+    });
     await tellApplicant(ctx, dossier, 'supplement-requested', {
-      items: input.items.map((item, i) => `${i + 1}. ${item.name}${item.reason ? `: ${item.reason}` : ''}`).join('\n'),
+      items: input.items
+        .map((item, i) => `${i + 1}. ${item.name}${item.reason ? `: ${item.reason}` : ''}`)
+        .join('\n'),
       reason: input.reason,
     });
     return { stage, breach };
@@ -75,18 +107,34 @@ export const supplyComponents = command({
   may: 'signed-in',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(ctx, input.id, ctx.principal.role === 'official' ? 'one-stop.receive-dossier' : 'one-stop.view-dossier');
+    const dossier = await lockDossier(
+      ctx,
+      input.id,
+      ctx.principal.role === 'official' ? 'one-stop.receive-dossier' : 'one-stop.view-dossier',
+    );
     mustBe(dossier, Status.supplement);
     await checkHolder(ctx, input.components);
     const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });
     const keys = [...new Set(input.components.map((c) => c.key))];
-    ctx.db.send(sql`update one_stop.component set superseded_at = ${ctx.now} where dossier_id = ${dossier.id} and key = any(${keys}) and superseded_at is null`);
+    ctx.db.send(
+      sql`update one_stop.component set superseded_at = ${ctx.now} where dossier_id = ${dossier.id} and key = any(${keys}) and superseded_at is null`,
+    );
     insertComponents(ctx, dossier.id, procedure.components, input.components);
-    ctx.db.send(sql`update one_stop.supplement set answered_at = ${ctx.now} where dossier_id = ${dossier.id} and answered_at is null`);
+    ctx.db.send(
+      sql`update one_stop.supplement set answered_at = ${ctx.now} where dossier_id = ${dossier.id} and answered_at is null`,
+    );
     const back = dossier.acceptedAt ? Status.settling : Status.filed;
-    ctx.db.send(sql`update one_stop.dossier set status = ${back}, changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`);
+    ctx.db.send(
+      sql`update one_stop.dossier set status = ${back}, changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
+    );
     await settling.sendMessage(ctx, { businessKey: dossier.id, name: 'supplemented' });
-    recordAct(ctx, { dossierId: dossier.id, act: 'supplemented', status: back, comment: input.note, data: { components: keys } });
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'supplemented',
+      status: back,
+      comment: input.note,
+      data: { components: keys },
+    });
     return {};
   },
 });

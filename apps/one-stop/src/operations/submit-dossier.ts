@@ -1,5 +1,15 @@
 import { formEnvironment, validateForm, type FormDefinition } from '@dinh/forms';
-import { command, type CommandContext, type FieldError, fold, localDate, newReference, shape, sql } from '@dinh/kernel';
+import {
+  command,
+  type CommandContext,
+  type FieldError,
+  fold,
+  localDate,
+  newReference,
+  shape,
+  sql,
+  workingMinutes,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { answersWrong, channelClosed } from '../errors.ts';
 import { recordAct } from '../model/history.ts';
@@ -7,15 +17,24 @@ import { checkHolder, insertComponents, NewComponent, missingComponents } from '
 import { partiesOf } from '../model/parties.ts';
 import { placesOf } from '../model/places.ts';
 import { rulesAt } from '../model/ruleset.ts';
+import { calendarOf } from '../model/working-time.ts';
 import { Status } from '../model/status.ts';
 import { startSettling } from '../model/settling.ts';
-import { limitMinutesOf, moreVariables } from '../model/procedure-facts.ts';
+import { limitOf, moreVariables } from '../model/procedure-facts.ts';
 
 export const NewDossier = shape({
   procedure: Type.String({ minLength: 1, maxLength: 40, description: 'code of the procedure' }),
-  data: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'answers of the form, with the applicant' }),
+  data: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+    description: 'answers of the form, with the applicant',
+  }),
   components: Type.Array(NewComponent, { maxItems: 100 }),
-  draftKey: Type.Optional(Type.String({ minLength: 8, maxLength: 80, description: 'the draft it comes from: sent twice, it makes one dossier' })),
+  draftKey: Type.Optional(
+    Type.String({
+      minLength: 8,
+      maxLength: 80,
+      description: 'the draft it comes from: sent twice, it makes one dossier',
+    }),
+  ),
   payAtDesk: Type.Optional(Type.Boolean()),
 });
 
@@ -67,8 +86,12 @@ export async function fileDossier(
   if (!form) throw new Error(`form ${procedure.form} of ${procedure.code} is not loaded`);
   const answers = validateForm(form.body, input.data, await formEnvironment(app, ctx.now, ctx.lang));
   if (answers.errors.length > 0)
-    throw answersWrong({}, { fields: answers.errors.map((e): FieldError => ({ path: `data.${e.path}`, message: e.message })) });
-  const missing = channel === 'online' ? missingComponents(procedure.components, answers.data, input.components) : [];
+    throw answersWrong(
+      {},
+      { fields: answers.errors.map((e): FieldError => ({ path: `data.${e.path}`, message: e.message })) },
+    );
+  const missing =
+    channel === 'online' ? missingComponents(procedure.components, answers.data, input.components) : [];
   if (missing.length > 0) throw answersWrong({}, { fields: missing });
   await checkHolder(ctx, input.components);
   const fee = await ctx.call('procedures.compute-fee', { versionId: version.versionId, data: answers.data });
@@ -91,20 +114,42 @@ export async function fileDossier(
           ${fee.amount}, ${fee.reason}, ${feeState}, ${input.draftKey ?? null}, ${ctx.now}, ${ctx.now})`,
   );
   insertComponents(ctx, id, procedure.components, input.components);
-  recordAct(ctx, { dossierId: id, act: 'filed', status: Status.filed, unitId: places.desk, data: { channel, fee: fee.amount } }, true);
+  recordAct(
+    ctx,
+    {
+      dossierId: id,
+      act: 'filed',
+      status: Status.filed,
+      unitId: places.desk,
+      data: { channel, fee: fee.amount },
+    },
+    true,
+  );
   await startSettling(ctx, {
     dossierId: id,
     process: procedure.process,
     places,
     data: answers.data,
     more: await moreVariables(app, procedure, answers.data),
-    limitMinutes: limitMinutesOf(procedure.timeLimit, answers.data),
+    limitMinutes: workingMinutes(
+      await calendarOf(app, places.agency, ctx.now),
+      limitOf(procedure.timeLimit, answers.data),
+    ),
   });
   ctx.emit({
     name: 'one-stop.dossier-filed',
     key: id,
     topics: [`unit:${places.desk}`, ...(applicant ? [`person:${applicant}`] : []), `dossier:${id}`],
-    data: { reference, procedure: procedure.code, title, unit: places.agency, desk: places.desk, fee: fee.amount, feeState, channel },
+    data: {
+      reference,
+      procedure: procedure.code,
+      title,
+      unit: places.agency,
+      desk: places.desk,
+      fee: fee.amount,
+      feeState,
+      channel,
+    },
   });
   return { id, reference, fee: fee.amount, feeState };
 }

@@ -43,7 +43,16 @@ export const computeFee = query({
     const amount = Number(typeof value === 'object' && value ? value.amount : value);
     if (!Number.isSafeInteger(amount) || amount < 0) throw feeNotComputed();
     const reason = typeof value === 'object' && value ? String(value.reason ?? '') : '';
-    return { amount, reason, decisionId: id, fired: JSON.parse(JSON.stringify(answer.fired ?? [])) as { rule: unknown; inputs: unknown; outputs: unknown }[] };
+    return {
+      amount,
+      reason,
+      decisionId: id,
+      fired: JSON.parse(JSON.stringify(answer.fired ?? [])) as {
+        rule: unknown;
+        inputs: unknown;
+        outputs: unknown;
+      }[],
+    };
   },
 });
 

@@ -6,10 +6,16 @@ type Row = Record<'code' | 'parent_code' | 'name_vi' | 'source', string>;
 export const businessTypesPart: PackPart<Placed<Row>[]> = {
   name: 'business-types',
   async read(folder) {
-    const rows = await folder.table<keyof Row>('business-types.tsv', ['code', 'parent_code', 'name_vi', 'source']);
+    const rows = await folder.table<keyof Row>('business-types.tsv', [
+      'code',
+      'parent_code',
+      'name_vi',
+      'source',
+    ]);
     const codes = new Set(rows.map((row) => row.value.code));
     for (const { value, file, line } of rows)
-      if (value.parent_code && !codes.has(value.parent_code)) folder.problem(file, line, `there is no business type “${value.parent_code}”`);
+      if (value.parent_code && !codes.has(value.parent_code))
+        folder.problem(file, line, `there is no business type “${value.parent_code}”`);
     return rows;
   },
   async load({ tx, report }, rows) {

@@ -10,9 +10,11 @@ interface Item {
   readonly effectiveFrom?: string;
 }
 
-const define = (part: string, kind: string): PackPart<Item[]>['load'] => async (load, items) => {
-  for (const item of items) await load.define(part, { kind, ...item });
-};
+const define =
+  (part: string, kind: string): PackPart<Item[]>['load'] =>
+  async (load, items) => {
+    for (const item of items) await load.define(part, { kind, ...item });
+  };
 
 /** `rulesets.yaml`: the rules of the one-stop by period. Kind `ruleset`; `one-stop` is the one in force on a day. */
 export const rulesetsPart: PackPart<Item[]> = {
@@ -24,10 +26,16 @@ export const rulesetsPart: PackPart<Item[]> = {
       const from = body.effectiveFrom.slice(0, 10);
       if (!checker(Ruleset).Check(body)) {
         const [error] = checker(Ruleset).Errors(body);
-        folder.problem('rulesets.yaml', document!.line(['rulesets', i]), `${error?.instancePath} ${error?.message}`);
+        folder.problem(
+          'rulesets.yaml',
+          document!.line(['rulesets', i]),
+          `${error?.instancePath} ${error?.message}`,
+        );
         return [];
       }
-      return [{ key: body.key, body: { ...body, effectiveFrom: from }, source: body.source, effectiveFrom: from }];
+      return [
+        { key: body.key, body: { ...body, effectiveFrom: from }, source: body.source, effectiveFrom: from },
+      ];
     });
   },
   load: define('rulesets', 'ruleset'),
@@ -69,7 +77,8 @@ export const formsPart: PackPart<Item[]> = {
       if (!document) continue;
       const { form, problems } = resolveForm(document.value, blocks);
       const all = problems.length > 0 ? problems : checkForm(form);
-      for (const { path, reason } of all) folder.problem(file, document.line(steps(path)), `${path}: ${reason}`);
+      for (const { path, reason } of all)
+        folder.problem(file, document.line(steps(path)), `${path}: ${reason}`);
       items.push({ key: document.value.key, body: form, source: document.value.source ?? 'ours' });
     }
     return items;
@@ -90,9 +99,14 @@ export const resultTypesPart: PackPart<Item[]> = {
     for (const file of await folder.files('results', '.yaml')) {
       const document = await folder.yaml<unknown>(file);
       if (!document) continue;
-      const list = (Array.isArray(document.value) ? document.value : ((document.value as { results?: unknown[] }).results ?? [document.value])) as (ResultType & { source?: string })[];
+      const list = (
+        Array.isArray(document.value)
+          ? document.value
+          : ((document.value as { results?: unknown[] }).results ?? [document.value])
+      ) as (ResultType & { source?: string })[];
       list.forEach((body, i) => {
-        if (checker(ResultType).Check(body)) items.push({ key: body.key, body, source: body.source ?? 'ours' });
+        if (checker(ResultType).Check(body))
+          items.push({ key: body.key, body, source: body.source ?? 'ours' });
         else {
           const [error] = checker(ResultType).Errors(body);
           folder.problem(file, document.line(['results', i]), `${error?.instancePath} ${error?.message}`);

@@ -21,27 +21,50 @@ export const lifeEventsPart: PackPart<Items> = {
   after: ['procedures'],
   async read(folder) {
     const document = await folder.yaml<{ events: LifeEvent[] }>('life-events.yaml');
-    const links = await folder.table<'event' | 'topic' | 'procedure'>('life-event-procedures.tsv', ['event', 'topic', 'procedure']);
+    const links = await folder.table<'event' | 'topic' | 'procedure'>('life-event-procedures.tsv', [
+      'event',
+      'topic',
+      'procedure',
+    ]);
     return { events: document?.value.events ?? [], links };
   },
   check({ events, links }, others, folder) {
-    const procedures = new Set((others('procedures') as { body: { code: string } }[]).map((p) => p.body.code));
+    const procedures = new Set(
+      (others('procedures') as { body: { code: string } }[]).map((p) => p.body.code),
+    );
     const topics = new Set(events.flatMap((e) => e.topics.map((t) => `${e.key}/${t.key}`)));
     for (const { value, file, line } of links) {
-      if (!topics.has(`${value.event}/${value.topic}`)) folder.problem(file, line, `there is no topic “${value.event}/${value.topic}”`);
-      if (!procedures.has(value.procedure)) folder.problem(file, line, `there is no procedure “${value.procedure}”`);
+      if (!topics.has(`${value.event}/${value.topic}`))
+        folder.problem(file, line, `there is no topic “${value.event}/${value.topic}”`);
+      if (!procedures.has(value.procedure))
+        folder.problem(file, line, `there is no procedure “${value.procedure}”`);
     }
   },
   async load({ tx, report }, { events, links }) {
     // Small and wholly the pack's: written anew each time.
     await tx.run(sql`delete from procedures.life_event`);
-    const rows = events.map((e) => ({ ...e, name_vi: e.name.vi, name_en: e.name.en, hint_vi: e.hint?.vi ?? '', hint_en: e.hint?.en ?? '', source: e.source ?? 'ours' }));
+    const rows = events.map((e) => ({
+      ...e,
+      name_vi: e.name.vi,
+      name_en: e.name.en,
+      hint_vi: e.hint?.vi ?? '',
+      hint_en: e.hint?.en ?? '',
+      source: e.source ?? 'ours',
+    }));
     await tx.run(
       sql`insert into procedures.life_event (key, ordinal, audience, name_vi, name_en, hint_vi, hint_en, source)
           select key, "order", audience, name_vi, name_en, hint_vi, hint_en, source from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
             as r (key text, "order" int, audience text, name_vi text, name_en text, hint_vi text, hint_en text, source text)`,
     );
-    const topics = events.flatMap((e) => e.topics.map((t, i) => ({ event: e.key, key: t.key, ordinal: i + 1, name_vi: t.name.vi, name_en: t.name.en })));
+    const topics = events.flatMap((e) =>
+      e.topics.map((t, i) => ({
+        event: e.key,
+        key: t.key,
+        ordinal: i + 1,
+        name_vi: t.name.vi,
+        name_en: t.name.en,
+      })),
+    );
     await tx.run(
       sql`insert into procedures.life_event_topic (life_event, key, ordinal, name_vi, name_en)
           select event, key, ordinal, name_vi, name_en from jsonb_to_recordset(${JSON.stringify(topics)}::jsonb)
@@ -70,4 +93,3 @@ export const synonymsPart: PackPart<Placed<Record<'phrase' | 'means', string>>[]
     report('synonyms', 'all', 'unchanged', `${rows.length}`);
   },
 };
-

@@ -28,8 +28,17 @@ export const proceduresPart: PackPart<ReadProcedure[]> = {
   },
   async load(load, items) {
     for (const { body, effectiveFrom } of items)
-      await load.define('procedures', { kind: 'procedure', key: body.code, body, source: body.source, effectiveFrom });
-    await project(load, items.map((item) => item.body));
+      await load.define('procedures', {
+        kind: 'procedure',
+        key: body.code,
+        body,
+        source: body.source,
+        effectiveFrom,
+      });
+    await project(
+      load,
+      items.map((item) => item.body),
+    );
   },
 };
 
@@ -37,7 +46,9 @@ export const proceduresPart: PackPart<ReadProcedure[]> = {
 export function keys(items: unknown): Set<string> {
   if (items instanceof Map) return new Set(items.keys());
   if (!Array.isArray(items)) return new Set(items && typeof items === 'object' ? Object.keys(items) : []);
-  return new Set(items.map((item) => item?.key ?? item?.code ?? item?.value?.key ?? item?.value?.code).filter(Boolean));
+  return new Set(
+    items.map((item) => item?.key ?? item?.code ?? item?.value?.key ?? item?.value?.code).filter(Boolean),
+  );
 }
 
 async function project(load: PackLoad, bodies: readonly Procedure[]): Promise<void> {

@@ -2,13 +2,29 @@ import type { PackDocument, PackFolder, Placed } from '@dinh/kernel';
 import { checker } from '@dinh/kernel';
 import { Procedure } from '../model.ts';
 
-type Row = Record<'code' | 'name' | 'agency' | 'section' | 'business_type' | 'kind' | 'legal_basis' | 'level' | 'audience' | 'channels' | 'source', string>;
+type Row = Record<
+  | 'code'
+  | 'name'
+  | 'agency'
+  | 'section'
+  | 'business_type'
+  | 'kind'
+  | 'legal_basis'
+  | 'level'
+  | 'audience'
+  | 'channels'
+  | 'source',
+  string
+>;
 
 interface Kinds {
   readonly warningDays: number[];
   readonly shares: Record<string, number>;
   readonly commonComponents: Procedure['components'];
-  readonly kinds: (Pick<Procedure, 'form' | 'process' | 'fee' | 'result' | 'timeLimit' | 'components'> & { key: string; name: Procedure['kindName'] })[];
+  readonly kinds: (Pick<Procedure, 'form' | 'process' | 'fee' | 'result' | 'timeLimit' | 'components'> & {
+    key: string;
+    name: Procedure['kindName'];
+  })[];
 }
 
 type Detail = Partial<Procedure> & { code: string; effectiveFrom?: string | Date };
@@ -26,7 +42,19 @@ export interface ReadProcedure {
  */
 export async function readProcedures(folder: PackFolder): Promise<ReadProcedure[]> {
   const kinds = await folder.yaml<Kinds>('procedure-kinds.yaml');
-  const rows = await folder.table<keyof Row>('procedures.tsv', ['code', 'name', 'agency', 'section', 'business_type', 'kind', 'legal_basis', 'level', 'audience', 'channels', 'source']);
+  const rows = await folder.table<keyof Row>('procedures.tsv', [
+    'code',
+    'name',
+    'agency',
+    'section',
+    'business_type',
+    'kind',
+    'legal_basis',
+    'level',
+    'audience',
+    'channels',
+    'source',
+  ]);
   if (!kinds) return [];
   const byKey = new Map(kinds.value.kinds.map((kind) => [kind.key, kind]));
   const details = await readDetails(folder);
@@ -50,16 +78,22 @@ export async function readProcedures(folder: PackFolder): Promise<ReadProcedure[
     if (!checker(Procedure).Check(body)) {
       const error = checker(Procedure).Errors(body)[0];
       const place = error?.instancePath.split('/').slice(1) ?? [];
-      folder.problem(detail?.file ?? row.file, detail?.line(place.map((p) => (/^\d+$/.test(p) ? Number(p) : p))) ?? row.line, `${error?.instancePath} ${error?.message}`);
+      folder.problem(
+        detail?.file ?? row.file,
+        detail?.line(place.map((p) => (/^\d+$/.test(p) ? Number(p) : p))) ?? row.line,
+        `${error?.instancePath} ${error?.message}`,
+      );
       return [];
     }
     return [{ body, effectiveFrom: day(detail?.value.effectiveFrom), place: row }];
   });
-  for (const [code, { file, line }] of details) folder.problem(file, line(['code']), `procedures.tsv has no procedure with code ${code}`);
+  for (const [code, { file, line }] of details)
+    folder.problem(file, line(['code']), `procedures.tsv has no procedure with code ${code}`);
   return read;
 }
 
-const day = (value: string | Date | undefined) => (value instanceof Date ? value.toISOString().slice(0, 10) : value);
+const day = (value: string | Date | undefined) =>
+  value instanceof Date ? value.toISOString().slice(0, 10) : value;
 
 async function readDetails(folder: PackFolder): Promise<Map<string, PackDocument<Detail>>> {
   const details = new Map<string, PackDocument<Detail>>();
@@ -72,9 +106,23 @@ async function readDetails(folder: PackFolder): Promise<Map<string, PackDocument
   return details;
 }
 
-function complete(row: Row, kind: Kinds['kinds'][number], kinds: Kinds, detail: Detail | undefined): Procedure {
-  const { effectiveFrom: _, fieldsUsed: __, whoMayApply, ...own } = (detail ?? {}) as Detail & { fieldsUsed?: unknown };
-  const bases = row.legal_basis.split(';').map((title) => title.trim()).filter(Boolean).map((title) => ({ title, source: row.source }));
+function complete(
+  row: Row,
+  kind: Kinds['kinds'][number],
+  kinds: Kinds,
+  detail: Detail | undefined,
+): Procedure {
+  const {
+    effectiveFrom: _,
+    fieldsUsed: __,
+    whoMayApply,
+    ...own
+  } = (detail ?? {}) as Detail & { fieldsUsed?: unknown };
+  const bases = row.legal_basis
+    .split(';')
+    .map((title) => title.trim())
+    .filter(Boolean)
+    .map((title) => ({ title, source: row.source }));
   return withIsoDates({
     name: row.name,
     agency: row.agency,
@@ -108,6 +156,7 @@ function complete(row: Row, kind: Kinds['kinds'][number], kinds: Kinds, detail: 
 function withIsoDates<T>(value: T): T {
   if (value instanceof Date) return value.toISOString().slice(0, 10) as T;
   if (Array.isArray(value)) return value.map(withIsoDates) as T;
-  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withIsoDates(v)])) as T;
+  if (value && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withIsoDates(v)])) as T;
   return value;
 }

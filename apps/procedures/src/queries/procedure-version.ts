@@ -15,12 +15,21 @@ interface UnitRow {
  * A procedure as it stands on `day`, or in the version that a dossier keeps.
  * @throws procedureNotFound
  */
-export async function procedureVersion(ctx: Pick<Context, 'app' | 'db' | 'now'>, of: { code: string; day?: string } | { versionId: string }): Promise<ProcedureVersion> {
+export async function procedureVersion(
+  ctx: Pick<Context, 'app' | 'db' | 'now'>,
+  of: { code: string; day?: string } | { versionId: string },
+): Promise<ProcedureVersion> {
   const { definitions } = ctx.app;
   const found: Definition<Procedure> | undefined =
-    'versionId' in of ? await definitions.byId<Procedure>(of.versionId) : await definitions.at<Procedure>('procedure', of.code, of.day ?? localDate(ctx.now));
+    'versionId' in of
+      ? await definitions.byId<Procedure>(of.versionId)
+      : await definitions.at<Procedure>('procedure', of.code, of.day ?? localDate(ctx.now));
   if (!found || found.kind !== 'procedure')
-    throw procedureNotFound('code' in of ? { code: of.code, day: of.day ?? localDate(ctx.now) } : { code: of.versionId, day: localDate(ctx.now) });
+    throw procedureNotFound(
+      'code' in of
+        ? { code: of.code, day: of.day ?? localDate(ctx.now) }
+        : { code: of.versionId, day: localDate(ctx.now) },
+    );
   return { ...(await placed(ctx.app.db, found)) };
 }
 
@@ -34,7 +43,9 @@ async function placed(db: Queries, found: Definition<Procedure>): Promise<Proced
   const units = await db.all<UnitRow>(
     sql`select id, key, name_vi, name_en, phone, address from identity.v_unit where key in (${body.agency}, ${body.section})`,
   );
-  const type = await db.maybe<{ name: string }>(sql`select name from procedures.business_type where code = ${body.businessType}`);
+  const type = await db.maybe<{ name: string }>(
+    sql`select name from procedures.business_type where code = ${body.businessType}`,
+  );
   const agency = units.find((unit) => unit.key === body.agency);
   const section = units.find((unit) => unit.key === body.section);
   if (!agency) throw new Error(`procedure ${body.code}: unit ${body.agency} is not in the directory`);
@@ -45,7 +56,12 @@ async function placed(db: Queries, found: Definition<Procedure>): Promise<Proced
     effectiveTo: found.effectiveTo,
     origin: found.origin,
     procedure: body,
-    agency: { id: agency.id, name: { vi: agency.name_vi, en: agency.name_en }, phone: agency.phone, address: agency.address },
+    agency: {
+      id: agency.id,
+      name: { vi: agency.name_vi, en: agency.name_en },
+      phone: agency.phone,
+      address: agency.address,
+    },
     section: section ? { id: section.id, name: { vi: section.name_vi, en: section.name_en } } : null,
     businessTypeName: type?.name ?? body.businessType,
   };

@@ -21,7 +21,14 @@ export const listMessages = query({
   name: 'notify.list-messages',
   title: { vi: 'Hộp thư đi', en: 'Outbox' },
   input: shape({
-    state: Type.Optional(Type.Union([Type.Literal('queued'), Type.Literal('sent'), Type.Literal('failed'), Type.Literal('given-up')])),
+    state: Type.Optional(
+      Type.Union([
+        Type.Literal('queued'),
+        Type.Literal('sent'),
+        Type.Literal('failed'),
+        Type.Literal('given-up'),
+      ]),
+    ),
     about: Type.Optional(Type.String({ maxLength: 100 })),
     search: Type.Optional(Type.String({ maxLength: 100 })),
     cursor: Type.Optional(Type.String({ maxLength: 100 })),
@@ -35,12 +42,15 @@ export const listMessages = query({
     const cursor = input.cursor && /^[0-9a-f-]{36}$/.test(input.cursor) ? input.cursor : undefined;
     const messages = await ctx.db.all<{ id: string } & Record<string, any>>(
       sql`select id, template, channel, address, subject, body, about, state, attempts, error, created_at as "createdAt", sent_at as "sentAt"
-          from notify.message where ${sql.all([
-            input.state && sql`state = ${input.state}`,
-            input.about && sql`about = ${input.about}`,
-            input.search && sql`kernel.fold(subject || ' ' || address) like ${`%${fold(input.search)}%`}`,
-            cursor && sql`(created_at, id) < (select created_at, id from notify.message where id = ${cursor})`,
-          ].map((c) => c || undefined))} order by created_at desc, id desc limit ${limit + 1}`,
+          from notify.message where ${sql.all(
+            [
+              input.state && sql`state = ${input.state}`,
+              input.about && sql`about = ${input.about}`,
+              input.search && sql`kernel.fold(subject || ' ' || address) like ${`%${fold(input.search)}%`}`,
+              cursor &&
+                sql`(created_at, id) < (select created_at, id from notify.message where id = ${cursor})`,
+            ].map((c) => c || undefined),
+          )} order by created_at desc, id desc limit ${limit + 1}`,
     );
     const page = messages.slice(0, limit);
     return { messages: page as never, next: messages.length > limit ? page.at(-1)!.id : null };
@@ -54,13 +64,27 @@ export const myMessages = query({
   input: shape({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
   output: shape({
     messages: Type.Array(
-      shape({ id: Type.String(), subject: Type.String(), body: Type.String(), link: Type.Union([Type.String(), Type.Null()]), createdAt: Type.Any(), readAt: Type.Any() }),
+      shape({
+        id: Type.String(),
+        subject: Type.String(),
+        body: Type.String(),
+        link: Type.Union([Type.String(), Type.Null()]),
+        createdAt: Type.Any(),
+        readAt: Type.Any(),
+      }),
     ),
     unread: Type.Integer(),
   }),
   may: 'signed-in',
   async run(ctx, input) {
-    const messages = await ctx.db.all<{ id: string; subject: string; body: string; link: string | null; createdAt: Date; readAt: Date | null }>(
+    const messages = await ctx.db.all<{
+      id: string;
+      subject: string;
+      body: string;
+      link: string | null;
+      createdAt: Date;
+      readAt: Date | null;
+    }>(
       sql`select id, subject, body, link, created_at as "createdAt", read_at as "readAt" from notify.message
           where channel = 'inbox' and person_id = ${ctx.principal.id} order by created_at desc limit ${input.limit ?? 50}`,
     );

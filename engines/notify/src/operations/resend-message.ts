@@ -11,7 +11,9 @@ export const resendMessage = command({
   may: 'notify.resend-message',
   subject: (input) => `message:${input.id}`,
   async run(ctx, input) {
-    const found = await ctx.db.run(sql`update notify.message set state = 'queued', error = null where id = ${input.id} and state in ('failed', 'given-up')`);
+    const found = await ctx.db.run(
+      sql`update notify.message set state = 'queued', error = null where id = ${input.id} and state in ('failed', 'given-up')`,
+    );
     if (found === 0) throw messageNotFound();
     ctx.enqueue('notify.send-message', { id: input.id }, { maxAttempts: 20, key: `message:${input.id}` });
     return {};
@@ -26,7 +28,9 @@ export const readMessages = command({
   output: shape({}),
   may: 'signed-in',
   async run(ctx) {
-    await ctx.db.run(sql`update notify.message set read_at = ${ctx.now} where person_id = ${ctx.principal.id} and channel = 'inbox' and read_at is null`);
+    await ctx.db.run(
+      sql`update notify.message set read_at = ${ctx.now} where person_id = ${ctx.principal.id} and channel = 'inbox' and read_at is null`,
+    );
     return {};
   },
 });

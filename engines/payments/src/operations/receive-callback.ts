@@ -8,7 +8,13 @@ import { providerByKey } from '../provider.ts';
 export const receiveCallback = command({
   name: 'payments.receive-callback',
   title: { vi: 'Nhận kết quả thanh toán', en: 'Receive a payment result' },
-  input: shape({ provider: Type.String({ maxLength: 40 }), body: Type.Record(Type.String({ maxLength: 60 }), Type.Union([Type.String({ maxLength: 500 }), Type.Number()])) }),
+  input: shape({
+    provider: Type.String({ maxLength: 40 }),
+    body: Type.Record(
+      Type.String({ maxLength: 60 }),
+      Type.Union([Type.String({ maxLength: 500 }), Type.Number()]),
+    ),
+  }),
   output: shape({}),
   may: 'anyone',
   async run(ctx, input) {
@@ -32,7 +38,15 @@ export const checkPayment = command({
   may: 'anyone',
   subject: (input) => `payment:${input.id}`,
   prepare: async (ctx, input) => {
-    const order = await ctx.db.maybe<{ id: string; amount: number; description: string; expiresAt: Date; providerRef: string | null; provider: string; state: string }>(
+    const order = await ctx.db.maybe<{
+      id: string;
+      amount: number;
+      description: string;
+      expiresAt: Date;
+      providerRef: string | null;
+      provider: string;
+      state: string;
+    }>(
       sql`select id, amount, description, expires_at as "expiresAt", provider_ref as "providerRef", provider, state from payments.payment where id = ${input.id}`,
     );
     const provider = order && providerByKey(order.provider);

@@ -8,16 +8,27 @@ import { providerByKey } from '../provider.ts';
 export const refundPayment = command({
   name: 'payments.refund-payment',
   title: { vi: 'Hoàn tiền', en: 'Refund' },
-  input: shape({ id: Type.String({ format: 'uuid' }), reason: Type.String({ minLength: 3, maxLength: 1000 }) }),
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    reason: Type.String({ minLength: 3, maxLength: 1000 }),
+  }),
   output: shape({ state: Type.String() }),
   may: 'payments.refund-payment',
   subject: (input) => `payment:${input.id}`,
   async run(ctx, input) {
-    const changed = await ctx.db.run(sql`update payments.payment set state = 'refunding', reason = ${input.reason} where id = ${input.id} and state in ('paid', 'refunding')`);
+    const changed = await ctx.db.run(
+      sql`update payments.payment set state = 'refunding', reason = ${input.reason} where id = ${input.id} and state in ('paid', 'refunding')`,
+    );
     if (changed === 0) throw cannotRefund();
     const payment = await paymentById(ctx.db, input.id);
     if (payment.provider === 'desk') {
-      await settle(ctx, { orderId: payment.id, state: 'refunded', amount: payment.amount, ref: payment.providerRef ?? '', at: ctx.now });
+      await settle(ctx, {
+        orderId: payment.id,
+        state: 'refunded',
+        amount: payment.amount,
+        ref: payment.providerRef ?? '',
+        at: ctx.now,
+      });
       return { state: 'refunded' };
     }
     ctx.enqueue('payments.refund', { id: payment.id, reason: input.reason }, { key: `refund:${payment.id}` });

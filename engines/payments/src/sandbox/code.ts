@@ -11,7 +11,10 @@ export function authCode(app: App, fields: readonly (string | number)[]): string
 }
 
 /** A callback as the sandbox sends it; field names follow the national payment platform. */
-export function callbackBody(app: App, row: { ref: string; orderId: string; amount: number; state: string; at: Date }): Record<string, string | number> {
+export function callbackBody(
+  app: App,
+  row: { ref: string; orderId: string; amount: number; state: string; at: Date },
+): Record<string, string | number> {
   const TrangThaiGD = row.state === 'success' ? 1 : row.state === 'failed' ? 4 : 3;
   const ThoiGianGD = row.at.toISOString();
   return {
@@ -26,10 +29,29 @@ export function callbackBody(app: App, row: { ref: string; orderId: string; amou
 
 /** Reads a callback. @returns undefined when it is not genuine. */
 export function readCallback(app: App, body: Record<string, unknown>): Statement | undefined {
-  const { MaGiaoDich: ref, MaThamChieu: orderId, SoTien: amount, TrangThaiGD: state, ThoiGianGD: at, MaXacThuc: code } = body;
-  if (typeof ref !== 'string' || typeof orderId !== 'string' || typeof at !== 'string' || typeof code !== 'string') return undefined;
+  const {
+    MaGiaoDich: ref,
+    MaThamChieu: orderId,
+    SoTien: amount,
+    TrangThaiGD: state,
+    ThoiGianGD: at,
+    MaXacThuc: code,
+  } = body;
+  if (
+    typeof ref !== 'string' ||
+    typeof orderId !== 'string' ||
+    typeof at !== 'string' ||
+    typeof code !== 'string'
+  )
+    return undefined;
   const expected = Buffer.from(authCode(app, [ref, orderId, Number(amount), Number(state), at]));
   const given = Buffer.from(code);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
-  return { orderId, ref, amount: Number(amount), state: state === 1 ? 'paid' : state === 4 ? 'failed' : 'pending', at: new Date(at) };
+  return {
+    orderId,
+    ref,
+    amount: Number(amount),
+    state: state === 1 ? 'paid' : state === 4 ? 'failed' : 'pending',
+    at: new Date(at),
+  };
 }

@@ -16,13 +16,18 @@ export const sandboxPay = command({
   output: shape({ orderId: Type.String() }),
   may: 'anyone',
   async run(ctx, { ref, behaviour }) {
-    const row = await ctx.db.maybe<{ order_id: string; state: string }>(sql`select order_id, state from payments.sandbox where ref = ${ref} for update`);
+    const row = await ctx.db.maybe<{ order_id: string; state: string }>(
+      sql`select order_id, state from payments.sandbox where ref = ${ref} for update`,
+    );
     if (!row) throw paymentNotFound();
     if (row.state !== 'open') return { orderId: row.order_id }; // decided already: pressing again changes nothing
     const state = behaviour === 'fail' ? 'failed' : 'success';
-    await ctx.db.run(sql`update payments.sandbox set state = ${state}, behaviour = ${behaviour}, settled_at = ${ctx.now} where ref = ${ref}`);
+    await ctx.db.run(
+      sql`update payments.sandbox set state = ${state}, behaviour = ${behaviour}, settled_at = ${ctx.now} where ref = ${ref}`,
+    );
     const delay = behaviour === 'delayed' ? 10_000 : 0;
-    if (behaviour !== 'silent') ctx.enqueue('payments.sandbox-call', { ref }, { runAt: new Date(ctx.now.getTime() + delay) });
+    if (behaviour !== 'silent')
+      ctx.enqueue('payments.sandbox-call', { ref }, { runAt: new Date(ctx.now.getTime() + delay) });
     if (behaviour === 'twice') ctx.enqueue('payments.sandbox-call', { ref, again: true });
     return { orderId: row.order_id };
   },
@@ -32,9 +37,16 @@ export const sandboxPay = command({
 export const sandboxCall = job<{ ref: string }>({
   name: 'payments.sandbox-call',
   async run(ctx, { ref }) {
-    const row = await ctx.app.db.maybe<{ ref: string; orderId: string; amount: number; state: string; at: Date }>(
+    const row = await ctx.app.db.maybe<{
+      ref: string;
+      orderId: string;
+      amount: number;
+      state: string;
+      at: Date;
+    }>(
       sql`select ref, order_id as "orderId", amount, state, settled_at as at from payments.sandbox where ref = ${ref}`,
     );
-    if (row) await ctx.app.run(receiveCallback, { provider: 'sandbox', body: callbackBody(ctx.app, row) }, ctx.call);
+    if (row)
+      await ctx.app.run(receiveCallback, { provider: 'sandbox', body: callbackBody(ctx.app, row) }, ctx.call);
   },
 });

@@ -48,7 +48,10 @@ const decide = post({
   title,
   may: 'anyone',
   async run(ctx) {
-    const { orderId } = (await ctx.run(sandboxPay, { ref: ctx.params['ref'], behaviour: ctx.form['behaviour'] })) as { orderId: string };
+    const { orderId } = (await ctx.run(sandboxPay, {
+      ref: ctx.params['ref'],
+      behaviour: ctx.form['behaviour'],
+    })) as { orderId: string };
     return redirect(`/thanh-toan/${orderId}/xong`);
   },
 });
@@ -59,7 +62,10 @@ const done = page({
   title: { vi: 'Kết quả thanh toán', en: 'Payment result' },
   may: 'anyone',
   async run(ctx) {
-    const { state, returnPath } = (await ctx.run(checkPayment, { id: ctx.params['id'] })) as { state: string; returnPath: string };
+    const { state, returnPath } = (await ctx.run(checkPayment, { id: ctx.params['id'] })) as {
+      state: string;
+      returnPath: string;
+    };
     return redirect(`${returnPath}${returnPath.includes('?') ? '&' : '?'}thanh-toan=${state}`);
   },
 });

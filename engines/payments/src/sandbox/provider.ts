@@ -10,7 +10,13 @@ interface Row {
   at: Date;
 }
 
-const states: Record<Row['state'], Statement['state']> = { open: 'pending', success: 'paid', pending: 'pending', failed: 'failed', refunded: 'refunded' };
+const states: Record<Row['state'], Statement['state']> = {
+  open: 'pending',
+  success: 'paid',
+  pending: 'pending',
+  failed: 'failed',
+  refunded: 'refunded',
+};
 
 /**
  * A provider to try things with: it keeps its own books, shows its own page, and misbehaves on demand
@@ -31,11 +37,20 @@ export const sandbox: Provider = {
     const row = await app.db.maybe<Row>(
       sql`select ref, order_id as "orderId", amount, state, coalesce(settled_at, created_at) as at from payments.sandbox where order_id = ${order.id}`,
     );
-    if (!row) return { orderId: order.id, state: 'unknown', amount: order.amount, ref: order.providerRef ?? '', at: app.clock.now() };
+    if (!row)
+      return {
+        orderId: order.id,
+        state: 'unknown',
+        amount: order.amount,
+        ref: order.providerRef ?? '',
+        at: app.clock.now(),
+      };
     return { orderId: row.orderId, state: states[row.state], amount: row.amount, ref: row.ref, at: row.at };
   },
   async refund(app, order) {
-    await app.db.run(sql`update payments.sandbox set state = 'refunded' where order_id = ${order.id} and state = 'success'`);
+    await app.db.run(
+      sql`update payments.sandbox set state = 'refunded' where order_id = ${order.id} and state = 'success'`,
+    );
     return this.query(app, order);
   },
 };

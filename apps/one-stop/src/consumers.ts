@@ -1,0 +1,72 @@
+import {
+  type Consumer,
+  type ConsumerContext,
+  type Event,
+  localDate,
+  sql,
+  systemPrincipal,
+} from '@dinh/kernel';
+import { notify } from '@dinh/notify';
+import { paymentSettled } from './operations/payment-settled.ts';
+
+/** A payment has come through: the dossier knows, and a clock that stood still for it goes on. */
+const payments: Consumer = {
+  name: 'one-stop.payments',
+  events: ['payments.payment-paid'],
+  async handle(ctx, event) {
+    const [kind, id] = String(event.data['subject']).split(':');
+    if (kind !== 'dossier' || !id) return;
+    await asOperation(ctx, event, {
+      id,
+      purpose: String(event.data['purpose']),
+      amount: Number(event.data['amount']),
+      ref: String(event.data['ref']),
+    });
+  },
+};
+
+/** Runs the operation inside the consumer's own transaction, so that effect and position commit together. */
+async function asOperation(
+  ctx: ConsumerContext,
+  event: Event,
+  input: { id: string; purpose: string; amount: number; ref: string },
+): Promise<void> {
+  const principal = systemPrincipal('one-stop.payments');
+  await ctx.run(paymentSettled, input, {
+    principal,
+    lang: 'vi',
+    origin: { channel: 'job', trace: event.trace ?? 'event' },
+  });
+}
+
+/** The applicant hears that the dossier has arrived. */
+const filed: Consumer = {
+  name: 'one-stop.tell-filed',
+  events: ['one-stop.dossier-filed'],
+  async handle(ctx, event) {
+    const row = await ctx.db.maybe<{
+      reference: string;
+      title: string;
+      contact: { name: string; phone: string; email: string };
+      applicant_id: string | null;
+      submitted_at: Date;
+      channel: string;
+    }>(
+      sql`select reference, title, contact, applicant_id, submitted_at, channel from one_stop.dossier where id = ${event.key}`,
+    );
+    if (!row || row.channel !== 'online') return;
+    await notify(ctx, {
+      template: 'dossier-filed',
+      to: { name: row.contact.name, personId: row.applicant_id, email: row.contact.email },
+      data: {
+        reference: row.reference,
+        title: row.title,
+        at: `${row.submitted_at.toLocaleTimeString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit' })} ${localDate(row.submitted_at).split('-').reverse().join('/')}`,
+      },
+      about: `dossier:${event.key}`,
+      link: `/ho-so/${row.reference}`,
+    });
+  },
+};
+
+export const consumers: readonly Consumer[] = [payments, filed];

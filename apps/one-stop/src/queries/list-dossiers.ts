@@ -1,0 +1,179 @@
+import { type Context, fold, query, reach, shape, sql, type Sql, where } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import { visible } from '../model/dossier.ts';
+import { doable } from '../model/task.ts';
+
+/** The queues of an official: what waits at their desk, what is theirs to do, what their units hold, or everything. */
+export const Queue = Type.Union([
+  Type.Literal('desk'),
+  Type.Literal('mine'),
+  Type.Literal('unit'),
+  Type.Literal('return'),
+  Type.Literal('all'),
+]);
+
+export const Filter = {
+  queue: Type.Optional(Queue),
+  status: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 10 }), { maxItems: 10 })),
+  late: Type.Optional(Type.Union([Type.Literal('late'), Type.Literal('soon'), Type.Literal('on-time')])),
+  search: Type.Optional(Type.String({ maxLength: 200 })),
+  procedure: Type.Optional(Type.String({ maxLength: 40 })),
+  unit: Type.Optional(Type.Integer()),
+  channel: Type.Optional(Type.Union([Type.Literal('online'), Type.Literal('counter'), Type.Literal('post')])),
+  from: Type.Optional(Type.String({ format: 'date' })),
+  to: Type.Optional(Type.String({ format: 'date' })),
+  assignee: Type.Optional(Type.String({ format: 'uuid' })),
+};
+export type FilterInput = Static<ReturnType<typeof shape<typeof Filter>>>;
+
+export const Row = shape({
+  id: Type.String(),
+  reference: Type.String(),
+  code: Type.Union([Type.String(), Type.Null()]),
+  title: Type.String(),
+  ownerName: Type.String(),
+  applicantName: Type.String(),
+  status: Type.Integer(),
+  channel: Type.String(),
+  submittedAt: Type.Any(),
+  dueAt: Type.Any(),
+  pausedAt: Type.Any(),
+  late: Type.Boolean(),
+  feeState: Type.String(),
+  taskId: Type.Union([Type.String(), Type.Null()]),
+  step: Type.Union([Type.String(), Type.Null()]),
+  stepEn: Type.Union([Type.String(), Type.Null()]),
+  stepDueAt: Type.Any(),
+  assignee: Type.Union([Type.String(), Type.Null()]),
+});
+export type Row = Static<typeof Row>;
+
+/**
+ * One page of a queue. One statement, whatever the number of dossiers, procedures or units: access, filters and order
+ * are in it, and only the rows shown are joined with their task.
+ */
+export const listDossiers = query({
+  name: 'one-stop.list-dossiers',
+  title: { vi: 'Danh sách hồ sơ', en: 'List of dossiers' },
+  input: shape({
+    ...Filter,
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  }),
+  output: shape({ rows: Type.Array(Row), next: Type.Union([Type.String(), Type.Null()]) }),
+  may: 'one-stop.view-dossier',
+  audit: true,
+  async run(ctx, input) {
+    const limit = input.limit ?? 50;
+    const rows = await dossierRows(ctx, input, limit + 1, readCursor(input.cursor));
+    const page = rows.slice(0, limit);
+    // Who saw what: the list that was asked for, and whose dossiers stood on it.
+    ctx.note({ filter: { ...input, cursor: undefined }, shown: page.map((row) => row.id) });
+    const last = page.at(-1);
+    return { rows: page, next: rows.length > limit && last ? writeCursor(last, input.queue) : null };
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.list-dossiers': typeof listDossiers;
+  }
+}
+
+/** New dossiers by the time they came, the others by the time they are due. */
+const byArrival = (queue: string | undefined) => queue === 'desk' || queue === undefined || queue === 'all';
+
+export function dossierRows(
+  ctx: Context,
+  input: FilterInput,
+  limit: number,
+  after?: { at: string; id: string },
+): Promise<Row[]> {
+  const { now } = ctx;
+  const arrival = byArrival(input.queue);
+  const order = arrival ? sql.raw('d.submitted_at') : sql.raw("coalesce(d.due_at, 'infinity'::timestamptz)");
+  const conditions = [
+    ...queueConditions(ctx, input.queue),
+    ...filterConditions(input, now),
+    after &&
+      (arrival
+        ? sql`(d.submitted_at, d.id) < (${after.at}::timestamptz, ${after.id}::uuid)`
+        : sql`(${order}, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)`),
+  ];
+  const direction = arrival ? sql.raw('desc') : sql.raw('asc');
+  return ctx.db.all<Row>(
+    sql`with page as materialized (
+          select d.id, d.reference, d.code, d.title, d.owner_name, d.applicant_name, d.status, d.channel, d.submitted_at, d.due_at, d.paused_at, d.fee_state, ${order} as position
+          from one_stop.dossier d where ${sql.all(conditions)} order by ${order} ${direction}, d.id ${direction} limit ${limit})
+        select p.id, p.reference, p.code, p.title, p.owner_name as "ownerName", p.applicant_name as "applicantName", p.status, p.channel,
+               p.submitted_at as "submittedAt", p.due_at as "dueAt", p.paused_at as "pausedAt", p.fee_state as "feeState",
+               coalesce(p.due_at < ${now} and p.status in (2, 4), false) as late,
+               t.id as "taskId", t.name_vi as step, t.name_en as "stepEn", t.due_at as "stepDueAt", a.name as assignee
+        from page p
+        left join lateral (select t.id, t.name_vi, t.name_en, t.due_at, t.assignee from process.v_task t
+                           where t.business_key = p.id::text and t.state = 'open' order by t.created_at limit 1) t on true
+        left join identity.v_person a on a.id = t.assignee
+        order by p.position ${direction}, p.id ${direction}`,
+  );
+}
+
+export function queueConditions(ctx: Context, queue: string | undefined): (Sql | undefined)[] {
+  const { principal } = ctx;
+  switch (queue) {
+    case 'desk': {
+      const desk = reach(principal, 'one-stop.receive-dossier');
+      return [where(desk, { unit: sql`d.desk_id` }), sql`d.status = 1`];
+    }
+    case 'return': {
+      const desk = reach(principal, 'one-stop.return-result');
+      return [where(desk, { unit: sql`d.desk_id` }), sql`d.status = 9`];
+    }
+    case 'mine':
+      return [
+        sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and ${doable(ctx)})`,
+      ];
+    case 'unit':
+      return [
+        where({ ...reach(principal, 'one-stop.view-dossier'), own: false }, { unit: sql`d.unit_id` }),
+        sql`d.status in (2, 4, 5, 6)`,
+      ];
+    default:
+      return [visible(ctx)];
+  }
+}
+
+export function filterConditions(input: FilterInput, now: Date): (Sql | undefined)[] {
+  const soon = new Date(now.getTime() + 2 * 86_400_000);
+  const words = input.search ? fold(input.search).split(/\s+/).filter(Boolean).slice(0, 8) : [];
+  return [
+    input.status && input.status.length > 0 ? sql`d.status = any(${input.status}::smallint[])` : undefined,
+    input.late === 'late' ? sql`d.due_at < ${now} and d.status in (2, 4)` : undefined,
+    input.late === 'soon' ? sql`d.due_at >= ${now} and d.due_at < ${soon} and d.status in (2, 4)` : undefined,
+    input.late === 'on-time' ? sql`d.due_at >= ${now} and d.status in (2, 4)` : undefined,
+    words.length > 0 ? sql`d.words like ${`%${words.join(' ').replace(/[%_\\]/g, '\\$&')}%`}` : undefined,
+    input.procedure ? sql`d.procedure_code = ${input.procedure}` : undefined,
+    input.unit !== undefined ? sql`d.unit_id = ${input.unit}` : undefined,
+    input.channel ? sql`d.channel = ${input.channel}` : undefined,
+    input.from
+      ? sql`d.submitted_at >= (${input.from}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
+      : undefined,
+    input.to
+      ? sql`d.submitted_at < (${input.to}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
+      : undefined,
+    input.assignee
+      ? sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and t.assignee = ${input.assignee}::uuid)`
+      : undefined,
+  ];
+}
+
+function writeCursor(row: Row, queue: string | undefined): string {
+  const at = byArrival(queue)
+    ? (row.submittedAt as Date).toISOString()
+    : ((row.dueAt as Date | null)?.toISOString() ?? 'infinity');
+  return `${at}~${row.id}`;
+}
+
+function readCursor(cursor: string | undefined): { at: string; id: string } | undefined {
+  const found = /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z)~([0-9a-f-]{36})$/.exec(cursor ?? '');
+  return found ? { at: found[1]!, id: found[2]! } : undefined;
+}

@@ -1,0 +1,106 @@
+import { query, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { dossierNotFound } from '../errors.ts';
+import { dossierPage } from './view-dossier.ts';
+
+/** Anyone with the code or the reference sees the status only (TT 01/2018 Điều 16; S6). */
+export const trackDossier = query({
+  name: 'one-stop.track-dossier',
+  title: { vi: 'Tra cứu hồ sơ', en: 'Track a dossier' },
+  input: shape({ number: Type.String({ minLength: 6, maxLength: 60, description: 'code or reference' }) }),
+  output: shape({
+    number: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    dueAt: Type.Any(),
+    extended: Type.Boolean(),
+    unit: Type.Any(),
+  }),
+  may: 'anyone',
+  async run(ctx, input) {
+    const number = input.number.trim().toUpperCase();
+    const found = await ctx.db.maybe<{
+      number: string;
+      title: string;
+      status: number;
+      dueAt: Date | null;
+      extended: boolean;
+      unit: { vi: string; en: string };
+    }>(
+      sql`select coalesce(d.code, d.reference) as number, d.title, d.status, d.due_at as "dueAt", d.extended, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit
+          from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id where d.code = ${number} or d.reference = ${number}`,
+    );
+    if (!found) throw dossierNotFound();
+    return found;
+  },
+});
+
+/** The signed-in person's dossiers, newest first. */
+export const myDossiers = query({
+  name: 'one-stop.my-dossiers',
+  title: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
+  input: shape({
+    cursor: Type.Optional(Type.String({ maxLength: 60 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  }),
+  output: shape({ rows: Type.Array(Type.Any()), next: Type.Union([Type.String(), Type.Null()]) }),
+  may: 'signed-in',
+  async run(ctx, input) {
+    const limit = input.limit ?? 20;
+    const before =
+      input.cursor && !Number.isNaN(Date.parse(input.cursor))
+        ? sql`d.submitted_at < ${input.cursor}::timestamptz`
+        : sql`true`;
+    const rows = await ctx.db.all<{ submittedAt: Date }>(
+      sql`select d.id, d.reference, d.code, d.title, d.owner_name as "ownerName", d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
+                 d.extended, d.outcome, u.name_vi as unit
+          from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id
+          where d.applicant_id = ${ctx.principal.id} and ${before} order by d.submitted_at desc limit ${limit + 1}`,
+    );
+    const page = rows.slice(0, limit);
+    return { rows: page, next: rows.length > limit ? page.at(-1)!.submittedAt.toISOString() : null };
+  },
+});
+
+/** The owner sees each step to the level of the department, with times (S6): no names of officials, no internal comments. */
+export const myDossier = query({
+  name: 'one-stop.my-dossier',
+  title: { vi: 'Hồ sơ của tôi', en: 'My dossier' },
+  input: shape({ reference: Type.String({ minLength: 6, maxLength: 60 }) }),
+  output: Type.Any(),
+  may: 'signed-in',
+  audit: true,
+  async run(ctx, input) {
+    const number = input.reference.trim().toUpperCase();
+    const found = await ctx.db.maybe<{ id: string }>(
+      sql`select id from one_stop.dossier where (reference = ${number} or code = ${number}) and applicant_id = ${ctx.principal.id}`,
+    );
+    if (!found) throw dossierNotFound();
+    ctx.subject(`dossier:${found.id}`);
+    const page = await dossierPage(ctx, found.id);
+    return {
+      ...page,
+      history: page.history
+        .filter((h) => h.public)
+        .map((h) => ({ ...h, personName: h.unit ?? h.personName, data: {} })),
+      tasks: page.tasks.map((t) => ({
+        ...t,
+        assignee: null,
+        assigneeName: null,
+        completedName: null,
+        comment: null,
+        mine: false,
+      })),
+      consultations: page.consultations.map((c) => ({ ...c, opinion: null, answer: null })),
+      visits: page.visits.map((v) => ({ ...v, report: null })),
+    };
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.track-dossier': typeof trackDossier;
+    'one-stop.my-dossiers': typeof myDossiers;
+    'one-stop.my-dossier': typeof myDossier;
+  }
+}
