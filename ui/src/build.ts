@@ -9,13 +9,6 @@ import { assetsDir, forgetManifest } from './assets.ts';
 import { figuresFont } from './figures-font.ts';
 import { markFile } from './icons.ts';
 
-export interface BuildOptions {
-  /** Where to write; `ui/dist` unless given. */
-  readonly outDir?: string;
-  /** Islands of other packages: name → absolute path of the entry file. */
-  readonly islands?: Readonly<Record<string, string>>;
-}
-
 /** What a build was made from, kept beside it to know when it is stale. */
 interface Receipt {
   readonly entries: string;
@@ -31,12 +24,11 @@ const repository = join(source, '..', '..');
 /**
  * Builds when something changed (about 100 ms; a few when nothing did). Files carry content hashes and the manifest is
  * written last, so pages of the build before stay whole and several processes may build at once. Each text file also
- * gets `.br` and `.gz` beside it.
+ * gets `.br` and `.gz` beside it. Throws when two packages have an island of the same name.
  * @returns plain name → hashed file name
  */
-export async function buildAssets(options: BuildOptions = {}): Promise<Record<string, string>> {
-  const outDir = options.outDir ?? assetsDir;
-  const islands = { ...everyIsland(), ...options.islands };
+export async function buildAssets(outDir: string = assetsDir): Promise<Record<string, string>> {
+  const islands = everyIsland();
   const entries = digest(JSON.stringify([islands, styleFiles(), markFile, ...makers()]));
   const done = readDone(outDir, entries);
   if (done) return done;
@@ -115,7 +107,13 @@ function plainName(file: string): string {
 function everyIsland(): Record<string, string> {
   const found = globSync('{ui,engines/*,apps/*}/src/islands/*.ts', { cwd: repository }).sort();
   const entries = found.filter((file) => !file.endsWith('.test.ts'));
-  return Object.fromEntries(entries.map((file) => [basename(file, '.ts'), join(repository, file)]));
+  const islands: Record<string, string> = {};
+  for (const file of entries) {
+    const name = basename(file, '.ts');
+    if (islands[name]) throw new Error(`Two islands are named ${name}: ${islands[name]} and ${file}`);
+    islands[name] = join(repository, file);
+  }
+  return islands;
 }
 
 /** Tokens first, print last, the rest by name. */

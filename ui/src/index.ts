@@ -4,7 +4,7 @@ export { say, words, toLang, otherLang, type Lang, type Text, type Words } from 
 export * from './format.ts';
 export { icon, mark, drum, emblem, type IconName } from './icons.ts';
 export { asset, assetsDir, island } from './assets.ts';
-export { buildAssets, type BuildOptions } from './build.ts';
+export { buildAssets } from './build.ts';
 export * from './components/action.ts';
 export * from './components/field.ts';
 export * from './components/inputs.ts';

@@ -34,16 +34,18 @@ interface AxeResult {
   violations: { id: string; nodes: { html: string }[] }[];
 }
 
+/** What axe finds: rule and element. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(axePath, 'utf8'));
+  const found = ((await page.evaluate('axe.run()')) as AxeResult).violations;
+  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
 for (const scheme of ['light', 'dark'] as const) {
   for (const path of paths) {
     test(`${path} has no axe violation in ${scheme} colours`, async () => {
       const page = await open(path, { colorScheme: scheme });
-      await page.evaluate(readFileSync(axePath, 'utf8'));
-      const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        [],
-      );
+      assert.deepEqual(await violations(page), []);
       await page.close();
     });
   }
@@ -173,6 +175,46 @@ test('what was typed comes back when the page was left before it was sent', asyn
   await page.locator('form .banner button').click();
   assert.equal(await page.locator('#name').inputValue(), 'Nguyễn Văn An');
   await page.close();
+});
+
+test('what was typed outlives a session that ended at sending, and is forgotten when it has arrived', async () => {
+  const page = await open('/gallery');
+  const typed = page.locator('#street');
+  await page.route('**/luu-nhap', (route) => route.fulfill({ status: 401 }));
+  page.removeAllListeners('console');
+  // Sign-in and error pages keep what was typed; any other page means that it arrived.
+  await page.route('**/mau', (route) => route.fulfill({ status: 303, headers: { location: '/error' } }));
+  await typed.fill('Đường số 4');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.waitForURL(/error/);
+  await page.goto(`${server.url}/gallery`);
+  assert.equal(await typed.inputValue(), 'Đường số 4');
+  await page.unroute('**/mau');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.waitForURL(/home/);
+  await page.goto(`${server.url}/gallery`);
+  assert.equal(await typed.inputValue(), '');
+  await page.close();
+});
+
+test('what scripts open has no axe violation', async () => {
+  const desk = await open('/desk?open=1');
+  await desk.keyboard.press('Control+k');
+  await desk.locator('#palette [role=option]').first().waitFor();
+  assert.deepEqual(await violations(desk), []);
+  await desk.keyboard.press('Escape');
+  await desk.locator('#palette').waitFor({ state: 'hidden' });
+  await desk.keyboard.press('?');
+  await desk.locator('#keys-help').waitFor();
+  assert.deepEqual(await violations(desk), []);
+  await desk.close();
+  const form = await open('/gallery');
+  await form.locator('#commune').click();
+  await form.locator('dinh-autocomplete [role=option]').first().waitFor();
+  assert.deepEqual(await violations(form), []);
+  await form.getByText('Xoá nháp').click();
+  assert.deepEqual(await violations(form), []);
+  await form.close();
 });
 
 test('a draft is saved while typing, and a form is sent once however often it is pressed', async () => {

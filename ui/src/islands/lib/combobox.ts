@@ -77,6 +77,7 @@ export function combobox(options: ComboboxOptions): void {
     if (found.length === 0) list.append(drawNothing());
     list.hidden = false;
     input.setAttribute('aria-expanded', 'true');
+    list.scrollIntoView({ block: 'nearest' });
     mark(options.firstIsChosen && found.length > 0 ? 0 : -1);
     status.textContent = tell(`Có ${found.length} gợi ý`, `${found.length} suggestions`);
   };
