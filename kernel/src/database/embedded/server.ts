@@ -242,10 +242,15 @@ function prepareLog(file: string): number {
   return 0;
 }
 
-/** Fast shutdown: open transactions are rolled back, everything is written. After a minute, at once. */
+/**
+ * Stops a server. For half a second it waits for connections that are just closing (cut off, they would raise
+ * errors that nobody listens for any more); then open transactions are rolled back; after a minute, at once.
+ * Everything that was committed is written in each case.
+ */
 async function stopServer(pid: number): Promise<void> {
-  signal(pid, 'SIGINT');
+  signal(pid, 'SIGTERM');
   for (let waited = 0; isAlive(pid); waited += 10) {
+    if (waited === 500) signal(pid, 'SIGINT');
     if (waited === 60_000) signal(pid, 'SIGQUIT');
     await sleep(10);
   }
