@@ -168,13 +168,14 @@ function matchingRules(table: Table, values: readonly Value[], scope: Scope): Ru
   const { index, rules } = table;
   const first = table.policy.hitPolicy === 'FIRST';
   const found = index.candidates(values);
+  const columns = index.unsettled(values);
   const matching: Rule[] = [];
   for (let word = 0; word < found.length; word++) {
     for (let bits = found[word] as number; bits !== 0; bits &= bits - 1) {
       const rule = rules[word * 32 + 31 - Math.clz32(bits & -bits)];
       if (!rule) break;
       scope.env.step();
-      if (!matches(rule, values, index, scope)) continue;
+      if (columns.length > 0 && !matches(rule, columns, values, scope)) continue;
       matching.push(rule);
       if (first) return matching;
     }
@@ -182,14 +183,12 @@ function matchingRules(table: Table, values: readonly Value[], scope: Scope): Ru
   return matching;
 }
 
-/** Tries the cells that the index has not settled. */
-function matches(rule: Rule, values: readonly Value[], index: RuleIndex, scope: Scope): boolean {
-  for (let c = 0; c < values.length; c++) {
+/** Tries the cells of the given columns. */
+function matches(rule: Rule, columns: readonly number[], values: readonly Value[], scope: Scope): boolean {
+  return columns.every((c) => {
     const cell = rule.cells[c];
-    const value = values[c] as Value;
-    if (cell && !index.settles(c, value) && cell.code(scope, value) !== true) return false;
-  }
-  return true;
+    return !cell || cell.code(scope, values[c] as Value) === true;
+  });
 }
 
 function ruleFired(table: Table, rule: Rule, values: readonly Value[], outputs: readonly Value[]): RuleFired {

@@ -42,6 +42,8 @@ interface NodeBase {
   readonly requires: Requirement[];
   /** Number of the element among all that were read together. */
   readonly slot: number;
+  /** The names it requires, made when first evaluated. */
+  frame: Context | null;
 }
 
 export interface InputNode extends NodeBase {
@@ -113,9 +115,19 @@ function awaitKnowledge(node: GraphNode, names: Context, world: World): void {
   world.awaited.set(node, [...(world.awaited.get(node) ?? []), names]);
 }
 
+/** All names of the model's own that an element requires, with no value yet. */
+function emptyFrame(node: GraphNode): Context {
+  const frame: Context = {};
+  for (const { node: required, prefix } of node.requires)
+    if (prefix === '') setEntry(frame, required.name, null);
+  return frame;
+}
+
 /** Exactly the names that the element's requirements bring in. */
 function scopeOf(node: GraphNode, world: World): Scope {
-  const names: Context = {};
+  node.frame ??= emptyFrame(node);
+  // Copies of one object share its shape, which makes the names quick to set and to find.
+  const names: Context = { ...node.frame };
   for (const { node: required, prefix } of node.requires) {
     if (required.kind === 'knowledge' && world.settled[required.slot] === RUNNING) {
       // Functions that call each other: the name is filled in when the other is ready.
@@ -124,7 +136,7 @@ function scopeOf(node: GraphNode, world: World): Scope {
     }
     const value = valueOf(required, world);
     if (prefix === '') {
-      setEntry(names, required.name, value);
+      names[required.name] = value;
       continue;
     }
     const group = getEntry(names, prefix);

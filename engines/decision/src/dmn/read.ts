@@ -84,6 +84,7 @@ function makeNode(element: Element, types: TypeTable, slot: () => number): Graph
     type: types.typeOf(variable?.attributes['typeRef']),
     requires: [],
     slot: slot(),
+    frame: null,
   };
   switch (element.name) {
     case 'inputData':

@@ -31,6 +31,7 @@ interface Column {
   readonly between: readonly Bits[];
 }
 
+const NONE: readonly number[] = [];
 /** More constants than this in one column and its rules are tried one by one. */
 const MAX_CONSTANTS = 2000;
 
@@ -57,9 +58,16 @@ export class RuleIndex {
     return found;
   }
 
-  /** Whether `candidates` has settled this column for such a value. */
-  settles(column: number, value: Value): boolean {
-    return this.columns[column] !== null && (typeof value === 'string' || typeof value === 'number');
+  /** The columns that `candidates` has not settled for such values: their cells must be tried. */
+  unsettled(values: readonly Value[]): readonly number[] {
+    let open: number[] | null = null;
+    for (let c = 0; c < this.columns.length; c++) {
+      const value = values[c];
+      if (this.columns[c] !== null && (typeof value === 'string' || typeof value === 'number')) continue;
+      open ??= [];
+      open.push(c);
+    }
+    return open ?? NONE;
   }
 
   private bitsFor(c: number, value: Value): Bits | null {
