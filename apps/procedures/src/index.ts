@@ -1,5 +1,9 @@
 import type { Module } from '@dinh/kernel';
 import { computeFee } from './operations/compute-fee.ts';
+import { listByAgency, listByBusinessType, listByLifeEvent } from './operations/list-by.ts';
+import { listVersions } from './operations/list-versions.ts';
+import { search } from './operations/search.ts';
+import { suggest } from './operations/suggest.ts';
 import { viewProcedure, viewVersion } from './operations/view-procedure.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
 import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
@@ -14,7 +18,17 @@ export const module: Module = {
   name: 'procedures',
   title: { vi: 'Thủ tục hành chính', en: 'Administrative procedures' },
   migrations: new URL('../migrations/', import.meta.url),
-  operations: [viewProcedure, viewVersion, computeFee],
+  operations: [
+    viewProcedure,
+    viewVersion,
+    listVersions,
+    search,
+    suggest,
+    listByAgency,
+    listByBusinessType,
+    listByLifeEvent,
+    computeFee,
+  ],
   definitionKinds: [
     { kind: 'procedure', schema: Procedure },
     { kind: 'ruleset', schema: Ruleset },

@@ -81,6 +81,14 @@ export class Definitions {
     );
   }
 
+  /** The same without their bodies: what there is, and from when to when. */
+  async history(kind: string, key: string): Promise<Omit<Definition, 'body'>[]> {
+    return this.#db.all(
+      sql`select id, kind, key, version, effective_from as "effectiveFrom", effective_to as "effectiveTo", origin, source
+          from kernel.definition where kind = ${kind} and key = ${key} order by version desc`,
+    );
+  }
+
   /** All definitions of a kind in force on `day`. */
   async allAt<Body = any>(kind: string, day: string): Promise<Definition<Body>[]> {
     return this.#db.all(

@@ -1,0 +1,61 @@
+import { query, shape } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { type Found, foundLine, FoundLine, Narrowing, nextCursor, readCursor } from '../search/line.ts';
+import { readCatalogue } from '../search/catalogue.ts';
+import { byLikeness, byWords } from '../search/find.ts';
+import { readQuery } from '../search/words.ts';
+
+/** With fewer hits than these by words, names that are merely alike are looked for too. */
+const tooFew = 3;
+
+/**
+ * Finds procedures by what people type: without accents, by what they call it, with a typo (F1). Words first; names
+ * that are merely alike are shown, and said to be so, only when words find too little.
+ */
+export const search = query({
+  name: 'procedures.search',
+  title: { vi: 'Tìm thủ tục', en: 'Find a procedure' },
+  description: {
+    vi: 'Gõ có dấu hay không dấu, theo cách gọi thông thường, hoặc gõ mã thủ tục.',
+    en: 'Type with or without accents, in everyday words, or the code of a procedure.',
+  },
+  input: shape({
+    q: Type.Optional(Type.String({ maxLength: 300 })),
+    ...Narrowing,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  }),
+  output: shape({
+    procedures: Type.Array(FoundLine),
+    total: Type.Integer(),
+    next: Type.Union([Type.String(), Type.Null()]),
+    /** Nothing, or nearly nothing, matched word for word: these are alike. */
+    alike: Type.Boolean(),
+  }),
+  may: 'anyone',
+  async run(ctx, { q = '', limit = 20, cursor, ...filters }) {
+    const { synonyms } = await readCatalogue(ctx.app);
+    const asked = readQuery(q, synonyms);
+    if (!asked && q.trim() !== '') return { procedures: [], total: 0, next: null, alike: false };
+    let rows = await byWords(ctx.db, asked, filters, limit, readCursor(cursor));
+    let alike = false;
+    if (asked && !cursor && rows.length < tooFew) {
+      const known = new Set(rows.map((row) => row.code));
+      const others = (await byLikeness(ctx.db, asked, filters, limit)).filter((row) => !known.has(row.code));
+      alike = rows.length === 0 && others.length > 0;
+      rows = [...rows, ...others].slice(0, limit);
+      return { procedures: lines(rows), total: rows.length, next: null, alike };
+    }
+    return { procedures: lines(rows), total: rows[0]?.total ?? 0, next: nextCursor(rows, limit), alike };
+
+    function lines(found: typeof rows): Found[] {
+      return found.map((row) => foundLine(row, asked?.phrases ?? []));
+    }
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'procedures.search': typeof search;
+  }
+}

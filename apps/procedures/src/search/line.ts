@@ -1,0 +1,72 @@
+import { shape } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import type { FoundRow, Place } from './find.ts';
+import { findMarks } from './words.ts';
+
+/** How the lists of procedures can be narrowed, as operations take it. */
+export const Narrowing = {
+  agency: Type.Optional(Type.String({ maxLength: 100, description: 'key of the competent agency' })),
+  businessType: Type.Optional(
+    Type.String({ maxLength: 40, description: 'code of a field, with all below it' }),
+  ),
+  kind: Type.Optional(Type.String({ maxLength: 40 })),
+  audience: Type.Optional(Type.Union([Type.Literal('citizen'), Type.Literal('business')])),
+  level: Type.Optional(Type.String({ maxLength: 40 })),
+  lifeEvent: Type.Optional(Type.String({ maxLength: 60 })),
+  online: Type.Optional(Type.Boolean({ description: 'only those that can be filed online' })),
+};
+
+/** One procedure in a list. */
+export const FoundLine = shape({
+  code: Type.String(),
+  name: Type.String(),
+  shortName: Type.Union([Type.String(), Type.Null()]),
+  agency: shape({ key: Type.String(), name: shape({ vi: Type.String(), en: Type.String() }) }),
+  businessType: shape({ code: Type.String(), name: Type.String() }),
+  kind: Type.String(),
+  level: Type.String(),
+  audience: Type.String(),
+  channels: Type.Array(Type.String()),
+  workedOut: Type.Boolean(),
+  /** Where the name shows what was asked for: start and length. */
+  marks: Type.Array(Type.Array(Type.Integer(), { minItems: 2, maxItems: 2 })),
+});
+export type Found = Static<typeof FoundLine>;
+
+export function foundLine(row: Omit<FoundRow, 'score' | 'total'>, phrases: readonly string[] = []): Found {
+  return {
+    code: row.code,
+    name: row.name,
+    shortName: row.short_name,
+    agency: { key: row.agency, name: { vi: row.agency_vi, en: row.agency_en } },
+    businessType: { code: row.business_type, name: row.field },
+    kind: row.kind,
+    level: row.level,
+    audience: row.audience,
+    channels: row.channels,
+    workedOut: row.worked_out,
+    marks: phrases.length > 0 ? findMarks(row.name, phrases) : [],
+  };
+}
+
+/** The cursor behind a full page; null at the end. */
+export function nextCursor(rows: readonly FoundRow[], limit: number): string | null {
+  const last = rows.length === limit ? rows.at(-1) : undefined;
+  return last ? Buffer.from(JSON.stringify([last.score, last.code])).toString('base64url') : null;
+}
+
+/** A cursor that is not one of ours begins at the beginning. */
+export function readCursor(cursor: string | undefined): Place | undefined {
+  if (!cursor) return undefined;
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(place) &&
+      Number.isInteger(place[0]) &&
+      Math.abs(place[0] as number) < 2 ** 31 &&
+      typeof place[1] === 'string'
+      ? [place[0] as number, place[1].replaceAll('\0', '')]
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
