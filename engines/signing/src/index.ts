@@ -5,7 +5,7 @@ export { fromPem, openKeyFolder, toPem } from './key-folder.ts';
 export type { KeyFolder } from './key-folder.ts';
 export type { Subject } from './names.ts';
 export { signPdf } from './sign-pdf.ts';
-export type { SignInput, VisibleSignature } from './sign-pdf.ts';
+export type { Mark, SignInput, VisibleSignature } from './sign-pdf.ts';
 export { verifyPdf } from './verify-pdf.ts';
 export type { SignatureReport } from './verify-pdf.ts';
 export type { Trouble } from './check-cms.ts';

@@ -22,7 +22,12 @@ export type SignInput = {
   reason: string;
   location: string;
   visible?: VisibleSignature;
+  /** What the signer writes on the paper besides: the number and day that a clerk gives. Signed with it. */
+  marks?: Mark[];
 };
+
+/** A picture that is drawn on a page as a locked stamp; `text` says the same to those who cannot see it. */
+export type Mark = Required<VisibleSignature> & { text: string };
 
 // Room for the CMS: three RSA-2048 certificates with long names take some 4 kB.
 const CMS_BYTES = 8192;
@@ -96,7 +101,24 @@ async function withEmptySignature(pdf: Uint8Array, input: SignInput): Promise<Bu
   const field = context.register(widget);
   fields.push(field);
   page.node.addAnnot(field);
+  for (const mark of input.marks ?? []) await addMark(document, mark);
   return Buffer.from(await document.commit({ useObjectStreams: false }));
+}
+
+async function addMark(document: PDFDocument, { page: number, rect, appearance, text }: Mark): Promise<void> {
+  const page = document.getPages()[number - 1];
+  if (!page) throw unsignablePdf({ why: `page ${number}` });
+  const stamp = document.context.obj({
+    Type: 'Annot',
+    Subtype: 'Stamp',
+    // Print + ReadOnly + Locked: it is part of the paper.
+    F: 196,
+    Contents: PDFHexString.fromText(text),
+    P: page.ref,
+    Rect: rectOn(page, rect),
+    AP: { N: await drawn(document, appearance) },
+  });
+  page.node.addAnnot(document.context.register(stamp));
 }
 
 /** The document's form, made when there is none, and told that signatures are in it and that the file may only be added to. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Queries } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { declareError } from '../errors.ts';
 import { detectType, type MediaType } from './detect.ts';
@@ -84,8 +84,11 @@ export class FileStore {
     return { hash, size, type };
   }
 
-  /** Keeps bytes that the program itself made (a PDF). */
-  async put(bytes: Uint8Array, type: MediaType): Promise<StoredFile> {
+  /**
+   * Keeps bytes that the program itself made (a PDF).
+   * @param db the transaction that refers to it, so that no second connection is needed inside one.
+   */
+  async put(bytes: Uint8Array, type: MediaType, db: Queries = this.#db): Promise<StoredFile> {
     const temporary = join(
       this.#config.dataFolder,
       'files',
@@ -99,7 +102,7 @@ export class FileStore {
     await handle.close();
     const hash = createHash('sha256').update(bytes).digest('hex');
     await this.#keep(temporary, hash);
-    await this.#db.run(
+    await db.run(
       sql`insert into kernel.file (hash, size, media_type, created_at, verdict)
           values (${Buffer.from(hash, 'hex')}, ${bytes.length}, ${type.mediaType}, ${this.#clock.now()}, 'clean') on conflict do nothing`,
     );
