@@ -1,6 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { auditCsv, auditPage } from './pages/audit.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
+import { passwordsPage, passwordsPost } from './pages/passwords.ts';
 import { passwordPost, personPage, personPosts } from './pages/person.ts';
 import { personsCsv, personsPage } from './pages/persons.ts';
 import { rolesPage } from './pages/roles.ts';
@@ -37,6 +38,8 @@ export const module: Module = {
     personPage,
     ...personPosts,
     passwordPost,
+    passwordsPage,
+    passwordsPost,
     rolesPage,
     delegationsPage,
     delegatePost,

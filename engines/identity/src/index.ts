@@ -1,5 +1,6 @@
 import type { Module } from '@dinh/kernel';
 import { Principals } from './access/principals.ts';
+import { cleanUp } from './clean-up.ts';
 import { endSessionsOf, issuePassword, resumePerson, suspendPerson } from './operations/administer-person.ts';
 import {
   actForBusiness,
@@ -106,6 +107,7 @@ export const module: Module = {
     editUnit,
   ],
   pages,
+  jobs: [cleanUp],
   packParts: [unitsPart, rolesPart, peoplePart],
   async start(app) {
     app.principals = new Principals(app);

@@ -1,15 +1,5 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import {
-  details,
-  emptyState,
-  filterBar,
-  formatDate,
-  formatTime,
-  html,
-  linkButton,
-  pagination,
-  table,
-} from '@dinh/ui';
+import { emptyState, filterBar, formatDate, formatTime, html, linkButton, pagination, table } from '@dinh/ui';
 import { listAudit } from '../queries/list-audit.ts';
 import { toCsv } from './csv.ts';
 import { asked, oneOf, screen, withQuery } from './frame.ts';
@@ -31,6 +21,7 @@ interface Entry {
   operation: string;
   outcome: keyof typeof outcomes;
   subject: string | null;
+  subjectName: string | null;
   origin: string | null;
   detail: string;
 }
@@ -137,15 +128,13 @@ export const auditPage = page({
                 label: { vi: 'Đối tượng', en: 'Subject' },
                 cell: (e) =>
                   e.subject &&
-                  html`<a href="${withQuery(path, { 'doi-tuong': e.subject })}">${e.subject}</a>`,
+                  html`<a href="${withQuery(path, { 'doi-tuong': e.subject })}">${e.subjectName ?? e.subject}</a>`,
               },
               { key: 'origin', label: { vi: 'Từ', en: 'From' }, cell: (e) => e.origin, minor: true },
               {
                 key: 'detail',
                 label: { vi: 'Chi tiết', en: 'Detail' },
-                cell: (e) =>
-                  e.detail &&
-                  details(lang, { summary: { vi: 'Xem', en: 'See' }, body: html`<code>${e.detail}</code>` }),
+                cell: (e) => e.detail && html`<small>${readable(e.detail)}</small>`,
               },
             ],
             empty: emptyState(lang, {
@@ -224,4 +213,15 @@ function who(ctx: PageContext, e: Entry) {
 
 function seconds(at: Date): string {
   return `${formatTime(at)}:${String(at.getUTCSeconds()).padStart(2, '0')}`;
+}
+
+/** The detail as people read it: `query: hoa sen · shown: 3`; what is not JSON stays as written. */
+function readable(detail: string): string {
+  try {
+    return Object.entries(JSON.parse(detail) as Record<string, unknown>)
+      .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .join(' · ');
+  } catch {
+    return detail;
+  }
 }

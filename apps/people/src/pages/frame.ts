@@ -2,9 +2,14 @@ import { may, type PageContext, Refusal, type Text } from '@dinh/kernel';
 import { type Child, type Crumb, errorSummary, html, type Html, type NavItem, officialPage } from '@dinh/ui';
 
 const rooms: readonly { href: string; label: Text; may: string }[] = [
-  { href: '/quan-tri/don-vi', label: { vi: 'Cơ quan, đơn vị', en: 'Units' }, may: 'people.view-directory' },
+  { href: '/quan-tri/don-vi', label: { vi: 'Đơn vị', en: 'Units' }, may: 'people.view-directory' },
   { href: '/quan-tri/nguoi', label: { vi: 'Người', en: 'Persons' }, may: 'people.view-person' },
-  { href: '/quan-tri/vai-tro', label: { vi: 'Vai trò, quyền', en: 'Roles' }, may: 'people.view-person' },
+  { href: '/quan-tri/vai-tro', label: { vi: 'Vai trò', en: 'Roles' }, may: 'people.view-person' },
+  {
+    href: '/quan-tri/cap-mat-khau',
+    label: { vi: 'Cấp mật khẩu', en: 'Passwords' },
+    may: 'people.register-person',
+  },
   { href: '/uy-quyen', label: { vi: 'Ủy quyền', en: 'Delegation' }, may: 'identity.delegate-authority' },
   { href: '/quan-tri/nhat-ky', label: { vi: 'Nhật ký', en: 'Audit trail' }, may: 'audit.view-trail' },
 ];

@@ -117,7 +117,7 @@ export const personsPage = page({
               {
                 key: 'name',
                 label: { vi: 'Họ và tên', en: 'Name' },
-                cell: (p) => html`<a href="${path}/${p.id}">${p.name}</a>`,
+                cell: (p) => p.name,
               },
               { key: 'kind', label: { vi: 'Loại', en: 'Kind' }, cell: (p) => kinds[p.kind][lang] },
               { key: 'title', label: { vi: 'Chức vụ', en: 'Position' }, cell: (p) => p.title?.[lang] },

@@ -54,8 +54,7 @@ export const unitsPage = page({
               {
                 key: 'name',
                 label: { vi: 'Tên', en: 'Name' },
-                cell: (u) =>
-                  html`${'\u00a0\u00a0\u00a0'.repeat(words ? 0 : u.depth - 1)}<a href="/quan-tri/don-vi/${u.key}">${u.name[lang]}</a>`,
+                cell: (u) => `${'\u00a0\u00a0\u00a0'.repeat(words ? 0 : u.depth - 1)}${u.name[lang]}`,
               },
               {
                 key: 'code',

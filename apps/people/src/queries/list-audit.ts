@@ -15,6 +15,8 @@ const entry = shape({
   operation: Type.String(),
   outcome: Type.String(),
   subject: nullable(Type.String()),
+  /** Whom it is about, when it is a person. */
+  subjectName: nullable(Type.String()),
   origin: nullable(Type.String()),
   trace: nullable(Type.String()),
   detail: Type.String(),
@@ -51,10 +53,11 @@ export const listAudit = query({
     const from = input.from ?? (narrow ? undefined : weekBefore(input.until ?? localDate(ctx.now)));
     const after = fromCursor(input.after, [anyTime, anyUuid, anyNumber]);
     const entries = await ctx.db.all<Static<typeof entry> & { exact?: string }>(
-      sql`select e.stream, e.number, e.at, e.principal, p.name, b.id as "behalfOf", b.name as "behalfOfName", e.operation, e.outcome, e.subject,
+      sql`select e.stream, e.number, e.at, e.principal, p.name, b.id as "behalfOf", b.name as "behalfOfName", e.operation, e.outcome, e.subject, s.name as "subjectName",
                  e.origin, e.trace, e.detail, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact
-          from audit.entry e
+          from audit.v_entry e
             left join identity.v_person p on p.id = case when e.principal like 'person:%' then substr(e.principal, 8)::uuid end
+            left join identity.v_person s on s.id = case when e.subject ~ '^person:[0-9a-f-]{36}$' then substr(e.subject, 8)::uuid end
             left join identity.v_person b on b.id = e.behalf_of::uuid
           where ${sql.all([
             input.person !== undefined && sql`e.principal = ${`person:${input.person}`}`,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Refusal, sql } from '@dinh/kernel';
+import { jobContext, Refusal, sql } from '@dinh/kernel';
+import { cleanUp } from '../clean-up.ts';
 import { type House, nobody, openHouse } from '../test-house.ts';
 
 let house: House;
@@ -131,4 +132,17 @@ test('One click signs in a demonstration person, from the same machine only', as
     house.app.run('identity.sign-in-demonstration', { person }, from('192.0.2.1')),
     refusal('identity.demonstration-only'),
   );
+});
+
+test('What nobody looks back to is forgotten', async () => {
+  const { token } = await signIn('congdan', 'dinh');
+  const start = house.clock.now();
+  house.clock.advance(100 * 24 * 3_600_000);
+  await cleanUp.run(jobContext(house.app, cleanUp.name), {});
+  house.clock.set(start);
+  const { sessions, attempts } = await house.app.db.one<{ sessions: number; attempts: number }>(
+    sql`select (select count(*) from identity.session) as sessions, (select count(*) from identity.attempt) as attempts`,
+  );
+  assert.deepEqual([sessions, attempts], [0, 0]);
+  assert.equal((await house.app.principals.principal(token)).kind, 'anonymous');
 });

@@ -8,7 +8,7 @@ import {
   signInNeeded,
   Refusal,
 } from '@dinh/kernel';
-import { button, citizenPage, form, html, textInput } from '@dinh/ui';
+import { button, buttonGroup, citizenPage, form, html, textInput } from '@dinh/ui';
 import { longestSeconds, sessionCookie } from '../sign-in/session.ts';
 import { isWrong, nothingTyped, refusedForm, safeReturn, summaryOf, typed, type Typed } from './form.ts';
 
@@ -149,7 +149,7 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
           type: 'password',
           error: errors['password'],
           autocomplete: 'current-password',
-        })}${button(lang, { label: words.title })}`,
+        })}${buttonGroup(button(lang, { label: words.title }))}`,
       })}
       <p>
         ${words.noAccount[lang]}
@@ -163,7 +163,7 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
           <p class="hint">${words.demonstrationHint[lang]}</p>
           ${persons.map(
             (person) =>
-              html`<form method="post" action="/dang-nhap/trinh-dien" data-forget>
+              html`<form class="button-group" method="post" action="/dang-nhap/trinh-dien" data-forget>
                 ${hidden}<input type="hidden" name="person" value="${person.id}" />
                 ${button(lang, { kind: 'secondary', label: html`${person.role[lang]} · ${person.name}` })}
               </form>`,

@@ -1,0 +1,163 @@
+import { page, type PageContext, post, show, type Text } from '@dinh/kernel';
+import {
+  button,
+  checkboxes,
+  details,
+  emptyState,
+  filterBar,
+  form,
+  formatDate,
+  formatDateTime,
+  html,
+  type Html,
+  linkButton,
+  panel,
+  summaryList,
+  table,
+} from '@dinh/ui';
+import { asked, hiddenKey, refusedSummary, screen, typed } from './frame.ts';
+
+const title: Text = { vi: 'Cấp mật khẩu tại quầy', en: 'Issue a password at the desk' };
+const path = '/quan-tri/cap-mat-khau';
+
+interface Person {
+  id: string;
+  name: string;
+  idNumber: string | null;
+  birthDate: string | null;
+  phone: string | null;
+}
+
+/** A citizen who forgot the password, or never had one, comes with their card. */
+export const passwordsPage = page({
+  path,
+  title,
+  may: 'people.register-person',
+  run: async (ctx) => show(await passwordsScreen(ctx)),
+});
+
+export const passwordsPost = post({
+  path,
+  title,
+  may: 'people.register-person',
+  run: (ctx) => issue(ctx, typed(ctx, 'person') ?? '', path, (summary) => passwordsScreen(ctx, summary)),
+});
+
+/** Issues a password and tells it once, on the page that answers; it stands nowhere else. */
+export async function issue(
+  ctx: PageContext,
+  person: string,
+  back: string,
+  again: (summary: Html | undefined) => Promise<Html>,
+) {
+  const { lang } = ctx;
+  try {
+    const issued = await ctx.run('identity.issue-password', {
+      person,
+      papersSeen: typed(ctx, 'papersSeen') !== undefined,
+    });
+    const said: Text = { vi: 'Đã cấp mật khẩu mới', en: 'A new password is issued' };
+    return show(
+      screen(ctx, {
+        title: said,
+        main: html`${panel(lang, { title: said })}
+          ${summaryList(lang, [
+            { label: { vi: 'Tên đăng nhập', en: 'Account name' }, value: issued.account },
+            { label: { vi: 'Mật khẩu', en: 'Password' }, value: html`<strong>${issued.password}</strong>` },
+            { label: { vi: 'Dùng được đến', en: 'Good until' }, value: formatDateTime(issued.until) },
+          ])}
+          <p>
+            ${
+              {
+                vi: 'Chỉ hiện một lần. Hãy chép lại cho người đó; khi đăng nhập họ phải đổi ngay.',
+                en: 'It is shown this once. Write it down for the person; they must change it when they sign in.',
+              }[lang]
+            }
+          </p>
+          ${linkButton(lang, { href: back, label: { vi: 'Xong', en: 'Done' } })}`,
+      }),
+    );
+  } catch (error) {
+    return show(await again(refusedSummary(ctx, error)), 422);
+  }
+}
+
+/** The form that asks whether the card was seen. */
+export function issueForm(ctx: PageContext, action: string, person: string): Html {
+  const { lang } = ctx;
+  return form(lang, {
+    action,
+    body: html`${hiddenKey(ctx)}<input type="hidden" name="person" value="${person}" />${checkboxes(lang, {
+      id: `papers-${person}`,
+      name: 'papersSeen',
+      label: { vi: 'Trước khi cấp', en: 'Before you do' },
+      choices: [
+        {
+          value: '1',
+          label: {
+            vi: 'Tôi đã đối chiếu căn cước của người này',
+            en: 'I have seen this person’s identity card',
+          },
+        },
+      ],
+    })}${button(lang, { label: { vi: 'Cấp mật khẩu', en: 'Issue a password' } })}`,
+  });
+}
+
+async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> {
+  const { lang } = ctx;
+  const words = asked(ctx, 'q')?.slice(0, 120);
+  const persons: Person[] =
+    words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
+  return screen(ctx, {
+    title,
+    wrong: summary !== undefined,
+    main: html`${summary}
+      <h1>${title[lang]}</h1>
+      ${filterBar(lang, {
+        action: path,
+        key: '/',
+        filters: [
+          {
+            name: 'q',
+            label: { vi: 'Số định danh, điện thoại hoặc tên', en: 'Identity number, phone or name' },
+            value: words,
+            type: 'search',
+          },
+        ],
+      })}
+      ${
+        words &&
+        table<Person>(lang, {
+          caption: title,
+          hideCaption: true,
+          dense: true,
+          rows: persons,
+          columns: [
+            { key: 'name', label: { vi: 'Họ và tên', en: 'Name' }, cell: (p) => p.name },
+            { key: 'number', label: { vi: 'Số định danh', en: 'Identity number' }, cell: (p) => p.idNumber },
+            {
+              key: 'birth',
+              label: { vi: 'Ngày sinh', en: 'Date of birth' },
+              cell: (p) => p.birthDate && formatDate(p.birthDate),
+            },
+            { key: 'phone', label: { vi: 'Điện thoại', en: 'Telephone' }, cell: (p) => p.phone },
+            {
+              key: 'act',
+              label: { vi: 'Mật khẩu', en: 'Password' },
+              cell: (p) =>
+                details(lang, {
+                  id: `issue-${p.id}`,
+                  summary: { vi: 'Cấp mật khẩu', en: 'Issue a password' },
+                  body: issueForm(ctx, path, p.id),
+                }),
+            },
+          ],
+          empty: emptyState(lang, {
+            title: { vi: 'Không có ai như vậy', en: 'There is nobody like that' },
+            body: { vi: 'Hãy thử số định danh trên căn cước.', en: 'Try the identity number on the card.' },
+          }),
+        })
+      }`,
+  });
+}

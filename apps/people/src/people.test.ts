@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Refusal } from '@dinh/kernel';
+import { type House, openHouse } from './test-house.ts';
+
+let house: House;
+before(async () => void (house = await openHouse()));
+after(() => house.close());
+
+const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
+
+test('An administrator finds anybody without accents; a head only those of their own units', async () => {
+  const admin = await house.as('quantri');
+  const names = async (input: object, call = admin) =>
+    (await house.app.run('people.list-persons', input, call)).persons.map((p) => p.name);
+  assert.deepEqual(await names({ query: 'sen hoa' }), ['Nguyễn Thị Hoa Sen']);
+  assert.deepEqual(await names({ query: '0900000001' }), ['Nguyễn Thị Hoa Sen']);
+  assert.deepEqual(await names({ role: 'specialist' }), ['Đỗ Văn Sồi', 'Lê Minh Trúc']);
+  const head = await house.as('giamdoc');
+  assert.deepEqual(await names({}, head), ['Hoàng Đức Tùng', 'Lê Minh Trúc']);
+  await assert.rejects(
+    house.app.run('people.view-person', { person: await house.id('bacsi') }, head),
+    refusal('kernel.not-found'),
+  );
+  await assert.rejects(
+    house.app.run('people.list-persons', {}, await house.as('congdan')),
+    refusal('kernel.not-allowed'),
+  );
+});
+
+test('A list is read page by page, each person once, in the order of names', async () => {
+  const admin = await house.as('quantri');
+  const seen: string[] = [];
+  let next: string | null = null;
+  do {
+    const page: { persons: { name: string }[]; next: string | null } = await house.app.run(
+      'people.list-persons',
+      { limit: 2, ...(next && { after: next }) },
+      admin,
+    );
+    seen.push(...page.persons.map((p) => p.name));
+    next = page.next;
+  } while (next);
+  assert.equal(seen.length, 6);
+  assert.equal(new Set(seen).size, 6);
+  for (const after of ['x', 'WyJhIl0', Buffer.from('["a","b"]').toString('base64url')])
+    await assert.rejects(
+      house.app.run('people.list-persons', { after }, admin),
+      refusal('kernel.malformed-request'),
+    );
+});
+
+test('The export is a table that no spreadsheet takes for a formula', async () => {
+  const { text } = await house.open('quantri', '/quan-tri/nguoi.csv');
+  assert.match(text, /^\uFEFFHọ và tên,/);
+  assert.match(text, /"'=HYPERLINK\(""x""\)"/);
+});
+
+test('A place is given and ended on the screen of a person, and a refusal is told there', async () => {
+  const id = await house.id('bacsi');
+  const admin = await house.as('quantri');
+  const { units } = await house.app.run('people.list-units', {}, admin);
+  const unit = String(units.find((u) => u.key === 'so-xd')!.id);
+  const given = await house.open('quantri', `/quan-tri/nguoi/${id}/giao-chuc-vu`, {
+    unit,
+    role: 'head',
+    from: '2026-11-20',
+  });
+  assert.equal(given.kind, 'redirect');
+  const again = await house.open('quantri', `/quan-tri/nguoi/${id}/giao-chuc-vu`, {
+    unit,
+    role: 'head',
+    from: '2026-11-20',
+  });
+  assert.match(again.text, /đang giữ đúng chức vụ đó/);
+  const { places } = await house.app.run('people.view-person', { person: id }, admin);
+  const head = places.find((p) => p.role === 'head')!;
+  const noReason = await house.open('quantri', `/quan-tri/nguoi/${id}/thoi-chuc-vu`, { position: head.id });
+  assert.match(noReason.text, /error-summary/);
+  await house.open('quantri', `/quan-tri/nguoi/${id}/thoi-chuc-vu`, {
+    position: head.id,
+    reason: 'Chuyển công tác',
+  });
+  const ended = await house.app.run('people.view-person', { person: id }, admin);
+  assert.equal(ended.places.find((p) => p.id === head.id)!.live, false);
+});
+
+test('P9 a head hands authority over on one screen and takes it back', async () => {
+  const screen = await house.open('giamdoc', '/uy-quyen');
+  assert.match(screen.text, /Lê Minh Trúc/);
+  assert.doesNotMatch(screen.text, /Đỗ Văn Sồi/);
+  const to = await house.id('chuyenvien');
+  const wrong = await house.open('giamdoc', '/uy-quyen', {
+    to,
+    from: '2026-11-23',
+    until: '2026-11-22',
+    reason: 'Đi công tác',
+  });
+  assert.match(wrong.text, /Ngày kết thúc phải sau/);
+  await house.open('giamdoc', '/uy-quyen', {
+    to,
+    from: '2026-11-20',
+    until: '2026-11-22',
+    reason: 'Đi công tác',
+  });
+  const has = async () =>
+    (await house.as('chuyenvien')).principal.grants.some((g) => g.permission === 'test.approve');
+  assert.equal(await has(), true);
+  const { delegations } = await house.app.run(
+    'identity.list-delegations',
+    { liveOnly: true },
+    await house.as('giamdoc'),
+  );
+  await house.open('giamdoc', '/uy-quyen/thu-hoi', { delegation: delegations[0]!.id });
+  assert.equal(await has(), false);
+});
+
+test('A4 the trail tells who saw and changed a person, and looking is in it too', async () => {
+  const id = await house.id('congdan');
+  await house.open('quantri', `/quan-tri/nguoi/${id}`);
+  await house.open('quantri', `/quan-tri/nguoi/${id}/tam-ngung`, { reason: 'Kiểm tra' });
+  await house.open('quantri', `/quan-tri/nguoi/${id}/hoat-dong-lai`, { reason: 'Xong' });
+  const admin = await house.as('quantri');
+  const { entries } = await house.app.run(
+    'people.list-audit',
+    { subject: `person:${id}`, outcome: 'done' },
+    admin,
+  );
+  const acts = entries.filter((e) => e.name === 'Ngô Gia Lộc').map((e) => e.operation);
+  assert.deepEqual(acts, ['identity.resume-person', 'identity.suspend-person']);
+  const { entries: views } = await house.app.run(
+    'people.list-audit',
+    { operation: 'people', outcome: 'viewed' },
+    admin,
+  );
+  assert.ok(views.some((e) => e.operation === 'people.list-audit' && e.subject === `person:${id}`));
+  const page = await house.open('quantri', `/quan-tri/nhat-ky?doi-tuong=person:${id}`);
+  assert.match(page.text, /Nguyễn Thị Hoa Sen/);
+});
+
+test('The trail is read page by page without losing or repeating an entry', async () => {
+  const admin = await house.as('quantri');
+  const all = await house.app.run('people.list-audit', { limit: 1000 }, admin);
+  const seen = new Set<string>();
+  let after: string | undefined;
+  for (let i = 0; i < 200; i++) {
+    const page = await house.app.run('people.list-audit', { limit: 3, ...(after && { after }) }, admin);
+    for (const e of page.entries) seen.add(`${e.stream}/${e.number}`);
+    if (!page.next) break;
+    after = page.next;
+  }
+  for (const e of all.entries) assert.ok(seen.has(`${e.stream}/${e.number}`), `lost ${e.operation}`);
+});
+
+test('A desk issues a password from its own screen, after the card was seen', async () => {
+  const found = await house.open('quantri', '/quan-tri/cap-mat-khau?q=hoa+sen');
+  assert.match(found.text, /Nguyễn Thị Hoa Sen/);
+  const person = await house.id('congdan');
+  const unseen = await house.open('quantri', '/quan-tri/cap-mat-khau', { person });
+  assert.match(unseen.text, /đã xem giấy tờ/);
+  const issued = await house.open('quantri', '/quan-tri/cap-mat-khau', { person, papersSeen: '1' });
+  assert.match(issued.text, /<strong>[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}<\/strong>/);
+});
+
+test('Every screen is drawn for those who may enter', async () => {
+  for (const path of [
+    '/quan-tri/don-vi',
+    '/quan-tri/don-vi?q=xay',
+    '/quan-tri/don-vi/so-xd',
+    '/quan-tri/nguoi',
+    '/quan-tri/vai-tro',
+    '/quan-tri/nhat-ky',
+  ])
+    assert.match((await house.open('quantri', path)).text, /<h1/, path);
+});
