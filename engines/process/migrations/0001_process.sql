@@ -106,7 +106,9 @@ create table process.subscription (
   token_id     uuid not null,
   business_key text not null,
   element      text not null,
-  name         text not null,
+  name         text not null,                 -- of the message
+  label_vi     text not null,                 -- of the element, for people
+  label_en     text not null,
   state        text not null default 'waiting' check (state in ('waiting', 'received', 'cancelled')),
   created_at   timestamptz not null,
   ended_at     timestamptz

@@ -10,7 +10,7 @@ import { receive } from './run/trigger.ts';
 import { writeStep } from './run/write.ts';
 import * as tasks from './tasks/complete.ts';
 import * as assignment from './tasks/assign.ts';
-import { fireDueTimers, fireTimer, retryIncident, timerJob } from './timers.ts';
+import { fireDueTimers, fireTimer, timerJob } from './timers.ts';
 
 /** The body of a definition of kind `process`. */
 export interface ProcessBody {
@@ -167,8 +167,6 @@ export function createProcessEngine(parts: EngineParts) {
 
     /** Fires the timers that are due now; the job does it every few seconds. @returns how many fired. */
     fireDueTimers: (app: App) => fireDueTimers(parts.owner, fire, app),
-    retryIncident: (ctx: CommandContext, input: { incidentId: string }) =>
-      retryIncident(parts, ctx, input.incidentId),
     /** To be named among the jobs of the app's module. */
     jobs: [timerJob(parts.owner, fire)] as readonly Job[],
   };

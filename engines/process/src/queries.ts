@@ -16,11 +16,11 @@ export interface HistoryEntry {
   readonly kind: 'task' | 'wait';
   readonly id: string;
   readonly element: string;
-  /** Of a task; a wait is named by its element only. */
-  readonly name: Text | null;
+  readonly name: Text;
   readonly role: string | null;
   readonly unit: number | null;
   readonly state: 'open' | 'done' | 'cancelled';
+  /** Of a task; the name of the message for a wait. */
   readonly outcome: string | null;
   readonly comment: string | null;
   readonly by: string | null;
@@ -63,7 +63,7 @@ export function instanceHistory(db: Queries, businessKey: string, now: Date): Pr
             '[]'::jsonb) as handovers
         from process.task t where t.business_key = ${businessKey}
         union all
-        select s.instance_id, 'wait', s.id, s.element, null, null, null,
+        select s.instance_id, 'wait', s.id, s.element, jsonb_build_object('vi', s.label_vi, 'en', s.label_en), null, null,
           case s.state when 'waiting' then 'open' when 'received' then 'done' else 'cancelled' end,
           s.name, null, null, null, null, s.created_at, null, s.ended_at, null, null, null, false, '[]'::jsonb
         from process.subscription s where s.business_key = ${businessKey}

@@ -136,6 +136,12 @@ test('P4 appraisal finds the dossier wanting: it waits, and the time limit start
   );
   assert.deepEqual(seen.slice(-3), ['supplement:5', 'restart', 'appraise:4']);
   assert.equal((await open('dossier-3')).element, 'appraise');
+  const history = await instanceHistory(program.app.db, 'dossier-3', program.clock.now());
+  const wait = history.find((h) => h.kind === 'wait')!;
+  assert.deepEqual(
+    [wait.name.vi, wait.outcome, wait.state],
+    ['Chờ bổ sung, tính lại thời hạn', 'supplemented', 'done'],
+  );
 });
 
 test('P6 a withdrawn dossier ends wherever it stands, with the reason', async () => {

@@ -166,3 +166,28 @@ test('A matter runs one process of an app at a time', async () => {
     { code: '23505' },
   );
 });
+
+test('P8 a process that changes leaves those under way on their version; the next start takes the new one', async () => {
+  const { businessKey, task } = await start();
+  await program.publish(
+    'two-steps',
+    bpmn(
+      `<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>${user('new')}${path('start', 'new', 'end')}`,
+    ),
+  );
+  const after = await program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' }));
+  assert.deepEqual(after.opened.map((t) => t.element), ['b']); // prettier-ignore
+  const next = await program.as(an, (ctx) =>
+    engine.startProcess(ctx, {
+      definition: { key: 'two-steps', day: '2026-03-02' },
+      businessKey: `${businessKey}-new`,
+    }),
+  );
+  assert.deepEqual(next.opened.map((t) => t.element), ['new']); // prettier-ignore
+  await assert.rejects(
+    program.as(an, (ctx) =>
+      engine.startProcess(ctx, { definition: { key: 'none', day: '2026-03-02' }, businessKey: 'x' }),
+    ),
+    { code: 'process.not-found' },
+  );
+});

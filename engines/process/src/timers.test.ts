@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { jobContext } from '@dinh/kernel';
 import { createProcessEngine } from './engine.ts';
 import { addDuration, momentOf } from './run/moment.ts';
 import { openTasks } from './queries.ts';
@@ -62,13 +63,30 @@ test('A timer that fails tries again later each time; after the last a person se
     await one.fireDueTimers(app);
     clock.advance(3_600_000);
   }
-  const { rows } = await app.db.pool.query('select id, element, error, business_key from process.v_incident');
+  const operator = {
+    ...me,
+    grants: ['process.view-incident', 'process.settle-incident'].map((permission) => ({
+      permission,
+      scope: 'all' as const,
+      units: [],
+    })),
+  };
+  const call = {
+    principal: operator,
+    lang: 'vi' as const,
+    origin: { channel: 'web' as const, trace: 'test' },
+  };
+  const { incidents } = await app.run('process.list-incidents', {}, call);
   assert.deepEqual(
-    rows.map((r) => [r.element, r.error, r.business_key]),
+    incidents.map((r) => [r.element, r.error, r.businessKey]),
     [['later', 'the mail server is away', 'fails']],
   );
   broken = false;
-  await program.as(me, (ctx) => one.retryIncident(ctx, { incidentId: rows[0].id }));
+  await app.run('process.retry-incident', { id: incidents[0]!.id }, call);
+  await assert.rejects(app.run('process.retry-incident', { id: incidents[0]!.id }, call), {
+    code: 'kernel.not-found',
+  });
+  assert.equal((await app.run('process.list-incidents', {}, call)).incidents.length, 0);
   assert.equal(await one.fireDueTimers(app), 1);
   assert.equal((await openTasks(app.db, 'fails'))[0]!.element, 'done');
 });
@@ -103,4 +121,17 @@ test('Months are counted on the calendar of Vietnam, and a month without that da
   assert.deepEqual(momentOf('2026-03-02'), new Date('2026-03-02T16:59:59Z'));
   assert.deepEqual(momentOf('2026-03-02T08:00:00@Asia/Ho_Chi_Minh'), new Date('2026-03-02T01:00:00Z'));
   assert.equal(momentOf('soon'), undefined);
+});
+
+test('The job fires what is due and sets itself for the very moment of a timer that comes before its next round', async () => {
+  const [job] = one.jobs;
+  await start('soon', await program.publish('soon', model(inHours('PT2S'))));
+  await job!.run(jobContext(app, job!.name), {});
+  const { rows } = await app.db.pool.query(
+    `select run_at from graphile_worker.jobs where task_identifier = 'test.fire-timers'`,
+  );
+  assert.deepEqual(rows.map((r) => r.run_at), [await dueAt('soon')]); // prettier-ignore
+  clock.advance(2000);
+  await job!.run(jobContext(app, job!.name), {});
+  assert.equal((await openTasks(app.db, 'soon'))[0]!.element, 'done');
 });

@@ -1,16 +1,5 @@
-import {
-  type App,
-  type CommandContext,
-  type Job,
-  command,
-  job,
-  jobContext,
-  notFound,
-  shape,
-  sql,
-} from '@dinh/kernel';
+import { type App, type Job, command, enqueueSql, job, jobContext, newId, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import type { EngineParts } from './engine-parts.ts';
 import type { Runner } from './engine.ts';
 import { goOff } from './run/trigger.ts';
 
@@ -30,9 +19,7 @@ export function timerJob(owner: string, fire: FireTimer): Job {
         sql`select min(due_at) as next from process.timer where owner = ${owner} and state = 'waiting'`,
       );
       if (next && next.getTime() < now.getTime() + everySeconds * 1000 && next > now)
-        await app.db.run(
-          sql`select graphile_worker.add_job(${name}::text, '{}'::json, run_at => ${next}::timestamptz, job_key => ${`next:${name}`}::text)`,
-        );
+        await app.db.run(enqueueSql(name, {}, { runAt: next, key: `next:${name}` }));
     },
   });
 }
@@ -107,20 +94,7 @@ async function setBack(app: App, id: string, error: unknown): Promise<void> {
     if (row && row.attempts >= mostAttempts)
       tx.send(
         sql`insert into process.incident (id, instance_id, timer_id, element, error, at)
-            values (gen_random_uuid(), ${row.instance}, ${id}, ${row.element}, ${text}, ${now})`,
+            values (${newId(now.getTime())}, ${row.instance}, ${id}, ${row.element}, ${text}, ${now})`,
       );
   });
-}
-
-/** Settles an incident by trying again at once. */
-export async function retryIncident(parts: EngineParts, ctx: CommandContext, id: string): Promise<void> {
-  const row = await ctx.db.maybe<{ timer: string }>(
-    sql`update process.incident n set settled_at = ${ctx.now}, settled_by = ${ctx.principal.name}
-        from process.instance i where n.id = ${id}::uuid and n.settled_at is null and i.id = n.instance_id
-          and i.owner = ${parts.owner} returning n.timer_id as timer`,
-  );
-  if (!row) throw notFound();
-  ctx.db.send(
-    sql`update process.timer set state = 'waiting', attempts = 0, due_at = ${ctx.now} where id = ${row.timer}::uuid and state = 'failed'`,
-  );
 }

@@ -107,11 +107,17 @@ function endedTimers({ timerChanges: { removed }, cause, ctx }: Step): Sql | und
       ended_at = ${ctx.now} where id = any(${[...removed].map((t) => t.id)}::uuid[])`;
 }
 
-function newSubscriptions({ subscriptionChanges: { added }, instance: i, ctx }: Step): Sql | undefined {
+function newSubscriptions({
+  subscriptionChanges: { added },
+  instance: i,
+  ctx,
+  graph,
+}: Step): Sql | undefined {
   if (added.size === 0) return undefined;
-  return sql`insert into process.subscription (id, instance_id, token_id, business_key, element, name, created_at)
-    select id, ${i.id}::uuid, token, ${i.businessKey}::text, element, name, ${ctx.now}::timestamptz
-    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, token uuid, element text, name text)`;
+  const rows = [...added].map((s) => ({ ...s, label: graph.nodes.get(s.element)!.name }));
+  return sql`insert into process.subscription (id, instance_id, token_id, business_key, element, name, label_vi, label_en, created_at)
+    select id, ${i.id}::uuid, token, ${i.businessKey}::text, element, name, label ->> 'vi', label ->> 'en', ${ctx.now}::timestamptz
+    from jsonb_to_recordset(${json(rows)}::jsonb) as x(id uuid, token uuid, element text, name text, label jsonb)`;
 }
 
 function endedSubscriptions({ subscriptionChanges: { removed }, cause, ctx }: Step): Sql | undefined {
