@@ -14,4 +14,6 @@ export { readDmn } from './dmn/read.ts';
 export type { ReadOptions } from './dmn/read.ts';
 export type { DecisionModel, DecisionResult } from './dmn/model.ts';
 export type { Problem } from './dmn/reading.ts';
+export { readTables } from './dmn/table-view.ts';
+export type { TableRuleView, TableView } from './dmn/table-view.ts';
 export { DmnError } from './dmn/errors.ts';

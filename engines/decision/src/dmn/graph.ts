@@ -46,7 +46,7 @@ interface NodeBase {
   frame: Context | null;
 }
 
-export interface InputNode extends NodeBase {
+interface InputNode extends NodeBase {
   readonly kind: 'input';
 }
 export interface DecisionNode extends NodeBase {
@@ -58,7 +58,7 @@ export interface KnowledgeNode extends NodeBase {
   readonly kind: 'knowledge';
   code: Code | null;
 }
-export interface ServiceNode extends NodeBase {
+interface ServiceNode extends NodeBase {
   readonly kind: 'service';
   readonly parameters: GraphNode[];
   readonly outputs: GraphNode[];
@@ -148,7 +148,7 @@ function scopeOf(node: GraphNode, world: World): Scope {
 }
 
 /** A decision service as a function of its inputs; nothing from outside reaches its decisions. */
-export function serviceFunction(node: ServiceNode, env: Environment): FeelFunction {
+function serviceFunction(node: ServiceNode, env: Environment): FeelFunction {
   const parameters = node.parameters.map((parameter) => ({ name: parameter.name, type: parameter.type }));
   return makeFunction(node.name, parameters, (given) => runService(node, given, env), node.type);
 }

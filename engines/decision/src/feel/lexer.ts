@@ -1,7 +1,7 @@
 /** Cuts a FEEL text into tokens. Names are joined from words later, by the parser, which knows the scope. */
 import { FeelError } from './errors.ts';
 
-export type TokenKind = 'number' | 'string' | 'at' | 'word' | 'symbol' | 'end';
+type TokenKind = 'number' | 'string' | 'at' | 'word' | 'symbol' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;

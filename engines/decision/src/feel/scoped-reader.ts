@@ -6,7 +6,7 @@ export const RESERVED = new Set([
   'and', 'or', 'in', 'between', 'then', 'else', 'return', 'satisfies', 'if', 'for', 'some', 'every', 'function', 'external',
 ]); // prettier-ignore
 
-export interface FoundName {
+interface FoundName {
   readonly name: string;
   /** How many tokens it takes. */
   readonly length: number;

@@ -169,7 +169,7 @@ export function addMonths(date: FeelDate, months: number): FeelDate | null {
 }
 
 /** The date and time `nanos` after 1970-01-01T00:00:00 local time, in the given zone. */
-export function dateTimeFromLocal(nanos: bigint, zone: Zone): FeelDateTime | null {
+function dateTimeFromLocal(nanos: bigint, zone: Zone): FeelDateTime | null {
   const perDay = BigInt(NANOS_PER_DAY);
   let days = nanos / perDay;
   let rest = nanos % perDay;

@@ -53,7 +53,7 @@ export function simpleType(name: string): FeelType | null {
 }
 
 /** Whether a value (null included) may stand where the type is asked for; null conforms to every type. */
-export function conforms(value: Value, type: FeelType): boolean {
+function conforms(value: Value, type: FeelType): boolean {
   return value === null || isInstance(value, type);
 }
 
@@ -108,7 +108,7 @@ function resultConforms(own: FeelType | null, wanted: FeelType | null): boolean 
 }
 
 /** Whether every value of `type` is also one of `other`. */
-export function typeConforms(type: FeelType, other: FeelType): boolean {
+function typeConforms(type: FeelType, other: FeelType): boolean {
   if (other.kind === 'any' || type.kind === 'null') return true;
   if (type.kind === 'item') return type === other || typeConforms(type.base(), other);
   if (other.kind === 'item') return typeConforms(type, other.base());

@@ -16,7 +16,7 @@ interface Run {
 /** Tries to match from `at`; `then` says whether the rest matches from where this ends. */
 type Step = (run: Run, at: number, then: (at: number) => boolean) => boolean;
 
-export interface Match {
+interface Match {
   readonly start: number;
   readonly end: number;
   /** Text of each group, the whole match first; empty for a group that took no part. */

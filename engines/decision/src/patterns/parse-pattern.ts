@@ -16,7 +16,7 @@ export type PatternNode =
       readonly greedy: boolean;
     };
 
-export interface PatternFlags {
+interface PatternFlags {
   readonly ignoreCase: boolean;
   readonly dotAll: boolean;
 }

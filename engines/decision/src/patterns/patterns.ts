@@ -55,7 +55,7 @@ function stripSpace(pattern: string): string {
   return result;
 }
 
-export class Pattern {
+class Pattern {
   private readonly matcher: Matcher;
   private readonly literal: boolean;
   private readonly env: Environment;
