@@ -4,6 +4,7 @@ import { module as notify } from '@dinh/notify';
 import { module as oneStop } from '@dinh/one-stop';
 import { module as payments } from '@dinh/payments';
 import { processModule as process } from '@dinh/process';
+import { module as people } from '@dinh/people';
 import { module as procedures } from '@dinh/procedures';
 import { module as records } from '@dinh/records';
 import { sitePart } from './pack/site.ts';
@@ -20,6 +21,7 @@ const province: Module = {
 export const modules: readonly Module[] = [
   province,
   identity,
+  people,
   records,
   notify,
   payments,
