@@ -264,3 +264,11 @@ test('A handler may not move the process that called it', async () => {
     /may not move the same process/,
   );
 });
+
+test('A loop that only its data makes endless is stopped and named; nothing has begun', async () => {
+  const model = `${startEnd}<bpmn:exclusiveGateway id="g" default="g-end"/>
+    ${user('ask', 'name="Hỏi ý kiến"', '<bpmn:multiInstanceLoopCharacteristics dinh:collection="whom"/>')}
+    ${path('start', 'ask', 'g')}${flow('g', 'end')}${flow('g', 'ask', 'count(whom) = 0')}`;
+  await assert.rejects(start(model, { whom: [] }), { code: 'process.runaway' });
+  assert.deepEqual(await (await start(model, { whom: [1] })).open(), ['ask']);
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import { processKind } from './definition-kind.ts';
 import { compileBpmn } from './model/compile.ts';
 import { processesPart } from './pack-part.ts';
@@ -34,6 +35,12 @@ test('What is not XML, not BPMN or broken off is refused with its place', () => 
   assert.match(reason(`<!DOCTYPE l [<!ENTITY l0 "ha">${laughs}]><a>&l9;</a>`), /entity is not allowed/);
   const nested = '<bpmn:subProcess>'.repeat(50_000);
   assert.ok(compileBpmn(bpmn(nested)).problems.length > 0, 'deep nesting is bounded');
+  const names = Array.from({ length: 3000 }, (_, i) => `t${i}`);
+  const many = names.map((id) => `<bpmn:serviceTask id="${id}" dinh:handler="a.b"/>`).join('');
+  assert.match(
+    reason(bpmn(`${startEnd}${many}${path('start', ...names, 'end')}`)),
+    /more than 1000 elements/,
+  );
 });
 
 test('A process without a start, with dead ends or parts that nothing leads to is refused', () => {
@@ -168,4 +175,45 @@ test('A pack with a broken process is refused with file, line and reason', async
   await processesPart.check!(items, () => ({ value: { roles: [{ key: 'desk' }, { key: 'specialist' }, { key: 'section-head' }, { key: 'agency-head' }] } }), folder); // prettier-ignore
   assert.equal(told.length, 1);
   assert.match(told[0]!, /^processes\/good\.bpmn:\d+ stamp: there is no role “clerk”/);
+});
+
+test('R4 a file that was damaged anywhere is refused or read, never a fault', async () => {
+  const whole = await packProcess('settle-with-consultation');
+  const place = fc.integer({ min: 0, max: whole.length });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(place, fc.nat(400), fc.string({ maxLength: 12, unit: 'binary' })), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      (wounds) => {
+        let xml = whole;
+        for (const [at, length, text] of wounds) xml = xml.slice(0, at) + text + xml.slice(at + length);
+        const { graph, problems } = compileBpmn(xml);
+        return (graph !== undefined) === (problems.length === 0);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('R4 attributes with anything in them are refused or read, never a fault', () => {
+  const xmlText = fc
+    .string({ maxLength: 30 })
+    .map((s) => s.replace(/[<&"]/g, (c) => `&#${c.charCodeAt(0)};`));
+  fc.assert(
+    fc.property(
+      fc.array(xmlText, { minLength: 6, maxLength: 6 }),
+      ([unit, role, share, due, key, target]) => {
+        const task = user(
+          'a',
+          `dinh:unit="${unit}" dinh:assignee="${role}" dinh:share="${share}" dinh:due="${due}" dinh:status="${share}"`,
+          `<bpmn:extensionElements><dinh:outcomes><dinh:outcome key="${key}"/></dinh:outcomes><dinh:output target="${target}" value="${due}"/></bpmn:extensionElements>`,
+        );
+        const { graph, problems } = compileBpmn(bpmn(`${startEnd}${task}${path('start', 'a', 'end')}`));
+        return (graph !== undefined) === (problems.length === 0);
+      },
+    ),
+    { numRuns: 200 },
+  );
 });

@@ -6,6 +6,7 @@ import { nodePart } from './node-part.ts';
 import { type Element, type Reading, extensions, lineOf, readBpmn } from './read-bpmn.ts';
 
 const deepest = 20;
+const mostNodes = 1000;
 
 /** A node while it is being built. */
 export type Building = { -readonly [K in keyof Node]: Node[K] } & {
@@ -50,6 +51,10 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
   }
   const nodes = new Map<string, Building>();
   readScope(process, undefined, nodes, reading);
+  if (nodes.size > mostNodes) {
+    reading.problem(process.id, `more than ${mostNodes} elements in one process`);
+    return { problems };
+  }
   const all = [...nodes.values()] as Node[];
   const starts = all.filter((n) => n.kind === 'start' && !n.scope);
   const plain = starts.filter((n) => n.kind === 'start' && n.message === undefined);
