@@ -26,7 +26,7 @@ import {
 import { EmbeddedPostgresError } from './failure.ts';
 import { chooseIdentity, clusterFolder, type Identity } from './identity.ts';
 import { takeOwnership, type Ownership } from './owner.ts';
-import { serverSettings, socketFolder } from './settings.ts';
+import { removeShortSocketFolder, serverSettings, socketFolder } from './settings.ts';
 
 export interface EmbeddedPostgresOptions {
   /** A folder for the server alone; made when missing. Holds `cluster/`, `run/` and `server.log`. */
@@ -108,6 +108,7 @@ async function own(dataDir: string, owner: Ownership, options: Settled): Promise
       clearInterval(guard);
       await stopping; // a restart under way
       await stopServer(pid);
+      removeShortSocketFolder(server.postmaster.sockets);
       await owner.release();
     };
     let stopped: Promise<void> | undefined;

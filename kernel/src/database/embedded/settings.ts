@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from './failure.ts';
@@ -30,6 +30,16 @@ export function socketFolder(dataDir: string, identity: Identity): string {
   if (owner !== uid || (mode & 0o170077) !== 0o040000)
     throw new EmbeddedPostgresError('start-failed', `${short} is not a private folder of ours; remove it.`);
   return short;
+}
+
+/** Leaves nothing behind in /tmp once the server has stopped. */
+export function removeShortSocketFolder(folder: string): void {
+  if (!folder.startsWith('/tmp/dinh-')) return;
+  try {
+    rmdirSync(folder);
+  } catch {
+    // not empty: something else is at work there
+  }
 }
 
 /**
