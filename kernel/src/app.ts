@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Principal } from './access/principal.ts';
 import { anonymous } from './access/principal.ts';
@@ -137,6 +139,7 @@ export async function startApp(
   app: App,
   roles: readonly Role[] = ['web', 'worker'],
 ): Promise<() => Promise<void>> {
+  await mkdir(join(app.config.dataFolder, 'files', 'tmp'), { recursive: true, mode: 0o700 });
   await recoverStreams(app.db, app.keys.seal.privateKey, new Date(app.clock.now().getTime() - 10_000));
   await app.audit.start();
   const stops: (() => Promise<void>)[] = [];

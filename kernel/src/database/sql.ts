@@ -77,24 +77,20 @@ sql.join = (items: readonly unknown[], separator: Sql = sql.raw(', ')): Sql => {
   return new Sql(strings, values);
 };
 
-/** All conditions joined by `and`; `true` when there is none. Empty places are left out. */
-sql.all = (conditions: readonly (Sql | undefined | null | false)[]): Sql => {
-  const some = conditions.filter((c): c is Sql => c instanceof Sql && c !== sql.empty);
-  return some.length === 0
-    ? sql.raw('true')
-    : sql.join(
-        some.map((c) => sql`(${c})`),
-        sql.raw(' and '),
-      );
-};
+/** All conditions joined by `and`, in brackets; `true` when there is none. Empty places are left out. */
+sql.all = (conditions: readonly Condition[]): Sql => combine(conditions, ' and ', 'true');
 
-/** Any of the conditions; `false` when there is none. */
-sql.any = (conditions: readonly (Sql | undefined | null | false)[]): Sql => {
+/** Any of the conditions, in brackets; `false` when there is none. */
+sql.any = (conditions: readonly Condition[]): Sql => combine(conditions, ' or ', 'false');
+
+type Condition = Sql | undefined | null | false;
+
+/** The brackets around the whole matter as much as those around each: `a and (b or c)` is not `a and b or c`. */
+function combine(conditions: readonly Condition[], operator: string, none: string): Sql {
   const some = conditions.filter((c): c is Sql => c instanceof Sql && c !== sql.empty);
-  return some.length === 0
-    ? sql.raw('false')
-    : sql.join(
-        some.map((c) => sql`(${c})`),
-        sql.raw(' or '),
-      );
-};
+  if (some.length === 0) return sql.raw(none);
+  return sql`(${sql.join(
+    some.map((c) => sql`(${c})`),
+    sql.raw(operator),
+  )})`;
+}
