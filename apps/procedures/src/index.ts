@@ -1,6 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { computeFee } from './operations/compute-fee.ts';
 import { listByAgency, listByBusinessType, listByLifeEvent } from './operations/list-by.ts';
+import { listComponents } from './operations/list-components.ts';
 import { listVersions } from './operations/list-versions.ts';
 import { search } from './operations/search.ts';
 import { suggest } from './operations/suggest.ts';
@@ -28,6 +29,7 @@ export const module: Module = {
     listByBusinessType,
     listByLifeEvent,
     computeFee,
+    listComponents,
   ],
   definitionKinds: [
     { kind: 'procedure', schema: Procedure },

@@ -1,1 +1,31 @@
-export {};
+import type { Module } from '@dinh/kernel';
+import { discardDraft, forgetDrafts } from './operations/discard-draft.ts';
+import { addComponent, removeComponent, reuseResult } from './operations/draft-components.ts';
+import { fileDraft } from './operations/file-draft.ts';
+import { openDraft } from './operations/open-draft.ts';
+import { saveDraft } from './operations/save-draft.ts';
+import { fileSupplement, openSupplement } from './operations/supplement.ts';
+import { listDrafts, viewDraft } from './queries/list-drafts.ts';
+import { pages } from './pages/pages.ts';
+
+/** What a citizen or business does, from the page of a procedure to its result (dịch vụ công trực tuyến). */
+export const module: Module = {
+  name: 'services',
+  title: { vi: 'Dịch vụ công trực tuyến', en: 'Online services' },
+  migrations: new URL('../migrations/', import.meta.url),
+  operations: [
+    openDraft,
+    saveDraft,
+    discardDraft,
+    addComponent,
+    reuseResult,
+    removeComponent,
+    fileDraft,
+    openSupplement,
+    fileSupplement,
+    listDrafts,
+    viewDraft,
+  ],
+  pages,
+  jobs: [forgetDrafts],
+};

@@ -1,0 +1,100 @@
+import type { Text } from '@dinh/kernel';
+
+/** What the answer of `one-stop.my-dossier` holds, as far as the citizens' pages show it. Times of lists are ISO text. */
+export interface DossierView {
+  readonly dossier: {
+    readonly id: string;
+    readonly reference: string;
+    readonly code: string | null;
+    readonly procedureCode: string;
+    readonly versionId: string;
+    readonly formId: string;
+    readonly title: string;
+    readonly unitId: number;
+    readonly status: number;
+    readonly channel: 'online' | 'counter' | 'post';
+    readonly applicantName: string;
+    readonly ownerName: string;
+    readonly contact: { readonly name: string; readonly phone: string; readonly email: string };
+    readonly data: Record<string, unknown>;
+    readonly delivery: { readonly method: string };
+    readonly fee: number;
+    readonly feeReason: string;
+    readonly feeState: 'none' | 'due' | 'at-desk' | 'paid' | 'refunded';
+    readonly submittedAt: Date;
+    readonly acceptedAt: Date | null;
+    readonly dueAt: Date | null;
+    readonly promisedAt: Date | null;
+    readonly pausedAt: Date | null;
+    readonly settledAt: Date | null;
+    readonly returnedAt: Date | null;
+    readonly outcome: string | null;
+    readonly extended: boolean;
+  };
+  readonly components: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly name: string;
+    readonly origin: string;
+    readonly file: string | null;
+    readonly fileName: string | null;
+    readonly mediaType: string | null;
+    readonly size: number | null;
+    readonly supersededAt: string | null;
+  }[];
+  readonly history: readonly {
+    readonly number: number;
+    readonly at: string;
+    readonly act: string;
+    readonly unit: string | null;
+    readonly comment: string | null;
+  }[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly nameVi: string;
+    readonly nameEn: string;
+    readonly unit: string | null;
+    readonly state: string;
+    readonly createdAt: string;
+    readonly dueAt: string | null;
+    readonly endedAt: string | null;
+  }[];
+  readonly papers: readonly {
+    readonly id: string;
+    readonly template: string;
+    readonly number: number;
+    readonly issuedAt: string;
+  }[];
+  readonly supplements: readonly {
+    readonly stage: string;
+    readonly items: readonly { readonly name: string; readonly reason: string; readonly component?: string }[];
+    readonly reason: string;
+    readonly requestedAt: string;
+    readonly answeredAt: string | null;
+  }[];
+  readonly visits: readonly {
+    readonly at: string;
+    readonly place: string;
+    readonly people: string;
+    readonly subject: string;
+    readonly reportedAt: string | null;
+  }[];
+  readonly extension: { readonly reason: string; readonly formerDue: string; readonly newDue: string } | null;
+  readonly payments: readonly {
+    readonly id: string;
+    readonly purpose: string;
+    readonly amount: number;
+    readonly state: string;
+    readonly provider: string;
+    readonly paidAt: string | null;
+    readonly receipt: string | null;
+  }[];
+  readonly results: readonly {
+    readonly id: string;
+    readonly number: string | null;
+    readonly state: string;
+    readonly issuedOn: string | null;
+  }[];
+  readonly rating: { readonly dossier: number; readonly agency: number; readonly official: number } | null;
+  readonly places: { readonly unit: Text; readonly section: Text | null; readonly desk: Text };
+}

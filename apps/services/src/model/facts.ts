@@ -1,0 +1,38 @@
+import type { Facts } from '@dinh/forms';
+import type { Context, InputOf, OperationTypes, OutputOf } from '@dinh/kernel';
+import { storedFacts } from './store.ts';
+
+/** Asks for an operation: a page's `run` or a command's `call`. */
+export type Ask = <N extends keyof OperationTypes>(
+  name: N,
+  input: InputOf<OperationTypes[N]>,
+) => Promise<OutputOf<OperationTypes[N]>>;
+
+/**
+ * What is already known about the applicant, with where it is from: the account, the business that the draft is for,
+ * earlier results in the data store (S1).
+ */
+export async function factsFor(
+  ctx: Context,
+  ask: Ask,
+  draft: { readonly businessId: string | null },
+): Promise<Facts> {
+  const profile = await ask('identity.view-profile', {});
+  const { name, birthDate, gender, idNumber, phone, email, address } = profile;
+  const facts: Record<string, Facts[string]> = {
+    ...(await storedFacts(ctx)),
+    applicant: {
+      from: { vi: 'tài khoản của bạn', en: 'your account' },
+      value: { name, birthDate, gender, idNumber, phone, email, address },
+    },
+  };
+  const business = draft.businessId
+    ? (await ask('identity.list-my-businesses', {})).businesses.find((one) => one.id === draft.businessId)
+    : undefined;
+  if (business)
+    facts['business'] = {
+      from: { vi: 'thông tin doanh nghiệp bạn đại diện', en: 'the business that you represent' },
+      value: { ...business, position: business.title },
+    };
+  return facts;
+}

@@ -1,0 +1,51 @@
+import { query, shape } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { draftsOf, readDraft } from '../model/draft.ts';
+
+const Summary = shape({
+  id: Type.String(),
+  procedure: Type.String(),
+  title: Type.String(),
+  page: Type.Union([Type.String(), Type.Null()]),
+  createdAt: Type.Any(),
+  updatedAt: Type.Any(),
+});
+
+/** The signed-in person's drafts, the last touched first; the same on every device (S1). */
+export const listDrafts = query({
+  name: 'services.list-drafts',
+  title: { vi: 'Bản nháp của tôi', en: 'My drafts' },
+  input: shape({ procedure: Type.Optional(Type.String({ maxLength: 40 })) }),
+  output: shape({ drafts: Type.Array(Summary) }),
+  may: 'signed-in',
+  async run(ctx, input) {
+    const drafts = await draftsOf(ctx.db, ctx.principal.id, input.procedure);
+    return {
+      drafts: drafts.map(({ id, procedureCode, title, page, createdAt, updatedAt }) => ({
+        id,
+        procedure: procedureCode,
+        title,
+        page,
+        createdAt,
+        updatedAt,
+      })),
+    };
+  },
+});
+
+/** A draft with its answers and components. */
+export const viewDraft = query({
+  name: 'services.view-draft',
+  title: { vi: 'Xem bản nháp', en: 'View a draft' },
+  input: shape({ id: Type.String({ format: 'uuid' }) }),
+  output: Type.Any(),
+  may: 'signed-in',
+  run: (ctx, input) => readDraft(ctx, input.id),
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'services.list-drafts': typeof listDrafts;
+    'services.view-draft': typeof viewDraft;
+  }
+}
