@@ -7,6 +7,7 @@ import {
   systemPrincipal,
 } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
+import { refundPayment } from '@dinh/payments';
 import { paymentSettled } from './operations/payment-settled.ts';
 
 /** A payment has come through: the dossier knows, and a clock that stood still for it goes on. */
@@ -31,7 +32,6 @@ async function asOperation(
   event: Event,
   input: { id: string; purpose: string; amount: number; ref: string },
 ): Promise<void> {
-  const principal = systemPrincipal('one-stop.payments');
   await ctx.run(paymentSettled, input, {
     principal,
     lang: 'vi',
@@ -69,4 +69,20 @@ const filed: Consumer = {
   },
 };
 
-export const consumers: readonly Consumer[] = [payments, filed];
+/** A dossier that was never accepted costs nothing: what was paid goes back. */
+const refunds: Consumer = {
+  name: 'one-stop.refunds',
+  events: ['one-stop.dossier-refused', 'one-stop.dossier-withdrawn'],
+  async handle(ctx, event) {
+    if (event.data['accepted'] === true) return; // work has begun: the fee is owed (Luật Phí và lệ phí 97/2015/QH13 Điều 14)
+    const paid = await ctx.db.all<{ id: string }>(
+      sql`select id from payments.v_payment where subject = ${`dossier:${event.key}`} and state = 'paid'`,
+    );
+    for (const { id } of paid) {
+      await ctx.run(refundPayment, { id, reason: 'Hồ sơ không được tiếp nhận' }, callOf(event));
+      ctx.db.send(sql`update one_stop.dossier set fee_state = 'refunded' where id = ${event.key}`);
+    }
+  },
+};
+
+export const consumers: readonly Consumer[] = [payments, filed, refunds];

@@ -52,7 +52,11 @@ export const dossierColumns: Sql = sql.raw(
 export function visible(ctx: Pick<Context, 'principal'>, permission = 'one-stop.view-dossier'): Sql {
   const { principal } = ctx;
   const mine = reach(principal, permission);
-  const placed = where(mine, { units: sql`d.units`, owner: sql`d.applicant_id` });
+  const placed = sql.any([
+    where(mine, { units: sql`d.units`, owner: sql`d.applicant_id` }),
+    // What one representative of a business files, the others see while they act for it.
+    mine.own && principal.business !== undefined && sql`d.owner_id = ${principal.business}::uuid`,
+  ]);
   if (mine.all || mine.assignees.length === 0) return placed;
   // Tasks given to a person, or waiting in their unit, open the dossier to them (consultations of other agencies).
   return sql.any([

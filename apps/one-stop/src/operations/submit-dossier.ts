@@ -105,11 +105,11 @@ export async function fileDossier(
   const words = fold([parties.ownerName, parties.applicantName, reference, parties.contact.phone].join(' '));
   ctx.db.send(
     sql`insert into one_stop.dossier (id, reference, procedure_code, version_id, form_id, ruleset, title, business_type, unit_id, section_id, desk_id,
-          units, status, channel, capacity, applicant_id, applicant_name, owner_name, contact, data, delivery, words, fee, fee_reason, fee_state,
+          units, status, channel, capacity, applicant_id, owner_id, applicant_name, owner_name, contact, data, delivery, words, fee, fee_reason, fee_state,
           draft_key, submitted_at, changed_at)
         values (${id}, ${reference}, ${procedure.code}, ${version.versionId}, ${form.id}, ${rules.key}, ${title}, ${procedure.businessType},
           ${places.agency}, ${places.section}, ${places.desk}, ${[...new Set([places.agency, places.desk, places.section ?? places.agency, places.leadership, places.clerk])]},
-          ${Status.filed}, ${channel}, ${parties.capacity}, ${applicant}, ${parties.applicantName}, ${parties.ownerName},
+          ${Status.filed}, ${channel}, ${parties.capacity}, ${applicant}, ${ctx.principal.business ?? applicant}, ${parties.applicantName}, ${parties.ownerName},
           ${JSON.stringify(parties.contact)}::jsonb, ${JSON.stringify(answers.data)}::jsonb, ${JSON.stringify(parties.delivery)}::jsonb, ${words},
           ${fee.amount}, ${fee.reason}, ${feeState}, ${input.draftKey ?? null}, ${ctx.now}, ${ctx.now})`,
   );

@@ -1,7 +1,7 @@
 import { query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
-import { dossierPage } from './view-dossier.ts';
+import { dossierPage, ownersView } from './view-dossier.ts';
 
 /** Anyone with the code or the reference sees the status only (TT 01/2018 Điều 16; S6). */
 export const trackDossier = query({
@@ -55,7 +55,7 @@ export const myDossiers = query({
       sql`select d.id, d.reference, d.code, d.title, d.owner_name as "ownerName", d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
                  d.extended, d.outcome, u.name_vi as unit
           from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id
-          where d.applicant_id = ${ctx.principal.id} and ${before} order by d.submitted_at desc limit ${limit + 1}`,
+          where (d.applicant_id = ${ctx.principal.id} or d.owner_id = ${ctx.principal.business ?? null}::uuid) and ${before} order by d.submitted_at desc limit ${limit + 1}`,
     );
     const page = rows.slice(0, limit);
     return { rows: page, next: rows.length > limit ? page.at(-1)!.submittedAt.toISOString() : null };
@@ -73,27 +73,11 @@ export const myDossier = query({
   async run(ctx, input) {
     const number = input.reference.trim().toUpperCase();
     const found = await ctx.db.maybe<{ id: string }>(
-      sql`select id from one_stop.dossier where (reference = ${number} or code = ${number}) and applicant_id = ${ctx.principal.id}`,
+      sql`select id from one_stop.dossier where (reference = ${number} or code = ${number}) and (applicant_id = ${ctx.principal.id} or owner_id = ${ctx.principal.business ?? null}::uuid)`,
     );
     if (!found) throw dossierNotFound();
     ctx.subject(`dossier:${found.id}`);
-    const page = await dossierPage(ctx, found.id);
-    return {
-      ...page,
-      history: page.history
-        .filter((h) => h.public)
-        .map((h) => ({ ...h, personName: h.unit ?? h.personName, data: {} })),
-      tasks: page.tasks.map((t) => ({
-        ...t,
-        assignee: null,
-        assigneeName: null,
-        completedName: null,
-        comment: null,
-        mine: false,
-      })),
-      consultations: page.consultations.map((c) => ({ ...c, opinion: null, answer: null })),
-      visits: page.visits.map((v) => ({ ...v, report: null })),
-    };
+    return ownersView(await dossierPage(ctx, found.id));
   },
 });
 

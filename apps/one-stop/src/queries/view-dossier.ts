@@ -110,7 +110,7 @@ export interface DossierPage {
 
 const Anything = Type.Any();
 
-/** A dossier with everything about it, for officials in whose reach it is. The view is audited (A4). */
+/** A dossier with everything about it for officials in whose reach it is; for its owner, the owner's view. Audited (A4). */
 export const viewDossier = query({
   name: 'one-stop.view-dossier',
   title: { vi: 'Xem hồ sơ', en: 'View a dossier' },
@@ -119,7 +119,10 @@ export const viewDossier = query({
   may: 'one-stop.view-dossier',
   audit: true,
   subject: (input) => `dossier:${input.id}`,
-  run: (ctx, input) => dossierPage(ctx, input.id),
+  async run(ctx, input) {
+    const page = await dossierPage(ctx, input.id);
+    return ctx.principal.role === 'official' || ctx.principal.kind === 'system' ? page : ownersView(page);
+  },
 });
 
 declare module '@dinh/kernel' {
@@ -190,5 +193,25 @@ export async function dossierPage(ctx: Context, id: string): Promise<DossierPage
     results,
     rating,
     places,
+  };
+}
+
+/** What the owner sees: each step to the level of the department, with times; no names of officials, no internal comments (S6). */
+export function ownersView(page: DossierPage): DossierPage {
+  return {
+    ...page,
+    history: page.history
+      .filter((h) => h.public)
+      .map((h) => ({ ...h, personName: h.unit ?? h.personName, data: {} })),
+    tasks: page.tasks.map((t) => ({
+      ...t,
+      assignee: null,
+      assigneeName: null,
+      completedName: null,
+      comment: null,
+      mine: false,
+    })),
+    consultations: page.consultations.map((c) => ({ ...c, opinion: null, answer: null })),
+    visits: page.visits.map((v) => ({ ...v, report: null })),
   };
 }
