@@ -1,4 +1,5 @@
 import {
+  type Call,
   type Consumer,
   type ConsumerContext,
   type Event,
@@ -32,12 +33,15 @@ async function asOperation(
   event: Event,
   input: { id: string; purpose: string; amount: number; ref: string },
 ): Promise<void> {
-  await ctx.run(paymentSettled, input, {
-    principal,
-    lang: 'vi',
-    origin: { channel: 'job', trace: event.trace ?? 'event' },
-  });
+  await ctx.run(paymentSettled, input, callOf(event));
 }
+
+/** The consumers act as the program itself, under the number of the request that caused the event. */
+const callOf = (event: Event): Call => ({
+  principal: systemPrincipal('one-stop'),
+  lang: 'vi',
+  origin: { channel: 'job', trace: event.trace ?? 'event' },
+});
 
 /** The applicant hears that the dossier has arrived. */
 const filed: Consumer = {
