@@ -47,6 +47,10 @@ export class Dispatcher {
   #consumers: readonly Consumer[];
   #listeners = new Set<(topics: readonly string[]) => void>();
   #seen = { xid: '0', id: 0 };
+  /** All events of transactions before this one have been offered to the consumers of this process. */
+  #horizon = '0';
+  /** Consumers for which there is, or may be, something to do. */
+  #waiting: Set<Consumer>;
   #woken = false;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -55,6 +59,7 @@ export class Dispatcher {
   constructor(app: App, consumers: readonly Consumer[]) {
     this.#app = app;
     this.#consumers = consumers;
+    this.#waiting = new Set(consumers);
   }
 
   /** Begins. @param every milliseconds between looks when nobody wakes it (other processes write events too). */
@@ -63,6 +68,7 @@ export class Dispatcher {
     for (const { name } of this.#consumers)
       await db.run(sql`insert into kernel.consumer (name) values (${name}) on conflict do nothing`);
     this.#seen = await db.one(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as id`);
+    this.#horizon = this.#seen.xid;
     this.#stopped = false;
     this.#timer = setInterval(this.wake, every);
     this.#timer.unref();
@@ -72,6 +78,7 @@ export class Dispatcher {
     this.#stopped = true;
     clearInterval(this.#timer);
     await this.#running;
+    await this.#remember().catch(() => {}); // the database is away: the next start reads a little more
   }
 
   /** Says that there is something new. Many wakes become one look. */
@@ -82,7 +89,8 @@ export class Dispatcher {
       .catch((error) => this.#app.log.warn({ err: error }, 'events wait'))
       .finally(() => {
         this.#running = undefined;
-        if (this.#woken && !this.#stopped) setTimeout(this.wake, 20).unref();
+        // Under load many commits share one look.
+        if (this.#woken && !this.#stopped) setTimeout(this.wake, 40).unref();
       });
   };
 
@@ -102,11 +110,9 @@ export class Dispatcher {
   }
 
   async #run(): Promise<void> {
-    do {
-      this.#woken = false;
-      await this.#announce();
-      while (!this.#stopped && (await this.#consumeAll())) await this.#announce();
-    } while (this.#woken && !this.#stopped);
+    this.#woken = false;
+    await this.#announce();
+    while (!this.#stopped && (await this.#consumeAll())) await this.#announce();
   }
 
   async #announce(): Promise<void> {
@@ -128,27 +134,35 @@ export class Dispatcher {
     if (topics.length > 0) for (const listener of this.#listeners) listener(topics);
   }
 
+  /** Looks once for all consumers what is new, then lets those work that want it. @returns whether any did. */
   async #consumeAll(): Promise<boolean> {
+    const { db } = this.#app;
+    const { names, xmin } = await db.one<{ names: string[]; xmin: string }>(
+      sql`select coalesce(array_agg(distinct name) filter (where xid < pg_snapshot_xmin(pg_current_snapshot())), '{}') as names,
+                 pg_snapshot_xmin(pg_current_snapshot())::text as xmin
+          from kernel.event where xid >= ${this.#horizon}::xid8`,
+    );
+    this.#horizon = xmin;
+    for (const consumer of this.#consumers)
+      if (consumer.events.some((name) => names.includes(name))) this.#waiting.add(consumer);
     let any = false;
-    for (const consumer of this.#consumers) {
-      try {
-        if (await this.#consume(consumer, batch)) any = true;
-      } catch (error) {
-        // One event of the batch failed: go one by one, so that only the guilty one waits.
-        if (await this.#oneByOne(consumer, error)) any = true;
-      }
+    for (const consumer of this.#waiting) {
+      const found = await this.#consume(consumer, batch).catch((error: unknown) => this.#oneByOne(consumer, error));
+      if (found === 'nothing') this.#waiting.delete(consumer);
+      if (found === 'some') any = true;
     }
     return any;
   }
 
-  async #consume(consumer: Consumer, limit: number): Promise<boolean> {
-    const { app } = { app: this.#app };
+  /** @returns `later` when another process is at it, or a failed event waits for its next try. */
+  async #consume(consumer: Consumer, limit: number): Promise<'some' | 'nothing' | 'later'> {
+    const app = this.#app;
     return app.db.transaction(async (tx) => {
       const now = app.clock.now();
       const position = await tx.maybe<{ xid: string; id: number }>(
         sql`select xid::text, id from kernel.consumer where name = ${consumer.name} and (retry_at is null or retry_at <= ${now}) for update skip locked`,
       );
-      if (!position) return false;
+      if (!position) return 'later';
       const rows = await tx.all<Event & { xid: string }>(
         sql`select xid::text, id, at, name, key, topics, data, trace from kernel.event
             where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -167,24 +181,38 @@ export class Dispatcher {
         );
       }
       const last = rows.at(-1);
-      if (!last) return false;
+      if (!last) return 'nothing';
       tx.send(
         sql`update kernel.consumer set xid = ${last.xid}::xid8, id = ${last.id}, failures = 0, error = null, retry_at = null where name = ${consumer.name}`,
       );
-      return true;
+      return 'some';
     });
   }
 
-  async #oneByOne(consumer: Consumer, first: unknown): Promise<boolean> {
+  /** One event of a batch failed: go one by one, so that only the guilty one waits. */
+  async #oneByOne(consumer: Consumer, first: unknown): Promise<'some' | 'nothing' | 'later'> {
     for (let done = 0; done < batch; done++) {
       try {
-        if (!(await this.#consume(consumer, 1))) return done > 0;
+        const found = await this.#consume(consumer, 1);
+        if (found !== 'some') return done > 0 ? 'some' : found;
       } catch (error) {
         await this.#failed(consumer, error ?? first);
-        return true;
+        return 'later';
       }
     }
-    return true;
+    return 'some';
+  }
+
+  /**
+   * Moves the positions of consumers that have seen everything up to the horizon, so that the next start need not read
+   * again what did not concern them.
+   */
+  async #remember(): Promise<void> {
+    const idle = this.#consumers.filter((consumer) => !this.#waiting.has(consumer)).map(({ name }) => name);
+    if (idle.length === 0 || this.#horizon === '0') return;
+    await this.#app.db.run(
+      sql`update kernel.consumer set xid = ${this.#horizon}::xid8, id = 0 where name = any(${idle}) and xid < ${this.#horizon}::xid8 and failures = 0`,
+    );
   }
 
   /** Waits longer after each failure; after the last try the event is set aside where an operator sees it. */
