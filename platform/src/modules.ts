@@ -7,6 +7,8 @@ import { processModule as process } from '@dinh/process';
 import { module as people } from '@dinh/people';
 import { module as procedures } from '@dinh/procedures';
 import { module as records } from '@dinh/records';
+import { module as results } from '@dinh/results';
+import { module as services } from '@dinh/services';
 import { sitePart } from './pack/site.ts';
 
 /** What belongs to no matter: the province itself. */
@@ -27,5 +29,7 @@ export const modules: readonly Module[] = [
   payments,
   process,
   procedures,
+  results,
   oneStop,
+  services,
 ];

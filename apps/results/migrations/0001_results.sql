@@ -35,13 +35,14 @@ create table results.result (
   code           text not null unique,         -- behind the QR code; cannot be guessed
   pdf            bytea references kernel.file,  -- the paper as it is now
   pdf_size       bigint,
+  places         jsonb not null default '[]',  -- where on it number, day and stamp go
   folded         text not null,                -- names and numbers, for finding
   created_at     timestamptz not null,
   version        int not null default 1
 );
 create unique index result_first on results.result (dossier_id) where kind = 'first';
 create unique index result_replaces on results.result (replaces);
-create unique index result_number on results.result (unit_id, register, number) where kind <> 'correction' and number is not null;
+create unique index result_number on results.result (unit_id, register, extract(year from issued_on), number) where kind <> 'correction' and number is not null;
 create index result_holder on results.result (holder_id, id desc) where holder_id is not null;
 create index result_business on results.result (business_id, id desc) where business_id is not null;
 create index result_applicant on results.result (applicant_id, id desc) where applicant_id is not null;

@@ -1,1 +1,57 @@
-export {};
+import type { Module } from '@dinh/kernel';
+import { correctResult, replaceResult, revokeResult } from './operations/change-result.ts';
+import { draftResult } from './operations/draft-result.ts';
+import { issueResult } from './operations/issue-result.ts';
+import { signRefusal, signResult } from './operations/sign-result.ts';
+import { confirmResult, findPaper } from './queries/confirm-result.ts';
+import { facts } from './queries/facts.ts';
+import { listResults, myResults } from './queries/list-results.ts';
+import { openPaper, viewResult } from './queries/view-result.ts';
+import { signingKeys } from './model/keys.ts';
+import { unitSymbolsPart } from './pack-part.ts';
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'results.draft-result': typeof draftResult;
+    'results.sign-result': typeof signResult;
+    'results.sign-refusal': typeof signRefusal;
+    'results.issue-result': typeof issueResult;
+    'results.correct-result': typeof correctResult;
+    'results.replace-result': typeof replaceResult;
+    'results.revoke-result': typeof revokeResult;
+    'results.view-result': typeof viewResult;
+    'results.open-paper': typeof openPaper;
+    'results.my-results': typeof myResults;
+    'results.list-results': typeof listResults;
+    'results.confirm-result': typeof confirmResult;
+    'results.find-paper': typeof findPaper;
+    'results.facts': typeof facts;
+  }
+}
+
+/** Results of procedures: record, number, signatures, confirmation, and the holder's data store. */
+export const module: Module = {
+  name: 'results',
+  title: { vi: 'Kết quả', en: 'Results' },
+  migrations: new URL('../migrations/', import.meta.url),
+  operations: [
+    draftResult,
+    signResult,
+    signRefusal,
+    issueResult,
+    correctResult,
+    replaceResult,
+    revokeResult,
+    viewResult,
+    openPaper,
+    myResults,
+    listResults,
+    confirmResult,
+    findPaper,
+    facts,
+  ],
+  packParts: [unitSymbolsPart],
+  async start(app) {
+    await signingKeys(app);
+  },
+};

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { type App, localDate, type Queries, sql, type Text } from '@dinh/kernel';
+import { type SignatureReport, verifyPdf } from '@dinh/signing';
+import { signingKeys } from './keys.ts';
+import { paperOf } from './make.ts';
+import { resultColumns, type Result, type State } from './result.ts';
+import { typeById } from './result-type.ts';
+
+/** One signature as the confirmation page tells of it. */
+export interface CheckedSignature {
+  readonly valid: boolean;
+  /** Why it is not valid. */
+  readonly trouble: string | null;
+  readonly signer: string;
+  readonly title: string | null;
+  readonly organisation: string | null;
+  readonly at: Date | null;
+}
+
+/** What anybody with the code may know of a result. */
+export interface Confirmation {
+  readonly code: string;
+  readonly name: Text;
+  /** `pending` is signed and not issued yet, `expired` past its last day. */
+  readonly state: Exclude<State, 'draft' | 'signed'> | 'pending' | 'expired';
+  readonly fields: readonly { readonly key: string; readonly label: Text; readonly value: string }[];
+  readonly reason: string | null;
+  readonly changedAt: Date | null;
+  /** Code of the paper that stands in its place, once that is issued. */
+  readonly replacedBy: string | null;
+  /** The kept paper is byte for byte the one that was issued. */
+  readonly intact: boolean;
+  readonly signatures: readonly CheckedSignature[];
+}
+
+/** Brings a typed code into the form in which it is kept: `k7qm2xwv9rtb` → `K7QM-2XWV-9RTB`. */
+export const tidyCode = (typed: string): string =>
+  typed
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replace(/(.{4})(?=.)/g, '$1-');
+
+/** Verifies a PDF now. @returns its signatures in the order in which they were made */
+export async function checkPaper(app: App, pdf: Uint8Array): Promise<CheckedSignature[]> {
+  const reports = await verifyPdf(pdf, await (await signingKeys(app)).roots());
+  return reports.map(({ valid, trouble, signer, at }: SignatureReport) => ({
+    valid,
+    trouble,
+    signer: signer?.commonName ?? '',
+    title: signer?.title ?? null,
+    organisation: signer?.organisation ?? null,
+    at,
+  }));
+}
+
+/** What may be shown of the result with this code; undefined when there is none, or it is a draft. */
+export async function confirmationOf(app: App, db: Queries, now: Date, code: string): Promise<Confirmation | undefined> {
+  const result = await db.maybe<Result & { nextCode: string | null }>(
+    sql`select ${resultColumns}, (select n.code from results.result n where n.id = r.replaced_by and n.state not in ('draft', 'signed')) as "nextCode"
+        from results.result r where r.code = ${tidyCode(code)} and r.state <> 'draft'`,
+  );
+  if (!result) return undefined;
+  const common = { code: result.code, name: result.name, reason: result.reason, changedAt: result.changedAt, replacedBy: result.nextCode };
+  if (result.state === 'signed') return { ...common, state: 'pending', fields: [], intact: true, signatures: [] };
+  const { body: type } = await typeById(app, result.typeId);
+  const shown = new Set(type.confirmation.publicFields.filter((key) => !type.private?.includes(key)));
+  const pdf = await paperOf(app, result).catch(() => undefined); // a lost paper is told as not intact
+  const expired = result.validUntil !== null && result.validUntil < localDate(now);
+  return {
+    ...common,
+    state: result.state === 'issued' && expired ? 'expired' : (result.state as Confirmation['state']),
+    fields: [
+      ...type.fields.filter((f) => shown.has(f.key)).map((f) => ({ key: f.key, label: f.label, value: result.words[f.key] ?? '' })),
+      ...type.fields.filter((f) => f.from === 'validity' && result.words[f.key]).map((f) => ({ key: f.key, label: f.label, value: result.words[f.key]! })),
+    ].filter((one, i, all) => one.value !== '' && all.findIndex((other) => other.key === one.key) === i),
+    intact: pdf !== undefined && createHash('sha256').update(pdf).digest().equals(result.pdf!),
+    signatures: pdf ? await checkPaper(app, pdf) : [],
+  };
+}

@@ -1,0 +1,91 @@
+import { type CommandContext, type Context, fold, localDate, reach, sql, type Sql, type Text, where } from '@dinh/kernel';
+import type { SignaturePlace } from '@dinh/records';
+import { resultNotFound } from '../errors.ts';
+import type { Dated } from './validity.ts';
+
+export type State = 'draft' | 'signed' | 'issued' | 'corrected' | 'replaced' | 'revoked';
+
+/** A result as the acts upon it need it. */
+export interface Result {
+  readonly id: string;
+  readonly dossierId: string;
+  readonly dossierCode: string;
+  readonly type: string;
+  readonly typeId: string;
+  readonly name: Text;
+  readonly title: string;
+  readonly procedureCode: string;
+  readonly unitId: number;
+  readonly units: number[];
+  readonly register: string;
+  readonly number: string | null;
+  readonly issuedOn: string | null;
+  readonly issuedAt: Date | null;
+  readonly validUntil: string | null;
+  readonly holderName: string;
+  readonly holderId: string | null;
+  readonly businessId: string | null;
+  readonly applicantId: string | null;
+  readonly answers: Record<string, unknown>;
+  readonly filled: Record<string, unknown>;
+  readonly data: Record<string, unknown>;
+  readonly words: Record<string, string>;
+  readonly dated: Dated;
+  readonly state: State;
+  readonly reason: string | null;
+  readonly changedAt: Date | null;
+  readonly kind: 'first' | 'correction' | 'replacement';
+  readonly replaces: string | null;
+  readonly replacedBy: string | null;
+  readonly code: string;
+  readonly pdf: Buffer | null;
+  readonly pdfSize: number | null;
+  readonly places: readonly SignaturePlace[];
+  readonly version: number;
+}
+
+export const resultColumns: Sql = sql.raw(
+  `r.id, r.dossier_id as "dossierId", r.dossier_code as "dossierCode", r.type, r.type_id as "typeId", r.name, r.title, r.procedure_code as "procedureCode",
+   r.unit_id as "unitId", r.units, r.register, r.number, r.issued_on as "issuedOn", r.issued_at as "issuedAt", r.valid_until as "validUntil",
+   r.holder_name as "holderName", r.holder_id as "holderId", r.business_id as "businessId", r.applicant_id as "applicantId", r.answers, r.filled, r.data,
+   r.words, r.dated, r.state, r.reason, r.changed_at as "changedAt", r.kind, r.replaces, r.replaced_by as "replacedBy", r.code, r.pdf,
+   r.pdf_size as "pdfSize", r.places, r.version`,
+);
+
+/** Results that are in somebody's data store: their own, those of businesses that they represent, those that they filed for. */
+export function inStoreOf(person: string, now: Date): Sql {
+  const today = localDate(now);
+  return sql.any([
+    sql`r.holder_id = ${person}::uuid`,
+    sql`r.applicant_id = ${person}::uuid`,
+    sql`r.business_id in (select business_id from identity.v_representative where person_id = ${person}::uuid and verified
+          and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date))`,
+  ]);
+}
+
+/** Which results the principal may see or act upon; what is not issued yet is seen by officials alone. */
+export function visible(ctx: Pick<Context, 'principal' | 'now'>, permission = 'results.view-result'): Sql {
+  const { principal } = ctx;
+  const mine = reach(principal, permission);
+  return sql.any([
+    where(mine, { units: sql`r.units` }),
+    mine.own && principal.kind === 'person' && sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, ctx.now)})`,
+  ]);
+}
+
+/** The result with its row locked. @throws resultNotFound */
+export async function lockResult(ctx: CommandContext, which: Sql): Promise<Result> {
+  const found = await ctx.db.maybe<Result>(sql`select ${resultColumns} from results.result r where ${which} for update of r`);
+  if (!found) throw resultNotFound();
+  return found;
+}
+
+/** Names and numbers by which a result is found. */
+export const foldedOf = (r: { holderName: string; dossierCode: string; title: string; code: string; number?: string | null; name: Text }): string =>
+  fold([r.holderName, r.number ?? '', r.dossierCode, r.code, r.name.vi, r.title].join(' '));
+
+/** Whoever should look again. */
+export function topicsOf(r: Pick<Result, 'id' | 'dossierId' | 'units' | 'holderId' | 'applicantId'>): string[] {
+  const persons = new Set([r.holderId, r.applicantId].filter((id) => id !== null));
+  return [`result:${r.id}`, `dossier:${r.dossierId}`, ...r.units.map((u) => `unit:${u}`), ...[...persons].map((p) => `person:${p}`)];
+}
