@@ -6,6 +6,7 @@ import { listVersions } from './operations/list-versions.ts';
 import { search } from './operations/search.ts';
 import { suggest } from './operations/suggest.ts';
 import { viewProcedure, viewVersion } from './operations/view-procedure.ts';
+import { pages } from './pages/pages.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
 import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
 import { lifeEventsPart, synonymsPart } from './pack/life-events-part.ts';
@@ -31,6 +32,7 @@ export const module: Module = {
     computeFee,
     listComponents,
   ],
+  pages,
   definitionKinds: [
     { kind: 'procedure', schema: Procedure },
     { kind: 'ruleset', schema: Ruleset },

@@ -41,7 +41,7 @@ export interface SiteLinks {
 const defaults: SiteLinks = {
   home: '/',
   search: '/tim-kiem',
-  suggest: '',
+  suggest: '/goi-y',
   signIn: '/dang-nhap',
   signOut: '/dang-xuat',
   account: '/tai-khoan',

@@ -1,11 +1,11 @@
 import { notFound, query, shape, sql } from '@dinh/kernel';
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { readCatalogue } from '../search/catalogue.ts';
 import { type FoundRow, lineColumns, lineTables } from '../search/find.ts';
 import { foundLine, FoundLine } from '../search/line.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
-const nullable = (type: Parameters<typeof Type.Union>[0][number]) => Type.Union([type, Type.Null()]);
+const nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
 const Agency = shape({
   key: Type.String(),

@@ -24,12 +24,10 @@ export const listComponents = query({
     const holds = (rule: string) => evaluate(parseExpression(rule), input.data as never) === true;
     const components = procedure.components
       .filter((one) => one.stage === undefined && (one.when === undefined || holds(one.when)))
-      .map(
-        (one): Static<typeof AskedComponent> => ({
-          ...one,
-          needed: typeof one.required === 'string' ? holds(one.required) : one.required,
-        }),
-      );
+      .map((one): Static<typeof AskedComponent> => ({
+        ...one,
+        needed: typeof one.required === 'string' ? holds(one.required) : one.required,
+      }));
     return { components };
   },
 });

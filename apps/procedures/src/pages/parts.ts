@@ -1,0 +1,107 @@
+import type { PageContext, Text } from '@dinh/kernel';
+import { type Child, citizenPage, type CitizenPageProps, type Html, html, type Lang } from '@dinh/ui';
+import type { Found } from '../search/line.ts';
+
+export const home = { label: { vi: 'Trang chủ', en: 'Home' }, href: '/' };
+
+/** A page of the portal, with what every page of it needs. */
+export function portalPage(ctx: PageContext, props: Omit<CitizenPageProps, 'site' | 'url' | 'viewer'>): Html {
+  return citizenPage(ctx.lang, { ...props, site: ctx.site, url: ctx.url, viewer: ctx.viewer });
+}
+
+/** A Vietnamese name on an English page is still read as Vietnamese. */
+export function inVietnamese(lang: Lang, text: Child): Child {
+  return lang === 'vi' ? text : html`<span lang="vi">${text}</span>`;
+}
+
+export const levels: Record<string, Text> = {
+  province: { vi: 'Cấp tỉnh', en: 'Province' },
+  district: { vi: 'Cấp huyện', en: 'District' },
+  commune: { vi: 'Cấp xã', en: 'Commune' },
+};
+export const audiences: Record<string, Text> = {
+  citizen: { vi: 'Công dân', en: 'Citizens' },
+  business: { vi: 'Doanh nghiệp, tổ chức', en: 'Businesses, organisations' },
+  both: { vi: 'Công dân và doanh nghiệp, tổ chức', en: 'Citizens, businesses and organisations' },
+};
+export const channels: Record<string, Text> = {
+  online: { vi: 'Trực tuyến', en: 'Online' },
+  counter: { vi: 'Tại bộ phận một cửa', en: 'At the one-stop desk' },
+  post: { vi: 'Qua bưu chính', en: 'By post' },
+};
+
+/** The name with what was asked for marked. */
+export function marked(name: string, marks: readonly (readonly number[])[]): Child {
+  const parts: Child[] = [];
+  let at = 0;
+  for (const [start = 0, length = 0] of marks) {
+    parts.push(name.slice(at, start), html`<mark>${name.slice(start, start + length)}</mark>`);
+    at = start + length;
+  }
+  parts.push(name.slice(at));
+  return parts as unknown as Child;
+}
+
+const notOnline = { vi: 'Chưa nộp được trực tuyến', en: 'Cannot be filed online yet' };
+
+/** Procedures as a list of links, each with a line that tells one from another. */
+export function procedureList(
+  lang: Lang,
+  procedures: readonly Found[],
+  show: { readonly agency?: boolean } = {},
+): Html {
+  return html`<ul class="procedures">
+    ${procedures.map(
+      (one) =>
+        html`<li>
+          <a href="/thu-tuc/${encodeURIComponent(one.code)}">${inVietnamese(lang, marked(one.name, one.marks))}</a>
+          <p class="card-meta">
+            <span class="code">${one.code}</span>${show.agency && html` · ${one.agency.name[lang]}`}${
+              !one.channels.includes('online') && html` · ${notOnline[lang]}`
+            }
+          </p>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** “12 thủ tục”. */
+export function countWords(count: number): Text {
+  return { vi: `${count} thủ tục`, en: count === 1 ? '1 procedure' : `${count} procedures` };
+}
+
+/**
+ * Where a piece of content is from: the law in words; what was composed for the demonstration by a small ring that
+ * leads to its explanation at the foot of the page.
+ */
+export function origin(
+  ctx: PageContext,
+  source: string | undefined,
+  how: { readonly law?: boolean } = {},
+): Child {
+  if (source === undefined || source.startsWith('ours'))
+    return ctx.site.demonstration
+      ? html`<a class="ours" href="#nguon" title="${oursTitle[ctx.lang]}"><span aria-hidden="true">°</span><span class="visually-hidden"> ${oursTitle[ctx.lang]}</span></a>`
+      : undefined;
+  if (how.law && source.startsWith('law '))
+    return html`<span class="basis" lang="vi">${source.slice(4)}</span>`;
+  return undefined;
+}
+
+const oursTitle = { vi: 'Nội dung soạn để trình diễn', en: 'Composed for the demonstration' };
+
+/** The explanation of the ring. */
+export function originNote(ctx: PageContext): Child {
+  if (!ctx.site.demonstration) return undefined;
+  return html`<section class="origin-note" id="nguon">
+    <h2>${{ vi: 'Về dấu °', en: 'About the sign °' }[ctx.lang]}</h2>
+    <p>
+      ${
+        {
+          vi: 'Văn bản nguồn của tỉnh cho tên thủ tục, cơ quan, lĩnh vực và một phần căn cứ. Chỗ có dấu ° được soạn thêm để bản trình diễn chạy được; đừng dùng làm căn cứ khi đi làm thủ tục thật.',
+          en: 'The province’s own documents give the name, agency, field and some of the legal bases. What carries the sign ° was composed so that the demonstration works; do not rely on it for a real matter.',
+        }[ctx.lang]
+      }
+    </p>
+  </section>`;
+}

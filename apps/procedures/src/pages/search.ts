@@ -1,0 +1,150 @@
+import { page, sendJson, show } from '@dinh/kernel';
+import { type Child, emptyState, filterBar, html, type Lang, pagination, searchBox } from '@dinh/ui';
+import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
+import { plain } from '../search/words.ts';
+import { audiences, countWords, home, portalPage, procedureList } from './parts.ts';
+
+const words = {
+  title: { vi: 'Tìm thủ tục', en: 'Find a procedure' },
+  results: { vi: 'Kết quả tìm', en: 'Search results' },
+  agency: { vi: 'Cơ quan', en: 'Agency' },
+  field: { vi: 'Lĩnh vực', en: 'Field' },
+  kind: { vi: 'Loại việc', en: 'Kind' },
+  audience: { vi: 'Ai làm', en: 'For whom' },
+  event: { vi: 'Sự kiện đời sống', en: 'Life event' },
+  none: { vi: 'Chưa tìm thấy thủ tục nào', en: 'No procedure found' },
+  noneHelp: {
+    vi: 'Bạn thử gõ ít chữ hơn, cách gọi khác, hoặc bỏ bớt điều kiện lọc. Cũng có thể xem theo cơ quan hay lĩnh vực.',
+    en: 'Try fewer or other words, or remove a filter. You can also look by agency or field.',
+  },
+  alike: {
+    vi: 'Không có tên nào khớp hẳn. Dưới đây là những thủ tục có tên gần giống.',
+    en: 'No name matches exactly. These procedures have similar names.',
+  },
+  byAgency: { vi: 'Xem theo cơ quan', en: 'Look by agency' },
+  byField: { vi: 'Xem theo lĩnh vực', en: 'Look by field' },
+  doors: { vi: 'Có thể bạn tìm', en: 'You may be looking for' },
+};
+
+const names = ['agency', 'businessType', 'kind', 'audience', 'lifeEvent'] as const;
+
+export const searchPage = page({
+  path: '/tim-kiem',
+  title: words.title,
+  may: 'anyone',
+  async run(ctx) {
+    const { lang, query } = ctx;
+    const q = (query['q'] ?? '').slice(0, 300);
+    const catalogue = await readCatalogue(ctx.app);
+    const filters = Object.fromEntries(
+      names.flatMap((name) =>
+        query[name] && query[name].length <= 40 ? [[name, query[name]] as const] : [],
+      ),
+    );
+    if (filters['audience'] !== 'citizen' && filters['audience'] !== 'business') delete filters['audience'];
+    const cursor = query['tiep']?.slice(0, 200);
+    const found = await ctx.run('procedures.search', {
+      q,
+      ...(filters as object),
+      ...(cursor && { cursor }),
+    });
+    const here = new URLSearchParams({ ...(q && { q }), ...filters });
+    const options = (list: readonly { key: string; name: { vi: string; en: string } }[]) =>
+      list.map(({ key, name }) => ({ value: key, label: name }));
+    return show(
+      portalPage(ctx, {
+        title: q ? { vi: `${q} – ${words.results.vi}`, en: `${q} – ${words.results.en}` } : words.title,
+        noSearch: true,
+        wide: true,
+        breadcrumbs: [home, { label: words.title }],
+        main: html`<h1>${words.title[lang]}</h1>
+          ${searchBox(lang, { action: '/tim-kiem', label: words.title, large: true, value: q, id: 'search', suggest: '/goi-y' })}
+          ${filterBar(lang, {
+            action: '/tim-kiem',
+            hidden: q ? { q } : {},
+            clear: q ? `/tim-kiem?q=${encodeURIComponent(q)}` : '/tim-kiem',
+            filters: [
+              {
+                name: 'audience',
+                label: words.audience,
+                value: filters['audience'],
+                options: (['citizen', 'business'] as const).map((value) => ({
+                  value,
+                  label: audiences[value]!,
+                })),
+              },
+              {
+                name: 'agency',
+                label: words.agency,
+                value: filters['agency'],
+                options: options(catalogue.agencies),
+              },
+              {
+                name: 'businessType',
+                label: words.field,
+                value: filters['businessType'],
+                options: catalogue.fields
+                  .filter((field) => field.parent?.split('.').length === 1 && field.procedures > 0)
+                  .map(({ code, name }) => ({ value: code, label: name })),
+              },
+              { name: 'kind', label: words.kind, value: filters['kind'], options: options(catalogue.kinds) },
+            ],
+          })}
+          <p class="found-count" role="status">
+            ${found.total > 0 ? countWords(found.total)[lang] : words.none[lang]}${q && html` · <q>${q}</q>`}
+          </p>
+          ${!cursor && doors(lang, catalogue, q)} ${found.alike && html`<p class="alike">${words.alike[lang]}</p>`}
+          ${
+            found.procedures.length > 0
+              ? procedureList(lang, found.procedures, { agency: true })
+              : emptyState(lang, {
+                  title: words.none,
+                  body: words.noneHelp,
+                  action: html`<p><a href="/co-quan">${words.byAgency[lang]}</a> · <a href="/linh-vuc">${words.byField[lang]}</a></p>`,
+                })
+          }
+          ${pagination(lang, {
+            previous: cursor ? `/tim-kiem?${here}` : undefined,
+            next: found.next
+              ? `/tim-kiem?${new URLSearchParams([...here, ['tiep', found.next]])}`
+              : undefined,
+          })}`,
+      }),
+    );
+  },
+});
+
+/** Agencies and life events whose name holds what is typed. */
+function doors(lang: Lang, { agencies, lifeEvents }: Catalogue, q: string): Child {
+  const asked = plain(q);
+  if (asked.length < 3) return undefined;
+  const holds = ({ name }: { name: { vi: string; en: string } }) =>
+    [name.vi, name.en].some((one) => ` ${plain(one)} `.includes(` ${asked} `));
+  const links = [
+    ...agencies.filter(holds).map(({ key, name }) => ({ href: `/co-quan/${key}`, name })),
+    ...lifeEvents.filter(holds).map(({ key, name }) => ({ href: `/su-kien-doi-song/${key}`, name })),
+  ].slice(0, 4);
+  if (links.length === 0) return undefined;
+  return html`<p class="doors-line">
+    ${words.doors[lang]}: ${links.map(({ href, name }) => html`<a href="${href}">${name[lang]}</a> `)}
+  </p>`;
+}
+
+const places = { procedure: '/thu-tuc/', agency: '/co-quan/', 'life-event': '/su-kien-doi-song/' };
+
+/** Suggestions for the search box, as its island takes them. */
+export const suggestPage = page({
+  path: '/goi-y',
+  title: { vi: 'Gợi ý', en: 'Suggestions' },
+  may: 'anyone',
+  async run(ctx) {
+    const { suggestions } = await ctx.run('procedures.suggest', { q: (ctx.query['q'] ?? '').slice(0, 300) });
+    return sendJson(
+      suggestions.map(({ kind, key, name, hint }) => ({
+        label: name[ctx.lang],
+        hint: hint[ctx.lang],
+        href: places[kind] + encodeURIComponent(key),
+      })),
+    );
+  },
+});
