@@ -4,7 +4,7 @@ import type { Consumer } from './events/dispatcher.ts';
 import type { Job } from './jobs/jobs.ts';
 import type { Operation } from './operations/operation.ts';
 import type { PackPart } from './definitions/pack.ts';
-import type { Page } from './web/page.ts';
+import type { Page, Room } from './web/page.ts';
 import type { Text } from './text.ts';
 
 /** Everything that a module shows to the rest of the program: its only face besides its types. */
@@ -16,6 +16,8 @@ export interface Module {
   readonly migrations?: URL;
   readonly operations?: readonly Operation[];
   readonly pages?: readonly Page[];
+  /** Its entries in the bar of the officials' workplace. */
+  readonly rooms?: readonly Room[];
   readonly consumers?: readonly Consumer[];
   readonly jobs?: readonly Job<any>[];
   /** What kinds of definitions it keeps as dated versions (forms, processes, …). */

@@ -51,6 +51,14 @@ export const module: Module = {
     myDossiers,
     myDossier,
   ],
+  rooms: [
+    { href: '/ban-lam-viec', label: { vi: 'Bàn làm việc', en: 'Desk' }, may: 'one-stop.view-dossier', order: 10 },
+    { href: '/ban-lam-viec/tiep-nhan', label: { vi: 'Tiếp nhận tại quầy', en: 'Counter' }, may: 'one-stop.receive-dossier', order: 11 },
+    { href: '/ban-lam-viec/goi-so', label: { vi: 'Gọi số', en: 'Tickets' }, may: 'one-stop.call-ticket', order: 12 },
+    { href: '/ban-lam-viec/phan-cong-lai', label: { vi: 'Phân công lại', en: 'Reassign' }, may: 'one-stop.reassign-task', order: 13 },
+    { href: '/ban-lam-viec/thong-ke', label: { vi: 'Thống kê', en: 'Statistics' }, may: 'one-stop.view-statistics', order: 30 },
+    { href: '/ban-lam-viec/so-theo-doi', label: { vi: 'Sổ theo dõi', en: 'Ledger' }, may: 'one-stop.view-ledger', order: 31 },
+  ],
   consumers,
   jobs: [watchDeadlines, ...settling.jobs],
 };

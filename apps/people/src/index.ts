@@ -1,6 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { auditCsv, auditPage } from './pages/audit.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
+import { outboxPage, resendPost } from './pages/outbox.ts';
 import { passwordsPage, passwordsPost } from './pages/passwords.ts';
 import { passwordPost, personPage, personPosts } from './pages/person.ts';
 import { personsCsv, personsPage } from './pages/persons.ts';
@@ -29,7 +30,43 @@ export const module: Module = {
   name: 'people',
   title: { vi: 'Con người và đơn vị', en: 'People and units' },
   operations: [listPersons, viewPerson, unitTree, viewUnit, listRoles, listColleagues, listAudit],
+  rooms: [
+    {
+      href: '/quan-tri/don-vi',
+      label: { vi: 'Đơn vị', en: 'Units' },
+      may: 'people.view-directory',
+      order: 60,
+    },
+    { href: '/quan-tri/nguoi', label: { vi: 'Người', en: 'Persons' }, may: 'people.view-person', order: 61 },
+    {
+      href: '/quan-tri/vai-tro',
+      label: { vi: 'Vai trò', en: 'Roles' },
+      may: 'people.manage-person',
+      order: 62,
+    },
+    {
+      href: '/quan-tri/cap-mat-khau',
+      label: { vi: 'Cấp mật khẩu', en: 'Passwords' },
+      may: 'people.register-person',
+      order: 63,
+    },
+    {
+      href: '/uy-quyen',
+      label: { vi: 'Ủy quyền', en: 'Delegation' },
+      may: 'identity.delegate-authority',
+      order: 50,
+    },
+    {
+      href: '/quan-tri/nhat-ky',
+      label: { vi: 'Nhật ký', en: 'Audit trail' },
+      may: 'audit.view-trail',
+      order: 70,
+    },
+    { href: '/quan-tri/thu-di', label: { vi: 'Thư đi', en: 'Outbox' }, may: 'notify.view-outbox', order: 71 },
+  ],
   pages: [
+    outboxPage,
+    resendPost,
     unitsPage,
     unitPage,
     unitPost,

@@ -207,6 +207,7 @@ function context(
     subject: () => {},
     actFor: () => {},
     newId: () => '',
+    rooms: [],
     setCookie: () => {},
     formKey: 'key-of-this-form',
     method: form ? 'POST' : 'GET',

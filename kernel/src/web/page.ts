@@ -32,12 +32,23 @@ export interface Viewer {
   readonly official?: boolean;
 }
 
+/** A screen that stands in the bar of the officials' workplace; each module names its own. */
+export interface Room {
+  readonly href: string;
+  readonly label: Text;
+  readonly may: May;
+  /** Small numbers stand first. */
+  readonly order: number;
+}
+
 /** A request to a page. Reading happens through queries; every change through `run`, which is an operation. */
 export interface PageContext extends Context {
   readonly method: 'GET' | 'POST';
   /** Path and query, as the browser sent it. */
   readonly url: string;
   readonly site: Site;
+  /** The rooms of the officials' workplace that the viewer may enter, in order. */
+  readonly rooms: readonly Room[];
   /** Undefined when nobody is signed in. */
   readonly viewer: Viewer | undefined;
   readonly params: Readonly<Record<string, string>>;

@@ -16,6 +16,7 @@ import {
   may,
   notAllowed,
   signInNeeded,
+  type Room,
   type Site,
 } from '@dinh/kernel';
 import { errorPage } from '@dinh/ui';
@@ -99,6 +100,7 @@ function pageContext(
     method: request.method as 'GET' | 'POST',
     url: request.url,
     site,
+    rooms: roomsOf(app).filter((room) => may(principal, room.may)),
     viewer:
       principal.kind === 'person'
         ? { name: principal.name, role: principal.title, official: principal.role === 'official' }
@@ -120,6 +122,15 @@ function pageContext(
       return execute(app, operation, input, key ? { ...call, idempotencyKey: key } : call);
     },
   };
+}
+
+const allRooms = new WeakMap<App, Room[]>();
+
+function roomsOf(app: App): Room[] {
+  let rooms = allRooms.get(app);
+  if (!rooms)
+    allRooms.set(app, (rooms = app.modules.flatMap((m) => m.rooms ?? []).sort((a, b) => a.order - b.order)));
+  return rooms;
 }
 
 function lastValues(query: Record<string, string | string[]>): Record<string, string> {

@@ -1,18 +1,5 @@
-import { may, type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { type PageContext, Refusal, type Text } from '@dinh/kernel';
 import { type Child, type Crumb, errorSummary, html, type Html, type NavItem, officialPage } from '@dinh/ui';
-
-const rooms: readonly { href: string; label: Text; may: string }[] = [
-  { href: '/quan-tri/don-vi', label: { vi: 'Đơn vị', en: 'Units' }, may: 'people.view-directory' },
-  { href: '/quan-tri/nguoi', label: { vi: 'Người', en: 'Persons' }, may: 'people.view-person' },
-  { href: '/quan-tri/vai-tro', label: { vi: 'Vai trò', en: 'Roles' }, may: 'people.view-person' },
-  {
-    href: '/quan-tri/cap-mat-khau',
-    label: { vi: 'Cấp mật khẩu', en: 'Passwords' },
-    may: 'people.register-person',
-  },
-  { href: '/uy-quyen', label: { vi: 'Ủy quyền', en: 'Delegation' }, may: 'identity.delegate-authority' },
-  { href: '/quan-tri/nhat-ky', label: { vi: 'Nhật ký', en: 'Audit trail' }, may: 'audit.view-trail' },
-];
 
 interface Screen {
   readonly title: Text | string;
@@ -24,12 +11,11 @@ interface Screen {
 /** A screen of this app in the officials' room, with the rooms that the person may enter. */
 export function screen(ctx: PageContext, props: Screen): Html {
   const path = ctx.url.split('?')[0]!;
-  const nav: NavItem[] = [
-    { href: '/ban-lam-viec', label: { vi: 'Bàn làm việc', en: 'Desk' } },
-    ...rooms
-      .filter((room) => may(ctx.principal, room.may))
-      .map(({ href, label }) => ({ href, label, current: path === href || path.startsWith(`${href}/`) })),
-  ];
+  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
+    href,
+    label,
+    current: path === href || path.startsWith(`${href}/`),
+  }));
   return officialPage(ctx.lang, {
     ...props,
     site: ctx.site,

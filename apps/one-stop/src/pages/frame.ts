@@ -1,0 +1,92 @@
+import { type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { type Child, type Crumb, errorSummary, html, type Html, type NavItem, officialPage } from '@dinh/ui';
+
+interface Screen {
+  readonly title: Text | string;
+  readonly queues?: Child;
+  readonly list?: Child;
+  readonly dossier?: Child;
+  readonly listHref?: string;
+  readonly main?: Child;
+  readonly breadcrumbs?: readonly Crumb[];
+  readonly wrong?: boolean;
+  readonly islands?: readonly string[];
+}
+
+/** A screen of the one-stop in the officials' room. */
+export function screen(ctx: PageContext, props: Screen): Html {
+  const path = ctx.url.split('?')[0]!;
+  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
+    href,
+    label,
+    current: path === href || (href !== '/ban-lam-viec' && path.startsWith(`${href}/`)),
+  }));
+  return officialPage(ctx.lang, {
+    ...props,
+    site: ctx.site,
+    url: ctx.url,
+    viewer: ctx.viewer ?? { name: '' },
+    nav,
+  });
+}
+
+/** The posted value of a field, trimmed; undefined when nothing was typed. */
+export function typed(ctx: PageContext, name: string): string | undefined {
+  const text = many(ctx, name).at(-1)?.trim() ?? '';
+  return text === '' ? undefined : text;
+}
+
+/** All posted values of a field. */
+export function many(ctx: PageContext, name: string): string[] {
+  const value = ctx.form[name];
+  return value === undefined ? [] : [value].flat();
+}
+
+/** Where a form came from, when that is a page of the desk; nothing else can be asked for (no open redirect). */
+export function backTo(text: string | undefined, otherwise: string): string {
+  return text && /^\/ban-lam-viec(?:[/?][^\\\s]*)?$/.test(text) && !text.includes('//') ? text : otherwise;
+}
+
+/** The same address with other values in its query; empty ones are left out. */
+export function withQuery(url: string, values: Record<string, string | undefined>): string {
+  const [path = '', before = ''] = url.split('?');
+  const query = new URLSearchParams(before);
+  for (const [name, value] of Object.entries(values))
+    if (value) query.set(name, value);
+    else query.delete(name);
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+/** What a refused act says; faults are thrown on. */
+export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
+  return errorSummary(
+    ctx.lang,
+    sentences(ctx, error).map((message) => ({ message })),
+  );
+}
+
+/** The sentences of a refusal: of its fields, else its own. @throws what is a fault of ours */
+export function sentences(ctx: PageContext, error: unknown): string[] {
+  if (!(error instanceof Refusal) || error.status >= 500) throw error;
+  return error.fields.length > 0
+    ? error.fields.map((f) => f.message[ctx.lang])
+    : [error.sentence(ctx.lang)];
+}
+
+export const hidden = (values: Record<string, string | number | null | undefined>): Html =>
+  html`${Object.entries(values).map(
+    ([name, value]) =>
+      value !== null &&
+      value !== undefined &&
+      value !== '' &&
+      html`<input type="hidden" name="${name}" value="${value}" />`,
+  )}`;
+
+/** Live topics of everything that an official's queues may show: their units, or the whole province. */
+export function topicsOf(ctx: PageContext): string[] {
+  const all = ctx.principal.grants.some(
+    (g) => g.scope === 'all' && /^one-stop\.(view|receive)-dossier$/.test(g.permission),
+  );
+  const units = new Set([...ctx.principal.units, ...ctx.principal.grants.flatMap((g) => g.units)]);
+  return [...(all ? ['unit:0'] : []), ...[...units].slice(0, 45).map((id) => `unit:${id}`), `person:${ctx.principal.id}`];
+}

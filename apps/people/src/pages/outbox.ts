@@ -1,0 +1,138 @@
+import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { button, emptyState, filterBar, formatDateTime, html, pagination, table, tag } from '@dinh/ui';
+import { asked, hiddenKey, oneOf, refusedSummary, screen, withQuery } from './frame.ts';
+
+const title: Text = { vi: 'Hộp thư đi', en: 'Outbox' };
+const path = '/quan-tri/thu-di';
+const states = ['queued', 'sent', 'failed', 'given-up'] as const;
+const stateNames: Record<(typeof states)[number], Text> = {
+  queued: { vi: 'Đang chờ gửi', en: 'Waiting' },
+  sent: { vi: 'Đã gửi', en: 'Sent' },
+  failed: { vi: 'Lỗi, sẽ gửi lại', en: 'Failed, will be tried again' },
+  'given-up': { vi: 'Không gửi được', en: 'Given up' },
+};
+const tones = { queued: 'waiting', sent: 'done', failed: 'soon', 'given-up': 'late' } as const;
+const channelNames: Record<string, Text> = {
+  email: { vi: 'Thư điện tử', en: 'E-mail' },
+  sms: { vi: 'Tin nhắn SMS', en: 'SMS' },
+  inbox: { vi: 'Thông báo trên cổng', en: 'Inbox' },
+};
+
+interface Message {
+  readonly id: string;
+  readonly channel: string;
+  readonly address: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly about: string;
+  readonly state: (typeof states)[number];
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly createdAt: Date;
+}
+
+async function outbox(ctx: PageContext, wrong?: unknown) {
+  const { lang } = ctx;
+  const state = oneOf(asked(ctx, 'trang-thai'), states);
+  const search = asked(ctx, 'q')?.slice(0, 100);
+  const cursor = asked(ctx, 'sau');
+  const { messages, next } = (await ctx.run(ctx.app.operation('notify.list-messages'), {
+    ...(state && { state }),
+    ...(search && { search }),
+    ...(cursor && { cursor }),
+  })) as { messages: Message[]; next: string | null };
+  const kept = { 'trang-thai': state, q: search };
+  return screen(ctx, {
+    title,
+    wrong: wrong !== undefined,
+    main: html`${wrong === undefined ? '' : refusedSummary(ctx, wrong)}
+      <h1>${title[lang]}</h1>
+      <p>
+        ${
+          ctx.app.config.smtpUrl
+            ? ''
+            : lang === 'vi'
+              ? 'Chưa cấu hình máy chủ thư: thư điện tử chỉ đọc được ở đây.'
+              : 'No mail server is configured: e-mails can be read here only.'
+        }
+      </p>
+      ${filterBar(lang, {
+        action: path,
+        clear: path,
+        filters: [
+          { name: 'q', label: { vi: 'Tiêu đề hoặc địa chỉ', en: 'Subject or address' }, value: search },
+          {
+            name: 'trang-thai',
+            label: { vi: 'Trạng thái', en: 'State' },
+            value: state,
+            options: states.map((value) => ({ value, label: stateNames[value] })),
+          },
+        ],
+      })}
+      ${table<Message>(lang, {
+        caption: title,
+        hideCaption: true,
+        dense: true,
+        rows: messages,
+        columns: [
+          { key: 'at', label: { vi: 'Lúc', en: 'At' }, cell: (m) => formatDateTime(m.createdAt) },
+          {
+            key: 'to',
+            label: { vi: 'Tới', en: 'To' },
+            cell: (m) => html`${m.address}<br /><small>${channelNames[m.channel]?.[lang]}</small>`,
+          },
+          {
+            key: 'what',
+            label: { vi: 'Nội dung', en: 'Content' },
+            cell: (m) =>
+              html`<details><summary>${m.subject}</summary><pre class="message">${m.body}</pre></details>`,
+          },
+          {
+            key: 'state',
+            label: { vi: 'Trạng thái', en: 'State' },
+            cell: (m) =>
+              html`${tag(lang, tones[m.state], stateNames[m.state])}${
+                m.error ? html`<br /><small>${m.error}</small>` : ''
+              }`,
+          },
+          {
+            key: 'act',
+            label: { vi: 'Gửi lại', en: 'Send again' },
+            cell: (m) =>
+              (m.state === 'failed' || m.state === 'given-up') &&
+              html`<form method="post" action="${path}/${m.id}">${hiddenKey(ctx)}${button(lang, { label: { vi: 'Gửi lại', en: 'Send again' }, kind: 'secondary' })}</form>`,
+          },
+        ],
+        empty: emptyState(lang, {
+          title: { vi: 'Chưa có thư nào', en: 'No messages yet' },
+          body: {
+            vi: 'Thư gửi cho người dân và cán bộ sẽ hiện ở đây.',
+            en: 'Messages to people and officials will be shown here.',
+          },
+        }),
+      })}
+      ${pagination(lang, { next: next ? withQuery(path, { ...kept, sau: next }) : undefined, previous: cursor ? withQuery(path, kept) : undefined })}`,
+  });
+}
+
+/** What went out and what did not (R3). */
+export const outboxPage = page({
+  path,
+  title,
+  may: 'notify.view-outbox',
+  run: async (ctx) => show(await outbox(ctx)),
+});
+
+export const resendPost = post({
+  path: `${path}/:id`,
+  title,
+  may: 'notify.resend-message',
+  async run(ctx) {
+    try {
+      await ctx.run(ctx.app.operation('notify.resend-message'), { id: ctx.params['id'] });
+    } catch (error) {
+      return show(await outbox(ctx, error), 422);
+    }
+    return redirect(path);
+  },
+});
