@@ -9,7 +9,8 @@ export * from './module.ts';
 export * from './app.ts';
 export * from './access/principal.ts';
 export * from './access/access.ts';
-export { verifyTrail, type Anchor, type Verdict } from './audit/verify.ts';
+export { anchorTrail, verifyTrail, type Anchor, type Verdict } from './audit/verify.ts';
+export { recoverStreams } from './audit/recover.ts';
 export { type Seal, sealHash } from './audit/seal.ts';
 export * from './database/sql.ts';
 export {
@@ -34,6 +35,7 @@ export type { CommandContext, Context, NewEvent, Origin } from './operations/con
 export { type Call, checkInput, execute } from './operations/execute.ts';
 export type { Consumer, ConsumerContext, Event } from './events/dispatcher.ts';
 export { type Job, type JobContext, job, jobContext, runDueJobs } from './jobs/jobs.ts';
+export { prune } from './jobs/prune.ts';
 export { enqueueSql } from './jobs/enqueue.ts';
 export {
   type Definition,

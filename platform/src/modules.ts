@@ -1,5 +1,5 @@
 import { module as identity } from '@dinh/identity';
-import { calendarKind, calendarsPart, type Module } from '@dinh/kernel';
+import { calendarKind, calendarsPart, type Module, prune } from '@dinh/kernel';
 import { module as notify } from '@dinh/notify';
 import { module as oneStop } from '@dinh/one-stop';
 import { module as payments } from '@dinh/payments';
@@ -16,6 +16,7 @@ const province: Module = {
   name: 'platform',
   title: { vi: 'Nền tảng', en: 'Platform' },
   packParts: [sitePart, calendarsPart],
+  jobs: [prune],
   definitionKinds: [calendarKind],
 };
 
