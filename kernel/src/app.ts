@@ -140,9 +140,13 @@ export async function startApp(
   roles: readonly Role[] = ['web', 'worker'],
 ): Promise<() => Promise<void>> {
   await mkdir(join(app.config.dataFolder, 'files', 'tmp'), { recursive: true, mode: 0o700 });
-  await recoverStreams(app.db, app.keys.seal.privateKey, new Date(app.clock.now().getTime() - 10_000));
+  const recover = (): Promise<unknown> =>
+    recoverStreams(app.db, app.keys.seal.privateKey, app.clock.now(), app.audit.stream);
+  await recover();
   await app.audit.start();
-  const stops: (() => Promise<void>)[] = [];
+  // What a killed process had sent may commit after we have looked: look again now and then.
+  const again = setInterval(() => void recover().catch(() => {}), 60_000).unref();
+  const stops: (() => Promise<void>)[] = [async () => clearInterval(again)];
   for (const module of app.modules) {
     const stop = await module.start?.(app);
     if (stop) stops.push(stop);

@@ -17,6 +17,10 @@ export interface AuditEntry {
   readonly detail: string;
 }
 
+export const entryColumns: Sql = sql.raw(
+  `e.stream, e.number, e.at, e.principal, e.behalf_of as "behalfOf", e.operation, e.outcome, e.subject, e.origin, e.trace, e.detail`,
+);
+
 export function auditInsert(e: AuditEntry): Sql {
   return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail)
     values (${e.stream}, ${e.number}, ${e.at}, ${e.principal}, ${e.behalfOf}, ${e.operation}, ${e.outcome}, ${e.subject}, ${e.origin}, ${e.trace}, ${e.detail})`;

@@ -1,4 +1,5 @@
 import { createHash, type KeyObject, sign, verify } from 'node:crypto';
+import { type Sql, sql } from '../database/sql.ts';
 
 /** A seal over the entries of one second of one stream, chained to the seal before. */
 export interface Seal {
@@ -12,6 +13,10 @@ export interface Seal {
   readonly at: Date;
   readonly signature: Buffer;
 }
+
+export const sealColumns: Sql = sql.raw(
+  'stream, number, numbers::text, entries, digest, previous, at, signature',
+);
 
 export const firstPrevious: Buffer = Buffer.alloc(32);
 

@@ -36,6 +36,8 @@ export class AuditTrail {
   #keyId: string;
   #next = 1;
   #committed: { number: number; digest: Buffer }[] = [];
+  /** Entries whose commit was not answered: they may stand or not, the database will tell. */
+  #doubtful: { entry: AuditEntry; since: number }[] = [];
   #seals = 0;
   #previous: Buffer = firstPrevious;
   #timer: NodeJS.Timeout | undefined;
@@ -67,9 +69,14 @@ export class AuditTrail {
     this.#timer.unref();
   }
 
+  /** Seals the rest and closes the stream. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.seal();
+    if (this.#doubtful.length === 0)
+      await this.#db.run(
+        sql`update audit.stream set ended_at = ${this.#clock.now()} where id = ${this.stream}`,
+      );
   }
 
   /** Makes the entry; it counts only once `written` is called after its transaction. */
@@ -96,8 +103,16 @@ export class AuditTrail {
   /** Writes an entry that stands alone, outside any transaction. */
   async record(e: NewEntry): Promise<void> {
     const entry = this.entry(e);
-    await this.#db.run(auditInsert(entry));
+    await this.#db.run(auditInsert(entry)).catch((error: unknown) => {
+      this.doubt([entry]);
+      throw error;
+    });
     this.written(entry);
+  }
+
+  /** Takes note of entries whose transaction broke off: did it commit? */
+  doubt(entries: readonly AuditEntry[]): void {
+    this.#doubtful.push(...entries.map((entry) => ({ entry, since: performance.now() })));
   }
 
   written(entry: AuditEntry): void {
@@ -110,7 +125,22 @@ export class AuditTrail {
     return this.#sealing;
   }
 
+  async #clearDoubts(): Promise<void> {
+    const asked = this.#doubtful;
+    if (asked.length === 0) return;
+    const there = await this.#db.all<{ number: number }>(
+      sql`select number from audit.entry where stream = ${this.stream} and number = any(${asked.map((d) => d.entry.number)}::bigint[])`,
+    );
+    const stand = new Set(there.map((row) => row.number));
+    // A transaction that was sent whole may still wait for a lock in the database: it is asked for again for a while.
+    this.#doubtful = this.#doubtful.filter(
+      (d) => !stand.has(d.entry.number) && performance.now() - d.since < 120_000,
+    );
+    for (const { entry } of asked) if (stand.has(entry.number)) this.written(entry);
+  }
+
   async #sealNow(): Promise<void> {
+    await this.#clearDoubts();
     if (this.#committed.length === 0) return;
     const batch = this.#committed.sort((a, b) => a.number - b.number);
     this.#committed = [];

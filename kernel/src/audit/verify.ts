@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { Queries } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
-import { digestAll, firstPrevious, isSignedBy, sealHash, type Seal } from './seal.ts';
-import { entryDigest, type AuditEntry } from './entry.ts';
+import { entryColumns, entryDigest, type AuditEntry } from './entry.ts';
+import { looseEntries } from './recover.ts';
+import { digestAll, firstPrevious, isSignedBy, sealColumns, sealHash, type Seal } from './seal.ts';
 
 /** The last seal of every stream, kept where the database's keeper cannot reach: proves that no tail was cut off. */
 export interface Anchor {
@@ -19,6 +20,17 @@ export interface Verdict {
   readonly unsealed: number;
   /** The first broken link, in words. */
   readonly broken?: string;
+}
+
+/** The last seal of every stream as it stands now, to be kept elsewhere. */
+export async function anchorTrail(db: Queries, now: Date): Promise<Anchor> {
+  const seals = await db.all<Seal>(
+    sql`select distinct on (stream) ${sealColumns} from audit.seal order by stream, number desc`,
+  );
+  return {
+    at: now.toISOString(),
+    seals: seals.map((s) => ({ stream: s.stream, number: s.number, hash: sealHash(s).toString('hex') })),
+  };
 }
 
 /**
@@ -43,6 +55,9 @@ export async function verifyTrail(
   const sum = { streams: streams.length, seals: 0, entries: 0, unsealed: 0 };
   const bad = (broken: string): Verdict => ({ whole: false, ...sum, broken });
   if (orphans[0]) return bad(`stream ${orphans[0].stream}: its opening record is missing`);
+  const known = new Set(streams.map((stream) => stream.id));
+  const cut = anchor?.seals.find((seal) => !known.has(seal.stream));
+  if (cut) return bad(`stream ${cut.stream}, which the anchor of ${anchor!.at} names, is missing`);
   const heads = new Map<string, Map<number, string>>();
   for (const [done, stream] of streams.entries()) {
     progress(done, streams.length);
@@ -63,53 +78,50 @@ export async function verifyTrail(
   return { whole: true, ...sum };
 }
 
+interface StreamVerdict {
+  seals: number;
+  entries: number;
+  unsealed: number;
+  broken?: string;
+  /** Of the seals that were asked for. */
+  readonly hashes: Map<number, string>;
+}
+
+/** Seals read together, with their entries. */
+const chunk = 200;
+
 async function verifyStream(
   db: Queries,
   stream: string,
   keys: ReadonlyMap<string, KeyObject>,
   fresh: Date,
   wanted: ReadonlySet<number>,
-): Promise<{
-  seals: number;
-  entries: number;
-  unsealed: number;
-  broken?: string;
-  hashes: Map<number, string>;
-}> {
-  const sum = { seals: 0, entries: 0, unsealed: 0, hashes: new Map<number, string>() };
+): Promise<StreamVerdict> {
+  const sum: StreamVerdict = { seals: 0, entries: 0, unsealed: 0, hashes: new Map() };
   let previous: Buffer = firstPrevious;
-  for (let next = 1; ; next += 500) {
+  for (;;) {
+    const next = sum.seals + 1;
     const seals = await db.all<Seal>(
-      sql`select stream, number, numbers::text, entries, digest, previous, at, signature from audit.seal
-          where stream = ${stream} and number >= ${next} and number < ${next + 500} order by number`,
+      sql`select ${sealColumns} from audit.seal where stream = ${stream} and number >= ${next} order by number limit ${chunk}`,
     );
-    if (seals.length === 0) {
-      const later = await db.maybe<{ number: number }>(
-        sql`select number from audit.seal where stream = ${stream} and number >= ${next} limit 1`,
-      );
-      if (!later) break;
-    }
+    const entries = await entriesOf(db, stream, seals);
     for (const [i, seal] of seals.entries()) {
-      const name = `stream ${stream}, seal ${seal.number} of ${seal.at.toISOString()}`;
       if (seal.number !== next + i)
         return { ...sum, broken: `stream ${stream}: seal ${next + i} is missing` };
-      if (!seal.previous.equals(previous))
-        return { ...sum, broken: `${name}: does not follow the seal before it` };
-      if (![...keys.values()].some((key) => isSignedBy(seal, key)))
-        return { ...sum, broken: `${name}: its signature is not by a key of ours` };
-      const wrong = await wrongEntries(db, seal);
-      if (wrong) return { ...sum, broken: `${name}: ${wrong}` };
+      const wrong = wrongSeal(seal, previous, keys, entries);
+      if (wrong)
+        return {
+          ...sum,
+          broken: `stream ${stream}, seal ${seal.number} of ${seal.at.toISOString()}: ${wrong}`,
+        };
       previous = sealHash(seal);
       if (wanted.has(seal.number)) sum.hashes.set(seal.number, previous.toString('hex'));
       sum.seals++;
       sum.entries += seal.entries;
     }
-    if (seals.length > 0 && seals.length < 500) break;
+    if (seals.length < chunk) break;
   }
-  const loose = await db.all<{ number: number; at: Date }>(
-    sql`select number, at from audit.entry e where stream = ${stream}
-          and not exists (select from audit.seal l where l.stream = e.stream and l.numbers @> e.number) order by number limit 1000`,
-  );
+  const loose = await looseEntries(db, stream, 1000);
   const old = loose.find((e) => e.at < fresh);
   if (old)
     return {
@@ -119,22 +131,44 @@ async function verifyStream(
   return { ...sum, unsealed: loose.length };
 }
 
-async function wrongEntries(db: Queries, seal: Seal): Promise<string | undefined> {
-  const entries = await db.all<AuditEntry>(
-    sql`select stream, number, at, principal, behalf_of as "behalfOf", operation, outcome, subject, origin, trace, detail
-        from audit.entry where stream = ${seal.stream}
-          and number >= lower(${seal.numbers}::int8multirange) and number < upper(${seal.numbers}::int8multirange)
-          and ${seal.numbers}::int8multirange @> number order by number`,
-  );
-  if (entries.length !== seal.entries) return missing(entries, seal);
-  return digestAll(entries.map(entryDigest)).equals(seal.digest)
+function wrongSeal(
+  seal: Seal,
+  previous: Buffer,
+  keys: ReadonlyMap<string, KeyObject>,
+  entries: ReadonlyMap<number, AuditEntry>,
+): string | undefined {
+  if (!seal.previous.equals(previous)) return 'does not follow the seal before it';
+  if (![...keys.values()].some((key) => isSignedBy(seal, key)))
+    return 'its signature is not by a key of ours';
+  const held: AuditEntry[] = [];
+  for (const [from, to] of rangesOf(seal)) {
+    for (let n = from; n < to; n++) {
+      const entry = entries.get(n);
+      if (!entry) return `entry ${n} is missing`;
+      held.push(entry);
+    }
+  }
+  if (held.length !== seal.entries) return 'it does not hold the number of entries that it names';
+  return digestAll(held.map(entryDigest)).equals(seal.digest)
     ? undefined
-    : 'one of its entries was changed';
+    : `one of its entries (${seal.numbers}) was changed`;
 }
 
-function missing(entries: readonly AuditEntry[], seal: Seal): string {
-  const there = new Set(entries.map((e) => e.number));
-  for (const [, from, to] of seal.numbers.matchAll(/\[(\d+),(\d+)\)/g))
-    for (let n = Number(from); n < Number(to); n++) if (!there.has(n)) return `entry ${n} is missing`;
-  return 'entries were added';
+function rangesOf(seal: Seal): [number, number][] {
+  return [...seal.numbers.matchAll(/\[(\d+),(\d+)\)/g)].map(([, from, to]) => [Number(from), Number(to)]);
+}
+
+async function entriesOf(
+  db: Queries,
+  stream: string,
+  seals: readonly Seal[],
+): Promise<ReadonlyMap<number, AuditEntry>> {
+  const ranges = seals.flatMap(rangesOf);
+  if (ranges.length === 0) return new Map();
+  const from = ranges.reduce((low, [start]) => Math.min(low, start), Infinity);
+  const to = ranges.reduce((high, [, end]) => Math.max(high, end), 0);
+  const rows = await db.all<AuditEntry>(
+    sql`select ${entryColumns} from audit.entry e where e.stream = ${stream} and e.number >= ${from} and e.number < ${to}`,
+  );
+  return new Map(rows.map((row) => [row.number, row]));
 }

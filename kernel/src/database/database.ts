@@ -22,6 +22,8 @@ export interface Transaction extends Queries {
   send(query: Sql): void;
   /** Runs `action` after the commit (never after a rollback). */
   afterCommit(action: () => void): void;
+  /** Runs `action` when the connection broke before the commit was answered: it may stand or not. */
+  whenUnknown(action: () => void): void;
 }
 
 export interface Database extends Queries {
@@ -101,6 +103,7 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
   const client = await pool.connect().catch(translate);
   const sent: Promise<unknown>[] = [];
   const after: (() => void)[] = [];
+  const unknown: (() => void)[] = [];
   const ask = (query: Sql) => client.query(query.compile());
   const tx: Transaction = {
     ...queriesOver(ask),
@@ -110,12 +113,15 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
       sent.push(answer);
     },
     afterCommit: (action) => void after.push(action),
+    whenUnknown: (action) => void unknown.push(action),
   };
   let broken = false;
+  let committing = false;
   try {
     sent.push(client.query('begin'));
     sent[0]!.catch(() => {});
     const result = await work(tx);
+    committing = true;
     const committed = client.query('commit');
     committed.catch(() => {});
     await Promise.all(sent);
@@ -123,12 +129,21 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
     for (const action of after) action();
     return result;
   } catch (error) {
-    await Promise.allSettled(sent);
+    const answers = await Promise.allSettled(sent);
     await client.query('rollback').catch(() => (broken = true));
-    return translate(error);
+    const root = rootOf(error, answers);
+    if (committing && isLost(root)) for (const action of unknown) action();
+    return translate(root);
   } finally {
     client.release(broken);
   }
+}
+
+/** After a failed statement all others fail too ("the transaction is aborted"): the first one tells why. */
+function rootOf(error: unknown, answers: readonly PromiseSettledResult<unknown>[]): unknown {
+  if ((error as { code?: string }).code !== '25P02') return error;
+  const first = answers.find((answer) => answer.status === 'rejected' && answer.reason.code !== '25P02');
+  return first?.status === 'rejected' ? first.reason : error;
 }
 
 const lost = new Set([
@@ -146,13 +161,18 @@ const lost = new Set([
 
 /** A database that is away is told as such; all other errors pass as they are. */
 function translate(error: unknown): never {
-  const { code, message } = error as { code?: string; message?: string };
-  if (
-    (code && lost.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message ?? '')
-  )
-    throw unavailable({}, { cause: error });
+  if (isLost(error)) throw unavailable({}, { cause: error });
   throw error;
+}
+
+function isLost(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    (code !== undefined && lost.has(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable|connection error/.test(
+      message ?? '',
+    )
+  );
 }
 
 /** True for a violated unique constraint, if given by this name. */

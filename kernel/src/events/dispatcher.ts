@@ -147,7 +147,9 @@ export class Dispatcher {
       if (consumer.events.some((name) => names.includes(name))) this.#waiting.add(consumer);
     let any = false;
     for (const consumer of this.#waiting) {
-      const found = await this.#consume(consumer, batch).catch((error: unknown) => this.#oneByOne(consumer, error));
+      const found = await this.#consume(consumer, batch).catch((error: unknown) =>
+        this.#oneByOne(consumer, error),
+      );
       if (found === 'nothing') this.#waiting.delete(consumer);
       if (found === 'some') any = true;
     }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { may } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
 import type { App } from '../app.ts';
-import { auditInsert, type AuditEntry } from '../audit/entry.ts';
-import type { Transaction } from '../database/database.ts';
+import { auditInsert } from '../audit/entry.ts';
+import { isDuplicate, type Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { invalidInput, keyReused, notAllowed, Refusal, signInNeeded } from '../errors.ts';
 import { newId } from '../ids.ts';
@@ -11,6 +11,7 @@ import { enqueueSql } from '../jobs/enqueue.ts';
 import type { Lang } from '../text.ts';
 import type { CommandContext, Context, NewEvent, Origin } from './context.ts';
 import { fieldErrors } from './field-errors.ts';
+import { unholdable } from './input.ts';
 import { checker, type Command, type Operation, type Query } from './operation.ts';
 
 /** Who calls, from where, and with which key against doing it twice. */
@@ -44,6 +45,8 @@ export async function execute(app: App, operation: Operation, input: unknown, ca
 
 /** @throws invalidInput with one sentence per field. */
 export function checkInput(operation: Operation, input: unknown): void {
+  const unfit = unholdable(input, operation.input);
+  if (unfit) throw invalidInput({}, { fields: [unfit] });
   const check = checker(operation.input);
   if (!check.Check(input)) throw invalidInput({}, { fields: fieldErrors(check.Errors(input)) });
 }
@@ -60,15 +63,14 @@ async function runQuery(app: App, operation: Query, input: unknown, call: Call):
 }
 
 async function runCommand(app: App, operation: Command, input: unknown, call: Call): Promise<unknown> {
-  const entries: AuditEntry[] = [];
+  const quicker = new Set<string>();
   const prepared = await operation.prepare?.(
     { ...common(app, call, entryState(app, operation, call)), db: app.db },
     input as never,
   );
-  const output = await app.db.transaction(async (tx) => {
-    entries.length = 0;
+  const carryOut = async (tx: Transaction): Promise<unknown> => {
     const key = operation.secret ? undefined : call.idempotencyKey;
-    if (key === undefined) return inside(app, tx, operation, input, call, entries, prepared);
+    if (key === undefined) return inside(app, tx, operation, input, call, quicker, prepared);
     const request = createHash('sha256')
       .update(`${operation.name}\n${JSON.stringify(input)}`)
       .digest();
@@ -80,14 +82,17 @@ async function runCommand(app: App, operation: Command, input: unknown, call: Ca
           values (${who}, ${key}, ${operation.name}, ${request}, ${now}) on conflict do nothing`,
     );
     if (mine === 0) return repeated(tx, who, key, request);
-    const answer = await inside(app, tx, operation, input, call, entries, prepared);
+    const answer = await inside(app, tx, operation, input, call, quicker, prepared);
     tx.send(
       sql`update kernel.idempotency set answer = ${JSON.stringify(answer ?? null)}::jsonb where principal = ${who} and key = ${key}`,
     );
     return answer;
+  };
+  return app.db.transaction(carryOut).catch((error: unknown) => {
+    // Somebody else was quicker: the second time the command sees what they did.
+    if (![...quicker].some((constraint) => isDuplicate(error, constraint))) throw error;
+    return app.db.transaction(carryOut);
   });
-  for (const entry of entries) app.audit.written(entry);
-  return output;
 }
 
 async function repeated(tx: Transaction, who: string, key: string, request: Buffer): Promise<unknown> {
@@ -111,14 +116,11 @@ export async function executeInside(
 ): Promise<any> {
   if (!may(call.principal, operation.may)) throw notAllowed();
   checkInput(operation, input);
-  const entries: AuditEntry[] = [];
   const prepared = await operation.prepare?.(
     { ...common(app, call, entryState(app, operation, call)), db: tx },
     input as never,
   );
-  const output = await inside(app, tx, operation, input, call, entries, prepared);
-  tx.afterCommit(() => entries.forEach((entry) => app.audit.written(entry)));
-  return output;
+  return inside(app, tx, operation, input, call, new Set(), prepared);
 }
 
 async function inside(
@@ -127,9 +129,10 @@ async function inside(
   operation: Command,
   input: unknown,
   call: Call,
-  entries: AuditEntry[],
+  quicker: Set<string>,
   prepared?: unknown,
 ): Promise<unknown> {
+  for (const constraint of operation.onDuplicate ?? []) quicker.add(constraint);
   const state = entryState(app, operation, call);
   const ctx: CommandContext = {
     ...common(app, call, state),
@@ -142,7 +145,7 @@ async function inside(
       checkInput(inner, nested);
       if (inner.kind === 'command') {
         const ready = await inner.prepare?.({ ...common(app, call, state), db: tx }, nested as never);
-        return inside(app, tx, inner, nested, call, entries, ready) as never;
+        return inside(app, tx, inner, nested, call, quicker, ready) as never;
       }
       return inner.run({ ...common(app, call, state), db: tx }, nested as never) as never;
     },
@@ -151,7 +154,8 @@ async function inside(
   state.subject ??= operation.subject?.(input as never, output as never);
   const entry = app.audit.entry({ ...state, outcome: 'done' });
   tx.send(auditInsert(entry));
-  entries.push(entry);
+  tx.afterCommit(() => app.audit.written(entry));
+  tx.whenUnknown(() => app.audit.doubt([entry]));
   return output;
 }
 

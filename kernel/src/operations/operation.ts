@@ -31,6 +31,11 @@ export interface Command<
   readonly maxBytes?: number;
   /** Its answer holds a secret: it is never kept for a repeated request. */
   readonly secret?: boolean;
+  /**
+   * Names of unique constraints whose violation means that somebody else was quicker: the command is run once more in
+   * a new transaction and then sees what the other did.
+   */
+  readonly onDuplicate?: readonly string[];
   /** Slow work that must not hold a transaction open (a password hash, a call to a provider); `run` gets what it gives. */
   prepare?(ctx: Context, input: Static<I>): Promise<P>;
   run(ctx: CommandContext, input: Static<I>, prepared: P): Promise<Static<O>>;

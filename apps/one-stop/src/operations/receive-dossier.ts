@@ -25,6 +25,7 @@ export const receiveDossier = command({
   }),
   output: Accepted,
   may: 'one-stop.receive-dossier',
+  onDuplicate: ['dossier_draft_key_key'],
   subject: (_input, output) => `dossier:${output.id}`,
   async run(ctx, input) {
     const { channel, applicantId, feeTaken, receipt, note, ...dossier } = input;

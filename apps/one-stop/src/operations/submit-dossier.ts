@@ -55,6 +55,7 @@ export const submitDossier = command({
   input: NewDossier,
   output: Filed,
   may: 'signed-in',
+  onDuplicate: ['dossier_draft_key_key'],
   subject: (_input, output) => `dossier:${output.id}`,
   run: (ctx, input) => fileDossier(ctx, input, 'online'),
 });
@@ -139,7 +140,7 @@ export async function fileDossier(
   ctx.emit({
     name: 'one-stop.dossier-filed',
     key: id,
-    topics: [`unit:${places.desk}`, ...(applicant ? [`person:${applicant}`] : []), `dossier:${id}`],
+    topics: ['unit:0', `unit:${places.desk}`, ...(applicant ? [`person:${applicant}`] : []), `dossier:${id}`],
     data: {
       reference,
       procedure: procedure.code,
