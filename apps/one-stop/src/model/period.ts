@@ -1,0 +1,75 @@
+import { declareError } from '@dinh/kernel';
+import { Type } from 'typebox';
+
+export const periodBackwards = declareError('one-stop.period-backwards', 422, {
+  vi: 'Kỳ báo cáo chưa đúng: ngày cuối phải từ ngày đầu trở đi và cách không quá 10 năm. Xin chọn lại.',
+  en: 'The period is not right: its last day must not be before its first, nor more than ten years later. Please choose again.',
+});
+
+/** `YYYY-MM-DD` of this or the last century. */
+export const Day = Type.String({
+  pattern: '^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  description: 'YYYY-MM-DD',
+});
+
+/** A span of days, first and last included. */
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+const dayLength = 86_400_000;
+
+/** When the first day begins and when the day after the last begins, at Hanoi. @throws periodBackwards */
+export function momentsOf({ from, to }: Period): { from: Date; end: Date } {
+  const begin = startOf(from);
+  const end = new Date(startOf(to).getTime() + dayLength);
+  const length = end.getTime() - begin.getTime();
+  if (!(length > 0) || length > 3660 * dayLength) throw periodBackwards();
+  return { from: begin, end };
+}
+
+const startOf = (day: string): Date => new Date(`${day}T00:00:00+07:00`);
+
+/** The months that a period touches, each cut to the period. */
+export function monthsOf({ from, to }: Period): Period[] {
+  momentsOf({ from, to });
+  const months: Period[] = [];
+  for (let at = from.slice(0, 7); at <= to.slice(0, 7); at = nextMonth(at))
+    months.push({
+      from: at === from.slice(0, 7) ? from : `${at}-01`,
+      to: at === to.slice(0, 7) ? to : lastDayOf(at),
+    });
+  return months;
+}
+
+/** The period just before, as long: for months and multiples of them the months before, else as many days. */
+export function periodBefore({ from, to }: Period): Period {
+  momentsOf({ from, to });
+  if (from.endsWith('-01') && to === lastDayOf(to.slice(0, 7))) {
+    const months = monthsOf({ from, to }).length;
+    let first = from.slice(0, 7);
+    for (let i = 0; i < months; i++) first = formerMonth(first);
+    return { from: `${first}-01`, to: lastDayOf(formerMonth(from.slice(0, 7))) };
+  }
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / dayLength) + 1;
+  return { from: shift(from, -days), to: shift(from, -1) };
+}
+
+/** The last day of a month `YYYY-MM`. */
+export function lastDayOf(month: string): string {
+  return shift(`${nextMonth(month)}-01`, -1);
+}
+
+export function nextMonth(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+}
+
+function formerMonth(month: string): string {
+  return shift(`${month}-01`, -1).slice(0, 7);
+}
+
+function shift(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * dayLength).toISOString().slice(0, 10);
+}

@@ -1,0 +1,87 @@
+import { shape, sql, type Sql } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+
+/** By what figures are told apart. */
+export const By = Type.Union([
+  Type.Literal('unit'),
+  Type.Literal('field'),
+  Type.Literal('procedure'),
+  Type.Literal('level'),
+  Type.Literal('channel'),
+  Type.Literal('month'),
+]);
+export type By = Static<typeof By>;
+
+/** Which dossiers are counted at all. */
+export const CountFilter = {
+  unit: Type.Optional(Type.Integer({ description: 'agency, with all below it' })),
+  field: Type.Optional(
+    Type.String({ maxLength: 40, description: 'code of a business type, with all below it' }),
+  ),
+  procedure: Type.Optional(Type.String({ maxLength: 40 })),
+  level: Type.Optional(Type.String({ maxLength: 20 })),
+  channel: Type.Optional(Type.Union([Type.Literal('online'), Type.Literal('counter'), Type.Literal('post')])),
+};
+export type CountFilter = Static<ReturnType<typeof shape<typeof CountFilter>>>;
+
+/** The filter as a condition on the dossier `d`. */
+export function filtered(filter: CountFilter): Sql {
+  return sql.all([
+    filter.unit !== undefined &&
+      sql`d.unit_id in (select u.id from identity.v_unit u where ${filter.unit}::int = any(u.path))`,
+    filter.field !== undefined &&
+      sql`(d.business_type = ${filter.field} or d.business_type like ${`${like(filter.field)}.%`})`,
+    filter.procedure !== undefined && sql`d.procedure_code = ${filter.procedure}`,
+    filter.level !== undefined &&
+      sql`d.unit_id in (select u.id from identity.v_unit u where u.level = ${filter.level})`,
+    filter.channel !== undefined && sql`d.channel = ${filter.channel}`,
+  ]);
+}
+
+const like = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
+
+/** The value by which a counted dossier `d` is grouped; months are spans of their own and not told apart here. */
+export const groupKey: Record<Exclude<By, 'month'>, Sql> = {
+  unit: sql.raw('d.unit_id::text'),
+  field: sql.raw('d.business_type'),
+  procedure: sql.raw('d.procedure_code'),
+  level: sql.raw('(select u.level from identity.v_unit u where u.id = d.unit_id)'),
+  channel: sql.raw('d.channel'),
+};
+
+/** Only the dossiers of one group. */
+export function inGroup(by: Exclude<By, 'month'>, key: string): Sql {
+  return sql`${groupKey[by]} = ${key}`;
+}
+
+/** Name of a group in both languages, from its key `c.key`. */
+export const groupName: Record<Exclude<By, 'month'>, { vi: Sql; en: Sql; from: Sql }> = {
+  unit: {
+    vi: sql.raw('coalesce(n.name_vi, c.key)'),
+    en: sql.raw('coalesce(n.name_en, c.key)'),
+    from: sql.raw('left join identity.v_unit n on n.id = c.key::int'),
+  },
+  field: {
+    vi: sql.raw('coalesce(n.name, c.key)'),
+    en: sql.raw('coalesce(n.name, c.key)'),
+    from: sql.raw('left join procedures.v_business_type n on n.code = c.key'),
+  },
+  procedure: {
+    vi: sql.raw('coalesce(n.short_name, c.key)'),
+    en: sql.raw('coalesce(n.short_name, c.key)'),
+    from: sql.raw('left join procedures.v_procedure n on n.code = c.key'),
+  },
+  level: { vi: sql.raw('c.key'), en: sql.raw('c.key'), from: sql.empty },
+  channel: { vi: sql.raw('c.key'), en: sql.raw('c.key'), from: sql.empty },
+};
+
+/** Words for keys that are no records. */
+export const keyNames: Record<string, { vi: string; en: string }> = {
+  online: { vi: 'Trực tuyến', en: 'Online' },
+  counter: { vi: 'Trực tiếp', en: 'At the counter' },
+  post: { vi: 'Bưu chính', en: 'By post' },
+  province: { vi: 'Cấp tỉnh', en: 'Province' },
+  district: { vi: 'Cấp huyện', en: 'District' },
+  commune: { vi: 'Cấp xã', en: 'Commune' },
+  section: { vi: 'Phòng, bộ phận', en: 'Section' },
+};

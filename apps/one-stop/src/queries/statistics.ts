@@ -1,0 +1,146 @@
+import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import { Day, monthsOf, type Period } from '../model/period.ts';
+import { conditions, countable, countedRows, type Figure, type Figures, figures, spanOf } from './counted.ts';
+import { By, CountFilter, filtered, groupKey, groupName, keyNames } from './groups.ts';
+
+const FiguresShape = Type.Object(
+  Object.fromEntries(figures.map((figure) => [figure, Type.Integer()])) as Record<
+    Figure,
+    ReturnType<typeof Type.Integer>
+  >,
+);
+
+const Times = {
+  timed: Type.Integer({ description: 'settled dossiers whose working time is known' }),
+  workedMinutes: Type.Number({ description: 'working minutes they took together' }),
+  limitMinutes: Type.Number({ description: 'working minutes that were allowed for them' }),
+};
+
+const StatisticsRow = shape({
+  key: Type.String(),
+  label: shape({ vi: Type.String(), en: Type.String() }),
+  figures: FiguresShape,
+  ...Times,
+});
+export type StatisticsRow = Static<typeof StatisticsRow>;
+
+/**
+ * How many dossiers were received, settled early, on time and late, and are under way, by unit, field, procedure, level,
+ * channel or month (A3; NĐ 61/2018 Điều 30, TT 01/2018 Điều 11, 13). What each figure means stands in `counted.ts`.
+ * One statement (two by month), whatever the number of dossiers.
+ */
+export const statistics = query({
+  name: 'one-stop.statistics',
+  title: { vi: 'Thống kê giải quyết hồ sơ', en: 'Statistics of dossiers' },
+  input: shape({ from: Day, to: Day, by: By, ...CountFilter }),
+  output: shape({
+    rows: Type.Array(StatisticsRow),
+    total: shape({ figures: FiguresShape, ...Times }),
+    at: Type.Any({ description: 'when it was counted' }),
+  }),
+  may: 'one-stop.view-statistics',
+  run: async (ctx, input) => ({ ...(await count(ctx, input, countable(ctx))), at: ctx.now }),
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.statistics': typeof statistics;
+  }
+}
+
+/** The figures of a period within a scope: a condition on the dossier `d`. @throws periodBackwards */
+export async function count(
+  ctx: Pick<Context, 'db' | 'now'>,
+  asked: Period & CountFilter & { by: By },
+  scope: Sql,
+): Promise<{ rows: StatisticsRow[]; total: Omit<StatisticsRow, 'key' | 'label'> }> {
+  const within = sql.all([scope, filtered(asked)]);
+  if (asked.by !== 'month') {
+    const rows = await countGroups(ctx, asked, asked.by, within);
+    return { rows, total: sum(rows) };
+  }
+  const [rows, whole] = await Promise.all([countMonths(ctx, asked, within), countWhole(ctx, asked, within)]);
+  return { rows, total: whole };
+}
+
+type Counted = Figures & {
+  key: string;
+  vi: string;
+  en: string;
+  timed: number;
+  workedMinutes: number;
+  limitMinutes: number;
+};
+
+function aggregates(of: Record<Figure, Sql>): Sql {
+  const timed = sql`filter (where ${of.settled} and d.worked_minutes is not null)`;
+  return sql.join([
+    ...figures.map((figure) => sql`(count(*) filter (where ${of[figure]}))::int as ${sql.id(figure)}`),
+    sql`(count(*) ${timed})::int as timed`,
+    sql`(coalesce(sum(d.worked_minutes) ${timed}, 0))::float8 as "workedMinutes"`,
+    sql`(coalesce(sum(d.limit_minutes) ${timed}, 0))::float8 as "limitMinutes"`,
+  ]);
+}
+
+async function countGroups(
+  { db, now }: Pick<Context, 'db' | 'now'>,
+  period: Period,
+  by: Exclude<By, 'month'>,
+  scope: Sql,
+): Promise<StatisticsRow[]> {
+  const span = spanOf(period, now);
+  const name = groupName[by];
+  const rows = await db.all<Counted>(
+    sql`with counted as materialized (
+          select ${groupKey[by]} as key, ${aggregates(conditions(span))} from ${countedRows(span, now, scope)} group by 1)
+        select c.*, ${name.vi} as vi, ${name.en} as en from counted c ${name.from} order by vi, c.key`,
+  );
+  return rows.map(asRow);
+}
+
+async function countMonths(
+  ctx: Pick<Context, 'db' | 'now'>,
+  period: Period,
+  scope: Sql,
+): Promise<StatisticsRow[]> {
+  // What a month carries over is what the one before left: each is counted by itself, which the totals then confirm.
+  const months = monthsOf(period);
+  const statements = months.map((month) => {
+    const span = spanOf(month, ctx.now);
+    return sql`select ${month.from.slice(0, 7)}::text as key, ${aggregates(conditions(span))} from ${countedRows(span, ctx.now, scope)}`;
+  });
+  const rows = await ctx.db.all<Counted>(sql`${sql.join(statements, sql.raw(' union all '))} order by key`);
+  return rows.map((row) => {
+    const [year, month] = row.key.split('-');
+    return asRow({ ...row, vi: `Tháng ${month}/${year}`, en: `${month}/${year}` });
+  });
+}
+
+async function countWhole(
+  { db, now }: Pick<Context, 'db' | 'now'>,
+  period: Period,
+  scope: Sql,
+): Promise<Omit<StatisticsRow, 'key' | 'label'>> {
+  const span = spanOf(period, now);
+  const row = await db.one<Counted>(
+    sql`select '' as key, ${aggregates(conditions(span))} from ${countedRows(span, now, scope)}`,
+  );
+  return sum([asRow({ ...row, vi: '', en: '' })]);
+}
+
+function asRow({ key, vi, en, timed, workedMinutes, limitMinutes, ...counts }: Counted): StatisticsRow {
+  return { key, label: keyNames[key] ?? { vi, en }, figures: counts, timed, workedMinutes, limitMinutes };
+}
+
+function sum(rows: readonly StatisticsRow[]): Omit<StatisticsRow, 'key' | 'label'> {
+  const add = (value: (row: StatisticsRow) => number) => rows.reduce((total, row) => total + value(row), 0);
+  return {
+    figures: Object.fromEntries(
+      figures.map((figure) => [figure, add((row) => row.figures[figure])]),
+    ) as Figures,
+    timed: add((row) => row.timed),
+    workedMinutes: add((row) => row.workedMinutes),
+    limitMinutes: add((row) => row.limitMinutes),
+  };
+}
