@@ -16,12 +16,21 @@ const permit = 'HNM.6739-14';
 before(async () => {
   province = await openProvince();
   [citizen, desk, specialist, sectionHead, head, clerk] = (await Promise.all(
-    ['congdan', 'motcua', 'chuyenvien', 'truongphong', 'giamdoc', 'vanthu'].map((account) => province.signIn(account)),
+    ['congdan', 'motcua', 'chuyenvien', 'truongphong', 'giamdoc', 'vanthu'].map((account) =>
+      province.signIn(account),
+    ),
   )) as [Visitor, Visitor, Visitor, Visitor, Visitor, Visitor];
 });
 after(() => province.close());
 
-const step = async (who: Visitor, id: string, element: string, outcome: string, more: Record<string, unknown> = {}) => {
+const step = async (
+  who: Visitor,
+  id: string,
+  element: string,
+  outcome: string,
+  more: Record<string, unknown> = {},
+) => {
+  province.clock.advance(20 * 60_000);
   const task = await openTask(province.app, id, element);
   return who.api('one-stop.complete-step', { taskId: task.id, version: task.version, outcome, ...more });
 };
@@ -29,6 +38,7 @@ const step = async (who: Visitor, id: string, element: string, outcome: string, 
 test('P1 a dossier goes from the desk to the signed result, each step by whom, when, and how long', async () => {
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   assert.equal(filed.fee, 75_000);
+  province.clock.advance(5 * 60_000);
   const accepted = await desk.api('one-stop.accept-dossier', { id: filed.id });
   assert.match(accepted.code, /^H25\.\d\d-261118-0001$/);
   assert.equal(await statusOf(province.app, filed.id), 4);
@@ -51,32 +61,54 @@ test('P1 a dossier goes from the desk to the signed result, each step by whom, w
     ['receive', 'assign', 'study', 'appraise', 'review', 'appraise', 'review', 'approve', 'stamp', 'return'],
   );
   for (const task of page.tasks) assert.ok(task.completedName && task.endedAt && task.minutes > 0);
-  const { outcome } = await province.app.db.one<{ outcome: string }>(sql`select outcome from one_stop.dossier where id = ${filed.id}`);
+  const { outcome } = await province.app.db.one<{ outcome: string }>(
+    sql`select outcome from one_stop.dossier where id = ${filed.id}`,
+  );
   assert.equal(outcome, 'granted');
 });
 
 test('P1 an official of another unit neither sees the dossier nor does its steps', async () => {
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const stranger = await province.signIn('vpub.vanthu');
-  await assert.rejects(stranger.api('one-stop.view-dossier', { id: filed.id }), /one-stop\.dossier-not-found/);
+  await assert.rejects(
+    stranger.api('one-stop.view-dossier', { id: filed.id }),
+    /one-stop\.dossier-not-found/,
+  );
   const task = await openTask(province.app, filed.id);
-  await assert.rejects(stranger.api('one-stop.complete-step', { taskId: task.id, outcome: 'accept' }), /process\.task-not-found/);
+  await assert.rejects(
+    stranger.api('one-stop.complete-step', { taskId: task.id, outcome: 'accept' }),
+    /process\.task-not-found/,
+  );
   await assert.rejects(stranger.api('one-stop.accept-dossier', { id: filed.id }), /kernel\.not-allowed/);
 });
 
 test('S5 codes are unique and without a gap when 50 dossiers are accepted at once', async () => {
   const filed = [];
-  for (let i = 0; i < 50; i++) filed.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
-  const before = await province.app.db.maybe<{ last: number }>(sql`select last from one_stop.counter where unit_code like 'H25%' and day = '2026-11-18'`);
-  const codes = await Promise.all(filed.map(async ({ id }) => (await desk.api('one-stop.accept-dossier', { id })).code));
+  for (let i = 0; i < 50; i++)
+    filed.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
+  const before = await province.app.db.maybe<{ last: number }>(
+    sql`select last from one_stop.counter where unit_code like 'H25%' and day = '2026-11-18'`,
+  );
+  const codes = await Promise.all(
+    filed.map(async ({ id }) => (await desk.api('one-stop.accept-dossier', { id })).code),
+  );
   const numbers = codes.map((code) => Number(code.split('-').at(-1))).sort((a, b) => a - b);
   const first = (before?.last ?? 0) + 1;
-  assert.deepEqual(numbers, Array.from({ length: 50 }, (_, i) => first + i));
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 50 }, (_, i) => first + i),
+  );
 });
 
 test('S4 the same form sent twice, and five times at once, makes one dossier', async () => {
   const draftKey = 'draft-0123456789';
-  const answers = await Promise.allSettled(Array.from({ length: 5 }, () => file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }, { draftKey })));
-  const references = new Set(answers.map((a) => (a.status === 'fulfilled' ? a.value.reference : String(a.reason))));
+  const answers = await Promise.allSettled(
+    Array.from({ length: 5 }, () =>
+      file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }, { draftKey }),
+    ),
+  );
+  const references = new Set(
+    answers.map((a) => (a.status === 'fulfilled' ? a.value.reference : String(a.reason))),
+  );
   assert.equal(references.size, 1, [...references].join('\n'));
 });
