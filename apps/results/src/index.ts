@@ -7,6 +7,10 @@ import { confirmResult, findPaper } from './queries/confirm-result.ts';
 import { facts } from './queries/facts.ts';
 import { listResults, myResults } from './queries/list-results.ts';
 import { openPaper, viewResult } from './queries/view-result.ts';
+import { actPage, actPost, officialResultPage } from './pages/acts.ts';
+import { confirmCode, confirmFile, confirmPage, confirmStart } from './pages/confirm.ts';
+import { paperFile, resultPage, storePage } from './pages/holder.ts';
+import { registerCsv, registerPage, registerPath, registerTitle } from './pages/register.ts';
 import { signingKeys } from './model/keys.ts';
 import { unitSymbolsPart } from './pack-part.ts';
 
@@ -50,6 +54,21 @@ export const module: Module = {
     findPaper,
     facts,
   ],
+  pages: [
+    confirmStart,
+    confirmCode,
+    confirmPage,
+    confirmFile,
+    storePage,
+    resultPage,
+    paperFile,
+    registerPage,
+    registerCsv,
+    officialResultPage,
+    actPage,
+    actPost,
+  ],
+  rooms: [{ href: registerPath, label: registerTitle, may: 'results.view-result', order: 30 }],
   packParts: [unitSymbolsPart],
   async start(app) {
     await signingKeys(app);

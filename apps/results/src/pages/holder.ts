@@ -1,0 +1,211 @@
+import { createReadStream } from 'node:fs';
+import { localDate, page, type PageContext, show, type Text } from '@dinh/kernel';
+import {
+  banner,
+  citizenPage,
+  emptyState,
+  fileList,
+  filterBar,
+  fileViewer,
+  formatDate,
+  formatDateTime,
+  html,
+  type Html,
+  linkButton,
+  pagination,
+  summaryList,
+  table,
+  tag,
+} from '@dinh/ui';
+import { labels, stateOf, states } from './words.ts';
+
+const storeTitle: Text = { vi: 'Kho giấy tờ của tôi', en: 'My papers' };
+
+/** The holder's data store: every paper that the province's agencies have issued to them (A1). */
+export const storePage = page({
+  path: '/kho-giay-to',
+  title: storeTitle,
+  may: 'results.view-result',
+  async run(ctx) {
+    const { lang, query } = ctx;
+    const today = localDate(ctx.now);
+    const q = query['q']?.slice(0, 100) || undefined;
+    const state = ['issued', 'corrected', 'replaced', 'revoked'].find((s) => s === query['state']);
+    const before = /^[0-9a-f-]{36}$/.test(query['sau'] ?? '') ? query['sau'] : undefined;
+    const { results, next } = await ctx.run('results.my-results', { q, state, before });
+    const next_ = new URLSearchParams({ ...(q && { q }), ...(state && { state }), ...(next && { sau: next }) });
+    return show(
+      citizenPage(lang, {
+        title: storeTitle,
+        site: ctx.site,
+        url: ctx.url,
+        viewer: ctx.viewer,
+        wide: true,
+        main: html`<h1>${storeTitle[lang]}</h1>
+          <p class="lead">
+            ${{
+              vi: 'Giấy tờ các cơ quan của tỉnh đã cấp cho bạn. Khi nộp hồ sơ sau, bạn không phải nộp lại những giấy còn hiệu lực.',
+              en: 'Papers that agencies of the province issued to you. You need not hand in again those in force when you file next time.',
+            }[lang]}
+          </p>
+          ${filterBar(lang, {
+            action: '/kho-giay-to',
+            clear: '/kho-giay-to',
+            filters: [
+              { name: 'q', label: labels.search, value: q },
+              {
+                name: 'state',
+                label: labels.state,
+                value: state,
+                options: ['issued', 'corrected', 'replaced', 'revoked'].map((value) => ({ value, label: states[value]!.label })),
+              },
+            ],
+          })}
+          ${table(lang, {
+            caption: storeTitle,
+            hideCaption: true,
+            stack: true,
+            rows: results,
+            empty: emptyState(lang, {
+              title: q || state ? { vi: 'Không có giấy tờ nào khớp', en: 'No paper matches' } : { vi: 'Bạn chưa có giấy tờ nào', en: 'You have no papers yet' },
+              body: { vi: 'Kết quả của các thủ tục bạn nộp sẽ được giữ ở đây.', en: 'Results of the procedures that you file are kept here.' },
+              action: linkButton(lang, { href: '/tim-kiem', label: { vi: 'Tìm thủ tục', en: 'Find a procedure' } }),
+            }),
+            rowId: (r) => r.id,
+            rowHref: (r) => `/ket-qua/${r.id}`,
+            columns: [
+              { key: 'name', label: labels.kind, cell: (r) => r.name[lang], grow: true },
+              { key: 'number', label: labels.number, cell: (r) => r.number },
+              { key: 'unit', label: labels.unit, cell: (r) => r.unit[lang] },
+              { key: 'issuedOn', label: labels.issuedOn, cell: (r) => r.issuedOn && formatDate(r.issuedOn), numeric: true },
+              { key: 'validUntil', label: labels.validUntil, cell: (r) => (r.validUntil ? formatDate(r.validUntil) : { vi: 'Không thời hạn', en: 'No limit' }[lang]), numeric: true },
+              { key: 'state', label: labels.state, cell: (r) => tag(lang, stateOf(r, today).tone, stateOf(r, today).label) },
+              {
+                key: 'file',
+                label: labels.paper,
+                cell: (r) => html`<a href="/ket-qua/${r.id}/tep.pdf?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}<span class="visually-hidden"> ${r.name[lang]} ${r.number}</span></a>`,
+              },
+            ],
+          })}
+          ${pagination(lang, { next: next ? `/kho-giay-to?${next_}` : undefined })}`,
+      }),
+    );
+  },
+});
+
+const pageTitle: Text = { vi: 'Kết quả', en: 'Result' };
+
+/** One result to its holder. */
+export const resultPage = page({
+  path: '/ket-qua/:id',
+  title: pageTitle,
+  may: 'results.view-result',
+  async run(ctx) {
+    const { lang } = ctx;
+    const r = await ctx.run('results.view-result', { id: ctx.params['id'] ?? '' });
+    const status = stateOf(r, localDate(ctx.now));
+    return show(
+      citizenPage(lang, {
+        title: { vi: `${r.name.vi} ${r.number ?? ''}`, en: `${r.name.en} ${r.number ?? ''}` },
+        site: ctx.site,
+        url: ctx.url,
+        viewer: ctx.viewer,
+        back: '/kho-giay-to',
+        wide: true,
+        main: html`${changed(ctx, r)}
+          <h1>${r.name[lang]}</h1>
+          ${facts(ctx, r, status)} ${paperLinks(ctx, r)}
+          <h2>${{ vi: 'Nội dung', en: 'What it says' }[lang]}</h2>
+          ${record(ctx, r)}`,
+      }),
+    );
+  },
+});
+
+export interface Shown {
+  readonly id: string;
+  readonly dossierCode: string;
+  readonly name: Text;
+  readonly title: string;
+  readonly state: string;
+  readonly number: string | null;
+  readonly issuedOn: string | null;
+  readonly validUntil: string | null;
+  readonly unit: Text;
+  readonly holderName: string;
+  readonly code: string;
+  readonly reason: string | null;
+  readonly changedAt: Date | null;
+  readonly replacedBy: string | null;
+  readonly hasPaper: boolean;
+  readonly paperSize: number | null;
+  readonly fields: readonly { key: string; label: Text; from: string; words: string }[];
+  readonly signatures: readonly { role: string; name: string; title: string | null; behalfOf: string | null; at: Date }[];
+}
+
+/** What must be known first: that this paper is no longer the one to use. */
+export function changed(ctx: PageContext, r: Shown): Html | undefined {
+  const { lang } = ctx;
+  if (!r.reason) return undefined;
+  const next = r.replacedBy
+    ? html`<p><a href="/ket-qua/${r.replacedBy}">${{ vi: 'Xem bản thay cho bản này', en: 'See the paper in its place' }[lang]}</a></p>`
+    : undefined;
+  return banner(lang, { tone: 'late', title: states[r.state]?.label, body: html`${labels.reason[lang]}: ${r.reason}`, actions: next });
+}
+
+export function facts(ctx: PageContext, r: Shown, status: { tone: Parameters<typeof tag>[1]; label: Text }, dense = false): Html {
+  const { lang } = ctx;
+  return summaryList(
+    lang,
+    [
+      { label: labels.state, value: tag(lang, status.tone, status.label) },
+      { label: labels.number, value: r.number },
+      { label: labels.issuedOn, value: r.issuedOn && formatDate(r.issuedOn) },
+      ...(r.validUntil ? [{ label: labels.validUntil, value: formatDate(r.validUntil) }] : []),
+      { label: labels.unit, value: r.unit[lang] },
+      { label: labels.holder, value: r.holderName },
+      { label: labels.procedure, value: r.title },
+      { label: labels.dossier, value: r.dossierCode },
+      { label: labels.code, value: html`<a href="/xac-nhan/${r.code}">${r.code}</a>` },
+      ...r.signatures.map((s) => ({
+        label: s.role === 'head' ? { vi: 'Người ký', en: 'Signed by' } : { vi: 'Cơ quan đóng dấu', en: 'Stamped by' },
+        value: html`${s.name}${s.title && html`, ${s.title}`}${s.behalfOf && html` (${{ vi: 'thay', en: 'for' }[lang]} ${s.behalfOf})`}<br /><span class="muted">${formatDateTime(s.at)}</span>`,
+      })),
+    ],
+    { dense },
+  );
+}
+
+export function paperLinks(ctx: PageContext, r: Shown): Html | undefined {
+  const { lang } = ctx;
+  if (!r.hasPaper) return undefined;
+  const href = `/ket-qua/${r.id}/tep.pdf`;
+  return html`<h2>${labels.paper[lang]}</h2>
+    ${fileList(lang, {
+      viewer: 'van-ban',
+      files: [{ name: `${r.name[lang]} ${r.number ?? ''}`.trim(), href, size: r.paperSize ?? undefined, kind: 'PDF', view: href, actions: html`<a href="${href}?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}</a>` }],
+    })}
+    ${fileViewer(lang, { name: 'van-ban', title: r.name })}`;
+}
+
+export function record(ctx: PageContext, r: Shown, dense = false): Html {
+  const { lang } = ctx;
+  const own = r.fields.filter((f) => f.words && !['register', 'signing', 'validity', 'dossier.unit', 'owner.name'].includes(f.from));
+  return summaryList(
+    lang,
+    own.map((f) => ({ label: f.label, value: html`${f.words.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`))}` })),
+    { dense },
+  );
+}
+
+/** The paper itself: access is checked and the look is kept in the audit trail before a byte is sent. */
+export const paperFile = page({
+  path: '/ket-qua/:id/tep.pdf',
+  title: pageTitle,
+  may: 'results.view-result',
+  async run(ctx) {
+    const { hash, fileName } = await ctx.run('results.open-paper', { id: ctx.params['id'] ?? '' });
+    const disposition = ctx.query['tai-ve'] === '1' ? 'attachment' : 'inline';
+    return { kind: 'file', body: createReadStream(ctx.app.files.path(hash)), type: 'application/pdf', name: fileName, disposition };
+  },
+});

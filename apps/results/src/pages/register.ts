@@ -1,0 +1,141 @@
+import { localDate, may, notAllowed, page, type PageContext, show, type Text } from '@dinh/kernel';
+import {
+  type Child,
+  type Crumb,
+  emptyState,
+  filterBar,
+  formatDate,
+  html,
+  type Html,
+  linkButton,
+  officialPage,
+  pagination,
+  table,
+  tag,
+} from '@dinh/ui';
+import type { ResultLine } from '../queries/list-results.ts';
+import { toCsv } from './csv.ts';
+import { labels, stateOf, states } from './words.ts';
+
+export const registerTitle: Text = { vi: 'Sổ kết quả', en: 'Register of results' };
+export const registerPath = '/ban-lam-viec/ket-qua';
+
+/** A screen of this app in the officials' room. */
+export function officialScreen(
+  ctx: PageContext,
+  props: { title: Text | string; main: Child; breadcrumbs?: readonly Crumb[]; wrong?: boolean },
+): Html {
+  if (ctx.principal.role !== 'official') throw notAllowed();
+  const path = ctx.url.split('?')[0]!;
+  const nav = ctx.rooms.map(({ href, label }) => ({ href, label, current: path === href || (href === registerPath && path.startsWith(href)) }));
+  return officialPage(ctx.lang, { ...props, site: ctx.site, url: ctx.url, viewer: ctx.viewer ?? { name: '' }, nav });
+}
+
+const day = (text: string | undefined): string | undefined => (text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined);
+
+function filtersOf(ctx: PageContext) {
+  const { query } = ctx;
+  return {
+    q: query['q']?.trim().slice(0, 100) || undefined,
+    state: Object.keys(states).find((s) => s === query['state'] && s !== 'pending' && s !== 'expired'),
+    type: /^[a-z0-9-]{1,60}$/.test(query['loai'] ?? '') ? query['loai'] : undefined,
+    from: day(query['tu']),
+    to: day(query['den']),
+  };
+}
+
+/** The results of the units in reach: by number, holder, kind, state and day; to be exported as it is filtered. */
+export const registerPage = page({
+  path: registerPath,
+  title: registerTitle,
+  may: 'results.view-result',
+  async run(ctx) {
+    const { lang, query } = ctx;
+    const today = localDate(ctx.now);
+    const filters = filtersOf(ctx);
+    const before = /^[0-9a-f-]{36}$/.test(query['sau'] ?? '') ? query['sau'] : undefined;
+    const [{ results, next }, types] = await Promise.all([
+      ctx.run('results.list-results', { ...filters, before }),
+      ctx.app.definitions.allAt<{ name: Text }>('result-type', today),
+    ]);
+    const asked = (more: Record<string, string> = {}) =>
+      new URLSearchParams(
+        Object.entries({ q: filters.q, state: filters.state, loai: filters.type, tu: filters.from, den: filters.to, ...more }).filter(
+          (pair): pair is [string, string] => pair[1] !== undefined,
+        ),
+      ).toString();
+    return show(
+      officialScreen(ctx, {
+        title: registerTitle,
+        main: html`<h1>${registerTitle[lang]}</h1>
+          ${filterBar(lang, {
+            action: registerPath,
+            clear: registerPath,
+            key: '/',
+            filters: [
+              { name: 'q', label: labels.search, value: filters.q },
+              {
+                name: 'state',
+                label: labels.state,
+                value: filters.state,
+                options: ['draft', 'signed', 'issued', 'corrected', 'replaced', 'revoked'].map((value) => ({ value, label: states[value]!.label })),
+              },
+              { name: 'loai', label: labels.kind, value: filters.type, options: types.map((t) => ({ value: t.key, label: t.body.name })) },
+              { name: 'tu', label: labels.from, value: filters.from, type: 'date' },
+              { name: 'den', label: labels.to, value: filters.to, type: 'date' },
+            ],
+            actions:
+              may(ctx.principal, 'one-stop.export-list') &&
+              linkButton(lang, { href: `${registerPath}/xuat.csv?${asked()}`, kind: 'quiet', label: { vi: 'Xuất tệp CSV', en: 'Export as CSV' } }),
+          })}
+          ${table(lang, {
+            caption: registerTitle,
+            hideCaption: true,
+            dense: true,
+            stack: true,
+            rows: results,
+            empty: emptyState(lang, { title: { vi: 'Không có kết quả nào khớp', en: 'No result matches' } }),
+            rowId: (r) => r.id,
+            rowHref: (r) => `${registerPath}/${r.id}`,
+            columns: [
+              { key: 'number', label: labels.number, cell: (r) => r.number ?? '—' },
+              { key: 'issuedOn', label: labels.issuedOn, cell: (r) => r.issuedOn && formatDate(r.issuedOn), numeric: true },
+              { key: 'name', label: labels.kind, cell: (r) => r.name[lang], grow: true },
+              { key: 'holder', label: labels.holder, cell: (r) => r.holderName, grow: true },
+              { key: 'unit', label: labels.unit, cell: (r) => r.unit[lang], minor: true },
+              { key: 'dossier', label: labels.dossier, cell: (r) => r.dossierCode, minor: true },
+              { key: 'state', label: labels.state, cell: (r) => tag(lang, stateOf(r, today).tone, stateOf(r, today).label) },
+            ],
+          })}
+          ${pagination(lang, { next: next ? `${registerPath}?${asked({ sau: next })}` : undefined })}`,
+      }),
+    );
+  },
+});
+
+/** The register as it is filtered, up to 5,000 lines, for a spreadsheet. */
+export const registerCsv = page({
+  path: `${registerPath}/xuat.csv`,
+  title: registerTitle,
+  may: 'one-stop.export-list',
+  async run(ctx) {
+    const { lang } = ctx;
+    const today = localDate(ctx.now);
+    const { results } = await ctx.run('results.list-results', { ...filtersOf(ctx), limit: 5000 });
+    const columns: [Text, (r: ResultLine) => string | null][] = [
+      [labels.number, (r) => r.number],
+      [labels.issuedOn, (r) => r.issuedOn],
+      [labels.validUntil, (r) => r.validUntil],
+      [labels.kind, (r) => r.name[lang]],
+      [labels.procedure, (r) => r.title],
+      [labels.holder, (r) => r.holderName],
+      [labels.unit, (r) => r.unit[lang]],
+      [labels.dossier, (r) => r.dossierCode],
+      [labels.state, (r) => stateOf(r, today).label[lang]],
+      [labels.reason, (r) => r.reason],
+      [labels.code, (r) => r.code],
+    ];
+    const body = toCsv([columns.map(([label]) => label[lang]), ...results.map((r) => columns.map(([, cell]) => cell(r)))]);
+    return { kind: 'file', body, type: 'text/csv; charset=utf-8', name: `so-ket-qua-${today}.csv`, disposition: 'attachment' };
+  },
+});
