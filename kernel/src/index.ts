@@ -40,8 +40,11 @@ export { enqueueSql } from './jobs/enqueue.ts';
 export {
   type Definition,
   type DefinitionKind,
+  type DefinitionProblem,
   type NewDefinition,
+  type Surroundings,
   Definitions,
+  bodyChecksum,
   publishDefinition,
 } from './definitions/definitions.ts';
 export type * from './definitions/pack.ts';

@@ -16,6 +16,14 @@ export const module: Module = {
   migrations: new URL('../migrations/', import.meta.url),
   operations: [listMessages, myMessages, resendMessage, readMessages],
   jobs: [sendMessage],
-  definitionKinds: [{ kind: 'message', schema: MessageTemplate }],
+  definitionKinds: [
+    {
+      kind: 'message',
+      title: { vi: 'Tin nhắn, thư báo', en: 'Message' },
+      schema: MessageTemplate,
+      editing: 'studio.edit-template',
+      publishing: 'studio.publish-definition',
+    },
+  ],
   packParts: [messagesPart],
 };

@@ -78,7 +78,6 @@ export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestP
           body: { bpmn, source: 'ours' },
           source: 'ours',
           origin: 'pack',
-          checksum: '',
           effectiveFrom: '2020-01-01',
         }),
       );

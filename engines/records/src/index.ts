@@ -7,3 +7,4 @@ export type { RenderedDocument, RenderInput, SignaturePlace } from './render.ts'
 export { readTemplates, templateSet } from './templates.ts';
 export type { FormNumber, PrintOptions, TemplateEntry, TemplateSet } from './templates.ts';
 export { module, printPaper } from './module.ts';
+export { printExample, type TemplateBody } from './template-kind.ts';

@@ -1,16 +1,19 @@
-import { type App, localDate, type Module, type PackPart } from '@dinh/kernel';
-import { Type } from 'typebox';
+import { type App, localDate, type Module, type PackFolder, type PackPart } from '@dinh/kernel';
 import type { Json } from './json.ts';
 import type { RenderedDocument } from './render.ts';
+import { type TemplateBody, templateKind } from './template-kind.ts';
 import { type PrintOptions, templateSet, type TemplateEntry, type TemplateSet } from './templates.ts';
 
 interface Item {
   readonly key: string;
-  readonly body: { readonly entry?: TemplateEntry; readonly text: string };
+  readonly body: TemplateBody;
   readonly source: string;
 }
 
-/** `templates/templates.yaml` and the Typst files beside it: each file a definition of kind `template`. */
+/**
+ * `templates/templates.yaml` and the Typst files beside it: each file a definition of kind `template`, with the data of
+ * `templates/examples` by which it is shown and checked.
+ */
 const templatesPart: PackPart<Item[]> = {
   name: 'templates',
   async read(folder) {
@@ -33,7 +36,11 @@ const templatesPart: PackPart<Item[]> = {
         const entry = entries.get(file);
         return {
           key: file,
-          body: { ...(entry && { entry }), text: await folder.text(path) },
+          body: {
+            ...(entry && { entry }),
+            text: await folder.text(path),
+            ...(await exampleOf(folder, file)),
+          },
           source: entry?.source ?? 'ours',
         };
       }),
@@ -43,6 +50,13 @@ const templatesPart: PackPart<Item[]> = {
     for (const item of items) await load.define('templates', { kind: 'template', ...item });
   },
 };
+
+async function exampleOf(folder: PackFolder, file: string): Promise<Pick<TemplateBody, 'example'>> {
+  const path = `templates/examples/${file.replace(/\.typ$/, '.json')}`;
+  if (!file.endsWith('.typ') || !(await folder.exists(path))) return {};
+  const example = await folder.yaml<Record<string, unknown>>(path); // JSON is YAML
+  return example ? { example: example.value } : {};
+}
 
 const sets = new WeakMap<App, { day: string; at: number; set: TemplateSet }>();
 
@@ -77,6 +91,6 @@ export async function printPaper(
 export const module: Module = {
   name: 'records',
   title: { vi: 'Văn bản giấy', en: 'Papers' },
-  definitionKinds: [{ kind: 'template', schema: Type.Object({ text: Type.String() }) }],
+  definitionKinds: [templateKind],
   packParts: [templatesPart],
 };

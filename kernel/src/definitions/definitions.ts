@@ -1,15 +1,42 @@
+import { createHash } from 'node:crypto';
 import type { TSchema } from 'typebox';
+import type { May } from '../access/access.ts';
 import type { Queries, Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { newId } from '../ids.ts';
+import type { Text } from '../text.ts';
+
+/** What is wrong with a body: one sentence, with the place inside and, of a file, its line. */
+export interface DefinitionProblem {
+  readonly path: string;
+  readonly reason: string;
+  readonly line?: number;
+}
+
+/** What a check may look at besides the body itself. */
+export interface Surroundings {
+  /** Under which key the body is to stand. */
+  readonly key: string;
+  /** What else of a kind is in force. */
+  others<Body = any>(kind: string): Promise<Definition<Body>[]>;
+}
 
 /** A kind of thing that is defined by data and kept in dated versions: a form, a process, a fee table … */
 export interface DefinitionKind<Body = any> {
   readonly kind: string;
+  readonly title: Text;
   /** The shape of the body. */
   readonly schema: TSchema;
-  /** What is wrong with it beyond its shape: one sentence per problem, with the place inside the body. */
-  check?(body: Body): { path: string; reason: string }[];
+  /** What is wrong with it beyond its shape; a body with problems is never published by an officer. */
+  check?(
+    body: Body,
+    around: Surroundings,
+  ): readonly DefinitionProblem[] | Promise<readonly DefinitionProblem[]>;
+  /** When the body is a file in a language of its own: the property that holds its text, and how such a file ends. */
+  readonly file?: { readonly property: string; readonly ending: string };
+  /** Who may propose a version, and who may put it in force (somebody else than its author). */
+  readonly editing: May;
+  readonly publishing: May;
 }
 
 /** One version of a definition. Versions never change once they are in force. */
@@ -118,6 +145,16 @@ export class Definitions {
   }
 }
 
+/** A number for a body by which two loads are compared: the same content gives the same, whatever its order in the file. */
+export function bodyChecksum(body: unknown): string {
+  const sorted = JSON.stringify(body, (_key, value: unknown) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(sorted).digest('hex');
+}
+
 /** A version to be published. */
 export interface NewDefinition {
   readonly kind: string;
@@ -125,14 +162,14 @@ export interface NewDefinition {
   readonly body: unknown;
   readonly source: string;
   readonly origin: 'pack' | 'officer';
-  readonly checksum: string;
   /** First day in force, `YYYY-MM-DD`. */
   readonly effectiveFrom: string;
   readonly createdBy?: string;
 }
 
 /**
- * Publishes a version from its day on; the version before ends on that day. Days that have passed stay as they were.
+ * Publishes a version from its day on; the version before ends on that day, and it ends itself where a later one begins.
+ * Days that have passed stay as they were.
  * @returns the id of the new version.
  */
 export async function publishDefinition(tx: Transaction, now: Date, d: NewDefinition): Promise<string> {
@@ -143,8 +180,9 @@ export async function publishDefinition(tx: Transaction, now: Date, d: NewDefini
           and (effective_to is null or effective_to > ${d.effectiveFrom}::date)`,
   );
   await tx.run(
-    sql`insert into kernel.definition (id, kind, key, version, effective_from, origin, checksum, source, body, created_at, created_by)
-        select ${id}, ${d.kind}, ${d.key}, coalesce(max(version), 0) + 1, ${d.effectiveFrom}::date, ${d.origin}, ${d.checksum}, ${d.source},
+    sql`insert into kernel.definition (id, kind, key, version, effective_from, effective_to, origin, checksum, source, body, created_at, created_by)
+        select ${id}, ${d.kind}, ${d.key}, coalesce(max(version), 0) + 1, ${d.effectiveFrom}::date,
+               min(effective_from) filter (where effective_from > ${d.effectiveFrom}::date), ${d.origin}, ${bodyChecksum(d.body)}, ${d.source},
                ${JSON.stringify(d.body)}::jsonb, ${now}, ${d.createdBy ?? null}::uuid
         from kernel.definition where kind = ${d.kind} and key = ${d.key}`,
   );

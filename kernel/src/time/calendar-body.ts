@@ -164,8 +164,11 @@ function checkMonthDay(holiday: Holiday): void {
 }
 
 /** Working time as dated versions that an officer can change while the program runs. */
-export const calendarKind: DefinitionKind<CalendarBody> = {
+export const calendarKind = {
   kind: 'calendar',
+  title: { vi: 'Lịch làm việc', en: 'Working calendar' },
   schema: CalendarBody,
   check: checkCalendar,
-};
+  editing: 'studio.edit-calendar',
+  publishing: 'studio.publish-definition',
+} satisfies DefinitionKind<CalendarBody>;

@@ -22,7 +22,7 @@ export const calendarsPart: PackPart<Placed<CalendarBody>[]> = {
           );
         continue;
       }
-      for (const problem of calendarKind.check?.(value) ?? [])
+      for (const problem of calendarKind.check(value))
         folder.problem(file, document.line(path(problem.path)), `${problem.path}: ${problem.reason}`);
       found.push({ value, file, line: 1 });
     }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import {
   type App,
+  bodyChecksum,
   localDate,
   type PackChange,
   type PackLoad,
@@ -90,7 +90,7 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
     report,
     async define(part, item) {
       known ??= knownDefinitions(tx);
-      const checksum = createHash('sha256').update(stable(item.body)).digest('hex');
+      const checksum = bodyChecksum(item.body);
       const name = `${item.kind} ${item.key}`;
       const there = (await known).get(name);
       if (there?.checksum === checksum) return report(part, name, 'unchanged');
@@ -102,7 +102,6 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
         body: item.body,
         source: item.source,
         origin: 'pack',
-        checksum,
         effectiveFrom: item.effectiveFrom ?? (there ? today : '2018-01-01'),
       });
       report(part, name, there ? 'changed' : 'added');
@@ -121,15 +120,6 @@ async function knownDefinitions(
         from kernel.definition group by 1`,
   );
   return new Map(rows.map((row) => [row.name, row]));
-}
-
-/** JSON with sorted keys: the same content gives the same checksum whatever the order in the file. */
-function stable(value: unknown): string {
-  return JSON.stringify(value, (_key, v: unknown) =>
-    v && typeof v === 'object' && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : v,
-  );
 }
 
 function inOrder(parts: readonly PackPart[]): PackPart[] {

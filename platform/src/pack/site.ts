@@ -1,4 +1,5 @@
-import { type App, localDate, type PackPart, type Site, type Text } from '@dinh/kernel';
+import { type App, type DefinitionKind, localDate, type PackPart, type Site, type Text } from '@dinh/kernel';
+import { Type } from 'typebox';
 
 /** What `pack.yaml` says of the province itself. */
 export interface SiteDefinition {
@@ -20,6 +21,36 @@ export interface SiteDefinition {
   readonly colours?: Record<string, string>;
   readonly emblem?: string;
 }
+
+const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) });
+const Needed = Type.String({ minLength: 1 });
+
+/** What the province says of itself, as dated versions. */
+export const siteKind: DefinitionKind<SiteDefinition> = {
+  kind: 'site',
+  title: { vi: 'Trang của tỉnh', en: 'The province’s site' },
+  schema: Type.Object({
+    key: Needed,
+    version: Needed,
+    name: Words,
+    siteName: Words,
+    authority: Words,
+    place: Words,
+    unit: Needed,
+    centralDesk: Needed,
+    identifier: Needed,
+    contact: Type.Object({
+      phone: Needed,
+      email: Needed,
+      hours: Type.Optional(Words),
+      address: Type.Optional(Words),
+    }),
+    colours: Type.Optional(Type.Record(Type.String(), Type.String())),
+    emblem: Type.Optional(Type.String()),
+  }),
+  editing: 'studio.edit-site',
+  publishing: 'studio.publish-definition',
+};
 
 /** `pack.yaml` becomes the definition `site/province`. */
 export const sitePart: PackPart<SiteDefinition | undefined> = {

@@ -1,0 +1,106 @@
+import { checker, type DefinitionKind, type DefinitionProblem, Refusal, shape } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import { renderDocument } from './printer.ts';
+import type { Json } from './json.ts';
+import type { TemplateEntry } from './templates.ts';
+
+const Words = Type.Object({ vi: Type.String(), en: Type.String() });
+
+/** A file of the folder of templates: a template has an entry, what templates share (`lib.typ`, an emblem) has none. */
+export const TemplateBody = shape({
+  entry: Type.Optional(
+    Type.Object({
+      key: Type.String(),
+      file: Type.String(),
+      title: Words,
+      paper: Type.String(),
+      forms: Type.Optional(
+        Type.Array(
+          Type.Object({
+            ruleset: Type.String(),
+            number: Type.String(),
+            title: Words,
+            instrument: Type.String(),
+            source: Type.String(),
+          }),
+        ),
+      ),
+      source: Type.String(),
+    }),
+  ),
+  text: Type.String({ maxLength: 1_000_000 }),
+  /** Data that the template takes, made up: for previews and for checking. */
+  example: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+export type TemplateBody = Static<typeof TemplateBody> & { readonly entry?: TemplateEntry };
+
+const patienceMs = 15_000;
+
+/**
+ * Prints a template with its example, beside the other files of the folder.
+ * @throws templateFailed with the place of every mistake
+ */
+export async function printExample(
+  file: string,
+  body: TemplateBody,
+  others: Readonly<Record<string, string>>,
+  at?: Date,
+): Promise<Uint8Array> {
+  const data = (body.example ?? {}) as { [key: string]: Json };
+  const form = body.entry?.forms?.[0];
+  const numbered = form && {
+    form: { number: form.number, title: form.title.vi, instrument: form.instrument },
+  };
+  const input = {
+    template: body.text,
+    data: { ...data, ...numbered },
+    assets: others,
+    name: file,
+    patienceMs,
+  };
+  return (await renderDocument({ ...input, at })).pdf;
+}
+
+/** A template is printed with its example; a file that others read, with all that read it. */
+async function checkTemplate(
+  key: string,
+  body: TemplateBody,
+  folder: readonly { key: string; body: TemplateBody }[],
+): Promise<DefinitionProblem[]> {
+  const files = { ...Object.fromEntries(folder.map((one) => [one.key, one.body.text])), [key]: body.text };
+  const concerned = body.entry ? [{ key, body }] : folder.filter((one) => one.body.entry && one.key !== key);
+  const problems: DefinitionProblem[] = [];
+  for (const one of concerned) {
+    try {
+      await printExample(one.key, one.body, files);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      for (const { path, message } of error.fields) {
+        const [file = '', line] = path.split(':');
+        const own = file === key && line !== undefined;
+        const reason = own ? message.en : `${path}: ${message.en}`;
+        if (!problems.some((other) => other.reason === reason))
+          problems.push({ path, reason, ...(own && { line: Number(line) }) });
+      }
+    }
+  }
+  return problems;
+}
+
+/** Templates as dated versions: what cannot be printed is refused before it is published. */
+export const templateKind = {
+  kind: 'template',
+  title: { vi: 'Mẫu giấy tờ', en: 'Paper template' },
+  schema: TemplateBody,
+  check: async (body, { key, others }) =>
+    key.endsWith('.typ')
+      ? checkTemplate(
+          key,
+          body,
+          (await others<TemplateBody>('template')).filter((one) => checker(TemplateBody).Check(one.body)),
+        )
+      : [],
+  file: { property: 'text', ending: '' },
+  editing: 'studio.edit-template',
+  publishing: 'studio.publish-definition',
+} satisfies DefinitionKind<TemplateBody>;
