@@ -1,4 +1,4 @@
-import { query, shape, sql } from '@dinh/kernel';
+import { fold, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
 import { dossierPage, ownersView } from './view-dossier.ts';
@@ -41,6 +41,9 @@ export const myDossiers = query({
   title: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
   input: shape({
     cursor: Type.Optional(Type.String({ maxLength: 60 })),
+    search: Type.Optional(
+      Type.String({ maxLength: 100, description: 'words of the code, reference, name or procedure' }),
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   }),
   output: shape({ rows: Type.Array(Type.Any()), next: Type.Union([Type.String(), Type.Null()]) }),
@@ -51,11 +54,21 @@ export const myDossiers = query({
       input.cursor && !Number.isNaN(Date.parse(input.cursor))
         ? sql`d.submitted_at < ${input.cursor}::timestamptz`
         : sql`true`;
+    const words = fold(input.search ?? '')
+      .split(/\s+/)
+      .filter(Boolean)
+      .slice(0, 8);
+    const matching = sql.all(
+      words.map(
+        (word) =>
+          sql`d.words || ' ' || kernel.fold(d.title || ' ' || coalesce(d.code, '')) like ${`%${word.replace(/[%_\\]/g, '\\$&')}%`}`,
+      ),
+    );
     const rows = await ctx.db.all<{ submittedAt: Date }>(
       sql`select d.id, d.reference, d.code, d.title, d.owner_name as "ownerName", d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
                  d.extended, d.outcome, u.name_vi as unit
           from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id
-          where (d.applicant_id = ${ctx.principal.id} or d.owner_id = ${ctx.principal.business ?? null}::uuid) and ${before} order by d.submitted_at desc limit ${limit + 1}`,
+          where (d.applicant_id = ${ctx.principal.id} or d.owner_id = ${ctx.principal.business ?? null}::uuid) and ${before} and ${matching} order by d.submitted_at desc limit ${limit + 1}`,
     );
     const page = rows.slice(0, limit);
     return { rows: page, next: rows.length > limit ? page.at(-1)!.submittedAt.toISOString() : null };

@@ -94,3 +94,10 @@ export const myMessages = query({
     return { messages, unread };
   },
 });
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'notify.list-messages': typeof listMessages;
+    'notify.my-messages': typeof myMessages;
+  }
+}

@@ -34,3 +34,10 @@ export const readMessages = command({
     return {};
   },
 });
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'notify.resend-message': typeof resendMessage;
+    'notify.read-messages': typeof readMessages;
+  }
+}
