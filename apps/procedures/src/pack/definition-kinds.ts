@@ -1,0 +1,94 @@
+import { DmnError, readDmn } from '@dinh/decision';
+import { checkForm, FormDefinition } from '@dinh/forms';
+import { type DefinitionKind, type DefinitionProblem, shape, type Surroundings } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { Procedure, ResultType, Ruleset } from '../model.ts';
+import { portalTextKind } from './pages-part.ts';
+
+interface DecisionBody {
+  readonly dmn: string;
+}
+
+async function checkDecision({ dmn }: DecisionBody): Promise<DefinitionProblem[]> {
+  try {
+    const { problems, decisions } = await readDmn(dmn);
+    if (decisions.length === 0)
+      return [{ path: 'dmn', reason: 'there is no decision in this file', line: 1 }];
+    return problems.map(({ line, message }) => ({ path: 'dmn', reason: message, line }));
+  } catch (error) {
+    if (error instanceof DmnError) return [{ path: 'dmn', reason: error.message, line: error.line }];
+    throw error;
+  }
+}
+
+/** What a procedure is settled by must be there. */
+async function checkProcedure(body: Procedure, { others }: Surroundings): Promise<DefinitionProblem[]> {
+  const named = [
+    ['form', 'form', body.form],
+    ['process', 'process', body.process],
+    ['fee', 'decision', body.fee],
+    ['result', 'result-type', body.result],
+    ...(body.financialDuty
+      ? [['financialDuty.decision', 'decision', body.financialDuty.decision] as const]
+      : []),
+  ] as const;
+  const problems: DefinitionProblem[] = [];
+  for (const [path, kind, key] of named)
+    if (!(await others(kind)).some((one) => one.key === key))
+      problems.push({ path, reason: `there is no ${kind} “${key}” in force` });
+  return problems;
+}
+
+async function checkResultType(body: ResultType, { others }: Surroundings): Promise<DefinitionProblem[]> {
+  const templates = await others<{ entry?: { key: string } }>('template');
+  return templates.some((one) => one.body.entry?.key === body.template)
+    ? []
+    : [{ path: 'template', reason: `there is no template “${body.template}” in force` }];
+}
+
+const ofProcedures = {
+  editing: 'procedures.edit-procedure',
+  publishing: 'procedures.publish-procedure',
+} as const;
+
+/** Procedures and what they are settled by, as dated versions. */
+export const definitionKinds: readonly DefinitionKind[] = [
+  {
+    kind: 'procedure',
+    title: { vi: 'Thủ tục hành chính', en: 'Procedure' },
+    schema: Procedure,
+    check: checkProcedure,
+    ...ofProcedures,
+  },
+  {
+    kind: 'form',
+    title: { vi: 'Biểu mẫu', en: 'Form' },
+    schema: FormDefinition,
+    check: (body) => checkForm(body),
+    editing: 'studio.edit-form',
+    publishing: 'studio.publish-definition',
+  },
+  {
+    kind: 'decision',
+    title: { vi: 'Bảng quyết định', en: 'Decision' },
+    schema: shape({ dmn: Type.String({ minLength: 1, maxLength: 1_000_000 }) }),
+    check: checkDecision,
+    file: { property: 'dmn', ending: '.dmn' },
+    editing: 'studio.edit-decision',
+    publishing: 'studio.publish-definition',
+  },
+  {
+    kind: 'result-type',
+    title: { vi: 'Loại kết quả', en: 'Result type' },
+    schema: ResultType,
+    check: checkResultType,
+    ...ofProcedures,
+  },
+  {
+    kind: 'ruleset',
+    title: { vi: 'Bộ quy tắc một cửa', en: 'Ruleset of the one-stop' },
+    schema: Ruleset,
+    ...ofProcedures,
+  },
+  portalTextKind,
+];
