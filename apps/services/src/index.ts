@@ -1,4 +1,5 @@
 import type { Module } from '@dinh/kernel';
+import { consumers } from './consumers.ts';
 import { discardDraft, forgetDrafts } from './operations/discard-draft.ts';
 import { addComponent, removeComponent, reuseResult } from './operations/draft-components.ts';
 import { fileDraft } from './operations/file-draft.ts';
@@ -27,5 +28,6 @@ export const module: Module = {
     viewDraft,
   ],
   pages,
+  consumers,
   jobs: [forgetDrafts],
 };

@@ -67,7 +67,11 @@ export interface DossierView {
   }[];
   readonly supplements: readonly {
     readonly stage: string;
-    readonly items: readonly { readonly name: string; readonly reason: string; readonly component?: string }[];
+    readonly items: readonly {
+      readonly name: string;
+      readonly reason: string;
+      readonly component?: string;
+    }[];
     readonly reason: string;
     readonly requestedAt: string;
     readonly answeredAt: string | null;

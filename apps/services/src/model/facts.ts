@@ -1,6 +1,6 @@
 import type { Facts } from '@dinh/forms';
 import type { Context, InputOf, OperationTypes, OutputOf } from '@dinh/kernel';
-import { storedFacts } from './store.ts';
+import { storeOf } from './store.ts';
 
 /** Asks for an operation: a page's `run` or a command's `call`. */
 export type Ask = <N extends keyof OperationTypes>(
@@ -20,7 +20,7 @@ export async function factsFor(
   const profile = await ask('identity.view-profile', {});
   const { name, birthDate, gender, idNumber, phone, email, address } = profile;
   const facts: Record<string, Facts[string]> = {
-    ...(await storedFacts(ctx)),
+    ...(await storeOf(ctx, ask, draft)).facts,
     applicant: {
       from: { vi: 'tài khoản của bạn', en: 'your account' },
       value: { name, birthDate, gender, idNumber, phone, email, address },

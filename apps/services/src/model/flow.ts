@@ -1,4 +1,10 @@
-import { type FormDefinition, formEnvironment, type FormEnvironment, validateForm, type Validation } from '@dinh/forms';
+import {
+  type FormDefinition,
+  formEnvironment,
+  type FormEnvironment,
+  validateForm,
+  type Validation,
+} from '@dinh/forms';
 import { type Context, localDate, type OutputOf, type OperationTypes } from '@dinh/kernel';
 import type { Ask } from './facts.ts';
 import type { Draft } from './draft.ts';
@@ -35,7 +41,10 @@ export async function flowOf(ctx: Context, ask: Ask, draft: Draft): Promise<Flow
   const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
   const checked = validateForm(form.body, draft.data, env);
   const pages = form.body.pages
-    .filter((page) => checked.visible.has(`page:${page.key}`) && page.fields.some((f) => checked.visible.has(f.key)))
+    .filter(
+      (page) =>
+        checked.visible.has(`page:${page.key}`) && page.fields.some((f) => checked.visible.has(f.key)),
+    )
     .map((page) => page.key);
   return { draft, version, form, env, checked, pages };
 }

@@ -1,21 +1,31 @@
 import type { Facts } from '@dinh/forms';
-import type { Context } from '@dinh/kernel';
+import { type Context, may, type Text } from '@dinh/kernel';
+import type { Ask } from './facts.ts';
 
-/** An earlier result of the person, as far as forms and components need it. */
+/** An earlier result of the person that can stand for a component. */
 export interface StoredResult {
   readonly id: string;
   readonly type: string;
-  readonly name: string;
-  readonly number: string | null;
-  readonly issuedOn: string | null;
-  /** SHA-256 of its paper. */
-  readonly file: string | null;
+  readonly name: Text;
+  readonly number: string;
+  readonly issuedOn: string;
+  /** SHA-256 of its paper, hex. */
+  readonly hash: string;
+  readonly size: number;
 }
 
-export async function storedResults(_ctx: Context): Promise<StoredResult[]> {
-  return [];
-}
-
-export async function storedFacts(_ctx: Context): Promise<Facts> {
-  return {};
+/** What the data store says of whom a draft is for: facts for the form, papers for the components (A1, S2). */
+export async function storeOf(
+  ctx: Pick<Context, 'principal'>,
+  ask: Ask,
+  draft: { readonly businessId: string | null },
+): Promise<{ readonly facts: Facts; readonly papers: readonly StoredResult[] }> {
+  if (!may(ctx.principal, 'results.view-result')) return { facts: {}, papers: [] };
+  const own = await ask('results.facts', {});
+  if (!draft.businessId) return own;
+  const business = await ask('results.facts', { businessId: draft.businessId });
+  return {
+    facts: { ...own.facts, ...business.facts },
+    papers: [...business.papers, ...own.papers],
+  };
 }

@@ -2,7 +2,7 @@ import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { fileUnknown, resultUnknown, tooManyFiles } from '../errors.ts';
 import { type DraftComponent, keepComponents, lockDraft } from '../model/draft.ts';
-import { storedResults } from '../model/store.ts';
+import { storeOf } from '../model/store.ts';
 
 /** Files that one component of a draft may have. */
 export const mostFiles = 10;
@@ -18,7 +18,10 @@ export const addComponent = command({
   input: shape({
     id,
     key,
-    file: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of a file uploaded by this account' }),
+    file: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'SHA-256 of a file uploaded by this account',
+    }),
     fileName: Type.String({ minLength: 1, maxLength: 200 }),
   }),
   output,
@@ -61,15 +64,18 @@ export const reuseResult = command({
     const draft = await lockDraft(ctx, input.id);
     const same = draft.components.find((one) => one.key === input.key && one.resultId === input.resultId);
     if (same) return { id: same.id };
-    const result = (await storedResults(ctx)).find((one) => one.id === input.resultId);
+    const { papers } = await storeOf(ctx, ctx.call, draft);
+    const result = papers.find((one) => one.id === input.resultId);
     if (!result) throw resultUnknown();
     const component: DraftComponent = {
       id: ctx.newId(),
       key: input.key,
       origin: 'store',
-      fileName: [result.name, result.number].filter(Boolean).join(' – ').slice(0, 200),
+      fileName: `${result.name.vi} ${result.number}.pdf`.replaceAll('/', '-').slice(-200),
+      file: result.hash,
+      size: result.size,
+      mediaType: 'application/pdf',
       resultId: result.id,
-      ...(result.file && { file: result.file, mediaType: 'application/pdf' }),
     };
     keepComponents(ctx, draft.id, [...draft.components, component]);
     return { id: component.id };

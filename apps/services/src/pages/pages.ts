@@ -1,1 +1,30 @@
-export const pages = [];
+import { checkPages } from './check.ts';
+import { componentPages } from './components.ts';
+import { donePages } from './done.ts';
+import { dossierActPages } from './dossier-acts.ts';
+import { dossierPages } from './dossier.ts';
+import { formPages } from './form-page.ts';
+import { messagePages } from './messages.ts';
+import { myDossiersPages } from './my-dossiers.ts';
+import { pwaPages } from './pwa.ts';
+import { ratingPages } from './ratings.ts';
+import { startPages } from './start.ts';
+import { supplementPages } from './supplement.ts';
+import { trackPages } from './track.ts';
+
+/** Every screen of this app. */
+export const pages = [
+  ...startPages,
+  ...formPages,
+  ...componentPages,
+  ...checkPages,
+  ...donePages,
+  ...myDossiersPages,
+  ...dossierPages,
+  ...dossierActPages,
+  ...supplementPages,
+  ...trackPages,
+  ...ratingPages,
+  ...messagePages,
+  ...pwaPages,
+];

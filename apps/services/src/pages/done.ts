@@ -1,0 +1,85 @@
+import { page, type Text } from '@dinh/kernel';
+import { allProviders } from '@dinh/payments';
+import { button, buttonGroup, form, formatMoney, html, linkButton, panel } from '@dinh/ui';
+import { screen } from './frame.ts';
+import { myDossier } from './dossier.ts';
+
+const title: Text = { vi: 'Đã nộp hồ sơ', en: 'Dossier filed' };
+
+/** The end of a filing: the reference, what happens next, and the way to pay. */
+const done = page({
+  path: '/ho-so/:reference/da-nop',
+  title,
+  may: 'signed-in',
+  async run(ctx) {
+    const { lang } = ctx;
+    const { dossier: d, payments } = await myDossier(ctx);
+    const paid = payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
+    const pay = d.feeState === 'due' && !paid && allProviders().length > 0;
+    const next: Text[] = [
+      ...(d.feeState === 'due' && !paid
+        ? [
+            {
+              vi: `Bạn nộp phí ${formatMoney('vi', d.fee)}.`,
+              en: `You pay the fee of ${formatMoney('en', d.fee)}.`,
+            },
+          ]
+        : d.feeState === 'at-desk'
+          ? [
+              {
+                vi: `Bạn nộp phí ${formatMoney('vi', d.fee)} tại Bộ phận Một cửa.`,
+                en: `You pay the fee of ${formatMoney('en', d.fee)} at the one-stop desk.`,
+              },
+            ]
+          : []),
+      {
+        vi: 'Bộ phận Một cửa kiểm tra hồ sơ. Nếu thiếu, bạn được báo một lần, đầy đủ.',
+        en: 'The one-stop desk checks the dossier. Should something be missing, you are told once, everything.',
+      },
+      {
+        vi: 'Khi hồ sơ được tiếp nhận, bạn nhận mã hồ sơ và ngày hẹn trả kết quả qua tin nhắn, thư điện tử.',
+        en: 'On acceptance you get the code and the date of return by message and e-mail.',
+      },
+      {
+        vi: 'Bạn theo dõi từng bước trong mục Hồ sơ của tôi.',
+        en: 'You follow each step under My dossiers.',
+      },
+    ];
+    return screen(ctx, {
+      title,
+      noSearch: true,
+      main: html`${panel(lang, {
+        title,
+        body: html`${lang === 'vi' ? 'Mã tra cứu của bạn' : 'Your reference'}<br /><strong class="code">${d.reference}</strong>`,
+      })}
+        <p class="lead">${d.title}</p>
+        ${
+          pay &&
+          form(lang, {
+            action: `/ho-so/${d.reference}/thanh-toan`,
+            body: button(lang, {
+              label: { vi: `Thanh toán ${formatMoney('vi', d.fee)}`, en: `Pay ${formatMoney('en', d.fee)}` },
+            }),
+          })
+        }
+        <h2>${lang === 'vi' ? 'Việc tiếp theo' : 'What happens next'}</h2>
+        <ol>
+          ${next.map((one) => html`<li>${one[lang]}</li>`)}
+        </ol>
+        ${buttonGroup(
+          linkButton(lang, {
+            label: { vi: 'Xem hồ sơ', en: 'See the dossier' },
+            href: `/ho-so/${d.reference}`,
+            kind: pay ? 'secondary' : 'main',
+          }),
+          linkButton(lang, {
+            label: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
+            href: '/ho-so',
+            kind: 'quiet',
+          }),
+        )}`,
+    });
+  },
+});
+
+export const donePages = [done];

@@ -1,0 +1,175 @@
+import type { PageContext } from '@dinh/kernel';
+import { allProviders } from '@dinh/payments';
+import { banner, button, form, formatDateTime, formatMoney, html, type Html, linkButton } from '@dinh/ui';
+import type { DossierView } from '../model/dossier-view.ts';
+import { rateable } from '../model/dossier-words.ts';
+
+/** What the owner must do now, if anything, and what has just become of it. */
+export function duties(ctx: PageContext, view: DossierView): Html {
+  return html`${paying(ctx, view)}${supplementing(ctx, view)}${visiting(ctx, view)}${apology(ctx, view)}${result(ctx, view)}`;
+}
+
+/** How the payment that matters now stands; told from our books, whatever the address says. */
+function paying(ctx: PageContext, view: DossierView): Html | undefined {
+  const { lang } = ctx;
+  const { dossier: d } = view;
+  const purpose = d.status === 6 ? 'duty' : 'fee';
+  const latest = view.payments.filter((one) => one.purpose === purpose).at(-1);
+  const back = ctx.query['thanh-toan'] !== undefined;
+  if (latest?.state === 'paid')
+    return back
+      ? banner(lang, {
+          tone: 'done',
+          title: { vi: 'Đã nhận tiền', en: 'Payment received' },
+          body: {
+            vi: `Đã nhận ${formatMoney(lang, latest.amount)}. Biên lai số ${latest.receipt ?? '—'}. Bạn không phải nộp thêm khoản này.`,
+            en: `${formatMoney(lang, latest.amount)} received. Receipt ${latest.receipt ?? '—'}. Nothing more is due for this.`,
+          },
+        })
+      : undefined;
+  const open =
+    d.status === 6 ||
+    ((d.status === 1 || d.status === 5) && (d.feeState === 'due' || d.feeState === 'at-desk'));
+  if (!open || (purpose === 'fee' && d.fee === 0)) return undefined;
+  const under = latest && (latest.state === 'pending' || latest.state === 'requested');
+  const amount = latest?.amount ?? (purpose === 'fee' ? d.fee : undefined);
+  const sum = amount === undefined ? '' : ` ${formatMoney(lang, amount)}`;
+  const online = allProviders().length > 0;
+  return banner(lang, {
+    tone:
+      latest?.state === 'failed' && back
+        ? 'late'
+        : d.feeState === 'at-desk' && purpose === 'fee'
+          ? 'info'
+          : 'soon',
+    title:
+      latest?.state === 'failed' && back
+        ? { vi: 'Thanh toán không thành công', en: 'The payment failed' }
+        : under && back
+          ? { vi: 'Chưa có tin từ nơi thanh toán', en: 'No word from the payment provider yet' }
+          : purpose === 'fee'
+            ? { vi: `Bạn cần nộp phí${sum}`, en: `Please pay the fee${sum}` }
+            : { vi: `Bạn cần nộp${sum}`, en: `Please pay${sum}` },
+    body: {
+      vi:
+        latest?.state === 'failed' && back
+          ? 'Tiền của bạn chưa bị trừ. Bạn có thể thử lại, hoặc nộp tại Bộ phận Một cửa.'
+          : under && back
+            ? 'Nếu bạn đã trả tiền, xin đừng trả lại: hệ thống hỏi lại nơi thanh toán vài phút một lần và sẽ báo cho bạn. Nếu bạn chưa trả, hãy bấm nút dưới đây để tiếp tục; giao dịch cũ được dùng tiếp, không tính tiền hai lần.'
+            : purpose === 'duty'
+              ? (dutyReason(view) ??
+                'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính. Thời hạn giải quyết tạm dừng cho đến khi bạn nộp xong.')
+              : d.feeState === 'at-desk'
+                ? 'Bạn đã chọn nộp tại Bộ phận Một cửa. Bạn vẫn có thể nộp trực tuyến.'
+                : 'Hồ sơ được tiếp nhận khi bạn đã nộp phí.',
+      en:
+        latest?.state === 'failed' && back
+          ? 'You have not been charged. You can try again, or pay at the one-stop desk.'
+          : under && back
+            ? 'If you have paid, please do not pay again: we ask the provider every few minutes and will tell you. If you have not, go on with the button below; the same transaction is taken up, nobody is charged twice.'
+            : purpose === 'duty'
+              ? (dutyReason(view) ??
+                'The agency has notified a financial duty. The time limit stands still until it is paid.')
+              : d.feeState === 'at-desk'
+                ? 'You chose to pay at the one-stop desk. You can still pay online.'
+                : 'The dossier is accepted once the fee is paid.',
+    },
+    actions:
+      online &&
+      form(lang, {
+        action: `/ho-so/${d.reference}/thanh-toan`,
+        body: button(lang, {
+          label: under
+            ? { vi: 'Tiếp tục thanh toán', en: 'Go on with the payment' }
+            : { vi: 'Nộp trực tuyến', en: 'Pay online' },
+          kind: d.feeState === 'at-desk' && purpose === 'fee' ? 'secondary' : 'main',
+        }),
+      }),
+  });
+}
+
+const dutyReason = (view: DossierView): string | undefined =>
+  view.history.filter((one) => one.act === 'duty-required').at(-1)?.comment ?? undefined;
+
+function supplementing(ctx: PageContext, view: DossierView): Html | undefined {
+  const asked = view.supplements.find((one) => !one.answeredAt);
+  if (view.dossier.status !== 5 || !asked) return undefined;
+  const { lang } = ctx;
+  return banner(lang, {
+    tone: 'soon',
+    title: { vi: 'Bạn cần bổ sung', en: 'Please supplement' },
+    body: html`<ul>
+        ${asked.items.map((one) => html`<li><strong>${one.name}</strong>${one.reason && html`: ${one.reason}`}</li>`)}
+      </ul>
+      <p>${asked.reason}</p>
+      <p class="muted">
+        ${
+          asked.stage === 'desk'
+            ? lang === 'vi'
+              ? 'Thời hạn giải quyết chưa tính; hồ sơ được tiếp nhận khi đã đủ.'
+              : 'No time limit runs yet; the dossier is accepted once it is complete.'
+            : lang === 'vi'
+              ? 'Thời hạn giải quyết được tính lại từ đầu khi hồ sơ đã đủ.'
+              : 'The time limit starts anew once the dossier is complete.'
+        }
+      </p>`,
+    actions: linkButton(lang, {
+      label: { vi: 'Bổ sung ngay', en: 'Supplement now' },
+      href: `/ho-so/${view.dossier.reference}/bo-sung`,
+      kind: 'main',
+    }),
+  });
+}
+
+function visiting(ctx: PageContext, view: DossierView): Html | undefined {
+  const next = view.visits.find((one) => !one.reportedAt && new Date(one.at) > ctx.now);
+  if (!next) return undefined;
+  return banner(ctx.lang, {
+    title: { vi: 'Hẹn xác minh thực tế', en: 'A visit' },
+    body: {
+      vi: `Cơ quan đến xác minh lúc ${formatDateTime(next.at)} tại ${next.place}. Nội dung: ${next.subject}`,
+      en: `The agency comes at ${formatDateTime(next.at)}, ${next.place}. Subject: ${next.subject}`,
+    },
+  });
+}
+
+function apology(ctx: PageContext, view: DossierView): Html | undefined {
+  if (!view.extension || [7, 8, 9, 10].includes(view.dossier.status)) return undefined;
+  const { formerDue, newDue, reason } = view.extension;
+  return banner(ctx.lang, {
+    title: { vi: 'Chúng tôi xin lỗi vì chậm hẹn', en: 'We apologise for the delay' },
+    body: {
+      vi: `Ngày hẹn ${formatDateTime(formerDue)} được dời sang ${formatDateTime(newDue)}. Lý do: ${reason}`,
+      en: `The date of ${formatDateTime(formerDue)} was moved to ${formatDateTime(newDue)}. Reason: ${reason}`,
+    },
+  });
+}
+
+function result(ctx: PageContext, view: DossierView): Html | undefined {
+  const { lang } = ctx;
+  const issued = view.results.filter((one) => one.state !== 'draft' && one.state !== 'signed');
+  const { dossier: d } = view;
+  if (issued.length === 0) return undefined;
+  const refused = d.outcome === 'refused';
+  return banner(lang, {
+    tone: refused ? 'soon' : 'done',
+    title: refused
+      ? { vi: 'Hồ sơ bị từ chối giải quyết', en: 'The dossier was refused' }
+      : { vi: 'Đã có kết quả', en: 'The result is ready' },
+    body: html`<ul>
+      ${issued.map(
+        (one) =>
+          html`<li>
+            <a href="/ket-qua/${one.id}.pdf">${lang === 'vi' ? 'Tải bản điện tử có chữ ký số (PDF)' : 'Download the signed copy (PDF)'}</a>${one.number && ` – ${lang === 'vi' ? 'số' : 'no.'} ${one.number}`}
+          </li>`,
+      )}
+    </ul>`,
+    actions:
+      rateable.includes(d.status) && !view.rating
+        ? linkButton(lang, {
+            label: { vi: 'Đánh giá việc giải quyết', en: 'Rate the service' },
+            href: `/ho-so/${d.reference}/danh-gia`,
+          })
+        : undefined,
+  });
+}

@@ -1,0 +1,106 @@
+import type { PageContext } from '@dinh/kernel';
+import type { Shipment } from '@dinh/delivery';
+import { details, formatDateTime, html, type Html, type Step, steps, timeline } from '@dinh/ui';
+import type { DossierView } from '../model/dossier-view.ts';
+import { actWords, shipmentWords } from '../model/dossier-words.ts';
+
+/** The steps of a dossier to the level of the department, with times (S6), and what has happened in all. */
+export function wayOf(ctx: PageContext, view: DossierView): Html {
+  const { lang } = ctx;
+  const { dossier: d, tasks, history } = view;
+  const done = tasks.filter((task) => task.state !== 'open' && task.endedAt);
+  const open = tasks.filter((task) => task.state === 'open');
+  const ended = [3, 7, 8, 10].includes(d.status);
+  const way: Step[] = [
+    {
+      title: { vi: 'Nộp hồ sơ', en: 'Filed' },
+      state: 'done',
+      when: formatDateTime(d.submittedAt),
+      who: channelWords[d.channel],
+    },
+    ...done.map((task): Step => ({
+      title: { vi: task.nameVi, en: task.nameEn },
+      state: 'done',
+      ...(task.unit && { who: task.unit }),
+      when: `${formatDateTime(task.createdAt)} – ${formatDateTime(task.endedAt!)}`,
+    })),
+    ...(ended ? [] : open).map((task): Step => {
+      const late = task.dueAt !== null && new Date(task.dueAt) < ctx.now;
+      return {
+        title: { vi: task.nameVi, en: task.nameEn },
+        state: late ? 'late' : 'current',
+        ...(task.unit && { who: task.unit }),
+        when: task.dueAt
+          ? {
+              vi: `Từ ${formatDateTime(task.createdAt)}, hạn ${formatDateTime(task.dueAt)}`,
+              en: `Since ${formatDateTime(task.createdAt)}, due ${formatDateTime(task.dueAt)}`,
+            }
+          : { vi: `Từ ${formatDateTime(task.createdAt)}`, en: `Since ${formatDateTime(task.createdAt)}` },
+      };
+    }),
+    ...(d.status === 5 || d.status === 6
+      ? [
+          {
+            title:
+              d.status === 5
+                ? { vi: 'Bạn bổ sung hồ sơ', en: 'You supplement the dossier' }
+                : { vi: 'Bạn thực hiện nghĩa vụ tài chính', en: 'You fulfil the financial duty' },
+            state: 'current' as const,
+          },
+        ]
+      : []),
+    ...(ended || d.status === 9
+      ? []
+      : [
+          {
+            title: { vi: 'Trả kết quả', en: 'Return of the result' },
+            state: 'next' as const,
+            ...(d.dueAt && {
+              when: { vi: `Hẹn ${formatDateTime(d.dueAt)}`, en: `Due ${formatDateTime(d.dueAt)}` },
+            }),
+          },
+        ]),
+  ];
+  const acts = history.filter((one) => actWords[one.act]).toReversed();
+  return html`${steps(lang, way)}${details(lang, {
+    summary: { vi: 'Diễn biến hồ sơ', en: 'Everything that happened' },
+    body: timeline(
+      lang,
+      acts.map((one) => ({
+        at: one.at,
+        when: formatDateTime(one.at),
+        title: actWords[one.act]!,
+        ...(one.unit && { who: one.unit }),
+        ...(one.comment && { body: one.comment }),
+      })),
+    ),
+  })}`;
+}
+
+const channelWords = {
+  online: { vi: 'Trực tuyến', en: 'Online' },
+  counter: { vi: 'Tại quầy', en: 'At the counter' },
+  post: { vi: 'Qua bưu chính', en: 'By post' },
+};
+
+/** Where the parcels of a dossier are. */
+export function parcels(ctx: PageContext, shipments: readonly Shipment[]): Html | undefined {
+  const { lang } = ctx;
+  if (shipments.length === 0) return undefined;
+  return html`<h2>${lang === 'vi' ? 'Bưu chính' : 'Post'}</h2>
+    ${shipments.map(
+      (one) =>
+        html`<p>
+            ${lang === 'vi' ? 'Gửi đến' : 'To'} ${one.recipient}, ${one.address}${one.trackingCode && html`. ${lang === 'vi' ? 'Mã bưu gửi' : 'Tracking code'} <span class="code">${one.trackingCode}</span>`}
+          </p>
+          ${timeline(
+            lang,
+            one.movements.toReversed().map((movement) => ({
+              at: movement.at,
+              when: formatDateTime(movement.at),
+              title: shipmentWords[movement.state] ?? movement.state,
+              ...(movement.place && { who: movement.place }),
+            })),
+          )}`,
+    )}`;
+}

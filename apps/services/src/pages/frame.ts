@@ -1,0 +1,62 @@
+import { type PageContext, type PageResult, Refusal, sendJson, show, type Text } from '@dinh/kernel';
+import { type CitizenPageProps, citizenPage, type FormError, html, type Html, stages } from '@dinh/ui';
+
+/** A screen of the citizens' room. @param status 422 when it shows what is wrong with what was sent. */
+export function screen(
+  ctx: PageContext,
+  props: Omit<CitizenPageProps, 'site' | 'url' | 'viewer'>,
+  status?: number,
+): PageResult {
+  return show(citizenPage(ctx.lang, { ...props, site: ctx.site, url: ctx.url, viewer: ctx.viewer }), status);
+}
+
+/** The posted value of a field, trimmed; undefined when nothing was typed. */
+export function typed(ctx: PageContext, name: string): string | undefined {
+  const value = ctx.form[name];
+  const text = (Array.isArray(value) ? (value.at(-1) ?? '') : (value ?? '')).trim();
+  return text === '' ? undefined : text;
+}
+
+/** What a refusal says, as errors of a form; faults are thrown on. @param idOf where on the page a field stands */
+export function refused(
+  ctx: PageContext,
+  error: unknown,
+  idOf: (path: string) => string | undefined = () => undefined,
+): FormError[] {
+  if (!(error instanceof Refusal) || error.status >= 500 || error.status === 401) throw error;
+  return error.fields.length > 0
+    ? error.fields.map((field) => ({ id: idOf(field.path), message: field.message }))
+    : [{ message: error.sentence(ctx.lang) }];
+}
+
+/** The sentence of a refusal for a script that sent a file; faults are thrown on. */
+export function refusedFragment(ctx: PageContext, error: unknown): PageResult {
+  if (!(error instanceof Refusal) || error.status >= 500) throw error;
+  return sendJson(
+    { type: `/loi/${error.code}`, code: error.code, title: error.sentence(ctx.lang), status: error.status },
+    error.status,
+  );
+}
+
+const filingSteps: readonly Text[] = [
+  { vi: 'Tờ khai', en: 'Form' },
+  { vi: 'Giấy tờ kèm theo', en: 'Papers' },
+  { vi: 'Kiểm tra và nộp', en: 'Check and file' },
+];
+
+/** Above every page of a filing: the matter, and how far one has come. */
+export function filingHead(ctx: PageContext, title: string, step: 0 | 1 | 2): Html {
+  return html`<p class="muted">${title}</p>${stages(ctx.lang, {
+    label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
+    stages: filingSteps,
+    current: step,
+  })}`;
+}
+
+/** The same address with another query; empty values are left out. */
+export function withQuery(path: string, values: Record<string, string | undefined>): string {
+  const query = new URLSearchParams(
+    Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  );
+  return query.size > 0 ? `${path}?${query}` : path;
+}
