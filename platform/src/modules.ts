@@ -1,3 +1,4 @@
+import { module as delivery } from '@dinh/delivery';
 import { module as identity } from '@dinh/identity';
 import { calendarKind, calendarsPart, type Module, prune } from '@dinh/kernel';
 import { module as notify } from '@dinh/notify';
@@ -9,7 +10,9 @@ import { module as procedures } from '@dinh/procedures';
 import { module as records } from '@dinh/records';
 import { module as results } from '@dinh/results';
 import { module as services } from '@dinh/services';
-import { sitePart } from './pack/site.ts';
+import { siteKind, sitePart } from './pack/site.ts';
+import { referencePage } from './web/reference.ts';
+import { statusPage, viewStatus } from './web/status.ts';
 
 /** What belongs to no matter: the province itself. */
 const province: Module = {
@@ -17,7 +20,7 @@ const province: Module = {
   title: { vi: 'Nền tảng', en: 'Platform' },
   packParts: [sitePart, calendarsPart],
   jobs: [prune],
-  definitionKinds: [calendarKind],
+  definitionKinds: [calendarKind, siteKind],
 };
 
 /** Every module of the program, engines before apps; the order of migrations. */
@@ -28,6 +31,7 @@ export const modules: readonly Module[] = [
   records,
   notify,
   payments,
+  delivery,
   process,
   procedures,
   results,

@@ -8,10 +8,11 @@ import { suggest } from './operations/suggest.ts';
 import { viewProcedure, viewVersion } from './operations/view-procedure.ts';
 import { pages } from './pages/pages.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
+import { definitionKinds } from './pack/definition-kinds.ts';
 import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
 import { lifeEventsPart, synonymsPart } from './pack/life-events-part.ts';
+import { pagesPart, portalTextKind } from './pack/pages-part.ts';
 import { proceduresPart } from './pack/procedures-part.ts';
-import { Procedure, ResultType, Ruleset } from './model.ts';
 
 export type { Component, Procedure, ProcedureVersion, ResultType, Ruleset, TimeLimit } from './model.ts';
 
@@ -33,11 +34,7 @@ export const module: Module = {
     listComponents,
   ],
   pages,
-  definitionKinds: [
-    { kind: 'procedure', schema: Procedure },
-    { kind: 'ruleset', schema: Ruleset },
-    { kind: 'result-type', schema: ResultType },
-  ],
+  definitionKinds: [...definitionKinds, portalTextKind],
   packParts: [
     rulesetsPart,
     businessTypesPart,
@@ -47,5 +44,6 @@ export const module: Module = {
     proceduresPart,
     lifeEventsPart,
     synonymsPart,
+    pagesPart,
   ],
 };

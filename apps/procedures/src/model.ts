@@ -162,3 +162,21 @@ export type Ruleset = Static<typeof Ruleset>;
 /** A type of result: what a settled dossier ends in. */
 export const ResultType = Type.Object({ key: Type.String(), name: Words, template: Type.String() });
 export type ResultType = Static<typeof ResultType>;
+
+/** A page of plain text: help, accessibility, personal data. */
+export const PortalText = Type.Object({
+  key: Type.String(),
+  path: Type.String(),
+  title: Words,
+  lead: Type.Optional(Words),
+  sections: Type.Array(
+    Type.Object({
+      title: Words,
+      text: Type.Optional(Type.Array(Words)),
+      list: Type.Optional(Type.Array(Words)),
+      source: Source,
+    }),
+  ),
+  source: Type.String(),
+});
+export type PortalText = Static<typeof PortalText>;

@@ -19,7 +19,7 @@ export const blankFormPage = page({
     const data = {
       title: form.title.vi,
       agency: { name: version.agency.name.vi },
-      procedure: { name: version.procedure.name, code: version.procedure.code },
+      procedure: { name: version.procedure.shortName?.vi ?? version.procedure.name, code: version.procedure.code },
       pages: blankPages(form),
     };
     const { pdf } = await printPaper(ctx.app, 'blank-form', data, { at: ctx.now });

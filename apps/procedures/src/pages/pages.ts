@@ -4,6 +4,7 @@ import { blankFormPage } from './blank-form.ts';
 import { homePage } from './home.ts';
 import { procedurePage } from './procedure.ts';
 import { searchPage, suggestPage } from './search.ts';
+import { accessibilityPage, helpPage, privacyPage } from './texts.ts';
 
 /** The screens by which people find and read a procedure. */
 export const pages: readonly Page[] = [
@@ -17,4 +18,7 @@ export const pages: readonly Page[] = [
   lifeEventPage,
   procedurePage,
   blankFormPage,
+  helpPage,
+  accessibilityPage,
+  privacyPage,
 ];

@@ -1,4 +1,4 @@
-import { page, sendJson, show } from '@dinh/kernel';
+import { clean, page, sendJson, show } from '@dinh/kernel';
 import { type Child, emptyState, filterBar, html, type Lang, pagination, searchBox } from '@dinh/ui';
 import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
 import { plain } from '../search/words.ts';
@@ -34,7 +34,7 @@ export const searchPage = page({
   may: 'anyone',
   async run(ctx) {
     const { lang, query } = ctx;
-    const q = (query['q'] ?? '').slice(0, 300);
+    const q = clean(query['q'] ?? '').slice(0, 300);
     const catalogue = await readCatalogue(ctx.app);
     const filters = Object.fromEntries(
       names.flatMap((name) =>
@@ -138,7 +138,7 @@ export const suggestPage = page({
   title: { vi: 'Gợi ý', en: 'Suggestions' },
   may: 'anyone',
   async run(ctx) {
-    const { suggestions } = await ctx.run('procedures.suggest', { q: (ctx.query['q'] ?? '').slice(0, 300) });
+    const { suggestions } = await ctx.run('procedures.suggest', { q: clean(ctx.query['q'] ?? '').slice(0, 300) });
     return sendJson(
       suggestions.map(({ kind, key, name, hint }) => ({
         label: name[ctx.lang],
