@@ -21,8 +21,8 @@ export const answersWrong = declareError('one-stop.answers-wrong', 422, {
   en: 'Some answers in the form are not right. Please look at the marked ones and correct them.',
 });
 export const changedMeanwhile = declareError('one-stop.changed-meanwhile', 409, {
-  vi: '{who} vừa cập nhật hồ sơ này lúc {at}: {what}. Xin xem lại rồi quyết định.',
-  en: '{who} has just changed this dossier at {at}: {what}. Please look again and decide.',
+  vi: '{who} vừa cập nhật hồ sơ này lúc {at}: {whatVi}. Xin xem lại rồi quyết định.',
+  en: '{who} has just changed this dossier at {at}: {whatEn}. Please look again and decide.',
 });
 export const extendedAlready = declareError('one-stop.extended-already', 409, {
   vi: 'Hồ sơ này đã được hẹn lại một lần. Nghị định 61/2018 (Điều 19.9) không cho hẹn lại lần thứ hai.',
@@ -55,4 +55,8 @@ export const noDesk = declareError('one-stop.no-desk', 422, {
 export const fileNotYours = declareError('one-stop.file-not-yours', 422, {
   vi: 'Có tệp đính kèm chưa được tải lên từ tài khoản này. Xin tải lại tệp rồi nộp.',
   en: 'An attached file was not uploaded from this account. Please upload it again and then file.',
+});
+export const handOverNotOpen = declareError('one-stop.hand-over-not-open', 409, {
+  vi: 'Hồ sơ này đã được bàn giao hoặc không thuộc việc bàn giao của bạn. Xin tải lại trang.',
+  en: 'These papers have been handed over already, or are not yours to hand over. Please reload the page.',
 });

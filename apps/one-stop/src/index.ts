@@ -14,8 +14,16 @@ import { receiveDossier } from './operations/receive-dossier.ts';
 import { refuseDossier } from './operations/refuse-dossier.ts';
 import { requestSupplement, supplyComponents } from './operations/request-supplement.ts';
 import { submitDossier } from './operations/submit-dossier.ts';
+import { handOverDossiers } from './operations/hand-over-dossiers.ts';
+import { listViews, removeView, saveView } from './operations/saved-views.ts';
+import { pages } from './pages/index.ts';
+import { listActs } from './queries/list-acts.ts';
+import { listChoices } from './queries/list-choices.ts';
+import { listColleagues } from './queries/list-colleagues.ts';
+import { listConsultable } from './queries/list-consultable.ts';
 import { countQueues } from './queries/count-queues.ts';
 import { listDossiers } from './queries/list-dossiers.ts';
+import { ratingFigures } from './queries/rating-figures.ts';
 import { myDossier, myDossiers, trackDossier } from './queries/track-dossier.ts';
 import { viewDossier } from './queries/view-dossier.ts';
 import { watchDeadlines } from './watch.ts';
@@ -44,21 +52,61 @@ export const module: Module = {
     reportVisit,
     reassignTasks,
     rateDossier,
+    handOverDossiers,
+    listViews,
+    saveView,
+    removeView,
+    listActs,
+    listChoices,
+    listColleagues,
+    listConsultable,
     listDossiers,
     countQueues,
     viewDossier,
+    ratingFigures,
     trackDossier,
     myDossiers,
     myDossier,
   ],
   rooms: [
-    { href: '/ban-lam-viec', label: { vi: 'Bàn làm việc', en: 'Desk' }, may: 'one-stop.view-dossier', order: 10 },
-    { href: '/ban-lam-viec/tiep-nhan', label: { vi: 'Tiếp nhận tại quầy', en: 'Counter' }, may: 'one-stop.receive-dossier', order: 11 },
-    { href: '/ban-lam-viec/goi-so', label: { vi: 'Gọi số', en: 'Tickets' }, may: 'one-stop.call-ticket', order: 12 },
-    { href: '/ban-lam-viec/phan-cong-lai', label: { vi: 'Phân công lại', en: 'Reassign' }, may: 'one-stop.reassign-task', order: 13 },
-    { href: '/ban-lam-viec/thong-ke', label: { vi: 'Thống kê', en: 'Statistics' }, may: 'one-stop.view-statistics', order: 30 },
-    { href: '/ban-lam-viec/so-theo-doi', label: { vi: 'Sổ theo dõi', en: 'Ledger' }, may: 'one-stop.view-ledger', order: 31 },
+    {
+      href: '/ban-lam-viec',
+      label: { vi: 'Bàn làm việc', en: 'Desk' },
+      may: 'one-stop.view-dossier',
+      order: 10,
+    },
+    {
+      href: '/ban-lam-viec/tiep-nhan',
+      label: { vi: 'Tiếp nhận tại quầy', en: 'Counter' },
+      may: 'one-stop.receive-dossier',
+      order: 11,
+    },
+    {
+      href: '/ban-lam-viec/goi-so',
+      label: { vi: 'Gọi số', en: 'Tickets' },
+      may: 'one-stop.call-ticket',
+      order: 12,
+    },
+    {
+      href: '/ban-lam-viec/phan-cong-lai',
+      label: { vi: 'Phân công lại', en: 'Reassign' },
+      may: 'one-stop.reassign-task',
+      order: 13,
+    },
+    {
+      href: '/ban-lam-viec/thong-ke',
+      label: { vi: 'Thống kê', en: 'Statistics' },
+      may: 'one-stop.view-statistics',
+      order: 30,
+    },
+    {
+      href: '/ban-lam-viec/so-theo-doi',
+      label: { vi: 'Sổ theo dõi', en: 'Ledger' },
+      may: 'one-stop.view-ledger',
+      order: 31,
+    },
   ],
+  pages,
   consumers,
   jobs: [watchDeadlines, ...settling.jobs],
 };

@@ -1,5 +1,7 @@
 import { type CommandContext, type Context, type Queries, reach, sql, type Sql, where } from '@dinh/kernel';
 import { changedMeanwhile, dossierNotFound, notAtThisStage } from '../errors.ts';
+import { actName } from './act-names.ts';
+import { momentText } from './day-text.ts';
 import { type Status, statusNames } from './status.ts';
 
 /** A dossier as the acts upon it need it. */
@@ -99,13 +101,14 @@ export async function mustBeUnchanged(
   seen: number | undefined,
 ): Promise<void> {
   if (seen === undefined || seen === dossier.version) return;
-  const last = await ctx.db.maybe<{ person_name: string; at: Date; act: string }>(
-    sql`select person_name, at, act from one_stop.history where dossier_id = ${dossier.id} order by number desc limit 1`,
+  const last = await ctx.db.maybe<{ person_name: string; at: Date; act: string; step: string | null }>(
+    sql`select person_name, at, act, step from one_stop.history where dossier_id = ${dossier.id} order by number desc limit 1`,
   );
   throw changedMeanwhile({
     who: last?.person_name ?? '',
-    at: last?.at.toLocaleString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' }) ?? '',
-    what: last?.act ?? '',
+    at: last ? momentText(last.at) : '',
+    whatVi: last ? actName(last.act, last.step).vi : '',
+    whatEn: last ? actName(last.act, last.step).en : '',
   });
 }
 
@@ -113,6 +116,7 @@ export async function mustBeUnchanged(
 export function topicsOf(dossier: Pick<Dossier, 'id' | 'units' | 'applicantId'>): string[] {
   return [
     `dossier:${dossier.id}`,
+    'unit:0', // whoever watches the whole province
     ...dossier.units.map((unit) => `unit:${unit}`),
     ...(dossier.applicantId ? [`person:${dossier.applicantId}`] : []),
   ];

@@ -67,7 +67,7 @@ function touch(
   const units = new Set(
     [...Object.values(variables.units ?? {}), ...(unit ? [unit] : [])].filter((u) => typeof u === 'number'),
   );
-  const topics = [`dossier:${dossierId}`, ...[...units].map((u) => `unit:${u}`)];
+  const topics = [`dossier:${dossierId}`, 'unit:0', ...[...units].map((u) => `unit:${u}`)];
   const last = touched.get(ctx);
   if (last?.has(dossierId)) return; // once a command is enough: the views look again after the commit
   touched.set(ctx, new Set([...(last ?? []), dossierId]));

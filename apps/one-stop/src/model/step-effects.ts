@@ -80,6 +80,17 @@ export const effects: Record<string, Effect> = {
       return { consultations: asked };
     },
   },
+  'arrange-visit/arrange': {
+    async before(ctx, { dossier, input }) {
+      if (input.visit) await ctx.call('one-stop.arrange-visit', { id: dossier.id, ...input.visit });
+    },
+  },
+  'report-visit/reported': {
+    async before(ctx, { input }) {
+      if (input.report)
+        await ctx.call('one-stop.report-visit', { ...input.report, report: input.comment ?? '' });
+    },
+  },
   'answer/agree': { after: answered('agree') },
   'answer/agree-with-remarks': { after: answered('agree-with-conditions') },
   'answer/disagree': { after: answered('disagree') },

@@ -44,6 +44,20 @@ export const completeStep = command({
         reason: Type.String({ minLength: 1, maxLength: 1000 }),
       }),
     ),
+    visit: Type.Optional(
+      shape({
+        at: Type.String({ format: 'date-time' }),
+        place: Type.String({ minLength: 1, maxLength: 500 }),
+        people: Type.String({ minLength: 1, maxLength: 1000 }),
+        subject: Type.String({ minLength: 1, maxLength: 2000 }),
+      }),
+    ),
+    report: Type.Optional(
+      shape({
+        visitId: Type.String({ format: 'uuid' }),
+        finding: Type.Union([Type.Literal('in-order'), Type.Literal('not-in-order')]),
+      }),
+    ),
   }),
   output: shape({ state: Type.String(), status: Type.Integer() }),
   may: 'one-stop.do-task',
@@ -65,6 +79,10 @@ export interface StepInput {
   readonly values?: Record<string, unknown>;
   readonly consultations?: readonly { unit: number; subject: string; days: number }[];
   readonly duty?: { amount: number; reason: string };
+  /** The visit that the step announces (Điều 19.3). */
+  readonly visit?: { at: string; place: string; people: string; subject: string };
+  /** What a visit found; its report is the comment. */
+  readonly report?: { visitId: string; finding: 'in-order' | 'not-in-order' };
 }
 
 export async function doStep(

@@ -68,9 +68,7 @@ export function refusedSummary(ctx: PageContext, error: unknown): Html | undefin
 /** The sentences of a refusal: of its fields, else its own. @throws what is a fault of ours */
 export function sentences(ctx: PageContext, error: unknown): string[] {
   if (!(error instanceof Refusal) || error.status >= 500) throw error;
-  return error.fields.length > 0
-    ? error.fields.map((f) => f.message[ctx.lang])
-    : [error.sentence(ctx.lang)];
+  return error.fields.length > 0 ? error.fields.map((f) => f.message[ctx.lang]) : [error.sentence(ctx.lang)];
 }
 
 export const hidden = (values: Record<string, string | number | null | undefined>): Html =>
@@ -88,5 +86,9 @@ export function topicsOf(ctx: PageContext): string[] {
     (g) => g.scope === 'all' && /^one-stop\.(view|receive)-dossier$/.test(g.permission),
   );
   const units = new Set([...ctx.principal.units, ...ctx.principal.grants.flatMap((g) => g.units)]);
-  return [...(all ? ['unit:0'] : []), ...[...units].slice(0, 45).map((id) => `unit:${id}`), `person:${ctx.principal.id}`];
+  return [
+    ...(all ? ['unit:0'] : []),
+    ...[...units].slice(0, 45).map((id) => `unit:${id}`),
+    `person:${ctx.principal.id}`,
+  ];
 }

@@ -23,6 +23,14 @@ export const Filter = {
   from: Type.Optional(Type.String({ format: 'date' })),
   to: Type.Optional(Type.String({ format: 'date' })),
   assignee: Type.Optional(Type.String({ format: 'uuid' })),
+  sort: Type.Optional(
+    Type.Union([
+      Type.Literal('arrived-desc'),
+      Type.Literal('arrived-asc'),
+      Type.Literal('due-asc'),
+      Type.Literal('due-desc'),
+    ]),
+  ),
 };
 export type FilterInput = Static<ReturnType<typeof shape<typeof Filter>>>;
 
@@ -70,7 +78,7 @@ export const listDossiers = query({
     // Who saw what: the list that was asked for, and whose dossiers stood on it.
     ctx.note({ filter: { ...input, cursor: undefined }, shown: page.map((row) => row.id) });
     const last = page.at(-1);
-    return { rows: page, next: rows.length > limit && last ? writeCursor(last, input.queue) : null };
+    return { rows: page, next: rows.length > limit && last ? writeCursor(last, sortOf(input)) : null };
   },
 });
 
@@ -80,8 +88,11 @@ declare module '@dinh/kernel' {
   }
 }
 
-/** New dossiers by the time they came, the others by the time they are due. */
-const byArrival = (queue: string | undefined) => queue === 'desk' || queue === undefined || queue === 'all';
+/** New dossiers by the time they came, the others by the time they are due, unless asked otherwise. */
+export function sortOf(input: FilterInput): NonNullable<FilterInput['sort']> {
+  const { queue, sort } = input;
+  return sort ?? (queue === 'desk' || queue === undefined || queue === 'all' ? 'arrived-desc' : 'due-asc');
+}
 
 export function dossierRows(
   ctx: Context,
@@ -90,17 +101,19 @@ export function dossierRows(
   after?: { at: string; id: string },
 ): Promise<Row[]> {
   const { now } = ctx;
-  const arrival = byArrival(input.queue);
+  const sort = sortOf(input);
+  const arrival = sort.startsWith('arrived');
+  const descending = sort.endsWith('desc');
   const order = arrival ? sql.raw('d.submitted_at') : sql.raw("coalesce(d.due_at, 'infinity'::timestamptz)");
   const conditions = [
     ...queueConditions(ctx, input.queue),
     ...filterConditions(input, now),
     after &&
-      (arrival
-        ? sql`(d.submitted_at, d.id) < (${after.at}::timestamptz, ${after.id}::uuid)`
+      (descending
+        ? sql`(${order}, d.id) < (${after.at}::timestamptz, ${after.id}::uuid)`
         : sql`(${order}, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)`),
   ];
-  const direction = arrival ? sql.raw('desc') : sql.raw('asc');
+  const direction = sql.raw(descending ? 'desc' : 'asc');
   return ctx.db.all<Row>(
     sql`with page as materialized (
           select d.id, d.reference, d.code, d.title, d.owner_name, d.applicant_name, d.status, d.channel, d.submitted_at, d.due_at, d.paused_at, d.fee_state, ${order} as position
@@ -166,8 +179,8 @@ export function filterConditions(input: FilterInput, now: Date): (Sql | undefine
   ];
 }
 
-function writeCursor(row: Row, queue: string | undefined): string {
-  const at = byArrival(queue)
+function writeCursor(row: Row, sort: string): string {
+  const at = sort.startsWith('arrived')
     ? (row.submittedAt as Date).toISOString()
     : ((row.dueAt as Date | null)?.toISOString() ?? 'infinity');
   return `${at}~${row.id}`;

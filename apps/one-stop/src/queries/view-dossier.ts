@@ -1,12 +1,14 @@
 import { type Context, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
+import { clockOf, type DossierClock } from '../model/clock.ts';
 import { type Dossier, dossierColumns, visible } from '../model/dossier.ts';
 import { doable } from '../model/task.ts';
 
 /** Everything on the page of a dossier, as JSON rows by subject. */
 export interface DossierPage {
   readonly dossier: Dossier;
+  readonly clock: DossierClock;
   readonly components: {
     id: string;
     key: string;
@@ -52,6 +54,8 @@ export interface DossierPage {
     endedAt: string | null;
     completedName: string | null;
     minutes: number | null;
+    /** Working minutes from the begin of the step to its end, or to now. */
+    used: number;
     version: number;
     mine: boolean;
   }[];
@@ -134,7 +138,7 @@ declare module '@dinh/kernel' {
 /** Reads the page in one statement: each part is a JSON list beside the dossier. @throws dossierNotFound */
 export async function dossierPage(ctx: Context, id: string): Promise<DossierPage> {
   const list = (body: ReturnType<typeof sql>) => sql`(select coalesce(jsonb_agg(x), '[]') from (${body}) x)`;
-  const row = await ctx.db.maybe<Dossier & Omit<DossierPage, 'dossier'>>(
+  const row = await ctx.db.maybe<Dossier & Omit<DossierPage, 'dossier' | 'clock'>>(
     sql`select ${dossierColumns},
       jsonb_build_object('unit', jsonb_build_object('vi', u.name_vi, 'en', u.name_en), 'desk', jsonb_build_object('vi', k.name_vi, 'en', k.name_en),
         'section', case when s.id is null then null else jsonb_build_object('vi', s.name_vi, 'en', s.name_en) end) as places,
@@ -178,11 +182,13 @@ export async function dossierPage(ctx: Context, id: string): Promise<DossierPage
     places,
     ...dossier
   } = row;
+  const { clock, used } = await clockOf(ctx.app, dossier as Dossier, tasks, ctx.now);
   return {
     dossier: dossier as Dossier,
+    clock,
     components,
     history,
-    tasks,
+    tasks: tasks.map((task, i) => ({ ...task, used: used[i]! })),
     papers,
     supplements,
     consultations,

@@ -1,0 +1,67 @@
+import type { Text } from '@dinh/kernel';
+
+const acts: Record<string, Text> = {
+  filed: { vi: 'Nộp hồ sơ', en: 'Filed' },
+  accepted: { vi: 'Tiếp nhận hồ sơ', en: 'Accepted' },
+  refused: { vi: 'Từ chối tiếp nhận', en: 'Refused at the desk' },
+  'supplement-requested': { vi: 'Yêu cầu bổ sung', en: 'Supplement requested' },
+  supplemented: { vi: 'Đã bổ sung', en: 'Supplemented' },
+  'fee-taken': { vi: 'Thu phí tại quầy', en: 'Fee taken at the desk' },
+  'fee-paid': { vi: 'Đã thanh toán trực tuyến', en: 'Paid online' },
+  'duty-required': { vi: 'Thông báo nghĩa vụ tài chính', en: 'Financial duty notified' },
+  'duty-paid': { vi: 'Đã nộp nghĩa vụ tài chính', en: 'Financial duty paid' },
+  'consultation-asked': { vi: 'Gửi lấy ý kiến', en: 'Opinions asked' },
+  'consultation-answered': { vi: 'Trả lời ý kiến', en: 'Opinion given' },
+  'visit-arranged': { vi: 'Lên lịch thẩm tra', en: 'Visit arranged' },
+  'visit-reported': { vi: 'Ghi biên bản thẩm tra', en: 'Visit reported' },
+  extended: { vi: 'Xin lỗi và hẹn lại ngày trả', en: 'New date promised' },
+  apologised: { vi: 'Gửi thư xin lỗi', en: 'Apology sent' },
+  late: { vi: 'Quá hạn giải quyết', en: 'The limit has passed' },
+  reassigned: { vi: 'Giao việc cho người khác', en: 'Given to somebody else' },
+  'handed-over': { vi: 'Bàn giao hồ sơ giấy', en: 'Papers handed over' },
+  'taken-over': { vi: 'Nhận bàn giao hồ sơ giấy', en: 'Papers taken over' },
+  withdrawn: { vi: 'Rút hồ sơ', en: 'Withdrawn' },
+  stopped: { vi: 'Dừng giải quyết', en: 'Stopped' },
+  settled: { vi: 'Có kết quả', en: 'Settled' },
+  returned: { vi: 'Trả kết quả', en: 'Result returned' },
+  rated: { vi: 'Đánh giá', en: 'Rated' },
+};
+
+const outcomes: Record<string, Text> = {
+  accept: { vi: 'tiếp nhận', en: 'accepted' },
+  assign: { vi: 'phân công', en: 'assigned' },
+  consult: { vi: 'gửi lấy ý kiến', en: 'opinions asked' },
+  'no-consultation': { vi: 'không cần lấy ý kiến', en: 'no opinion needed' },
+  'propose-approval': { vi: 'đề xuất phê duyệt', en: 'approval proposed' },
+  'propose-refusal': { vi: 'đề xuất từ chối', en: 'refusal proposed' },
+  'request-supplement': { vi: 'yêu cầu bổ sung', en: 'supplement requested' },
+  refuse: { vi: 'từ chối tiếp nhận', en: 'refused' },
+  forward: { vi: 'trình lãnh đạo', en: 'forwarded' },
+  'send-back': { vi: 'trả lại', en: 'sent back' },
+  sign: { vi: 'ký', en: 'signed' },
+  issue: { vi: 'phát hành', en: 'issued' },
+  return: { vi: 'trả kết quả', en: 'returned' },
+  submit: { vi: 'trình cấp trên', en: 'submitted' },
+  studied: { vi: 'xong phần chủ trì', en: 'lead part done' },
+  reported: { vi: 'đã lập biên bản', en: 'reported' },
+  prepared: { vi: 'đã lập kết quả', en: 'prepared' },
+  notify: { vi: 'thông báo nộp', en: 'notified' },
+  'not-met': { vi: 'không gặp được', en: 'not met' },
+  'no-visit': { vi: 'không cần thẩm tra', en: 'no visit needed' },
+  'no-duty': { vi: 'không phải nộp', en: 'nothing to pay' },
+  arrange: { vi: 'thông báo lịch thẩm tra', en: 'visit announced' },
+  agree: { vi: 'đồng ý', en: 'agreed' },
+  'agree-with-remarks': { vi: 'đồng ý, có ý kiến', en: 'agreed with remarks' },
+  disagree: { vi: 'không đồng ý', en: 'disagreed' },
+};
+
+/** What an act of the history is called: `accepted`, or `appraise/propose-approval` with the name of its step. */
+export function actName(act: string, step: string | null): Text {
+  const known = acts[act];
+  if (known) return known;
+  const [, outcome = ''] = act.split('/');
+  const did = outcomeName(outcome);
+  return step ? { vi: `${step}: ${did.vi}`, en: `${step}: ${did.en}` } : did;
+}
+
+export const outcomeName = (key: string): Text => outcomes[key] ?? { vi: key, en: key };

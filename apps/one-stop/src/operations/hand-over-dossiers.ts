@@ -1,0 +1,63 @@
+import { command, reach, shape, sql, where } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import { handOverNotOpen } from '../errors.ts';
+import { type Dossier, dossierColumns, topicsOf } from '../model/dossier.ts';
+import { recordAct } from '../model/history.ts';
+
+const Outcome = shape({ id: Type.String(), done: Type.Boolean() });
+
+/**
+ * Records that papers went from the desk to the competent agency (`made`), or that the agency has them (`taken`): one
+ * dossier or a whole tray (D4; NĐ 61/2018 Điều 18.2, 18.3). What was handed over already is told, not done twice.
+ * @throws handOverNotOpen when none of them could be handed over
+ */
+export const handOverDossiers = command({
+  name: 'one-stop.hand-over-dossiers',
+  title: { vi: 'Bàn giao hồ sơ giấy', en: 'Hand over paper dossiers' },
+  input: shape({
+    ids: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 }),
+    act: Type.Union([Type.Literal('made'), Type.Literal('taken')]),
+  }),
+  output: shape({ dossiers: Type.Array(Outcome) }),
+  may: 'one-stop.view-dossier',
+  subject: (input) => (input.ids.length === 1 ? `dossier:${input.ids[0]}` : undefined),
+  async run(ctx, { ids, act }) {
+    const made = act === 'made';
+    const rule = made
+      ? sql`h.made_at is null and ${where(reach(ctx.principal, 'one-stop.hand-over-dossier'), { unit: sql`h.from_unit` })}`
+      : sql`h.made_at is not null and h.taken_at is null and exists (select from identity.v_unit u where u.id = any(${[...ctx.principal.units]}::int[]) and h.to_unit = any(u.path) and u.kind <> 'desk')`;
+    const rows = await ctx.db.all<Dossier & { handOver: string; toUnit: number }>(
+      sql`select ${dossierColumns}, h.id as "handOver", h.to_unit as "toUnit" from one_stop.hand_over h join one_stop.dossier d on d.id = h.dossier_id
+          where h.dossier_id = any(${ids}::uuid[]) and ${rule} order by d.id for update of d, h`,
+    );
+    if (rows.length === 0) throw handOverNotOpen();
+    const set = made
+      ? sql`made_at = ${ctx.now}`
+      : sql`taken_at = ${ctx.now}, taken_by = ${ctx.principal.id}::uuid`;
+    ctx.db.send(
+      sql`update one_stop.hand_over set ${set} where id = any(${rows.map((row) => row.handOver)}::uuid[])`,
+    );
+    for (const row of rows) {
+      recordAct(ctx, {
+        dossierId: row.id,
+        act: made ? 'handed-over' : 'taken-over',
+        status: row.status,
+        unitId: made ? row.deskId : row.toUnit,
+      });
+      ctx.emit({
+        name: made ? 'one-stop.papers-handed-over' : 'one-stop.papers-taken-over',
+        key: row.id,
+        topics: topicsOf(row),
+      });
+    }
+    const done = new Set(rows.map((row) => row.id));
+    const dossiers: Static<typeof Outcome>[] = ids.map((id) => ({ id, done: done.has(id) }));
+    return { dossiers };
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.hand-over-dossiers': typeof handOverDossiers;
+  }
+}

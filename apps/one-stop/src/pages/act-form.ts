@@ -1,0 +1,249 @@
+import { localDate, type PageContext, type Text } from '@dinh/kernel';
+import {
+  button,
+  buttonGroup,
+  checkbox,
+  checkboxes,
+  type Child,
+  form,
+  html,
+  type Html,
+  inset,
+  radios,
+  select,
+  textarea,
+  textInput,
+  warning,
+} from '@dinh/ui';
+import { askedComponents } from '../model/components.ts';
+import type { Act } from '../queries/list-acts.ts';
+import type { DossierPage } from '../queries/view-dossier.ts';
+import { hidden, many, typed } from './frame.ts';
+import { findings } from './words.ts';
+
+/** What the forms of acts offer to choose from. */
+export interface Choices {
+  readonly components: readonly { readonly key: string; readonly name: Text; readonly needed: boolean }[];
+  readonly atOnce: boolean;
+  readonly specialists: readonly { id: string; name: string; open: number; late: number }[];
+  readonly colleagues: readonly { id: string; name: string; open: number; late: number }[];
+  readonly units: readonly { id: number; name: string }[];
+  readonly planned: readonly { unit: number; subject: string; days: number }[];
+}
+
+/** Reads what the forms of these acts need; nothing for acts that need nothing. */
+export async function choicesFor(
+  ctx: PageContext,
+  page: DossierPage,
+  acts: readonly Act[],
+): Promise<Choices> {
+  const has = (...keys: string[]) => acts.some((act) => keys.includes(act.key));
+  const { dossier } = page;
+  const [version, specialists, colleagues, units] = await Promise.all([
+    ctx.run('procedures.view-version', { versionId: dossier.versionId }),
+    has('assign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id, role: 'specialist' }) : none,
+    has('reassign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id }) : none,
+    has('consult') ? ctx.run('one-stop.list-consultable', { id: dossier.id }) : noUnits,
+  ]);
+  return {
+    components: askedComponents(version.procedure.components, dossier.data).map(({ key, name, needed }) => ({
+      key,
+      name,
+      needed,
+    })),
+    atOnce: version.procedure.atOnce,
+    specialists: specialists.persons,
+    colleagues: colleagues.persons,
+    ...units,
+  };
+}
+const none = { persons: [] };
+const noUnits = { units: [], planned: [] };
+
+/** What cannot be undone asks once more. */
+const final = new Set(['sign', 'issue', 'return', 'refuse', 'stop', 'withdraw', 'submit', 'collect-fee']);
+const asking = new Set([
+  'request-supplement',
+  'assign',
+  'consult',
+  'notify',
+  'arrange',
+  'arrange-visit',
+  'reported',
+  'report-visit',
+  'extend',
+  'apologise',
+  'reassign',
+  'supply',
+]);
+
+/** Whether an act opens a form of its own; the others are done at once, with the note that was typed. */
+export const asksMore = (act: Act, page: DossierPage, choices: Choices): boolean =>
+  act.needsComment ||
+  final.has(act.key) ||
+  asking.has(act.key) ||
+  (act.key === 'accept' && (page.dossier.feeState === 'due' || choices.atOnce));
+
+export const actHref = (page: DossierPage, act: Act): string =>
+  `/ban-lam-viec/ho-so/${page.dossier.id}/viec/${act.key}?${new URLSearchParams({
+    ...(act.taskId && { viec: act.taskId }),
+    v: String(act.version),
+    hv: String(page.dossier.version),
+  })}`;
+
+/** The form of an act: in a dialog beside the dossier, or on a page of its own. */
+export function actForm(ctx: PageContext, page: DossierPage, act: Act, choices: Choices, back: string): Html {
+  const { lang } = ctx;
+  const body = fields(ctx, page, act, choices);
+  return form(lang, {
+    action: actHref(page, act),
+    id: `act-${act.key}`,
+    key: ctx.formKey,
+    files: act.key === 'supply',
+    body: html`${hidden({ ve: back })}${
+      act.behalfOf &&
+      inset(lang, {
+        vi: `Bạn làm việc này thay ${act.behalfOf} theo ủy quyền; hồ sơ sẽ ghi tên cả hai người.`,
+        en: `You do this in place of ${act.behalfOf}, by delegation; the record will name both of you.`,
+      })
+    }${final.has(act.key) && warning(lang, notUndone)}${body}${buttonGroup(
+      button(lang, { label: act.name, kind: act.kind === 'danger' ? 'danger' : 'main', key: 'ctrl+enter' }),
+    )}`,
+  });
+}
+
+const notUndone = {
+  vi: 'Việc này không hoàn tác được và được báo cho người nộp. Xin xem lại trước khi làm.',
+  en: 'This cannot be undone, and the applicant is told. Please look once more.',
+};
+
+function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices): Child {
+  const { lang } = ctx;
+  const id = (name: string) => `${act.key}-${name}`;
+  const value = (name: string) => typed(ctx, name);
+  const reason = (label: Text, hint?: Text, optional = false) =>
+    textarea(lang, { name: 'ly-do', id: id('ly-do'), label, hint, rows: 3, optional, value: value('ly-do') });
+  const person = (label: Text, people: Choices['colleagues']) =>
+    select(lang, {
+      name: 'nguoi',
+      id: id('nguoi'),
+      label,
+      value: value('nguoi') ?? people[0]?.id,
+      options: people.map((one) => ({
+        value: one.id,
+        label: {
+          vi: `${one.name} (đang giữ ${one.open} việc${one.late ? `, ${one.late} quá hạn` : ''})`,
+          en: `${one.name} (${one.open} open${one.late ? `, ${one.late} late` : ''})`,
+        },
+      })),
+    });
+  switch (act.key) {
+    case 'accept':
+      return html`${
+        page.dossier.feeState === 'due' &&
+        checkbox(lang, {
+          name: 'da-thu',
+          id: id('da-thu'),
+          label: { vi: 'Đã thu phí tại quầy', en: 'The fee was taken at the desk' },
+          checked: false,
+        })
+      }${
+        choices.atOnce &&
+        checkbox(lang, {
+          name: 'giay',
+          id: id('giay'),
+          label: { vi: 'Người nộp cần giấy tiếp nhận', en: 'The applicant wants a receipt' },
+          checked: false,
+        })
+      }${reason({ vi: 'Ghi chú', en: 'Note' }, undefined, true)}`;
+    case 'request-supplement':
+      return html`${checkboxes(lang, {
+        name: 'thieu',
+        id: id('thieu'),
+        label: { vi: 'Giấy tờ còn thiếu hoặc chưa đúng', en: 'Missing or wrong papers' },
+        optional: true,
+        choices: choices.components.map((c) => ({ value: c.key, label: c.name })),
+        values: many(ctx, 'thieu'),
+      })}
+        ${textarea(lang, { name: 'khac', id: id('khac'), label: { vi: 'Nội dung khác, mỗi dòng một việc', en: 'Other things, one on each line' }, rows: 2, optional: true, value: value('khac') })}${reason(
+          { vi: 'Hướng dẫn cho người nộp', en: 'What to tell the applicant' },
+          {
+            vi: 'Chỉ được yêu cầu một lần: ghi đủ mọi nội dung.',
+            en: 'It may be asked only once: name everything.',
+          },
+        )}`;
+    case 'refuse':
+      return html`${reason({ vi: 'Lý do từ chối', en: 'Reason' })}${textarea(lang, { name: 'huong-dan', id: id('huong-dan'), label: { vi: 'Hướng dẫn nơi nộp đúng', en: 'Where to go instead' }, rows: 2, optional: true, value: value('huong-dan') })}`;
+    case 'assign':
+      return html`${person({ vi: 'Giao cho', en: 'Assign to' }, choices.specialists)}${reason({ vi: 'Ý kiến chỉ đạo', en: 'Instruction' }, undefined, true)}`;
+    case 'reassign':
+      return html`${person({ vi: 'Giao cho', en: 'Give to' }, choices.colleagues)}${reason({ vi: 'Lý do', en: 'Reason' })}`;
+    case 'consult':
+      return html`${[0, 1, 2].map((i) => consultation(ctx, i, choices, id))}`;
+    case 'notify':
+      return html`${textInput(lang, { name: 'so-tien', id: id('so-tien'), label: { vi: 'Số tiền phải nộp', en: 'Amount' }, inputMode: 'numeric', suffix: { vi: 'đồng', en: 'VND' }, width: 20, value: value('so-tien') })}${reason({ vi: 'Căn cứ', en: 'Basis' })}`;
+    case 'arrange':
+    case 'arrange-visit':
+      return visit(ctx, id);
+    case 'reported':
+    case 'report-visit':
+      return html`${radios(lang, {
+        name: 'ket-qua',
+        id: id('ket-qua'),
+        label: { vi: 'Kết quả thẩm tra', en: 'Finding' },
+        choices: Object.entries(findings).map(([key, label]) => ({ value: key, label })),
+        value: value('ket-qua') ?? 'in-order',
+        inline: true,
+      })}${reason({ vi: 'Nội dung biên bản', en: 'Report' })}`;
+    case 'extend':
+      return html`${textInput(lang, { name: 'ngay', id: id('ngay'), type: 'date', label: { vi: 'Ngày trả mới', en: 'New date' }, width: 10, value: value('ngay') })}${reason(
+        { vi: 'Lý do', en: 'Reason' },
+        { vi: 'Chỉ được hẹn lại một lần.', en: 'A new date may be promised only once.' },
+      )}`;
+    case 'supply':
+      return supply(ctx, page, choices, id);
+    case 'collect-fee':
+      return undefined;
+    default:
+      return reason(
+        act.needsComment ? { vi: 'Lý do, nội dung', en: 'Reason' } : { vi: 'Ý kiến', en: 'Remarks' },
+        undefined,
+        !act.needsComment && !['stop', 'apologise'].includes(act.key),
+      );
+  }
+}
+
+function consultation(ctx: PageContext, i: number, choices: Choices, id: (name: string) => string): Html {
+  const { lang } = ctx;
+  const planned = choices.planned[i];
+  const value = (name: string) => typed(ctx, `${name}-${i}`);
+  return html`<fieldset class="fieldset">
+    <legend class="legend">${lang === 'vi' ? `Cơ quan thứ ${i + 1}` : `Agency ${i + 1}`}</legend>
+    ${select(lang, { name: `co-quan-${i}`, id: id(`co-quan-${i}`), label: { vi: 'Cơ quan được lấy ý kiến', en: 'Agency' }, optional: i > 0, value: value('co-quan') ?? (planned ? String(planned.unit) : ''), options: [{ value: '', label: { vi: '— không —', en: '— none —' } }, ...choices.units.map((unit) => ({ value: String(unit.id), label: unit.name }))] })}
+    ${textInput(lang, { name: `noi-dung-${i}`, id: id(`noi-dung-${i}`), label: { vi: 'Nội dung', en: 'Subject' }, optional: i > 0, value: value('noi-dung') ?? planned?.subject })}
+    ${textInput(lang, { name: `so-ngay-${i}`, id: id(`so-ngay-${i}`), label: { vi: 'Trả lời trong (ngày làm việc)', en: 'Answer within (working days)' }, width: 4, inputMode: 'numeric', optional: i > 0, value: value('so-ngay') ?? (planned ? String(planned.days) : '5') })}
+  </fieldset>`;
+}
+
+function visit(ctx: PageContext, id: (name: string) => string): Html {
+  const { lang } = ctx;
+  const text = (name: string, label: Text, type?: 'date' | 'time', width?: 10) =>
+    textInput(lang, { name, id: id(name), label, type, width, value: typed(ctx, name) });
+  return html`${text('ngay', { vi: 'Ngày', en: 'Day' }, 'date', 10)}${text('gio', { vi: 'Giờ', en: 'Time' }, 'time', 10)}${text('noi', { vi: 'Địa điểm', en: 'Place' })}${text('ai', { vi: 'Người tham gia', en: 'Who comes' })}${textarea(lang, { name: 'ly-do', id: id('ly-do'), label: { vi: 'Nội dung thẩm tra', en: 'Subject' }, rows: 2, value: typed(ctx, 'ly-do') })}<input type="hidden" name="hom-nay" value="${localDate(ctx.now)}" />`;
+}
+
+function supply(ctx: PageContext, page: DossierPage, choices: Choices, id: (name: string) => string): Html {
+  const { lang } = ctx;
+  const asked = new Set(
+    page.supplements.filter((s) => !s.answeredAt).flatMap((s) => s.items.map((item) => item.component ?? '')),
+  );
+  return html`${choices.components
+    .filter((c) => asked.size === 0 || asked.has(c.key) || asked.has(''))
+    .map(
+      (
+        c,
+      ) => html`${checkbox(lang, { name: 'co', id: id(`co-${c.key}`), value: c.key, label: c.name, checked: many(ctx, 'co').includes(c.key) })}
+        <label class="visually-hidden" for="${id(`quet-${c.key}`)}">${c.name[lang]}</label
+        ><input class="input file-input" type="file" id="${id(`quet-${c.key}`)}" name="quet-${c.key}" accept=".pdf,.jpg,.png" />`,
+    )}${textarea(lang, { name: 'ly-do', id: id('ly-do'), label: { vi: 'Ghi chú', en: 'Note' }, rows: 2, optional: true, value: typed(ctx, 'ly-do') })}`;
+}

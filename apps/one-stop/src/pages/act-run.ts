@@ -1,0 +1,191 @@
+import type { PageContext } from '@dinh/kernel';
+import type { NewComponent } from '../model/components.ts';
+import type { Act } from '../queries/list-acts.ts';
+import type { DossierPage } from '../queries/view-dossier.ts';
+import type { Choices } from './act-form.ts';
+import { many, typed } from './frame.ts';
+
+/** Carries out an act with what was posted. @throws Refusal */
+export async function runAct(
+  ctx: PageContext,
+  page: Pick<DossierPage, 'dossier'>,
+  act: Act,
+  choices: Choices,
+): Promise<void> {
+  const { id } = page.dossier;
+  const reason = typed(ctx, 'ly-do') ?? '';
+  const comment = typed(ctx, 'ly-do') ?? typed(ctx, 'y-kien');
+  const dossierVersion = number(ctx.query['hv']);
+  const version = number(ctx.query['v']);
+  switch (act.key) {
+    case 'accept':
+      await ctx.run('one-stop.accept-dossier', {
+        id,
+        version: dossierVersion,
+        note: comment,
+        feeTaken: typed(ctx, 'da-thu') !== undefined || undefined,
+        receipt: typed(ctx, 'giay') !== undefined || undefined,
+      });
+      return;
+    case 'request-supplement':
+      await ctx.run('one-stop.request-supplement', {
+        id,
+        taskId: act.taskId ?? undefined,
+        version: dossierVersion,
+        items: supplementItems(ctx, choices),
+        reason: reason || ' ',
+      });
+      return;
+    case 'refuse':
+      await ctx.run('one-stop.refuse-dossier', {
+        id,
+        version: dossierVersion,
+        reason: reason || ' ',
+        advice: typed(ctx, 'huong-dan'),
+      });
+      return;
+    case 'collect-fee':
+      await ctx.run('one-stop.collect-fee', { id });
+      return;
+    case 'supply':
+      await ctx.run('one-stop.supplement-dossier', {
+        id,
+        components: await handedIn(ctx, choices),
+        note: comment,
+      });
+      return;
+    case 'hand-over':
+    case 'take-over':
+      await ctx.run('one-stop.hand-over-dossiers', {
+        ids: [id],
+        act: act.key === 'hand-over' ? 'made' : 'taken',
+      });
+      return;
+    case 'arrange-visit':
+      await ctx.run('one-stop.arrange-visit', { id, ...visitOf(ctx) });
+      return;
+    case 'report-visit':
+      await ctx.run('one-stop.report-visit', {
+        visitId: act.visitId ?? '',
+        finding: typed(ctx, 'ket-qua') === 'not-in-order' ? 'not-in-order' : 'in-order',
+        report: reason,
+      });
+      return;
+    case 'extend':
+      await ctx.run('one-stop.extend-deadline', {
+        id,
+        newDate: typed(ctx, 'ngay') ?? '',
+        reason: reason || ' ',
+      });
+      return;
+    case 'apologise':
+      await ctx.run('one-stop.apologise', { id, reason });
+      return;
+    case 'reassign':
+      await ctx.run('one-stop.reassign-tasks', {
+        taskIds: await openTasks(ctx, id),
+        to: typed(ctx, 'nguoi') ?? '',
+        reason,
+      });
+      return;
+    case 'stop':
+      await ctx.run('one-stop.stop-dossier', { id, reason: reason || ' ' });
+      return;
+    case 'withdraw':
+      await ctx.run('one-stop.withdraw-dossier', { id, reason: comment });
+      return;
+    default:
+      await ctx.run('one-stop.complete-step', {
+        taskId: act.taskId ?? '',
+        outcome: act.key,
+        comment,
+        version,
+        ...(act.key === 'assign' && { specialist: typed(ctx, 'nguoi') }),
+        ...(act.key === 'consult' && { consultations: consultationsOf(ctx) }),
+        ...(act.key === 'notify' && {
+          duty: { amount: number(typed(ctx, 'so-tien')?.replace(/\D/g, '')) ?? 0, reason },
+        }),
+        ...(act.key === 'arrange' && { visit: visitOf(ctx) }),
+        ...(act.key === 'reported' &&
+          act.visitId && {
+            report: {
+              visitId: act.visitId,
+              finding: typed(ctx, 'ket-qua') === 'not-in-order' ? 'not-in-order' : 'in-order',
+            },
+          }),
+      });
+  }
+}
+
+const number = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+/** What is asked for: the ticked components, and one more for each line of other things. */
+function supplementItems(ctx: PageContext, choices: Choices) {
+  const ticked = new Set(many(ctx, 'thieu'));
+  return [
+    ...choices.components
+      .filter((c) => ticked.has(c.key))
+      .map((c) => ({ component: c.key, name: c.name.vi, reason: '' })),
+    ...(typed(ctx, 'khac') ?? '')
+      .split('\n')
+      .map((line) => line.trim().slice(0, 500))
+      .filter(Boolean)
+      .map((name) => ({ name, reason: '' })),
+  ];
+}
+
+function consultationsOf(ctx: PageContext) {
+  return [0, 1, 2].flatMap((i) => {
+    const unit = number(typed(ctx, `co-quan-${i}`));
+    return unit === undefined
+      ? []
+      : [{ unit, subject: typed(ctx, `noi-dung-${i}`) ?? '', days: number(typed(ctx, `so-ngay-${i}`)) ?? 0 }];
+  });
+}
+
+function visitOf(ctx: PageContext) {
+  return {
+    at: `${typed(ctx, 'ngay') ?? ''}T${typed(ctx, 'gio') ?? '08:00'}:00+07:00`,
+    place: typed(ctx, 'noi') ?? '',
+    people: typed(ctx, 'ai') ?? '',
+    subject: typed(ctx, 'ly-do') ?? '',
+  };
+}
+
+/** Components that came over the counter: scanned ones as files, the others as paper. */
+export async function handedIn(
+  ctx: PageContext,
+  choices: Pick<Choices, 'components'>,
+): Promise<NewComponent[]> {
+  const ticked = new Set(many(ctx, 'co'));
+  const given: NewComponent[] = [];
+  for (const { key } of choices.components) {
+    const scans = ctx.files.filter((file) => file.field === `quet-${key}`);
+    const earlier = many(ctx, `tep-${key}`);
+    for (const scan of scans) {
+      const kept = await ctx.app.files.take(
+        scan.path,
+        scan.name,
+        ['pdf', 'jpg', 'png', 'tiff'],
+        undefined,
+        ctx.principal.id,
+      );
+      given.push({ key, origin: 'scan', file: kept.hash, fileName: scan.name });
+    }
+    for (const text of earlier) {
+      const [file = '', ...name] = text.split(' ');
+      if (/^[0-9a-f]{64}$/.test(file)) given.push({ key, origin: 'scan', file, fileName: name.join(' ') });
+    }
+    const copies = number(typed(ctx, `ban-${key}`));
+    if (ticked.has(key) && scans.length === 0 && earlier.length === 0)
+      given.push({ key, origin: 'paper', ...(copies && { copies }) });
+  }
+  return given;
+}
+
+/** The steps of a dossier that somebody holds. */
+async function openTasks(ctx: PageContext, id: string): Promise<string[]> {
+  const page = (await ctx.run('one-stop.view-dossier', { id })) as DossierPage;
+  return page.tasks.filter((task) => task.state === 'open' && task.assignee).map((task) => task.id);
+}

@@ -1,0 +1,140 @@
+import { type PageContext, page, redirect, show } from '@dinh/kernel';
+import { banner, type Child, html, type Html, live } from '@dinh/ui';
+import { actName, outcomeName } from '../model/act-names.ts';
+import { numberOf } from '../model/dossier.ts';
+import type { DossierPage } from '../queries/view-dossier.ts';
+import { choicesFor } from './act-form.ts';
+import { listHref, listPane, listPart, queueOf, queuePane, queues } from './desk-list.ts';
+import { dossierView } from './dossier-view.ts';
+import { screen, withQuery } from './frame.ts';
+import { papers } from './words.ts';
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const may = 'one-stop.view-dossier';
+
+/** The officials' day on one screen: queues, list, dossier. */
+export const deskPage = page({
+  path: '/ban-lam-viec',
+  title: { vi: 'Bàn làm việc', en: 'Desk' },
+  may,
+  async run(ctx) {
+    const id = openDossier(ctx);
+    const [left, middle, right] = await Promise.all([
+      queuePane(ctx),
+      listPane(ctx, id),
+      id
+        ? dossierPart(ctx, id, withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined }), 2)
+        : undefined,
+    ]);
+    return show(
+      screen(ctx, {
+        title: queues[queueOf(ctx)]!.label,
+        queues: left,
+        list: middle,
+        listHref: listHref(ctx),
+        dossier: right,
+        islands: ['desk'],
+      }),
+    );
+  },
+});
+
+const openDossier = (ctx: PageContext): string | undefined =>
+  uuid.test(ctx.query['ho-so'] ?? '') ? ctx.query['ho-so'] : undefined;
+
+/** The queues alone, for the page that is open when something has changed. */
+export const queuesPart = page({
+  path: '/ban-lam-viec/hang-doi',
+  title: { vi: 'Hàng đợi', en: 'Queues' },
+  may,
+  run: async (ctx) => show(await queuePane(ctx)),
+});
+
+export const rowsPart = page({
+  path: '/ban-lam-viec/danh-sach',
+  title: { vi: 'Danh sách', en: 'List' },
+  may,
+  run: async (ctx) => show(await listPart(ctx, openDossier(ctx))),
+});
+
+/** The same dossier alone: where messages lead, and for a phone. */
+export const dossierPageAlone = page({
+  path: '/ban-lam-viec/ho-so/:id',
+  title: { vi: 'Hồ sơ', en: 'Dossier' },
+  may,
+  async run(ctx) {
+    const id = ctx.params['id'] ?? '';
+    const here = withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined });
+    return show(
+      screen(ctx, {
+        title: { vi: 'Hồ sơ', en: 'Dossier' },
+        main: await dossierPart(ctx, id, here, 1),
+        breadcrumbs: [
+          { label: { vi: 'Bàn làm việc', en: 'Desk' }, href: '/ban-lam-viec' },
+          { label: { vi: 'Hồ sơ', en: 'Dossier' } },
+        ],
+      }),
+    );
+  },
+});
+
+export const dossierFragment = page({
+  path: '/ban-lam-viec/ho-so/:id/phan',
+  title: { vi: 'Hồ sơ', en: 'Dossier' },
+  may,
+  async run(ctx) {
+    const here = ctx.query['ve'] ?? '';
+    const id = ctx.params['id'] ?? '';
+    if (!here.startsWith('/ban-lam-viec')) return redirect(`/ban-lam-viec/ho-so/${id}`);
+    return show(await dossierPart(ctx, id, here, ctx.query['bac'] === '1' ? 1 : 2));
+  },
+});
+
+/** The dossier with what can be done, renewed when somebody else does something. */
+export async function dossierPart(
+  ctx: PageContext,
+  id: string,
+  here: string,
+  level: 1 | 2,
+  notice?: Child,
+): Promise<Html> {
+  const [page, { acts }] = await Promise.all([
+    ctx.run('one-stop.view-dossier', { id }) as Promise<DossierPage>,
+    ctx.run('one-stop.list-acts', { id }),
+  ]);
+  const choices = await choicesFor(ctx, page, acts);
+  const file = ctx.query['tep'];
+  return live({
+    id: 'ho-so',
+    href: withQuery(`/ban-lam-viec/ho-so/${id}/phan`, { ve: here, bac: String(level), tep: file }),
+    topics: [`dossier:${id}`],
+    body: await dossierView(ctx, {
+      page,
+      acts,
+      choices,
+      here,
+      level,
+      file,
+      notice: notice ?? done(ctx, page),
+    }),
+  });
+}
+
+/** What has just been done, and the paper that came of it. */
+function done(ctx: PageContext, page: DossierPage): Child {
+  const { lang } = ctx;
+  const key = ctx.query['xong'];
+  const last = page.history.at(-1);
+  if (!key || !last) return undefined;
+  const paper = page.papers.findLast((one) => Date.parse(one.issuedAt) > ctx.now.getTime() - 120_000);
+  const name = /^[a-z-]{1,30}$/.test(key) ? outcomeName(key) : actName(last.act, last.step);
+  const what = name.vi === key ? actName(last.act, last.step) : name;
+  return banner(lang, {
+    tone: 'done',
+    body: html`<strong>${lang === 'vi' ? 'Đã xong' : 'Done'}:</strong> ${what[lang]} · ${numberOf(page.dossier)}${
+      paper &&
+      html` ·
+        <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${papers[paper.template]?.[lang]}</a>`
+    }`,
+  });
+}

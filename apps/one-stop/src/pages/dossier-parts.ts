@@ -1,0 +1,154 @@
+import type { PageContext } from '@dinh/kernel';
+import {
+  type Child,
+  formatDate,
+  formatDateTime,
+  formatMoney,
+  html,
+  type Html,
+  type Step,
+  steps,
+  tag,
+  timeline,
+} from '@dinh/ui';
+import { actName, outcomeName } from '../model/act-names.ts';
+import type { DossierPage } from '../queries/view-dossier.ts';
+import { findings, opinions, papers } from './words.ts';
+import { spanWords } from './when.ts';
+
+/** The steps that were and are, with the clock of each: working time used against its share of the limit. */
+export function stepList(ctx: PageContext, page: DossierPage): Html {
+  const { lang, now } = ctx;
+  const { dayMinutes } = page.clock;
+  return steps(
+    lang,
+    page.tasks
+      .filter((task) => task.state !== 'cancelled')
+      .map((task): Step => {
+        const late = task.dueAt !== null && new Date(task.endedAt ?? now) > new Date(task.dueAt);
+        const used = spanWords(task.used, dayMinutes)[lang];
+        const share = task.minutes ? ` / ${spanWords(task.minutes, dayMinutes)[lang]}` : '';
+        const did = task.outcome ? outcomeName(task.outcome)[lang] : '';
+        return {
+          title: { vi: task.nameVi, en: task.nameEn },
+          state: task.endedAt ? 'done' : late ? 'late' : 'current',
+          who: [task.completedName ?? task.assigneeName, task.unit].filter(Boolean).join(', '),
+          when: task.endedAt
+            ? `${formatDateTime(task.endedAt)}${did && ` · ${did}`}`
+            : task.dueAt
+              ? lang === 'vi'
+                ? `hạn ${formatDateTime(task.dueAt)}`
+                : `due ${formatDateTime(task.dueAt)}`
+              : undefined,
+          body: html`<span class="muted">${used}${share}</span>${task.endedAt && late && html` ${tag(lang, 'late', { vi: 'Trễ bước này', en: 'Late step' })}`}${task.comment && html`<br />“${task.comment}”`}`,
+        };
+      }),
+  );
+}
+
+/** What has happened, newest first. */
+export function history(ctx: PageContext, page: DossierPage): Html {
+  const { lang } = ctx;
+  return timeline(
+    lang,
+    page.history.toReversed().map((entry) => ({
+      at: entry.at,
+      when: formatDateTime(entry.at),
+      title: actName(entry.act, entry.step),
+      who: [
+        entry.behalfOf
+          ? lang === 'vi'
+            ? `${entry.personName} (thay ${entry.behalfOf})`
+            : `${entry.personName} (for ${entry.behalfOf})`
+          : entry.personName,
+        entry.unit,
+      ]
+        .filter(Boolean)
+        .join(', '),
+      body: entry.comment ?? undefined,
+    })),
+  );
+}
+
+/** Papers, opinions, visits, supplements, payments, hand-overs: each only when there is one. */
+export function more(ctx: PageContext, page: DossierPage): Html {
+  const { lang } = ctx;
+  const say = (vi: string, en: string) => (lang === 'vi' ? vi : en);
+  const when = (at: string | null) => (at ? formatDateTime(at) : '—');
+  const part = (id: string, title: string, items: readonly Child[]): Child =>
+    items.length > 0 &&
+    html`<section id="${id}">
+      <h3>${title}</h3>
+      <ul class="plain-list">
+        ${items.map((item) => html`<li>${item}</li>`)}
+      </ul>
+    </section>`;
+  return html`${part(
+    'ket-qua',
+    say('Kết quả', 'Result'),
+    page.results.map(
+      (result) =>
+        html`<a href="/ket-qua/${result.id}">${say('Kết quả', 'Result')} ${result.number ?? ''}</a>${result.issuedOn && html` · ${formatDate(result.issuedOn)}`}`,
+    ),
+  )}${part('giay-to', say('Giấy tờ đã lập', 'Papers'), [
+    ...page.papers.map(
+      (paper) =>
+        html`<a href="/giay-to/${paper.id}.pdf" target="_blank">${papers[paper.template]?.[lang] ?? paper.template}${paper.number > 1 && ` (${paper.number})`}</a>
+          <span class="muted">${when(paper.issuedAt)}</span>`,
+    ),
+    html`<a href="/ban-lam-viec/ho-so/${page.dossier.id}/phieu-kiem-soat.pdf" target="_blank"
+      >${say('Phiếu kiểm soát quá trình giải quyết', 'Control sheet')}</a
+    >`,
+  ])}${part(
+    'bo-sung',
+    say('Yêu cầu bổ sung', 'Supplements'),
+    page.supplements.map(
+      (s) =>
+        html`${when(s.requestedAt)}: ${s.items.map((item) => item.name).join('; ')}. ${s.reason}
+          ${s.answeredAt ? tag(lang, 'done', { vi: `Đã bổ sung ${formatDate(s.answeredAt)}`, en: `Supplemented ${formatDate(s.answeredAt)}` }) : tag(lang, 'waiting', { vi: 'Chờ bổ sung', en: 'Waiting' })}`,
+    ),
+  )}${part(
+    'y-kien-co-quan',
+    say('Ý kiến các cơ quan', 'Opinions'),
+    page.consultations.map(
+      (c) =>
+        html`<strong>${c.unit}</strong>: ${c.subject}
+          ${c.answeredAt ? tag(lang, c.opinion === 'disagree' ? 'late' : 'done', opinions[c.opinion ?? ''] ?? { vi: 'Đã trả lời', en: 'Answered' }) : new Date(c.dueAt) < ctx.now ? tag(lang, 'late', { vi: 'Quá hạn trả lời', en: 'Answer is late' }) : tag(lang, 'waiting', { vi: `Hạn ${formatDate(c.dueAt)}`, en: `Due ${formatDate(c.dueAt)}` })}${c.answer && html`<br />“${c.answer}”`}`,
+    ),
+  )}${part(
+    'tham-tra',
+    say('Thẩm tra thực tế', 'Visits'),
+    page.visits.map(
+      (v) =>
+        html`${when(v.at)}, ${v.place} · ${v.people}<br />${v.subject}${v.report && html`<br /><strong>${findings[v.finding ?? '']?.[lang]}</strong>: ${v.report}`}`,
+    ),
+  )}${part(
+    'thanh-toan',
+    say('Thanh toán', 'Payments'),
+    page.payments.map(
+      (p) => html`${formatMoney(lang, p.amount)} · ${p.provider} · ${p.state} · ${when(p.paidAt)}`,
+    ),
+  )}${part(
+    'ban-giao',
+    say('Bàn giao', 'Hand-over'),
+    page.handOvers.map(
+      (h) =>
+        html`${h.fromUnit} → ${h.toUnit}:
+        ${h.madeAt ? when(h.madeAt) : new Date(h.dueAt) < ctx.now ? tag(lang, 'late', { vi: `Quá hạn bàn giao ${formatDateTime(h.dueAt)}`, en: `Hand-over was due ${formatDateTime(h.dueAt)}` }) : tag(lang, 'waiting', { vi: `Phải bàn giao trước ${formatDateTime(h.dueAt)}`, en: `To be handed over by ${formatDateTime(h.dueAt)}` })}${h.takenAt && html` · ${say('đã nhận', 'taken')} ${when(h.takenAt)}`}`,
+    ),
+  )}${
+    page.extension &&
+    part('hen-lai', say('Hẹn lại', 'New date'), [
+      html`${formatDateTime(page.extension.formerDue)} →
+        <strong>${formatDateTime(page.extension.newDue)}</strong>: ${page.extension.reason}`,
+    ])
+  }${
+    page.rating &&
+    part('danh-gia', say('Đánh giá', 'Rating'), [
+      say(
+        `Hồ sơ ${page.rating.dossier}/5 · cơ quan ${page.rating.agency}/5 · cán bộ ${page.rating.official}/5`,
+        `Dossier ${page.rating.dossier}/5 · agency ${page.rating.agency}/5 · official ${page.rating.official}/5`,
+      ),
+    ])
+  }`;
+}

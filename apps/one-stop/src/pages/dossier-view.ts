@@ -1,0 +1,257 @@
+import { type FormDefinition, formEnvironment, renderAnswers } from '@dinh/forms';
+import type { PageContext } from '@dinh/kernel';
+import {
+  button,
+  type Child,
+  details,
+  dialog,
+  dialogLink,
+  fileList,
+  fileViewer,
+  form,
+  formatDateTime,
+  formatMoney,
+  html,
+  type Html,
+  inset,
+  linkButton,
+  summaryList,
+  tag,
+  textarea,
+  toolbar,
+} from '@dinh/ui';
+import { numberOf } from '../model/dossier.ts';
+import { statusNames } from '../model/status.ts';
+import type { Act } from '../queries/list-acts.ts';
+import type { DossierPage } from '../queries/view-dossier.ts';
+import { actForm, actHref, asksMore, type Choices } from './act-form.ts';
+import { history, more, stepList } from './dossier-parts.ts';
+import { hidden, withQuery } from './frame.ts';
+import {
+  capacities,
+  channels,
+  componentForms,
+  deliveries,
+  feeStates,
+  keysOf,
+  origins,
+  papers,
+  statusTone,
+} from './words.ts';
+import { dueTag, spanWords } from './when.ts';
+
+export interface DossierView {
+  readonly page: DossierPage;
+  readonly acts: readonly Act[];
+  readonly choices: Choices;
+  /** Address of the page on which it stands; acts come back to it. */
+  readonly here: string;
+  /** Level of its title: 1 where it stands alone. */
+  readonly level: 1 | 2;
+  /** Shown above: what has just been done, or why something was refused. */
+  readonly notice?: Child;
+  /** Component to be shown in the viewer. */
+  readonly file?: string;
+}
+
+/** A dossier in full: what can be done now, the facts, papers, the form as filled, steps, history. */
+export async function dossierView(ctx: PageContext, view: DossierView): Promise<Html> {
+  const { lang } = ctx;
+  const { page, level } = view;
+  const { dossier } = page;
+  const title =
+    level === 1
+      ? html`<h1 class="dossier-title">${dossier.title}</h1>`
+      : html`<h2 class="dossier-title">${dossier.title}</h2>`;
+  return html`${view.notice}${actBar(ctx, view)}${title}
+    <p class="dossier-line">
+      <strong class="code">${numberOf(dossier)}</strong> ${tag(lang, statusTone[dossier.status] ?? 'doing', statusNames[dossier.status])}
+      ${dueTag(lang, dossier, ctx.now)}
+    </p>
+    ${facts(ctx, page)}${files(ctx, view)}${await answers(ctx, page)}
+    <section id="cac-buoc"><h3>${lang === 'vi' ? 'Các bước' : 'Steps'}</h3>${stepList(ctx, page)}</section>
+    ${more(ctx, page)}
+    <section id="lich-su"><h3>${lang === 'vi' ? 'Lịch sử' : 'History'}</h3>${history(ctx, page)}</section>`;
+}
+
+/** The acts: those that need nothing more are buttons, the others open a dialog (a page where no script runs). */
+function actBar(ctx: PageContext, view: DossierView): Child {
+  const { lang } = ctx;
+  const { page, acts, choices, here } = view;
+  const keys = keysOf(acts);
+  const several = new Set(acts.flatMap((act) => (act.taskId ? [act.taskId] : []))).size > 1;
+  const label = (act: Act) =>
+    several && act.step
+      ? { vi: `${act.name.vi} (${act.step.vi})`, en: `${act.name.en} (${act.step.en})` }
+      : act.name;
+  const kind = (act: Act) =>
+    act.kind === 'primary'
+      ? ('main' as const)
+      : act.kind === 'danger'
+        ? ('danger' as const)
+        : ('secondary' as const);
+  const receipt = page.papers.findLast((paper) => paper.template === 'receipt') ?? page.papers.at(-1);
+  const direct = acts.filter((act) => !asksMore(act, page, choices));
+  const behalf = acts.find((act) => act.behalfOf)?.behalfOf;
+  const buttons = acts.map((act, i) =>
+    direct.includes(act)
+      ? button(lang, {
+          label: label(act),
+          kind: kind(act),
+          key: keys[i],
+          formAction: actHref(page, act),
+          attributes: { form: 'acts' },
+        })
+      : dialogLink(lang, {
+          label: label(act),
+          kind: kind(act),
+          key: keys[i],
+          dialog: `dialog-${act.key}${act.taskId ? `-${act.taskId}` : ''}`,
+          href: withQuery(actHref(page, act), { ve: here }),
+        }),
+  );
+  return html`${toolbar(
+    lang,
+    { vi: 'Việc được làm lúc này', en: 'What can be done now' },
+    buttons,
+    receipt &&
+      linkButton(lang, {
+        label: { vi: 'In', en: 'Print' },
+        href: `/giay-to/${receipt.id}.pdf`,
+        key: 'i',
+        kind: 'quiet',
+        attributes: { target: '_blank', 'aria-label': papers[receipt.template]?.[lang] },
+      }),
+  )}${
+    behalf &&
+    inset(lang, {
+      vi: `Bạn đang được ủy quyền làm thay ${behalf}: việc bạn làm ở đây sẽ ghi tên cả hai người.`,
+      en: `You act for ${behalf} by delegation: what you do here will name both of you.`,
+    })
+  }${
+    direct.length > 0 &&
+    form(lang, {
+      action: actHref(page, direct[0]!),
+      id: 'acts',
+      key: ctx.formKey,
+      body: html`${hidden({ ve: here })}${textarea(lang, {
+        name: 'y-kien',
+        id: 'y-kien',
+        label: { vi: 'Ý kiến kèm theo', en: 'Remarks' },
+        rows: 1,
+        optional: true,
+        attributes: { 'data-key': 'e' },
+      })}`,
+    })
+  }${acts
+    .filter((act) => !direct.includes(act))
+    .map((act) =>
+      dialog(lang, {
+        id: `dialog-${act.key}${act.taskId ? `-${act.taskId}` : ''}`,
+        title: act.name,
+        body: actForm(ctx, page, act, choices, here),
+      }),
+    )}`;
+}
+
+function facts(ctx: PageContext, page: DossierPage): Html {
+  const { lang } = ctx;
+  const { dossier, places, clock } = page;
+  const { contact } = dossier;
+  const moment = (at: Date | null) => (at ? formatDateTime(at) : undefined);
+  const left =
+    clock.left === null
+      ? undefined
+      : clock.left >= 0
+        ? {
+            vi: `còn ${spanWords(clock.left, clock.dayMinutes).vi} làm việc`,
+            en: `${spanWords(clock.left, clock.dayMinutes).en} of working time left`,
+          }
+        : {
+            vi: `quá ${spanWords(clock.left, clock.dayMinutes).vi} làm việc`,
+            en: `${spanWords(clock.left, clock.dayMinutes).en} of working time over`,
+          };
+  const filedBy =
+    dossier.applicantName === dossier.ownerName
+      ? dossier.applicantName
+      : `${dossier.applicantName} (${capacities[String(dossier.data['capacity'])]?.[lang] ?? ''})`;
+  return summaryList(
+    lang,
+    [
+      { label: { vi: 'Chủ hồ sơ', en: 'Owner' }, value: html`<strong>${dossier.ownerName}</strong>` },
+      { label: { vi: 'Người nộp', en: 'Applicant' }, value: filedBy },
+      {
+        label: { vi: 'Liên hệ', en: 'Contact' },
+        value: [contact.name, contact.phone, contact.email].filter(Boolean).join(' · '),
+      },
+      {
+        label: { vi: 'Nộp lúc', en: 'Filed' },
+        value: `${formatDateTime(dossier.submittedAt)} · ${channels[dossier.channel]?.[lang] ?? ''} · ${dossier.reference}`,
+      },
+      ...(dossier.acceptedAt
+        ? [
+            { label: { vi: 'Tiếp nhận', en: 'Accepted' }, value: moment(dossier.acceptedAt) },
+            {
+              label: { vi: 'Hẹn trả', en: 'Date of return' },
+              value: html`<strong>${moment(dossier.dueAt)}</strong>${left && ![3, 7, 8, 9, 10].includes(dossier.status) && html` <span class="muted">(${left[lang]})</span>`}${dossier.extended && html` ${tag(lang, 'waiting', { vi: 'đã hẹn lại', en: 'extended' })}`}`,
+            },
+          ]
+        : []),
+      {
+        label: { vi: 'Nơi giải quyết', en: 'Settled by' },
+        value: [places.unit[lang], places.section?.[lang]].filter(Boolean).join(' · '),
+      },
+      {
+        label: { vi: 'Phí, lệ phí', en: 'Fee' },
+        value:
+          dossier.fee === 0
+            ? { vi: 'Không thu', en: 'None' }
+            : html`${formatMoney(lang, dossier.fee)} · ${feeStates[dossier.feeState]?.[lang]}`,
+      },
+      {
+        label: { vi: 'Nhận kết quả', en: 'Result by' },
+        value: deliveries[dossier.delivery.method] ?? dossier.delivery.method,
+      },
+    ],
+    { dense: true },
+  );
+}
+
+function files(ctx: PageContext, view: DossierView): Html {
+  const { lang } = ctx;
+  const { page, here, file, choices } = view;
+  const current = page.components.filter((c) => !c.supersededAt);
+  const former = page.components.filter((c) => c.supersededAt);
+  const there = new Set(current.map((c) => c.key));
+  const missing = choices.components.filter((c) => c.needed && !there.has(c.key));
+  const item = (c: DossierPage['components'][number]) => ({
+    name: c.name,
+    href: c.file ? `/tep/${c.id}` : `${here}#tep`,
+    size: c.size ?? undefined,
+    note: [`${componentForms[c.form]?.[lang] ?? c.form} × ${c.copies}`, origins[c.origin]?.[lang], c.fileName]
+      .filter(Boolean)
+      .join(' · '),
+    view: c.file && shows(c.mediaType) ? `${withQuery(here, { tep: c.id })}#tep` : undefined,
+  });
+  const shown = page.components.find((c) => c.id === file && shows(c.mediaType));
+  return html`<section id="tep">
+    <h3>${lang === 'vi' ? `Thành phần hồ sơ (${current.length})` : `Papers (${current.length})`}</h3>
+    ${shown && html`<p><strong>${shown.name}</strong> · <a href="${withQuery(here, { tep: undefined })}#tep" data-key="esc">${lang === 'vi' ? 'Đóng khung xem' : 'Close the viewer'}</a></p>`}${shown && fileViewer(lang, { name: 'viewer', title: shown.name, src: `/tep/${shown.id}` })}
+    ${fileList(lang, { files: current.filter((c) => c.file).map(item) })}
+    ${current.some((c) => !c.file) && html`<ul class="checklist">${current.filter((c) => !c.file).map((c) => html`<li>${c.name} <span class="muted">(${item(c).note})</span></li>`)}</ul>`}
+    ${missing.length > 0 && html`<p class="muted">${lang === 'vi' ? 'Chưa có: ' : 'Not there: '}${missing.map((c) => c.name[lang]).join('; ')}</p>`}
+    ${former.length > 0 && details(lang, { summary: { vi: `Bản trước khi bổ sung (${former.length})`, en: `Before the supplement (${former.length})` }, body: fileList(lang, { files: former.filter((c) => c.file).map(item) }) })}
+  </section>`;
+}
+
+const shows = (type: string | null) => type !== null && /^(application\/pdf|image\/(png|jpeg))$/.test(type);
+
+async function answers(ctx: PageContext, page: DossierPage): Promise<Html> {
+  const definition = await ctx.app.definitions.byId<FormDefinition>(page.dossier.formId);
+  if (!definition) return html``;
+  const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
+  return html`<section id="to-khai">
+    <h3>${ctx.lang === 'vi' ? 'Tờ khai' : 'Form as filled'}</h3>
+    ${renderAnswers(definition.body, page.dossier.data, env, { dense: true, level: 3 })}
+  </section>`;
+}

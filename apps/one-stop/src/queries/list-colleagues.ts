@@ -1,0 +1,52 @@
+import { localDate, query, reach, shape, sql, where } from '@dinh/kernel';
+import { Type } from 'typebox';
+
+/** Who can take a step: the holders of a role in the unit of a task, with how much they have on their desk. */
+export const listColleagues = query({
+  name: 'one-stop.list-colleagues',
+  title: { vi: 'Người có thể nhận việc', en: 'Who can take a task' },
+  input: shape({
+    dossierId: Type.Optional(Type.String({ format: 'uuid' })),
+    role: Type.Optional(
+      Type.String({
+        maxLength: 60,
+        description: 'in place of the role of the open task: whom a head assigns',
+      }),
+    ),
+  }),
+  output: shape({
+    persons: Type.Array(
+      shape({
+        id: Type.String(),
+        name: Type.String(),
+        unit: Type.String(),
+        open: Type.Integer(),
+        late: Type.Integer(),
+      }),
+    ),
+  }),
+  may: 'one-stop.view-dossier',
+  async run(ctx, input) {
+    const day = localDate(ctx.now);
+    const places = input.dossierId
+      ? sql`exists (select from process.v_task t where t.business_key = ${input.dossierId} and t.state = 'open' and t.unit_id = o.unit_id
+              and o.role = coalesce(${input.role ?? null}, t.role))`
+      : sql`${where(reach(ctx.principal, 'one-stop.reassign-task'), { unit: sql`o.unit_id` })} and o.role in ('specialist', 'section-head', 'agency-head', 'clerk', 'desk')`;
+    const persons = await ctx.db.all<{ id: string; name: string; unit: string; open: number; late: number }>(
+      sql`select o.person_id as id, o.name, u.name_vi as unit,
+            (select count(*)::int from process.v_task w where w.assignee = o.person_id and w.state = 'open') as open,
+            (select count(*)::int from process.v_task w where w.assignee = o.person_id and w.state = 'open' and w.due_at < ${ctx.now}) as late
+          from (select distinct on (o.person_id) o.person_id, o.name, o.unit_id from identity.v_official o
+                where o.state = 'active' and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) and ${places}
+                order by o.person_id, o.main desc) o
+          join identity.v_unit u on u.id = o.unit_id order by o.name limit 300`,
+    );
+    return { persons };
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.list-colleagues': typeof listColleagues;
+  }
+}
