@@ -44,7 +44,13 @@ export async function signerPlace(
   day: string,
   behalfOf?: string,
 ): Promise<SignerPlace> {
-  const places = await db.all<{ person_id: string; title: string; role: string; unit: string; within: boolean }>(
+  const places = await db.all<{
+    person_id: string;
+    title: string;
+    role: string;
+    unit: string;
+    within: boolean;
+  }>(
     sql`select o.person_id, o.title_vi as title, o.role, u.name_vi as unit, ${agency.id} = any(u.path) as within
         from identity.v_official o join identity.v_unit u on u.id = o.unit_id
         where (o.person_id = any(${[person.id, behalfOf].filter((id) => id !== undefined)}::uuid[])
@@ -56,7 +62,9 @@ export async function signerPlace(
   const absent = behalfOf && places.find((p) => p.person_id === behalfOf);
   // Deputies hold the head's role; their title tells them (NĐ 30/2020 Phụ lục I, II.7).
   const deputy = (title: string) => /^phó /i.test(title);
-  const head = places.find((p) => p.within && p.role === 'agency-head' && p.person_id !== person.id && !deputy(p.title));
+  const head = places.find(
+    (p) => p.within && p.role === 'agency-head' && p.person_id !== person.id && !deputy(p.title),
+  );
   const position = own?.title ?? null;
   const common = { name: person.name, position, unit: own?.unit ?? null };
   if (absent && !(position && deputy(position))) return { ...common, head: absent.title, mode: 'in-place' };

@@ -54,14 +54,26 @@ export async function checkPaper(app: App, pdf: Uint8Array): Promise<CheckedSign
 }
 
 /** What may be shown of the result with this code; undefined when there is none, or it is a draft. */
-export async function confirmationOf(app: App, db: Queries, now: Date, code: string): Promise<Confirmation | undefined> {
+export async function confirmationOf(
+  app: App,
+  db: Queries,
+  now: Date,
+  code: string,
+): Promise<Confirmation | undefined> {
   const result = await db.maybe<Result & { nextCode: string | null }>(
     sql`select ${resultColumns}, (select n.code from results.result n where n.id = r.replaced_by and n.state not in ('draft', 'signed')) as "nextCode"
         from results.result r where r.code = ${tidyCode(code)} and r.state <> 'draft'`,
   );
   if (!result) return undefined;
-  const common = { code: result.code, name: result.name, reason: result.reason, changedAt: result.changedAt, replacedBy: result.nextCode };
-  if (result.state === 'signed') return { ...common, state: 'pending', fields: [], intact: true, signatures: [] };
+  const common = {
+    code: result.code,
+    name: result.name,
+    reason: result.reason,
+    changedAt: result.changedAt,
+    replacedBy: result.nextCode,
+  };
+  if (result.state === 'signed')
+    return { ...common, state: 'pending', fields: [], intact: true, signatures: [] };
   const { body: type } = await typeById(app, result.typeId);
   const shown = new Set(type.confirmation.publicFields.filter((key) => !type.private?.includes(key)));
   const pdf = await paperOf(app, result).catch(() => undefined); // a lost paper is told as not intact
@@ -70,8 +82,12 @@ export async function confirmationOf(app: App, db: Queries, now: Date, code: str
     ...common,
     state: result.state === 'issued' && expired ? 'expired' : (result.state as Confirmation['state']),
     fields: [
-      ...type.fields.filter((f) => shown.has(f.key)).map((f) => ({ key: f.key, label: f.label, value: result.words[f.key] ?? '' })),
-      ...type.fields.filter((f) => f.from === 'validity' && result.words[f.key]).map((f) => ({ key: f.key, label: f.label, value: result.words[f.key]! })),
+      ...type.fields
+        .filter((f) => shown.has(f.key))
+        .map((f) => ({ key: f.key, label: f.label, value: result.words[f.key] ?? '' })),
+      ...type.fields
+        .filter((f) => f.from === 'validity' && result.words[f.key])
+        .map((f) => ({ key: f.key, label: f.label, value: result.words[f.key]! })),
     ].filter((one, i, all) => one.value !== '' && all.findIndex((other) => other.key === one.key) === i),
     intact: pdf !== undefined && createHash('sha256').update(pdf).digest().equals(result.pdf!),
     signatures: pdf ? await checkPaper(app, pdf) : [],

@@ -1,5 +1,11 @@
 import { evaluate, toJson } from '@dinh/decision';
-import { addressText, type Field, formatAnswer, type FormDefinition, type FormEnvironment } from '@dinh/forms';
+import {
+  addressText,
+  type Field,
+  formatAnswer,
+  type FormDefinition,
+  type FormEnvironment,
+} from '@dinh/forms';
 import type { FieldError } from '@dinh/kernel';
 import { valuesWrong } from '../errors.ts';
 import type { ResultField, ResultType } from './result-type.ts';
@@ -52,7 +58,12 @@ export function ownerOf(answers: Data, holderName: string): Data {
 }
 
 /** The record in words, as papers and pages show it. */
-export function wordsOf(type: ResultType, data: Data, form: FormDefinition | undefined, env: FormEnvironment): Record<string, string> {
+export function wordsOf(
+  type: ResultType,
+  data: Data,
+  form: FormDefinition | undefined,
+  env: FormEnvironment,
+): Record<string, string> {
   const words: Record<string, string> = {};
   for (const field of type.fields) {
     const value = data[field.key];
@@ -61,9 +72,19 @@ export function wordsOf(type: ResultType, data: Data, form: FormDefinition | und
   return words;
 }
 
-function wordOf(field: ResultField, value: unknown, form: FormDefinition | undefined, env: FormEnvironment): string {
+function wordOf(
+  field: ResultField,
+  value: unknown,
+  form: FormDefinition | undefined,
+  env: FormEnvironment,
+): string {
   const key = /^form\.(\w+)$/.exec(field.from)?.[1] ?? field.key;
-  const asked = form && fieldOf(form.pages.flatMap((page) => page.fields), key);
+  const asked =
+    form &&
+    fieldOf(
+      form.pages.flatMap((page) => page.fields),
+      key,
+    );
   if (asked?.type === 'group' && Array.isArray(value))
     return value
       .map((one: Data) =>
@@ -76,10 +97,15 @@ function wordOf(field: ResultField, value: unknown, form: FormDefinition | undef
       .join('\n');
   if (asked) return formatAnswer(asked, value, env);
   if (field.type === 'address') return addressText(value, env);
-  return formatAnswer({ key: field.key, type: plainType(field.type), label: field.label } as Field, value, env);
+  return formatAnswer(
+    { key: field.key, type: plainType(field.type), label: field.label } as Field,
+    value,
+    env,
+  );
 }
 
-const plainType = (type: string): string => (['money', 'year', 'date', 'integer', 'decimal', 'phone'].includes(type) ? type : 'text');
+const plainType = (type: string): string =>
+  ['money', 'year', 'date', 'integer', 'decimal', 'phone'].includes(type) ? type : 'text';
 
 function fieldOf(fields: readonly Field[], key: string): Field | undefined {
   for (const field of fields) {
@@ -92,8 +118,14 @@ function fieldOf(fields: readonly Field[], key: string): Field | undefined {
 
 const needs = {
   known: { vi: 'Loại kết quả này không có mục này.', en: 'This type of result has no such field.' },
-  ours: { vi: 'Mục này do hệ thống điền khi ký và phát hành.', en: 'This is filled in when the result is signed and issued.' },
-  text: { vi: 'Xin ghi bằng chữ, không quá 4000 ký tự.', en: 'Please write text of at most 4000 characters.' },
+  ours: {
+    vi: 'Mục này do hệ thống điền khi ký và phát hành.',
+    en: 'This is filled in when the result is signed and issued.',
+  },
+  text: {
+    vi: 'Xin ghi bằng chữ, không quá 4000 ký tự.',
+    en: 'Please write text of at most 4000 characters.',
+  },
   number: { vi: 'Xin ghi một con số.', en: 'Please give a number.' },
   whole: { vi: 'Xin ghi một số nguyên.', en: 'Please give a whole number.' },
   date: { vi: 'Xin ghi một ngày có thật.', en: 'Please give a day that exists.' },

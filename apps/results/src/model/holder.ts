@@ -11,7 +11,12 @@ export interface Holder {
  * or a person told by an identity number that a desk has checked. Whoever files for somebody else sees the result, but it
  * is not theirs.
  */
-export async function holderOf(db: Queries, answers: Record<string, unknown>, applicantId: string | null, today: string): Promise<Holder> {
+export async function holderOf(
+  db: Queries,
+  answers: Record<string, unknown>,
+  applicantId: string | null,
+  today: string,
+): Promise<Holder> {
   const capacity = answers['capacity'] ?? 'self';
   if (capacity === 'self') return { holderId: applicantId, businessId: null };
   const owner = (answers['owner'] ?? {}) as Record<string, unknown>;

@@ -74,7 +74,11 @@ async function open(app: App): Promise<SigningKeys> {
   };
 }
 
-async function readOrMake(folder: KeyFolder, name: string, make?: () => Promise<Identity>): Promise<Identity> {
+async function readOrMake(
+  folder: KeyFolder,
+  name: string,
+  make?: () => Promise<Identity>,
+): Promise<Identity> {
   if (await folder.has(name)) {
     const found = await folder.get(name);
     // Two processes that made the same key at once may have left the halves of two.
@@ -88,6 +92,8 @@ async function readOrMake(folder: KeyFolder, name: string, make?: () => Promise<
 
 async function trusted(folder: string): Promise<Uint8Array[]> {
   const names = await readdir(folder).catch(() => []);
-  const texts = await Promise.all(names.filter((n) => n.endsWith('.pem')).map((n) => readFile(join(folder, n), 'utf8')));
+  const texts = await Promise.all(
+    names.filter((n) => n.endsWith('.pem')).map((n) => readFile(join(folder, n), 'utf8')),
+  );
   return texts.flatMap(fromPem);
 }

@@ -1,5 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { type App, type CommandContext, localDate, mediaTypes, newReference, shape, type Sql, sql } from '@dinh/kernel';
+import {
+  type App,
+  type CommandContext,
+  localDate,
+  mediaTypes,
+  newReference,
+  type Queries,
+  shape,
+  type Sql,
+  sql,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { issuedAlready, paperMissing } from '../errors.ts';
 import { type Agency, agencyOf, type SignerPlace, signerPlace } from './agency.ts';
@@ -24,18 +34,28 @@ export const DossierFacts = {
   unitId: Type.Integer(),
   procedureCode: Type.String({ maxLength: 40 }),
   data: Type.Record(Type.String(), Type.Unknown(), { description: "the form's answers" }),
-  proposal: Type.Optional(Type.Unknown({ description: 'what the appraisal computed: {computation, financialDuty}' })),
+  proposal: Type.Optional(
+    Type.Unknown({ description: 'what the appraisal computed: {computation, financialDuty}' }),
+  ),
   ruleset: Type.Optional(Type.String({ maxLength: 40 })),
 };
 const Facts = shape(DossierFacts);
 export type Facts = Static<typeof Facts>;
 
 /** What a signed or drafted result tells whoever called. */
-export const Made = shape({ id: Type.String(), code: Type.String(), state: Type.String(), version: Type.Integer() });
+export const Made = shape({
+  id: Type.String(),
+  code: Type.String(),
+  state: Type.String(),
+  version: Type.Integer(),
+});
 export type Made = Static<typeof Made>;
 
 /** A result about to be written: everything but its paper. */
-export type Draft = Omit<Result, 'pdf' | 'pdfSize' | 'places' | 'version' | 'state' | 'changedAt' | 'reason' | 'issuedAt' | 'validUntil'>;
+export type Draft = Omit<
+  Result,
+  'pdf' | 'pdfSize' | 'places' | 'version' | 'state' | 'changedAt' | 'reason' | 'issuedAt' | 'validUntil'
+>;
 
 interface Making {
   readonly draft: Draft;
@@ -54,14 +74,19 @@ export async function firstOf(ctx: CommandContext, dossierId: string): Promise<R
 }
 
 /** Puts together the result of a dossier. @param values what officials filled in; the ones kept before when not given */
-export async function draftOf(ctx: CommandContext, facts: Facts, existing: Result | undefined, values?: Record<string, unknown>): Promise<Making> {
+export async function draftOf(
+  ctx: CommandContext,
+  facts: Facts,
+  existing: Result | undefined,
+  values?: Record<string, unknown>,
+): Promise<Making> {
   const { app, db, now } = ctx;
   const definition = await typeAt(app, facts.type, now);
   const type = definition.body;
   const agency = await agencyOf(db, type.issuedByUnit ?? facts.unitId);
   const filled = values ? checkFilled(type, values) : existing?.type === type.key ? existing.filled : {};
   const holder = await holderOf(db, facts.data, facts.applicantId ?? facts.holderId ?? null, localDate(now));
-  const partaking = await db.maybe<{ units: number[] }>(sql`select units from one_stop.v_dossier where id = ${facts.dossierId}`);
+  const partaking = await partakingUnits(db, agency.id, facts.dossierId);
   const base = {
     id: existing?.id ?? ctx.newId(),
     dossierId: facts.dossierId,
@@ -72,7 +97,7 @@ export async function draftOf(ctx: CommandContext, facts: Facts, existing: Resul
     title: facts.title,
     procedureCode: facts.procedureCode,
     unitId: agency.id,
-    units: [...new Set([agency.id, facts.unitId, ...(partaking?.units ?? [])])],
+    units: [...new Set([agency.id, facts.unitId, ...partaking])],
     register: type.register.key,
     number: null,
     issuedOn: null,
@@ -85,8 +110,20 @@ export async function draftOf(ctx: CommandContext, facts: Facts, existing: Resul
     replacedBy: null,
     code: existing?.code ?? newReference(),
   };
-  const draft = { ...base, ...(await recordFor(app, now, { ...base, filled }, type, agency, facts.proposal)) };
+  const draft = {
+    ...base,
+    ...(await recordFor(app, now, { ...base, filled }, type, agency, facts.proposal)),
+  };
   return { draft, type, agency, ...(facts.ruleset && { ruleset: facts.ruleset }) };
+}
+
+/** Units whose people may see the result: those that take part in the dossier, and the agency's leaders, clerks and desk. */
+async function partakingUnits(db: Queries, agencyId: number, dossierId: string): Promise<number[]> {
+  const rows = await db.all<{ id: number }>(
+    sql`select id from identity.v_unit where parent_id = ${agencyId} and kind in ('leadership', 'clerk', 'desk')
+        union select unnest(units) from one_stop.v_dossier where id = ${dossierId}`,
+  );
+  return rows.map((row) => row.id);
 }
 
 /** The record of a result, in words too, and how long it will be valid. */
@@ -113,7 +150,14 @@ export async function recordFor(
 export async function saveDraft(ctx: CommandContext, making: Making): Promise<Made> {
   const { draft, type, agency } = making;
   const form = await formOf(ctx.app, draft.procedureCode, ctx.now);
-  const paper = await printResult(ctx.app, ctx.now, { result: draft, type, agency, signer: undefined, form, ruleset: making.ruleset });
+  const paper = await printResult(ctx.app, ctx.now, {
+    result: draft,
+    type,
+    agency,
+    signer: undefined,
+    form,
+    ruleset: making.ruleset,
+  });
   return save(ctx, draft, 'draft', paper.pdf, paper.places);
 }
 
@@ -124,11 +168,26 @@ export async function saveSigned(ctx: CommandContext, making: Making, reason: st
   const behalfOf = actsFor(ctx);
   const place = await signerPlace(db, principal, agency, localDate(now), behalfOf);
   const form = await formOf(app, draft.procedureCode, now);
-  const paper = await printResult(app, now, { result: draft, type, agency, signer: place, form, ruleset: making.ruleset });
+  const paper = await printResult(app, now, {
+    result: draft,
+    type,
+    agency,
+    signer: place,
+    form,
+    ruleset: making.ruleset,
+  });
   const pdf = await signAsHead(app, now, paper, { id: principal.id, place, agency, reason });
   const made = await save(ctx, draft, 'signed', pdf, paper.places);
   db.send(sql`delete from results.signature where result_id = ${made.id}`);
-  await addSignature(ctx, made.id, { ordinal: 1, role: 'head', name: place.name, title: place.position, behalfOf, unitId: agency.id, pdf });
+  await addSignature(ctx, made.id, {
+    ordinal: 1,
+    role: 'head',
+    name: place.name,
+    title: place.position,
+    behalfOf,
+    unitId: agency.id,
+    pdf,
+  });
   return made;
 }
 
@@ -140,7 +199,13 @@ function actsFor(ctx: CommandContext): string | undefined {
   return behalfOf;
 }
 
-async function save(ctx: CommandContext, d: Draft, state: 'draft' | 'signed', pdf: Uint8Array, places: Result['places']): Promise<Made> {
+async function save(
+  ctx: CommandContext,
+  d: Draft,
+  state: 'draft' | 'signed',
+  pdf: Uint8Array,
+  places: Result['places'],
+): Promise<Made> {
   const { db, now } = ctx;
   const kept = await ctx.app.files.put(pdf, mediaTypes.pdf, db);
   const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`;
@@ -167,9 +232,18 @@ async function save(ctx: CommandContext, d: Draft, state: 'draft' | 'signed', pd
 export async function addSignature(
   ctx: CommandContext,
   resultId: string,
-  s: { ordinal: number; role: 'head' | 'agency'; name: string; title: string | null; behalfOf: string | undefined; unitId: number; pdf: Uint8Array | string },
+  s: {
+    ordinal: number;
+    role: 'head' | 'agency';
+    name: string;
+    title: string | null;
+    behalfOf: string | undefined;
+    unitId: number;
+    pdf: Uint8Array | string;
+  },
 ): Promise<void> {
-  const hash = typeof s.pdf === 'string' ? s.pdf : (await ctx.app.files.put(s.pdf, mediaTypes.pdf, ctx.db)).hash;
+  const hash =
+    typeof s.pdf === 'string' ? s.pdf : (await ctx.app.files.put(s.pdf, mediaTypes.pdf, ctx.db)).hash;
   const person = ctx.principal.kind === 'person' ? ctx.principal.id : null;
   ctx.db.send(
     sql`insert into results.signature (result_id, ordinal, role, name, title, person_id, behalf_of, unit_id, at, pdf)
@@ -184,4 +258,3 @@ export async function paperOf(app: App, result: Pick<Result, 'pdf'>): Promise<Ui
     throw paperMissing({}, { cause });
   });
 }
-

@@ -12,7 +12,19 @@ import { validityWords } from './validity.ts';
 export interface PaperInput {
   readonly result: Pick<
     Result,
-    'dossierCode' | 'title' | 'holderName' | 'answers' | 'filled' | 'data' | 'words' | 'dated' | 'code' | 'type' | 'number' | 'issuedOn' | 'kind'
+    | 'dossierCode'
+    | 'title'
+    | 'holderName'
+    | 'answers'
+    | 'filled'
+    | 'data'
+    | 'words'
+    | 'dated'
+    | 'code'
+    | 'type'
+    | 'number'
+    | 'issuedOn'
+    | 'kind'
   >;
   readonly type: ResultType;
   readonly agency: Agency;
@@ -38,7 +50,8 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
   const inWords = (answers: Record<string, unknown>): { [key: string]: Json } =>
     Object.fromEntries(
       Object.entries(answers).map(([key, value]) => {
-        const address = typeof value === 'object' && value !== null && ('commune' in value || 'province' in value);
+        const address =
+          typeof value === 'object' && value !== null && ('commune' in value || 'province' in value);
         return [key, (address ? addressText(value, env) : value) as Json];
       }),
     );
@@ -50,14 +63,25 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
     place: await placeName(app, at),
     ...(kept
       ? { number: result.number, date: result.issuedOn }
-      : { issue: { number: formatNumber(type.number.format, { sequence: 8888, year, symbol: agency.symbol }) } }),
+      : {
+          issue: {
+            number: formatNumber(type.number.format, { sequence: 8888, year, symbol: agency.symbol }),
+          },
+        }),
     dossier: { code: result.dossierCode },
     procedure: { name: result.title },
     qr: `${app.config.publicUrl}/xac-nhan/${result.code}`,
     confirmationCode: result.code,
     owner: inWords(ownerOf(result.answers, result.holderName)),
     applicant: inWords((result.answers['applicant'] ?? {}) as Record<string, unknown>) as Json,
-    signer: input.signer ? { position: input.signer.position, name: input.signer.name, head: input.signer.head, mode: input.signer.mode } : {},
+    signer: input.signer
+      ? {
+          position: input.signer.position,
+          name: input.signer.name,
+          head: input.signer.head,
+          mode: input.signer.mode,
+        }
+      : {},
     recipients: [result.holderName, 'Bộ phận Tiếp nhận và Trả kết quả'],
     values: { ...inWords(result.answers), ...inWords(result.data), ...inWords(result.filled) } as Json,
     kind: type.name.vi,
@@ -66,16 +90,29 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
     opening: `${agency.name.vi} cấp cho ${result.holderName}:`,
   };
   if (result.type !== refusalType) return printPaper(app, type.template, data, { at });
-  const reasons = String(result.data['reason'] ?? '').split('\n').filter((line) => line.trim() !== '');
+  const reasons = String(result.data['reason'] ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   const ruleset = input.ruleset ?? (await rulesetOn(app, at));
-  return printPaper(app, type.template, { ...data, stage: 'appraisal', reasons, advice: result.words['advice'] }, { at, ruleset });
+  return printPaper(
+    app,
+    type.template,
+    { ...data, stage: 'appraisal', reasons, advice: result.words['advice'] },
+    { at, ruleset },
+  );
 }
 
 /** The ruleset in force, for a dossier of which nobody said under which it was received. */
 async function rulesetOn(app: App, at: Date): Promise<string | undefined> {
   const day = localDate(at);
-  const all = await app.definitions.allAt<{ key: string; effectiveFrom: string; effectiveTo?: string | null }>('ruleset', day);
-  const fitting = all.map((d) => d.body).filter((r) => r.effectiveFrom <= day && (!r.effectiveTo || r.effectiveTo >= day));
+  const all = await app.definitions.allAt<{
+    key: string;
+    effectiveFrom: string;
+    effectiveTo?: string | null;
+  }>('ruleset', day);
+  const fitting = all
+    .map((d) => d.body)
+    .filter((r) => r.effectiveFrom <= day && (!r.effectiveTo || r.effectiveTo >= day));
   return fitting.sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom))[0]?.key;
 }
 
@@ -83,7 +120,9 @@ async function rulesetOn(app: App, at: Date): Promise<string | undefined> {
 const elsewhere = new Set(['register', 'signing', 'validity', 'dossier.unit', 'owner.name']);
 
 function listed(type: ResultType, words: Record<string, string>): Json {
-  return type.fields.filter((f) => !elsewhere.has(f.from) && words[f.key]).map((f) => ({ label: f.label.vi, value: words[f.key]! }));
+  return type.fields
+    .filter((f) => !elsewhere.has(f.from) && words[f.key])
+    .map((f) => ({ label: f.label.vi, value: words[f.key]! }));
 }
 
 /** The place before the date on papers. */

@@ -18,7 +18,10 @@ export type Validity =
   | ({ readonly kind: 'duration' } & Span)
   | { readonly kind: 'by-field'; readonly field: string; readonly unit: Span['unit'] }
   | { readonly kind: 'until-field'; readonly field: string }
-  | { readonly kind: 'by-condition'; readonly rules: readonly ({ readonly when: string; readonly unlimited?: boolean } & Partial<Span>)[] };
+  | {
+      readonly kind: 'by-condition';
+      readonly rules: readonly ({ readonly when: string; readonly unlimited?: boolean } & Partial<Span>)[];
+    };
 
 /** A type of result as the pack defines it (`results/*.yaml`, definition kind `result-type`). */
 export interface ResultType {

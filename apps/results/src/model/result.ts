@@ -1,4 +1,14 @@
-import { type CommandContext, type Context, fold, localDate, reach, sql, type Sql, type Text, where } from '@dinh/kernel';
+import {
+  type CommandContext,
+  type Context,
+  fold,
+  localDate,
+  reach,
+  sql,
+  type Sql,
+  type Text,
+  where,
+} from '@dinh/kernel';
 import type { SignaturePlace } from '@dinh/records';
 import { resultNotFound } from '../errors.ts';
 import type { Dated } from './validity.ts';
@@ -69,23 +79,40 @@ export function visible(ctx: Pick<Context, 'principal' | 'now'>, permission = 'r
   const mine = reach(principal, permission);
   return sql.any([
     where(mine, { units: sql`r.units` }),
-    mine.own && principal.kind === 'person' && sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, ctx.now)})`,
+    mine.own &&
+      principal.kind === 'person' &&
+      sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, ctx.now)})`,
   ]);
 }
 
 /** The result with its row locked. @throws resultNotFound */
 export async function lockResult(ctx: CommandContext, which: Sql): Promise<Result> {
-  const found = await ctx.db.maybe<Result>(sql`select ${resultColumns} from results.result r where ${which} for update of r`);
+  const found = await ctx.db.maybe<Result>(
+    sql`select ${resultColumns} from results.result r where ${which} for update of r`,
+  );
   if (!found) throw resultNotFound();
   return found;
 }
 
 /** Names and numbers by which a result is found. */
-export const foldedOf = (r: { holderName: string; dossierCode: string; title: string; code: string; number?: string | null; name: Text }): string =>
-  fold([r.holderName, r.number ?? '', r.dossierCode, r.code, r.name.vi, r.title].join(' '));
+export const foldedOf = (r: {
+  holderName: string;
+  dossierCode: string;
+  title: string;
+  code: string;
+  number?: string | null;
+  name: Text;
+}): string => fold([r.holderName, r.number ?? '', r.dossierCode, r.code, r.name.vi, r.title].join(' '));
 
 /** Whoever should look again. */
-export function topicsOf(r: Pick<Result, 'id' | 'dossierId' | 'units' | 'holderId' | 'applicantId'>): string[] {
+export function topicsOf(
+  r: Pick<Result, 'id' | 'dossierId' | 'units' | 'holderId' | 'applicantId'>,
+): string[] {
   const persons = new Set([r.holderId, r.applicantId].filter((id) => id !== null));
-  return [`result:${r.id}`, `dossier:${r.dossierId}`, ...r.units.map((u) => `unit:${u}`), ...[...persons].map((p) => `person:${p}`)];
+  return [
+    `result:${r.id}`,
+    `dossier:${r.dossierId}`,
+    ...r.units.map((u) => `unit:${u}`),
+    ...[...persons].map((p) => `person:${p}`),
+  ];
 }

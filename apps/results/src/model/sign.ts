@@ -16,8 +16,22 @@ export async function signAsHead(
   const keys = await signingKeys(app);
   const signer = await keys.ofPerson(who.id, subjectOfPerson(who.id, place, agency));
   const lines = [place.position, `Thời gian ký: ${signingTime(at)}`].filter((line) => line !== null);
-  const visible = await picture(app, at, placeOf(paper.places, 'head', 'official'), 'head', place.name, lines);
-  return signPdf(paper.pdf, { signer, at, name: place.name, reason: who.reason, location: await placeName(app, at), visible });
+  const visible = await picture(
+    app,
+    at,
+    placeOf(paper.places, 'head', 'official'),
+    'head',
+    place.name,
+    lines,
+  );
+  return signPdf(paper.pdf, {
+    signer,
+    at,
+    name: place.name,
+    reason: who.reason,
+    location: await placeName(app, at),
+    visible,
+  });
 }
 
 /** Pictures that do not depend on the number: made before the register is locked. */
@@ -26,10 +40,17 @@ export interface Stamp {
   readonly location: string;
 }
 
-export async function stampOf(app: App, at: Date, places: readonly SignaturePlace[], agency: Agency): Promise<Stamp> {
+export async function stampOf(
+  app: App,
+  at: Date,
+  places: readonly SignaturePlace[],
+  agency: Agency,
+): Promise<Stamp> {
   const keys = await signingKeys(app);
   await keys.ofUnit(agency.key, subjectOfAgency(agency)); // made now if it is not there yet
-  const visible = await picture(app, at, placeOf(places, 'agency'), 'agency', agency.name.vi, [signingTime(at)]);
+  const visible = await picture(app, at, placeOf(places, 'agency'), 'agency', agency.name.vi, [
+    signingTime(at),
+  ]);
   return { visible, location: await placeName(app, at) };
 }
 
@@ -41,7 +62,13 @@ export async function signAsAgency(
   app: App,
   at: Date,
   pdf: Uint8Array,
-  issue: { readonly places: readonly SignaturePlace[]; readonly stamp: Stamp; readonly agency: Agency; readonly number: string; readonly day: string },
+  issue: {
+    readonly places: readonly SignaturePlace[];
+    readonly stamp: Stamp;
+    readonly agency: Agency;
+    readonly number: string;
+    readonly day: string;
+  },
 ): Promise<Uint8Array> {
   const { places, agency, number, day } = issue;
   const keys = await signingKeys(app);
@@ -93,11 +120,22 @@ async function picture(
 ): Promise<VisibleSignature | undefined> {
   if (!place) return undefined; // a template without a place: the signature is there all the same
   const { width, height } = place.rect;
-  const { pdf } = await printPaper(app, 'signature', { role, name, lines: [...lines], width, height }, { at });
+  const { pdf } = await printPaper(
+    app,
+    'signature',
+    { role, name, lines: [...lines], width, height },
+    { at },
+  );
   return { page: place.page, rect: place.rect, appearance: pdf };
 }
 
-async function markAt(app: App, at: Date, place: SignaturePlace | undefined, text: string, data: Record<string, string>): Promise<Mark | undefined> {
+async function markAt(
+  app: App,
+  at: Date,
+  place: SignaturePlace | undefined,
+  text: string,
+  data: Record<string, string>,
+): Promise<Mark | undefined> {
   if (!place) return undefined;
   const { width, height } = place.rect;
   const { pdf } = await printPaper(app, 'issue-mark', { ...data, width, height }, { at });

@@ -11,11 +11,20 @@ const what = {
 } satisfies Record<Change, Record<Lang, string>>;
 
 /** Tells the holder, and whoever filed for them, that their result has changed and why (NĐ 61/2018 Điều 21.1). */
-export async function tellOfChange(ctx: CommandContext, result: Result, change: Change, reason: string): Promise<void> {
+export async function tellOfChange(
+  ctx: CommandContext,
+  result: Result,
+  change: Change,
+  reason: string,
+): Promise<void> {
   const ids = [...new Set([result.holderId, result.applicantId].filter((id) => id !== null))];
-  const persons = await ctx.db.all<{ id: string; name: string; email: string | null; phone: string | null; locale: Lang }>(
-    sql`select id, name, email, phone, locale from identity.v_person where id = any(${ids}::uuid[])`,
-  );
+  const persons = await ctx.db.all<{
+    id: string;
+    name: string;
+    email: string | null;
+    phone: string | null;
+    locale: Lang;
+  }>(sql`select id, name, email, phone, locale from identity.v_person where id = any(${ids}::uuid[])`);
   for (const { id, name, email, phone, locale } of persons)
     await notify(ctx, {
       template: 'result-changed',

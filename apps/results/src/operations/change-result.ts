@@ -9,8 +9,14 @@ import { typeById } from '../model/result-type.ts';
 import { type Change, tellOfChange } from '../model/tell.ts';
 
 const id = Type.String({ format: 'uuid' });
-const reason = Type.String({ minLength: 3, maxLength: 2000, description: 'shown to the holder and on the confirmation page' });
-const values = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'fields of the result that change' });
+const reason = Type.String({
+  minLength: 3,
+  maxLength: 2000,
+  description: 'shown to the holder and on the confirmation page',
+});
+const values = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+  description: 'fields of the result that change',
+});
 const subject = (input: { id: string }) => `result:${input.id}`;
 
 /**
@@ -84,12 +90,22 @@ async function another(
     number: kind === 'correction' ? old.number : null,
     issuedOn: kind === 'correction' ? old.issuedOn : null,
   };
-  const made = await saveSigned(ctx, { draft, type, agency }, `${kind === 'correction' ? 'Đính chính' : 'Thay thế'} văn bản số ${old.number}: ${input.reason}`);
+  const made = await saveSigned(
+    ctx,
+    { draft, type, agency },
+    `${kind === 'correction' ? 'Đính chính' : 'Thay thế'} văn bản số ${old.number}: ${input.reason}`,
+  );
   await change(ctx, old, kind === 'correction' ? 'corrected' : 'replaced', input.reason, made.id);
   return made;
 }
 
-async function change(ctx: CommandContext, result: Result, how: Change, why: string, replacedBy: string | null): Promise<void> {
+async function change(
+  ctx: CommandContext,
+  result: Result,
+  how: Change,
+  why: string,
+  replacedBy: string | null,
+): Promise<void> {
   ctx.db.send(
     sql`update results.result set state = ${how}, reason = ${why}, changed_at = ${ctx.now}, replaced_by = ${replacedBy}::uuid, version = version + 1 where id = ${result.id}`,
   );
@@ -99,7 +115,14 @@ async function change(ctx: CommandContext, result: Result, how: Change, why: str
     name: 'results.result-changed',
     key: result.id,
     topics: topicsOf(result),
-    data: { how, reason: why, dossierId: result.dossierId, type: result.type, number: result.number, replacedBy },
+    data: {
+      how,
+      reason: why,
+      dossierId: result.dossierId,
+      type: result.type,
+      number: result.number,
+      replacedBy,
+    },
   });
   await tellOfChange(ctx, result, how, why);
 }

@@ -11,7 +11,9 @@ export const draftResult = command({
   title: { vi: 'Dự thảo kết quả', en: 'Draft a result' },
   input: shape({
     ...DossierFacts,
-    values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { description: 'fields of the result type that officials fill in or change' }),
+    values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+      description: 'fields of the result type that officials fill in or change',
+    }),
   }),
   output: Made,
   may: 'results.draft-result',

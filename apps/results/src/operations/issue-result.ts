@@ -19,12 +19,17 @@ const Issued = shape({
 
 /** Everything slow that does not need the number. */
 async function ready(ctx: Context, which: Sql) {
-  const result = await ctx.db.maybe<Result>(sql`select ${resultColumns} from results.result r where ${which}`);
+  const result = await ctx.db.maybe<Result>(
+    sql`select ${resultColumns} from results.result r where ${which}`,
+  );
   if (!result) throw resultNotFound();
   if (result.state !== 'signed') throw notSignedYet();
   const type = await typeById(ctx.app, result.typeId);
   const agency = await agencyOf(ctx.db, result.unitId);
-  const [pdf, stamp] = await Promise.all([paperOf(ctx.app, result), stampOf(ctx.app, ctx.now, result.places, agency)]);
+  const [pdf, stamp] = await Promise.all([
+    paperOf(ctx.app, result),
+    stampOf(ctx.app, ctx.now, result.places, agency),
+  ]);
   return { id: result.id, seen: result.version, type: type.body, agency, pdf, stamp };
 }
 
@@ -39,7 +44,10 @@ const laterSigned = (id: string): Sql => sql`r.id = ${id} and r.kind <> 'first'`
 export const issueResult = command({
   name: 'results.issue-result',
   title: { vi: 'Vào sổ, đóng dấu, phát hành kết quả', en: 'Number, stamp and issue a result' },
-  input: Type.Union([shape({ dossierId: Type.String({ format: 'uuid' }) }), shape({ id: Type.String({ format: 'uuid' }) })]),
+  input: Type.Union([
+    shape({ dossierId: Type.String({ format: 'uuid' }) }),
+    shape({ id: Type.String({ format: 'uuid' }) }),
+  ]),
   output: Issued,
   may: 'results.stamp-result',
   api: false,
@@ -47,32 +55,57 @@ export const issueResult = command({
   async run(ctx, input, prepared) {
     const { app, db, now, principal } = ctx;
     // Outside the one-stop nobody has checked whose task this is: the clerk's office must take part in it.
-    const mine = 'id' in input && principal.kind !== 'system' ? sql` and r.units && ${[...principal.units]}::int[]` : sql.empty;
+    const mine =
+      'id' in input && principal.kind !== 'system'
+        ? sql` and r.units && ${[...principal.units]}::int[]`
+        : sql.empty;
     const result = await lockResult(ctx, sql`r.id = ${prepared.id}${mine}`);
     if (result.state !== 'signed') throw notSignedYet();
-    const { type, agency, pdf, stamp } = result.version === prepared.seen ? prepared : await ready(ctx, sql`r.id = ${result.id}`);
+    const { type, agency, pdf, stamp } =
+      result.version === prepared.seen ? prepared : await ready(ctx, sql`r.id = ${result.id}`);
     const day = result.kind === 'correction' && result.issuedOn ? result.issuedOn : localDate(now);
     const year = Number(day.slice(0, 4));
     // From here to the commit the register is ours.
     const number =
       result.kind === 'correction' && result.number
         ? result.number
-        : formatNumber(type.number.format, { sequence: await takeNumber(db, agency.id, type, year), year, symbol: agency.symbol });
+        : formatNumber(type.number.format, {
+            sequence: await takeNumber(db, agency.id, type, year),
+            year,
+            symbol: agency.symbol,
+          });
     const issued = await signAsAgency(app, now, pdf, { places: result.places, stamp, agency, number, day });
     const kept = await app.files.put(issued, mediaTypes.pdf, db);
     const validUntil = lastDay(result.dated, day);
     const record = { number, issuedOn: day, ...(validUntil && { validUntil }) };
-    const words = { number, issuedOn: dayWords(day), ...(validUntil && { validUntil: dayWords(validUntil) }) };
+    const words = {
+      number,
+      issuedOn: dayWords(day),
+      ...(validUntil && { validUntil: dayWords(validUntil) }),
+    };
     db.send(
       sql`update results.result set state = 'issued', number = ${number}, issued_on = ${day}::date, issued_at = ${now}, valid_until = ${validUntil}::date,
             pdf = ${Buffer.from(kept.hash, 'hex')}, pdf_size = ${kept.size}, data = data || ${JSON.stringify(record)}::jsonb,
             words = words || ${JSON.stringify(words)}::jsonb, folded = kernel.fold(${number}) || ' ' || folded, version = version + 1
           where id = ${result.id}`,
     );
-    await addSignature(ctx, result.id, { ordinal: 2, role: 'agency', name: agency.name.vi, title: null, behalfOf: undefined, unitId: agency.id, pdf: kept.hash });
+    await addSignature(ctx, result.id, {
+      ordinal: 2,
+      role: 'agency',
+      name: agency.name.vi,
+      title: null,
+      behalfOf: undefined,
+      unitId: agency.id,
+      pdf: kept.hash,
+    });
     ctx.subject(`result:${result.id}`);
     ctx.note({ number });
-    ctx.emit({ name: 'results.result-issued', key: result.id, topics: topicsOf(result), data: { dossierId: result.dossierId, type: result.type, number } });
+    ctx.emit({
+      name: 'results.result-issued',
+      key: result.id,
+      topics: topicsOf(result),
+      data: { dossierId: result.dossierId, type: result.type, number },
+    });
     return { id: result.id, number, issuedOn: day, validUntil, code: result.code };
   },
 });

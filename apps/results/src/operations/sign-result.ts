@@ -18,7 +18,11 @@ export const signResult = command({
   subject: (input) => `dossier:${input.dossierId}`,
   async run(ctx, input) {
     const existing = await firstOf(ctx, input.dossierId);
-    return saveSigned(ctx, await draftOf(ctx, input, existing), 'Phê duyệt kết quả giải quyết thủ tục hành chính');
+    return saveSigned(
+      ctx,
+      await draftOf(ctx, input, existing),
+      'Phê duyệt kết quả giải quyết thủ tục hành chính',
+    );
   },
 });
 
@@ -37,7 +41,10 @@ export const signRefusal = command({
   subject: (input) => `dossier:${input.dossierId}`,
   async run(ctx, { reason, advice, ...facts }) {
     const existing = await firstOf(ctx, facts.dossierId);
-    const making = await draftOf(ctx, { ...facts, type: refusalType }, existing, { reason, ...(advice && { advice }) });
+    const making = await draftOf(ctx, { ...facts, type: refusalType }, existing, {
+      reason,
+      ...(advice && { advice }),
+    });
     return saveSigned(ctx, making, 'Từ chối giải quyết hồ sơ');
   },
 });

@@ -1,4 +1,14 @@
-import { localDate, may, page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
+import {
+  localDate,
+  may,
+  page,
+  type PageContext,
+  post,
+  redirect,
+  Refusal,
+  show,
+  type Text,
+} from '@dinh/kernel';
 import {
   banner,
   button,
@@ -24,9 +34,18 @@ interface View extends Shown {
 }
 
 const done: Record<string, Text> = {
-  'dinh-chinh': { vi: 'Đã ký bản đính chính. Văn thư đóng dấu rồi bản này mới có hiệu lực; bản cũ đã báo là sai.', en: 'The correction is signed. It is in force once the clerk has stamped it; the old paper already says that it is wrong.' },
-  'thay-the': { vi: 'Đã ký bản thay thế. Văn thư vào sổ, đóng dấu rồi bản này mới có hiệu lực; bản cũ đã báo là bị thay.', en: 'The replacement is signed. It is in force once the clerk has numbered and stamped it; the old paper already says that it is replaced.' },
-  'thu-hoi': { vi: 'Đã thu hồi. Trang xác nhận đã báo và chủ sở hữu đã được thông báo.', en: 'Revoked. The confirmation page says so and the holder has been told.' },
+  'dinh-chinh': {
+    vi: 'Đã ký bản đính chính. Văn thư đóng dấu rồi bản này mới có hiệu lực; bản cũ đã báo là sai.',
+    en: 'The correction is signed. It is in force once the clerk has stamped it; the old paper already says that it is wrong.',
+  },
+  'thay-the': {
+    vi: 'Đã ký bản thay thế. Văn thư vào sổ, đóng dấu rồi bản này mới có hiệu lực; bản cũ đã báo là bị thay.',
+    en: 'The replacement is signed. It is in force once the clerk has numbered and stamped it; the old paper already says that it is replaced.',
+  },
+  'thu-hoi': {
+    vi: 'Đã thu hồi. Trang xác nhận đã báo và chủ sở hữu đã được thông báo.',
+    en: 'Revoked. The confirmation page says so and the holder has been told.',
+  },
   'dong-dau': { vi: 'Đã vào sổ, đóng dấu và phát hành.', en: 'Numbered, stamped and issued.' },
 };
 
@@ -35,28 +54,38 @@ const acts = {
     operation: 'results.correct-result',
     title: { vi: 'Đính chính kết quả', en: 'Correct the result' },
     button: { vi: 'Ký bản đính chính', en: 'Sign the correction' },
-    note: { vi: 'Bản đính chính giữ số và ngày của bản cũ. Bạn ký ngay bây giờ; văn thư đóng dấu sau. Bản cũ báo “đã đính chính” ngay khi bạn ký.', en: 'The correction keeps number and day. You sign it now, the clerk stamps it later. The old paper says “corrected” as soon as you sign.' },
+    note: {
+      vi: 'Bản đính chính giữ số và ngày của bản cũ. Bạn ký ngay bây giờ; văn thư đóng dấu sau. Bản cũ báo “đã đính chính” ngay khi bạn ký.',
+      en: 'The correction keeps number and day. You sign it now, the clerk stamps it later. The old paper says “corrected” as soon as you sign.',
+    },
     edits: true,
   },
   'thay-the': {
     operation: 'results.replace-result',
     title: { vi: 'Thay thế kết quả', en: 'Replace the result' },
     button: { vi: 'Ký bản thay thế', en: 'Sign the replacement' },
-    note: { vi: 'Bản thay thế có số và ngày mới. Bạn ký ngay bây giờ; văn thư vào sổ, đóng dấu sau. Bản cũ báo “đã thay thế” ngay khi bạn ký.', en: 'The replacement gets a new number and day. You sign it now, the clerk numbers and stamps it later. The old paper says “replaced” as soon as you sign.' },
+    note: {
+      vi: 'Bản thay thế có số và ngày mới. Bạn ký ngay bây giờ; văn thư vào sổ, đóng dấu sau. Bản cũ báo “đã thay thế” ngay khi bạn ký.',
+      en: 'The replacement gets a new number and day. You sign it now, the clerk numbers and stamps it later. The old paper says “replaced” as soon as you sign.',
+    },
     edits: true,
   },
   'thu-hoi': {
     operation: 'results.revoke-result',
     title: { vi: 'Thu hồi kết quả', en: 'Revoke the result' },
     button: { vi: 'Thu hồi', en: 'Revoke' },
-    note: { vi: 'Kết quả hết giá trị ngay khi bạn thu hồi. Việc này không hoàn lại được.', en: 'The result is no longer valid as soon as you revoke it. This cannot be undone.' },
+    note: {
+      vi: 'Kết quả hết giá trị ngay khi bạn thu hồi. Việc này không hoàn lại được.',
+      en: 'The result is no longer valid as soon as you revoke it. This cannot be undone.',
+    },
     edits: false,
   },
 } as const;
 type Act = keyof typeof acts;
 
 const isAct = (text: string | undefined): text is Act => text !== undefined && Object.hasOwn(acts, text);
-const allowed = (ctx: PageContext, act: Act): boolean => may(ctx.principal, act === 'thu-hoi' ? 'results.revoke-result' : 'results.correct-result');
+const allowed = (ctx: PageContext, act: Act): boolean =>
+  may(ctx.principal, act === 'thu-hoi' ? 'results.revoke-result' : 'results.correct-result');
 
 /** One result to officials, with what they may do about it. */
 export const officialResultPage = page({
@@ -93,19 +122,33 @@ function actsOn(ctx: PageContext, r: View): Html | undefined {
   if (r.state !== 'issued') return undefined;
   const links = (Object.keys(acts) as Act[])
     .filter((act) => allowed(ctx, act))
-    .map((act) => linkButton(lang, { href: `${registerPath}/${r.id}/${act}`, kind: act === 'thu-hoi' ? 'danger' : 'secondary', label: acts[act].title }));
+    .map((act) =>
+      linkButton(lang, {
+        href: `${registerPath}/${r.id}/${act}`,
+        kind: act === 'thu-hoi' ? 'danger' : 'secondary',
+        label: acts[act].title,
+      }),
+    );
   return links.length > 0 ? buttonGroup(...links) : undefined;
 }
 
 /** Fields whose values an official can type. */
 const typed = new Set(['text', 'personName', 'multiline', 'integer', 'decimal', 'money', 'year', 'date']);
-const editable = (r: View) => r.fields.filter((f) => typed.has(f.type) && !['register', 'signing', 'validity', 'dossier.unit'].includes(f.from));
+const editable = (r: View) =>
+  r.fields.filter(
+    (f) => typed.has(f.type) && !['register', 'signing', 'validity', 'dossier.unit'].includes(f.from),
+  );
 
 function actScreen(ctx: PageContext, act: Act, r: View, error?: Refusal): Html {
   const { lang } = ctx;
-  const posted = (name: string): string | undefined => (ctx.method === 'POST' ? [ctx.form[name] ?? ''].flat().at(-1) : undefined);
+  const posted = (name: string): string | undefined =>
+    ctx.method === 'POST' ? [ctx.form[name] ?? ''].flat().at(-1) : undefined;
   const wrong = new Map(error?.fields.map((f) => [f.path, f.message]));
-  const summary = error && (error.fields.length > 0 ? error.fields.map((f) => ({ id: fieldId(f.path), message: f.message })) : [{ message: error.sentence(lang) }]);
+  const summary =
+    error &&
+    (error.fields.length > 0
+      ? error.fields.map((f) => ({ id: fieldId(f.path), message: f.message }))
+      : [{ message: error.sentence(lang) }]);
   return officialScreen(ctx, {
     title: acts[act].title,
     wrong: error !== undefined,
@@ -125,21 +168,41 @@ function actScreen(ctx: PageContext, act: Act, r: View, error?: Refusal): Html {
           acts[act].edits &&
           editable(r).map((f) => {
             const name = `values.${f.key}`;
-            const common = { name, label: f.label, optional: true, error: wrong.get(name), value: posted(name) ?? asTyped(f) };
-            return f.type === 'multiline' ? textarea(lang, { ...common, rows: 3 }) : textInput(lang, f.type === 'date' ? { ...common, hint: { vi: 'Ví dụ 21/11/2026', en: 'Like 21/11/2026' }, width: 10 } : common);
+            const common = {
+              name,
+              label: f.label,
+              optional: true,
+              error: wrong.get(name),
+              value: posted(name) ?? asTyped(f),
+            };
+            return f.type === 'multiline'
+              ? textarea(lang, { ...common, rows: 3 })
+              : textInput(
+                  lang,
+                  f.type === 'date'
+                    ? { ...common, hint: { vi: 'Ví dụ 21/11/2026', en: 'Like 21/11/2026' }, width: 10 }
+                    : common,
+                );
           })
         }
         ${textarea(lang, {
           name: 'reason',
           label: labels.reason,
-          hint: { vi: 'Chủ sở hữu và người xác nhận giấy sẽ đọc lời này; không ghi thông tin riêng tư.', en: 'The holder and whoever confirms the paper will read this; write nothing private.' },
+          hint: {
+            vi: 'Chủ sở hữu và người xác nhận giấy sẽ đọc lời này; không ghi thông tin riêng tư.',
+            en: 'The holder and whoever confirms the paper will read this; write nothing private.',
+          },
           error: wrong.get('reason'),
           value: posted('reason'),
           rows: 3,
         })}
         ${buttonGroup(
           button(lang, { kind: act === 'thu-hoi' ? 'danger' : 'main', label: acts[act].button }),
-          linkButton(lang, { href: `${registerPath}/${r.id}`, kind: 'quiet', label: { vi: 'Không làm nữa', en: 'Do nothing' } }),
+          linkButton(lang, {
+            href: `${registerPath}/${r.id}`,
+            kind: 'quiet',
+            label: { vi: 'Không làm nữa', en: 'Do nothing' },
+          }),
         )}`,
       })}`,
   });

@@ -22,7 +22,14 @@ import { labels, states, troubles } from './words.ts';
 const title: Text = { vi: 'Xác nhận kết quả', en: 'Confirm a result' };
 
 function screen(ctx: PageContext, main: Html, wrong = false, heading: Text = title) {
-  return citizenPage(ctx.lang, { title: heading, site: ctx.site, url: ctx.url, viewer: ctx.viewer, main, wrong });
+  return citizenPage(ctx.lang, {
+    title: heading,
+    site: ctx.site,
+    url: ctx.url,
+    viewer: ctx.viewer,
+    main,
+    wrong,
+  });
 }
 
 /** Where a code is typed or a file is given to be checked. */
@@ -33,7 +40,10 @@ function ways(ctx: PageContext, error?: { code?: string; codeError?: Text; fileE
     body: html`${textInput(lang, {
       name: 'code',
       label: labels.code,
-      hint: { vi: 'Mười hai ký tự dưới hình QR, ví dụ K7QM-2XWV-9RTB', en: 'Twelve characters under the QR code, like K7QM-2XWV-9RTB' },
+      hint: {
+        vi: 'Mười hai ký tự dưới hình QR, ví dụ K7QM-2XWV-9RTB',
+        en: 'Twelve characters under the QR code, like K7QM-2XWV-9RTB',
+      },
       value: error?.code,
       error: error?.codeError,
       width: 20,
@@ -48,7 +58,10 @@ function ways(ctx: PageContext, error?: { code?: string; codeError?: Text; fileE
       body: html`${fileUpload(lang, {
         name: 'file',
         label: { vi: 'Tệp PDF của kết quả', en: 'PDF of the result' },
-        hint: { vi: 'Tệp chỉ được đọc để kiểm tra chữ ký, không được lưu lại.', en: 'The file is only read to check its signatures; it is not kept.' },
+        hint: {
+          vi: 'Tệp chỉ được đọc để kiểm tra chữ ký, không được lưu lại.',
+          en: 'The file is only read to check its signatures; it is not kept.',
+        },
         accept: '.pdf',
         maxBytes: ctx.app.config.maxFileBytes,
         error: error?.fileError,
@@ -68,10 +81,12 @@ export const confirmStart = page({
         ctx,
         html`<h1>${title[lang]}</h1>
           <p class="lead">
-            ${{
-              vi: 'Quét mã QR trên giấy bằng điện thoại, hoặc gõ mã để biết giấy có thật và còn hiệu lực không.',
-              en: 'Scan the QR code on the paper, or type its code, to learn whether it is genuine and in force.',
-            }[lang]}
+            ${
+              {
+                vi: 'Quét mã QR trên giấy bằng điện thoại, hoặc gõ mã để biết giấy có thật và còn hiệu lực không.',
+                en: 'Scan the QR code on the paper, or type its code, to learn whether it is genuine and in force.',
+              }[lang]
+            }
           </p>
           ${ways(ctx)}`,
       ),
@@ -87,7 +102,8 @@ export const confirmCode = post({
   may: 'anyone',
   async run(ctx) {
     const code = typedCode(ctx);
-    if (tidyCode(code).length > 0 && code.length <= 40) return redirect(`/xac-nhan/${encodeURIComponent(tidyCode(code))}`);
+    if (tidyCode(code).length > 0 && code.length <= 40)
+      return redirect(`/xac-nhan/${encodeURIComponent(tidyCode(code))}`);
     return unknown(ctx, code);
   },
 });
@@ -122,11 +138,17 @@ export const confirmPage = page({
   },
 });
 
-const verdicts: Record<Confirmation['state'], { tone: 'done' | 'soon' | 'late' | 'info'; title: Text; body: Text }> = {
+const verdicts: Record<
+  Confirmation['state'],
+  { tone: 'done' | 'soon' | 'late' | 'info'; title: Text; body: Text }
+> = {
   issued: {
     tone: 'done',
     title: { vi: 'Kết quả có thật và đang có hiệu lực', en: 'Genuine and in force' },
-    body: { vi: 'Cơ quan dưới đây đã cấp kết quả này. Hãy so các mục dưới đây với tờ giấy bạn cầm.', en: 'The agency below issued this result. Compare what is shown here with the paper in your hand.' },
+    body: {
+      vi: 'Cơ quan dưới đây đã cấp kết quả này. Hãy so các mục dưới đây với tờ giấy bạn cầm.',
+      en: 'The agency below issued this result. Compare what is shown here with the paper in your hand.',
+    },
   },
   expired: {
     tone: 'soon',
@@ -136,12 +158,18 @@ const verdicts: Record<Confirmation['state'], { tone: 'done' | 'soon' | 'late' |
   corrected: {
     tone: 'late',
     title: { vi: 'Kết quả đã được đính chính: không dùng bản này', en: 'Corrected: do not use this paper' },
-    body: { vi: 'Cơ quan cấp đã phát hiện sai sót và lập bản đính chính.', en: 'The agency found a mistake and made a corrected paper.' },
+    body: {
+      vi: 'Cơ quan cấp đã phát hiện sai sót và lập bản đính chính.',
+      en: 'The agency found a mistake and made a corrected paper.',
+    },
   },
   replaced: {
     tone: 'late',
     title: { vi: 'Kết quả đã được thay thế: không dùng bản này', en: 'Replaced: do not use this paper' },
-    body: { vi: 'Cơ quan cấp đã lập kết quả khác thay cho bản này.', en: 'The agency made another result in its place.' },
+    body: {
+      vi: 'Cơ quan cấp đã lập kết quả khác thay cho bản này.',
+      en: 'The agency made another result in its place.',
+    },
   },
   revoked: {
     tone: 'late',
@@ -151,7 +179,10 @@ const verdicts: Record<Confirmation['state'], { tone: 'done' | 'soon' | 'late' |
   pending: {
     tone: 'info',
     title: { vi: 'Kết quả đang được phát hành', en: 'Being issued' },
-    body: { vi: 'Lãnh đạo đã ký, văn thư chưa vào sổ và đóng dấu nên kết quả chưa có hiệu lực. Xin xem lại sau.', en: 'The head has signed, but it is not numbered and stamped yet and so not in force. Please look again later.' },
+    body: {
+      vi: 'Lãnh đạo đã ký, văn thư chưa vào sổ và đóng dấu nên kết quả chưa có hiệu lực. Xin xem lại sau.',
+      en: 'The head has signed, but it is not numbered and stamped yet and so not in force. Please look again later.',
+    },
   },
 };
 
@@ -163,8 +194,11 @@ const broken: Text = {
 function confirmation(ctx: PageContext, c: Confirmation): Html {
   const { lang } = ctx;
   const verdict = verdicts[c.state];
-  const sound = c.state === 'pending' || (c.intact && c.signatures.length > 0 && c.signatures.every((s) => s.valid));
-  const status = sound ? states[c.state]! : { tone: 'late' as const, label: { vi: 'Không nguyên vẹn', en: 'Not intact' } };
+  const sound =
+    c.state === 'pending' || (c.intact && c.signatures.length > 0 && c.signatures.every((s) => s.valid));
+  const status = sound
+    ? states[c.state]!
+    : { tone: 'late' as const, label: { vi: 'Không nguyên vẹn', en: 'Not intact' } };
   return screen(
     ctx,
     html`${banner(
@@ -185,7 +219,9 @@ function confirmation(ctx: PageContext, c: Confirmation): Html {
         ...c.fields.map((f) => ({ label: f.label, value: f.value })),
         { label: labels.state, value: tag(lang, status.tone, status.label) },
         ...(c.reason ? [{ label: labels.reason, value: c.reason }] : []),
-        ...(c.changedAt ? [{ label: { vi: 'Từ lúc', en: 'Since' }, value: formatDateTime(c.changedAt) }] : []),
+        ...(c.changedAt
+          ? [{ label: { vi: 'Từ lúc', en: 'Since' }, value: formatDateTime(c.changedAt) }]
+          : []),
         { label: labels.code, value: c.code },
       ])}
       ${c.signatures.length > 0 && signatureList(ctx, c.signatures)}
@@ -228,12 +264,21 @@ export const confirmFile = post({
     }
     const bytes = await readFile(file.path);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const [{ code, current }, signatures] = await Promise.all([ctx.run('results.find-paper', { hash }), checkPaper(ctx.app, bytes)]);
+    const [{ code, current }, signatures] = await Promise.all([
+      ctx.run('results.find-paper', { hash }),
+      checkPaper(ctx.app, bytes),
+    ]);
     return show(screen(ctx, fileVerdict(ctx, file.name, code, current, signatures)));
   },
 });
 
-function fileVerdict(ctx: PageContext, name: string, code: string | null, current: boolean, signatures: readonly CheckedSignature[]): Html {
+function fileVerdict(
+  ctx: PageContext,
+  name: string,
+  code: string | null,
+  current: boolean,
+  signatures: readonly CheckedSignature[],
+): Html {
   const { lang } = ctx;
   const altered = signatures.some((s) => !s.valid);
   const said: { tone: 'done' | 'soon' | 'late'; title: Text; body: Text } =
@@ -241,24 +286,39 @@ function fileVerdict(ctx: PageContext, name: string, code: string | null, curren
       ? {
           tone: 'done',
           title: { vi: 'Đúng là tệp đã phát hành', en: 'This is the file as issued' },
-          body: { vi: 'Tệp giống từng byte với bản đang lưu. Xem tiếp kết quả còn hiệu lực không.', en: 'It is byte for byte the one that is kept. See below whether the result is in force.' },
+          body: {
+            vi: 'Tệp giống từng byte với bản đang lưu. Xem tiếp kết quả còn hiệu lực không.',
+            en: 'It is byte for byte the one that is kept. See below whether the result is in force.',
+          },
         }
       : altered
         ? {
             tone: 'late',
             title: { vi: 'Tệp không đáng tin', en: 'Do not rely on this file' },
-            body: { vi: 'Có chữ ký không hợp lệ: tệp đã bị sửa sau khi ký, hoặc không do cơ quan của tỉnh ký.', en: 'A signature is not valid: the file was changed after signing, or was not signed by an agency of the province.' },
+            body: {
+              vi: 'Có chữ ký không hợp lệ: tệp đã bị sửa sau khi ký, hoặc không do cơ quan của tỉnh ký.',
+              en: 'A signature is not valid: the file was changed after signing, or was not signed by an agency of the province.',
+            },
           }
         : signatures.length === 0
           ? {
               tone: 'late',
               title: { vi: 'Tệp không có chữ ký số', en: 'This file has no digital signature' },
-              body: { vi: 'Bản quét hay bản in lại không mang chữ ký số. Xin dùng mã xác nhận trên giấy.', en: 'A scan or a reprint carries no signature. Please use the code on the paper.' },
+              body: {
+                vi: 'Bản quét hay bản in lại không mang chữ ký số. Xin dùng mã xác nhận trên giấy.',
+                en: 'A scan or a reprint carries no signature. Please use the code on the paper.',
+              },
             }
           : {
               tone: 'soon',
-              title: { vi: 'Chữ ký hợp lệ, nhưng không phải bản đang lưu', en: 'Signed well, but not the paper that is kept' },
-              body: { vi: 'Có thể đây là bản chưa phát hành xong. Xin dùng mã xác nhận để xem bản hiện hành.', en: 'It may be an earlier stage of it. Please use the code to see the paper as it is now.' },
+              title: {
+                vi: 'Chữ ký hợp lệ, nhưng không phải bản đang lưu',
+                en: 'Signed well, but not the paper that is kept',
+              },
+              body: {
+                vi: 'Có thể đây là bản chưa phát hành xong. Xin dùng mã xác nhận để xem bản hiện hành.',
+                en: 'It may be an earlier stage of it. Please use the code to see the paper as it is now.',
+              },
             };
   return html`${banner(lang, { ...said, actions: code ? html`<p><a href="/xac-nhan/${code}">${{ vi: 'Xem tình trạng kết quả', en: 'See the status of the result' }[lang]}</a></p>` : undefined })}
     <h1>${{ vi: 'Kết quả kiểm tra tệp', en: 'What the file tells' }[lang]}</h1>

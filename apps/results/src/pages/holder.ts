@@ -33,7 +33,11 @@ export const storePage = page({
     const state = ['issued', 'corrected', 'replaced', 'revoked'].find((s) => s === query['state']);
     const before = /^[0-9a-f-]{36}$/.test(query['sau'] ?? '') ? query['sau'] : undefined;
     const { results, next } = await ctx.run('results.my-results', { q, state, before });
-    const next_ = new URLSearchParams({ ...(q && { q }), ...(state && { state }), ...(next && { sau: next }) });
+    const next_ = new URLSearchParams({
+      ...(q && { q }),
+      ...(state && { state }),
+      ...(next && { sau: next }),
+    });
     return show(
       citizenPage(lang, {
         title: storeTitle,
@@ -43,10 +47,12 @@ export const storePage = page({
         wide: true,
         main: html`<h1>${storeTitle[lang]}</h1>
           <p class="lead">
-            ${{
-              vi: 'Giấy tờ các cơ quan của tỉnh đã cấp cho bạn. Khi nộp hồ sơ sau, bạn không phải nộp lại những giấy còn hiệu lực.',
-              en: 'Papers that agencies of the province issued to you. You need not hand in again those in force when you file next time.',
-            }[lang]}
+            ${
+              {
+                vi: 'Giấy tờ các cơ quan của tỉnh đã cấp cho bạn. Khi nộp hồ sơ sau, bạn không phải nộp lại những giấy còn hiệu lực.',
+                en: 'Papers that agencies of the province issued to you. You need not hand in again those in force when you file next time.',
+              }[lang]
+            }
           </p>
           ${filterBar(lang, {
             action: '/kho-giay-to',
@@ -57,7 +63,10 @@ export const storePage = page({
                 name: 'state',
                 label: labels.state,
                 value: state,
-                options: ['issued', 'corrected', 'replaced', 'revoked'].map((value) => ({ value, label: states[value]!.label })),
+                options: ['issued', 'corrected', 'replaced', 'revoked'].map((value) => ({
+                  value,
+                  label: states[value]!.label,
+                })),
               },
             ],
           })}
@@ -67,9 +76,18 @@ export const storePage = page({
             stack: true,
             rows: results,
             empty: emptyState(lang, {
-              title: q || state ? { vi: 'Không có giấy tờ nào khớp', en: 'No paper matches' } : { vi: 'Bạn chưa có giấy tờ nào', en: 'You have no papers yet' },
-              body: { vi: 'Kết quả của các thủ tục bạn nộp sẽ được giữ ở đây.', en: 'Results of the procedures that you file are kept here.' },
-              action: linkButton(lang, { href: '/tim-kiem', label: { vi: 'Tìm thủ tục', en: 'Find a procedure' } }),
+              title:
+                q || state
+                  ? { vi: 'Không có giấy tờ nào khớp', en: 'No paper matches' }
+                  : { vi: 'Bạn chưa có giấy tờ nào', en: 'You have no papers yet' },
+              body: {
+                vi: 'Kết quả của các thủ tục bạn nộp sẽ được giữ ở đây.',
+                en: 'Results of the procedures that you file are kept here.',
+              },
+              action: linkButton(lang, {
+                href: '/tim-kiem',
+                label: { vi: 'Tìm thủ tục', en: 'Find a procedure' },
+              }),
             }),
             rowId: (r) => r.id,
             rowHref: (r) => `/ket-qua/${r.id}`,
@@ -77,13 +95,29 @@ export const storePage = page({
               { key: 'name', label: labels.kind, cell: (r) => r.name[lang], grow: true },
               { key: 'number', label: labels.number, cell: (r) => r.number },
               { key: 'unit', label: labels.unit, cell: (r) => r.unit[lang] },
-              { key: 'issuedOn', label: labels.issuedOn, cell: (r) => r.issuedOn && formatDate(r.issuedOn), numeric: true },
-              { key: 'validUntil', label: labels.validUntil, cell: (r) => (r.validUntil ? formatDate(r.validUntil) : { vi: 'Không thời hạn', en: 'No limit' }[lang]), numeric: true },
-              { key: 'state', label: labels.state, cell: (r) => tag(lang, stateOf(r, today).tone, stateOf(r, today).label) },
+              {
+                key: 'issuedOn',
+                label: labels.issuedOn,
+                cell: (r) => r.issuedOn && formatDate(r.issuedOn),
+                numeric: true,
+              },
+              {
+                key: 'validUntil',
+                label: labels.validUntil,
+                cell: (r) =>
+                  r.validUntil ? formatDate(r.validUntil) : { vi: 'Không thời hạn', en: 'No limit' }[lang],
+                numeric: true,
+              },
+              {
+                key: 'state',
+                label: labels.state,
+                cell: (r) => tag(lang, stateOf(r, today).tone, stateOf(r, today).label),
+              },
               {
                 key: 'file',
                 label: labels.paper,
-                cell: (r) => html`<a href="/ket-qua/${r.id}/tep.pdf?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}<span class="visually-hidden"> ${r.name[lang]} ${r.number}</span></a>`,
+                cell: (r) =>
+                  html`<a href="/ket-qua/${r.id}/tep.pdf?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}<span class="visually-hidden"> ${r.name[lang]} ${r.number}</span></a>`,
               },
             ],
           })}
@@ -140,7 +174,13 @@ export interface Shown {
   readonly hasPaper: boolean;
   readonly paperSize: number | null;
   readonly fields: readonly { key: string; label: Text; from: string; words: string }[];
-  readonly signatures: readonly { role: string; name: string; title: string | null; behalfOf: string | null; at: Date }[];
+  readonly signatures: readonly {
+    role: string;
+    name: string;
+    title: string | null;
+    behalfOf: string | null;
+    at: Date;
+  }[];
 }
 
 /** What must be known first: that this paper is no longer the one to use. */
@@ -150,10 +190,20 @@ export function changed(ctx: PageContext, r: Shown): Html | undefined {
   const next = r.replacedBy
     ? html`<p><a href="/ket-qua/${r.replacedBy}">${{ vi: 'Xem bản thay cho bản này', en: 'See the paper in its place' }[lang]}</a></p>`
     : undefined;
-  return banner(lang, { tone: 'late', title: states[r.state]?.label, body: html`${labels.reason[lang]}: ${r.reason}`, actions: next });
+  return banner(lang, {
+    tone: 'late',
+    title: states[r.state]?.label,
+    body: html`${labels.reason[lang]}: ${r.reason}`,
+    actions: next,
+  });
 }
 
-export function facts(ctx: PageContext, r: Shown, status: { tone: Parameters<typeof tag>[1]; label: Text }, dense = false): Html {
+export function facts(
+  ctx: PageContext,
+  r: Shown,
+  status: { tone: Parameters<typeof tag>[1]; label: Text },
+  dense = false,
+): Html {
   const { lang } = ctx;
   return summaryList(
     lang,
@@ -168,7 +218,10 @@ export function facts(ctx: PageContext, r: Shown, status: { tone: Parameters<typ
       { label: labels.dossier, value: r.dossierCode },
       { label: labels.code, value: html`<a href="/xac-nhan/${r.code}">${r.code}</a>` },
       ...r.signatures.map((s) => ({
-        label: s.role === 'head' ? { vi: 'Người ký', en: 'Signed by' } : { vi: 'Cơ quan đóng dấu', en: 'Stamped by' },
+        label:
+          s.role === 'head'
+            ? { vi: 'Người ký', en: 'Signed by' }
+            : { vi: 'Cơ quan đóng dấu', en: 'Stamped by' },
         value: html`${s.name}${s.title && html`, ${s.title}`}${s.behalfOf && html` (${{ vi: 'thay', en: 'for' }[lang]} ${s.behalfOf})`}<br /><span class="muted">${formatDateTime(s.at)}</span>`,
       })),
     ],
@@ -183,17 +236,31 @@ export function paperLinks(ctx: PageContext, r: Shown): Html | undefined {
   return html`<h2>${labels.paper[lang]}</h2>
     ${fileList(lang, {
       viewer: 'van-ban',
-      files: [{ name: `${r.name[lang]} ${r.number ?? ''}`.trim(), href, size: r.paperSize ?? undefined, kind: 'PDF', view: href, actions: html`<a href="${href}?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}</a>` }],
+      files: [
+        {
+          name: `${r.name[lang]} ${r.number ?? ''}`.trim(),
+          href,
+          size: r.paperSize ?? undefined,
+          kind: 'PDF',
+          view: href,
+          actions: html`<a href="${href}?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}</a>`,
+        },
+      ],
     })}
     ${fileViewer(lang, { name: 'van-ban', title: r.name })}`;
 }
 
 export function record(ctx: PageContext, r: Shown, dense = false): Html {
   const { lang } = ctx;
-  const own = r.fields.filter((f) => f.words && !['register', 'signing', 'validity', 'dossier.unit', 'owner.name'].includes(f.from));
+  const own = r.fields.filter(
+    (f) => f.words && !['register', 'signing', 'validity', 'dossier.unit', 'owner.name'].includes(f.from),
+  );
   return summaryList(
     lang,
-    own.map((f) => ({ label: f.label, value: html`${f.words.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`))}` })),
+    own.map((f) => ({
+      label: f.label,
+      value: html`${f.words.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`))}`,
+    })),
     { dense },
   );
 }
@@ -206,6 +273,12 @@ export const paperFile = page({
   async run(ctx) {
     const { hash, fileName } = await ctx.run('results.open-paper', { id: ctx.params['id'] ?? '' });
     const disposition = ctx.query['tai-ve'] === '1' ? 'attachment' : 'inline';
-    return { kind: 'file', body: createReadStream(ctx.app.files.path(hash)), type: 'application/pdf', name: fileName, disposition };
+    return {
+      kind: 'file',
+      body: createReadStream(ctx.app.files.path(hash)),
+      type: 'application/pdf',
+      name: fileName,
+      disposition,
+    };
   },
 });

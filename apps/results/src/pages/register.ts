@@ -27,11 +27,22 @@ export function officialScreen(
 ): Html {
   if (ctx.principal.role !== 'official') throw notAllowed();
   const path = ctx.url.split('?')[0]!;
-  const nav = ctx.rooms.map(({ href, label }) => ({ href, label, current: path === href || (href === registerPath && path.startsWith(href)) }));
-  return officialPage(ctx.lang, { ...props, site: ctx.site, url: ctx.url, viewer: ctx.viewer ?? { name: '' }, nav });
+  const nav = ctx.rooms.map(({ href, label }) => ({
+    href,
+    label,
+    current: path === href || (href === registerPath && path.startsWith(href)),
+  }));
+  return officialPage(ctx.lang, {
+    ...props,
+    site: ctx.site,
+    url: ctx.url,
+    viewer: ctx.viewer ?? { name: '' },
+    nav,
+  });
 }
 
-const day = (text: string | undefined): string | undefined => (text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined);
+const day = (text: string | undefined): string | undefined =>
+  text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
 
 function filtersOf(ctx: PageContext) {
   const { query } = ctx;
@@ -60,9 +71,14 @@ export const registerPage = page({
     ]);
     const asked = (more: Record<string, string> = {}) =>
       new URLSearchParams(
-        Object.entries({ q: filters.q, state: filters.state, loai: filters.type, tu: filters.from, den: filters.to, ...more }).filter(
-          (pair): pair is [string, string] => pair[1] !== undefined,
-        ),
+        Object.entries({
+          q: filters.q,
+          state: filters.state,
+          loai: filters.type,
+          tu: filters.from,
+          den: filters.to,
+          ...more,
+        }).filter((pair): pair is [string, string] => pair[1] !== undefined),
       ).toString();
     return show(
       officialScreen(ctx, {
@@ -78,15 +94,27 @@ export const registerPage = page({
                 name: 'state',
                 label: labels.state,
                 value: filters.state,
-                options: ['draft', 'signed', 'issued', 'corrected', 'replaced', 'revoked'].map((value) => ({ value, label: states[value]!.label })),
+                options: ['draft', 'signed', 'issued', 'corrected', 'replaced', 'revoked'].map((value) => ({
+                  value,
+                  label: states[value]!.label,
+                })),
               },
-              { name: 'loai', label: labels.kind, value: filters.type, options: types.map((t) => ({ value: t.key, label: t.body.name })) },
+              {
+                name: 'loai',
+                label: labels.kind,
+                value: filters.type,
+                options: types.map((t) => ({ value: t.key, label: t.body.name })),
+              },
               { name: 'tu', label: labels.from, value: filters.from, type: 'date' },
               { name: 'den', label: labels.to, value: filters.to, type: 'date' },
             ],
             actions:
               may(ctx.principal, 'one-stop.export-list') &&
-              linkButton(lang, { href: `${registerPath}/xuat.csv?${asked()}`, kind: 'quiet', label: { vi: 'Xuất tệp CSV', en: 'Export as CSV' } }),
+              linkButton(lang, {
+                href: `${registerPath}/xuat.csv?${asked()}`,
+                kind: 'quiet',
+                label: { vi: 'Xuất tệp CSV', en: 'Export as CSV' },
+              }),
           })}
           ${table(lang, {
             caption: registerTitle,
@@ -99,12 +127,21 @@ export const registerPage = page({
             rowHref: (r) => `${registerPath}/${r.id}`,
             columns: [
               { key: 'number', label: labels.number, cell: (r) => r.number ?? '—' },
-              { key: 'issuedOn', label: labels.issuedOn, cell: (r) => r.issuedOn && formatDate(r.issuedOn), numeric: true },
+              {
+                key: 'issuedOn',
+                label: labels.issuedOn,
+                cell: (r) => r.issuedOn && formatDate(r.issuedOn),
+                numeric: true,
+              },
               { key: 'name', label: labels.kind, cell: (r) => r.name[lang], grow: true },
               { key: 'holder', label: labels.holder, cell: (r) => r.holderName, grow: true },
               { key: 'unit', label: labels.unit, cell: (r) => r.unit[lang], minor: true },
               { key: 'dossier', label: labels.dossier, cell: (r) => r.dossierCode, minor: true },
-              { key: 'state', label: labels.state, cell: (r) => tag(lang, stateOf(r, today).tone, stateOf(r, today).label) },
+              {
+                key: 'state',
+                label: labels.state,
+                cell: (r) => tag(lang, stateOf(r, today).tone, stateOf(r, today).label),
+              },
             ],
           })}
           ${pagination(lang, { next: next ? `${registerPath}?${asked({ sau: next })}` : undefined })}`,
@@ -135,7 +172,16 @@ export const registerCsv = page({
       [labels.reason, (r) => r.reason],
       [labels.code, (r) => r.code],
     ];
-    const body = toCsv([columns.map(([label]) => label[lang]), ...results.map((r) => columns.map(([, cell]) => cell(r)))]);
-    return { kind: 'file', body, type: 'text/csv; charset=utf-8', name: `so-ket-qua-${today}.csv`, disposition: 'attachment' };
+    const body = toCsv([
+      columns.map(([label]) => label[lang]),
+      ...results.map((r) => columns.map(([, cell]) => cell(r))),
+    ]);
+    return {
+      kind: 'file',
+      body,
+      type: 'text/csv; charset=utf-8',
+      name: `so-ket-qua-${today}.csv`,
+      disposition: 'attachment',
+    };
   },
 });

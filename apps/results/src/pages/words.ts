@@ -14,7 +14,8 @@ export const states: Record<string, { tone: Tone; label: Text }> = {
 };
 
 export const stateOf = (r: { state: string; validUntil?: string | null }, today: string) =>
-  states[r.state === 'issued' && r.validUntil && r.validUntil < today ? 'expired' : r.state] ?? states['draft']!;
+  states[r.state === 'issued' && r.validUntil && r.validUntil < today ? 'expired' : r.state] ??
+  states['draft']!;
 
 export const labels = {
   number: { vi: 'Số', en: 'Number' },
@@ -42,6 +43,12 @@ export const troubles: Record<string, Text> = {
   'bad-signature': { vi: 'chữ ký không khớp', en: 'the signature does not fit' },
   'wrong-certificate': { vi: 'chứng thư không phải của người ký', en: 'the certificate is not the signer’s' },
   expired: { vi: 'chứng thư không còn hạn khi ký', en: 'the certificate was out of date when it was signed' },
-  untrusted: { vi: 'chứng thư không do tổ chức được tin cậy cấp', en: 'the certificate is from nobody whom we trust' },
-  'changed-after': { vi: 'tệp có nội dung thêm vào mà không được ký', en: 'something unsigned was added to the file' },
+  untrusted: {
+    vi: 'chứng thư không do tổ chức được tin cậy cấp',
+    en: 'the certificate is from nobody whom we trust',
+  },
+  'changed-after': {
+    vi: 'tệp có nội dung thêm vào mà không được ký',
+    en: 'something unsigned was added to the file',
+  },
 };

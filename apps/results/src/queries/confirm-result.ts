@@ -46,7 +46,10 @@ export const findPaper = query({
   name: 'results.find-paper',
   title: { vi: 'Tìm kết quả theo tệp', en: 'Find a result by its file' },
   input: shape({ hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the PDF, hex' }) }),
-  output: shape({ code: Nullable, current: Type.Boolean({ description: 'it is the paper as issued, not an earlier stage' }) }),
+  output: shape({
+    code: Nullable,
+    current: Type.Boolean({ description: 'it is the paper as issued, not an earlier stage' }),
+  }),
   may: 'anyone',
   async run(ctx, input) {
     const hash = Buffer.from(input.hash, 'hex');

@@ -52,7 +52,10 @@ export const facts = query({
     const { principal } = ctx;
     const person = input.personId ?? principal.id;
     // A desk that enters a paper dossier asks for somebody else; citizens only for themselves.
-    const official = principal.kind === 'system' || reach(principal, 'results.view-result').units.length > 0 || reach(principal, 'results.view-result').all;
+    const official =
+      principal.kind === 'system' ||
+      reach(principal, 'results.view-result').units.length > 0 ||
+      reach(principal, 'results.view-result').all;
     if (person !== principal.id && !official) throw notAllowed();
     const rows = await ctx.db.all<Row>(
       sql`select r.id, r.type, r.name, r.number, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit, r.issued_on as "issuedOn",
@@ -60,12 +63,16 @@ export const facts = query({
           from results.result r join identity.v_unit u on u.id = r.unit_id
           where r.state = 'issued' and (r.valid_until is null or r.valid_until >= ${localDate(ctx.now)}::date)
             and ${input.businessId ? sql`r.business_id = ${input.businessId} and (${inStoreOf(person, ctx.now)})` : sql`r.holder_id = ${person}`}
-          order by r.issued_at desc limit 200`,
+          order by r.issued_at desc, r.id desc limit 200`,
     );
     const kept: Row[] = [];
     const known: Record<string, { from: Text; value: Record<string, unknown> }> = {};
     for (const row of rows) {
-      const type = await ctx.app.definitions.at<{ dataStore?: boolean }>('result-type', row.type, localDate(ctx.now));
+      const type = await ctx.app.definitions.at<{ dataStore?: boolean }>(
+        'result-type',
+        row.type,
+        localDate(ctx.now),
+      );
       if (type && type.body.dataStore === false) continue;
       kept.push(row);
       // The newest of a type speaks.

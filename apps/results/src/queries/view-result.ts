@@ -48,20 +48,30 @@ export const ResultView = shape({
 export const viewResult = query({
   name: 'results.view-result',
   title: { vi: 'Xem kết quả', en: 'View a result' },
-  input: Type.Union([shape({ id: Type.String({ format: 'uuid' }) }), shape({ dossierId: Type.String({ format: 'uuid' }) })]),
+  input: Type.Union([
+    shape({ id: Type.String({ format: 'uuid' }) }),
+    shape({ dossierId: Type.String({ format: 'uuid' }) }),
+  ]),
   output: ResultView,
   may: 'results.view-result',
   audit: true,
   subject: (_input, output) => `result:${output.id}`,
   async run(ctx, input) {
-    const which = 'id' in input ? sql`r.id = ${input.id}` : sql`r.dossier_id = ${input.dossierId} and r.kind = 'first'`;
+    const which =
+      'id' in input ? sql`r.id = ${input.id}` : sql`r.dossier_id = ${input.dossierId} and r.kind = 'first'`;
     const r = await ctx.db.maybe<Result & { unit: Text }>(
       sql`select ${resultColumns}, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit
           from results.result r join identity.v_unit u on u.id = r.unit_id where ${which} and ${visible(ctx)}`,
     );
     if (!r) throw resultNotFound();
     const { body: type } = await typeById(ctx.app, r.typeId);
-    const signatures = await ctx.db.all<{ role: string; name: string; title: string | null; behalfOf: string | null; at: Date }>(
+    const signatures = await ctx.db.all<{
+      role: string;
+      name: string;
+      title: string | null;
+      behalfOf: string | null;
+      at: Date;
+    }>(
       sql`select s.role, s.name, s.title, p.name as "behalfOf", s.at from results.signature s left join identity.v_person p on p.id = s.behalf_of
           where s.result_id = ${r.id} order by s.ordinal`,
     );
@@ -87,7 +97,14 @@ export const viewResult = query({
       hasPaper: r.pdf !== null,
       paperSize: r.pdfSize,
       version: r.version,
-      fields: type.fields.map(({ key, label, type: kind, from }) => ({ key, label, type: kind, from, value: r.data[key] ?? null, words: r.words[key] ?? '' })),
+      fields: type.fields.map(({ key, label, type: kind, from }) => ({
+        key,
+        label,
+        type: kind,
+        from,
+        value: r.data[key] ?? null,
+        words: r.words[key] ?? '',
+      })),
       signatures,
     };
   },
@@ -104,7 +121,13 @@ export const openPaper = query({
   api: false,
   subject: (input) => `result:${input.id}`,
   async run(ctx, input) {
-    const r = await ctx.db.maybe<{ pdf: Buffer; size: number; name: Text; number: string | null; code: string }>(
+    const r = await ctx.db.maybe<{
+      pdf: Buffer;
+      size: number;
+      name: Text;
+      number: string | null;
+      code: string;
+    }>(
       sql`select r.pdf, r.pdf_size as size, r.name, r.number, r.code from results.result r where r.id = ${input.id} and r.pdf is not null and ${visible(ctx)}`,
     );
     if (!r) throw resultNotFound();
