@@ -8,6 +8,8 @@ export interface Agency {
   readonly name: Text;
   readonly parent: string | null;
   readonly path: readonly number[];
+  /** Name of its one-stop desk, where it has one of its own. */
+  readonly desk: string | null;
   /** The sign of the agency in numbers: `SXD`. */
   readonly symbol: string;
 }
@@ -16,11 +18,15 @@ export interface Agency {
 export async function agencyOf(db: Queries, unit: number | string): Promise<Agency> {
   return db.one<Agency>(
     sql`select u.id, u.key, u.code, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as name, p.name_vi as parent, u.path,
+               (select d.name_vi from identity.v_unit d where d.parent_id = u.id and d.kind = 'desk' order by d.code limit 1) as desk,
                coalesce(s.symbol, u.code) as symbol
         from identity.v_unit u left join identity.v_unit p on p.id = u.parent_id left join results.unit_symbol s on s.unit_key = u.key
         where ${typeof unit === 'number' ? sql`u.id = ${unit}` : sql`u.key = ${unit}`}`,
   );
 }
+
+/** Deputies hold the head's role; their title tells them (NĐ 30/2020 Phụ lục I, II.7). */
+const deputy = (title: string): boolean => /^phó /i.test(title);
 
 /** Who signs, as the paper names them. */
 export interface SignerPlace {
@@ -60,8 +66,6 @@ export async function signerPlace(
   );
   const own = places.find((p) => p.person_id === person.id);
   const absent = behalfOf && places.find((p) => p.person_id === behalfOf);
-  // Deputies hold the head's role; their title tells them (NĐ 30/2020 Phụ lục I, II.7).
-  const deputy = (title: string) => /^phó /i.test(title);
   const head = places.find(
     (p) => p.within && p.role === 'agency-head' && p.person_id !== person.id && !deputy(p.title),
   );

@@ -8,6 +8,7 @@ import {
 } from '@dinh/forms';
 import type { FieldError } from '@dinh/kernel';
 import { valuesWrong } from '../errors.ts';
+import { isDay } from './days.ts';
 import type { ResultField, ResultType } from './result-type.ts';
 
 type Data = Record<string, unknown>;
@@ -158,7 +159,7 @@ function wrongIn(field: ResultField, value: unknown): FieldError['message'] | un
     case 'decimal':
       return typeof value === 'number' && Number.isFinite(value) ? undefined : needs.number;
     case 'date':
-      return typeof value === 'string' && realDay(value) ? undefined : needs.date;
+      return typeof value === 'string' && isDay(value) ? undefined : needs.date;
     case 'address':
       return typeof value === 'object' && !Array.isArray(value) ? undefined : needs.address;
     case 'group':
@@ -167,10 +168,4 @@ function wrongIn(field: ResultField, value: unknown): FieldError['message'] | un
     default:
       return typeof value === 'string' && value.length <= 4000 ? undefined : needs.text;
   }
-}
-
-function realDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }

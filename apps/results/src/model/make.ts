@@ -12,7 +12,7 @@ import {
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { issuedAlready, paperMissing } from '../errors.ts';
-import { type Agency, agencyOf, type SignerPlace, signerPlace } from './agency.ts';
+import { type Agency, agencyOf, signerPlace } from './agency.ts';
 import { checkFilled, ownerOf, recordOf, wordsOf } from './fields.ts';
 import { holderOf } from './holder.ts';
 import { formOf, printResult } from './paper.ts';
@@ -199,6 +199,8 @@ function actsFor(ctx: CommandContext): string | undefined {
   return behalfOf;
 }
 
+const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`;
+
 async function save(
   ctx: CommandContext,
   d: Draft,
@@ -208,7 +210,6 @@ async function save(
 ): Promise<Made> {
   const { db, now } = ctx;
   const kept = await ctx.app.files.put(pdf, mediaTypes.pdf, db);
-  const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`;
   const { version } = await db.one<{ version: number }>(
     sql`insert into results.result as r (id, dossier_id, dossier_code, type, type_id, name, title, procedure_code, unit_id, units, register, number, issued_on,
           holder_name, holder_id, business_id, applicant_id, answers, filled, data, words, dated, state, kind, replaces, code, pdf, pdf_size, places,

@@ -69,6 +69,7 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
           },
         }),
     dossier: { code: result.dossierCode },
+    desk: { name: agency.desk },
     procedure: { name: result.title },
     qr: `${app.config.publicUrl}/xac-nhan/${result.code}`,
     confirmationCode: result.code,
@@ -82,7 +83,7 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
           mode: input.signer.mode,
         }
       : {},
-    recipients: [result.holderName, 'Bộ phận Tiếp nhận và Trả kết quả'],
+    recipients: [result.holderName, ...(agency.desk ? [agency.desk] : [])],
     values: { ...inWords(result.answers), ...inWords(result.data), ...inWords(result.filled) } as Json,
     kind: type.name.vi,
     fields: listed(type, result.words),

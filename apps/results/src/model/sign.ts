@@ -2,6 +2,7 @@ import type { App } from '@dinh/kernel';
 import { printPaper, type SignaturePlace } from '@dinh/records';
 import { type Mark, signPdf, type Subject, type VisibleSignature } from '@dinh/signing';
 import type { Agency, SignerPlace } from './agency.ts';
+import { dayWords } from './days.ts';
 import { signingKeys } from './keys.ts';
 import { placeName } from './paper.ts';
 
@@ -73,16 +74,16 @@ export async function signAsAgency(
   const { places, agency, number, day } = issue;
   const keys = await signingKeys(app);
   const signer = await keys.ofUnit(agency.key, subjectOfAgency(agency));
-  const dayWords = day.split('-').reverse().join('/');
+  const written = dayWords(day);
   const marks = await Promise.all([
     markAt(app, at, placeOf(places, 'number'), number, { role: 'number', text: number }),
-    markAt(app, at, placeOf(places, 'date'), dayWords, { role: 'date', date: day }),
+    markAt(app, at, placeOf(places, 'date'), written, { role: 'date', date: day }),
   ]);
   return signPdf(pdf, {
     signer,
     at,
     name: agency.name.vi,
-    reason: `Phát hành số ${number} ngày ${dayWords}`,
+    reason: `Phát hành số ${number} ngày ${written}`,
     location: issue.stamp.location,
     visible: issue.stamp.visible,
     marks: marks.filter((mark) => mark !== undefined),
@@ -145,5 +146,5 @@ async function markAt(
 /** `20/11/2026 10:00:00 +07:00`. */
 function signingTime(at: Date): string {
   const local = new Date(at.getTime() + 7 * 3_600_000).toISOString();
-  return `${local.slice(0, 10).split('-').reverse().join('/')} ${local.slice(11, 19)} +07:00`;
+  return `${dayWords(local.slice(0, 10))} ${local.slice(11, 19)} +07:00`;
 }

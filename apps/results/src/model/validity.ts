@@ -1,4 +1,5 @@
 import { evaluate } from '@dinh/decision';
+import { dayWords, isDay } from './days.ts';
 import type { ResultType } from './result-type.ts';
 
 /** How long a result will be valid, settled when it is made; the last day follows from the day of issue. */
@@ -23,7 +24,7 @@ export function validityOf(type: ResultType, data: Record<string, unknown>): Dat
     }
     case 'until-field': {
       const until = data[validity.field];
-      return typeof until === 'string' && /^\d{4}-\d\d-\d\d$/.test(until) ? { until } : {};
+      return typeof until === 'string' && isDay(until) ? { until } : {};
     }
     case 'by-condition': {
       const rule = validity.rules.find((one) => evaluate(one.when, data) === true);
@@ -54,6 +55,6 @@ const units = { day: 'ngày', month: 'tháng', year: 'năm' };
 
 /** As the paper says it; undefined without limit. */
 export function validityWords(dated: Dated): string | undefined {
-  if (dated.until) return `đến hết ngày ${dated.until.split('-').reverse().join('/')}`;
+  if (dated.until) return `đến hết ngày ${dayWords(dated.until)}`;
   return dated.amount && dated.unit ? `${dated.amount} ${units[dated.unit]} kể từ ngày cấp` : undefined;
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { notSignedYet, resultNotFound } from '../errors.ts';
 import { agencyOf } from '../model/agency.ts';
 import { addSignature, paperOf } from '../model/make.ts';
+import { dayWords } from '../model/days.ts';
 import { formatNumber, takeNumber } from '../model/number.ts';
 import { lockResult, resultColumns, topicsOf, type Result } from '../model/result.ts';
 import { typeById } from '../model/result-type.ts';
@@ -109,5 +110,3 @@ export const issueResult = command({
     return { id: result.id, number, issuedOn: day, validUntil, code: result.code };
   },
 });
-
-const dayWords = (day: string): string => day.split('-').reverse().join('/');

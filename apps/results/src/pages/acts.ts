@@ -23,6 +23,7 @@ import {
   textarea,
   textInput,
 } from '@dinh/ui';
+import { dayWords } from '../model/days.ts';
 import { changed, facts, paperLinks, record, type Shown } from './holder.ts';
 import { officialScreen, registerPath, registerTitle } from './register.ts';
 import { labels, stateOf } from './words.ts';
@@ -105,7 +106,7 @@ export const officialResultPage = page({
           ${actsOn(ctx, r)} ${facts(ctx, r, stateOf(r, localDate(ctx.now)), true)}
           <p><a href="/ban-lam-viec/ho-so/${r.dossierId}">${{ vi: 'Mở hồ sơ', en: 'Open the dossier' }[lang]}</a></p>
           <h2>${{ vi: 'Nội dung', en: 'What it says' }[lang]}</h2>
-          ${record(ctx, r, true)} ${paperLinks(ctx, r)}`,
+          ${record(ctx, r, true)} ${paperLinks(ctx, r, true)}`,
       }),
     );
   },
@@ -211,7 +212,7 @@ function actScreen(ctx: PageContext, act: Act, r: View, error?: Refusal): Html {
 /** A value as an official types it; dates by day, month, year, decimals with a comma. */
 function asTyped(f: { type: string; value?: unknown; words: string }): string {
   if (f.value === null || f.value === undefined) return '';
-  if (f.type === 'date') return String(f.value).split('-').reverse().join('/');
+  if (f.type === 'date') return dayWords(String(f.value));
   if (typeof f.value === 'number') return String(f.value).replace('.', ',');
   return typeof f.value === 'string' ? f.value : f.words;
 }

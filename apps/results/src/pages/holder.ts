@@ -33,7 +33,7 @@ export const storePage = page({
     const state = ['issued', 'corrected', 'replaced', 'revoked'].find((s) => s === query['state']);
     const before = /^[0-9a-f-]{36}$/.test(query['sau'] ?? '') ? query['sau'] : undefined;
     const { results, next } = await ctx.run('results.my-results', { q, state, before });
-    const next_ = new URLSearchParams({
+    const nextQuery = new URLSearchParams({
       ...(q && { q }),
       ...(state && { state }),
       ...(next && { sau: next }),
@@ -121,7 +121,7 @@ export const storePage = page({
               },
             ],
           })}
-          ${pagination(lang, { next: next ? `/kho-giay-to?${next_}` : undefined })}`,
+          ${pagination(lang, { next: next ? `/kho-giay-to?${nextQuery}` : undefined })}`,
       }),
     );
   },
@@ -229,25 +229,25 @@ export function facts(
   );
 }
 
-export function paperLinks(ctx: PageContext, r: Shown): Html | undefined {
+/** The paper to open and to download. @param inside shows it on the page, for officials. */
+export function paperLinks(ctx: PageContext, r: Shown, inside = false): Html | undefined {
   const { lang } = ctx;
   if (!r.hasPaper) return undefined;
   const href = `/ket-qua/${r.id}/tep.pdf`;
+  const file = {
+    name: `${r.name[lang]} ${r.number ?? ''}`.trim(),
+    size: r.paperSize ?? undefined,
+    kind: 'PDF',
+  };
+  const save = `${href}?tai-ve=1`;
+  const saveLink = html`<a href="${save}">${{ vi: 'Tải về', en: 'Download' }[lang]}</a>`;
   return html`<h2>${labels.paper[lang]}</h2>
-    ${fileList(lang, {
-      viewer: 'van-ban',
-      files: [
-        {
-          name: `${r.name[lang]} ${r.number ?? ''}`.trim(),
-          href,
-          size: r.paperSize ?? undefined,
-          kind: 'PDF',
-          view: href,
-          actions: html`<a href="${href}?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}</a>`,
-        },
-      ],
-    })}
-    ${fileViewer(lang, { name: 'van-ban', title: r.name })}`;
+    ${
+      inside
+        ? html`${fileList(lang, { viewer: 'van-ban', files: [{ ...file, href: save, view: href }] })}
+            ${fileViewer(lang, { name: 'van-ban', title: r.name, src: href })}`
+        : fileList(lang, { files: [{ ...file, href, actions: saveLink }] })
+    }`;
 }
 
 export function record(ctx: PageContext, r: Shown, dense = false): Html {
