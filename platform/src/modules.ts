@@ -18,6 +18,8 @@ import { statusPage, viewStatus } from './web/status.ts';
 const province: Module = {
   name: 'platform',
   title: { vi: 'Nền tảng', en: 'Platform' },
+  operations: [viewStatus],
+  pages: [statusPage, referencePage],
   packParts: [sitePart, calendarsPart],
   jobs: [prune],
   definitionKinds: [calendarKind, siteKind],

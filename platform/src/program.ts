@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   type App,
   type Config,
@@ -12,13 +11,7 @@ import {
   startEmbeddedPostgres,
 } from '@dinh/kernel';
 import { modules } from './modules.ts';
-
-/** The root of the repository. */
-export const root: string = resolve(import.meta.dirname, '../..');
-
-export const version: string = (
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-).version;
+import { root } from './version.ts';
 
 /** The program with its database, ready to be asked; nothing runs in the background yet. */
 export interface Program {

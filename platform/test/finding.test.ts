@@ -8,8 +8,10 @@ after(() => province.close());
 
 const permit = 'HNM.6739-14';
 const record = 'HNM.1242';
-const links = (text: string): string[] => [...text.matchAll(/<a\b[^>]*\shref="(\/[^"#?]*)/g)].map(([, href]) => href!);
-const procedureLinks = (text: string): string[] => links(text).filter((href) => /^\/thu-tuc\/[^/]+$/.test(href));
+const links = (text: string): string[] =>
+  [...text.matchAll(/<a\b[^>]*\shref="(\/[^"#?]*)/g)].map(([, href]) => href!);
+const procedureLinks = (text: string): string[] =>
+  links(text).filter((href) => /^\/thu-tuc\/[^/]+$/.test(href));
 
 test('F1 a visitor types a name without accents and finds it first', async () => {
   for (const [q, code] of [
@@ -56,7 +58,12 @@ test('F1 filters narrow and a cursor leads through all results once', async () =
   let cursor: string | undefined;
   let total = 0;
   do {
-    const page = await province.api('procedures.search', { q: 'cấp lại', agency: 'so-y-te', limit: 7, ...(cursor && { cursor }) });
+    const page = await province.api('procedures.search', {
+      q: 'cấp lại',
+      agency: 'so-y-te',
+      limit: 7,
+      ...(cursor && { cursor }),
+    });
     for (const one of page.procedures) assert.equal(one.agency.key, 'so-y-te');
     seen.push(...page.procedures.map((one) => one.code));
     total = page.total;
@@ -99,7 +106,16 @@ test('F1 suggestions come while typing, with agencies and life events among them
 });
 
 test('F1 whatever is typed is searched for, and nothing of it becomes code', async () => {
-  for (const q of ["' or 1=1 --", '<script>alert(1)</script>', '%_\\', '& | ! ( ) : * <->', 'a'.repeat(300), '\u0000\ud800', '🙂', '汉字']) {
+  for (const q of [
+    "' or 1=1 --",
+    '<script>alert(1)</script>',
+    '%_\\',
+    '& | ! ( ) : * <->',
+    'a'.repeat(300),
+    '\u0000\ud800',
+    '🙂',
+    '汉字',
+  ]) {
     const page = await province.get(`/tim-kiem?q=${encodeURIComponent(q.toWellFormed())}`);
     assert.equal(page.status, 200, q);
     assert.doesNotMatch(page.text, /<script>alert/);
@@ -154,7 +170,14 @@ test('F2 the form of a procedure comes as a paper to fill in by hand', async () 
 
 test('F2 a procedure that was not worked out is shown whole as well', async () => {
   const { text } = await province.get('/thu-tuc/HNM.0001');
-  for (const needed of ['HNM.0001', 'Sở Công Thương', '10 ngày làm việc', 'Không thu', '564/QĐ-UBND', 'Nộp trực tuyến'])
+  for (const needed of [
+    'HNM.0001',
+    'Sở Công Thương',
+    '10 ngày làm việc',
+    'Không thu',
+    '564/QĐ-UBND',
+    'Nộp trực tuyến',
+  ])
     assert.ok(text.includes(needed), needed);
 });
 
@@ -197,7 +220,15 @@ test('F2 an older version opens by its date and says that it is not the one in f
 });
 
 test('F2 a code or a day that does not exist is a page that says so', async () => {
-  for (const path of ['/thu-tuc/HNM.9999', `/thu-tuc/${permit}?ngay=2019-01-01`, `/thu-tuc/${permit}?ngay=2026-02-30`, `/thu-tuc/${permit}?ngay=x`, '/co-quan/x', '/linh-vuc/x', '/su-kien-doi-song/x']) {
+  for (const path of [
+    '/thu-tuc/HNM.9999',
+    `/thu-tuc/${permit}?ngay=2019-01-01`,
+    `/thu-tuc/${permit}?ngay=2026-02-30`,
+    `/thu-tuc/${permit}?ngay=x`,
+    '/co-quan/x',
+    '/linh-vuc/x',
+    '/su-kien-doi-song/x',
+  ]) {
     const page = await province.get(path);
     assert.equal(page.status, 404, path);
     assert.match(page.text, /<h1/);
@@ -206,5 +237,29 @@ test('F2 a code or a day that does not exist is a page that says so', async () =
 
 test('F2 the same pages speak English', async () => {
   const { text } = await province.get(`/thu-tuc/${permit}?lang=en`);
-  for (const needed of ['Building permit', 'Department of Construction', '15–20 working days', 'File online']) assert.ok(text.includes(needed), needed);
+  for (const needed of ['Building permit', 'Department of Construction', '15–20 working days', 'File online'])
+    assert.ok(text.includes(needed), needed);
+});
+
+test('Who keeps the catalogue lists it by filter and takes it away whole, as CSV and XLSX', async () => {
+  assert.equal((await province.get('/quan-ly-thu-tuc')).status, 303);
+  assert.equal((await (await province.signIn('congdan')).get('/quan-ly-thu-tuc')).status, 403);
+  const controller = await province.signIn('kiemsoat');
+  const page = await controller.get('/quan-ly-thu-tuc?agency=so-xay-dung&chi-tiet=rieng');
+  assert.match(page.text, /1 thủ tục/);
+  const { total } = await province.api('procedures.search', {});
+  const csv = await controller.get('/quan-ly-thu-tuc?dang=csv');
+  assert.match(csv.headers.get('content-disposition') ?? '', /^attachment/);
+  assert.equal(csv.text.trim().split('\r\n').length, total + 1);
+  const xlsx = await controller.get('/quan-ly-thu-tuc?dang=xlsx');
+  assert.equal(String.fromCharCode(...xlsx.bytes.slice(0, 2)), 'PK');
+});
+
+test('The status page and the API reference are open to everybody', async () => {
+  const status = await province.api('platform.view-status', {});
+  assert.equal(status.state, 'well');
+  const reference = await province.get('/api');
+  assert.equal(reference.status, 200);
+  for (const needed of ['GET /api/procedures/search', 'procedures.procedure-not-found', 'Idempotency-Key'])
+    assert.ok(reference.text.includes(needed), needed);
 });

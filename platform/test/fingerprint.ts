@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../src/program.ts';
+import { root } from '../src/version.ts';
 
 /** What decides the content of a loaded database: migrations, the pack, and the code that reads packs. */
 const decisive = [

@@ -41,7 +41,7 @@ import { buildAssets } from '@dinh/ui';
 import type { Browser, Page } from 'playwright-core';
 import { modules } from '../src/modules.ts';
 import { loadPack } from '../src/pack/load.ts';
-import { root } from '../src/program.ts';
+import { root } from '../src/version.ts';
 import { createWeb } from '../src/web/server.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Visitor } from './visitor.ts';

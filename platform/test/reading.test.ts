@@ -8,7 +8,18 @@ const province = await openProvince();
 after(() => province.close());
 
 const permit = '/thu-tuc/HNM.6739-14';
-const pages = ['/', '/tim-kiem?q=giay+phep', permit, '/co-quan/so-xay-dung', '/linh-vuc', '/su-kien-doi-song/identity', '/tro-giup', '/tiep-can', '/du-lieu-ca-nhan', '/trang-thai'];
+const pages = [
+  '/',
+  '/tim-kiem?q=giay+phep',
+  permit,
+  '/co-quan/so-xay-dung',
+  '/linh-vuc',
+  '/su-kien-doi-song/identity',
+  '/tro-giup',
+  '/tiep-can',
+  '/du-lieu-ca-nhan',
+  '/trang-thai',
+];
 
 async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: axePath });
@@ -37,7 +48,9 @@ test('F3 nothing scrolls sideways at 320 pixels, without a script', async () => 
   for (const path of pages) {
     await page.goto(path);
     // measured from outside: the page itself runs no script
-    const { cssContentSize } = (await session.send('Page.getLayoutMetrics')) as { cssContentSize: { width: number } };
+    const { cssContentSize } = (await session.send('Page.getLayoutMetrics')) as {
+      cssContentSize: { width: number };
+    };
     assert.ok(cssContentSize.width <= 320, `${path}: ${cssContentSize.width}`);
   }
 });
@@ -49,7 +62,10 @@ test('F3 without a script one searches, filters, opens and begins', async () => 
   await page.getByRole('button', { name: 'Tìm' }).click();
   await page.getByRole('link', { name: /^Cấp giấy phép xây dựng/ }).click();
   assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Cấp giấy phép xây dựng');
-  assert.equal(await page.getByRole('link', { name: 'Nộp trực tuyến' }).getAttribute('href'), '/nop-ho-so/HNM.6739-14');
+  assert.equal(
+    await page.getByRole('link', { name: 'Nộp trực tuyến' }).getAttribute('href'),
+    '/nop-ho-so/HNM.6739-14',
+  );
   await page.goto('/tim-kiem');
   await page.getByLabel('Cơ quan').selectOption({ label: 'Sở Y tế' });
   await page.getByRole('button', { name: 'Lọc' }).click();
@@ -59,7 +75,10 @@ test('F3 without a script one searches, filters, opens and begins', async () => 
 test('F3 the keyboard alone leads from the home page to the start button', async () => {
   const page = await province.browser({});
   await page.goto('/');
-  const focused = () => page.evaluate('document.activeElement.id || document.activeElement.textContent.trim()') as Promise<string>;
+  const focused = () =>
+    page.evaluate(
+      'document.activeElement.id || document.activeElement.textContent.trim()',
+    ) as Promise<string>;
   const tabTo = async (wanted: RegExp) => {
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press('Tab');

@@ -6,7 +6,7 @@ import {
   type OutputOf,
   type ProblemDocument,
 } from '@dinh/kernel';
-import { apiPath } from '../src/web/api.ts';
+import { apiPath } from '../src/web/api-path.ts';
 
 /** What the server answered; redirects are not followed. */
 export interface Answer {

@@ -5,6 +5,7 @@ export * from './format.ts';
 export { icon, mark, drum, emblem, type IconName } from './icons.ts';
 export { asset, assetsDir, island } from './assets.ts';
 export { buildAssets } from './build.ts';
+export { csv, xlsx, sheetFile, askedFormat, exportLinks, type Sheet, type SheetColumn, type SheetFormat } from './sheet.ts';
 export * from './components/action.ts';
 export * from './components/field.ts';
 export * from './components/inputs.ts';

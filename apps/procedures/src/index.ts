@@ -2,10 +2,12 @@ import type { Module } from '@dinh/kernel';
 import { computeFee } from './operations/compute-fee.ts';
 import { listByAgency, listByBusinessType, listByLifeEvent } from './operations/list-by.ts';
 import { listComponents } from './operations/list-components.ts';
+import { listProcedures } from './operations/list-procedures.ts';
 import { listVersions } from './operations/list-versions.ts';
 import { search } from './operations/search.ts';
 import { suggest } from './operations/suggest.ts';
 import { viewProcedure, viewVersion } from './operations/view-procedure.ts';
+import { catalogueRoom } from './pages/manage.ts';
 import { pages } from './pages/pages.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
 import { definitionKinds } from './pack/definition-kinds.ts';
@@ -25,6 +27,7 @@ export const module: Module = {
     viewProcedure,
     viewVersion,
     listVersions,
+    listProcedures,
     search,
     suggest,
     listByAgency,
@@ -34,6 +37,7 @@ export const module: Module = {
     listComponents,
   ],
   pages,
+  rooms: [catalogueRoom],
   definitionKinds: [...definitionKinds, portalTextKind],
   packParts: [
     rulesetsPart,

@@ -1,14 +1,10 @@
 import { type App, type Call, execute, malformedRequest, type Operation } from '@dinh/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
+import { apiPath } from './api-path.ts';
 import { openApi } from './openapi.ts';
 import { readCall, readCookies } from './request.ts';
 import { checkSameSite } from './security.ts';
-
-/** The address of an operation: `POST /api/one-stop/accept-dossier`, `GET /api/procedures/search`. */
-export function apiPath(operation: Operation): string {
-  return `/api/${operation.name.replace('.', '/')}`;
-}
 
 /** Mounts every operation that is not kept off the API, and its description. */
 export function mountApi(server: FastifyInstance, app: App): void {

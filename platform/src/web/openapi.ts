@@ -1,6 +1,6 @@
 import { type App, declaredErrors, type Operation } from '@dinh/kernel';
-import { version } from '../program.ts';
-import { apiPath } from './api.ts';
+import { version } from '../version.ts';
+import { apiPath } from './api-path.ts';
 
 /** Describes the operations as OpenAPI 3.1; everything comes from their declarations. */
 export function openApi(app: App, operations: readonly Operation[]): object {

@@ -1,7 +1,7 @@
 import { declaredErrors, type Operation, page, show, type Text } from '@dinh/kernel';
 import { breadcrumbs, citizenPage, details, type Child, html, type Html, type Lang, say } from '@dinh/ui';
 import type { TSchema } from 'typebox';
-import { apiPath } from './api.ts';
+import { apiPath } from './api-path.ts';
 
 const words = {
   title: { vi: 'Giao diện lập trình (API)', en: 'API reference' },
@@ -24,12 +24,30 @@ const words = {
 };
 
 const rules: readonly Text[] = [
-  { vi: 'Câu hỏi dùng GET với tham số trong địa chỉ; lệnh dùng POST với thân JSON.', en: 'Queries are GET with parameters in the address; commands are POST with a JSON body.' },
-  { vi: 'Đăng nhập bằng “Authorization: Bearer …” hoặc cookie phiên.', en: 'Sign in with “Authorization: Bearer …” or the session cookie.' },
-  { vi: 'Lệnh gửi hai lần với cùng “Idempotency-Key” chỉ làm một lần và trả lời như lần đầu.', en: 'A command sent twice with the same “Idempotency-Key” is carried out once and answered alike.' },
-  { vi: 'Danh sách dài có “next”; gửi lại giá trị ấy trong “cursor” để xem tiếp.', en: 'Long lists have “next”; send it back as “cursor” to go on.' },
-  { vi: 'Lỗi theo RFC 9457 (application/problem+json): mã, câu nói rõ phải làm gì, từng mục sai, và số để báo khi gọi hỗ trợ.', en: 'Errors follow RFC 9457 (application/problem+json): a code, a sentence that says what to do, each wrong field, and a number to quote.' },
-  { vi: 'Thời gian theo ISO 8601; tiền là số nguyên, đơn vị đồng; chữ Unicode dạng NFC.', en: 'Times are ISO 8601; money is whole đồng; text is Unicode NFC.' },
+  {
+    vi: 'Câu hỏi dùng GET với tham số trong địa chỉ; lệnh dùng POST với thân JSON.',
+    en: 'Queries are GET with parameters in the address; commands are POST with a JSON body.',
+  },
+  {
+    vi: 'Đăng nhập bằng “Authorization: Bearer …” hoặc cookie phiên.',
+    en: 'Sign in with “Authorization: Bearer …” or the session cookie.',
+  },
+  {
+    vi: 'Lệnh gửi hai lần với cùng “Idempotency-Key” chỉ làm một lần và trả lời như lần đầu.',
+    en: 'A command sent twice with the same “Idempotency-Key” is carried out once and answered alike.',
+  },
+  {
+    vi: 'Danh sách dài có “next”; gửi lại giá trị ấy trong “cursor” để xem tiếp.',
+    en: 'Long lists have “next”; send it back as “cursor” to go on.',
+  },
+  {
+    vi: 'Lỗi theo RFC 9457 (application/problem+json): mã, câu nói rõ phải làm gì, từng mục sai, và số để báo khi gọi hỗ trợ.',
+    en: 'Errors follow RFC 9457 (application/problem+json): a code, a sentence that says what to do, each wrong field, and a number to quote.',
+  },
+  {
+    vi: 'Thời gian theo ISO 8601; tiền là số nguyên, đơn vị đồng; chữ Unicode dạng NFC.',
+    en: 'Times are ISO 8601; money is whole đồng; text is Unicode NFC.',
+  },
 ];
 
 const anyone: Record<string, Text> = {

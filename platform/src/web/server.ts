@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import { type App, newSecret } from '@dinh/kernel';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { readSite } from '../pack/site.ts';
-import { version } from '../program.ts';
+import { version } from '../version.ts';
 import { mountApi } from './api.ts';
 import { mountAssets } from './assets.ts';
 import { problemHandler } from './errors.ts';

@@ -1,7 +1,7 @@
 import { page, query, shape, show, sql } from '@dinh/kernel';
 import { citizenPage, formatDateTime, formatNumber, html, summaryList, tag } from '@dinh/ui';
 import { Type } from 'typebox';
-import { version } from '../program.ts';
+import { version } from '../version.ts';
 
 /** Messages that wait longer than this say that their provider has trouble. Milliseconds. */
 const longWait = 15 * 60_000;
@@ -39,14 +39,20 @@ export const viewStatus = query({
 const words = {
   title: { vi: 'Tình trạng hệ thống', en: 'System status' },
   well: { vi: 'Mọi dịch vụ đang chạy tốt', en: 'Everything is running well' },
-  slow: { vi: 'Thư và tin nhắn đang gửi chậm; hồ sơ vẫn được nhận và giải quyết', en: 'Messages go out slowly; dossiers are received and settled as usual' },
+  slow: {
+    vi: 'Thư và tin nhắn đang gửi chậm; hồ sơ vẫn được nhận và giải quyết',
+    en: 'Messages go out slowly; dossiers are received and settled as usual',
+  },
   site: { vi: 'Trang này', en: 'This site' },
   database: { vi: 'Cơ sở dữ liệu', en: 'Database' },
   messages: { vi: 'Thư, tin nhắn chờ gửi', en: 'Messages waiting' },
   version: { vi: 'Phiên bản', en: 'Version' },
   at: { vi: 'Lúc', en: 'As of' },
   answers: { vi: 'Đang trả lời', en: 'Answering' },
-  trouble: { vi: 'Gặp sự cố mà trang này không nói tới? Hãy gọi số ở cuối trang.', en: 'Trouble that this page does not mention? Call the number at the foot of the page.' },
+  trouble: {
+    vi: 'Gặp sự cố mà trang này không nói tới? Hãy gọi số ở cuối trang.',
+    en: 'Trouble that this page does not mention? Call the number at the foot of the page.',
+  },
   home: { vi: 'Trang chủ', en: 'Home' },
 };
 
@@ -73,7 +79,10 @@ export const statusPage = page({
           <p class="lead">${tag(lang, status.state === 'well' ? 'done' : 'soon', words[status.state])}</p>
           ${summaryList(lang, [
             { label: words.site, value: tag(lang, 'done', words.answers) },
-            { label: words.database, value: html`${tag(lang, 'done', words.answers)} (${formatNumber(lang, status.database.milliseconds)} ms)` },
+            {
+              label: words.database,
+              value: html`${tag(lang, 'done', words.answers)} (${formatNumber(lang, status.database.milliseconds)} ms)`,
+            },
             { label: words.messages, value: formatNumber(lang, status.messages.waiting) },
             { label: words.version, value: ctx.site.version },
             { label: words.at, value: formatDateTime(status.at) },

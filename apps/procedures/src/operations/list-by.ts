@@ -8,6 +8,7 @@ const Words = shape({ vi: Type.String(), en: Type.String() });
 const nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
 const Agency = shape({
+  id: Type.Integer(),
   key: Type.String(),
   name: Words,
   kind: Type.String(),
@@ -43,7 +44,7 @@ export const listByAgency = query({
             sql`select ${lineColumns} from ${lineTables} where p.agency_id = ${wanted[0]!.id} order by p.business_type, p.name, p.code limit 2000`,
           );
     return {
-      agencies: wanted.map(({ id: _, ...rest }) => rest),
+      agencies: [...wanted],
       procedures: rows.map((row) => foundLine(row)),
     };
   },

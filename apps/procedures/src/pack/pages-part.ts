@@ -28,7 +28,11 @@ export const pagesPart: PackPart<Item[]> = {
       else {
         const [error] = checker(PortalText).Errors(value);
         const steps = (error?.instancePath ?? '').split('/').slice(1);
-        folder.problem(file, document.line(steps.map((s) => (/^\d+$/.test(s) ? Number(s) : s))), `${error?.instancePath} ${error?.message}`);
+        folder.problem(
+          file,
+          document.line(steps.map((s) => (/^\d+$/.test(s) ? Number(s) : s))),
+          `${error?.instancePath} ${error?.message}`,
+        );
       }
     }
     return items;

@@ -19,7 +19,10 @@ export const blankFormPage = page({
     const data = {
       title: form.title.vi,
       agency: { name: version.agency.name.vi },
-      procedure: { name: version.procedure.shortName?.vi ?? version.procedure.name, code: version.procedure.code },
+      procedure: {
+        name: version.procedure.shortName?.vi ?? version.procedure.name,
+        code: version.procedure.code,
+      },
       pages: blankPages(form),
     };
     const { pdf } = await printPaper(ctx.app, 'blank-form', data, { at: ctx.now });
@@ -51,7 +54,9 @@ function blankField(field: Field): Line[] {
       return [{ label, hint, kind: 'ticks', options: yesNo }];
     case 'choice':
     case 'choices':
-      return [{ label, hint, kind: 'ticks', options: (field.options ?? []).map((option) => option.label.vi) }];
+      return [
+        { label, hint, kind: 'ticks', options: (field.options ?? []).map((option) => option.label.vi) },
+      ];
     case 'multiline':
       return [{ label, hint, kind: 'lines', lines: 3 }];
     case 'address':
@@ -59,7 +64,9 @@ function blankField(field: Field): Line[] {
     case 'group': {
       const inner = (field.fields ?? []) as Field[];
       if (!field.repeat) return [{ label: `${label}:`, kind: 'info' }, ...inner.flatMap(blankField)];
-      const cells = inner.filter((one) => !['info', 'component', 'computed', 'group'].includes(one.type)).map((one) => one.label.vi);
+      const cells = inner
+        .filter((one) => !['info', 'component', 'computed', 'group'].includes(one.type))
+        .map((one) => one.label.vi);
       return [{ label, hint, kind: 'rows', rows: Math.min(4, Math.max(3, field.repeat.min ?? 0)), cells }];
     }
     default:

@@ -2,6 +2,7 @@ import type { Page } from '@dinh/kernel';
 import { agenciesPage, agencyPage, fieldPage, fieldsPage, lifeEventPage } from './browse.ts';
 import { blankFormPage } from './blank-form.ts';
 import { homePage } from './home.ts';
+import { managePage } from './manage.ts';
 import { procedurePage } from './procedure.ts';
 import { searchPage, suggestPage } from './search.ts';
 import { accessibilityPage, helpPage, privacyPage } from './texts.ts';
@@ -21,4 +22,5 @@ export const pages: readonly Page[] = [
   helpPage,
   accessibilityPage,
   privacyPage,
+  managePage,
 ];

@@ -104,7 +104,7 @@ export function timeLimit(ctx: PageContext, { version }: ProcedureSheet, names: 
     },
   ];
   return html`<ul class="limits">
-      ${lines.reverse().map((line) => html`<li>${lines.length > 1 && html`${line.what}: `}<strong>${line.limit}</strong> ${origin(ctx, line.source, { law: true })}</li>`)}
+      ${lines.toReversed().map((line) => html`<li>${lines.length > 1 && html`${line.what}: `}<strong>${line.limit}</strong> ${origin(ctx, line.source, { law: true })}</li>`)}
     </ul>
     <p>${limit.note?.[lang]} ${words.from[lang]}</p>`;
 }

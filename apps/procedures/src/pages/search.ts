@@ -1,4 +1,4 @@
-import { clean, page, sendJson, show } from '@dinh/kernel';
+import { clean, page, sendJson, show, type Text } from '@dinh/kernel';
 import { type Child, emptyState, filterBar, html, type Lang, pagination, searchBox } from '@dinh/ui';
 import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
 import { plain } from '../search/words.ts';
@@ -49,8 +49,6 @@ export const searchPage = page({
       ...(cursor && { cursor }),
     });
     const here = new URLSearchParams({ ...(q && { q }), ...filters });
-    const options = (list: readonly { key: string; name: { vi: string; en: string } }[]) =>
-      list.map(({ key, name }) => ({ value: key, label: name }));
     return show(
       portalPage(ctx, {
         title: q ? { vi: `${q} – ${words.results.vi}`, en: `${q} – ${words.results.en}` } : words.title,
@@ -114,6 +112,9 @@ export const searchPage = page({
   },
 });
 
+const options = (list: readonly { key: string; name: Text }[]) =>
+  list.map(({ key, name }) => ({ value: key, label: name }));
+
 /** Agencies and life events whose name holds what is typed. */
 function doors(lang: Lang, { agencies, lifeEvents }: Catalogue, q: string): Child {
   const asked = plain(q);
@@ -138,7 +139,9 @@ export const suggestPage = page({
   title: { vi: 'Gợi ý', en: 'Suggestions' },
   may: 'anyone',
   async run(ctx) {
-    const { suggestions } = await ctx.run('procedures.suggest', { q: clean(ctx.query['q'] ?? '').slice(0, 300) });
+    const { suggestions } = await ctx.run('procedures.suggest', {
+      q: clean(ctx.query['q'] ?? '').slice(0, 300),
+    });
     return sendJson(
       suggestions.map(({ kind, key, name, hint }) => ({
         label: name[ctx.lang],

@@ -34,5 +34,11 @@ function textPage(path: string, key: string, title: { vi: string; en: string }):
 }
 
 export const helpPage = textPage('/tro-giup', 'help', { vi: 'Trợ giúp', en: 'Help' });
-export const accessibilityPage = textPage('/tiep-can', 'accessibility', { vi: 'Khả năng tiếp cận', en: 'Accessibility' });
-export const privacyPage = textPage('/du-lieu-ca-nhan', 'privacy', { vi: 'Dữ liệu cá nhân', en: 'Personal data' });
+export const accessibilityPage = textPage('/tiep-can', 'accessibility', {
+  vi: 'Khả năng tiếp cận',
+  en: 'Accessibility',
+});
+export const privacyPage = textPage('/du-lieu-ca-nhan', 'privacy', {
+  vi: 'Dữ liệu cá nhân',
+  en: 'Personal data',
+});

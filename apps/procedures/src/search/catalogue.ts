@@ -106,11 +106,12 @@ async function read(app: App): Promise<Catalogue> {
       name: { vi, en },
       hours: hoursVi ? { vi: hoursVi, en: hoursEn ?? hoursVi } : null,
     })),
-    fields: rows.fields.map(({ own, ...field }) => ({
-      ...field,
+    fields: rows.fields.map(({ code, parent, name }) => ({
+      code,
+      parent,
+      name,
       procedures: rows.fields.reduce(
-        (sum, other) =>
-          other.code === field.code || other.code.startsWith(`${field.code}.`) ? sum + other.own : sum,
+        (sum, other) => (other.code === code || other.code.startsWith(`${code}.`) ? sum + other.own : sum),
         0,
       ),
     })),
