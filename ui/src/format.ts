@@ -65,7 +65,10 @@ export function formatMoney(lang: Lang, amount: bigint | number | string): strin
 
 /** Size of a file in bytes: `820 B`, `12 kB`, `1,2 MB`. */
 export function formatSize(lang: Lang, bytes: number): string {
-  if (bytes < 1000) return `${bytes}\u00a0B`;
-  if (bytes < 999_500) return `${Math.round(bytes / 1000)}\u00a0kB`;
-  return `${formatNumber(lang, (bytes / 1_000_000).toFixed(1).replace('.0', ''))}\u00a0MB`;
+  // As limits are configured and as computers show files: 1 MB is 1024 kB.
+  const kilobyte = 1024;
+  const megabyte = kilobyte * kilobyte;
+  if (bytes < kilobyte) return `${bytes}\u00a0B`;
+  if (bytes < megabyte - kilobyte / 2) return `${Math.round(bytes / kilobyte)}\u00a0kB`;
+  return `${formatNumber(lang, (bytes / megabyte).toFixed(1).replace('.0', ''))}\u00a0MB`;
 }
