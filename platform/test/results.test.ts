@@ -216,6 +216,56 @@ describe('A result', () => {
   });
 });
 
+describe('The paper of a result', () => {
+  const printed = async (id: string): Promise<string> =>
+    execFileSync('pdftotext', ['-layout', (await paper(id)).path, '-'], { encoding: 'utf8' });
+  const noReader = spawnSync('pdftotext', ['-v']).error
+    ? 'pdftotext (poppler-utils) is not installed'
+    : false;
+
+  test(
+    'P9 says KT. when a deputy signs and TL. when the head of a section does',
+    { skip: noReader },
+    async () => {
+      const deputy = await province.signIn('sxd.phogiamdoc');
+      const byDeputy = dossier();
+      await deputy.inside('results.sign-result', byDeputy);
+      const one = await clerk.inside('results.issue-result', { dossierId: byDeputy.dossierId });
+      assert.match(await printed(one.id), /KT\. GIÁM ĐỐC/);
+      const section = await province.signIn('truongphong');
+      const bySection = dossier();
+      await section.inside('results.sign-result', bySection);
+      const two = await clerk.inside('results.issue-result', { dossierId: bySection.dossierId });
+      assert.match(await printed(two.id), /TL\. GIÁM ĐỐC/);
+    },
+  );
+
+  test('P7 prints what the procedure computed', { skip: noReader }, async () => {
+    const facts = dossier({
+      type: 'unemployment-benefit-decision',
+      procedureCode: 'HNM.0951',
+      unitId: await province.unit('so-lao-dong'),
+      data: { ...answers, averageSalary: 5_000_000, salaryScheme: 'state', monthsInsured: 40 },
+    });
+    const made = await head.inside('results.sign-result', facts);
+    const { data } = await app.db.one<{ data: Record<string, unknown> }>(
+      sql`select data from results.v_result where id = ${made.id}`,
+    );
+    assert.deepEqual([data['monthlyBenefit'], data['benefitMonths']], [3_000_000, 3]);
+    assert.match(await printed(made.id), /3\.000\.000/);
+  });
+
+  test('P7 prints every type of result of the pack', async () => {
+    const types = await app.definitions.allAt<{ name: unknown }>('result-type', '2026-11-18');
+    assert.ok(types.length > 20);
+    for (const { key } of types.filter((t) => t.key !== 'refusal'))
+      await head.inside(
+        'results.sign-result',
+        dossier({ type: key, data: { ...answers, requestedYears: 3, toDate: '2026-12-31' } }),
+      );
+  });
+});
+
 describe('The confirmation page behind the QR code', () => {
   test('P7 says to anybody that a result is genuine, with what may be shown and its signatures verified now', async () => {
     const { code, number } = await issued();

@@ -13,6 +13,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { issuedAlready, paperMissing } from '../errors.ts';
 import { type Agency, agencyOf, signerPlace } from './agency.ts';
+import { computed } from './computation.ts';
 import { checkFilled, ownerOf, recordOf, wordsOf } from './fields.ts';
 import { holderOf } from './holder.ts';
 import { formOf, printResult } from './paper.ts';
@@ -35,7 +36,9 @@ export const DossierFacts = {
   procedureCode: Type.String({ maxLength: 40 }),
   data: Type.Record(Type.String(), Type.Unknown(), { description: "the form's answers" }),
   proposal: Type.Optional(
-    Type.Unknown({ description: 'what the appraisal computed: {computation, financialDuty}' }),
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'what else fields may read: {financialDuty: {amount}}',
+    }),
   ),
   ruleset: Type.Optional(Type.String({ maxLength: 40 })),
 };
@@ -110,10 +113,9 @@ export async function draftOf(
     replacedBy: null,
     code: existing?.code ?? newReference(),
   };
-  const draft = {
-    ...base,
-    ...(await recordFor(app, now, { ...base, filled }, type, agency, facts.proposal)),
-  };
+  const computation = await computed(app, facts.procedureCode, facts.data, now);
+  const more = { computation, ...facts.proposal };
+  const draft = { ...base, ...(await recordFor(app, now, { ...base, filled }, type, agency, more)) };
   return { draft, type, agency, ...(facts.ruleset && { ruleset: facts.ruleset }) };
 }
 
@@ -133,14 +135,14 @@ export async function recordFor(
   of: Pick<Result, 'answers' | 'filled' | 'holderName' | 'procedureCode'>,
   type: ResultType,
   agency: Agency,
-  more?: unknown,
+  more: Record<string, unknown> = {},
 ): Promise<Pick<Result, 'filled' | 'data' | 'words' | 'dated'>> {
   const data = recordOf(type, {
     answers: of.answers,
     filled: of.filled,
     owner: ownerOf(of.answers, of.holderName),
     unitName: agency.name.vi,
-    more: (typeof more === 'object' && more !== null ? more : {}) as Record<string, unknown>,
+    more,
   });
   const [form, env] = await Promise.all([formOf(app, of.procedureCode, at), formEnvironment(app, at, 'vi')]);
   return { filled: of.filled, data, words: wordsOf(type, data, form, env), dated: validityOf(type, data) };
