@@ -48,6 +48,8 @@ export interface DossierView {
     readonly act: string;
     readonly unit: string | null;
     readonly comment: string | null;
+    /** Of a financial duty: what is to be paid. */
+    readonly data: { readonly amount?: number; readonly reason?: string };
   }[];
   readonly tasks: readonly {
     readonly id: string;

@@ -32,7 +32,8 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
     ((d.status === 1 || d.status === 5) && (d.feeState === 'due' || d.feeState === 'at-desk'));
   if (!open || (purpose === 'fee' && d.fee === 0)) return undefined;
   const under = latest && (latest.state === 'pending' || latest.state === 'requested');
-  const amount = latest?.amount ?? (purpose === 'fee' ? d.fee : undefined);
+  const duty = view.history.filter((one) => one.act === 'duty-required').at(-1);
+  const amount = purpose === 'fee' ? d.fee : duty?.data.amount;
   const sum = amount === undefined ? '' : ` ${formatMoney(lang, amount)}`;
   const online = allProviders().length > 0;
   return banner(lang, {
@@ -57,7 +58,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
           : under && back
             ? 'Nếu bạn đã trả tiền, xin đừng trả lại: hệ thống hỏi lại nơi thanh toán vài phút một lần và sẽ báo cho bạn. Nếu bạn chưa trả, hãy bấm nút dưới đây để tiếp tục; giao dịch cũ được dùng tiếp, không tính tiền hai lần.'
             : purpose === 'duty'
-              ? (dutyReason(view) ??
+              ? (duty?.comment ??
                 'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính. Thời hạn giải quyết tạm dừng cho đến khi bạn nộp xong.')
               : d.feeState === 'at-desk'
                 ? 'Bạn đã chọn nộp tại Bộ phận Một cửa. Bạn vẫn có thể nộp trực tuyến.'
@@ -68,7 +69,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
           : under && back
             ? 'If you have paid, please do not pay again: we ask the provider every few minutes and will tell you. If you have not, go on with the button below; the same transaction is taken up, nobody is charged twice.'
             : purpose === 'duty'
-              ? (dutyReason(view) ??
+              ? (duty?.comment ??
                 'The agency has notified a financial duty. The time limit stands still until it is paid.')
               : d.feeState === 'at-desk'
                 ? 'You chose to pay at the one-stop desk. You can still pay online.'
@@ -87,9 +88,6 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
       }),
   });
 }
-
-const dutyReason = (view: DossierView): string | undefined =>
-  view.history.filter((one) => one.act === 'duty-required').at(-1)?.comment ?? undefined;
 
 function supplementing(ctx: PageContext, view: DossierView): Html | undefined {
   const asked = view.supplements.find((one) => !one.answeredAt);
@@ -160,7 +158,7 @@ function result(ctx: PageContext, view: DossierView): Html | undefined {
       ${issued.map(
         (one) =>
           html`<li>
-            <a href="/ket-qua/${one.id}.pdf">${lang === 'vi' ? 'Tải bản điện tử có chữ ký số (PDF)' : 'Download the signed copy (PDF)'}</a>${one.number && ` – ${lang === 'vi' ? 'số' : 'no.'} ${one.number}`}
+            <a href="/ket-qua/${one.id}/tep.pdf">${lang === 'vi' ? 'Tải bản điện tử có chữ ký số (PDF)' : 'Download the signed copy (PDF)'}</a>${one.number && ` – ${lang === 'vi' ? 'số' : 'no.'} ${one.number}`}
           </li>`,
       )}
     </ul>`,

@@ -85,7 +85,7 @@ async function draw(ctx: PageContext, flow: Flow, errors: readonly FormError[]):
       back,
       noSearch: true,
       wrong: errors.length > 0,
-      main: html`${filingHead(ctx, draft.title, 0)}${
+      main: html`${filingHead(ctx, draft.title, 0, { at: position + 1, of: pages.length })}${
         changed &&
         banner(ctx.lang, {
           body: {

@@ -45,8 +45,14 @@ const filingSteps: readonly Text[] = [
 ];
 
 /** Above every page of a filing: the matter, and how far one has come. */
-export function filingHead(ctx: PageContext, title: string, step: 0 | 1 | 2): Html {
-  return html`<p class="muted">${title}</p>${stages(ctx.lang, {
+export function filingHead(
+  ctx: PageContext,
+  title: string,
+  step: 0 | 1 | 2,
+  pages?: { readonly at: number; readonly of: number },
+): Html {
+  const where = pages && (ctx.lang === 'vi' ? `trang ${pages.at}/${pages.of}` : `page ${pages.at}/${pages.of}`);
+  return html`<p class="muted">${title}${where && ` · ${where}`}</p>${stages(ctx.lang, {
     label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
     stages: filingSteps,
     current: step,

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { attachAll, begin, fillForm, send } from './citizen.ts';
+import { file, holderOf, openTask } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let citizen: Visitor;
+let desk: Visitor;
+const permit = 'HNM.6739-14';
+const house = { workKind: 'house', permitKind: 'new' };
+
+before(async () => {
+  province = await openProvince();
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [Visitor, Visitor];
+});
+after(() => province.close());
+
+/** What each step ends with on the straight way. */
+const outcomes: Record<string, string> = {
+  assign: 'assign',
+  study: 'no-consultation',
+  appraise: 'propose-approval',
+  review: 'forward',
+  approve: 'sign',
+  stamp: 'issue',
+  return: 'return',
+};
+
+/** Carries a dossier that was filed through the steps until it waits at `until`, or has nothing open any more. */
+async function carry(id: string, until = ''): Promise<void> {
+  const { app } = province;
+  const first = await openTask(app, id);
+  if (first.element === 'receive')
+    await (await province.signIn(await holderOf(app, first.unit, 'desk'))).api('one-stop.accept-dossier', { id });
+  for (let round = 0; round < 12; round++) {
+    const task = await openTask(app, id).catch(() => undefined);
+    if (!task || task.element === until) return;
+    const account = task.assignee ? await accountOf(task.assignee) : await holderOf(app, task.unit, task.role);
+    const specialist = await province.person(await holderOf(app, task.unit, 'specialist').catch(() => account));
+    province.clock.advance(10 * 60_000);
+    await (await province.signIn(account)).api('one-stop.complete-step', {
+      taskId: task.id,
+      version: task.version,
+      outcome: outcomes[task.element]!,
+      ...(task.element === 'assign' && { specialist }),
+    });
+  }
+}
+
+const accountOf = async (person: string): Promise<string> =>
+  (await province.app.db.one<{ account: string }>(sql`select account from identity.person where id = ${person}`)).account;
+
+/** Days went by: whoever was signed in signs in again. */
+async function signInAgain(): Promise<void> {
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [Visitor, Visitor];
+}
+
+test('A1 a result wanted by post becomes a parcel that the citizen follows to the door', async () => {
+  const address = { deliveryMethod: 'post', deliveryName: 'Nguyễn Thị Hoa Sen', deliveryPhone: '0900000001' };
+  const filed = await file(province, citizen, permit, { ...house, ...address });
+  await carry(filed.id, 'return');
+  await province.settle();
+  const ready = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(ready.text, /Đã có kết quả/);
+  assert.match(ready.text, /Chờ bàn giao cho bưu chính/);
+
+  const { shipments } = await desk.api('delivery.list-shipments', { subject: `dossier:${filed.id}` });
+  assert.equal(shipments.length, 1);
+  const other = await province.signIn('congdan2');
+  await assert.rejects(other.api('delivery.list-shipments', {}), /kernel\.not-allowed/);
+  const handed = await desk.api('delivery.record-handover', { id: shipments[0].id });
+  assert.match(handed.trackingCode!, /^VN\d{9}TN$/);
+  await assert.rejects(desk.api('delivery.record-handover', { id: shipments[0].id }), /delivery\.not-at-that-point/);
+
+  const follow = province.app.jobs.find((one) => one.name === 'delivery.follow-shipments')!;
+  const system = { kind: 'system', id: 'test', name: 'test', grants: [], units: [], role: 'none' } as const;
+  const call = { principal: system, lang: 'vi', origin: { channel: 'job', trace: 'test' } } as const;
+  for (const hours of [1, 25]) {
+    province.clock.advance(hours * 3_600_000);
+    await follow.run({ app: province.app, now: province.clock.now(), call }, {});
+  }
+  await signInAgain();
+  const page = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(page.text, /Đã phát[\s\S]*Đang vận chuyển[\s\S]*Bưu chính đã nhận/);
+  assert.match(page.text, new RegExp(handed.trackingCode!));
+});
+
+test('A1 and S2 an earlier result is reused as a paper with one click', async () => {
+  const form = { boards: undefined, anyLargeBoard: true };
+  const papers = await fillForm(province, citizen, await begin(citizen, 'HNM.1235'), 'HNM.1235', form);
+  assert.match(papers.text, /Bạn đã có trong kho dữ liệu/);
+  const [, value] = /name="_reuse" value="(buildingPermit:[0-9a-f-]{36})"/.exec(papers.text)!;
+  const reused = await citizen.follow(await citizen.submit(papers, { _reuse: value! }, { form: '/nop-ho-so/' }));
+  assert.match(reused.text, /Lấy từ kho dữ liệu của bạn/);
+  const [, file] = /<a href="([^"]+\/tep\/[^"]+)"/.exec(reused.text)!;
+  const paper = await citizen.get(file!);
+  assert.equal(paper.headers.get('content-type'), 'application/pdf');
+  const reference = await send(citizen, await attachAll(citizen, reused), { pay: 'desk' });
+  assert.match((await citizen.get(`/ho-so/${reference}`)).text, /Giấy phép xây dựng/);
+  const stranger = await province.signIn('congdan2');
+  const theirs = (await begin(stranger, 'HNM.1235')).url.split('/').slice(0, 4).join('/');
+  const [key, resultId] = value!.split(':') as [string, string];
+  await assert.rejects(
+    stranger.api('services.reuse-result', { id: theirs.split('/')[3]!, key, resultId }),
+    /services\.result-unknown/,
+  );
+});
+
+test('P11 the citizen sees what they owe, pays it, and the clock goes on', async () => {
+  const filed = await file(province, citizen, 'HNM.1118');
+  await carry(filed.id, 'notify-duty');
+  const task = await openTask(province.app, filed.id);
+  const specialist = await province.signIn(await accountOf(task.assignee!));
+  await specialist.api('one-stop.complete-step', {
+    taskId: task.id,
+    version: task.version,
+    outcome: 'notify',
+    duty: { amount: 1_250_000, reason: 'Lệ phí trước bạ nhà, đất' },
+  });
+  await signInAgain();
+  const waiting = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(waiting.text, /Chờ bạn nộp tiền/);
+  assert.match(waiting.text, /Bạn cần nộp 1\.250\.000\s*đ/);
+  assert.match(waiting.text, /Lệ phí trước bạ nhà, đất/);
+  const away = await citizen.postForm(`/ho-so/${filed.reference}/thanh-toan`, {});
+  await citizen.postForm(away.location!, { behaviour: 'twice' });
+  await province.settle();
+  const paid = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(paid.text, /Đang giải quyết/);
+  assert.doesNotMatch(paid.text, /Bạn cần nộp/);
+});
+
+test('A2 the citizen rates once, and the public page shows the figures of the unit', async () => {
+  const filed = await file(province, citizen, permit, house);
+  assert.equal((await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location, `/ho-so/${filed.reference}`, 'not before it is settled');
+  await carry(filed.id);
+  const page = await citizen.get(`/ho-so/${filed.reference}/danh-gia`);
+  const half = await citizen.submit(page, { dossier: '5' }, { form: `/ho-so/${filed.reference}/danh-gia` });
+  assert.equal(half.status, 422);
+  assert.match(half.text, /Bạn chọn một mức cho: Cơ quan giải quyết/);
+  const rated = await citizen.submit(half, { agency: '4', official: '5', comment: 'Nhanh' }, { form: `/ho-so/${filed.reference}/danh-gia` });
+  assert.equal(rated.status, 303);
+  assert.equal((await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location, `/ho-so/${filed.reference}`, 'once only');
+  const open = await province.get('/danh-gia');
+  assert.match(open.text, /Sở Xây dựng/);
+  assert.match(open.text, /100 %/);
+  assert.doesNotMatch(open.text, /Hoa Sen|Nhanh/);
+  assert.match((await province.get('/danh-gia?ky=nam-truoc')).text, /Chưa có đánh giá trong kỳ này/);
+});
+
+test('R4 strange addresses and forms on the citizens’ pages give one clear error, never a fault', async () => {
+  const filed = await file(province, citizen, permit, house);
+  const reference = filed.reference;
+  const base = (await begin(citizen, permit)).url.split('/').slice(0, 4).join('/');
+  const rubbish = ['x', '%00', "'; drop table services.draft; --", '<script>', '0'.repeat(199), '../../etc', 'ÿ', '-1'];
+  const paths = rubbish.flatMap((one) => {
+    const text = encodeURIComponent(one);
+    return [
+      `/nop-ho-so/${text}`, `/nop-ho-so/${permit}/${text}`, `/nop-ho-so/${permit}/${text}/filing`, `${base}/${text}`, `${base}/tep/${text}`,
+      `/ho-so/${text}`, `/ho-so/${reference}/tep/${text}`, `/ho-so/${reference}/bo-sung/tep/${text}`, `/tra-cuu/${text}`, `/tra-cuu?ma=${text}`,
+      `/ho-so?tu=${text}`, `/ho-so?q=${text}`, `/danh-gia?ky=${text}`,
+    ];
+  });
+  for (const path of paths) {
+    const answer = await citizen.get(path);
+    assert.ok(answer.status < 500, `${path} → ${answer.status}`);
+    assert.doesNotMatch(answer.text, /<script>(?!<)/, path);
+  }
+  const posts: [string, Record<string, string | string[]>][] = [
+    [`${base}/filing`, { capacity: ['a', 'b'], _add: 'x'.repeat(500), _shown: 'y' }],
+    [`${base}/filing`, { ['n'.repeat(400)]: '1' }],
+    [`${base}/filing/luu`, { capacity: 'x'.repeat(60_000) }],
+    [`${base}/nosuch`, { a: '1' }],
+    [`${base}/giay-to`, { _remove: 'x', _reuse: 'y' }],
+    [`${base}/giay-to`, { _reuse: `landPaper:${'0'.repeat(8)}-0000-0000-0000-000000000000` }],
+    [`${base}/kiem-tra`, { pay: 'x' }],
+    [`/nop-ho-so/${permit}`, { business: 'x' }],
+    [`/ho-so/${reference}/bo-sung`, { note: 'x'.repeat(5000) }],
+    [`/ho-so/${reference}/rut`, { reason: 'x'.repeat(5000) }],
+    [`/ho-so/${reference}/danh-gia`, { dossier: '9', agency: 'x', official: '' }],
+    [`/ho-so/${reference}/thanh-toan`, { provider: 'nobody' }],
+  ];
+  for (const [path, fields] of posts) {
+    const answer = await citizen.postForm(path, fields);
+    assert.ok(answer.status < 500, `${path} → ${answer.status}`);
+    const anonymous = await province.postForm(path, fields);
+    assert.ok(anonymous.status < 500, `nobody: ${path} → ${anonymous.status}`);
+  }
+});

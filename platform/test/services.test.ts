@@ -1,0 +1,303 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { attachAll, begin, fillForm, prepare, send } from './citizen.ts';
+import { file, pdf } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let citizen: Visitor;
+const criminalRecord = 'HNM.1242';
+const permit = 'HNM.6739-14';
+const eicar = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
+
+before(async () => {
+  province = await openProvince();
+  citizen = await province.signIn('congdan');
+});
+after(() => province.close());
+
+const draftBase = (url: string) => url.split('/').slice(0, 4).join('/');
+const dossiers = async (where = sql`true`) =>
+  (await province.app.db.one<{ count: number }>(sql`select count(*)::int as count from one_stop.dossier where ${where}`)).count;
+
+test('S1 a visitor is led to sign in and back to where they began', async () => {
+  const start = await province.get(`/nop-ho-so/${criminalRecord}`);
+  assert.match(start.text, /Đăng nhập để bắt đầu/);
+  assert.match(start.text, new RegExp(`/dang-nhap\\?tiep=${encodeURIComponent(`/nop-ho-so/${criminalRecord}`)}`));
+  const page = await province.get('/ho-so');
+  assert.equal(page.location, `/dang-nhap?tiep=${encodeURIComponent('/ho-so')}`);
+});
+
+test('S1 what the account knows is filled in and says where it is from', async () => {
+  const first = await begin(citizen, criminalRecord);
+  const sent = await citizen.submit(first, { capacity: 'self' }, { form: '/nop-ho-so/' });
+  const applicant = await citizen.get(sent.location!);
+  assert.match(applicant.text, /value="Nguyễn Thị Hoa Sen"/);
+  assert.match(applicant.text, /Lấy từ tài khoản của bạn/);
+
+  const wrong = await citizen.submit(
+    applicant,
+    { 'applicant.name': '', 'applicant.phone': 'abc' },
+    { form: '/nop-ho-so/' },
+  );
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /class="error-summary"[\s\S]*href="#applicant-name"/);
+  assert.match(wrong.text, /id="applicant-name-error"/);
+  assert.match(wrong.text, /value="abc"/, 'what was typed is still there');
+
+  // Emptied on purpose: it is not filled in again.
+  const again = await citizen.get(applicant.url);
+  assert.doesNotMatch(again.text, /value="Nguyễn Thị Hoa Sen"/);
+});
+
+test('S1 a half-filled form is found again on another device, and is nobody else’s', async () => {
+  const first = await begin(citizen, permit);
+  const next = await citizen.submit(first, { capacity: 'self' }, { form: '/nop-ho-so/' });
+  const applicant = await citizen.get(next.location!);
+  // What the island sends while a person types.
+  const saved = await citizen.postForm(`${next.location}/luu`, { 'applicant.name': 'Nguyễn Thị Hoa Sen', 'applicant.phone': '0911111111' });
+  assert.equal(saved.status, 200);
+  assert.equal(applicant.status, 200);
+
+  const otherDevice = await province.signIn('congdan');
+  const list = await otherDevice.get('/ho-so');
+  assert.match(list.text, /Đang làm dở/);
+  const start = await otherDevice.get(`/nop-ho-so/${permit}`);
+  const [, link] = /href="(\/nop-ho-so\/[^"]+)">Làm tiếp bản nháp/.exec(start.text)!;
+  const page = await otherDevice.follow(await otherDevice.get(link!));
+  assert.match(page.text, /value="0911111111"/);
+
+  const stranger = await province.signIn('congdan2');
+  assert.equal((await stranger.get(page.url)).status, 404);
+  assert.equal((await stranger.postForm(page.url, { 'applicant.name': 'x' })).status, 404);
+  assert.equal((await stranger.postForm(`${draftBase(page.url)}/xoa`, {})).status, 404);
+});
+
+test('S1 a draft is deleted only after it was asked', async () => {
+  const first = await begin(citizen, 'HNM.1235');
+  const base = draftBase(first.url);
+  const ask = await citizen.get(`${base}/xoa`);
+  assert.match(ask.text, /Xóa bản nháp này\?/);
+  const gone = await citizen.submit(ask, {}, { form: base });
+  assert.equal(gone.location, '/ho-so');
+  assert.equal((await citizen.get(first.url)).status, 404);
+});
+
+test('S2 wrong type, virus and oversize are refused in words, and the good file stays', async () => {
+  const papers = await fillForm(province, citizen, await begin(citizen, criminalRecord), criminalRecord, { beneficiaryGroup: 'student' });
+  assert.match(papers.text, /Nhận PDF, JPG, PNG\. Mỗi tệp không quá 10\s*MB/, 'limits are told before');
+  const sent = await citizen.submit(papers, {}, {
+    form: '/nop-ho-so/',
+    files: [
+      { field: 'identityPaper', name: 'can-cuoc.pdf', data: pdf() },
+      { field: 'feeRelief', name: 'the.pdf', data: 'đây là chữ, không phải PDF' },
+      { field: 'feeRelief', name: 'vi-rut.pdf', data: eicar },
+    ],
+  });
+  assert.equal(sent.status, 422);
+  assert.match(sent.text, /Tệp “the\.pdf” không thuộc loại được nhận/);
+  assert.match(sent.text, /Tệp “vi-rut\.pdf” chứa mã độc/);
+  assert.match(sent.text, />can-cuoc\.pdf</, 'the good one is attached');
+
+  const big = await citizen.submit(papers, {}, {
+    form: '/nop-ho-so/',
+    files: [{ field: 'feeRelief', name: 'to.pdf', data: Buffer.concat([pdf(), Buffer.alloc(11 * 1024 * 1024)]) }],
+  });
+  assert.equal(big.status, 422);
+  assert.match(big.text, /Tệp “to\.pdf” nặng 11 MB, vượt giới hạn 10 MB/);
+
+  // The script of the page sends one file at a time, and gets a line or a sentence.
+  const base = draftBase(papers.url);
+  const line = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [{ field: 'feeRelief', name: 'the-sinh-vien.pdf', data: pdf() }]);
+  assert.equal(line.status, 200);
+  assert.match(line.text, /<li class="file">[\s\S]*the-sinh-vien\.pdf/);
+  const refusal = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [{ field: 'feeRelief', name: 'x.pdf', data: eicar }]);
+  assert.equal(refusal.status, 422);
+  assert.match(JSON.parse(refusal.text).title, /mã độc/);
+
+  const now = await citizen.get(papers.url);
+  const [, id] = /name="_remove" value="([^"]+)"/.exec(now.text)!;
+  const removed = await citizen.submit(now, { _remove: id! }, { form: base });
+  assert.equal(removed.location, `${base}/giay-to`);
+  assert.doesNotMatch((await citizen.get(papers.url)).text, />can-cuoc\.pdf</);
+  const missing = await citizen.get(`${base}/kiem-tra`);
+  assert.match(missing.text, /Bạn cần thêm: Bản chụp thẻ căn cước/);
+});
+
+test('S3 the fee is computed from what was declared; paid online, it is charged once', async () => {
+  const check = await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none', copies: 3 });
+  assert.match(check.text, /205\.000\s*đ/);
+  const reference = await send(citizen, check, { pay: 'online' });
+  const done = await citizen.get(`/ho-so/${reference}/da-nop`);
+  const away = await citizen.submit(done, {}, { form: `/ho-so/${reference}/thanh-toan` });
+  assert.match(away.location!, /^\/thanh-toan\/thu-nghiem\//);
+
+  // Interrupted: the payer closes the window after paying, and the provider never calls.
+  await citizen.postForm(away.location!, { behaviour: 'silent' });
+  const waiting = await citizen.get(`/ho-so/${reference}?thanh-toan=pending`);
+  assert.match(waiting.text, /xin đừng trả lại/);
+  province.clock.advance(3 * 60_000);
+  const { reconcile } = { reconcile: province.app.jobs.find((one) => one.name === 'payments.reconcile')! };
+  await reconcile.run({ app: province.app, now: province.clock.now(), call: { principal: { kind: 'system', id: 'test', name: 'test', grants: [], units: [], role: 'none' }, lang: 'vi', origin: { channel: 'job', trace: 'test' } } }, {});
+  await province.settle();
+  const paid = await citizen.get(`/ho-so/${reference}?thanh-toan=paid`);
+  assert.match(paid.text, /Đã nhận 205\.000\s*đ/);
+  assert.match(paid.text, /BL2026-\d{7}/);
+  const twice = await citizen.postForm(`/ho-so/${reference}/thanh-toan`, {});
+  assert.equal(twice.location, `/ho-so/${reference}?thanh-toan=paid`);
+  const { count } = await province.app.db.one<{ count: number }>(
+    sql`select count(*)::int as count from payments.payment p join one_stop.dossier d on p.subject = 'dossier:' || d.id where d.reference = ${reference} and p.state = 'paid'`,
+  );
+  assert.equal(count, 1);
+});
+
+test('S3 a payment that failed says so and can be tried again', async () => {
+  const reference = await send(citizen, await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }), { pay: 'online' });
+  const away = await citizen.postForm(`/ho-so/${reference}/thanh-toan`, {});
+  const back = await citizen.follow(await citizen.postForm(away.location!, { behaviour: 'fail' }));
+  assert.match(back.text, /Thanh toán không thành công/);
+  assert.match(back.text, /Tiền của bạn chưa bị trừ/);
+  const again = await citizen.postForm(`/ho-so/${reference}/thanh-toan`, {});
+  const paid = await citizen.follow(await citizen.postForm(again.location!, { behaviour: 'prompt' }));
+  assert.match(paid.text, /Đã nhận tiền/);
+});
+
+test('S4 a double click, a second tab and a retry make one dossier', async () => {
+  const before = await dossiers();
+  const check = await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' });
+  const tab = await citizen.get(check.url);
+  const references = await Promise.all([
+    send(citizen, check, { pay: 'desk' }),
+    send(citizen, check, { pay: 'desk' }),
+    send(citizen, tab, { pay: 'desk' }),
+    send(citizen, tab, { pay: 'online' }),
+  ]);
+  references.push(await send(citizen, check, { pay: 'desk' }));
+  assert.equal(new Set(references).size, 1);
+  assert.equal(await dossiers(), before + 1);
+  assert.equal((await citizen.get(check.url)).location, `/ho-so/${references[0]}`, 'the old page leads to the dossier');
+});
+
+test('S5 the reference cannot be guessed and is told at once', async () => {
+  const reference = await send(citizen, await prepare(province, citizen, 'HNM.1235'), { pay: 'desk' });
+  assert.match(reference, /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/);
+  const done = await citizen.get(`/ho-so/${reference}/da-nop`);
+  assert.match(done.text, /Đã nộp hồ sơ/);
+  assert.match(done.text, /Việc tiếp theo/);
+  await province.settle();
+  assert.match((await citizen.get('/thong-bao')).text, new RegExp(reference));
+});
+
+test('S6 anyone with the code sees the status only; the owner sees the steps with departments and times', async () => {
+  const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  const desk = await province.signIn('motcua');
+  const { code } = await desk.api('one-stop.accept-dossier', { id: filed.id });
+  for (const number of [code, filed.reference, filed.reference.toLowerCase()]) {
+    const open = await province.get(`/tra-cuu/${encodeURIComponent(number)}`);
+    assert.equal(open.status, 200);
+    assert.match(open.text, /Đang giải quyết/);
+    assert.doesNotMatch(open.text, /Hoa Sen|0900000001|0912345678|congdan@/);
+  }
+  assert.equal((await province.get('/tra-cuu?ma=h25.01-261118-0001')).location, '/tra-cuu/H25.01-261118-0001');
+  assert.equal((await province.get('/tra-cuu/AAAA-BBBB-CCCC')).status, 404);
+
+  const mine = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(mine.text, /Tiếp nhận, kiểm tra hồ sơ[\s\S]*Bộ phận Tiếp nhận và Trả kết quả Sở Xây dựng[\s\S]*\d\d:\d\d, 18\/11\/2026/);
+  assert.match(mine.text, /còn 15 ngày làm việc/);
+  assert.match(mine.text, /\/giay-to\/[0-9a-f-]{36}\.pdf/, 'the receipt');
+  assert.doesNotMatch(mine.text, /Trần Thu Cúc/, 'officials are not named');
+  const stranger = await province.signIn('congdan2');
+  assert.equal((await stranger.get(`/ho-so/${filed.reference}`)).status, 404);
+  assert.equal((await stranger.get(`/ho-so/${filed.reference}/tinh-hinh`)).status, 404);
+});
+
+test('S7 a parent files for a child: applicant, owner and contact are told apart', async () => {
+  const owner = { name: 'Trần Bé Na', birthDate: '2015-06-01', relation: 'parent' };
+  const check = await prepare(province, citizen, permit, {
+    capacity: 'child',
+    owner,
+    contactIsApplicant: false,
+    contact: { name: 'Nguyễn Văn Sáu', phone: '0922222222' },
+  });
+  assert.match(check.text, /Trần Bé Na/);
+  const reference = await send(citizen, check, { pay: 'desk' });
+  const page = (await citizen.get(`/ho-so/${reference}`)).text.replace(/\s+/g, ' ');
+  assert.match(page, /Người nộp<\/dt> <dd class="summary-value"> Nguyễn Thị Hoa Sen/);
+  assert.match(page, /Chủ hồ sơ<\/dt> <dd class="summary-value"> Trần Bé Na/);
+  assert.match(page, /Liên hệ<\/dt> <dd class="summary-value"> Nguyễn Văn Sáu, 0922 ?222 ?222/);
+});
+
+test('S7 by power of attorney: the paper is asked for', async () => {
+  const code = (await province.app.db.one<{ code: string }>(
+    sql`select code from procedures.procedure where not worked_out and kind = 'issue' order by code limit 1`,
+  )).code;
+  const papers = await fillForm(province, citizen, await begin(citizen, code), code, { capacity: 'attorney' });
+  assert.match(papers.text, /Giấy ủy quyền \(khi nộp thay người khác\)/);
+  const forSelf = await fillForm(province, citizen, await begin(citizen, code), code, { capacity: 'self' });
+  assert.doesNotMatch(forSelf.text, /Giấy ủy quyền \(khi nộp thay/);
+});
+
+test('S7 a representative files for the business, whose facts are filled in', async () => {
+  const director = await province.signIn('doanhnghiep');
+  const start = await director.get(`/nop-ho-so/${permit}`);
+  const [, business] = /value="([0-9a-f-]{36})"[^>]*\/><label[^>]*>Công ty TNHH Trình Diễn Sông Châu/.exec(start.text)!;
+  const first = await begin(director, permit, { business });
+  assert.match(first.text, /value="business"[^>]*checked/);
+  const base = draftBase(first.url);
+  await director.submit(first, {}, { form: base });
+  const owner = await director.get(`${base}/owner`);
+  assert.match(owner.text, /value="Công ty TNHH Trình Diễn Sông Châu"/);
+  assert.match(owner.text, /value="0000000001"/);
+  assert.match(owner.text, /Lấy từ thông tin doanh nghiệp bạn đại diện/);
+  const notMine = await citizen.postForm(`/nop-ho-so/${permit}`, { business: business! });
+  assert.ok(notMine.status >= 400 && notMine.status < 500);
+});
+
+test('D3 the citizen adds everything that was asked for, once', async () => {
+  const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  const desk = await province.signIn('motcua');
+  await desk.api('one-stop.request-supplement', {
+    id: filed.id,
+    items: [
+      { component: 'landPaper', name: 'Bản sao giấy tờ đất', reason: 'Ảnh mờ, không đọc được số tờ' },
+      { name: 'Ảnh hiện trạng khu đất', reason: 'Chưa có' },
+    ],
+    reason: 'Hồ sơ chưa đủ để tiếp nhận',
+  });
+  const asked = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(asked.text, /Bạn cần bổ sung[\s\S]*Bản sao giấy tờ đất[\s\S]*Ảnh hiện trạng khu đất/);
+  const page = await citizen.get(`/ho-so/${filed.reference}/bo-sung`);
+  const nothing = await citizen.submit(page, {}, { form: `/ho-so/${filed.reference}/bo-sung` });
+  assert.equal(nothing.status, 422);
+  assert.match(nothing.text, /Bạn chưa đính kèm gì/);
+  const half = await citizen.submit(page, { note: 'Xin gửi lại' }, {
+    form: `/ho-so/${filed.reference}/bo-sung`,
+    files: [
+      { field: 'landPaper', name: 'dat.pdf', data: pdf() },
+      { field: 'bo-sung-2', name: 'vi-rut.jpg', data: eicar },
+    ],
+  });
+  assert.equal(half.status, 422);
+  assert.match(half.text, />dat\.pdf</);
+  assert.match(half.text, /Xin gửi lại/);
+  const sent = await citizen.submit(half, {}, {
+    form: `/ho-so/${filed.reference}/bo-sung`,
+    files: [{ field: 'bo-sung-2', name: 'anh.pdf', data: pdf() }],
+  });
+  assert.equal(sent.status, 303);
+  const after = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(after.text, /Chờ tiếp nhận/);
+  assert.match(after.text, />anh\.pdf</);
+  assert.equal((await citizen.get(`/ho-so/${filed.reference}/bo-sung`)).location, `/ho-so/${filed.reference}`);
+});
+
+test('P6 the citizen withdraws after being asked', async () => {
+  const reference = await send(citizen, await prepare(province, citizen, 'HNM.1235'), { pay: 'desk' });
+  const ask = await citizen.get(`/ho-so/${reference}/rut`);
+  assert.match(ask.text, /Rút hồ sơ này\?/);
+  const done = await citizen.follow(await citizen.submit(ask, { reason: 'Tôi đổi ý' }, { form: `/ho-so/${reference}/rut` }));
+  assert.match(done.text, /Đã rút/);
+  assert.equal((await citizen.get(`/ho-so/${reference}/rut`)).location, `/ho-so/${reference}`);
+});
+
