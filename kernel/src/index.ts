@@ -59,5 +59,6 @@ export {
 } from './files/store.ts';
 export { type MediaType, mediaTypes, detectType } from './files/detect.ts';
 export { shape } from './operations/shape.ts';
+export { isInstant, isReadable, isUuid } from './operations/input.ts';
 export * from './database/embedded/index.ts';
 export * from './time/index.ts';

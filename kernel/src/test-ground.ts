@@ -26,13 +26,24 @@ export interface Ground {
 export async function openGround(module: Partial<Module> & { setUp?: string } = {}): Promise<Ground> {
   const { setUp, ...rest } = module;
   const folder = await mkdtemp(join(tmpdir(), 'dinh-kernel-'));
-  const { url } = await testDatabase({ key: 'kernel', migrate: async (to) => void (await migrateApp(to, [])) });
+  const { url } = await testDatabase({
+    key: 'kernel',
+    migrate: async (to) => void (await migrateApp(to, [])),
+  });
   const modules = [{ name: 'ground', title: { vi: 'Nền', en: 'Ground' }, ...rest }];
   const clock = adjustableClock('2026-11-18T08:30:00+07:00');
   const config = { ...readConfig({ DINH_DATA: folder }, folder), logLevel: 'silent' };
   const keys = await readKeys(join(folder, 'keys'));
   const open = (): App =>
-    createApp({ config, databaseUrl: url, keys, modules, clock, log: pino({ level: 'silent' }), poolSize: 8 });
+    createApp({
+      config,
+      databaseUrl: url,
+      keys,
+      modules,
+      clock,
+      log: pino({ level: 'silent' }),
+      poolSize: 8,
+    });
   const apps = [open()];
   const app = apps[0]!;
   if (setUp) await app.db.pool.query(setUp);

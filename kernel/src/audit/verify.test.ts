@@ -71,7 +71,10 @@ async function tamper(change: string, undo: string, values: unknown[], anchor?: 
 test('A trail as it was written is whole, and every entry and seal is counted', async () => {
   await write();
   const verdict = await verify();
-  assert.deepEqual({ ...verdict, streams: 0 }, { whole: true, streams: 0, seals: 3, entries: 9, unsealed: 0 });
+  assert.deepEqual(
+    { ...verdict, streams: 0 },
+    { whole: true, streams: 0, seals: 3, entries: 9, unsealed: 0 },
+  );
 });
 
 test('The program itself cannot change, delete or empty the trail', async () => {
@@ -87,12 +90,17 @@ test('A4 a changed entry is found', async () => {
     [stream],
   );
   assert.equal(verdict.whole, false);
-  assert.match(verdict.broken!, new RegExp(`stream ${stream}, seal 2 of .*entries \\({\\[4,7\\)}\\) was changed`));
+  assert.match(
+    verdict.broken!,
+    new RegExp(`stream ${stream}, seal 2 of .*entries \\({\\[4,7\\)}\\) was changed`),
+  );
 });
 
 test('A4 a deleted entry is found by its number', async () => {
   const stream = await write();
-  const [row] = (await ground.app.db.pool.query('select * from audit.entry where stream = $1 and number = 8', [stream])).rows;
+  const [row] = (
+    await ground.app.db.pool.query('select * from audit.entry where stream = $1 and number = 8', [stream])
+  ).rows;
   const verdict = await tamper(
     `delete from audit.entry where stream = $1 and number = 8`,
     `insert into audit.entry (stream, number, at, principal, operation, outcome, subject, origin, trace, detail) values ($1, 8, $2, 'system:test', 'ground.view-thing', 'viewed', 'thing:8', '127.0.0.1', 'test', '')`,
@@ -124,7 +132,9 @@ test('Entries that changed places are found', async () => {
 
 test('A deleted seal and a rewritten one are found', async () => {
   const stream = await write();
-  const [seal] = (await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 2', [stream])).rows;
+  const [seal] = (
+    await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 2', [stream])
+  ).rows;
   const back = `insert into audit.seal (stream, number, numbers, entries, digest, previous, at, signature) values ($1, 2, '{[4,7)}', 3, $2, $3, $4, $5)`;
   const values = [stream, seal.digest, seal.previous, seal.at, seal.signature];
   assert.match(
@@ -141,8 +151,18 @@ test('A deleted seal and a rewritten one are found', async () => {
 
 test('A seal signed by another key is found', async () => {
   const stream = await write();
-  const [seal] = (await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 3', [stream])).rows;
-  const content = [stream, 3, '{[7,10)}', 3, seal.digest.toString('hex'), seal.previous.toString('hex'), seal.at.toISOString()].join('\u001f');
+  const [seal] = (
+    await ground.app.db.pool.query('select * from audit.seal where stream = $1 and number = 3', [stream])
+  ).rows;
+  const content = [
+    stream,
+    3,
+    '{[7,10)}',
+    3,
+    seal.digest.toString('hex'),
+    seal.previous.toString('hex'),
+    seal.at.toISOString(),
+  ].join('\u001f');
   const forged = sign(null, Buffer.from(content), generateKeyPairSync('ed25519').privateKey);
   const verdict = await tamper(
     `update audit.seal set signature = $2 where stream = $1 and number = 3`,
@@ -157,15 +177,25 @@ test('A tail that was cut off, and a whole stream that is gone, show against an 
   const anchor = await anchorTrail(ground.app.db, ground.clock.now());
   assert.equal((await verify(anchor)).whole, true);
   const { pool } = ground.app.db;
-  const saved = (await pool.query('select * from audit.seal where stream = $1 and number = 3', [stream])).rows[0];
-  const entries = (await pool.query('select at from audit.entry where stream = $1 and number > 6 order by number', [stream])).rows;
+  const saved = (await pool.query('select * from audit.seal where stream = $1 and number = 3', [stream]))
+    .rows[0];
+  const entries = (
+    await pool.query('select at from audit.entry where stream = $1 and number > 6 order by number', [stream])
+  ).rows;
   const put = [7, 8, 9]
-    .map((n, i) => `insert into audit.entry (stream, number, at, principal, operation, outcome, subject, origin, trace, detail) select $1, ${n}, '${entries[i].at.toISOString()}', 'system:test', 'ground.view-thing', 'viewed', 'thing:${n}', '127.0.0.1', 'test', ''`)
+    .map(
+      (n, i) =>
+        `insert into audit.entry (stream, number, at, principal, operation, outcome, subject, origin, trace, detail) select $1, ${n}, '${entries[i].at.toISOString()}', 'system:test', 'ground.view-thing', 'viewed', 'thing:${n}', '127.0.0.1', 'test', ''`,
+    )
     .map((text, i) => `e${i} as (${text})`);
   const back = `with ${put.join(', ')} insert into audit.seal (stream, number, numbers, entries, digest, previous, at, signature) values ($1, 3, '{[7,10)}', 3, $2, $3, $4, $5)`;
   const values = [stream, saved.digest, saved.previous, saved.at, saved.signature];
-  const cut = 'with e as (delete from audit.entry where stream = $1 and number > 6) delete from audit.seal where stream = $1 and number = 3';
-  assert.match((await tamper(cut, back, values, anchor)).broken!, /seal 3, which the anchor of .* names, is missing or was replaced/);
+  const cut =
+    'with e as (delete from audit.entry where stream = $1 and number > 6) delete from audit.seal where stream = $1 and number = 3';
+  assert.match(
+    (await tamper(cut, back, values, anchor)).broken!,
+    /seal 3, which the anchor of .* names, is missing or was replaced/,
+  );
   assert.equal((await tamper(cut, back, values)).whole, true, 'without an anchor nobody can tell');
 
   const gone = { ...anchor, seals: [...anchor.seals, { stream: newId(0), number: 1, hash: '00' }] };
@@ -180,7 +210,19 @@ test('What a killed process wrote but did not seal is sealed by the next that st
   );
   for (const number of [1, 2, 4])
     await db.run(
-      auditInsert({ stream, number, at: ground.clock.now(), principal: 'anonymous', behalfOf: null, operation: 'a.b', outcome: 'done', subject: null, origin: null, trace: null, detail: '' }),
+      auditInsert({
+        stream,
+        number,
+        at: ground.clock.now(),
+        principal: 'anonymous',
+        behalfOf: null,
+        operation: 'a.b',
+        outcome: 'done',
+        subject: null,
+        origin: null,
+        trace: null,
+        detail: '',
+      }),
     );
   ground.clock.advance(20_000);
   assert.match((await verify()).broken!, /entry 1 of .* no seal holds it/);
@@ -188,7 +230,19 @@ test('What a killed process wrote but did not seal is sealed by the next that st
   assert.equal((await verify()).whole, true);
   // A transaction of the dead process that committed later still is sealed at the next look.
   await db.run(
-    auditInsert({ stream, number: 3, at: ground.clock.now(), principal: 'anonymous', behalfOf: null, operation: 'a.b', outcome: 'done', subject: null, origin: null, trace: null, detail: '' }),
+    auditInsert({
+      stream,
+      number: 3,
+      at: ground.clock.now(),
+      principal: 'anonymous',
+      behalfOf: null,
+      operation: 'a.b',
+      outcome: 'done',
+      subject: null,
+      origin: null,
+      trace: null,
+      detail: '',
+    }),
   );
   ground.clock.advance(20_000);
   assert.equal(await recoverStreams(db, keys.seal.privateKey, ground.clock.now()), 1);
@@ -198,7 +252,13 @@ test('What a killed process wrote but did not seal is sealed by the next that st
 test('The stream of a living process is left to it', async () => {
   const app = await ground.second();
   await app.db.run(sql`update audit.stream set process = ${process.ppid} where id = ${app.audit.stream}`);
-  await app.audit.record({ at: ground.clock.now(), principal: callBy().principal, operation: 'a.b', outcome: 'done', origin: callBy().origin });
+  await app.audit.record({
+    at: ground.clock.now(),
+    principal: callBy().principal,
+    operation: 'a.b',
+    outcome: 'done',
+    origin: callBy().origin,
+  });
   ground.clock.advance(60_000);
   assert.equal(await recoverStreams(app.db, app.keys.seal.privateKey, ground.clock.now()), 0);
   await app.audit.stop();
@@ -207,12 +267,21 @@ test('The stream of a living process is left to it', async () => {
 
 test('An entry whose commit was not answered is sealed when it stands', async () => {
   const app = await ground.second();
-  const made = () => app.audit.entry({ at: ground.clock.now(), principal: callBy().principal, operation: 'a.b', outcome: 'done', origin: callBy().origin });
+  const made = () =>
+    app.audit.entry({
+      at: ground.clock.now(),
+      principal: callBy().principal,
+      operation: 'a.b',
+      outcome: 'done',
+      origin: callBy().origin,
+    });
   const [stands, never] = [made(), made()];
   await app.db.run(auditInsert(stands));
   app.audit.doubt([stands, never]);
   await app.audit.seal();
-  const { numbers } = await app.db.one<{ numbers: string }>(sql`select numbers::text from audit.seal where stream = ${app.audit.stream}`);
+  const { numbers } = await app.db.one<{ numbers: string }>(
+    sql`select numbers::text from audit.seal where stream = ${app.audit.stream}`,
+  );
   assert.equal(numbers, `{[${stands.number},${stands.number + 1})}`);
 });
 
@@ -221,7 +290,13 @@ test('Seals are made every second by themselves', async () => {
   await app.audit.stop();
   await app.db.run(sql`delete from audit.stream where id = ${app.audit.stream}`);
   await app.audit.start(50);
-  await app.audit.record({ at: ground.clock.now(), principal: callBy().principal, operation: 'a.b', outcome: 'done', origin: callBy().origin });
+  await app.audit.record({
+    at: ground.clock.now(),
+    principal: callBy().principal,
+    operation: 'a.b',
+    outcome: 'done',
+    origin: callBy().origin,
+  });
   for (let wait = 0; wait < 200; wait++) {
     const seals = await app.db.all(sql`select 1 as one from audit.seal where stream = ${app.audit.stream}`);
     if (seals.length > 0) return;

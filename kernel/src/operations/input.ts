@@ -26,6 +26,16 @@ export function isReadable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }
 
+/** True for a UUID as PostgreSQL takes it; for cursors and addresses, which no schema checks. */
+export function isUuid(text: string): boolean {
+  return Formats.IsUuid(text);
+}
+
+/** True for an instant as `toISOString` writes it, of the years 1 to 9999. */
+export function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && Formats.Test('date-time', text);
+}
+
 /**
  * What no schema says and the database cannot hold: broken characters, whole numbers beyond `int` where the schema
  * names no limit of its own, endless nesting. Looked at here once, so that no handler must.

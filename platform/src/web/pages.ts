@@ -4,6 +4,8 @@ import {
   type App,
   type Call,
   execute,
+  isReadable,
+  malformedRequest,
   newId,
   newSecret,
   notFound,
@@ -65,6 +67,7 @@ async function serve(
         async () => (folder.path ??= await mkdtemp(join(app.config.dataFolder, 'files', 'tmp', 'post-'))),
       );
     }
+    checkReadable(request, body);
     const ctx = pageContext(app, await site(), call, request, reply, cookies, body);
     return await send(reply, await page.run(ctx));
   } catch (thrown) {
@@ -72,6 +75,16 @@ async function serve(
   } finally {
     if (folder.path) await rm(folder.path, { recursive: true, force: true });
   }
+}
+
+/** What no text can hold is refused before any page sees it. @throws notFound for an address, malformedRequest else */
+function checkReadable(request: FastifyRequest, body: PostedBody): void {
+  const whole = (values: object): boolean =>
+    Object.entries(values).every(([name, value]) =>
+      [name, value].flat().every((one) => isReadable(String(one))),
+    );
+  if (!whole(request.params as object)) throw notFound();
+  if (!whole(request.query as object) || !whole(body.form)) throw malformedRequest();
 }
 
 function pageContext(
@@ -139,6 +152,11 @@ function lastValues(query: Record<string, string | string[]>): Record<string, st
   );
 }
 
+/** An address as a header can hold it: what is not ASCII percent-encoded, what is encoded already left. */
+function asAddress(to: string): string {
+  return to.replace(/[^\u0021-\u007e]+/gu, (part) => encodeURIComponent(part.toWellFormed()));
+}
+
 function cookie(name: string, value: string, seconds: number, secure: boolean): string {
   return `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`;
 }
@@ -158,7 +176,7 @@ async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
         .header('cache-control', 'no-store')
         .send(String(result.body));
     case 'redirect':
-      return reply.redirect(result.to, 303);
+      return reply.redirect(asAddress(result.to), 303);
     case 'json':
       return reply
         .status(result.status ?? 200)

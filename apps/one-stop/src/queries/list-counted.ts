@@ -1,4 +1,4 @@
-import { query, shape, sql } from '@dinh/kernel';
+import { isInstant, isUuid, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
 import { Day, monthsOf, type Period } from '../model/period.ts';
@@ -57,7 +57,7 @@ export const listCounted = query({
     const rows = await ctx.db.all<CountedRow>(
       sql`with page as materialized (
             select d.id, d.submitted_at from ${countedRows(span, ctx.now, scope)}
-            where ${conditions(span)[input.figure]} and ${after ? sql`(d.submitted_at, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql.raw('true')}
+            where ${conditions[input.figure]} and ${after ? sql`(d.submitted_at, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql.raw('true')}
             order by d.submitted_at, d.id limit ${limit + 1}),
           shown as (
             select d.*, ${visible(ctx)} as open from page join one_stop.dossier d on d.id = page.id)
@@ -96,10 +96,6 @@ function periodOf(input: Period & { by?: By; key?: string }): Period {
 }
 
 function readCursor(cursor: string | undefined): { at: string; id: string } | undefined {
-  const found = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)~([0-9a-f-]{36})$/.exec(cursor ?? '');
-  return found &&
-    !Number.isNaN(Date.parse(found[1]!)) &&
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(found[2]!)
-    ? { at: found[1]!, id: found[2]! }
-    : undefined;
+  const [at = '', id = ''] = (cursor ?? '').split('~');
+  return isInstant(at) && isUuid(id) ? { at, id } : undefined;
 }

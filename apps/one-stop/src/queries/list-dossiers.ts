@@ -1,4 +1,15 @@
-import { type Context, fold, query, reach, shape, sql, type Sql, where } from '@dinh/kernel';
+import {
+  type Context,
+  fold,
+  isInstant,
+  isUuid,
+  query,
+  reach,
+  shape,
+  sql,
+  type Sql,
+  where,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
 import { doable } from '../model/task.ts';
@@ -145,13 +156,16 @@ export function queueConditions(ctx: Context, queue: string | undefined): (Sql |
       return [
         sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and ${doable(ctx)})`,
       ];
-    case 'unit':
-      return [
-        where({ ...reach(principal, 'one-stop.view-dossier'), own: false }, { unit: sql`d.unit_id` }),
-        sql`d.status in (2, 4, 5, 6)`,
-      ];
+    case 'unit': {
+      // What the person's units hold: as the agency, as the section that appraises, as the desk that received it.
+      const mine = { ...reach(principal, 'one-stop.view-dossier'), own: false };
+      const held = ['unit_id', 'section_id', 'desk_id'].map((column) =>
+        where(mine, { unit: sql.raw(`d.${column}`) }),
+      );
+      return [mine.all ? sql.raw('true') : sql.any(held), sql`d.status in (2, 4, 5, 6)`];
+    }
     default:
-      return [visible(ctx)];
+      return [visible(ctx, undefined, false)];
   }
 }
 
@@ -187,6 +201,6 @@ function writeCursor(row: Row, sort: string): string {
 }
 
 function readCursor(cursor: string | undefined): { at: string; id: string } | undefined {
-  const found = /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z)~([0-9a-f-]{36})$/.exec(cursor ?? '');
-  return found ? { at: found[1]!, id: found[2]! } : undefined;
+  const [at = '', id = ''] = (cursor ?? '').split('~');
+  return (at === 'infinity' || isInstant(at)) && isUuid(id) ? { at, id } : undefined;
 }

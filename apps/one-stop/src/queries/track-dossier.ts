@@ -52,7 +52,7 @@ export const myDossiers = query({
     const limit = input.limit ?? 20;
     const before =
       input.cursor && !Number.isNaN(Date.parse(input.cursor))
-        ? sql`d.submitted_at < ${input.cursor}::timestamptz`
+        ? sql`d.submitted_at < ${new Date(input.cursor)}`
         : sql`true`;
     const words = fold(input.search ?? '')
       .split(/\s+/)
@@ -90,7 +90,7 @@ export const myDossier = query({
     );
     if (!found) throw dossierNotFound();
     ctx.subject(`dossier:${found.id}`);
-    return ownersView(await dossierPage(ctx, found.id));
+    return ownersView(await dossierPage(ctx, found.id, true));
   },
 });
 

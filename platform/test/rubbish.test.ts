@@ -1,0 +1,309 @@
+/**
+ * R4: bad input. Every operation gets inputs generated from its own schema, every page rubbish in its address and form,
+ * from nobody, a citizen, a specialist and the administrator. `DINH_RUBBISH=10000` asks for more (the soak does).
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { type Operation, type Page, sql } from '@dinh/kernel';
+import type { FastifyInstance } from 'fastify';
+
+import { apiPath } from '../src/web/api-path.ts';
+import { createWeb } from '../src/web/server.ts';
+import { file } from './filing.ts';
+import { openProvince, type Province } from './province.ts';
+import { hostile, type Known, rubbishFor } from './rubbish.ts';
+
+const requests = Number(process.env['DINH_RUBBISH'] ?? 200);
+const pageRequests = Math.max(12, Math.floor(requests / 5));
+const askers = ['', 'congdan', 'chuyenvien', 'quantri'] as const;
+/** Stands in the dossier of somebody else, at another agency: none of the askers but the administrator may ever read it. */
+const secret = 'Bí Mật Của Người Khác';
+
+let province: Province;
+let server: FastifyInstance;
+let known: Known;
+const faults: { err: Error; path: string }[] = [];
+
+before(async () => {
+  province = await openProvince();
+  const { app } = province;
+  (app as { log: unknown }).log = {
+    error: (fault: { err: Error; path: string }) => faults.push(fault),
+    warn() {},
+    info() {},
+    debug() {},
+  };
+  server = await createWeb(app);
+  const other = await province.signIn('doanhnghiep');
+  const { code } = await app.db.one<{ code: string }>(
+    sql`select p.code from procedures.v_procedure p join identity.v_unit u on u.id = p.agency_id where u.key = 'so-tu-phap' order by code limit 1`,
+  );
+  const filed = await file(province, other, code, {}, { account: 'doanhnghiep' });
+  await app.db.run(
+    sql`update one_stop.dossier set owner_name = ${secret}, applicant_name = ${secret} where id = ${filed.id}`,
+  );
+  known = await gatherKnown(filed.id, filed.reference, code);
+});
+after(async () => {
+  await server.close();
+  await province.close();
+});
+
+/** Ids and codes that exist, none of them of the askers themselves: what is done to them must not disarm the test. */
+async function gatherKnown(dossier: string, reference: string, code: string): Promise<Known> {
+  const ids = async (query: ReturnType<typeof sql>) =>
+    (await province.app.db.all<{ id: string }>(query)).map((row) => row.id);
+  return {
+    uuids: [
+      dossier,
+      ...(await ids(sql`select id from process.v_task where business_key = ${dossier}`)),
+      ...(await ids(sql`select instance_id as id from process.v_task where business_key = ${dossier}`)),
+      ...(await ids(
+        sql`select id from identity.person where account in ('doanhnghiep', 'giamdoc', 'vanthu')`,
+      )),
+      ...(await ids(sql`select id from identity.business limit 2`)),
+      ...(await ids(sql`select id from kernel.definition where kind = 'procedure' limit 2`)),
+      ...(await ids(sql`select c.id from one_stop.component c where dossier_id = ${dossier}`)),
+    ],
+    texts: [
+      reference,
+      code,
+      'congdan',
+      'doanhnghiep',
+      'so-tu-phap',
+      'general',
+      'giay phep xay dung',
+      '0900000001',
+      '035090001234',
+      'a@vidu.vn',
+      '/ho-so',
+      'kernel.view',
+      'infinity~------------------------------------',
+      '9999-99-99T99:99:99Z~99999999-9999-9999-9999-999999999999',
+      '2026-11-31',
+      '2026-13',
+    ],
+    numbers: [1, 2, 3, 40],
+  };
+}
+
+async function sessions(): Promise<(string | undefined)[]> {
+  await province.app.db.run(
+    sql`update identity.person set state = 'active' where account = any(${[...askers]}) and state <> 'active'`,
+  );
+  return Promise.all(
+    askers.map(async (account) => (account === '' ? undefined : (await province.signIn(account)).session)),
+  );
+}
+
+const cookie = (session: string | undefined): Record<string, string> =>
+  session ? { cookie: `dinh_session=${session}` } : {};
+
+interface Wrong {
+  what: string;
+  input: string;
+}
+
+function look(
+  wrong: Wrong[],
+  answer: { statusCode: number; headers: Record<string, unknown>; body: string },
+  asker: string,
+  input: unknown,
+  problem: boolean,
+): void {
+  const say = (what: string) =>
+    wrong.push({ what: `${asker || 'nobody'}: ${what}`, input: JSON.stringify(input).slice(0, 600) });
+  if (answer.statusCode >= 500) {
+    const fault = faults.at(-1)?.err;
+    return void say(
+      `${answer.statusCode} ${fault?.stack?.split('\n').slice(0, 6).join('\n') ?? answer.body.slice(0, 200)}`,
+    );
+  }
+  if (asker !== 'quantri' && answer.body.includes(secret)) say('tells what belongs to another');
+  if (!problem || answer.statusCode < 400) return;
+  if (!String(answer.headers['content-type']).startsWith('application/problem+json'))
+    return void say(`no problem document: ${answer.body.slice(0, 100)}`);
+  const { title, code, status, number } = JSON.parse(answer.body) as Record<string, unknown>;
+  if (!title || !code || !number || status !== answer.statusCode)
+    say(`half a problem document: ${answer.body.slice(0, 200)}`);
+}
+
+test('R4 no input of any kind makes an operation fail, leak, or answer without one clear error', async () => {
+  const wrong = new Map<string, Wrong[]>();
+  const operations = province.app.modules.flatMap((m) => m.operations ?? []).filter((o) => o.api !== false);
+  for (const [number, operation] of operations.entries()) {
+    const found: Wrong[] = [];
+    const signedIn = await sessions();
+    const inputs = fc.sample(rubbishFor(operation.input, known), { numRuns: requests, seed: 7364 + number });
+    for (const [i, input] of inputs.entries()) {
+      const asker = askers[i % askers.length]!;
+      look(found, await send(operation, input, signedIn[i % askers.length]), asker, input, true);
+    }
+    if (found.length > 0) wrong.set(operation.name, found);
+  }
+  assert.equal(wrong.size, 0, tell(wrong));
+});
+
+test('R4 no rubbish in an address or a form makes a page fail or leak', async () => {
+  const wrong = new Map<string, Wrong[]>();
+  const pages = province.app.modules.flatMap((m) => m.pages ?? []);
+  for (const [number, page] of pages.entries()) {
+    const found: Wrong[] = [];
+    const signedIn = await sessions();
+    const random = fc.sample(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()), {
+      numRuns: pageRequests,
+      seed: 911 + number,
+    });
+    for (const [i, dice] of random.entries()) {
+      const asker = askers[i % askers.length]!;
+      const request = rubbishRequest(page, dice);
+      look(
+        found,
+        await inject({ ...request, headers: { ...request.headers, ...cookie(signedIn[i % askers.length]) } }),
+        asker,
+        request,
+        false,
+      );
+    }
+    if (found.length > 0) wrong.set(`${page.method} ${page.path}`, found);
+  }
+  assert.equal(wrong.size, 0, tell(wrong));
+});
+
+test('R4 what is no request at all is answered in words', async () => {
+  const wrong: Wrong[] = [];
+  const json = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+  const bodies: [string | Buffer, Record<string, string>][] = [
+    ['{', json],
+    ['', json],
+    ['"text"', json],
+    ['null', json],
+    ['['.repeat(100_000), json],
+    ['{"a":'.repeat(5000) + '1' + '}'.repeat(5000), json],
+    [Buffer.from([0xff, 0xfe, 0x00]), json],
+    ['x'.repeat(2_000_000), json],
+    ['{}', { ...json, 'content-type': 'text/xml' }],
+    ['{}', { ...json, 'content-type': 'application/json; charset=utf-16' }],
+    ['{}', { ...json, 'idempotency-key': 'short' }],
+    ['{}', { ...json, 'idempotency-key': 'k'.repeat(500) }],
+    ['{}', { ...json, authorization: 'Bearer \u00ff\u00fe' }],
+    ['{}', { ...json, cookie: 'dinh_session=%00; dinh_lang=%zz' }],
+    ['a=%00&b=%zz', { ...json, 'content-type': 'application/x-www-form-urlencoded' }],
+    ['--x\r\nbroken', { ...json, 'content-type': 'multipart/form-data; boundary=x' }],
+  ];
+  for (const url of ['/api/one-stop/submit-dossier', '/api/identity/sign-in', '/api/no/such', '/api/%00'])
+    for (const [payload, headers] of bodies) {
+      const answer = await inject({ method: 'POST', url, headers, payload });
+      look(wrong, answer, '', { url, payload: String(payload).slice(0, 60), headers }, true);
+      if (answer.statusCode < 400)
+        wrong.push({ what: `taken: ${answer.statusCode}`, input: `${url} ${String(payload).slice(0, 60)}` });
+    }
+  assert.equal(wrong.length, 0, tell(new Map([['', wrong]])));
+});
+
+async function send(operation: Operation, input: unknown, session: string | undefined) {
+  if (operation.kind === 'command')
+    return inject({
+      method: 'POST',
+      url: apiPath(operation),
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...cookie(session) },
+      payload: JSON.stringify(input),
+    });
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries((input ?? {}) as Record<string, unknown>).slice(0, 50))
+    for (const one of [value].flat())
+      query.append(
+        key,
+        (typeof one === 'object' ? JSON.stringify(one) : String(one)).slice(0, 3000).toWellFormed(),
+      );
+  return inject({
+    method: 'GET',
+    url: `${apiPath(operation)}?${query.toString()}`,
+    headers: cookie(session),
+  });
+}
+
+interface Request {
+  method: 'GET' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  payload?: string | Buffer;
+}
+
+async function inject(
+  request: Request,
+): Promise<{ statusCode: number; headers: Record<string, unknown>; body: string }> {
+  const { statusCode, headers, body } = await server.inject({ ...request, remoteAddress: '127.0.0.1' });
+  return { statusCode, headers, body };
+}
+
+const names = [
+  'q',
+  'tiep',
+  'cursor',
+  'trang',
+  'id',
+  'unit',
+  'status',
+  'late',
+  'from',
+  'to',
+  'day',
+  'ngay',
+  'page',
+  'key',
+  'reference',
+  'person',
+  'account',
+  'password',
+  'name',
+  'birthDate',
+  'reason',
+  'outcome',
+  'version',
+  'taskId',
+  'task',
+  'data',
+  'applicant.name',
+  'a[0].b',
+  '__proto__',
+  'constructor',
+  '_key',
+  'lang',
+  'queue',
+];
+
+function rubbishRequest(page: Page, [a, b, c, d]: readonly number[]): Request {
+  const texts = [
+    ...hostile
+      .filter((one) => typeof one === 'string')
+      .map((one) => (one as string).slice(0, 190).toWellFormed()),
+    ...known.uuids,
+    ...known.texts,
+  ];
+  const pick = (dice: number): string => texts[dice % texts.length]!;
+  const path = page.path.replace(/:\w+|\*/g, () => encodeURIComponent(pick(a!) || 'x'));
+  const field = (n: number): [string, string] => [names[(b! + n * 7) % names.length]!, pick(c! + n * 13)];
+  const fields = new URLSearchParams(Array.from({ length: d! % 12 }, (_, n) => field(n)));
+  if (page.method === 'GET') return { method: 'GET', url: `${path}?${fields.toString()}` };
+  const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+  if (d! % 3 > 0) return { method: 'POST', url: path, headers, payload: fields.toString() };
+  const parts = [...fields].map(
+    ([name, text]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`,
+  );
+  const upload = `--x\r\nContent-Disposition: form-data; name="file"; filename="${encodeURIComponent(pick(c!))}.pdf"\r\nContent-Type: application/pdf\r\n\r\n${pick(b!)}\r\n`;
+  return {
+    method: 'POST',
+    url: path,
+    headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' },
+    payload: `${parts.join('')}${upload}--x--\r\n`,
+  };
+}
+
+function tell(wrong: ReadonlyMap<string, Wrong[]>): string {
+  return [...wrong]
+    .filter(([, all]) => all.length > 0)
+    .map(([where, all]) => `${where}: ${all.length} times, first with ${all[0]!.input}\n    ${all[0]!.what}`)
+    .join('\n');
+}
