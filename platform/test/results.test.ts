@@ -459,7 +459,7 @@ describe('The register of results', () => {
       '/ban-lam-viec/ket-qua?q=ngoc+lan&state=issued&loai=building-permit&tu=2026-11-01&den=2026-11-30',
     );
     assert.ok(list.text.includes(number));
-    const csv = await head.get('/ban-lam-viec/ket-qua/xuat.csv?q=ngoc+lan');
+    const csv = await head.get('/ban-lam-viec/ket-qua?q=ngoc+lan&dang=csv');
     assert.ok(csv.text.includes(number) && csv.text.includes('Đặng Thị Ngọc Lan'));
     const elsewhere = await province.signIn('sct.giamdoc');
     assert.ok(!(await elsewhere.get('/ban-lam-viec/ket-qua?q=ngoc+lan')).text.includes(number));

@@ -10,7 +10,7 @@ import { openPaper, viewResult } from './queries/view-result.ts';
 import { actPage, actPost, officialResultPage } from './pages/acts.ts';
 import { confirmCode, confirmFile, confirmPage, confirmStart } from './pages/confirm.ts';
 import { paperFile, resultPage, storePage } from './pages/holder.ts';
-import { registerCsv, registerPage, registerPath, registerTitle } from './pages/register.ts';
+import { registerPage, registerPath, registerTitle } from './pages/register.ts';
 import { signingKeys } from './model/keys.ts';
 import { unitSymbolsPart } from './pack-part.ts';
 
@@ -63,7 +63,6 @@ export const module: Module = {
     resultPage,
     paperFile,
     registerPage,
-    registerCsv,
     officialResultPage,
     actPage,
     actPost,

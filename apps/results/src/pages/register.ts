@@ -1,20 +1,32 @@
-import { localDate, may, notAllowed, page, type PageContext, show, type Text } from '@dinh/kernel';
 import {
+  localDate,
+  may,
+  notAllowed,
+  page,
+  type PageContext,
+  type PageResult,
+  show,
+  type Text,
+} from '@dinh/kernel';
+import {
+  askedFormat,
   type Child,
   type Crumb,
   emptyState,
+  exportLinks,
   filterBar,
   formatDate,
   html,
   type Html,
-  linkButton,
+  linkLine,
   officialPage,
   pagination,
+  sheetFile,
+  type SheetFormat,
   table,
   tag,
 } from '@dinh/ui';
 import type { ResultLine } from '../queries/list-results.ts';
-import { toCsv } from './csv.ts';
 import { labels, stateOf, states } from './words.ts';
 
 export const registerTitle: Text = { vi: 'Sổ kết quả', en: 'Register of results' };
@@ -62,6 +74,11 @@ export const registerPage = page({
   may: 'results.view-result',
   async run(ctx) {
     const { lang, query } = ctx;
+    const format = askedFormat(query['dang']);
+    if (format) {
+      if (!may(ctx.principal, 'one-stop.export-list')) throw notAllowed();
+      return exported(ctx, format);
+    }
     const today = localDate(ctx.now);
     const filters = filtersOf(ctx);
     const before = /^[0-9a-f-]{36}$/.test(query['sau'] ?? '') ? query['sau'] : undefined;
@@ -108,13 +125,9 @@ export const registerPage = page({
               { name: 'tu', label: labels.from, value: filters.from, type: 'date' },
               { name: 'den', label: labels.to, value: filters.to, type: 'date' },
             ],
-            actions:
-              may(ctx.principal, 'one-stop.export-list') &&
-              linkButton(lang, {
-                href: `${registerPath}/xuat.csv?${asked()}`,
-                kind: 'quiet',
-                label: { vi: 'Xuất tệp CSV', en: 'Export as CSV' },
-              }),
+            actions: may(ctx.principal, 'one-stop.export-list')
+              ? linkLine(lang, exportLinks(ctx.url))
+              : undefined,
           })}
           ${table(lang, {
             caption: registerTitle,
@@ -150,38 +163,34 @@ export const registerPage = page({
   },
 });
 
-/** The register as it is filtered, up to 5,000 lines, for a spreadsheet. */
-export const registerCsv = page({
-  path: `${registerPath}/xuat.csv`,
-  title: registerTitle,
-  may: 'one-stop.export-list',
-  async run(ctx) {
-    const { lang } = ctx;
-    const today = localDate(ctx.now);
-    const { results } = await ctx.run('results.list-results', { ...filtersOf(ctx), limit: 5000 });
-    const columns: [Text, (r: ResultLine) => string | null][] = [
-      [labels.number, (r) => r.number],
-      [labels.issuedOn, (r) => r.issuedOn],
-      [labels.validUntil, (r) => r.validUntil],
-      [labels.kind, (r) => r.name[lang]],
-      [labels.procedure, (r) => r.title],
-      [labels.holder, (r) => r.holderName],
-      [labels.unit, (r) => r.unit[lang]],
-      [labels.dossier, (r) => r.dossierCode],
-      [labels.state, (r) => stateOf(r, today).label[lang]],
-      [labels.reason, (r) => r.reason],
-      [labels.code, (r) => r.code],
-    ];
-    const body = toCsv([
-      columns.map(([label]) => label[lang]),
-      ...results.map((r) => columns.map(([, cell]) => cell(r))),
-    ]);
-    return {
-      kind: 'file',
-      body,
-      type: 'text/csv; charset=utf-8',
-      name: `so-ket-qua-${today}.csv`,
-      disposition: 'attachment',
-    };
-  },
-});
+/** The register as it is filtered, for a spreadsheet; read in parts while it is written. */
+function exported(ctx: PageContext, format: SheetFormat): PageResult {
+  const { lang } = ctx;
+  const today = localDate(ctx.now);
+  const filters = filtersOf(ctx);
+  async function* rows(): AsyncGenerator<ResultLine> {
+    let before: string | undefined;
+    do {
+      const part = await ctx.run('results.list-results', { ...filters, before, limit: 1000 });
+      yield* part.results;
+      before = part.next ?? undefined;
+    } while (before);
+  }
+  return sheetFile<ResultLine>(lang, format, {
+    title: { vi: `Sổ kết quả ${today}`, en: `Register of results ${today}` },
+    rows: rows(),
+    columns: [
+      { label: labels.number, value: (r) => r.number },
+      { label: labels.issuedOn, kind: 'date', value: (r) => r.issuedOn },
+      { label: labels.validUntil, kind: 'date', value: (r) => r.validUntil },
+      { label: labels.kind, value: (r) => r.name[lang] },
+      { label: labels.procedure, value: (r) => r.title },
+      { label: labels.holder, value: (r) => r.holderName },
+      { label: labels.unit, value: (r) => r.unit[lang] },
+      { label: labels.dossier, value: (r) => r.dossierCode },
+      { label: labels.state, value: (r) => stateOf(r, today).label[lang] },
+      { label: labels.reason, value: (r) => r.reason },
+      { label: labels.code, value: (r) => r.code },
+    ],
+  });
+}
