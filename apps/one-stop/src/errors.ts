@@ -60,3 +60,11 @@ export const handOverNotOpen = declareError('one-stop.hand-over-not-open', 409, 
   vi: 'Hồ sơ này đã được bàn giao hoặc không thuộc việc bàn giao của bạn. Xin tải lại trang.',
   en: 'These papers have been handed over already, or are not yours to hand over. Please reload the page.',
 });
+export const paperNotFound = declareError('one-stop.paper-not-found', 404, {
+  vi: 'Không tìm thấy giấy tờ này, hoặc bạn không được xem nó.',
+  en: 'This paper cannot be found, or it is not yours to see.',
+});
+export const fileGone = declareError('one-stop.file-not-found', 404, {
+  vi: 'Không tìm thấy tệp này, hoặc bạn không được xem nó.',
+  en: 'This file cannot be found, or it is not yours to see.',
+});

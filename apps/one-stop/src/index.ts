@@ -1,6 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
 import { settling } from './model/settling.ts';
+import { noteWorkedTime } from './model/worked-time.ts';
 import { acceptDossier } from './operations/accept-dossier.ts';
 import { arrangeVisit, reportVisit } from './operations/arrange-visit.ts';
 import { collectFee, payOnline } from './operations/collect-fee.ts';
@@ -16,12 +17,16 @@ import { requestSupplement, supplyComponents } from './operations/request-supple
 import { submitDossier } from './operations/submit-dossier.ts';
 import { handOverDossiers } from './operations/hand-over-dossiers.ts';
 import { listViews, removeView, saveView } from './operations/saved-views.ts';
+import { figurePages } from './pages/figures/index.ts';
 import { pages } from './pages/index.ts';
 import { listActs } from './queries/list-acts.ts';
 import { listChoices } from './queries/list-choices.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
 import { listConsultable } from './queries/list-consultable.ts';
+import { openFile } from './queries/open-file.ts';
+import { controlSheet, paperFacts } from './queries/paper-facts.ts';
 import { countQueues } from './queries/count-queues.ts';
+import { figureQueries } from './queries/figures.ts';
 import { listDossiers } from './queries/list-dossiers.ts';
 import { ratingFigures } from './queries/rating-figures.ts';
 import { myDossier, myDossiers, trackDossier } from './queries/track-dossier.ts';
@@ -57,6 +62,9 @@ export const module: Module = {
     saveView,
     removeView,
     listActs,
+    openFile,
+    paperFacts,
+    controlSheet,
     listChoices,
     listColleagues,
     listConsultable,
@@ -64,6 +72,7 @@ export const module: Module = {
     countQueues,
     viewDossier,
     ratingFigures,
+    ...figureQueries,
     trackDossier,
     myDossiers,
     myDossier,
@@ -105,8 +114,20 @@ export const module: Module = {
       may: 'one-stop.view-ledger',
       order: 31,
     },
+    {
+      href: '/ban-lam-viec/khoi-luong',
+      label: { vi: 'Khối lượng', en: 'Workload' },
+      may: 'one-stop.reassign-task',
+      order: 32,
+    },
+    {
+      href: '/ban-lam-viec/vi-pham',
+      label: { vi: 'Vi phạm', en: 'Breaches' },
+      may: 'one-stop.view-statistics',
+      order: 33,
+    },
   ],
-  pages,
-  consumers,
+  pages: [...pages, ...figurePages],
+  consumers: [...consumers, noteWorkedTime],
   jobs: [watchDeadlines, ...settling.jobs],
 };

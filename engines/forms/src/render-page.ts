@@ -34,6 +34,10 @@ export interface PageOptions {
   readonly submit?: Text;
   /** What stands beside the main button, e.g. "Lưu và làm tiếp sau". */
   readonly beside?: Child;
+  /** What follows the fields in the same form: papers handed in at the desk. */
+  readonly after?: Child;
+  /** Files go with it. */
+  readonly files?: boolean;
   /** Answers in words instead of controls. */
   readonly readonly?: boolean;
   /** Leaves the island out. */
@@ -72,10 +76,11 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
     key: options.key,
     autosave: options.autosave,
     id: 'form',
+    files: options.files,
     body: html`<button class="visually-hidden" tabindex="-1" aria-hidden="true">${say(options.submit ?? goOn, lang)}</button>${errorSummary(
       lang,
       errors.map((error) => ({ id: fieldId(error.path), message: error.message })),
-    )}${title}${page.help && html`<p class="lead">${say(page.help, lang)}</p>`}${renderFields(page.fields, data, '', drawing)}${buttonGroup(
+    )}${title}${page.help && html`<p class="lead">${say(page.help, lang)}</p>`}${renderFields(page.fields, data, '', drawing)}${options.after}${buttonGroup(
       button(lang, { label: options.submit ?? goOn }),
       options.beside,
     )}${!options.plain && islandOf(form, page, data, options)}`,

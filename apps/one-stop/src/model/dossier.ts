@@ -50,10 +50,19 @@ export const dossierColumns: Sql = sql.raw(
    d.promised_at as "promisedAt", d.paused_at as "pausedAt", d.settled_at as "settledAt", d.returned_at as "returnedAt", d.outcome, d.extended, d.version`,
 );
 
-/** Which dossiers the principal may see: the one predicate of every list and page of the one-stop. */
-export function visible(ctx: Pick<Context, 'principal'>, permission = 'one-stop.view-dossier'): Sql {
+/**
+ * Which dossiers the principal may see: the one predicate of every list and page of the one-stop.
+ * @param own false on officials' screens: an applicant, also when they are an official, does not see the inside of
+ * their own dossier there
+ */
+export function visible(
+  ctx: Pick<Context, 'principal'>,
+  permission = 'one-stop.view-dossier',
+  own = true,
+): Sql {
   const { principal } = ctx;
-  const mine = reach(principal, permission);
+  const all = reach(principal, permission);
+  const mine = own ? all : { ...all, own: false };
   const placed = sql.any([
     where(mine, { units: sql`d.units`, owner: sql`d.applicant_id` }),
     // What one representative of a business files, the others see while they act for it.

@@ -103,3 +103,8 @@ export function handOverDue(calendar: WorkingCalendar, receivedAt: Date, cutOff:
 export function endOfWorkingDay(calendar: WorkingCalendar, day: string): Date | undefined {
   return endOfWork(calendar, new Date(`${day}T12:00:00+07:00`));
 }
+
+/** Minutes of a full working day of the unit. */
+export async function dayMinutesOf(app: App, unitId: number, at: Date): Promise<number> {
+  return (await calendarOf(app, unitId, at)).dayMinutes;
+}

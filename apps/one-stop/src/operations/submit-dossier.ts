@@ -1,4 +1,4 @@
-import { formEnvironment, validateForm, type FormDefinition } from '@dinh/forms';
+import { formEnvironment, getAt, validateForm, type FormDefinition } from '@dinh/forms';
 import {
   command,
   type CommandContext,
@@ -14,6 +14,7 @@ import { type Static, Type } from 'typebox';
 import { answersWrong, channelClosed } from '../errors.ts';
 import { recordAct } from '../model/history.ts';
 import { checkHolder, insertComponents, NewComponent, missingComponents } from '../model/components.ts';
+import { deskForm } from '../model/desk-form.ts';
 import { partiesOf } from '../model/parties.ts';
 import { placesOf } from '../model/places.ts';
 import { rulesAt } from '../model/ruleset.ts';
@@ -85,12 +86,7 @@ export async function fileDossier(
   if (!procedure.channels.includes(channel)) throw channelClosed({ channels: procedure.channels.join(', ') });
   const form = await app.definitions.at<FormDefinition>('form', procedure.form, localDate(ctx.now));
   if (!form) throw new Error(`form ${procedure.form} of ${procedure.code} is not loaded`);
-  const answers = validateForm(form.body, input.data, await formEnvironment(app, ctx.now, ctx.lang));
-  if (answers.errors.length > 0)
-    throw answersWrong(
-      {},
-      { fields: answers.errors.map((e): FieldError => ({ path: `data.${e.path}`, message: e.message })) },
-    );
+  const answers = await checkAnswers(ctx, form.body, procedure, input.data, channel);
   const missing =
     channel === 'online' ? missingComponents(procedure.components, answers.data, input.components) : [];
   if (missing.length > 0) throw answersWrong({}, { fields: missing });
@@ -154,3 +150,40 @@ export async function fileDossier(
   });
   return { id, reference, fee: fee.amount, feeState };
 }
+
+/**
+ * Judges the answers. Online the whole form; a paper dossier brings its form on paper, so that only the parties and what
+ * fee and time limit depend on are demanded, and the rest is judged where it was typed in all the same.
+ * @throws answersWrong
+ */
+async function checkAnswers(
+  ctx: CommandContext,
+  form: FormDefinition,
+  procedure: Parameters<typeof deskForm>[2],
+  data: unknown,
+  channel: 'online' | 'counter' | 'post',
+): Promise<{ data: Record<string, any> }> {
+  const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
+  const whole = validateForm(form, data, env);
+  const errors =
+    channel === 'online'
+      ? whole.errors
+      : [
+          ...validateForm(await deskForm(ctx.app, form, procedure, ctx.now), data, env).errors,
+          ...whole.errors.filter((error) => !isEmpty(getAt(data, error.path))),
+        ];
+  if (errors.length === 0) return whole;
+  const byPath = new Map(errors.map((error) => [error.path, error]));
+  throw answersWrong(
+    {},
+    {
+      fields: [...byPath.values()].map((e): FieldError => ({ path: `data.${e.path}`, message: e.message })),
+    },
+  );
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && Object.values(value).every(isEmpty));

@@ -1,6 +1,7 @@
-import { type InputOf, type OperationTypes, type PageContext, type Text } from '@dinh/kernel';
+import { type InputOf, type Lang, type OperationTypes, type PageContext, type Text } from '@dinh/kernel';
 import {
   button,
+  type Column,
   details,
   emptyState,
   filterBar,
@@ -285,21 +286,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
         minor: true,
         cell: (row) => row.title,
       },
-      {
-        key: 'step',
-        label: { vi: 'Đang ở', en: 'At' },
-        grow: true,
-        minor: true,
-        cell: (row) =>
-          (lang === 'vi' ? row.step : row.stepEn) ??
-          tag(lang, statusTone[row.status] ?? 'doing', statusNames[row.status as 1]),
-      },
-      {
-        key: 'holder',
-        label: { vi: 'Người giữ', en: 'Holder' },
-        minor: true,
-        cell: (row) => row.assignee ?? '',
-      },
+      ...(input.queue === 'desk' ? [] : holding(lang)),
       {
         key: 'arrived',
         label: { vi: 'Nộp lúc', en: 'Filed' },
@@ -357,6 +344,25 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
     })}`,
   });
 }
+
+/** Where a dossier is, and with whom. */
+const holding = (lang: Lang): Column<Row>[] => [
+  {
+    key: 'step',
+    label: { vi: 'Đang ở', en: 'At' },
+    grow: true,
+    minor: true,
+    cell: (row) =>
+      (lang === 'vi' ? row.step : row.stepEn) ??
+      tag(lang, statusTone[row.status] ?? 'doing', statusNames[row.status as 1]),
+  },
+  {
+    key: 'holder',
+    label: { vi: 'Người giữ', en: 'Holder' },
+    minor: true,
+    cell: (row) => row.assignee ?? '',
+  },
+];
 
 /** What can be done with many dossiers at once. */
 function bulkActs(ctx: PageContext): { href: string; label: Text; key?: string }[] {

@@ -88,7 +88,7 @@ export function more(ctx: PageContext, page: DossierPage): Html {
     say('Kết quả', 'Result'),
     page.results.map(
       (result) =>
-        html`<a href="/ket-qua/${result.id}">${say('Kết quả', 'Result')} ${result.number ?? ''}</a>${result.issuedOn && html` · ${formatDate(result.issuedOn)}`}`,
+        html`<a href="/ban-lam-viec/ket-qua/${result.id}">${say('Kết quả', 'Result')} ${result.number ?? ''}</a>${result.issuedOn && html` · ${formatDate(result.issuedOn)}`}`,
     ),
   )}${part('giay-to', say('Giấy tờ đã lập', 'Papers'), [
     ...page.papers.map(

@@ -84,12 +84,15 @@ function actBar(ctx: PageContext, view: DossierView): Child {
     several && act.step
       ? { vi: `${act.name.vi} (${act.step.vi})`, en: `${act.name.en} (${act.step.en})` }
       : act.name;
+  // The steps of the process stand out; what can be done beside them is there, but quietly.
   const kind = (act: Act) =>
     act.kind === 'primary'
       ? ('main' as const)
-      : act.kind === 'danger'
-        ? ('danger' as const)
-        : ('secondary' as const);
+      : act.taskId === null && !['collect-fee', 'hand-over', 'take-over'].includes(act.key)
+        ? ('quiet' as const)
+        : act.kind === 'danger'
+          ? ('danger' as const)
+          : ('secondary' as const);
   const receipt = page.papers.findLast((paper) => paper.template === 'receipt') ?? page.papers.at(-1);
   const direct = acts.filter((act) => !asksMore(act, page, choices));
   const behalf = acts.find((act) => act.behalfOf)?.behalfOf;

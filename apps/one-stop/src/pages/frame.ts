@@ -1,4 +1,4 @@
-import { type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { notAllowed, type Page, type PageContext, type PageResult, Refusal, type Text } from '@dinh/kernel';
 import { type Child, type Crumb, errorSummary, html, type Html, type NavItem, officialPage } from '@dinh/ui';
 
 interface Screen {
@@ -12,6 +12,14 @@ interface Screen {
   readonly wrong?: boolean;
   readonly islands?: readonly string[];
 }
+
+/** A page of the officials' room: citizens hold some of the same permissions for what is their own, but no place here. */
+export const forOfficials =
+  (run: Page['run']): Page['run'] =>
+  async (ctx): Promise<PageResult> => {
+    if (ctx.principal.role !== 'official') throw notAllowed();
+    return run(ctx);
+  };
 
 /** A screen of the one-stop in the officials' room. */
 export function screen(ctx: PageContext, props: Screen): Html {

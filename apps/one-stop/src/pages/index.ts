@@ -1,9 +1,12 @@
 import type { Page } from '@dinh/kernel';
 import { actPage, actPost } from './act.ts';
+import { forOfficials } from './frame.ts';
 import { deskPage, dossierFragment, dossierPageAlone, queuesPart, rowsPart } from './desk.ts';
 
-/** The officials' workplace. */
-export const pages: readonly Page[] = [
+import { componentFile, controlSheetPdf, paperPdf } from './papers.ts';
+import { personChoices, procedureChoices, receptionPage, receptionPost } from './reception.ts';
+
+const workplace: readonly Page[] = [
   deskPage,
   queuesPart,
   rowsPart,
@@ -11,4 +14,16 @@ export const pages: readonly Page[] = [
   dossierFragment,
   actPage,
   actPost,
+  controlSheetPdf,
+  receptionPage,
+  receptionPost,
+  procedureChoices,
+  personChoices,
+];
+
+/** The officials' workplace, and what the owner of a dossier may open too: its papers and files. */
+export const pages: readonly Page[] = [
+  ...workplace.map((one) => ({ ...one, run: forOfficials(one.run) })),
+  paperPdf,
+  componentFile,
 ];

@@ -65,7 +65,7 @@ export const listActs = query({
   async run(ctx, { id }) {
     const { principal } = ctx;
     const allowed = (permission: string) =>
-      may(principal, permission) ? visible(ctx, permission) : sql.raw('false');
+      may(principal, permission) ? visible(ctx, permission, false) : sql.raw('false');
     const atDesk = (permission: string) => where(reach(principal, permission), { unit: sql`d.desk_id` });
     const facts = await ctx.db.maybe<Facts>(
       sql`select d.status, d.version, d.fee_state as "feeState", d.extended, d.due_at as "dueAt",
@@ -79,7 +79,7 @@ export const listActs = query({
             exists (select from one_stop.hand_over h join identity.v_unit u on u.id = any(${[...principal.units]}::int[]) and h.to_unit = any(u.path)
                       where h.dossier_id = d.id and h.made_at is not null and h.taken_at is null and d.channel <> 'online' and u.kind <> 'desk') as take,
             (select v.id from one_stop.visit v where v.dossier_id = d.id and v.reported_at is null order by v.at limit 1) as "openVisit"
-          from one_stop.dossier d where d.id = ${id} and ${visible(ctx)}`,
+          from one_stop.dossier d where d.id = ${id} and ${visible(ctx, undefined, false)}`,
     );
     if (!facts) throw dossierNotFound();
     const tasks = may(principal, 'one-stop.do-task')

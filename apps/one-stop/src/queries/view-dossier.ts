@@ -124,8 +124,9 @@ export const viewDossier = query({
   audit: true,
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const page = await dossierPage(ctx, input.id);
-    return ctx.principal.role === 'official' || ctx.principal.kind === 'system' ? page : ownersView(page);
+    const inside = ctx.principal.role === 'official' || ctx.principal.kind === 'system';
+    const page = await dossierPage(ctx, input.id, !inside);
+    return inside ? page : ownersView(page);
   },
 });
 
@@ -135,8 +136,12 @@ declare module '@dinh/kernel' {
   }
 }
 
-/** Reads the page in one statement: each part is a JSON list beside the dossier. @throws dossierNotFound */
-export async function dossierPage(ctx: Context, id: string): Promise<DossierPage> {
+/**
+ * Reads the page in one statement: each part is a JSON list beside the dossier.
+ * @param own whether it may be the person's own; the caller then leaves out what is between officials
+ * @throws dossierNotFound
+ */
+export async function dossierPage(ctx: Context, id: string, own: boolean): Promise<DossierPage> {
   const list = (body: ReturnType<typeof sql>) => sql`(select coalesce(jsonb_agg(x), '[]') from (${body}) x)`;
   const row = await ctx.db.maybe<Dossier & Omit<DossierPage, 'dossier' | 'clock'>>(
     sql`select ${dossierColumns},
@@ -163,7 +168,7 @@ export async function dossierPage(ctx: Context, id: string): Promise<DossierPage
       ${list(sql`select id, number, state, issued_on as "issuedOn" from results.v_result where dossier_id = d.id order by id`)} as results,
       (select jsonb_build_object('dossier', dossier, 'agency', agency, 'official', official, 'comment', comment) from one_stop.rating where dossier_id = d.id) as rating
     from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id join identity.v_unit k on k.id = d.desk_id left join identity.v_unit s on s.id = d.section_id
-    where d.id = ${id} and ${visible(ctx)}`,
+    where d.id = ${id} and ${visible(ctx, undefined, own)}`,
   );
   if (!row) throw dossierNotFound();
   const {
@@ -208,7 +213,11 @@ export function ownersView(page: DossierPage): DossierPage {
     ...page,
     history: page.history
       .filter((h) => h.public)
-      .map((h) => ({ ...h, personName: h.unit ?? h.personName, data: {} })),
+      .map((h) => ({
+        ...h,
+        personName: h.unit ?? h.personName,
+        data: h.act === 'duty-required' ? h.data : {}, // what they have to pay
+      })),
     tasks: page.tasks.map((t) => ({
       ...t,
       assignee: null,

@@ -1,0 +1,213 @@
+import { type FormDefinition, type FormEnvironment, type FormError, renderPage } from '@dinh/forms';
+import type { PageContext, Refusal, Text } from '@dinh/kernel';
+import {
+  attributes,
+  banner,
+  checkbox,
+  type Child,
+  errorSummary,
+  formatDateTime,
+  formatMoney,
+  html,
+  type Html,
+  island,
+  linkButton,
+  select,
+  suggestInput,
+  textInput,
+} from '@dinh/ui';
+import type { NewComponent } from '../model/components.ts';
+import type { DossierPage } from '../queries/view-dossier.ts';
+import { hidden, screen, withQuery } from './frame.ts';
+import { channels, componentForms, feeStates } from './words.ts';
+
+/** What the counter has in hand once the procedure is chosen. */
+export interface Counter {
+  readonly form: FormDefinition;
+  readonly env: FormEnvironment;
+  readonly data: Record<string, unknown>;
+  readonly origins: Readonly<Record<string, Text>>;
+  readonly code: string;
+  readonly name: string;
+  readonly agency: Text;
+  readonly atOnce: boolean;
+  readonly channels: readonly string[];
+  readonly components: readonly { key: string; name: Text; form: string; copies: number; needed: boolean }[];
+  readonly given: readonly NewComponent[];
+  readonly errors: readonly FormError[];
+  readonly fee?: { readonly amount: number; readonly reason: string };
+}
+
+interface Shown {
+  readonly counter?: Counter;
+  readonly person?: { readonly id: string; readonly name: string; readonly verifiedLevel: number };
+  readonly refusal?: Refusal;
+  readonly received?: DossierPage;
+  readonly found: readonly { value: string; label: string }[];
+  readonly foundPersons: readonly { value: string; label: string }[];
+}
+
+/** The screen of the counter: who and what at the top, below it one form. */
+export function receptionScreen(ctx: PageContext, shown: Shown): Html {
+  const { lang } = ctx;
+  const { counter, refusal } = shown;
+  const general =
+    refusal && counter?.errors.length === 0
+      ? refusal.fields.length > 0
+        ? refusal.fields.map((f) => f.message[lang])
+        : [refusal.sentence(lang)]
+      : [];
+  return screen(ctx, {
+    title: { vi: 'Tiếp nhận hồ sơ tại quầy', en: 'Receive a dossier at the counter' },
+    wrong: refusal !== undefined,
+    main: html`<div class="counter">
+      <h1>${lang === 'vi' ? 'Tiếp nhận hồ sơ tại quầy' : 'Receive a dossier at the counter'}</h1>
+      ${errorSummary(
+        lang,
+        general.map((message) => ({ message })),
+      )}${shown.received && received(ctx, shown.received)}${chooser(ctx, shown)}${counter && counterForm(ctx, counter, shown)}${island('reception')}
+    </div>`,
+  });
+}
+
+/** What has just been received, with its receipt ready to print. */
+function received(ctx: PageContext, { dossier, papers }: DossierPage): Html {
+  const { lang } = ctx;
+  const receipt = papers.findLast((paper) => paper.template === 'receipt');
+  return banner(lang, {
+    tone: 'done',
+    title: lang === 'vi' ? `Đã tiếp nhận ${dossier.code}` : `${dossier.code} received`,
+    body: html`${dossier.ownerName} · ${dossier.title} · ${lang === 'vi' ? 'hẹn trả' : 'due'}
+      <strong>${dossier.dueAt && formatDateTime(dossier.dueAt)}</strong>${dossier.fee > 0 && html` · ${formatMoney(lang, dossier.fee)} (${feeStates[dossier.feeState]?.[lang]})`}`,
+    actions: html`${
+      receipt &&
+      linkButton(lang, {
+        label: { vi: 'In giấy tiếp nhận', en: 'Print the receipt' },
+        href: `/giay-to/${receipt.id}.pdf`,
+        kind: 'main',
+        key: 'i',
+        attributes: { target: '_blank', autofocus: true },
+      })
+    }
+    ${linkButton(lang, { label: { vi: 'Mở hồ sơ', en: 'Open the dossier' }, href: `/ban-lam-viec/ho-so/${dossier.id}`, key: 'o' })}
+    ${linkButton(lang, { label: { vi: 'Hồ sơ tiếp theo', en: 'Next dossier' }, href: '/ban-lam-viec/tiep-nhan', key: 'n' })}`,
+  });
+}
+
+/** Procedure and person, found while typing; a choice leads on by itself where scripts run. */
+function chooser(ctx: PageContext, shown: Shown): Html {
+  const { lang, query } = ctx;
+  const { counter, person } = shown;
+  const first = !shown.received && !shown.refusal;
+  const options = (name: string, list: readonly { value: string; label: string }[]): Child =>
+    list.length > 0 &&
+    html`<ul class="plain-list">
+      ${list.map((one) => html`<li><a href="${withQuery(ctx.url, { [name]: one.value, lang: undefined })}">${one.label}</a></li>`)}
+    </ul>`;
+  return html`<form${attributes({ class: 'counter-choose', action: '/ban-lam-viec/tiep-nhan', method: 'get', 'data-filter': true })}>
+    ${suggestInput(lang, {
+      name: 'tim-thu-tuc',
+      label: { vi: 'Thủ tục', en: 'Procedure' },
+      source: '/ban-lam-viec/tiep-nhan/thu-tuc',
+      value: counter?.name ?? query['tim-thu-tuc'],
+      valueName: 'thu-tuc',
+      chosen: counter?.code,
+      attributes: { 'data-key': '1', autofocus: first && !counter },
+    })}${options('thu-tuc', shown.found)}
+    ${suggestInput(lang, {
+      name: 'tim-nguoi',
+      label: { vi: 'Người nộp đã có trong danh bạ', en: 'Applicant in the directory' },
+      hint: {
+        vi: 'Số căn cước, số điện thoại hoặc họ tên. Chưa có thì khai luôn ở dưới.',
+        en: 'Number, telephone or name. If not known, fill in below.',
+      },
+      optional: true,
+      source: '/ban-lam-viec/tiep-nhan/nguoi',
+      value: person?.name ?? query['tim-nguoi'],
+      valueName: 'nguoi',
+      chosen: person?.id,
+      attributes: {
+        'data-key': '2',
+        autofocus: first && counter !== undefined && !person && query['tim-nguoi'] === undefined,
+      },
+    })}${options('nguoi', shown.foundPersons)}
+    <noscript><button class="button button-secondary" type="submit">${lang === 'vi' ? 'Tìm' : 'Find'}</button></noscript>
+  </form>`;
+}
+
+function counterForm(ctx: PageContext, counter: Counter, shown: Shown): Html {
+  const { lang } = ctx;
+  return html`<p class="muted">${counter.code} · ${counter.agency[lang]}${counter.atOnce && (lang === 'vi' ? ' · giải quyết ngay' : ' · settled at once')}</p>
+    ${renderPage(counter.form, 'desk', {
+      data: counter.data,
+      env: counter.env,
+      action: '/ban-lam-viec/tiep-nhan',
+      key: ctx.formKey,
+      errors: counter.errors,
+      origins: counter.origins,
+      files: true,
+      submit: { vi: 'Tiếp nhận, cấp mã, hẹn trả', en: 'Receive, give code and date' },
+      after: html`${hidden({ 'thu-tuc': counter.code, nguoi: shown.person?.id })}${components(ctx, counter)}${handling(ctx, counter)}`,
+    })}`;
+}
+
+/** The checklist of papers: there or not, how many, and a scan where one is made. */
+function components(ctx: PageContext, counter: Counter): Html {
+  const { lang } = ctx;
+  const given = new Map(counter.given.map((one) => [one.key, one]));
+  return html`<h2>${lang === 'vi' ? 'Thành phần hồ sơ' : 'Papers'}</h2>
+    <ul class="counter-papers">
+      ${counter.components.map((c) => {
+        const one = given.get(c.key);
+        return html`<li>
+          ${checkbox(lang, {
+            name: 'co',
+            id: `co-${c.key}`,
+            value: c.key,
+            checked: one !== undefined,
+            label: html`${c.name[lang]}${c.needed ? '' : html` <span class="muted">${lang === 'vi' ? '(nếu có)' : '(if any)'}</span>`}`,
+            hint: componentForms[c.form],
+          })}<span class="counter-copies"
+            ><label for="ban-${c.key}">${lang === 'vi' ? 'Số bản' : 'Copies'}</label
+            ><input${attributes({ class: 'input width-2', id: `ban-${c.key}`, name: `ban-${c.key}`, inputmode: 'numeric', value: one?.copies ?? c.copies })} /></span
+          ><span class="counter-scan"
+            ><label for="quet-${c.key}">${lang === 'vi' ? 'Bản quét' : 'Scan'}</label
+            ><input${attributes({ class: 'input file-input', type: 'file', id: `quet-${c.key}`, name: `quet-${c.key}`, accept: '.pdf,.jpg,.png,.tif' })} />${
+              one?.file &&
+              html`<input type="hidden" name="tep-${c.key}" value="${one.file} ${one.fileName ?? ''}" /><span class="muted">${lang === 'vi' ? 'đã nhận' : 'received'}: ${one.fileName ?? ''}</span>`
+            }</span
+          >
+        </li>`;
+      })}
+    </ul>`;
+}
+
+function handling(ctx: PageContext, counter: Counter): Html {
+  const { lang } = ctx;
+  return html`<h2>${lang === 'vi' ? 'Tiếp nhận' : 'Acceptance'}</h2>
+    ${select(lang, {
+      name: 'kenh',
+      label: { vi: 'Hồ sơ đến bằng cách nào', en: 'How it came' },
+      value: typeof ctx.form['kenh'] === 'string' ? ctx.form['kenh'] : 'counter',
+      options: ['counter', 'post']
+        .filter((c) => counter.channels.includes(c))
+        .map((c) => ({ value: c, label: channels[c]! })),
+    })}
+    <p>
+      ${lang === 'vi' ? 'Phí, lệ phí:' : 'Fee:'}
+      <strong>${counter.fee ? formatMoney(lang, counter.fee.amount) : lang === 'vi' ? 'tính theo nội dung khai' : 'by what is declared'}</strong>
+      ${counter.fee?.reason && html`<span class="muted">(${counter.fee.reason})</span>`}
+    </p>
+    ${(counter.fee?.amount ?? 1) > 0 && checkbox(lang, { name: 'da-thu', label: { vi: 'Đã thu phí tại quầy', en: 'The fee was taken at the desk' }, checked: ctx.form['da-thu'] !== undefined })}${
+      counter.atOnce &&
+      checkbox(lang, {
+        name: 'giay',
+        label: { vi: 'Người nộp cần giấy tiếp nhận', en: 'The applicant wants a receipt' },
+        hint: {
+          vi: 'Thủ tục giải quyết ngay không phải lập giấy, trừ khi được yêu cầu (NĐ 61/2018 Điều 17.4).',
+          en: 'Settled at once: no receipt unless asked for.',
+        },
+        checked: ctx.form['giay'] !== undefined,
+      })
+    }${textInput(lang, { name: 'ghi-chu', label: { vi: 'Ghi chú', en: 'Note' }, optional: true, value: typeof ctx.form['ghi-chu'] === 'string' ? ctx.form['ghi-chu'] : '' })}`;
+}

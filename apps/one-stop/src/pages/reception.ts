@@ -1,0 +1,216 @@
+import { type FormDefinition, type FormError, formEnvironment, parsePosted, prefillForm } from '@dinh/forms';
+import {
+  localDate,
+  page,
+  type PageContext,
+  type PageResult,
+  post,
+  redirect,
+  Refusal,
+  sendJson,
+  show,
+} from '@dinh/kernel';
+import { askedComponents, type NewComponent } from '../model/components.ts';
+import { deskForm } from '../model/desk-form.ts';
+import { handedIn } from './act-run.ts';
+import { typed } from './frame.ts';
+import { type Counter, receptionScreen } from './reception-view.ts';
+
+const path = '/ban-lam-viec/tiep-nhan';
+const title = { vi: 'Tiếp nhận hồ sơ tại quầy', en: 'Receive a dossier at the counter' };
+const may = 'one-stop.receive-dossier';
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Paper reception on one screen: procedure, applicant, components, receipt; everything by keyboard (D1). */
+export const receptionPage = page({ path, title, may, run: async (ctx) => show(await screenFor(ctx, {})) });
+
+/** Procedures for what is typed so far. */
+export const procedureChoices = page({
+  path: `${path}/thu-tuc`,
+  title,
+  may,
+  async run(ctx) {
+    const { suggestions } = await ctx.run('procedures.suggest', { q: (ctx.query['q'] ?? '').slice(0, 300) });
+    return sendJson(
+      suggestions
+        .filter((one) => one.kind === 'procedure')
+        .map((one) => ({
+          label: one.name[ctx.lang],
+          value: one.key,
+          hint: `${one.key} · ${one.hint[ctx.lang]}`,
+        })),
+    );
+  },
+});
+
+/** Persons for what is typed so far: number, telephone or name. Who looked for whom is in the audit trail. */
+export const personChoices = page({
+  path: `${path}/nguoi`,
+  title,
+  may: 'people.register-person',
+  async run(ctx) {
+    const q = (ctx.query['q'] ?? '').trim().slice(0, 120);
+    if (q.length < 3) return sendJson([]);
+    const { persons } = await ctx.run('identity.find-person', { query: q, limit: 8 });
+    return sendJson(
+      persons.map((one) => ({
+        label: one.name,
+        value: one.id,
+        hint: [one.birthDate?.split('-').reverse().join('/'), one.idNumber, one.phone]
+          .filter(Boolean)
+          .join(' · '),
+      })),
+    );
+  },
+});
+
+/** Receives it: makes the applicant when nobody knows them yet, files, accepts, and shows the receipt. */
+export const receptionPost = post({
+  path,
+  title,
+  may,
+  async run(ctx): Promise<PageResult> {
+    const code = typed(ctx, 'thu-tuc') ?? '';
+    const { procedure } = await ctx.run('procedures.view-procedure', { code });
+    const form = await formOf(ctx, procedure.form);
+    const { data } = parsePosted(await deskForm(ctx.app, form, procedure, ctx.now), ctx.form);
+    let given: NewComponent[] = [];
+    let applicant = typed(ctx, 'nguoi');
+    try {
+      given = await handedIn(ctx, { components: procedure.components.map((c) => ({ ...c, needed: true })) });
+      applicant ??= await makeApplicant(ctx, data);
+      const received = await ctx.run('one-stop.receive-dossier', {
+        procedure: code,
+        data,
+        components: given,
+        channel: typed(ctx, 'kenh') === 'post' ? 'post' : 'counter',
+        applicantId: applicant ?? null,
+        feeTaken: typed(ctx, 'da-thu') !== undefined,
+        receipt: typed(ctx, 'giay') !== undefined || undefined,
+        note: typed(ctx, 'ghi-chu'),
+      });
+      return redirect(`${path}?xong=${received.id}`);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      return show(await screenFor(ctx, { code, person: applicant, data, given, refusal: error }), 422);
+    }
+  },
+});
+
+const formOf = async (ctx: PageContext, key: string): Promise<FormDefinition> => {
+  const found = await ctx.app.definitions.at<FormDefinition>('form', key, localDate(ctx.now));
+  if (!found) throw new Error(`form ${key} is not loaded`);
+  return found.body;
+};
+
+/** The applicant in the directory: found by the number of their paper, else made. Undefined without a number. */
+async function makeApplicant(ctx: PageContext, data: Record<string, any>): Promise<string | undefined> {
+  const applicant = (data['applicant'] ?? {}) as Record<string, string>;
+  const number = applicant['idNumber']?.replace(/\s/g, '') ?? '';
+  if (!/^(\d{12}|\d{9})$/.test(number) || (applicant['name']?.trim().length ?? 0) < 2) return undefined;
+  const { persons } = await ctx.run('identity.find-person', { query: number, limit: 1 });
+  if (persons[0]) return persons[0].id;
+  try {
+    const made = await ctx.run('identity.make-person', {
+      name: applicant['name']!.trim(),
+      idNumber: number,
+      papersSeen: true,
+      ...(applicant['phone'] && { phone: applicant['phone'].trim() }),
+      ...(applicant['email'] && { email: applicant['email'].trim() }),
+    });
+    return made.person;
+  } catch (error) {
+    // The form itself tells what is wrong with a name or number; the dossier can do without an account.
+    if (error instanceof Refusal && error.status < 500) return undefined;
+    throw error;
+  }
+}
+
+interface Posted {
+  readonly code?: string;
+  readonly person?: string;
+  readonly data?: Record<string, any>;
+  readonly given?: readonly NewComponent[];
+  readonly refusal?: Refusal;
+}
+
+async function screenFor(ctx: PageContext, posted: Posted) {
+  const code = posted.code ?? ctx.query['thu-tuc'];
+  const person = [posted.person ?? ctx.query['nguoi']].find((id) => id && uuid.test(id));
+  const done = uuid.test(ctx.query['xong'] ?? '') ? ctx.query['xong'] : undefined;
+  const [known, version] = await Promise.all([
+    person ? ctx.run('identity.view-person', { person }) : undefined,
+    code ? ctx.run('procedures.view-procedure', { code }).catch(unknownProcedure) : undefined,
+  ]);
+  let counter: Counter | undefined;
+  if (version) {
+    const { procedure } = version;
+    const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
+    const form = await deskForm(ctx.app, await formOf(ctx, procedure.form), procedure, ctx.now);
+    const from = { vi: 'danh bạ người dân', en: 'the directory' };
+    const start = posted.data ?? { capacity: 'self', deliveryMethod: 'desk' };
+    const { data, origins } = known
+      ? prefillForm(form, start, { applicant: { from, value: known } }, env)
+      : { data: start, origins: {} };
+    const fields = posted.refusal?.fields ?? [];
+    counter = {
+      form,
+      env,
+      data,
+      origins,
+      code: procedure.code,
+      name: procedure.shortName?.vi ?? procedure.name,
+      agency: version.agency.name,
+      atOnce: procedure.atOnce,
+      channels: procedure.channels,
+      components: askedComponents(procedure.components, data).filter((c) => c.satisfiedBy !== 'form'),
+      given: posted.given ?? [],
+      errors: fields
+        .filter((f) => f.path.startsWith('data.'))
+        .map((f): FormError => ({ path: f.path.slice(5), page: 'desk', message: f.message })),
+      ...(await feeOf(ctx, version.versionId, data)),
+    };
+  }
+  return receptionScreen(ctx, {
+    counter,
+    person: known,
+    refusal: posted.refusal,
+    received: done ? await ctx.run('one-stop.view-dossier', { id: done }) : undefined,
+    found: code || !ctx.query['tim-thu-tuc'] ? [] : await findProcedures(ctx),
+    foundPersons: person || !ctx.query['tim-nguoi'] ? [] : await findPersons(ctx),
+  });
+}
+
+const unknownProcedure = (error: unknown): undefined => {
+  if (!(error instanceof Refusal)) throw error;
+};
+
+/** The fee, as far as it can be told from what is filled in. */
+async function feeOf(ctx: PageContext, versionId: string, data: Record<string, unknown>) {
+  try {
+    const { amount, reason } = await ctx.run('procedures.compute-fee', { versionId, data });
+    return { fee: { amount, reason } };
+  } catch (error) {
+    if (error instanceof Refusal) return {};
+    throw error;
+  }
+}
+
+async function findProcedures(ctx: PageContext) {
+  const { suggestions } = await ctx.run('procedures.suggest', { q: ctx.query['tim-thu-tuc']!.slice(0, 300) });
+  return suggestions
+    .filter((one) => one.kind === 'procedure')
+    .map((one) => ({ value: one.key, label: one.name[ctx.lang] }));
+}
+
+async function findPersons(ctx: PageContext) {
+  const query = ctx.query['tim-nguoi']!.trim().slice(0, 120);
+  if (query.length < 2) return [];
+  const { persons } = await ctx.run('identity.find-person', { query, limit: 8 });
+  return persons.map((one) => ({
+    value: one.id,
+    label: [one.name, one.birthDate?.split('-').reverse().join('/'), one.idNumber]
+      .filter(Boolean)
+      .join(' · '),
+  }));
+}

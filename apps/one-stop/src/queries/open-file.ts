@@ -1,0 +1,36 @@
+import { query, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { fileGone } from '../errors.ts';
+import { visible } from '../model/dossier.ts';
+
+/** Opens a file of a dossier: access goes by the dossier, and the look is kept in the audit trail before a byte is sent. */
+export const openFile = query({
+  name: 'one-stop.open-file',
+  title: { vi: 'Mở tệp của hồ sơ', en: 'Open a file of a dossier' },
+  input: shape({ componentId: Type.String({ format: 'uuid' }) }),
+  output: shape({
+    hash: Type.String(),
+    type: Type.String(),
+    fileName: Type.String(),
+    dossierId: Type.String(),
+  }),
+  may: 'one-stop.view-dossier',
+  audit: true,
+  async run(ctx, input) {
+    const found = await ctx.db.maybe<{ hash: string; type: string; fileName: string; dossierId: string }>(
+      sql`select encode(c.file, 'hex') as hash, coalesce(c.media_type, 'application/octet-stream') as type, coalesce(c.file_name, c.name) as "fileName", d.id as "dossierId"
+          from one_stop.component c join one_stop.dossier d on d.id = c.dossier_id
+          where c.id = ${input.componentId} and c.file is not null and ${visible(ctx)}`,
+    );
+    if (!found) throw fileGone();
+    ctx.subject(`dossier:${found.dossierId}`);
+    ctx.note({ component: input.componentId, file: found.fileName });
+    return found;
+  },
+});
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.open-file': typeof openFile;
+  }
+}

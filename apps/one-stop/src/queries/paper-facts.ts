@@ -1,0 +1,205 @@
+import { addressText, formEnvironment } from '@dinh/forms';
+import { type Context, localDate, query, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { paperNotFound } from '../errors.ts';
+import { type Dossier, dossierColumns, visible } from '../model/dossier.ts';
+import { dayMinutesOf } from '../model/working-time.ts';
+
+/** What nearly all papers of a dossier say. */
+interface Common {
+  agency: string;
+  parent: string | null;
+  desk: string;
+  deskPhone: string | null;
+  head: string | null;
+  headTitle: string | null;
+  components: { name: string; form: string; copies: number }[];
+  receipt: Record<string, unknown> | null;
+}
+
+const Printable = shape({
+  template: Type.String(),
+  ruleset: Type.String(),
+  at: Type.Any({ description: 'when it was issued' }),
+  name: Type.String({ description: 'of the file' }),
+  data: Type.Any({ description: 'as the template takes it' }),
+});
+
+/** An issued paper with everything that its template prints: for officials in reach, and for the owner (forms 01–05). */
+export const paperFacts = query({
+  name: 'one-stop.paper-facts',
+  title: { vi: 'Dữ liệu của một giấy tờ', en: 'The facts of a paper' },
+  input: shape({ id: Type.String({ format: 'uuid' }) }),
+  output: Printable,
+  may: 'one-stop.view-dossier',
+  audit: true,
+  async run(ctx, input) {
+    const paper = await ctx.db.maybe<
+      Dossier & {
+        template: string;
+        paperRuleset: string;
+        number: number;
+        paperData: Record<string, any>;
+        issuedAt: Date;
+      }
+    >(
+      sql`select ${dossierColumns}, p.template, p.ruleset as "paperRuleset", p.number, p.data as "paperData", p.issued_at as "issuedAt"
+          from one_stop.paper p join one_stop.dossier d on d.id = p.dossier_id where p.id = ${input.id} and ${visible(ctx)}`,
+    );
+    if (!paper) throw paperNotFound();
+    ctx.subject(`dossier:${paper.id}`);
+    ctx.note({ paper: paper.template, number: paper.number });
+    const common = await commonFacts(ctx, paper, paper.issuedAt);
+    const { paperData } = paper;
+    return {
+      template: paper.template,
+      ruleset: paper.paperRuleset,
+      at: paper.issuedAt,
+      name: `${paper.template}-${paper.code ?? paper.reference}.pdf`,
+      data: { ...common, ...paperData, official: { ...common.official, ...paperData['official'] } },
+    };
+  },
+});
+
+/** The control sheet: made when it is asked for, from the steps and what was done in them (form 05/06). */
+export const controlSheet = query({
+  name: 'one-stop.control-sheet',
+  title: { vi: 'Phiếu kiểm soát quá trình giải quyết', en: 'Control sheet' },
+  input: shape({ id: Type.String({ format: 'uuid' }) }),
+  output: Printable,
+  may: 'one-stop.view-dossier',
+  audit: true,
+  subject: (input) => `dossier:${input.id}`,
+  async run(ctx, input) {
+    const dossier = await ctx.db.maybe<Dossier>(
+      sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${input.id} and ${visible(ctx, undefined, false)}`,
+    );
+    if (!dossier) throw paperNotFound();
+    const steps = await ctx.db.all<StepRow>(
+      sql`select t.name_vi as step, u.name_vi as unit, coalesce(t.completed_name, p.name) as person, t.created_at as "createdAt", t.ended_at as "endedAt", t.due_at as "dueAt", t.comment, t.behalf_of is not null as behalf
+          from process.v_task t left join identity.v_unit u on u.id = t.unit_id left join identity.v_person p on p.id = t.assignee
+          where t.business_key = ${input.id} and t.state <> 'cancelled' order by t.created_at, t.ended_at nulls last, t.id`,
+    );
+    const partners = await ctx.db.all<{ name: string }>(
+      sql`select distinct u.name_vi as name from one_stop.consultation c join identity.v_unit u on u.id = c.unit_id where c.dossier_id = ${input.id} order by 1`,
+    );
+    return {
+      template: 'control-sheet',
+      ruleset: dossier.ruleset,
+      at: ctx.now,
+      name: `phieu-kiem-soat-${dossier.code ?? dossier.reference}.pdf`,
+      data: {
+        ...(await commonFacts(ctx, dossier, ctx.now)),
+        dueAt: dossier.dueAt,
+        partners: partners.map((one) => one.name),
+        steps: sheetSteps(steps, dossier.applicantName),
+      },
+    };
+  },
+});
+
+interface StepRow {
+  step: string;
+  unit: string | null;
+  person: string | null;
+  createdAt: Date;
+  endedAt: Date | null;
+  dueAt: Date | null;
+  comment: string | null;
+}
+
+/** Each step as a hand-over: from whoever had it before to whoever has it then, and how the step ended. */
+function sheetSteps(steps: readonly StepRow[], applicant: string) {
+  const who = (row: StepRow) => [row.person, row.unit].filter(Boolean).join(' – ');
+  return steps.map((row, i) => ({
+    from: i === 0 ? applicant : who(steps[i - 1]!),
+    to: who(row),
+    at: row.createdAt,
+    outcome: outcomeOf(row),
+    note: [row.step, row.comment].filter(Boolean).join(': '),
+  }));
+}
+
+function outcomeOf({ endedAt, dueAt }: StepRow): string | undefined {
+  if (!endedAt || !dueAt) return undefined;
+  if (endedAt > dueAt) return 'late';
+  return localDate(endedAt) === localDate(dueAt) ? 'on-time' : 'early';
+}
+
+async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Record<string, any>> {
+  const { app } = ctx;
+  const day = localDate(at);
+  const [common, version, env, site, dayMinutes] = await Promise.all([
+    ctx.db.one<Common>(
+      sql`select u.name_vi as agency, p.name_vi as parent, k.name_vi as desk, k.phone as "deskPhone", h.name as head, h.title_vi as "headTitle",
+            (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'form', form, 'copies', copies) order by added_at, key), '[]')
+             from one_stop.component where dossier_id = ${dossier.id} and superseded_at is null) as components,
+            (select data from one_stop.paper where dossier_id = ${dossier.id} and template = 'receipt' order by number desc limit 1) as receipt
+          from identity.v_unit u join identity.v_unit k on k.id = ${dossier.deskId} left join identity.v_unit p on p.id = u.parent_id
+          left join lateral (select o.name, o.title_vi from identity.v_official o where o.role = 'agency-head' and o.unit_id = u.id
+                               and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) order by o.main desc, o.position_id limit 1) h on true
+          where u.id = ${dossier.unitId}`,
+    ),
+    app.run('procedures.view-version', { versionId: dossier.versionId }, ctx),
+    formEnvironment(app, at, 'vi'),
+    app.definitions.at<{ place: { vi: string } }>('site', 'province', day),
+    dayMinutesOf(app, dossier.unitId, at),
+  ]);
+  const data = dossier.data as { applicant?: { address?: unknown; phone?: string; email?: string } };
+  const number = dossier.code ?? dossier.reference;
+  const { limitMinutes } = dossier;
+  const accepted = dossier.acceptedAt ?? dossier.submittedAt;
+  return {
+    agency: { parent: common.parent, name: common.agency },
+    desk: { name: common.desk, title: common.desk, phone: common.deskPhone },
+    place: site?.body.place.vi ?? '',
+    date: at,
+    dossier: { code: number },
+    qr: `${app.config.publicUrl}/tra-cuu/${encodeURIComponent(number)}`,
+    lookup: `${app.config.publicUrl.replace(/^https?:\/\//, '')}/tra-cuu`,
+    applicant: {
+      name: dossier.applicantName,
+      address: addressText(data.applicant?.address, env),
+      phone: dossier.contact.phone,
+      email: dossier.contact.email,
+    },
+    owner: { name: dossier.ownerName },
+    procedure: { name: version.procedure.name },
+    components: common.components.map((c) => ({
+      name: c.name,
+      kind: c.form === 'original' ? 'bản chính' : 'bản sao',
+      copies: c.copies,
+    })),
+    sets: 1,
+    limit: limitMinutes ? limitText(limitMinutes, dayMinutes) : undefined,
+    receivedAt: accepted,
+    dueAt: dossier.dueAt,
+    returnVia: returnVia(dossier.delivery.method, common.desk),
+    fee:
+      dossier.fee > 0
+        ? { amount: dossier.fee, note: dossier.feeState === 'paid' ? 'đã nộp' : 'chưa nộp' }
+        : undefined,
+    official: { phone: common.deskPhone },
+    signer: { authority: null, position: common.headTitle, name: common.head },
+    recipients: ['Như trên', common.desk],
+  };
+}
+
+const limitText = (minutes: number, dayMinutes: number): string =>
+  minutes % dayMinutes === 0
+    ? `${minutes / dayMinutes} ngày làm việc`
+    : minutes % (dayMinutes / 2) === 0
+      ? `${String(minutes / dayMinutes).replace('.', ',')} ngày làm việc`
+      : `${Math.round(minutes / 60)} giờ làm việc`;
+
+function returnVia(method: string, desk: string): string {
+  if (method === 'post') return 'qua dịch vụ bưu chính công ích';
+  return method === 'desk' ? desk : 'bản điện tử trên Cổng Dịch vụ công';
+}
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'one-stop.paper-facts': typeof paperFacts;
+    'one-stop.control-sheet': typeof controlSheet;
+  }
+}
