@@ -13,7 +13,10 @@ const house = { workKind: 'house', permitKind: 'new' };
 
 before(async () => {
   province = await openProvince();
-  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [Visitor, Visitor];
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [
+    Visitor,
+    Visitor,
+  ];
 });
 after(() => province.close());
 
@@ -33,14 +36,22 @@ async function carry(id: string, until = ''): Promise<void> {
   const { app } = province;
   const first = await openTask(app, id);
   if (first.element === 'receive')
-    await (await province.signIn(await holderOf(app, first.unit, 'desk'))).api('one-stop.accept-dossier', { id });
+    await (
+      await province.signIn(await holderOf(app, first.unit, 'desk'))
+    ).api('one-stop.accept-dossier', { id });
   for (let round = 0; round < 12; round++) {
     const task = await openTask(app, id).catch(() => undefined);
     if (!task || task.element === until) return;
-    const account = task.assignee ? await accountOf(task.assignee) : await holderOf(app, task.unit, task.role);
-    const specialist = await province.person(await holderOf(app, task.unit, 'specialist').catch(() => account));
+    const account = task.assignee
+      ? await accountOf(task.assignee)
+      : await holderOf(app, task.unit, task.role);
+    const specialist = await province.person(
+      await holderOf(app, task.unit, 'specialist').catch(() => account),
+    );
     province.clock.advance(10 * 60_000);
-    await (await province.signIn(account)).api('one-stop.complete-step', {
+    await (
+      await province.signIn(account)
+    ).api('one-stop.complete-step', {
       taskId: task.id,
       version: task.version,
       outcome: outcomes[task.element]!,
@@ -50,11 +61,18 @@ async function carry(id: string, until = ''): Promise<void> {
 }
 
 const accountOf = async (person: string): Promise<string> =>
-  (await province.app.db.one<{ account: string }>(sql`select account from identity.person where id = ${person}`)).account;
+  (
+    await province.app.db.one<{ account: string }>(
+      sql`select account from identity.person where id = ${person}`,
+    )
+  ).account;
 
 /** Days went by: whoever was signed in signs in again. */
 async function signInAgain(): Promise<void> {
-  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [Visitor, Visitor];
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((one) => province.signIn(one)))) as [
+    Visitor,
+    Visitor,
+  ];
 }
 
 test('A1 a result wanted by post becomes a parcel that the citizen follows to the door', async () => {
@@ -72,7 +90,10 @@ test('A1 a result wanted by post becomes a parcel that the citizen follows to th
   await assert.rejects(other.api('delivery.list-shipments', {}), /kernel\.not-allowed/);
   const handed = await desk.api('delivery.record-handover', { id: shipments[0].id });
   assert.match(handed.trackingCode!, /^VN\d{9}TN$/);
-  await assert.rejects(desk.api('delivery.record-handover', { id: shipments[0].id }), /delivery\.not-at-that-point/);
+  await assert.rejects(
+    desk.api('delivery.record-handover', { id: shipments[0].id }),
+    /delivery\.not-at-that-point/,
+  );
 
   const follow = province.app.jobs.find((one) => one.name === 'delivery.follow-shipments')!;
   const system = { kind: 'system', id: 'test', name: 'test', grants: [], units: [], role: 'none' } as const;
@@ -88,11 +109,13 @@ test('A1 a result wanted by post becomes a parcel that the citizen follows to th
 });
 
 test('A1 and S2 an earlier result is reused as a paper with one click', async () => {
-  const form = { boards: undefined, anyLargeBoard: true };
+  const form = { items: [{ kind: 'billboard', width: 10, height: 5 }] };
   const papers = await fillForm(province, citizen, await begin(citizen, 'HNM.1235'), 'HNM.1235', form);
   assert.match(papers.text, /Bạn đã có trong kho dữ liệu/);
   const [, value] = /name="_reuse" value="(buildingPermit:[0-9a-f-]{36})"/.exec(papers.text)!;
-  const reused = await citizen.follow(await citizen.submit(papers, { _reuse: value! }, { form: '/nop-ho-so/' }));
+  const reused = await citizen.follow(
+    await citizen.submit(papers, { _reuse: value! }, { form: '/nop-ho-so/' }),
+  );
   assert.match(reused.text, /Lấy từ kho dữ liệu của bạn/);
   const [, file] = /<a href="([^"]+\/tep\/[^"]+)"/.exec(reused.text)!;
   const paper = await citizen.get(file!);
@@ -134,15 +157,27 @@ test('P11 the citizen sees what they owe, pays it, and the clock goes on', async
 
 test('A2 the citizen rates once, and the public page shows the figures of the unit', async () => {
   const filed = await file(province, citizen, permit, house);
-  assert.equal((await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location, `/ho-so/${filed.reference}`, 'not before it is settled');
+  assert.equal(
+    (await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location,
+    `/ho-so/${filed.reference}`,
+    'not before it is settled',
+  );
   await carry(filed.id);
   const page = await citizen.get(`/ho-so/${filed.reference}/danh-gia`);
   const half = await citizen.submit(page, { dossier: '5' }, { form: `/ho-so/${filed.reference}/danh-gia` });
   assert.equal(half.status, 422);
   assert.match(half.text, /Bạn chọn một mức cho: Cơ quan giải quyết/);
-  const rated = await citizen.submit(half, { agency: '4', official: '5', comment: 'Nhanh' }, { form: `/ho-so/${filed.reference}/danh-gia` });
+  const rated = await citizen.submit(
+    half,
+    { agency: '4', official: '5', comment: 'Nhanh' },
+    { form: `/ho-so/${filed.reference}/danh-gia` },
+  );
   assert.equal(rated.status, 303);
-  assert.equal((await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location, `/ho-so/${filed.reference}`, 'once only');
+  assert.equal(
+    (await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location,
+    `/ho-so/${filed.reference}`,
+    'once only',
+  );
   const open = await province.get('/danh-gia');
   assert.match(open.text, /Sở Xây dựng/);
   assert.match(open.text, /100 %/);
@@ -154,13 +189,32 @@ test('R4 strange addresses and forms on the citizens’ pages give one clear err
   const filed = await file(province, citizen, permit, house);
   const reference = filed.reference;
   const base = (await begin(citizen, permit)).url.split('/').slice(0, 4).join('/');
-  const rubbish = ['x', '%00', "'; drop table services.draft; --", '<script>', '0'.repeat(199), '../../etc', 'ÿ', '-1'];
+  const rubbish = [
+    'x',
+    '%00',
+    "'; drop table services.draft; --",
+    '<script>',
+    '0'.repeat(199),
+    '../../etc',
+    'ÿ',
+    '-1',
+  ];
   const paths = rubbish.flatMap((one) => {
     const text = encodeURIComponent(one);
     return [
-      `/nop-ho-so/${text}`, `/nop-ho-so/${permit}/${text}`, `/nop-ho-so/${permit}/${text}/filing`, `${base}/${text}`, `${base}/tep/${text}`,
-      `/ho-so/${text}`, `/ho-so/${reference}/tep/${text}`, `/ho-so/${reference}/bo-sung/tep/${text}`, `/tra-cuu/${text}`, `/tra-cuu?ma=${text}`,
-      `/ho-so?tu=${text}`, `/ho-so?q=${text}`, `/danh-gia?ky=${text}`,
+      `/nop-ho-so/${text}`,
+      `/nop-ho-so/${permit}/${text}`,
+      `/nop-ho-so/${permit}/${text}/filing`,
+      `${base}/${text}`,
+      `${base}/tep/${text}`,
+      `/ho-so/${text}`,
+      `/ho-so/${reference}/tep/${text}`,
+      `/ho-so/${reference}/bo-sung/tep/${text}`,
+      `/tra-cuu/${text}`,
+      `/tra-cuu?ma=${text}`,
+      `/ho-so?tu=${text}`,
+      `/ho-so?q=${text}`,
+      `/danh-gia?ky=${text}`,
     ];
   });
   for (const path of paths) {

@@ -19,12 +19,19 @@ after(() => province.close());
 
 const draftBase = (url: string) => url.split('/').slice(0, 4).join('/');
 const dossiers = async (where = sql`true`) =>
-  (await province.app.db.one<{ count: number }>(sql`select count(*)::int as count from one_stop.dossier where ${where}`)).count;
+  (
+    await province.app.db.one<{ count: number }>(
+      sql`select count(*)::int as count from one_stop.dossier where ${where}`,
+    )
+  ).count;
 
 test('S1 a visitor is led to sign in and back to where they began', async () => {
   const start = await province.get(`/nop-ho-so/${criminalRecord}`);
   assert.match(start.text, /Đăng nhập để bắt đầu/);
-  assert.match(start.text, new RegExp(`/dang-nhap\\?tiep=${encodeURIComponent(`/nop-ho-so/${criminalRecord}`)}`));
+  assert.match(
+    start.text,
+    new RegExp(`/dang-nhap\\?tiep=${encodeURIComponent(`/nop-ho-so/${criminalRecord}`)}`),
+  );
   const page = await province.get('/ho-so');
   assert.equal(page.location, `/dang-nhap?tiep=${encodeURIComponent('/ho-so')}`);
 });
@@ -56,7 +63,10 @@ test('S1 a half-filled form is found again on another device, and is nobody else
   const next = await citizen.submit(first, { capacity: 'self' }, { form: '/nop-ho-so/' });
   const applicant = await citizen.get(next.location!);
   // What the island sends while a person types.
-  const saved = await citizen.postForm(`${next.location}/luu`, { 'applicant.name': 'Nguyễn Thị Hoa Sen', 'applicant.phone': '0911111111' });
+  const saved = await citizen.postForm(`${next.location}/luu`, {
+    'applicant.name': 'Nguyễn Thị Hoa Sen',
+    'applicant.phone': '0911111111',
+  });
   assert.equal(saved.status, 200);
   assert.equal(applicant.status, 200);
 
@@ -85,34 +95,50 @@ test('S1 a draft is deleted only after it was asked', async () => {
 });
 
 test('S2 wrong type, virus and oversize are refused in words, and the good file stays', async () => {
-  const papers = await fillForm(province, citizen, await begin(citizen, criminalRecord), criminalRecord, { beneficiaryGroup: 'student' });
-  assert.match(papers.text, /Nhận PDF, JPG, PNG\. Mỗi tệp không quá 10\s*MB/, 'limits are told before');
-  const sent = await citizen.submit(papers, {}, {
-    form: '/nop-ho-so/',
-    files: [
-      { field: 'identityPaper', name: 'can-cuoc.pdf', data: pdf() },
-      { field: 'feeRelief', name: 'the.pdf', data: 'đây là chữ, không phải PDF' },
-      { field: 'feeRelief', name: 'vi-rut.pdf', data: eicar },
-    ],
+  const papers = await fillForm(province, citizen, await begin(citizen, criminalRecord), criminalRecord, {
+    beneficiaryGroup: 'student',
   });
+  assert.match(papers.text, /Nhận PDF, JPG, PNG\. Mỗi tệp không quá 10\s*MB/, 'limits are told before');
+  const sent = await citizen.submit(
+    papers,
+    {},
+    {
+      form: '/nop-ho-so/',
+      files: [
+        { field: 'identityPaper', name: 'can-cuoc.pdf', data: pdf() },
+        { field: 'feeRelief', name: 'the.pdf', data: 'đây là chữ, không phải PDF' },
+        { field: 'feeRelief', name: 'vi-rut.pdf', data: eicar },
+      ],
+    },
+  );
   assert.equal(sent.status, 422);
   assert.match(sent.text, /Tệp “the\.pdf” không thuộc loại được nhận/);
   assert.match(sent.text, /Tệp “vi-rut\.pdf” chứa mã độc/);
   assert.match(sent.text, />can-cuoc\.pdf</, 'the good one is attached');
 
-  const big = await citizen.submit(papers, {}, {
-    form: '/nop-ho-so/',
-    files: [{ field: 'feeRelief', name: 'to.pdf', data: Buffer.concat([pdf(), Buffer.alloc(11 * 1024 * 1024)]) }],
-  });
+  const big = await citizen.submit(
+    papers,
+    {},
+    {
+      form: '/nop-ho-so/',
+      files: [
+        { field: 'feeRelief', name: 'to.pdf', data: Buffer.concat([pdf(), Buffer.alloc(11 * 1024 * 1024)]) },
+      ],
+    },
+  );
   assert.equal(big.status, 422);
   assert.match(big.text, /Tệp “to\.pdf” nặng 11 MB, vượt giới hạn 10 MB/);
 
   // The script of the page sends one file at a time, and gets a line or a sentence.
   const base = draftBase(papers.url);
-  const line = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [{ field: 'feeRelief', name: 'the-sinh-vien.pdf', data: pdf() }]);
+  const line = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [
+    { field: 'feeRelief', name: 'the-sinh-vien.pdf', data: pdf() },
+  ]);
   assert.equal(line.status, 200);
   assert.match(line.text, /<li class="file">[\s\S]*the-sinh-vien\.pdf/);
-  const refusal = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [{ field: 'feeRelief', name: 'x.pdf', data: eicar }]);
+  const refusal = await citizen.postForm(`${base}/giay-to/feeRelief`, {}, [
+    { field: 'feeRelief', name: 'x.pdf', data: eicar },
+  ]);
   assert.equal(refusal.status, 422);
   assert.match(JSON.parse(refusal.text).title, /mã độc/);
 
@@ -139,7 +165,18 @@ test('S3 the fee is computed from what was declared; paid online, it is charged 
   assert.match(waiting.text, /xin đừng trả lại/);
   province.clock.advance(3 * 60_000);
   const { reconcile } = { reconcile: province.app.jobs.find((one) => one.name === 'payments.reconcile')! };
-  await reconcile.run({ app: province.app, now: province.clock.now(), call: { principal: { kind: 'system', id: 'test', name: 'test', grants: [], units: [], role: 'none' }, lang: 'vi', origin: { channel: 'job', trace: 'test' } } }, {});
+  await reconcile.run(
+    {
+      app: province.app,
+      now: province.clock.now(),
+      call: {
+        principal: { kind: 'system', id: 'test', name: 'test', grants: [], units: [], role: 'none' },
+        lang: 'vi',
+        origin: { channel: 'job', trace: 'test' },
+      },
+    },
+    {},
+  );
   await province.settle();
   const paid = await citizen.get(`/ho-so/${reference}?thanh-toan=paid`);
   assert.match(paid.text, /Đã nhận 205\.000\s*đ/);
@@ -153,7 +190,11 @@ test('S3 the fee is computed from what was declared; paid online, it is charged 
 });
 
 test('S3 a payment that failed says so and can be tried again', async () => {
-  const reference = await send(citizen, await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }), { pay: 'online' });
+  const reference = await send(
+    citizen,
+    await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }),
+    { pay: 'online' },
+  );
   const away = await citizen.postForm(`/ho-so/${reference}/thanh-toan`, {});
   const back = await citizen.follow(await citizen.postForm(away.location!, { behaviour: 'fail' }));
   assert.match(back.text, /Thanh toán không thành công/);
@@ -176,7 +217,11 @@ test('S4 a double click, a second tab and a retry make one dossier', async () =>
   references.push(await send(citizen, check, { pay: 'desk' }));
   assert.equal(new Set(references).size, 1);
   assert.equal(await dossiers(), before + 1);
-  assert.equal((await citizen.get(check.url)).location, `/ho-so/${references[0]}`, 'the old page leads to the dossier');
+  assert.equal(
+    (await citizen.get(check.url)).location,
+    `/ho-so/${references[0]}`,
+    'the old page leads to the dossier',
+  );
 });
 
 test('S5 the reference cannot be guessed and is told at once', async () => {
@@ -199,11 +244,17 @@ test('S6 anyone with the code sees the status only; the owner sees the steps wit
     assert.match(open.text, /Đang giải quyết/);
     assert.doesNotMatch(open.text, /Hoa Sen|0900000001|0912345678|congdan@/);
   }
-  assert.equal((await province.get('/tra-cuu?ma=h25.01-261118-0001')).location, '/tra-cuu/H25.01-261118-0001');
+  assert.equal(
+    (await province.get('/tra-cuu?ma=h25.01-261118-0001')).location,
+    '/tra-cuu/H25.01-261118-0001',
+  );
   assert.equal((await province.get('/tra-cuu/AAAA-BBBB-CCCC')).status, 404);
 
   const mine = await citizen.get(`/ho-so/${filed.reference}`);
-  assert.match(mine.text, /Tiếp nhận, kiểm tra hồ sơ[\s\S]*Bộ phận Tiếp nhận và Trả kết quả Sở Xây dựng[\s\S]*\d\d:\d\d, 18\/11\/2026/);
+  assert.match(
+    mine.text,
+    /Tiếp nhận, kiểm tra hồ sơ[\s\S]*Bộ phận Tiếp nhận và Trả kết quả Sở Xây dựng[\s\S]*\d\d:\d\d, 18\/11\/2026/,
+  );
   assert.match(mine.text, /còn 15 ngày làm việc/);
   assert.match(mine.text, /\/giay-to\/[0-9a-f-]{36}\.pdf/, 'the receipt');
   assert.doesNotMatch(mine.text, /Trần Thu Cúc/, 'officials are not named');
@@ -229,10 +280,14 @@ test('S7 a parent files for a child: applicant, owner and contact are told apart
 });
 
 test('S7 by power of attorney: the paper is asked for', async () => {
-  const code = (await province.app.db.one<{ code: string }>(
-    sql`select code from procedures.procedure where not worked_out and kind = 'issue' order by code limit 1`,
-  )).code;
-  const papers = await fillForm(province, citizen, await begin(citizen, code), code, { capacity: 'attorney' });
+  const code = (
+    await province.app.db.one<{ code: string }>(
+      sql`select code from procedures.procedure where not worked_out and kind = 'issue' order by code limit 1`,
+    )
+  ).code;
+  const papers = await fillForm(province, citizen, await begin(citizen, code), code, {
+    capacity: 'attorney',
+  });
   assert.match(papers.text, /Giấy ủy quyền \(khi nộp thay người khác\)/);
   const forSelf = await fillForm(province, citizen, await begin(citizen, code), code, { capacity: 'self' });
   assert.doesNotMatch(forSelf.text, /Giấy ủy quyền \(khi nộp thay/);
@@ -241,7 +296,9 @@ test('S7 by power of attorney: the paper is asked for', async () => {
 test('S7 a representative files for the business, whose facts are filled in', async () => {
   const director = await province.signIn('doanhnghiep');
   const start = await director.get(`/nop-ho-so/${permit}`);
-  const [, business] = /value="([0-9a-f-]{36})"[^>]*\/><label[^>]*>Công ty TNHH Trình Diễn Sông Châu/.exec(start.text)!;
+  const [, business] = /value="([0-9a-f-]{36})"[^>]*\/><label[^>]*>Công ty TNHH Trình Diễn Sông Châu/.exec(
+    start.text,
+  )!;
   const first = await begin(director, permit, { business });
   assert.match(first.text, /value="business"[^>]*checked/);
   const base = draftBase(first.url);
@@ -271,33 +328,45 @@ test('D3 the citizen adds everything that was asked for, once', async () => {
   const nothing = await citizen.submit(page, {}, { form: `/ho-so/${filed.reference}/bo-sung` });
   assert.equal(nothing.status, 422);
   assert.match(nothing.text, /Bạn chưa đính kèm gì/);
-  const half = await citizen.submit(page, { note: 'Xin gửi lại' }, {
-    form: `/ho-so/${filed.reference}/bo-sung`,
-    files: [
-      { field: 'landPaper', name: 'dat.pdf', data: pdf() },
-      { field: 'bo-sung-2', name: 'vi-rut.jpg', data: eicar },
-    ],
-  });
+  const half = await citizen.submit(
+    page,
+    { note: 'Xin gửi lại' },
+    {
+      form: `/ho-so/${filed.reference}/bo-sung`,
+      files: [
+        { field: 'landPaper', name: 'dat.pdf', data: pdf() },
+        { field: 'bo-sung-2', name: 'vi-rut.jpg', data: eicar },
+      ],
+    },
+  );
   assert.equal(half.status, 422);
   assert.match(half.text, />dat\.pdf</);
   assert.match(half.text, /Xin gửi lại/);
-  const sent = await citizen.submit(half, {}, {
-    form: `/ho-so/${filed.reference}/bo-sung`,
-    files: [{ field: 'bo-sung-2', name: 'anh.pdf', data: pdf() }],
-  });
+  const sent = await citizen.submit(
+    half,
+    {},
+    {
+      form: `/ho-so/${filed.reference}/bo-sung`,
+      files: [{ field: 'bo-sung-2', name: 'anh.pdf', data: pdf() }],
+    },
+  );
   assert.equal(sent.status, 303);
   const after = await citizen.get(`/ho-so/${filed.reference}`);
   assert.match(after.text, /Chờ tiếp nhận/);
   assert.match(after.text, />anh\.pdf</);
-  assert.equal((await citizen.get(`/ho-so/${filed.reference}/bo-sung`)).location, `/ho-so/${filed.reference}`);
+  assert.equal(
+    (await citizen.get(`/ho-so/${filed.reference}/bo-sung`)).location,
+    `/ho-so/${filed.reference}`,
+  );
 });
 
 test('P6 the citizen withdraws after being asked', async () => {
   const reference = await send(citizen, await prepare(province, citizen, 'HNM.1235'), { pay: 'desk' });
   const ask = await citizen.get(`/ho-so/${reference}/rut`);
   assert.match(ask.text, /Rút hồ sơ này\?/);
-  const done = await citizen.follow(await citizen.submit(ask, { reason: 'Tôi đổi ý' }, { form: `/ho-so/${reference}/rut` }));
+  const done = await citizen.follow(
+    await citizen.submit(ask, { reason: 'Tôi đổi ý' }, { form: `/ho-so/${reference}/rut` }),
+  );
   assert.match(done.text, /Đã rút/);
   assert.equal((await citizen.get(`/ho-so/${reference}/rut`)).location, `/ho-so/${reference}`);
 });
-

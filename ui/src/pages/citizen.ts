@@ -58,7 +58,10 @@ function startPage(props: CitizenPageProps): Html {
 
 function plainPage(lang: Lang, props: CitizenPageProps): Html {
   const crumbs = props.breadcrumbs?.length ? breadcrumbs(lang, props.breadcrumbs) : undefined;
-  const back = props.back ? backLink(lang, props.back) : undefined;
+  // A landmark of its own: everything on a page stands in one.
+  const back = props.back
+    ? html`<nav aria-label="${phrases.way[lang]}">${backLink(lang, props.back)}</nav>`
+    : undefined;
   return html`<div class="${pageClass(props)}">
     ${(back || crumbs) && html`<div class="way">${back}${crumbs}</div>`}
     <main class="column" id="main" tabindex="-1">${props.main}</main>
@@ -75,6 +78,7 @@ function besides(props: CitizenPageProps): Html | undefined {
 }
 
 const phrases = {
+  way: { vi: 'Trang trước', en: 'Previous page' },
   search: { vi: 'Tìm thủ tục, hồ sơ', en: 'Search procedures and dossiers' },
   signIn: { vi: 'Đăng nhập', en: 'Sign in' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { axePath } from '@dinh/testing';
+import type { Page } from 'playwright-core';
+import { attachAll, begin, fillForm, prepare, send } from './citizen.ts';
+import { file, pdf } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let citizen: Visitor;
+const criminalRecord = 'HNM.1242';
+const permit = 'HNM.6739-14';
+const eicar = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
+
+before(async () => {
+  province = await openProvince();
+  citizen = await province.signIn('congdan');
+});
+after(() => province.close());
+
+const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(readFileSync(axePath, 'utf8'));
+  const { violations } = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string }[] }[];
+  };
+  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
+};
+
+test('S1 the form is whole without JavaScript on a screen of 320 pixels', async () => {
+  const page = await province.browser({ as: 'congdan', width: 320, javaScript: false });
+  await page.goto(`/nop-ho-so/${criminalRecord}`);
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  assert.match(await page.locator('.error-summary').innerText(), /Bạn cần xem lại/);
+  await page.getByLabel('Cho chính tôi').check();
+  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  assert.equal(await page.getByLabel('Họ và tên').inputValue(), 'Nguyễn Thị Hoa Sen');
+  const base = page.url().split('/').slice(0, 6).join('/');
+
+  // A question that hangs on an answer of the same page comes with the next look at it, filled in.
+  await page.goto(`${base}/delivery`);
+  await page.getByLabel('Bản giấy gửi qua bưu chính').check();
+  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  assert.equal(await page.getByLabel('Người nhận', { exact: true }).inputValue(), 'Nguyễn Thị Hoa Sen');
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+});
+
+test('S2 a file is sent at once with its line; a refused one says why and nothing else is lost', async () => {
+  const papers = await fillForm(province, citizen, await begin(citizen, criminalRecord), criminalRecord, {
+    beneficiaryGroup: 'student',
+  });
+  const page = await province.browser({ as: 'congdan', width: 360 });
+  await page.goto(papers.url);
+  const input = page.locator('input[name="identityPaper"]');
+  await input.setInputFiles({ name: 'can-cuoc.pdf', mimeType: 'application/pdf', buffer: pdf() });
+  await page.locator('#identityPaper-files .file').waitFor();
+  await input.setInputFiles({ name: 'vi-rut.pdf', mimeType: 'application/pdf', buffer: Buffer.from(eicar) });
+  await page.locator('.upload-line .field-error').waitFor();
+  assert.match(await page.locator('.upload-line .field-error').innerText(), /mã độc/);
+  assert.match(await page.locator('#identityPaper-files').innerText(), /can-cuoc\.pdf/);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.waitForURL(/kiem-tra$/);
+  assert.match(await page.locator('main').innerText(), /can-cuoc\.pdf/);
+});
+
+test('S1 a session that ends in the middle of a form loses nothing', async () => {
+  const first = await begin(citizen, permit);
+  const sent = await citizen.submit(first, { capacity: 'self' }, { form: '/nop-ho-so/' });
+  const page = await province.browser({ as: 'congdan' });
+  await page.goto(sent.location!);
+  await citizen.api('identity.sign-out-everywhere', {});
+  await page.getByLabel('Nơi cấp giấy tờ').fill('Công an tỉnh Hà Nam');
+  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  // The page says so, and leads to the sign-in and from there back to the form, with what was typed.
+  await page.getByText('Xin đăng nhập để tiếp tục').waitFor();
+  await page.getByRole('link', { name: 'Đăng nhập' }).first().click();
+  citizen = await province.signIn('congdan');
+  await page.context().addCookies([{ name: 'dinh_session', value: citizen.session!, url: province.address }]);
+  await page.goto(new URL(page.url()).searchParams.get('tiep')!);
+  assert.equal(await page.getByLabel('Nơi cấp giấy tờ').inputValue(), 'Công an tỉnh Hà Nam');
+});
+
+test('S6 the owner’s page follows the dossier without being loaded again', async () => {
+  const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  const page = await province.browser({ as: 'congdan' });
+  await page.goto(`/ho-so/${filed.reference}`);
+  assert.match(await page.locator('#standing').innerText(), /Chờ tiếp nhận/);
+  await page.waitForFunction(() => document.documentElement.dataset['liveState'] === 'up');
+  await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id: filed.id });
+  await province.app.events.drain();
+  await page.getByText('còn 15 ngày làm việc').waitFor();
+});
+
+test('S1 to S7: no page of a citizen has an axe violation or is wider than a small phone', async () => {
+  const reference = await send(
+    citizen,
+    await prepare(province, citizen, criminalRecord, { beneficiaryGroup: 'none' }),
+    { pay: 'online' },
+  );
+  const papers = await fillForm(province, citizen, await begin(citizen, criminalRecord), criminalRecord);
+  const check = await attachAll(citizen, papers);
+  const base = check.url.split('/').slice(0, 4).join('/');
+  const asked = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  await (
+    await province.signIn('motcua')
+  ).api('one-stop.request-supplement', {
+    id: asked.id,
+    items: [{ component: 'landPaper', name: 'Bản sao giấy tờ đất', reason: 'Ảnh mờ' }],
+    reason: 'Chưa đủ để tiếp nhận',
+  });
+  await province.settle();
+  const page = await province.browser({ as: 'congdan', width: 320 });
+  for (const path of [
+    `/nop-ho-so/${criminalRecord}`,
+    `${base}/filing`,
+    `${base}/applicant`,
+    papers.url,
+    check.url,
+    `${base}/xoa`,
+    '/ho-so',
+    `/ho-so/${reference}`,
+    `/ho-so/${reference}/da-nop`,
+    `/ho-so/${reference}/rut`,
+    `/ho-so/${reference}/to-khai`,
+    `/ho-so/${asked.reference}`,
+    `/ho-so/${asked.reference}/bo-sung`,
+    '/tra-cuu',
+    `/tra-cuu/${reference}`,
+    '/tra-cuu/KHONG-CO',
+    '/danh-gia',
+    '/thong-bao',
+    '/ho-so?lang=en',
+  ]) {
+    await page.goto(path);
+    assert.deepEqual(await violations(page), [], path);
+    const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    assert.ok(Number(over) <= 0, `${path} is ${String(over)} px too wide`);
+  }
+});
