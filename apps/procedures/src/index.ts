@@ -1,4 +1,5 @@
 import type { Module } from '@dinh/kernel';
+import { followPublications, keepCatalogue } from './keep-catalogue.ts';
 import { computeFee } from './operations/compute-fee.ts';
 import { listByAgency, listByBusinessType, listByLifeEvent } from './operations/list-by.ts';
 import { listComponents } from './operations/list-components.ts';
@@ -38,6 +39,8 @@ export const module: Module = {
   ],
   pages,
   rooms: [catalogueRoom],
+  consumers: [followPublications],
+  jobs: [keepCatalogue],
   definitionKinds: [...definitionKinds, portalTextKind],
   packParts: [
     rulesetsPart,

@@ -1,5 +1,5 @@
 import { declaredErrors, type Operation, page, show, type Text } from '@dinh/kernel';
-import { breadcrumbs, citizenPage, details, type Child, html, type Html, type Lang, say } from '@dinh/ui';
+import { citizenPage, details, type Child, html, type Html, type Lang, say } from '@dinh/ui';
 import type { TSchema } from 'typebox';
 import { apiPath } from './api-path.ts';
 
@@ -73,8 +73,8 @@ export const referencePage = page({
         url: ctx.url,
         viewer: ctx.viewer,
         wide: true,
-        main: html`${breadcrumbs(lang, [{ label: words.home, href: '/' }, { label: words.title }])}
-          <h1>${words.title[lang]}</h1>
+        breadcrumbs: [{ label: words.home, href: '/' }, { label: words.title }],
+        main: html`<h1>${words.title[lang]}</h1>
           <p class="lead">${words.lead[lang]}</p>
           <p><a href="/openapi.json">${words.machine[lang]}</a></p>
           <h2>${words.rules[lang]}</h2>
@@ -85,7 +85,7 @@ export const referencePage = page({
           </ul>
           ${modules.map(
             (one) =>
-              html`<h2 id="${one.name}">${one.title[lang]} <code>${one.name}</code></h2>
+              html`<h2 id="${one.name}">${one.title[lang]} <small class="muted">${one.name}</small></h2>
                 ${one.operations.map((operation) => described(lang, operation))}`,
           )}
           <h2 id="errors">${words.errors[lang]}</h2>

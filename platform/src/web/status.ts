@@ -53,6 +53,7 @@ const words = {
     vi: 'Gặp sự cố mà trang này không nói tới? Hãy gọi số ở cuối trang.',
     en: 'Trouble that this page does not mention? Call the number at the foot of the page.',
   },
+  api: { vi: 'Dành cho lập trình viên: giao diện lập trình (API)', en: 'For developers: the API reference' },
   home: { vi: 'Trang chủ', en: 'Home' },
 };
 
@@ -87,7 +88,8 @@ export const statusPage = page({
             { label: words.version, value: ctx.site.version },
             { label: words.at, value: formatDateTime(status.at) },
           ])}
-          <p>${words.trouble[lang]}</p>`,
+          <p>${words.trouble[lang]}</p>
+          <p><a href="/api">${words.api[lang]}</a></p>`,
       }),
     );
   },

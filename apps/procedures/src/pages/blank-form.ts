@@ -2,6 +2,7 @@ import type { Field, FormDefinition, Page as FormPage } from '@dinh/forms';
 import { localDate, notFound, page } from '@dinh/kernel';
 import { printPaper } from '@dinh/records';
 import { procedureSheet } from '../queries/procedure-sheet.ts';
+import { readDay } from './parts.ts';
 
 type Line = Record<string, string | number | string[]>;
 
@@ -11,8 +12,7 @@ export const blankFormPage = page({
   title: { vi: 'Tờ khai để trống', en: 'Blank form' },
   may: 'anyone',
   async run(ctx) {
-    const day = /^\d{4}-\d{2}-\d{2}$/.test(ctx.query['ngay'] ?? '') ? ctx.query['ngay'] : undefined;
-    if (day !== undefined && Number.isNaN(Date.parse(day))) throw notFound();
+    const day = readDay(ctx.query['ngay']);
     const code = ctx.params['code']!.slice(0, 40);
     const { version, form } = await procedureSheet(ctx, code, day ?? localDate(ctx.now));
     if (!form) throw notFound();

@@ -1,4 +1,4 @@
-import type { PageContext, Text } from '@dinh/kernel';
+import { notFound, type PageContext, type Text } from '@dinh/kernel';
 import { type Child, citizenPage, type CitizenPageProps, type Html, html, type Lang } from '@dinh/ui';
 import type { Found } from '../search/line.ts';
 
@@ -63,6 +63,17 @@ export function procedureList(
         </li>`,
     )}
   </ul>`;
+}
+
+/**
+ * The day of `?ngay=YYYY-MM-DD`; undefined when none is asked for.
+ * @throws notFound for what is no day
+ */
+export function readDay(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (!at || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text) throw notFound();
+  return text;
 }
 
 /** “12 thủ tục”. */

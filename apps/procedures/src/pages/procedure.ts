@@ -1,11 +1,21 @@
-import { localDate, notFound, page, type PageContext, show } from '@dinh/kernel';
+import { localDate, page, type PageContext, show } from '@dinh/kernel';
 import { banner, type Child, formatDate, html, type Html, linkButton, summaryList } from '@dinh/ui';
 import { type ProcedureSheet, procedureSheet } from '../queries/procedure-sheet.ts';
 import { formNames } from '../words/names.ts';
 import { componentTable } from './procedure-components.ts';
 import { feeInWords, feeRules } from './procedure-fee.ts';
 import { steps, timeLimit, timeLimitInWords } from './procedure-steps.ts';
-import { audiences, channels, home, inVietnamese, levels, origin, originNote, portalPage } from './parts.ts';
+import {
+  audiences,
+  channels,
+  home,
+  inVietnamese,
+  levels,
+  origin,
+  originNote,
+  portalPage,
+  readDay,
+} from './parts.ts';
 
 const words = {
   title: { vi: 'Thủ tục', en: 'Procedure' },
@@ -78,7 +88,7 @@ export const procedurePage = page({
           <article class="procedure">
             <h1>${procedure.shortName ? short : inVietnamese(lang, procedure.name)}</h1>
             ${short !== procedure.name && html`<p class="full-name">${inVietnamese(lang, procedure.name)}</p>`}
-            ${facts(ctx, sheet)} ${start(ctx, sheet)}
+            ${start(ctx, sheet)} ${facts(ctx, sheet)}
             <h2 id="ho-so">${words.components[lang]}</h2>
             ${componentTable(ctx, sheet)}
             <h2 id="cac-buoc">${words.steps[lang]}</h2>
@@ -99,18 +109,6 @@ export const procedurePage = page({
     );
   },
 });
-
-function readDay(text: string | undefined): string | undefined {
-  if (text === undefined || text === '') return undefined;
-  const at = new Date(`${text}T00:00:00Z`);
-  if (
-    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
-    Number.isNaN(at.getTime()) ||
-    at.toISOString().slice(0, 10) !== text
-  )
-    throw notFound();
-  return text;
-}
 
 function otherVersion({ lang }: PageContext, { version }: ProcedureSheet, day: string, today: string): Html {
   const text = {
@@ -151,7 +149,7 @@ function facts(ctx: PageContext, sheet: ProcedureSheet): Html {
         },
         {
           label: words.channels,
-          value: procedure.channels.map((channel) => channels[channel]?.[lang] ?? channel).join(', '),
+          value: waysToFile(ctx, procedure.channels),
         },
         { label: words.limit, value: timeLimitInWords(ctx, sheet) },
         { label: words.fee, value: feeInWords(ctx, sheet) },
@@ -164,13 +162,22 @@ function facts(ctx: PageContext, sheet: ProcedureSheet): Html {
   </div>`;
 }
 
+/** The quickest way first, as one sentence. */
+function waysToFile({ lang }: PageContext, ways: readonly string[]): string {
+  const text = Object.keys(channels)
+    .filter((way) => ways.includes(way))
+    .map((way) => channels[way]![lang].toLowerCase())
+    .join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function start({ lang }: PageContext, { version, form, day }: ProcedureSheet): Html {
   const { code, channels: ways } = version.procedure;
   const path = encodeURIComponent(code);
   return html`<div class="start">
     ${
       ways.includes('online')
-        ? html`${linkButton(lang, { label: words.start, href: `/nop-ho-so/${path}`, kind: 'main', attributes: { class: 'button button-start', id: 'nop' } })}
+        ? html`${linkButton(lang, { label: words.start, href: `/nop-ho-so/${path}`, kind: 'main', attributes: { id: 'nop' } })}
             <p class="hint">${words.startHelp[lang]}</p>`
         : html`<p>${words.noStart[lang]}</p>`
     }${form && html`<p><a href="/thu-tuc/${path}/to-khai.pdf?ngay=${day}">${words.blank[lang]}</a></p>`}

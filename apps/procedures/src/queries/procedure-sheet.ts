@@ -45,8 +45,9 @@ export async function procedureSheet(
     definitions.at<{ dmn: string }>('decision', procedure.fee, day),
     definitions.at<ResultType>('result-type', procedure.result, day),
   ]);
-  // Versions are final: what was put together of the same versions is the same.
-  const name = [version.versionId, form?.id, fee?.id, result?.id].join(' ');
+  // Versions are final: what was put together of the same versions is the same; units may get another telephone.
+  const minute = Math.floor(performance.now() / 60_000);
+  const name = [version.versionId, form?.id, fee?.id, result?.id, minute].join(' ');
   let sheet = kept.get(name);
   if (!sheet) {
     if (kept.size > 2000) kept.clear();

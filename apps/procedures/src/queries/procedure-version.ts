@@ -20,16 +20,16 @@ export async function procedureVersion(
   of: { code: string; day?: string } | { versionId: string },
 ): Promise<ProcedureVersion> {
   const { definitions } = ctx.app;
+  const day = ('day' in of ? of.day : undefined) ?? localDate(ctx.now);
   const found: Definition<Procedure> | undefined =
     'versionId' in of
       ? await definitions.byId<Procedure>(of.versionId)
-      : await definitions.at<Procedure>('procedure', of.code, of.day ?? localDate(ctx.now));
+      : // no procedure is older than this, and the database knows no year 0
+        day >= '1945-09-02'
+        ? await definitions.at<Procedure>('procedure', of.code, day)
+        : undefined;
   if (!found || found.kind !== 'procedure')
-    throw procedureNotFound(
-      'code' in of
-        ? { code: of.code, day: of.day ?? localDate(ctx.now) }
-        : { code: of.versionId, day: localDate(ctx.now) },
-    );
+    throw procedureNotFound({ code: 'code' in of ? of.code : of.versionId, day });
   return { ...(await placed(ctx.app.db, found)) };
 }
 
