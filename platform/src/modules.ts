@@ -10,6 +10,7 @@ import { module as procedures } from '@dinh/procedures';
 import { module as records } from '@dinh/records';
 import { module as results } from '@dinh/results';
 import { module as services } from '@dinh/services';
+import { module as studio } from '@dinh/studio';
 import { siteKind, sitePart } from './pack/site.ts';
 import { referencePage } from './web/reference.ts';
 import { statusPage, viewStatus } from './web/status.ts';
@@ -39,4 +40,5 @@ export const modules: readonly Module[] = [
   results,
   oneStop,
   services,
+  studio,
 ];

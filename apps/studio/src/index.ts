@@ -1,1 +1,74 @@
-export {};
+import type { Module } from '@dinh/kernel';
+import { returnDraft, submitDraft, withdrawDraft } from './operations/move-draft.ts';
+import { publishDefinition } from './operations/publish-definition.ts';
+import { saveDraft } from './operations/save-draft.ts';
+import { formPreview, formPreviewPost } from './pages/body-form.ts';
+import { templatePrint } from './pages/body-template.ts';
+import { comparePage, sourceFile } from './pages/compare.ts';
+import { definitionPage } from './pages/definition.ts';
+import { draftPage, draftPost, draftsPage } from './pages/drafts.ts';
+import { editPage, editPost } from './pages/edit.ts';
+import { loadsPage } from './pages/loads.ts';
+import { kindPage, overviewPage } from './pages/overview.ts';
+import { countDefinitions } from './queries/count-definitions.ts';
+import { listDefinitions } from './queries/list-definitions.ts';
+import { listDrafts, viewDraft } from './queries/list-drafts.ts';
+import { listLoads } from './queries/list-loads.ts';
+import { tryDecision } from './queries/try-decision.ts';
+import { viewDefinition, viewVersion } from './queries/view-definition.ts';
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'studio.count-definitions': typeof countDefinitions;
+    'studio.list-definitions': typeof listDefinitions;
+    'studio.view-definition': typeof viewDefinition;
+    'studio.view-version': typeof viewVersion;
+    'studio.list-drafts': typeof listDrafts;
+    'studio.view-draft': typeof viewDraft;
+    'studio.list-loads': typeof listLoads;
+    'studio.try-decision': typeof tryDecision;
+    'studio.save-draft': typeof saveDraft;
+    'studio.submit-draft': typeof submitDraft;
+    'studio.return-draft': typeof returnDraft;
+    'studio.withdraw-draft': typeof withdrawDraft;
+    'studio.publish-definition': typeof publishDefinition;
+  }
+}
+
+/** What the province is made of, as its business officers see and change it: every definition with its versions. */
+export const module: Module = {
+  name: 'studio',
+  title: { vi: 'Xưởng nội dung', en: 'Studio' },
+  migrations: new URL('../migrations/', import.meta.url),
+  operations: [
+    countDefinitions,
+    listDefinitions,
+    viewDefinition,
+    viewVersion,
+    listDrafts,
+    viewDraft,
+    listLoads,
+    tryDecision,
+    saveDraft,
+    submitDraft,
+    returnDraft,
+    withdrawDraft,
+    publishDefinition,
+  ],
+  pages: [
+    overviewPage,
+    kindPage,
+    definitionPage,
+    comparePage,
+    sourceFile,
+    formPreview,
+    formPreviewPost,
+    templatePrint,
+    editPage,
+    editPost,
+    draftsPage,
+    draftPage,
+    draftPost,
+    loadsPage,
+  ],
+};

@@ -20,6 +20,13 @@ export type { CompleteInput } from './tasks/complete.ts';
 export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
 export * from './errors.ts';
 export { compileBpmn } from './model/compile.ts';
+export {
+  type Bounds,
+  type Diagram,
+  type DiagramEdge,
+  type DiagramShape,
+  readDiagram,
+} from './model/diagram.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';
 export type { Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';
 export { processKind } from './definition-kind.ts';

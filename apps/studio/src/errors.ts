@@ -1,0 +1,42 @@
+import { declareError } from '@dinh/kernel';
+
+export const definitionMissing = declareError('studio.definition-missing', 404, {
+  vi: 'Không có nội dung này. Hãy chọn lại trong danh sách.',
+  en: 'There is no such definition. Please choose from the list.',
+});
+export const draftMissing = declareError('studio.draft-missing', 404, {
+  vi: 'Không có bản dự thảo này. Hãy xem lại danh sách dự thảo.',
+  en: 'There is no such draft. Please look at the list of drafts.',
+});
+export const draftNotOpen = declareError('studio.draft-not-open', 409, {
+  vi: 'Dự thảo này không còn ở bước đó. Hãy tải lại trang để xem tình trạng hiện nay.',
+  en: 'This draft is no longer at that step. Load the page again to see where it is.',
+});
+export const draftHasProblems = declareError('studio.draft-has-problems', 422, {
+  vi: 'Dự thảo còn {count} lỗi. Hãy sửa hết lỗi rồi trình lại.',
+  en: 'The draft still has {count} mistakes. Correct them, then submit it again.',
+});
+export const draftOutdated = declareError('studio.draft-outdated', 409, {
+  vi: 'Phiên bản {version} đã được ban hành sau khi dự thảo này được viết. Hãy so sánh, sửa lại dự thảo rồi trình lại.',
+  en: 'Version {version} was published after this draft was written. Compare, bring the draft up to date and submit it again.',
+});
+export const fourEyes = declareError('studio.four-eyes', 403, {
+  vi: 'Người soạn không tự phê duyệt được dự thảo của mình. Hãy nhờ một người khác có thẩm quyền.',
+  en: 'The author cannot approve a draft of their own. Please ask somebody else who may.',
+});
+export const notAuthor = declareError('studio.not-author', 403, {
+  vi: 'Chỉ người soạn mới sửa, trình hoặc rút dự thảo này.',
+  en: 'Only its author may change, submit or withdraw this draft.',
+});
+export const dayPassed = declareError('studio.day-passed', 422, {
+  vi: 'Ngày hiệu lực phải từ hôm nay ({today}) trở đi.',
+  en: 'The first day in force must be today ({today}) or later.',
+});
+export const decisionMissing = declareError('studio.decision-missing', 404, {
+  vi: 'Bảng này không có quyết định tên “{decision}”.',
+  en: 'This model has no decision named “{decision}”.',
+});
+export const tooMuchWork = declareError('studio.too-much-work', 422, {
+  vi: 'Quyết định này tính quá lâu nên đã dừng lại. Hãy thử với giá trị khác hoặc xem lại quy tắc.',
+  en: 'This decision takes too long and was stopped. Try other values, or look at its rules.',
+});

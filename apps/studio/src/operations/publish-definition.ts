@@ -1,0 +1,70 @@
+import { command, localDate, notAllowed, publishDefinition as publish, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { draftHasProblems, draftMissing, draftNotOpen, draftOutdated, fourEyes } from '../errors.ts';
+import { paragraph, uuid } from '../fields.ts';
+import { checkText } from '../model/check-text.ts';
+import { type DraftRow, lockDraft, newestVersion, noteAct } from '../model/draft.ts';
+import { kindNamed, mayPublish } from '../model/kinds.ts';
+
+/**
+ * Puts a submitted draft in force from the day asked for (from today, when that has passed meanwhile). The author
+ * cannot do it alone: four eyes. What was checked when it was written is checked again, beside what is in force now.
+ */
+export const publishDefinition = command({
+  name: 'studio.publish-definition',
+  title: { vi: 'Phê duyệt, ban hành', en: 'Approve and publish' },
+  may: 'studio.view-definition',
+  input: shape({ draft: uuid, note: Type.Optional(paragraph(1000)) }),
+  output: shape({ definition: uuid, version: Type.Integer(), effectiveFrom: Type.String() }),
+  subject: ({ draft }) => `draft:${draft}`,
+  async prepare(ctx, input) {
+    const draft = await ctx.db.maybe<Pick<DraftRow, 'kind' | 'key' | 'text' | 'source' | 'baseVersion'>>(
+      sql`select kind, key, text, source, base_version as "baseVersion" from studio.draft where id = ${input.draft}`,
+    );
+    if (!draft) throw draftMissing();
+    const kind = kindNamed(ctx.app, draft.kind);
+    if (!mayPublish(ctx.principal, kind)) throw notAllowed();
+    const base = (await ctx.app.definitions.history(draft.kind, draft.key)).find(
+      (one) => one.version === draft.baseVersion,
+    );
+    const baseBody = base && (await ctx.app.definitions.byId(base.id))?.body;
+    const { body, problems } = await checkText(ctx, kind, draft.key, draft.text, baseBody, draft.source);
+    if (body === undefined) throw draftHasProblems({ count: problems.length });
+    return { text: draft.text, body };
+  },
+  async run(ctx, input, { text, body }) {
+    const draft = await lockDraft(ctx.db, input.draft);
+    if (draft.state !== 'waiting' || draft.text !== text) throw draftNotOpen();
+    if (draft.author === ctx.principal.id) throw fourEyes();
+    // Two drafts of one definition are published one after the other, so that the second sees the first.
+    await ctx.db.run(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`studio ${draft.kind} ${draft.key}`}, 0))`,
+    );
+    const newest = await newestVersion(ctx.db, draft.kind, draft.key);
+    if (newest !== draft.baseVersion) throw draftOutdated({ version: newest });
+    const today = localDate(ctx.now);
+    const effectiveFrom = draft.effectiveFrom! > today ? draft.effectiveFrom! : today;
+    const { kind, key, source } = draft;
+    const definition = await publish(ctx.db, ctx.now, {
+      kind,
+      key,
+      body,
+      source,
+      origin: 'officer',
+      effectiveFrom,
+      createdBy: draft.author,
+    });
+    ctx.db.send(
+      sql`update studio.draft set state = 'published', definition_id = ${definition}, effective_from = ${effectiveFrom}::date, changed_at = ${ctx.now} where id = ${draft.id}`,
+    );
+    noteAct(ctx, draft, 'published', input.note);
+    ctx.emit({
+      name: 'studio.definition-published',
+      key: definition,
+      topics: ['studio'],
+      data: { kind, definition: key, version: newest + 1, effectiveFrom },
+    });
+    ctx.db.afterCommit(() => ctx.app.definitions.forget());
+    return { definition, version: newest + 1, effectiveFrom };
+  },
+});

@@ -1,0 +1,67 @@
+import { command, notAllowed, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { draftNotOpen, notAuthor } from '../errors.ts';
+import { keyName, kindName, line, uuid } from '../fields.ts';
+import { mostText, Problem } from '../model/body-text.ts';
+import { checkText } from '../model/check-text.ts';
+import { lockDraft, noteAct } from '../model/draft.ts';
+import { kindNamed, mayEdit } from '../model/kinds.ts';
+
+interface Prepared {
+  readonly problems: readonly Problem[];
+  readonly baseVersion: number;
+}
+
+/**
+ * Keeps what an officer has typed for a definition, right or wrong, and tells what stands in the way of publishing it.
+ * It begins a draft, or goes on with the open one of the same person; one that was waiting goes back to writing. Saving
+ * takes the newest version as its base: the author has seen it.
+ */
+export const saveDraft = command({
+  name: 'studio.save-draft',
+  title: { vi: 'Lưu dự thảo', en: 'Save a draft' },
+  may: 'studio.view-definition',
+  maxBytes: 4 * mostText,
+  onDuplicate: ['draft_open'],
+  input: shape({
+    kind: kindName,
+    key: keyName,
+    text: Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' }),
+    /** On what the change rests. */
+    source: line(2, 500),
+  }),
+  output: shape({ draft: uuid, problems: Type.Array(Problem) }),
+  subject: (_input, output) => `draft:${output.draft}`,
+  async prepare(ctx, input): Promise<Prepared> {
+    const kind = kindNamed(ctx.app, input.kind);
+    if (!mayEdit(ctx.principal, kind)) throw notAllowed();
+    const [newest] = await ctx.app.definitions.history(input.kind, input.key);
+    const base = newest && (await ctx.app.definitions.byId(newest.id));
+    const { problems } = await checkText(ctx, kind, input.key, input.text, base?.body, input.source);
+    return { problems, baseVersion: newest?.version ?? 0 };
+  },
+  async run(ctx, input, { problems, baseVersion }) {
+    const { kind, key, text, source } = input;
+    const open = await ctx.db.maybe<{ id: string }>(
+      sql`select id from studio.draft where kind = ${kind} and key = ${key} and author_id = ${ctx.principal.id} and state in ('writing', 'waiting')`,
+    );
+    const found = JSON.stringify(problems);
+    if (open) {
+      const draft = await lockDraft(ctx.db, open.id);
+      if (draft.author !== ctx.principal.id) throw notAuthor();
+      if (draft.state !== 'writing' && draft.state !== 'waiting') throw draftNotOpen();
+      ctx.db.send(
+        sql`update studio.draft set text = ${text}, source = ${source}, problems = ${found}::jsonb, base_version = ${baseVersion},
+              state = 'writing', changed_at = ${ctx.now} where id = ${open.id}`,
+      );
+      return { draft: open.id, problems: [...problems] };
+    }
+    const id = ctx.newId();
+    await ctx.db.run(
+      sql`insert into studio.draft (id, kind, key, base_version, text, source, problems, state, author_id, created_at, changed_at)
+          values (${id}, ${kind}, ${key}, ${baseVersion}, ${text}, ${source}, ${found}::jsonb, 'writing', ${ctx.principal.id}, ${ctx.now}, ${ctx.now})`,
+    );
+    noteAct(ctx, { id, kind, key }, 'begun');
+    return { draft: id, problems: [...problems] };
+  },
+});

@@ -1,0 +1,113 @@
+import { readDmn, readTables, type TableView } from '@dinh/decision';
+import { type PageContext, Refusal } from '@dinh/kernel';
+import { banner, button, html, type Html, textInput } from '@dinh/ui';
+import { tryDecision } from '../queries/try-decision.ts';
+import type { Shown } from './shown.ts';
+
+interface Tried {
+  readonly value: unknown;
+  readonly fired: readonly { decision: string; rule: number }[];
+  readonly errors: readonly string[];
+}
+
+const prefix = 'v.';
+
+/** A decision: its tables, and a place to try it where the rules that fired are shown. */
+export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html> {
+  const { dmn } = shown.body as { dmn: string };
+  const model = await readDmn(dmn).catch(() => undefined);
+  if (!model) return html``;
+  const tables = readTables(dmn);
+  const { tried, refused } = shown.version ? await tryIt(ctx, shown.version.id) : {};
+  const fired = (decision: string, rule: number): boolean =>
+    tried?.fired.some((one) => one.decision === decision && one.rule === rule) ?? false;
+  return html`${tables.map((table) => tableView(ctx, table, fired))}
+  ${shown.version && tryForm(ctx, shown, model.inputs, model.decisions)}
+  ${refused}
+  ${tried && answer(ctx, tried)}`;
+}
+
+function tableView(
+  ctx: PageContext,
+  table: TableView,
+  fired: (decision: string, rule: number) => boolean,
+): Html {
+  const { lang } = ctx;
+  const policy = [table.hitPolicy, table.aggregation].filter(Boolean).join(' ');
+  const caption = {
+    vi: `Bảng quyết định ${table.decision} (${policy})`,
+    en: `Decision table ${table.decision} (${policy})`,
+  }[lang];
+  const then = { vi: 'thì', en: 'then' }[lang];
+  return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${caption}"><table class="table table-dense"><caption>${caption}</caption>
+    <thead><tr><th scope="col">#</th>${table.inputs.map((input) => html`<th scope="col">${input.label}<br /><code>${input.expression}</code></th>`)}${table.outputs.map((output) => html`<th scope="col"><small>${then}</small> ${output.label}</th>`)}<th scope="col">${{ vi: 'Ghi chú', en: 'Notes' }[lang]}</th></tr></thead>
+    <tbody>${table.rules.map(
+      (rule, i) =>
+        html`<tr class="${fired(table.decision, i + 1) ? 'fired' : ''}"><td>${i + 1}${fired(table.decision, i + 1) && html` <span aria-label="${{ vi: 'đã dùng', en: 'fired' }[lang]}">✓</span>`}</td>${rule.inputs.map((cell) => html`<td>${cell === '-' || cell === '' ? { vi: 'bất kỳ', en: 'any' }[lang] : html`<code>${cell}</code>`}</td>`)}${rule.outputs.map((cell) => html`<td><code>${cell}</code></td>`)}<td>${rule.annotations.join(' · ')}</td></tr>`,
+    )}</tbody></table></div>`;
+}
+
+function tryForm(
+  ctx: PageContext,
+  shown: Shown,
+  inputs: readonly string[],
+  decisions: readonly string[],
+): Html {
+  const { lang } = ctx;
+  return html`<h2 id="thu">${{ vi: 'Thử', en: 'Try it' }[lang]}</h2>
+    <form method="get" action="#thu">
+      <input type="hidden" name="ban" value="${shown.version!.version}" />
+      ${inputs.map((name) =>
+        textInput(lang, {
+          name: prefix + name,
+          label: name,
+          optional: true,
+          width: 20,
+          value: ctx.query[prefix + name],
+          hint:
+            name === inputs[0]
+              ? {
+                  vi: 'Số (120), true hoặc false, ngày (2026-11-21), hoặc chữ',
+                  en: 'A number (120), true or false, a day (2026-11-21) or a text',
+                }
+              : undefined,
+        }),
+      )}
+      ${decisions.map((name) =>
+        button(lang, {
+          kind: 'secondary',
+          name: 'quyet-dinh',
+          value: name,
+          label: { vi: `Tính ${name}`, en: `Evaluate ${name}` },
+        }),
+      )}
+    </form>`;
+}
+
+async function tryIt(ctx: PageContext, id: string): Promise<{ tried?: Tried; refused?: Html }> {
+  const decision = ctx.query['quyet-dinh'];
+  if (!decision) return {};
+  const inputs = Object.fromEntries(
+    Object.entries(ctx.query)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
+  );
+  try {
+    return { tried: await ctx.run(tryDecision, { id, decision, inputs }) };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status >= 500) throw error;
+    return { refused: banner(ctx.lang, { tone: 'late', body: error.sentence(ctx.lang) }) };
+  }
+}
+
+function answer(ctx: PageContext, tried: Tried): Html {
+  const { lang } = ctx;
+  const rules = tried.fired.map((one) => `${one.decision} ${one.rule}`).join(', ');
+  return banner(lang, {
+    tone: tried.errors.length > 0 ? 'soon' : 'info',
+    title: { vi: 'Kết quả', en: 'Result' },
+    body: html`<p><code>${JSON.stringify(tried.value, null, 1)}</code></p>
+      <p>${rules === '' ? { vi: 'Không quy tắc nào được dùng.', en: 'No rule fired.' }[lang] : `${{ vi: 'Quy tắc đã dùng:', en: 'Rules that fired:' }[lang]} ${rules}`}</p>
+      ${tried.errors.map((error) => html`<p>${error}</p>`)}`,
+  });
+}

@@ -1,0 +1,60 @@
+import { type PageContext, sql, type Text } from '@dinh/kernel';
+import { compileBpmn, readDiagram, type UserTask } from '@dinh/process';
+import { html, type Html, table } from '@dinh/ui';
+import { drawProcess } from '../drawing/bpmn-svg.ts';
+import type { Shown } from './shown.ts';
+
+/** A process: its drawing, and its steps with who does them and which share of the time limit they have. */
+export async function processView(ctx: PageContext, shown: Shown): Promise<Html> {
+  const { lang } = ctx;
+  const { bpmn } = shown.body as { bpmn: string };
+  const diagram = readDiagram(bpmn);
+  const { graph } = compileBpmn(bpmn);
+  const steps = [...(graph?.nodes.values() ?? [])].filter((node) => node.kind === 'user-task');
+  const roles = await roleNames(ctx);
+  const name = {
+    vi: `Sơ đồ ${graph?.name.vi ?? shown.key}`,
+    en: `Diagram of ${graph?.name.vi ?? shown.key}`,
+  }[lang];
+  return html`${diagram && html`<div class="drawing" role="region" tabindex="0" aria-label="${name}">${drawProcess(lang, diagram, { title: name })}</div>`}
+  ${table<UserTask>(lang, {
+    caption: { vi: 'Các bước do người làm', en: 'Steps done by people' },
+    dense: true,
+    rows: steps,
+    columns: [
+      { key: 'name', label: { vi: 'Bước', en: 'Step' }, cell: (s) => s.name[lang] },
+      { key: 'role', label: { vi: 'Vai trò', en: 'Role' }, cell: (s) => roles.get(s.role)?.[lang] ?? s.role },
+      {
+        key: 'unit',
+        label: { vi: 'Ở đơn vị', en: 'In the unit' },
+        cell: (s) => s.unit && html`<code>${s.unit.source}</code>`,
+      },
+      {
+        key: 'share',
+        label: { vi: 'Phần thời hạn', en: 'Share of the limit' },
+        numeric: true,
+        cell: (s) =>
+          s.due ? html`<code>${s.due.source}</code>` : s.share === undefined ? '' : `${s.share} %`,
+      },
+      {
+        key: 'status',
+        label: { vi: 'Trạng thái quốc gia', en: 'National status' },
+        numeric: true,
+        minor: true,
+        cell: (s) => s.status,
+      },
+      {
+        key: 'outcomes',
+        label: { vi: 'Kết thúc bằng', en: 'Ends with' },
+        cell: (s) => s.outcomes.map((one) => one.name[lang]).join(' · '),
+      },
+    ],
+  })}`;
+}
+
+async function roleNames(ctx: PageContext): Promise<Map<string, Text>> {
+  const rows = await ctx.db.all<{ key: string; vi: string; en: string }>(
+    sql`select key, name_vi as vi, name_en as en from identity.v_role`,
+  );
+  return new Map(rows.map(({ key, vi, en }) => [key, { vi, en }]));
+}

@@ -1,0 +1,99 @@
+import { compareForms, type FieldChange, type FormDefinition } from '@dinh/forms';
+import { notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
+import { html, type Html, table, tag } from '@dinh/ui';
+import { fileName, writeBody } from '../model/body-text.ts';
+import { kindNamed } from '../model/kinds.ts';
+import { viewDefinition, viewVersion } from '../queries/view-definition.ts';
+import { address, crumbs, screen, viewing } from './frame.ts';
+import { shownVersion, type Version } from './shown.ts';
+import { textDifference } from './source-text.ts';
+
+const title: Text = { vi: 'So sánh hai phiên bản', en: 'Two versions compared' };
+
+/** What changed between two versions. */
+export const comparePage = page({
+  path: '/studio/:kind/:key/so-sanh',
+  title,
+  may: viewing,
+  async run(ctx) {
+    const kind = kindNamed(ctx.app, ctx.params['kind']!);
+    const key = ctx.params['key']!;
+    const { versions }: { versions: Version[] } = await ctx.run(viewDefinition, { kind: kind.kind, key });
+    const numbered = async (number: string | undefined) => {
+      const version = versions.find((one) => String(one.version) === number);
+      if (!version) throw notFound();
+      return ctx.run(viewVersion, { id: version.id });
+    };
+    const [before, after] = await Promise.all([numbered(ctx.query['cu']), numbered(ctx.query['moi'])]);
+    const heading = {
+      vi: `${key}: bản ${before.version} và bản ${after.version}`,
+      en: `${key}: versions ${before.version} and ${after.version}`,
+    }[ctx.lang];
+    return show(
+      screen(ctx, {
+        title: heading,
+        breadcrumbs: crumbs(kind, key, { label: title }),
+        main: html`<h1>${heading}</h1>
+          ${difference(ctx, kind.kind, before.body, after.body, (body) => writeBody(kind, body))}
+          <p><a href="${address(kind.kind, key)}">${{ vi: 'Về nội dung', en: 'Back to the definition' }[ctx.lang]}</a></p>`,
+      }),
+    );
+  },
+});
+
+const changes: Readonly<
+  Record<FieldChange['change'], { tone: 'done' | 'late' | 'soon' | 'doing'; label: Text }>
+> = {
+  added: { tone: 'done', label: { vi: 'Thêm', en: 'Added' } },
+  removed: { tone: 'late', label: { vi: 'Bỏ', en: 'Removed' } },
+  changed: { tone: 'soon', label: { vi: 'Sửa', en: 'Changed' } },
+  moved: { tone: 'doing', label: { vi: 'Chuyển trang', en: 'Moved' } },
+};
+
+/** For forms field by field, for all kinds line by line. */
+export function difference(
+  ctx: PageContext,
+  kind: string,
+  before: unknown,
+  after: unknown,
+  write: (body: unknown) => string,
+): Html {
+  const { lang } = ctx;
+  const lines = textDifference(lang, write(before), write(after));
+  if (kind !== 'form') return lines;
+  return html`${table<FieldChange>(lang, {
+    caption: { vi: 'Các trường thay đổi', en: 'Fields that changed' },
+    dense: true,
+    rows: compareForms(before as FormDefinition, after as FormDefinition),
+    columns: [
+      {
+        key: 'change',
+        label: { vi: 'Thay đổi', en: 'Change' },
+        cell: ({ change }) => tag(lang, changes[change].tone, changes[change].label),
+      },
+      { key: 'path', label: { vi: 'Trường', en: 'Field' }, cell: (c) => html`<code>${c.path}</code>` },
+      { key: 'label', label: { vi: 'Nhãn', en: 'Label' }, cell: (c) => (c.after ?? c.before)?.label?.[lang] },
+      { key: 'what', label: { vi: 'Thuộc tính', en: 'Properties' }, cell: (c) => c.properties?.join(', ') },
+    ],
+    empty: html`<p>${{ vi: 'Không trường nào thay đổi.', en: 'No field has changed.' }[lang]}</p>`,
+  })}
+  ${lines}`;
+}
+
+/** The source of a version as a file. */
+export const sourceFile = page({
+  path: '/studio/:kind/:key/tep',
+  title: { vi: 'Tải tệp nguồn', en: 'Download the source' },
+  may: viewing,
+  async run(ctx) {
+    const { kind, key, version, body } = await shownVersion(ctx);
+    if (!version) throw notFound();
+    return {
+      kind: 'file',
+      body: writeBody(kind, body),
+      type: 'text/plain; charset=utf-8',
+      name: fileName(kind, key, version.version),
+      disposition: 'attachment',
+    };
+  },
+});

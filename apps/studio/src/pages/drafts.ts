@@ -1,0 +1,281 @@
+import { localDate, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import {
+  banner,
+  button,
+  buttonGroup,
+  emptyState,
+  form,
+  formatDate,
+  formatDateTime,
+  html,
+  type Html,
+  linkButton,
+  summaryList,
+  table,
+  tabs,
+  textarea,
+  textInput,
+  timeline,
+} from '@dinh/ui';
+import { writeBody } from '../model/body-text.ts';
+import { kindNamed, kindsOf, mayEdit, mayPublish } from '../model/kinds.ts';
+import { returnDraft, submitDraft, withdrawDraft } from '../operations/move-draft.ts';
+import { publishDefinition } from '../operations/publish-definition.ts';
+import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
+import { bodyView } from './bodies.ts';
+import { difference } from './compare.ts';
+import {
+  address,
+  crumbs,
+  hiddenKey,
+  posted,
+  refusedSummary,
+  screen,
+  stateNames,
+  stateTag,
+  viewing,
+  withQuery,
+} from './frame.ts';
+import { baseBody, type Draft, draftBody, type Shown } from './shown.ts';
+import { sourceText, textDifference } from './source-text.ts';
+
+const title: Text = { vi: 'Dự thảo', en: 'Drafts' };
+const path = '/studio/du-thao';
+
+/** Drafts by state; those that wait for approval first. */
+export const draftsPage = page({
+  path,
+  title,
+  may: viewing,
+  async run(ctx) {
+    const { lang } = ctx;
+    const state = ctx.query['tt'] && ctx.query['tt'] in stateNames ? ctx.query['tt'] : 'waiting';
+    const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, { state });
+    const kinds = new Map(kindsOf(ctx.app).map((kind) => [kind.kind, kind.title]));
+    return show(
+      screen(ctx, {
+        title,
+        main: html`<h1>${title[lang]}</h1>
+          ${tabs(
+            lang,
+            { vi: 'Tình trạng', en: 'State' },
+            ['waiting', 'writing', 'published', 'withdrawn'].map((one) => ({
+              label: stateNames[one]!,
+              href: withQuery(path, { tt: one }),
+              current: one === state,
+            })),
+          )}
+          ${table<Draft>(lang, {
+            caption: stateNames[state]!,
+            hideCaption: true,
+            dense: true,
+            rows: drafts,
+            rowHref: (d) => `${path}/${d.id}`,
+            columns: [
+              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (d) => d.key },
+              { key: 'kind', label: { vi: 'Loại', en: 'Kind' }, cell: (d) => kinds.get(d.kind)?.[lang] },
+              { key: 'author', label: { vi: 'Người soạn', en: 'Author' }, cell: (d) => d.authorName },
+              {
+                key: 'from',
+                label: { vi: 'Hiệu lực từ', en: 'In force from' },
+                cell: (d) => d.effectiveFrom && formatDate(d.effectiveFrom),
+              },
+              {
+                key: 'at',
+                label: { vi: 'Sửa lúc', en: 'Changed' },
+                cell: (d) => formatDateTime(d.changedAt),
+                minor: true,
+              },
+              {
+                key: 'source',
+                label: { vi: 'Căn cứ', en: 'Rests on' },
+                cell: (d) => d.source,
+                grow: true,
+                minor: true,
+              },
+            ],
+            empty: emptyState(lang, {
+              title: { vi: 'Không có dự thảo nào ở tình trạng này', en: 'There is no draft in this state' },
+              body: {
+                vi: 'Mở một nội dung rồi chọn “Đề xuất phiên bản mới” để bắt đầu.',
+                en: 'Open a definition and choose “Propose a new version” to begin.',
+              },
+            }),
+          })}`,
+      }),
+    );
+  },
+});
+
+export const draftPage = page({
+  path: `${path}/:id`,
+  title,
+  may: viewing,
+  run: async (ctx) => show(await draftScreen(ctx)),
+});
+
+export const draftPost = post({
+  path: `${path}/:id`,
+  title,
+  may: viewing,
+  async run(ctx) {
+    const draft = ctx.params['id']!;
+    const note = posted(ctx, 'note')?.trim() || undefined;
+    try {
+      switch (posted(ctx, 'act')) {
+        case 'submit':
+          await ctx.run(submitDraft, {
+            draft,
+            effectiveFrom: posted(ctx, 'from') ?? '',
+            ...(note && { note }),
+          });
+          break;
+        case 'return':
+          await ctx.run(returnDraft, { draft, note: note ?? '' });
+          break;
+        case 'withdraw':
+          await ctx.run(withdrawDraft, { draft });
+          break;
+        case 'publish':
+          await ctx.run(publishDefinition, { draft, ...(note && { note }) });
+      }
+      return redirect(`${path}/${draft}`);
+    } catch (error) {
+      return show(await draftScreen(ctx, refusedSummary(ctx, error)), 422);
+    }
+  },
+});
+
+async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
+  const { lang } = ctx;
+  const { draft, text, acts }: Awaited<ReturnType<(typeof viewDraft)['run']>> = await ctx.run(viewDraft, {
+    draft: ctx.params['id']!,
+  });
+  const kind = kindNamed(ctx.app, draft.kind);
+  const base = await baseBody(ctx, draft);
+  const body = await draftBody(ctx, kind, draft, text);
+  const shown: Shown = {
+    kind,
+    key: draft.key,
+    title: { vi: draft.key, en: draft.key },
+    versions: [],
+    drafts: [],
+    version: undefined,
+    body,
+    query: { 'du-thao': draft.id },
+  };
+  const heading = `${{ vi: 'Dự thảo', en: 'Draft' }[lang]}: ${kind.title[lang]} ${draft.key}`;
+  return screen(ctx, {
+    title: heading,
+    wrong: refused !== undefined,
+    breadcrumbs: crumbs(kind, draft.key, { label: { vi: 'Dự thảo', en: 'Draft' } }),
+    main: html`${refused}
+      <h1>${heading} ${stateTag(ctx, draft.state)}</h1>
+      ${facts(ctx, draft)} ${actions(ctx, draft)}
+      <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
+      ${
+        base === undefined
+          ? sourceText(lang, text, draft.problems)
+          : body === undefined
+            ? textDifference(lang, writeBody(kind, base), text)
+            : difference(ctx, kind.kind, base, body, (one) => writeBody(kind, one))
+      }
+      ${body !== undefined && (await bodyView(ctx, shown))}
+      <h2>${{ vi: 'Diễn biến', en: 'History' }[lang]}</h2>
+      ${timeline(
+        lang,
+        acts.toReversed().map((act) => ({
+          when: formatDateTime(act.at),
+          title: actNames[act.act]!,
+          who: act.person,
+          ...(act.note && { body: act.note }),
+        })),
+      )}`,
+  });
+}
+
+const actNames: Readonly<Record<string, Text>> = {
+  begun: { vi: 'Bắt đầu soạn', en: 'Begun' },
+  submitted: { vi: 'Trình phê duyệt', en: 'Submitted' },
+  returned: { vi: 'Trả lại để sửa', en: 'Given back' },
+  withdrawn: { vi: 'Rút', en: 'Withdrawn' },
+  published: { vi: 'Phê duyệt, ban hành', en: 'Approved and published' },
+};
+
+function facts(ctx: PageContext, draft: Draft): Html {
+  const { lang } = ctx;
+  const problems = draft.problems.map(
+    ({ line, reason }) =>
+      html`<li>${line !== undefined && html`<strong>${{ vi: 'Dòng', en: 'Line' }[lang]} ${line}:</strong> `}${reason}</li>`,
+  );
+  return html`${summaryList(
+    lang,
+    [
+      { label: { vi: 'Người soạn', en: 'Author' }, value: draft.authorName },
+      { label: { vi: 'Căn cứ', en: 'Rests on' }, value: draft.source },
+      {
+        label: { vi: 'Viết từ phiên bản', en: 'Written from version' },
+        value:
+          draft.baseVersion === 0
+            ? { vi: 'nội dung mới', en: 'a new definition' }
+            : String(draft.baseVersion),
+      },
+      {
+        label: { vi: 'Hiệu lực từ', en: 'In force from' },
+        value: draft.effectiveFrom && formatDate(draft.effectiveFrom),
+      },
+    ],
+    { dense: true },
+  )}
+  ${problems.length > 0 && banner(lang, { tone: 'late', title: { vi: 'Cần sửa trước khi trình', en: 'To be corrected before it is submitted' }, body: html`<ul>${problems}</ul>` })}`;
+}
+
+/** What this person may do with the draft now. */
+function actions(ctx: PageContext, draft: Draft): Html | undefined {
+  const { lang } = ctx;
+  const kind = kindNamed(ctx.app, draft.kind);
+  const author = draft.author === ctx.principal.id;
+  const act = (name: string, body: Html) =>
+    form(lang, {
+      action: `${path}/${draft.id}`,
+      body: html`${hiddenKey(ctx)}<input type="hidden" name="act" value="${name}" />${body}`,
+    });
+  const withdraw = act(
+    'withdraw',
+    button(lang, { kind: 'quiet', label: { vi: 'Rút dự thảo', en: 'Withdraw' } }),
+  );
+  const edit = linkButton(lang, {
+    kind: 'secondary',
+    label: { vi: 'Sửa tiếp', en: 'Go on writing' },
+    href: `${address(draft.kind, draft.key)}/soan`,
+  });
+  if (draft.state === 'writing' && author && mayEdit(ctx.principal, kind))
+    return html`${
+      draft.problems.length === 0 &&
+      act(
+        'submit',
+        html`${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Có hiệu lực từ ngày', en: 'In force from' }, value: posted(ctx, 'from') ?? draft.effectiveFrom ?? localDate(ctx.now) })}
+        ${textarea(lang, { name: 'note', rows: 2, optional: true, maxLength: 1000, label: { vi: 'Lời trình', en: 'A word to whoever approves' }, value: posted(ctx, 'note') })}
+        ${button(lang, { label: { vi: 'Trình phê duyệt', en: 'Submit for approval' } })}`,
+      )
+    }${buttonGroup(edit)}${withdraw}`;
+  if (draft.state !== 'waiting') return undefined;
+  if (author)
+    return html`<p>${{ vi: 'Đang chờ một người khác phê duyệt. Sửa tiếp sẽ rút lại việc trình.', en: 'It waits for the approval of somebody else. Writing on takes it back.' }[lang]}</p>
+      ${buttonGroup(edit)}${withdraw}`;
+  if (!mayPublish(ctx.principal, kind)) return undefined;
+  return html`${act(
+    'publish',
+    button(lang, {
+      label: {
+        vi: `Phê duyệt, có hiệu lực từ ${formatDate(draft.effectiveFrom!)}`,
+        en: `Approve, in force from ${formatDate(draft.effectiveFrom!)}`,
+      },
+    }),
+  )}
+  ${act(
+    'return',
+    html`${textarea(lang, { name: 'note', rows: 2, maxLength: 1000, label: { vi: 'Lý do trả lại', en: 'Why it is given back' }, value: posted(ctx, 'note') })}
+    ${button(lang, { kind: 'secondary', label: { vi: 'Trả lại để sửa', en: 'Give back' } })}`,
+  )}`;
+}

@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import { notAllowed, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import {
+  button,
+  buttonGroup,
+  errorSummary,
+  form,
+  html,
+  type Html,
+  linkButton,
+  textarea,
+  textInput,
+} from '@dinh/ui';
+import { type Problem, writeBody } from '../model/body-text.ts';
+import { kindNamed, mayEdit } from '../model/kinds.ts';
+import { saveDraft } from '../operations/save-draft.ts';
+import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
+import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing } from './frame.ts';
+import type { Draft } from './shown.ts';
+
+const title: Text = { vi: 'Soạn phiên bản mới', en: 'Write a new version' };
+
+/** The editor of a definition: the person's open draft, else the newest version, else empty. */
+export const editPage = page({
+  path: '/studio/:kind/:key/soan',
+  title,
+  may: viewing,
+  async run(ctx) {
+    const kind = kindNamed(ctx.app, ctx.params['kind']!);
+    // A new definition: the key was typed on the list.
+    if (ctx.params['key'] === 'moi' && ctx.query['ma'])
+      return redirect(`${address(kind.kind, ctx.query['ma'])}/soan`);
+    if (!mayEdit(ctx.principal, kind)) throw notAllowed();
+    return show(await editScreen(ctx, await lastText(ctx)));
+  },
+});
+
+export const editPost = post({
+  path: '/studio/:kind/:key/soan',
+  title,
+  may: viewing,
+  async run(ctx) {
+    const typed = {
+      text: (posted(ctx, 'text') ?? '').replaceAll('\r\n', '\n'),
+      source: (posted(ctx, 'source') ?? '').trim(),
+    };
+    const upload = ctx.files.find((file) => file.field === 'file' && file.size > 0);
+    try {
+      const { kind, key } = ctx.params as { kind: string; key: string };
+      const text = upload ? await readUpload(upload.path) : typed.text;
+      const { draft, problems } = await ctx.run(saveDraft, { kind, key, ...typed, text });
+      if (problems.length === 0) return redirect(`/studio/du-thao/${draft}`);
+      return show(await editScreen(ctx, { ...typed, text, problems, draft }), 422);
+    } catch (error) {
+      return show(await editScreen(ctx, typed, refusedSummary(ctx, error)), 422);
+    }
+  },
+});
+
+interface Typed {
+  readonly text: string;
+  readonly source: string;
+  readonly problems?: readonly Problem[];
+  readonly draft?: string;
+}
+
+async function readUpload(path: string): Promise<string> {
+  return (await readFile(path, 'utf8'))
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .normalize('NFC');
+}
+
+async function lastText(ctx: PageContext): Promise<Typed> {
+  const kind = kindNamed(ctx.app, ctx.params['kind']!);
+  const key = ctx.params['key']!;
+  const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, { limit: 500 });
+  const open = drafts.find(
+    (one) =>
+      one.kind === kind.kind &&
+      one.key === key &&
+      one.author === ctx.principal.id &&
+      (one.state === 'writing' || one.state === 'waiting'),
+  );
+  if (open) {
+    const { text } = await ctx.run(viewDraft, { draft: open.id });
+    return { text, source: open.source, problems: open.problems, draft: open.id };
+  }
+  const [newest] = await ctx.app.definitions.history(kind.kind, key);
+  const body = newest && (await ctx.app.definitions.byId(newest.id))?.body;
+  return { text: body === undefined ? '' : writeBody(kind, body), source: '' };
+}
+
+async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promise<Html> {
+  const { lang } = ctx;
+  const kind = kindNamed(ctx.app, ctx.params['kind']!);
+  const key = ctx.params['key']!;
+  const problems = typed.problems ?? [];
+  return screen(ctx, {
+    title,
+    wrong: refused !== undefined || problems.length > 0,
+    breadcrumbs: crumbs(kind, key, { label: title }),
+    main: html`${refused}${errorSummary(
+      lang,
+      problems.map(({ line, reason }) => ({
+        id: 'text',
+        message: line === undefined ? reason : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${line}: ${reason}`,
+      })),
+    )}
+      <h1>${title[lang]}: ${kind.title[lang]} <code>${key}</code></h1>
+      <p>${{ vi: 'Lưu dự thảo sẽ kiểm tra toàn bộ nội dung. Dự thảo chỉ có hiệu lực khi một người khác phê duyệt.', en: 'Saving checks everything. A draft takes effect only when somebody else approves it.' }[lang]}</p>
+      ${form(lang, {
+        action: `${address(kind.kind, key)}/soan`,
+        files: true,
+        guard: true,
+        body: html`${hiddenKey(ctx)}
+          ${textarea(lang, {
+            name: 'text',
+            label: { vi: 'Nội dung', en: 'Content' },
+            hint: languageHint(kind.file?.ending ?? (kind.file ? '.typ' : '.yaml')),
+            rows: 28,
+            value: typed.text,
+            attributes: {
+              class: 'input textarea typed-source',
+              wrap: 'off',
+              spellcheck: 'false',
+              required: false,
+            },
+          })}
+          <p class="field"><label class="label" for="file">${{ vi: 'Hoặc tải tệp lên thay cho nội dung ở trên', en: 'Or upload a file in place of the text above' }[lang]}</label><br /><input type="file" id="file" name="file" /></p>
+          ${textInput(lang, {
+            name: 'source',
+            label: { vi: 'Căn cứ của thay đổi', en: 'On what the change rests' },
+            hint: {
+              vi: 'Ví dụ: law NĐ 61/2018 Điều 19; Quyết định 12/2026/QĐ-UBND; ours',
+              en: 'For example: law NĐ 61/2018 Điều 19; a decision with its number; ours',
+            },
+            value: typed.source,
+            maxLength: 500,
+            width: 'full',
+          })}
+          ${buttonGroup(
+            button(lang, { label: { vi: 'Lưu và kiểm tra', en: 'Save and check' }, key: 'ctrl+s' }),
+            typed.draft &&
+              linkButton(lang, {
+                kind: 'secondary',
+                label: { vi: 'Xem dự thảo', en: 'See the draft' },
+                href: `/studio/du-thao/${typed.draft}`,
+              }),
+          )}`,
+      })}`,
+  });
+}
+
+function languageHint(ending: string): Text {
+  const language =
+    { '.bpmn': 'BPMN 2.0 (XML)', '.dmn': 'DMN 1.5 (XML)', '.yaml': 'YAML', '': 'Typst' }[ending] ?? 'Typst';
+  return { vi: `Viết bằng ${language}.`, en: `Written in ${language}.` };
+}

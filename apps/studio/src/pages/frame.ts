@@ -1,0 +1,115 @@
+import { type DefinitionKind, type PageContext, Refusal, type Text } from '@dinh/kernel';
+import {
+  type Child,
+  type Crumb,
+  errorSummary,
+  html,
+  type Html,
+  type NavItem,
+  officialPage,
+  tag,
+} from '@dinh/ui';
+
+const rooms: readonly { href: string; label: Text }[] = [
+  { href: '/studio', label: { vi: 'Nội dung', en: 'Definitions' } },
+  { href: '/studio/du-thao', label: { vi: 'Dự thảo', en: 'Drafts' } },
+  { href: '/studio/nap', label: { vi: 'Bộ dữ liệu', en: 'Pack' } },
+];
+
+interface Screen {
+  readonly title: Text | string;
+  readonly main: Child;
+  readonly breadcrumbs?: readonly Crumb[];
+  readonly wrong?: boolean;
+}
+
+/** A screen of the studio in the officials' room. */
+export function screen(ctx: PageContext, props: Screen): Html {
+  const path = ctx.url.split('?')[0]!;
+  const current = rooms.findLast((room) => path === room.href || path.startsWith(`${room.href}/`));
+  const nav: NavItem[] = [
+    { href: '/ban-lam-viec', label: { vi: 'Bàn làm việc', en: 'Desk' } },
+    ...rooms.map((room) => ({ ...room, current: room === current })),
+  ];
+  return officialPage(ctx.lang, {
+    ...props,
+    site: ctx.site,
+    url: ctx.url,
+    viewer: ctx.viewer ?? { name: '' },
+    nav,
+  });
+}
+
+export const home: Crumb = { label: { vi: 'Nội dung', en: 'Definitions' }, href: '/studio' };
+
+/** The way to a definition. */
+export function crumbs(kind: DefinitionKind, key?: string, ...more: Crumb[]): Crumb[] {
+  const list = { label: kind.title, href: `/studio/${kind.kind}` };
+  return [home, list, ...(key === undefined ? [] : [{ label: key, href: address(kind.kind, key) }]), ...more];
+}
+
+export const address = (kind: string, key: string): string =>
+  `/studio/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`;
+
+/** A value out of the address; undefined when it is empty. */
+export function asked(ctx: PageContext, name: string): string | undefined {
+  return ctx.query[name]?.trim() || undefined;
+}
+
+/** The posted value of a field as it was typed; undefined when it was not sent. */
+export function posted(ctx: PageContext, name: string): string | undefined {
+  const value = ctx.form[name];
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+/** What a refused act says at the top of the page; faults are thrown on. */
+export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
+  if (!(error instanceof Refusal) || error.status >= 500) throw error;
+  const messages = error.fields.length > 0 ? error.fields.map((f) => f.message) : [error.sentence(ctx.lang)];
+  return errorSummary(
+    ctx.lang,
+    messages.map((message) => ({ message })),
+  );
+}
+
+/** The same address with another query; empty values are left out. */
+export function withQuery(path: string, values: Record<string, string | undefined>): string {
+  const query = new URLSearchParams(
+    Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  );
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+export const hiddenKey = (ctx: PageContext): Html =>
+  html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
+
+export const sourceNames: Readonly<Record<string, Text>> = {
+  law: { vi: 'Luật, nghị định', en: 'Law' },
+  seed: { vi: 'Tài liệu nguồn', en: 'Source document' },
+  ours: { vi: 'Tự soạn', en: 'Composed by us' },
+  other: { vi: 'Khác', en: 'Other' },
+};
+
+export const originNames: Readonly<Record<string, Text>> = {
+  pack: { vi: 'Bộ dữ liệu', en: 'Pack' },
+  officer: { vi: 'Cán bộ', en: 'Officer' },
+};
+
+const states: Readonly<Record<string, { tone: 'doing' | 'soon' | 'done' | 'stopped'; label: Text }>> = {
+  writing: { tone: 'doing', label: { vi: 'Đang soạn', en: 'Being written' } },
+  waiting: { tone: 'soon', label: { vi: 'Chờ phê duyệt', en: 'Waiting for approval' } },
+  published: { tone: 'done', label: { vi: 'Đã ban hành', en: 'Published' } },
+  withdrawn: { tone: 'stopped', label: { vi: 'Đã rút', en: 'Withdrawn' } },
+};
+
+export const stateNames: Readonly<Record<string, Text>> = Object.fromEntries(
+  Object.entries(states).map(([state, { label }]) => [state, label]),
+);
+
+export function stateTag(ctx: PageContext, state: string): Html {
+  const { tone, label } = states[state]!;
+  return tag(ctx.lang, tone, label);
+}
+
+/** The permission to look at anything here. */
+export const viewing = 'studio.view-definition';

@@ -1,0 +1,82 @@
+import { page, show, type Text } from '@dinh/kernel';
+import { emptyState, formatDateTime, html, table } from '@dinh/ui';
+import { kindsOf } from '../model/kinds.ts';
+import { listLoads } from '../queries/list-loads.ts';
+import { address, screen, viewing, withQuery } from './frame.ts';
+
+const title: Text = { vi: 'Nạp bộ dữ liệu của tỉnh', en: 'Loads of the pack' };
+
+interface Item {
+  kind: string;
+  key: string;
+  version: number;
+}
+interface Load {
+  at: Date;
+  added: number;
+  changed: number;
+  items: Item[];
+}
+
+/** What each load of the pack added and changed, and what it leaves alone because officers have edited it. */
+export const loadsPage = page({
+  path: '/studio/nap',
+  title,
+  may: viewing,
+  async run(ctx) {
+    const { lang } = ctx;
+    const { loads, kept }: { loads: Load[]; kept: Item[] } = await ctx.run(listLoads, {});
+    const kinds = new Map(kindsOf(ctx.app).map((kind) => [kind.kind, kind.title]));
+    return show(
+      screen(ctx, {
+        title,
+        main: html`<h1>${title[lang]}</h1>
+          <p>${{ vi: 'Mỗi lần khởi động, bộ dữ liệu được đối chiếu với cơ sở dữ liệu: nội dung mới được thêm, nội dung khác thành phiên bản mới, nội dung do cán bộ đã sửa được giữ nguyên.', en: 'At every start the pack is compared with the database: what is new is added, what differs becomes a new version, what officers have edited is kept.' }[lang]}</p>
+          ${table<Load>(lang, {
+            caption: { vi: 'Các lần nạp có thay đổi', en: 'Loads that changed something' },
+            dense: true,
+            rows: loads,
+            columns: [
+              { key: 'at', label: { vi: 'Lúc', en: 'At' }, cell: (l) => formatDateTime(l.at) },
+              { key: 'added', label: { vi: 'Thêm', en: 'Added' }, numeric: true, cell: (l) => l.added },
+              {
+                key: 'changed',
+                label: { vi: 'Phiên bản mới', en: 'New versions' },
+                numeric: true,
+                cell: (l) => l.changed,
+              },
+              {
+                key: 'what',
+                label: { vi: 'Nội dung đã đổi', en: 'What changed' },
+                cell: (l) =>
+                  l.items
+                    .slice(0, 50)
+                    .map(
+                      (i) =>
+                        html`<a href="${withQuery(`${address(i.kind, i.key)}/so-sanh`, { cu: String(i.version - 1), moi: String(i.version) })}">${i.key}</a> `,
+                    ),
+              },
+            ],
+          })}
+          ${table<Item>(lang, {
+            caption: { vi: 'Được giữ vì cán bộ đã sửa', en: 'Kept because officers have edited them' },
+            dense: true,
+            rows: kept,
+            rowHref: (i) => address(i.kind, i.key),
+            columns: [
+              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (i) => i.key },
+              {
+                key: 'kind',
+                label: { vi: 'Loại', en: 'Kind' },
+                cell: (i) => kinds.get(i.kind)?.[lang] ?? i.kind,
+              },
+            ],
+            empty: emptyState(lang, {
+              quiet: true,
+              title: { vi: 'Cán bộ chưa sửa nội dung nào', en: 'Officers have not edited anything yet' },
+            }),
+          })}`,
+      }),
+    );
+  },
+});

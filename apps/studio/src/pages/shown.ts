@@ -1,0 +1,80 @@
+import { type DefinitionKind, localDate, notFound, type PageContext, type Text } from '@dinh/kernel';
+import type { Static } from 'typebox';
+import { definitionMissing } from '../errors.ts';
+import type { DraftLine, VersionLine } from '../fields.ts';
+import { readBody } from '../model/body-text.ts';
+import { kindNamed } from '../model/kinds.ts';
+import { viewDraft } from '../queries/list-drafts.ts';
+import { viewDefinition, viewVersion } from '../queries/view-definition.ts';
+
+export type Version = Static<typeof VersionLine>;
+export type Draft = Static<typeof DraftLine>;
+
+/** A definition as a page shows it: one of its versions, or a draft. */
+export interface Shown {
+  readonly kind: DefinitionKind;
+  readonly key: string;
+  readonly title: Text;
+  readonly versions: readonly Version[];
+  readonly drafts: readonly Draft[];
+  /** The version that is shown; undefined for a draft. */
+  readonly version: Version | undefined;
+  /** Undefined when a draft cannot be read. */
+  readonly body: unknown;
+  /** How previews of it are addressed: `?ban=3`, `?du-thao=…`. */
+  readonly query: Record<string, string>;
+}
+
+/** The definition of the address with the version asked for (`?ban=`), else the one in force today, else the newest. */
+export async function shownVersion(ctx: PageContext): Promise<Shown> {
+  const kind = kindNamed(ctx.app, ctx.params['kind']!);
+  const key = ctx.params['key']!;
+  const draft = ctx.query['du-thao'];
+  if (draft) return shownDraft(ctx, kind, key, draft);
+  const { title, versions, drafts } = await ctx.run(viewDefinition, { kind: kind.kind, key });
+  const version = choose(versions, ctx.query['ban'], localDate(ctx.now));
+  if (!version && versions.length > 0) throw definitionMissing();
+  const body = version && (await ctx.run(viewVersion, { id: version.id })).body;
+  const query: Record<string, string> = version ? { ban: String(version.version) } : {};
+  return { kind, key, title, versions, drafts, version, body, query };
+}
+
+async function shownDraft(ctx: PageContext, kind: DefinitionKind, key: string, id: string): Promise<Shown> {
+  const { draft, text } = await ctx.run(viewDraft, { draft: id });
+  if (draft.kind !== kind.kind || draft.key !== key) throw notFound();
+  const body = await draftBody(ctx, kind, draft, text);
+  const title = { vi: key, en: key };
+  return { kind, key, title, versions: [], drafts: [], version: undefined, body, query: { 'du-thao': id } };
+}
+
+/** What a draft says, with what its language cannot say taken from the version that it was written from. */
+export async function draftBody(
+  ctx: PageContext,
+  kind: DefinitionKind,
+  draft: Draft,
+  text: string,
+): Promise<unknown> {
+  return readBody(kind, text, await baseBody(ctx, draft), draft.source).body;
+}
+
+/** The body of the version that a draft was written from. */
+export async function baseBody(
+  ctx: PageContext,
+  draft: Pick<Draft, 'kind' | 'key' | 'baseVersion'>,
+): Promise<unknown> {
+  const history = await ctx.app.definitions.history(draft.kind, draft.key);
+  const base = history.find((one) => one.version === draft.baseVersion);
+  return base && (await ctx.app.definitions.byId(base.id))?.body;
+}
+
+export function choose(
+  versions: readonly Version[],
+  number: string | undefined,
+  today: string,
+): Version | undefined {
+  if (number) return versions.find((one) => String(one.version) === number);
+  const inForce = versions
+    .filter((one) => one.effectiveFrom <= today && (one.effectiveTo === null || one.effectiveTo > today))
+    .toSorted((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom) || b.version - a.version);
+  return inForce[0] ?? versions[0];
+}

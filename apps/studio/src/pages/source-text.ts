@@ -1,0 +1,32 @@
+import { html, type Html, type Lang } from '@dinh/ui';
+import { diffLines, onlyChanges } from '../model/line-diff.ts';
+import type { Problem } from '../model/body-text.ts';
+
+const label = { vi: 'Nội dung nguồn', en: 'Source text' };
+const difference = { vi: 'Khác biệt giữa hai bản', en: 'Differences between the two' };
+const nothing = { vi: 'Hai bản giống hệt nhau.', en: 'The two are the same.' };
+const leftOut = { vi: '… phần giống nhau không hiện …', en: '… what is the same is left out …' };
+const signs = { same: '', added: '+', removed: '−' } as const;
+
+/** A text with numbered lines; lines with a problem are marked. */
+export function sourceText(lang: Lang, text: string, problems: readonly Problem[] = []): Html {
+  const wrong = new Map(problems.map((problem) => [problem.line, problem.reason]));
+  return html`<div class="source" role="region" tabindex="0" aria-label="${label[lang]}"><ol>${text
+    .split('\n')
+    .map(
+      (line, i) =>
+        html`<li${wrong.has(i + 1) ? html` class="wrong" title="${wrong.get(i + 1)}"` : undefined} id="dong-${i + 1}"><i>${i + 1}</i>${line}</li>`,
+    )}</ol></div>`;
+}
+
+/** What changed between two texts, line by line, with some lines around. */
+export function textDifference(lang: Lang, before: string, after: string): Html {
+  const lines = onlyChanges(diffLines(before, after));
+  if (lines.every((line) => line === undefined)) return html`<p>${nothing[lang]}</p>`;
+  return html`<div class="source" role="region" tabindex="0" aria-label="${difference[lang]}"><ol>${lines.map(
+    (line) =>
+      line === undefined
+        ? html`<li class="left-out"><i></i>${leftOut[lang]}</li>`
+        : html`<li class="${line.change}"><i>${line.before ?? ''}</i><i>${line.after ?? ''}</i>${signs[line.change].padEnd(2)}${line.text}</li>`,
+  )}</ol></div>`;
+}

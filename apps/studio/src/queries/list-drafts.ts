@@ -1,0 +1,55 @@
+import { query, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { draftMissing } from '../errors.ts';
+import { DraftLine, moment, nullable, uuid } from '../fields.ts';
+import { draftColumns } from '../model/draft.ts';
+
+const states = ['writing', 'waiting', 'published', 'withdrawn'] as const;
+
+/** Drafts by state, the last changed first. */
+export const listDrafts = query({
+  name: 'studio.list-drafts',
+  title: { vi: 'Danh sách dự thảo', en: 'List drafts' },
+  may: 'studio.view-definition',
+  input: shape({
+    state: Type.Optional(Type.Union(states.map((state) => Type.Literal(state)))),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  }),
+  output: shape({ drafts: Type.Array(DraftLine) }),
+  async run(ctx, { state, limit = 200 }) {
+    const drafts = await ctx.db.all<never>(
+      sql`select ${draftColumns} from studio.draft s join identity.v_person p on p.id = s.author_id
+          where ${sql.all([state ? sql`s.state = ${state}` : null])} order by s.changed_at desc limit ${limit}`,
+    );
+    return { drafts };
+  },
+});
+
+/** A draft as it was typed, with who did what to it. */
+export const viewDraft = query({
+  name: 'studio.view-draft',
+  title: { vi: 'Xem một dự thảo', en: 'See a draft' },
+  may: 'studio.view-definition',
+  input: shape({ draft: uuid }),
+  output: shape({
+    draft: DraftLine,
+    text: Type.String(),
+    definition: nullable(uuid),
+    acts: Type.Array(shape({ at: moment, person: Type.String(), act: Type.String(), note: Type.String() })),
+  }),
+  async run(ctx, input) {
+    const [found, acts] = await Promise.all([
+      ctx.db.maybe<{ text: string; definition: string | null }>(
+        sql`select ${draftColumns}, s.text, s.definition_id as definition
+            from studio.draft s join identity.v_person p on p.id = s.author_id where s.id = ${input.draft}`,
+      ),
+      ctx.db.all<never>(
+        sql`select a.at, p.name as person, a.act, a.note from studio.draft_act a join identity.v_person p on p.id = a.person_id
+            where a.draft_id = ${input.draft} order by a.number`,
+      ),
+    ]);
+    if (!found) throw draftMissing();
+    const { text, definition, ...draft } = found;
+    return { draft: draft as never, text, definition, acts };
+  },
+});

@@ -1,0 +1,23 @@
+import { sql, type Sql } from '@dinh/kernel';
+
+/**
+ * What a definition calls itself, as `{ vi, en }`, out of its body: a form's title, a procedure's name, a template's
+ * entry, the name of a process or decision in its XML; its key when it says nothing.
+ * @param d alias of `kernel.v_definition`
+ */
+export function titleSql(d: Sql): Sql {
+  return sql`(case
+    when jsonb_typeof(${d}.body -> 'title') = 'object' then ${d}.body -> 'title'
+    when jsonb_typeof(${d}.body -> 'siteName') = 'object' then ${d}.body -> 'siteName'
+    when jsonb_typeof(${d}.body -> 'name') = 'object' then ${d}.body -> 'name'
+    when jsonb_typeof(${d}.body -> 'subject') = 'object' then ${d}.body -> 'subject'
+    when jsonb_typeof(${d}.body #> '{entry,title}') = 'object' then ${d}.body #> '{entry,title}'
+    else (select jsonb_build_object('vi', t, 'en', t) from (select coalesce(${d}.body ->> 'name',
+      substring(${d}.body ->> 'bpmn' from '<(?:[a-z]+:)?process [^>]*name="([^"]*)"'),
+      substring(${d}.body ->> 'dmn' from '<(?:[a-z]+:)?definitions [^>]*name="([^"]*)"'), ${d}.key) as t) named)
+    end)`;
+}
+
+/** The three places that a source can be from, as `source:` in a pack begins. */
+export const sourceClassSql = (d: Sql): Sql =>
+  sql`(case when ${d}.source like 'law%' then 'law' when ${d}.source like 'seed%' then 'seed' when ${d}.source like 'ours%' then 'ours' else 'other' end)`;
