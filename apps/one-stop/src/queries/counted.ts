@@ -68,66 +68,68 @@ export const span = (from: Sql, end: Sql, now: Date): Span => ({
   at: sql`least(${end}, ${now}::timestamptz)`,
 });
 
-/** Columns that conditions look at, beside `state` (see `countedRows`). */
+/** Columns that lists and groups look at, beside the classes of `countedRows`. */
 const columns = sql.raw(
-  `d.id, d.submitted_at, d.accepted_at, d.settled_at, d.due_at, d.status, d.outcome, d.channel, d.unit_id, d.section_id, d.business_type,
-   d.procedure_code, d.limit_minutes, d.worked_minutes`,
+  'd.id, d.submitted_at, d.unit_id, d.business_type, d.procedure_code, d.channel, d.outcome, d.limit_minutes, d.worked_minutes',
 );
 
 /**
- * The dossiers that a span touches, under the name `d`, with `state`: the status at the end of the span of those that
- * were under way then. The past is read from the history, which tells the status after each act.
+ * The dossiers that a span touches, under the name `d`, each with how it came into the span (`came`), whether it was
+ * received in it, and how it left or stood at its end (`went`): exactly one of each, which is why the sums agree.
+ * The state at the end of a span in the past is read from the history, which tells the status after each act.
  * @param now when the program looks: a span that ends later is still running.
  */
-export function countedRows({ from, end }: Span, now: Date, scope: Sql): Sql {
+export function countedRows({ from, end, at }: Span, now: Date, scope: Sql): Sql {
+  const state = sql`case when ${end} > ${now}::timestamptz then d.status else coalesce((select h.status from one_stop.history h
+      where h.dossier_id = d.id and h.at < ${end} order by h.number desc limit 1), 4::smallint) end`;
   return sql`(select ${columns},
-      case when d.accepted_at < ${end} and (d.settled_at is null or d.settled_at >= ${end}) then
-        case when ${end} > ${now}::timestamptz then d.status
-        else coalesce((select h.status from one_stop.history h where h.dossier_id = d.id and h.at < ${end} order by h.number desc limit 1), 4::smallint) end
-      end as state
+      case when d.accepted_at < ${from} then 'carried-over' when d.submitted_at < ${from} then 'at-desk-before' else 'filed' end as came,
+      coalesce(d.accepted_at >= ${from} and d.accepted_at < ${end}, false) as received,
+      case
+        when d.accepted_at < ${end} then case
+          when d.settled_at is null or d.settled_at >= ${end} then case ${state}
+            when 5 then 'supplement' when 6 then 'duty' else case when d.due_at < ${at} then 'past-limit' else 'within-limit' end end
+          when coalesce(d.outcome, 'granted') not in ('granted', 'refused') then case d.outcome when 'withdrawn' then 'withdrawn' else 'stopped' end
+          when d.settled_at < date_trunc('day', d.due_at, 'Asia/Ho_Chi_Minh') then 'early'
+          when d.settled_at > d.due_at then 'late'
+          else 'on-time' end
+        when d.settled_at is null or d.settled_at >= ${end} then 'at-desk'
+        when d.outcome = 'withdrawn' then 'withdrawn-at-desk'
+        else 'not-accepted' end as went
     from one_stop.dossier d
     where coalesce(d.settled_at, 'infinity'::timestamptz) >= ${from} and d.submitted_at < ${end} and ${scope} offset 0) d`;
 }
 
+const came = (how: string) => sql.raw(`d.came = '${how}'`);
+const went = (...how: string[]) => sql.raw(`d.went in (${how.map((one) => `'${one}'`).join(', ')})`);
+const received = (channel: string) => sql.raw(`d.received and d.channel = '${channel}'`);
+
 /** The condition of each figure, on a row of `countedRows`. */
-export function conditions({ from, end, at }: Span): Record<Figure, Sql> {
-  const within = (column: string) => sql`${sql.raw(column)} >= ${from} and ${sql.raw(column)} < ${end}`;
-  const openAt = (moment: Sql) => sql`(d.settled_at is null or d.settled_at >= ${moment})`;
-  const atDeskAt = (moment: Sql) =>
-    sql`d.submitted_at < ${moment} and (d.accepted_at is null or d.accepted_at >= ${moment}) and ${openAt(moment)}`;
-  const received = within('d.accepted_at');
-  const ended = sql`d.accepted_at is not null and ${within('d.settled_at')}`;
-  const settled = sql`${ended} and coalesce(d.outcome, 'granted') in ('granted', 'refused')`;
-  const late = sql`coalesce(d.settled_at > d.due_at, false)`;
-  const early = sql`coalesce((d.settled_at at time zone 'Asia/Ho_Chi_Minh')::date < (d.due_at at time zone 'Asia/Ho_Chi_Minh')::date, false)`;
-  const endedAtDesk = sql`d.accepted_at is null and ${within('d.settled_at')}`;
-  const running = sql`d.state not in (5, 6)`;
-  return {
-    atDeskBefore: atDeskAt(from),
-    filed: within('d.submitted_at'),
-    notAccepted: sql`${endedAtDesk} and d.outcome is distinct from 'withdrawn'`,
-    withdrawnAtDesk: sql`${endedAtDesk} and d.outcome = 'withdrawn'`,
-    atDesk: atDeskAt(end),
-    carriedOver: sql`d.accepted_at < ${from} and ${openAt(from)}`,
-    received,
-    receivedOnline: sql`${received} and d.channel = 'online'`,
-    receivedCounter: sql`${received} and d.channel = 'counter'`,
-    receivedPost: sql`${received} and d.channel = 'post'`,
-    settled,
-    settledEarly: sql`${settled} and ${early}`,
-    settledOnTime: sql`${settled} and not ${early} and not ${late}`,
-    settledLate: sql`${settled} and ${late}`,
-    refused: sql`${settled} and d.outcome = 'refused'`,
-    underWay: sql`d.state is not null`,
-    withinLimit: sql`${running} and not coalesce(d.due_at < ${at}, false)`,
-    pastLimit: sql`${running} and d.due_at < ${at}`,
-    waiting: sql`d.state in (5, 6)`,
-    waitingSupplement: sql`d.state = 5`,
-    waitingDuty: sql`d.state = 6`,
-    withdrawn: sql`${ended} and d.outcome = 'withdrawn'`,
-    stopped: sql`${ended} and d.outcome not in ('granted', 'refused', 'withdrawn')`,
-  };
-}
+export const conditions: Record<Figure, Sql> = {
+  atDeskBefore: came('at-desk-before'),
+  filed: came('filed'),
+  notAccepted: went('not-accepted'),
+  withdrawnAtDesk: went('withdrawn-at-desk'),
+  atDesk: went('at-desk'),
+  carriedOver: came('carried-over'),
+  received: sql.raw('d.received'),
+  receivedOnline: received('online'),
+  receivedCounter: received('counter'),
+  receivedPost: received('post'),
+  settled: went('early', 'on-time', 'late'),
+  settledEarly: went('early'),
+  settledOnTime: went('on-time'),
+  settledLate: went('late'),
+  refused: sql`${went('early', 'on-time', 'late')} and d.outcome = 'refused'`,
+  underWay: went('within-limit', 'past-limit', 'supplement', 'duty'),
+  withinLimit: went('within-limit'),
+  pastLimit: went('past-limit'),
+  waiting: went('supplement', 'duty'),
+  waitingSupplement: went('supplement'),
+  waitingDuty: went('duty'),
+  withdrawn: went('withdrawn'),
+  stopped: went('stopped'),
+};
 
 /** The dossiers that the principal may count: of the agencies or sections within reach. */
 export function countable(

