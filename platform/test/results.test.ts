@@ -216,9 +216,10 @@ describe('A result', () => {
   });
 });
 
+const printed = async (id: string): Promise<string> =>
+  execFileSync('pdftotext', ['-layout', (await paper(id)).path, '-'], { encoding: 'utf8' });
+
 describe('The paper of a result', () => {
-  const printed = async (id: string): Promise<string> =>
-    execFileSync('pdftotext', ['-layout', (await paper(id)).path, '-'], { encoding: 'utf8' });
   const noReader = spawnSync('pdftotext', ['-v']).error
     ? 'pdftotext (poppler-utils) is not installed'
     : false;
@@ -347,6 +348,9 @@ describe('A result that is found wrong', () => {
   test('P12 is corrected under the same number and day; the old page says so at once, the new one once it is stamped', async () => {
     const old = await issued();
     const path = `/ban-lam-viec/ket-qua/${old.id}/dinh-chinh`;
+    const same = await head.submit(await head.get(path), { reason: 'Không sửa gì.' }, { form: path });
+    assert.equal(same.status, 422);
+    assert.match(words(same), /Chưa có mục nào được sửa/);
     const sent = await head.submit(
       await head.get(path),
       { 'values.height': '8,4', reason: 'Ghi nhầm chiều cao.' },
@@ -356,7 +360,12 @@ describe('A result that is found wrong', () => {
     const oldPage = await province.get(`/xac-nhan/${old.code}`);
     assert.match(words(oldPage), /Kết quả đã được đính chính: không dùng bản này/);
     assert.match(words(oldPage), /Ghi nhầm chiều cao\./);
-    const { replacedBy } = await citizen.api('results.view-result', { id: old.id });
+    assert.equal(
+      (await citizen.api('results.view-result', { id: old.id })).replacedBy,
+      null,
+      'not before it is issued',
+    );
+    const { replacedBy } = await head.api('results.view-result', { id: old.id });
     await assert.rejects(
       citizen.api('results.view-result', { id: replacedBy! }),
       /result-not-found/,
@@ -422,6 +431,7 @@ describe("The holder's data store", () => {
     assert.deepEqual(Buffer.from(file.bytes), Buffer.from((await paper(id)).bytes));
     const other = await province.signIn('doanhnghiep');
     assert.equal((await other.get(`/ket-qua/${id}`)).status, 404);
+    assert.equal((await other.get('/ket-qua/khong-co')).status, 404);
     assert.equal((await other.get(`/ket-qua/${id}/tep.pdf`)).status, 404);
     assert.equal((await province.get(`/ket-qua/${id}/tep.pdf`)).status, 303, 'sign in first');
     const { looks } = await app.db.one<{ looks: number }>(

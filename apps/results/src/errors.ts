@@ -36,3 +36,7 @@ export const fileNeeded = declareError('results.file-needed', 422, {
   vi: 'Xin chọn tệp PDF cần kiểm tra (không quá 20 MB).',
   en: 'Please choose the PDF to check (20 MB at most).',
 });
+export const nothingCorrected = declareError('results.nothing-corrected', 422, {
+  vi: 'Chưa có mục nào được sửa. Xin sửa chỗ sai rồi ký; nếu cả kết quả sai, hãy thay thế hoặc thu hồi.',
+  en: 'Nothing was changed. Correct what is wrong and then sign; if the whole result is wrong, replace or revoke it.',
+});

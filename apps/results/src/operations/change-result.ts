@@ -1,6 +1,6 @@
 import { command, type CommandContext, newReference, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { notInForce } from '../errors.ts';
+import { notInForce, nothingCorrected } from '../errors.ts';
 import { agencyOf } from '../model/agency.ts';
 import { checkFilled } from '../model/fields.ts';
 import { type Draft, Made, recordFor, saveSigned } from '../model/make.ts';
@@ -75,6 +75,8 @@ async function another(
   const { body: type } = await typeById(app, old.typeId);
   const agency = await agencyOf(db, old.unitId);
   const changed = checkFilled(type, input.values);
+  if (kind === 'correction' && Object.entries(changed).every(([key, value]) => old.data[key] === value))
+    throw nothingCorrected();
   // What the old record says stays, but for what is corrected and for what issuing sets.
   const { number: _number, issuedOn: _issuedOn, validUntil: _validUntil, unit: _unit, ...rest } = old.data;
   const holderName = typeof changed['holder'] === 'string' ? changed['holder'] : old.holderName;

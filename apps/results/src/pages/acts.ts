@@ -24,7 +24,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { dayWords } from '../model/days.ts';
-import { changed, facts, paperLinks, record, type Shown } from './holder.ts';
+import { changed, facts, idIn, paperLinks, record, type Shown } from './holder.ts';
 import { officialScreen, registerPath, registerTitle } from './register.ts';
 import { labels, stateOf } from './words.ts';
 
@@ -95,13 +95,13 @@ export const officialResultPage = page({
   may: 'results.view-result',
   async run(ctx) {
     const { lang } = ctx;
-    const r: View = await ctx.run('results.view-result', { id: ctx.params['id'] ?? '' });
+    const r: View = await ctx.run('results.view-result', { id: idIn(ctx) });
     const said = done[ctx.query['xong'] ?? ''];
     return show(
       officialScreen(ctx, {
         title: { vi: `${r.name.vi} ${r.number ?? ''}`, en: `${r.name.en} ${r.number ?? ''}` },
         breadcrumbs: [{ label: registerTitle, href: registerPath }],
-        main: html`${said && banner(lang, { tone: 'done', body: said })} ${changed(ctx, r)}
+        main: html`${said && banner(lang, { tone: 'done', body: said })} ${changed(ctx, r, registerPath)}
           <h1>${r.name[lang]} ${r.number}</h1>
           ${actsOn(ctx, r)} ${facts(ctx, r, stateOf(r, localDate(ctx.now)), true)}
           <p><a href="/ban-lam-viec/ho-so/${r.dossierId}">${{ vi: 'Mở hồ sơ', en: 'Open the dossier' }[lang]}</a></p>
@@ -233,7 +233,8 @@ export const actPage = page({
   title: registerTitle,
   may: 'results.view-result',
   async run(ctx) {
-    const { act, id = '' } = ctx.params;
+    const { act } = ctx.params;
+    const id = idIn(ctx);
     if (!isAct(act) || !allowed(ctx, act)) return redirect(`${registerPath}/${id}`);
     return show(actScreen(ctx, act, await ctx.run('results.view-result', { id })));
   },
@@ -244,7 +245,8 @@ export const actPost = post({
   title: registerTitle,
   may: 'results.view-result',
   async run(ctx) {
-    const { act, id = '' } = ctx.params;
+    const { act } = ctx.params;
+    const id = idIn(ctx);
     if (act === 'dong-dau') {
       await ctx.run('results.issue-result', { id });
       return redirect(`${registerPath}/${id}?xong=dong-dau`);

@@ -17,7 +17,18 @@ import {
   table,
   tag,
 } from '@dinh/ui';
+import { resultNotFound } from '../errors.ts';
 import { labels, stateOf, states } from './words.ts';
+
+/** The id in the address. @throws resultNotFound when it can be none */
+export function idIn(ctx: PageContext): string {
+  const id = ctx.params['id'] ?? '';
+  if (!isId(id)) throw resultNotFound();
+  return id;
+}
+
+export const isId = (text: string | undefined): text is string =>
+  text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 const storeTitle: Text = { vi: 'Kho giấy tờ của tôi', en: 'My papers' };
 
@@ -31,7 +42,7 @@ export const storePage = page({
     const today = localDate(ctx.now);
     const q = query['q']?.slice(0, 100) || undefined;
     const state = ['issued', 'corrected', 'replaced', 'revoked'].find((s) => s === query['state']);
-    const before = /^[0-9a-f-]{36}$/.test(query['sau'] ?? '') ? query['sau'] : undefined;
+    const before = isId(query['sau']) ? query['sau'] : undefined;
     const { results, next } = await ctx.run('results.my-results', { q, state, before });
     const nextQuery = new URLSearchParams({
       ...(q && { q }),
@@ -136,7 +147,7 @@ export const resultPage = page({
   may: 'results.view-result',
   async run(ctx) {
     const { lang } = ctx;
-    const r = await ctx.run('results.view-result', { id: ctx.params['id'] ?? '' });
+    const r = await ctx.run('results.view-result', { id: idIn(ctx) });
     const status = stateOf(r, localDate(ctx.now));
     return show(
       citizenPage(lang, {
@@ -184,11 +195,11 @@ export interface Shown {
 }
 
 /** What must be known first: that this paper is no longer the one to use. */
-export function changed(ctx: PageContext, r: Shown): Html | undefined {
+export function changed(ctx: PageContext, r: Shown, base = '/ket-qua'): Html | undefined {
   const { lang } = ctx;
   if (!r.reason) return undefined;
   const next = r.replacedBy
-    ? html`<p><a href="/ket-qua/${r.replacedBy}">${{ vi: 'Xem bản thay cho bản này', en: 'See the paper in its place' }[lang]}</a></p>`
+    ? html`<p><a href="${base}/${r.replacedBy}">${{ vi: 'Xem bản thay cho bản này', en: 'See the paper in its place' }[lang]}</a></p>`
     : undefined;
   return banner(lang, {
     tone: 'late',
@@ -271,7 +282,7 @@ export const paperFile = page({
   title: pageTitle,
   may: 'results.view-result',
   async run(ctx) {
-    const { hash, fileName } = await ctx.run('results.open-paper', { id: ctx.params['id'] ?? '' });
+    const { hash, fileName } = await ctx.run('results.open-paper', { id: idIn(ctx) });
     const disposition = ctx.query['tai-ve'] === '1' ? 'attachment' : 'inline';
     return {
       kind: 'file',

@@ -27,6 +27,7 @@ import {
   tag,
 } from '@dinh/ui';
 import type { ResultLine } from '../queries/list-results.ts';
+import { isId } from './holder.ts';
 import { labels, stateOf, states } from './words.ts';
 
 export const registerTitle: Text = { vi: 'Sổ kết quả', en: 'Register of results' };
@@ -81,7 +82,7 @@ export const registerPage = page({
     }
     const today = localDate(ctx.now);
     const filters = filtersOf(ctx);
-    const before = /^[0-9a-f-]{36}$/.test(query['sau'] ?? '') ? query['sau'] : undefined;
+    const before = isId(query['sau']) ? query['sau'] : undefined;
     const [{ results, next }, types] = await Promise.all([
       ctx.run('results.list-results', { ...filters, before }),
       ctx.app.definitions.allAt<{ name: Text }>('result-type', today),

@@ -25,6 +25,7 @@ export const ResultView = shape({
   reason: Nullable,
   changedAt: Type.Any(),
   replaces: Nullable,
+  /** The paper in its place; to its holder once that is issued. */
   replacedBy: Nullable,
   hasPaper: Type.Boolean(),
   paperSize: Type.Union([Type.Number(), Type.Null()]),
@@ -59,9 +60,11 @@ export const viewResult = query({
   async run(ctx, input) {
     const which =
       'id' in input ? sql`r.id = ${input.id}` : sql`r.dossier_id = ${input.dossierId} and r.kind = 'first'`;
-    const r = await ctx.db.maybe<Result & { unit: Text }>(
-      sql`select ${resultColumns}, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit
-          from results.result r join identity.v_unit u on u.id = r.unit_id where ${which} and ${visible(ctx)}`,
+    const r = await ctx.db.maybe<Result & { unit: Text; next: string | null }>(
+      sql`select ${resultColumns}, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit, n.id as next
+          from results.result r join identity.v_unit u on u.id = r.unit_id
+            left join results.result n on n.id = r.replaced_by and (n.state not in ('draft', 'signed') or ${ctx.principal.role === 'official'})
+          where ${which} and ${visible(ctx)}`,
     );
     if (!r) throw resultNotFound();
     const { body: type } = await typeById(ctx.app, r.typeId);
@@ -93,7 +96,7 @@ export const viewResult = query({
       reason: r.reason,
       changedAt: r.changedAt,
       replaces: r.replaces,
-      replacedBy: r.replacedBy,
+      replacedBy: r.next,
       hasPaper: r.pdf !== null,
       paperSize: r.pdfSize,
       version: r.version,
