@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import {
   banner,
@@ -15,13 +13,15 @@ import {
   tag,
   textInput,
 } from '@dinh/ui';
-import { codeUnknown, fileNeeded } from '../errors.ts';
-import { checkPaper, type CheckedSignature, type Confirmation, tidyCode } from '../model/confirmation.ts';
-import { labels, states, troubles } from './words.ts';
+import { codeUnknown } from '../errors.ts';
+import { type Confirmation, tidyCode } from '../model/confirmation.ts';
+import { signatureList } from './signatures.ts';
+import { labels, states } from './words.ts';
 
-const title: Text = { vi: 'Xác nhận kết quả', en: 'Confirm a result' };
+export const confirmTitle: Text = { vi: 'Xác nhận kết quả', en: 'Confirm a result' };
 
-function screen(ctx: PageContext, main: Html, wrong = false, heading: Text = title) {
+/** A page of the confirmation. */
+export function screen(ctx: PageContext, main: Html, wrong = false, heading: Text = confirmTitle) {
   return citizenPage(ctx.lang, {
     title: heading,
     site: ctx.site,
@@ -33,7 +33,7 @@ function screen(ctx: PageContext, main: Html, wrong = false, heading: Text = tit
 }
 
 /** Where a code is typed or a file is given to be checked. */
-function ways(ctx: PageContext, error?: { code?: string; codeError?: Text; fileError?: Text }): Html {
+export function ways(ctx: PageContext, error?: { code?: string; codeError?: Text; fileError?: Text }): Html {
   const { lang } = ctx;
   return html`${form(lang, {
     action: '/xac-nhan/ma',
@@ -72,14 +72,14 @@ function ways(ctx: PageContext, error?: { code?: string; codeError?: Text; fileE
 
 export const confirmStart = page({
   path: '/xac-nhan',
-  title,
+  title: confirmTitle,
   may: 'anyone',
   async run(ctx) {
     const { lang } = ctx;
     return show(
       screen(
         ctx,
-        html`<h1>${title[lang]}</h1>
+        html`<h1>${confirmTitle[lang]}</h1>
           <p class="lead">
             ${
               {
@@ -98,7 +98,7 @@ const typedCode = (ctx: PageContext): string => [ctx.form['code'] ?? ''].flat().
 
 export const confirmCode = post({
   path: '/xac-nhan/ma',
-  title,
+  title: confirmTitle,
   may: 'anyone',
   async run(ctx) {
     const code = typedCode(ctx);
@@ -115,7 +115,7 @@ function unknown(ctx: PageContext, code: string) {
     screen(
       ctx,
       html`${errorSummary(lang, [{ id: 'code', message }])}
-        <h1>${title[lang]}</h1>
+        <h1>${confirmTitle[lang]}</h1>
         ${ways(ctx, { code, codeError: message })}`,
       true,
     ),
@@ -125,7 +125,7 @@ function unknown(ctx: PageContext, code: string) {
 
 export const confirmPage = page({
   path: '/xac-nhan/:code',
-  title,
+  title: confirmTitle,
   may: 'anyone',
   async run(ctx) {
     const code = ctx.params['code'] ?? '';
@@ -229,101 +229,4 @@ function confirmation(ctx: PageContext, c: Confirmation): Html {
     false,
     { vi: `${c.name.vi}: xác nhận`, en: `${c.name.en}: confirmation` },
   );
-}
-
-/** Signatures that were verified just now. */
-export function signatureList(ctx: PageContext, signatures: readonly CheckedSignature[]): Html {
-  const { lang } = ctx;
-  return html`<h2>${labels.signatures[lang]}</h2>
-    <p class="muted">${{ vi: 'Vừa được kiểm tra lại trên văn bản.', en: 'Verified on the paper just now.' }[lang]}</p>
-    ${summaryList(
-      lang,
-      signatures.map((s) => ({
-        label: s.signer || { vi: 'Không rõ người ký', en: 'Unknown signer' },
-        value: html`${s.valid ? tag(lang, 'done', { vi: 'Hợp lệ', en: 'Valid' }) : tag(lang, 'late', { vi: 'Không hợp lệ', en: 'Not valid' })}
-          ${s.trouble && html` ${troubles[s.trouble]?.[lang] ?? s.trouble}`}
-          ${[s.title, s.organisation].filter(Boolean).map((line) => html`<br />${line}`)}
-          ${s.at && html`<br />${{ vi: 'Ký lúc', en: 'Signed' }[lang]} ${formatDateTime(s.at)}`}`,
-      })),
-    )}`;
-}
-
-export const confirmFile = post({
-  path: '/xac-nhan/kiem-tra',
-  title,
-  may: 'anyone',
-  async run(ctx) {
-    const { lang } = ctx;
-    const file = ctx.files.find((f) => f.field === 'file' && f.size > 0);
-    if (!file || file.truncated) {
-      const message = fileNeeded.sentence;
-      const main = html`${errorSummary(lang, [{ id: 'file', message }])}
-        <h1>${title[lang]}</h1>
-        ${ways(ctx, { fileError: message })}`;
-      return show(screen(ctx, main, true), 422);
-    }
-    const bytes = await readFile(file.path);
-    const hash = createHash('sha256').update(bytes).digest('hex');
-    const [{ code, current }, signatures] = await Promise.all([
-      ctx.run('results.find-paper', { hash }),
-      checkPaper(ctx.app, bytes),
-    ]);
-    return show(screen(ctx, fileVerdict(ctx, file.name, code, current, signatures)));
-  },
-});
-
-function fileVerdict(
-  ctx: PageContext,
-  name: string,
-  code: string | null,
-  current: boolean,
-  signatures: readonly CheckedSignature[],
-): Html {
-  const { lang } = ctx;
-  const altered = signatures.some((s) => !s.valid);
-  const said: { tone: 'done' | 'soon' | 'late'; title: Text; body: Text } =
-    code && current && !altered
-      ? {
-          tone: 'done',
-          title: { vi: 'Đúng là tệp đã phát hành', en: 'This is the file as issued' },
-          body: {
-            vi: 'Tệp giống từng byte với bản đang lưu. Xem tiếp kết quả còn hiệu lực không.',
-            en: 'It is byte for byte the one that is kept. See below whether the result is in force.',
-          },
-        }
-      : altered
-        ? {
-            tone: 'late',
-            title: { vi: 'Tệp không đáng tin', en: 'Do not rely on this file' },
-            body: {
-              vi: 'Có chữ ký không hợp lệ: tệp đã bị sửa sau khi ký, hoặc không do cơ quan của tỉnh ký.',
-              en: 'A signature is not valid: the file was changed after signing, or was not signed by an agency of the province.',
-            },
-          }
-        : signatures.length === 0
-          ? {
-              tone: 'late',
-              title: { vi: 'Tệp không có chữ ký số', en: 'This file has no digital signature' },
-              body: {
-                vi: 'Bản quét hay bản in lại không mang chữ ký số. Xin dùng mã xác nhận trên giấy.',
-                en: 'A scan or a reprint carries no signature. Please use the code on the paper.',
-              },
-            }
-          : {
-              tone: 'soon',
-              title: {
-                vi: 'Chữ ký hợp lệ, nhưng không phải bản đang lưu',
-                en: 'Signed well, but not the paper that is kept',
-              },
-              body: {
-                vi: 'Có thể đây là bản chưa phát hành xong. Xin dùng mã xác nhận để xem bản hiện hành.',
-                en: 'It may be an earlier stage of it. Please use the code to see the paper as it is now.',
-              },
-            };
-  return html`${banner(lang, { ...said, actions: code ? html`<p><a href="/xac-nhan/${code}">${{ vi: 'Xem tình trạng kết quả', en: 'See the status of the result' }[lang]}</a></p>` : undefined })}
-    <h1>${{ vi: 'Kết quả kiểm tra tệp', en: 'What the file tells' }[lang]}</h1>
-    <p>${name}</p>
-    ${signatures.length > 0 && signatureList(ctx, signatures)}
-    <h2>${{ vi: 'Kiểm tra tiếp', en: 'Check another' }[lang]}</h2>
-    ${ways(ctx)}`;
 }

@@ -1,0 +1,21 @@
+import type { PageContext } from '@dinh/kernel';
+import { formatDateTime, html, type Html, summaryList, tag } from '@dinh/ui';
+import type { CheckedSignature } from '../model/confirmation.ts';
+import { labels, troubles } from './words.ts';
+
+/** Signatures that were verified just now. */
+export function signatureList(ctx: PageContext, signatures: readonly CheckedSignature[]): Html {
+  const { lang } = ctx;
+  return html`<h2>${labels.signatures[lang]}</h2>
+    <p class="muted">${{ vi: 'Vừa được kiểm tra lại trên văn bản.', en: 'Verified on the paper just now.' }[lang]}</p>
+    ${summaryList(
+      lang,
+      signatures.map((s) => ({
+        label: s.signer || { vi: 'Không rõ người ký', en: 'Unknown signer' },
+        value: html`${s.valid ? tag(lang, 'done', { vi: 'Hợp lệ', en: 'Valid' }) : tag(lang, 'late', { vi: 'Không hợp lệ', en: 'Not valid' })}
+          ${s.trouble && html` ${troubles[s.trouble]?.[lang] ?? s.trouble}`}
+          ${[s.title, s.organisation].filter(Boolean).map((line) => html`<br />${line}`)}
+          ${s.at && html`<br />${{ vi: 'Ký lúc', en: 'Signed' }[lang]} ${formatDateTime(s.at)}`}`,
+      })),
+    )}`;
+}
