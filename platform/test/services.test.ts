@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { attachAll, begin, fillForm, prepare, send } from './citizen.ts';
+import { begin, fillForm, prepare, send } from './citizen.ts';
 import { file, pdf } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 

@@ -83,6 +83,7 @@ const phrases = {
   signIn: { vi: 'Đăng nhập', en: 'Sign in' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
   desk: { vi: 'Bàn làm việc', en: 'Desk' },
+  dossiers: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
   person: { vi: 'Tài khoản', en: 'Account' },
   help: { vi: 'Trợ giúp', en: 'Help' },
   call: { vi: 'Gọi', en: 'Call' },
@@ -141,7 +142,7 @@ function header(lang: Lang, props: CitizenPageProps): Html {
         <nav class="band-nav" aria-label="${phrases.person[lang]}">
           <a href="${links.help}">${phrases.help[lang]}</a>${langSwitch(lang, props.url)}${
             viewer
-              ? html`${viewer.official && html`<a href="${links.desk}">${phrases.desk[lang]}</a>`}<a
+              ? html`${viewer.official ? html`<a href="${links.desk}">${phrases.desk[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
                     class="viewer"
                     href="${links.account}"
                     >${viewer.name}</a

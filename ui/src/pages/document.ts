@@ -32,7 +32,9 @@ export function htmlDocument(lang: Lang, props: DocumentProps): Html {
   });
   return html`${doctype}<html lang="${lang}"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width,initial-scale=1" /><title>${props.wrong && errorPrefix[lang]}${say(lang, props.title)} – ${site.name[lang]}</title>${
     props.description && html`<meta name="description" content="${props.description}" />`
-  }<meta name="theme-color" content="#10365a" /><meta name="color-scheme" content="light dark" /><link rel="icon" href="${asset('mark.svg')}" type="image/svg+xml" /><link rel="stylesheet" href="${asset('styles.css')}" />${
+  }<meta name="theme-color" content="#10365a" /><meta name="color-scheme" content="light dark" /><link rel="icon" href="${asset('mark.svg')}" type="image/svg+xml" />${
+    props.room === 'citizen' && html`<link rel="manifest" href="${siteLinks(site).manifest}" />`
+  }<link rel="stylesheet" href="${asset('styles.css')}" />${
     site.stylesheet && html`<link rel="stylesheet" href="${site.stylesheet}" />`
   }${props.head}</head><body${body}>${props.body}${(props.islands ?? []).map(island)}</body></html>`;
 }

@@ -28,6 +28,10 @@ export interface SiteLinks {
   readonly signIn: string;
   readonly signOut: string;
   readonly account: string;
+  /** One's own dossiers. */
+  readonly dossiers: string;
+  /** What a phone needs to put the site on its home screen. */
+  readonly manifest: string;
   readonly help: string;
   readonly status: string;
   readonly accessibility: string;
@@ -45,6 +49,8 @@ const defaults: SiteLinks = {
   signIn: '/dang-nhap',
   signOut: '/dang-xuat',
   account: '/tai-khoan',
+  dossiers: '/ho-so',
+  manifest: '/manifest.webmanifest',
   help: '/tro-giup',
   status: '/trang-thai',
   accessibility: '/tiep-can',

@@ -3,6 +3,7 @@ import { page, type PageContext, type PageResult, post, redirect, Refusal, type 
 import { allProviders } from '@dinh/payments';
 import {
   button,
+  buttonGroup,
   errorSummary,
   fieldId,
   form,
@@ -123,7 +124,7 @@ function filing(ctx: PageContext, flow: Flow, fee: { amount: number; reason: str
             },
           ],
         })
-      }${button(lang, { label: { vi: 'Nộp hồ sơ', en: 'File the dossier' } })}`,
+      }${buttonGroup(button(lang, { label: { vi: 'Nộp hồ sơ', en: 'File the dossier' } }))}`,
     })}`;
 }
 

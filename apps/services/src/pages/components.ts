@@ -12,6 +12,7 @@ import {
 } from '@dinh/kernel';
 import {
   button,
+  buttonGroup,
   errorSummary,
   fieldId,
   fileItem,
@@ -256,7 +257,7 @@ async function draw(
           files: true,
           id: 'papers',
           body: html`${slotList(ctx, flow.draft, slots, { upload: (key) => draftPath(flow, `giay-to/${key}`), file: (id) => draftPath(flow, `tep/${id}`) }, errors)}
-          ${button(lang, { label: { vi: 'Tiếp tục', en: 'Continue' } })}`,
+          ${buttonGroup(button(lang, { label: { vi: 'Tiếp tục', en: 'Continue' } }))}`,
         })}`,
     },
     wrong.length > 0 ? 422 : 200,

@@ -13,6 +13,7 @@ import {
 import { allProviders } from '@dinh/payments';
 import {
   button,
+  buttonGroup,
   errorSummary,
   fieldId,
   form,
@@ -168,7 +169,7 @@ async function drawRate(ctx: PageContext, errors: readonly FormError[] = []): Pr
             rows: 4,
             value: typed(ctx, 'comment'),
           })}
-          ${button(lang, { label: { vi: 'Gửi đánh giá', en: 'Send' } })}`,
+          ${buttonGroup(button(lang, { label: { vi: 'Gửi đánh giá', en: 'Send' } }))}`,
         })}`,
     },
     errors.length > 0 ? 422 : 200,

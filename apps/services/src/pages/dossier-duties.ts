@@ -6,7 +6,7 @@ import { rateable } from '../model/dossier-words.ts';
 
 /** What the owner must do now, if anything, and what has just become of it. */
 export function duties(ctx: PageContext, view: DossierView): Html {
-  return html`${paying(ctx, view)}${supplementing(ctx, view)}${visiting(ctx, view)}${apology(ctx, view)}${result(ctx, view)}`;
+  return html`${supplementing(ctx, view)}${paying(ctx, view)}${visiting(ctx, view)}${apology(ctx, view)}${result(ctx, view)}`;
 }
 
 /** How the payment that matters now stands; told from our books, whatever the address says. */
@@ -158,7 +158,8 @@ function result(ctx: PageContext, view: DossierView): Html | undefined {
       ${issued.map(
         (one) =>
           html`<li>
-            <a href="/ket-qua/${one.id}/tep.pdf">${lang === 'vi' ? 'Tải bản điện tử có chữ ký số (PDF)' : 'Download the signed copy (PDF)'}</a>${one.number && ` – ${lang === 'vi' ? 'số' : 'no.'} ${one.number}`}
+            <a href="/ket-qua/${one.id}">${lang === 'vi' ? 'Xem kết quả' : 'See the result'}${one.number && ` ${lang === 'vi' ? 'số' : 'no.'} ${one.number}`}</a> ·
+            <a href="/ket-qua/${one.id}/tep.pdf">${lang === 'vi' ? 'Tải bản có chữ ký số (PDF)' : 'Download the signed copy (PDF)'}</a>
           </li>`,
       )}
     </ul>`,

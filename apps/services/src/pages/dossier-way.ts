@@ -1,6 +1,16 @@
 import type { PageContext } from '@dinh/kernel';
 import type { Shipment } from '@dinh/delivery';
-import { details, formatDateTime, html, type Html, type Step, steps, timeline } from '@dinh/ui';
+import {
+  details,
+  formatDate,
+  formatDateTime,
+  formatTime,
+  html,
+  type Html,
+  type Step,
+  steps,
+  timeline,
+} from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
 import { actWords, shipmentWords } from '../model/dossier-words.ts';
 
@@ -8,7 +18,9 @@ import { actWords, shipmentWords } from '../model/dossier-words.ts';
 export function wayOf(ctx: PageContext, view: DossierView): Html {
   const { lang } = ctx;
   const { dossier: d, tasks, history } = view;
-  const done = tasks.filter((task) => task.state !== 'open' && task.endedAt);
+  const done = tasks
+    .filter((task) => task.state !== 'open' && task.endedAt)
+    .toSorted((a, b) => a.endedAt!.localeCompare(b.endedAt!));
   const open = tasks.filter((task) => task.state === 'open');
   const ended = [3, 7, 8, 10].includes(d.status);
   const way: Step[] = [
@@ -22,7 +34,7 @@ export function wayOf(ctx: PageContext, view: DossierView): Html {
       title: { vi: task.nameVi, en: task.nameEn },
       state: 'done',
       ...(task.unit && { who: task.unit }),
-      when: `${formatDateTime(task.createdAt)} – ${formatDateTime(task.endedAt!)}`,
+      when: span(task.createdAt, task.endedAt!),
     })),
     ...(ended ? [] : open).map((task): Step => {
       const late = task.dueAt !== null && new Date(task.dueAt) < ctx.now;
@@ -75,6 +87,13 @@ export function wayOf(ctx: PageContext, view: DossierView): Html {
       })),
     ),
   })}`;
+}
+
+/** `08:30 – 09:10, 18/11/2026`, or both days when they differ. */
+function span(from: string, to: string): string {
+  if (formatDateTime(from) === formatDateTime(to)) return formatDateTime(to);
+  const sameDay = formatDate(from) === formatDate(to);
+  return `${sameDay ? formatTime(from) : formatDateTime(from)} – ${formatDateTime(to)}`;
 }
 
 const channelWords = {

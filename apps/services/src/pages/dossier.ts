@@ -72,6 +72,9 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
           value: html`<span class="code">${d.reference}</span>`,
         },
         { label: { vi: 'Ngày hẹn trả kết quả', en: 'Date of return' }, value: await due(ctx, view) },
+        ...(d.settledAt
+          ? [{ label: { vi: 'Có kết quả lúc', en: 'Result ready' }, value: formatDateTime(d.settledAt) }]
+          : []),
         { label: { vi: 'Cơ quan giải quyết', en: 'Agency' }, value: view.places.unit },
         {
           label: { vi: 'Cách nhận kết quả', en: 'Delivery' },

@@ -51,7 +51,8 @@ export function filingHead(
   step: 0 | 1 | 2,
   pages?: { readonly at: number; readonly of: number },
 ): Html {
-  const where = pages && (ctx.lang === 'vi' ? `trang ${pages.at}/${pages.of}` : `page ${pages.at}/${pages.of}`);
+  const where =
+    pages && (ctx.lang === 'vi' ? `trang ${pages.at}/${pages.of}` : `page ${pages.at}/${pages.of}`);
   return html`<p class="muted">${title}${where && ` · ${where}`}</p>${stages(ctx.lang, {
     label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
     stages: filingSteps,

@@ -1,5 +1,5 @@
 import { page, post, redirect, type Text } from '@dinh/kernel';
-import { button, emptyState, form, formatDateTime, html, tag } from '@dinh/ui';
+import { button, details, emptyState, form, formatDateTime, html, tag } from '@dinh/ui';
 import { screen } from './frame.ts';
 
 const title: Text = { vi: 'Thông báo', en: 'Messages' };
@@ -42,7 +42,7 @@ const inbox = page({
                     html`<li class="card">
                       ${one.link ? html`<a class="card-title" href="${one.link}">${one.subject}</a>` : html`<span class="card-title">${one.subject}</span>`}
                       ${!one.readAt && tag(lang, 'new', { vi: 'Mới', en: 'New' })}
-                      <p>${one.body.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`))}</p>
+                      ${details(lang, { summary: { vi: 'Nội dung', en: 'Text' }, body: html`<p>${one.body.split('\n').map((line, n) => (n === 0 ? line : html`<br />${line}`))}</p>` })}
                       <p class="card-meta">${formatDateTime(one.createdAt)}</p>
                     </li>`,
                 )}

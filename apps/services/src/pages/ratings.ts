@@ -109,11 +109,13 @@ interface Period {
   readonly to: string;
 }
 
+/** The first and the last day of a month, from 1 to 12. */
+const first = (year: number, month: number) => `${year}-${String(month).padStart(2, '0')}-01`;
+const last = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+
 /** This month, last month, this quarter, this year, last year. */
 function periodsAt(today: string): Period[] {
   const [year = 0, month = 0] = today.split('-').map(Number);
-  const first = (y: number, m: number) => `${y}-${String(m).padStart(2, '0')}-01`;
-  const last = (y: number, m: number) => new Date(Date.UTC(y, m, 0)).toISOString().slice(0, 10);
   const [before, beforeYear] = month === 1 ? [12, year - 1] : [month - 1, year];
   const quarter = Math.floor((month - 1) / 3) * 3 + 1;
   return [

@@ -29,7 +29,7 @@ const start = page({
     const { lang } = ctx;
     const code = ctx.params['code']!;
     const { procedure, agency } = await ctx.run('procedures.view-procedure', { code });
-    const name = lang === 'en' ? (procedure.shortName?.en ?? procedure.name) : procedure.name;
+    const name = procedure.shortName?.[lang] ?? procedure.name;
     const online = procedure.channels.includes('online');
     return screen(ctx, {
       title: name,
@@ -39,6 +39,7 @@ const start = page({
         { label: title },
       ],
       main: html`<h1>${name}</h1>
+        ${name !== procedure.name && html`<p class="muted" lang="vi">${procedure.name}</p>`}
         ${online ? await beginning(ctx, code) : notOnline(ctx)}
         <h2>${lang === 'vi' ? 'Trước khi bắt đầu, bạn chuẩn bị' : 'Before you begin, have ready'}</h2>
         ${papers(ctx, procedure.components)}
@@ -152,7 +153,7 @@ async function beginning(ctx: PageContext, code: string): Promise<Html> {
           ...businesses.map((one) => ({ value: one.id, label: one.name, hint: `MST ${one.taxCode}` })),
         ],
       })
-    }${button(lang, { label, kind: drafts.length > 0 ? 'secondary' : 'main' })}`,
+    }${buttonGroup(button(lang, { label, kind: drafts.length > 0 ? 'secondary' : 'main' }))}`,
   })}`;
 }
 

@@ -1,5 +1,5 @@
 import { notFound, page, type PageContext, type PageResult, post, redirect, type Text } from '@dinh/kernel';
-import { button, errorSummary, form, type FormError, html, inset, textarea } from '@dinh/ui';
+import { button, buttonGroup, errorSummary, form, type FormError, html, inset, textarea } from '@dinh/ui';
 import { limitsOf } from '../model/asked.ts';
 import type { DossierView } from '../model/dossier-view.ts';
 import { readDraft, supplementDraft } from '../model/draft.ts';
@@ -65,7 +65,7 @@ async function draw(
               rows: 3,
               value: typed(ctx, 'note'),
             })}
-            ${button(lang, { label: { vi: 'Gửi bổ sung', en: 'Send the supplement' } })}`,
+            ${buttonGroup(button(lang, { label: { vi: 'Gửi bổ sung', en: 'Send the supplement' } }))}`,
         })}`,
     },
     wrong.length > 0 ? 422 : 200,
