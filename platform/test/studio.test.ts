@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { checker, localDate, publishDefinition } from '@dinh/kernel';
+import { openProvince, type Visitor } from './province.ts';
+
+const province = await openProvince();
+after(() => province.close());
+let officer: Visitor;
+let controller: Visitor;
+before(async () => {
+  officer = await province.signIn('nghiepvu');
+  controller = await province.signIn('kiemsoat');
+});
+
+const fee = { kind: 'decision', key: 'fee-building-permit' };
+const feeText = async (): Promise<string> => (await officer.get(`/studio/${fee.kind}/${fee.key}/tep`)).text;
+
+test('Everything in the pack passes the checks that an officer’s draft must pass', async () => {
+  const { app, clock } = province;
+  const day = localDate(clock.now());
+  for (const kind of app.modules.flatMap((module) => module.definitionKinds ?? [])) {
+    const all = await app.definitions.allAt(kind.kind, day);
+    assert.ok(all.length > 0, kind.kind);
+    const kept = new Map<string, typeof all>();
+    const others = async (name: string): Promise<any[]> => {
+      if (!kept.has(name)) kept.set(name, await app.definitions.allAt(name, day));
+      return kept.get(name)!;
+    };
+    // One of the many procedures of each kind of procedure is as good as all.
+    for (const one of kind.kind === 'procedure' ? all.slice(0, 40) : all) {
+      assert.ok(
+        checker(kind.schema).Check(one.body),
+        `${one.kind} ${one.key} ${JSON.stringify(checker(kind.schema).Errors(one.body)[0])}`,
+      );
+      assert.deepEqual(
+        (await kind.check?.(one.body, { key: one.key, others })) ?? [],
+        [],
+        `${one.kind} ${one.key}`,
+      );
+    }
+  }
+});
+
+test('The overview counts every kind and finds by words without accents; citizens are refused', async () => {
+  const page = await officer.get('/studio?q=cap+giay+phep+xay+dung');
+  assert.equal(page.status, 200);
+  assert.match(page.text, /Bảng quyết định/);
+  assert.match(page.text, /href="\/studio\/form\/building-permit"/);
+  const { kinds } = await officer.api('studio.count-definitions', {});
+  assert.equal(kinds.find((one) => one.kind === 'procedure')?.inForce, 881);
+  const first = await officer.api('studio.list-definitions', { kind: 'procedure', limit: 200 });
+  const second = await officer.api('studio.list-definitions', {
+    kind: 'procedure',
+    limit: 200,
+    after: first.next!,
+  });
+  assert.equal(new Set([...first.definitions, ...second.definitions].map((one) => one.key)).size, 400);
+  const citizen = await province.signIn('congdan');
+  assert.equal((await citizen.get('/studio')).status, 403);
+});
+
+test('Every kind opens: a form drawn, a process drawn, a decision as a table, a paper printed', async () => {
+  const form = await officer.get('/studio/form/building-permit');
+  assert.match(form.text, /\/studio\/form\/building-permit\/xem\?/);
+  const preview = await officer.get('/studio/form/building-permit/xem');
+  assert.equal(preview.status, 200);
+  const process = await officer.get('/studio/process/settle-standard');
+  assert.match(process.text, /<svg class="bpmn"/);
+  assert.match(process.text, /50 %/);
+  const paper = await officer.get('/studio/template/receipt.typ/ban-in.pdf');
+  assert.equal(Buffer.from(paper.bytes.subarray(0, 5)).toString(), '%PDF-');
+  const { kinds } = await officer.api('studio.count-definitions', {});
+  for (const { kind } of kinds) {
+    const list = await officer.get(`/studio/${kind}`);
+    const href = /class="row-link"\s+href="([^"]+)"/.exec(list.text)?.[1];
+    assert.equal((await officer.get(href!)).status, 200, kind);
+  }
+  assert.equal((await officer.get('/studio/nap')).status, 200);
+  assert.equal((await officer.get('/studio/nothing')).status, 404);
+  assert.equal((await officer.get('/studio/form/nothing')).status, 404);
+});
+
+test('A decision is tried, and the rule that fired is shown', async () => {
+  const page = await officer.get(`/studio/${fee.kind}/${fee.key}?ban=1&v.workKind=house&quyet-dinh=fee`);
+  assert.match(page.text, /75000/);
+  assert.match(page.text, /class="fired"[^]*"house"/);
+  assert.match(page.text, /Quy tắc đã dùng: fee 1/);
+});
+
+test('What is wrong in a draft is told with its line, and such a draft cannot be submitted', async () => {
+  const text = (await feeText()).replace('<text>75000</text>', '<text>75000 +</text>');
+  const line = text.slice(0, text.indexOf('75000 +')).split('\n').length;
+  const { draft, problems } = await officer.api('studio.save-draft', { ...fee, text, source: 'ours' });
+  assert.equal(problems.length, 1);
+  assert.equal(problems[0]!.line, line);
+  await assert.rejects(
+    officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-01' }),
+    /studio.draft-has-problems/,
+  );
+  const page = await officer.get(`/studio/decision/${fee.key}/soan`);
+  assert.match(page.text, /75000 \+/, 'what was typed is there again');
+  const form = { kind: 'form', key: 'building-permit' };
+  const yaml = (await officer.get('/studio/form/building-permit/tep')).text;
+  const wrong = await officer.api('studio.save-draft', {
+    ...form,
+    text: yaml.replace('type: text', 'type: txet'),
+    source: 'ours',
+  });
+  assert.match(wrong.problems[0]!.reason, /pages/);
+  assert.ok(wrong.problems[0]!.line! > 1);
+  const broken = await officer.api('studio.save-draft', { ...form, text: 'a: [', source: 'ours' });
+  assert.equal(broken.problems[0]!.line, 1);
+});
+
+test('A change is proposed by one person, approved by another, and holds from its day', async () => {
+  const text = (await feeText()).replace('<text>75000</text>', '<text>80000</text>');
+  const source = 'Nghị quyết trình diễn 1/2026';
+  const saved = await officer.submit(await officer.get(`/studio/decision/${fee.key}/soan`), { text, source });
+  assert.match(saved.location ?? '', /^\/studio\/du-thao\//);
+  const draftPage = await officer.get(saved.location!);
+  assert.match(draftPage.text, /class="added"[^]*80000/);
+  const asked = await officer.submit(draftPage, { act: 'submit', from: '2026-12-01' });
+  assert.equal(asked.status, 303);
+
+  const draft = saved.location!.split('/').at(-1)!;
+  await assert.rejects(officer.api('studio.publish-definition', { draft }), /studio.four-eyes/);
+  await assert.rejects(
+    (await province.signIn('thanhtra')).api('studio.publish-definition', { draft }),
+    /kernel.not-allowed/,
+  );
+  const seen = await controller.get(saved.location!);
+  assert.match(seen.text, /Phê duyệt, có hiệu lực từ 01\/12\/2026/);
+  assert.equal((await controller.submit(seen, {})).status, 303);
+
+  const { versions } = await controller.api('studio.view-definition', fee);
+  assert.equal(versions[0]!.effectiveFrom, '2026-12-01');
+  assert.equal(versions[0]!.origin, 'officer');
+  assert.equal(versions[1]!.effectiveTo, '2026-12-01');
+  const on = (day: string) => province.app.definitions.at<{ dmn: string }>(fee.kind, fee.key, day);
+  assert.doesNotMatch((await on('2026-11-30'))!.body.dmn, /80000/);
+  assert.match((await on('2026-12-01'))!.body.dmn, /80000/);
+  await assert.rejects(controller.api('studio.publish-definition', { draft }), /studio.draft-not-open/);
+  const compared = await officer.get(`/studio/decision/${fee.key}/so-sanh?cu=1&moi=2`);
+  assert.match(compared.text, /class="removed"[^]*75000[^]*class="added"[^]*80000/);
+});
+
+test('A draft written from a version that has been replaced is not published', async () => {
+  const text = await feeText();
+  const write = async (who: Visitor, amount: string): Promise<string> => {
+    const input = {
+      ...fee,
+      text: text.replace('<text>150000</text>', `<text>${amount}</text>`),
+      source: 'ours',
+    };
+    const { draft, problems } = await who.api('studio.save-draft', input);
+    assert.deepEqual(problems, []);
+    return draft;
+  };
+  const first = await write(officer, '160000');
+  await officer.api('studio.submit-draft', { draft: first, effectiveFrom: '2027-01-01' });
+  await officer.api('studio.withdraw-draft', { draft: first });
+  const second = await write(officer, '170000');
+  await officer.api('studio.submit-draft', { draft: second, effectiveFrom: '2027-01-01' });
+  await assert.rejects(
+    controller.api('studio.return-draft', { draft: second, note: '' }),
+    /kernel.invalid-input/,
+  );
+  await controller.api('studio.return-draft', { draft: second, note: 'Thiếu căn cứ' });
+  await assert.rejects(
+    controller.api('studio.publish-definition', { draft: second }),
+    /studio.draft-not-open/,
+  );
+  await officer.api('studio.submit-draft', { draft: second, effectiveFrom: '2027-01-01' });
+  await province.app.db.transaction((tx) =>
+    publishDefinition(tx, province.clock.now(), {
+      ...fee,
+      body: { dmn: text },
+      source: 'ours',
+      origin: 'pack',
+      effectiveFrom: '2027-02-01',
+    }),
+  );
+  await assert.rejects(
+    controller.api('studio.publish-definition', { draft: second }),
+    /studio.draft-outdated/,
+  );
+  const { draft } = await officer.api('studio.view-draft', { draft: second });
+  assert.equal(draft.state, 'waiting');
+  await assert.rejects(
+    officer.api('studio.submit-draft', { draft: second, effectiveFrom: '2020-01-01' }),
+    /studio.draft-not-open/,
+  );
+});
+
+test('A person edits only what their role allows, and rubbish is refused politely', async () => {
+  const calendar = { kind: 'calendar', key: 'province', source: 'ours' };
+  const clerk = await province.signIn('vanthu');
+  await assert.rejects(clerk.api('studio.list-drafts', {}), /kernel.not-allowed/);
+  const input = { kind: 'form', key: 'building-permit', text: 'x', source: 'ours' };
+  await assert.rejects(controller.api('studio.save-draft', input), /kernel.not-allowed/);
+  const text = (await controller.get('/studio/calendar/province/tep')).text;
+  const { problems } = await controller.api('studio.save-draft', {
+    ...calendar,
+    text: text.replace('07:30-11:30', '17:00-07:00'),
+  });
+  assert.match(problems[0]?.reason ?? '', /17:00-07:00/);
+  for (const rubbish of ['', '%', '\u0001', 'a: &a [*a]', '- - -', '<a>', '{}', '&a [&b [*b, *b]]'])
+    for (const kind of ['calendar', 'form', 'process', 'decision', 'template', 'procedure', 'message'])
+      for (const who of [officer, controller]) {
+        const answer = await who.rawApi('studio.save-draft', {
+          kind,
+          key: 'rubbish.typ',
+          text: rubbish,
+          source: 'ours',
+        });
+        assert.ok(answer.status < 500, `${kind} ${rubbish} ${answer.text}`);
+      }
+});
