@@ -13,6 +13,8 @@ import {
 import { modules } from './modules.ts';
 import { root } from './version.ts';
 
+export { root, version } from './version.ts';
+
 /** The program with its database, ready to be asked; nothing runs in the background yet. */
 export interface Program {
   readonly app: App;

@@ -22,7 +22,7 @@ const Agency = shape({
 const Field = shape({
   code: Type.String(),
   parent: nullable(Type.String()),
-  name: Type.String(),
+  name: Words,
   procedures: Type.Integer(),
 });
 

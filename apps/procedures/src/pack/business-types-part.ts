@@ -1,6 +1,6 @@
 import { type PackPart, type Placed, sql } from '@dinh/kernel';
 
-type Row = Record<'code' | 'parent_code' | 'name_vi' | 'source', string>;
+type Row = Record<'code' | 'parent_code' | 'name_vi' | 'name_en' | 'source', string>;
 
 /** `business-types.tsv`: the fields in which procedures are sorted. */
 export const businessTypesPart: PackPart<Placed<Row>[]> = {
@@ -10,6 +10,7 @@ export const businessTypesPart: PackPart<Placed<Row>[]> = {
       'code',
       'parent_code',
       'name_vi',
+      'name_en',
       'source',
     ]);
     const codes = new Set(rows.map((row) => row.value.code));
@@ -20,11 +21,12 @@ export const businessTypesPart: PackPart<Placed<Row>[]> = {
   },
   async load({ tx, report }, rows) {
     const written = await tx.run(
-      sql`insert into procedures.business_type (code, parent, name, source)
-          select code, nullif(parent_code, ''), name_vi, source from jsonb_to_recordset(${JSON.stringify(rows.map((r) => r.value))}::jsonb)
-            as r (code text, parent_code text, name_vi text, source text)
-          on conflict (code) do update set parent = excluded.parent, name = excluded.name, source = excluded.source
-            where (business_type.parent, business_type.name, business_type.source) is distinct from (excluded.parent, excluded.name, excluded.source)`,
+      sql`insert into procedures.business_type (code, parent, name, name_en, source)
+          select code, nullif(parent_code, ''), name_vi, name_en, source from jsonb_to_recordset(${JSON.stringify(rows.map((r) => r.value))}::jsonb)
+            as r (code text, parent_code text, name_vi text, name_en text, source text)
+          on conflict (code) do update set parent = excluded.parent, name = excluded.name, name_en = excluded.name_en, source = excluded.source
+            where (business_type.parent, business_type.name, business_type.name_en, business_type.source)
+              is distinct from (excluded.parent, excluded.name, excluded.name_en, excluded.source)`,
     );
     report('business-types', 'all', written > 0 ? 'changed' : 'unchanged', `${written} of ${rows.length}`);
   },

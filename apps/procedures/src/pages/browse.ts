@@ -1,7 +1,7 @@
 import { page, show, type Text } from '@dinh/kernel';
 import { cards, type Child, type Crumb, html, type Lang } from '@dinh/ui';
 import type { Found } from '../search/line.ts';
-import { countWords, home, inVietnamese, portalPage, procedureList } from './parts.ts';
+import { countWords, home, portalPage, procedureList } from './parts.ts';
 
 const words = {
   agencies: { vi: 'Cơ quan', en: 'Agencies' },
@@ -96,9 +96,9 @@ export const fieldsPage = page({
           ${below(null).map(
             (domain) =>
               html`<section>
-                <h2>${inVietnamese(lang, domain.name)}</h2>
+                <h2>${domain.name[lang]}</h2>
                 <ul class="doors">
-                  ${below(domain.code).map((field) => html`<li><a href="/linh-vuc/${field.code}">${inVietnamese(lang, field.name)}</a> <span class="muted">${countWords(field.procedures)[lang]}</span></li>`)}
+                  ${below(domain.code).map((field) => html`<li><a href="/linh-vuc/${field.code}">${field.name[lang]}</a> <span class="muted">${countWords(field.procedures)[lang]}</span></li>`)}
                 </ul>
               </section>`,
           )}`,
@@ -126,7 +126,7 @@ export const fieldPage = page({
           ...above.map((one): Crumb => ({ label: one.name, href: `/linh-vuc/${one.code}` })),
           { label: field.name },
         ],
-        main: html`<h1>${inVietnamese(lang, field.name)}</h1>
+        main: html`<h1>${field.name[lang]}</h1>
           <p class="lead">${countWords(procedures.length)[lang]}</p>
           ${groups(lang, byField(procedures), true)}`,
       }),
@@ -162,12 +162,12 @@ export const lifeEventPage = page({
 
 interface Group {
   readonly key: string;
-  readonly name: Text | string;
+  readonly name: Text;
   readonly procedures: readonly Found[];
 }
 
 function byField(procedures: readonly Found[]): Group[] {
-  const found = new Map<string, { key: string; name: string; procedures: Found[] }>();
+  const found = new Map<string, { key: string; name: Text; procedures: Found[] }>();
   for (const one of procedures) {
     const { code, name } = one.businessType;
     let group = found.get(code);
@@ -179,7 +179,7 @@ function byField(procedures: readonly Found[]): Group[] {
 
 /** Headed lists, with links to the headings where there are many. */
 function groups(lang: Lang, list: readonly Group[], agency = false): Child {
-  const title = ({ name }: Group) => (typeof name === 'string' ? inVietnamese(lang, name) : name[lang]);
+  const title = ({ name }: Group) => name[lang];
   return html`${
     list.length > 2 &&
     html`<nav class="contents" aria-label="${words.onThisPage[lang]}">

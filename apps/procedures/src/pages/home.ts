@@ -136,7 +136,7 @@ function fields(lang: Lang, { fields }: Catalogue): Html {
   return html`<section>
     <h2><a href="/linh-vuc">${words.fields[lang]}</a></h2>
     <ul class="doors">
-      ${groups.map(({ code, name, procedures }) => html`<li><a href="/linh-vuc/${code}">${inVietnamese(lang, name)}</a> <span class="muted">${countWords(procedures)[lang]}</span></li>`)}
+      ${groups.map(({ code, name, procedures }) => html`<li><a href="/linh-vuc/${code}">${name[lang]}</a> <span class="muted">${countWords(procedures)[lang]}</span></li>`)}
     </ul>
   </section>`;
 }

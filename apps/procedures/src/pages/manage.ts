@@ -6,6 +6,7 @@ import {
   type PageContext,
   type Room,
   show,
+  type Text,
 } from '@dinh/kernel';
 import {
   askedFormat,
@@ -83,8 +84,6 @@ export const managePage = page({
     const here = new URLSearchParams(
       Object.entries(ctx.query).filter(([name, value]) => value && name !== 'tiep'),
     );
-    const named = (list: readonly { key: string; name: { vi: string; en: string } }[]) =>
-      list.map(({ key, name }) => ({ value: key, label: name }));
     return show(
       officialPage(lang, {
         title: words.title,
@@ -113,7 +112,7 @@ export const managePage = page({
                   .filter((field) => field.parent !== null && field.procedures > 0)
                   .map(({ code, name }) => ({
                     value: code,
-                    label: code.split('.').length === 2 ? name : `– ${name}`,
+                    label: code.split('.').length === 2 ? name[lang] : `– ${name[lang]}`,
                   })),
               },
               { name: 'kind', label: words.kind, value: asked.kind, options: named(catalogue.kinds) },
@@ -182,6 +181,9 @@ export const managePage = page({
   },
 });
 
+const named = (list: readonly { key: string; name: Text }[]) =>
+  list.map(({ key, name }) => ({ value: key, label: name }));
+
 function filtersOf({ query }: PageContext): Asked {
   const given = (name: string, most = 40) =>
     query[name] && query[name].length <= most ? query[name] : undefined;
@@ -226,7 +228,7 @@ function sheet(ctx: PageContext, asked: Asked): Sheet<Listed> {
       { label: words.code, value: (row) => row.code, width: 14 },
       { label: words.name, value: (row) => row.name, width: 70 },
       { label: words.agency, value: (row) => row.agency.name[lang] },
-      { label: words.field, value: (row) => row.businessType.name },
+      { label: words.field, value: (row) => row.businessType.name[lang] },
       { label: words.kind, value: (row) => row.kind, width: 14 },
       { label: words.level, value: (row) => levels[row.level]?.[lang] ?? row.level, width: 12 },
       { label: words.audience, value: (row) => audiences[row.audience]?.[lang] ?? row.audience },

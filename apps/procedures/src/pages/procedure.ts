@@ -82,7 +82,7 @@ export const procedurePage = page({
         breadcrumbs: [
           home,
           { label: version.agency.name, href: `/co-quan/${procedure.agency}` },
-          { label: version.businessTypeName, href: `/linh-vuc/${procedure.businessType}` },
+          { label: sheet.field, href: `/linh-vuc/${procedure.businessType}` },
         ],
         main: html`${!isCurrent && otherVersion(ctx, sheet, day, today)}
           <article class="procedure">
@@ -129,7 +129,7 @@ function otherVersion({ lang }: PageContext, { version }: ProcedureSheet, day: s
 
 function facts(ctx: PageContext, sheet: ProcedureSheet): Html {
   const { lang } = ctx;
-  const { procedure, agency, section, businessTypeName } = sheet.version;
+  const { procedure, agency, section } = sheet.version;
   const who = procedure.whoMayApply;
   return html`<div class="facts">
     ${summaryList(
@@ -140,7 +140,7 @@ function facts(ctx: PageContext, sheet: ProcedureSheet): Html {
         { label: words.section, value: section && section.id !== agency.id ? section.name[lang] : undefined },
         {
           label: words.field,
-          value: html`<a href="/linh-vuc/${procedure.businessType}">${inVietnamese(lang, businessTypeName)}</a>`,
+          value: html`<a href="/linh-vuc/${procedure.businessType}">${sheet.field[lang]}</a>`,
         },
         { label: words.level, value: levels[procedure.level] ?? procedure.level },
         {

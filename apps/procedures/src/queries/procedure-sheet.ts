@@ -2,6 +2,7 @@ import { readTables, type TableView } from '@dinh/decision';
 import type { FormDefinition } from '@dinh/forms';
 import { type Context, type Definition, localDate, sql, type Text } from '@dinh/kernel';
 import type { ProcedureVersion, ResultType } from '../model.ts';
+import { readCatalogue } from '../search/catalogue.ts';
 import { procedureVersion } from './procedure-version.ts';
 
 export interface UnitFacts {
@@ -20,6 +21,8 @@ export interface ProcedureSheet {
   readonly form: FormDefinition | undefined;
   readonly fee: { readonly tables: readonly TableView[]; readonly source: string } | undefined;
   readonly result: ResultType | undefined;
+  /** Its field, in both languages. */
+  readonly field: Text;
   /** Names of the results that may stand for a component. */
   readonly accepted: ReadonlyMap<string, Text>;
   /** Units that it names: where to ask, who is consulted. */
@@ -90,9 +93,12 @@ async function complete(
   >(
     sql`select key, name_vi as vi, name_en as en, phone, email, address, hours_vi, hours_en from identity.v_unit where key = any(${units}::text[])`,
   );
+  const { fields } = await readCatalogue(ctx.app);
+  const field = fields.find((one) => one.code === procedure.businessType)?.name;
   return {
     day,
     version,
+    field: field ?? { vi: version.businessTypeName, en: version.businessTypeName },
     form: form?.body,
     fee: fee && { tables: readTables(fee.body.dmn), source: fee.source },
     result: result?.body,

@@ -16,7 +16,7 @@ export interface AgencyEntry {
 export interface FieldEntry {
   readonly code: string;
   readonly parent: string | null;
-  readonly name: string;
+  readonly name: Text;
   /** Of itself and all below it. */
   readonly procedures: number;
 }
@@ -60,7 +60,7 @@ interface Rows {
     hoursVi: string | null;
     hoursEn: string | null;
   })[];
-  fields: { code: string; parent: string | null; name: string; own: number }[];
+  fields: { code: string; parent: string | null; vi: string; en: string; own: number }[];
   events: {
     key: string;
     audience: 'citizen' | 'business';
@@ -83,7 +83,7 @@ async function read(app: App): Promise<Catalogue> {
       (select coalesce(json_agg(json_build_object('id', u.id, 'key', u.key, 'vi', u.name_vi, 'en', u.name_en, 'kind', u.kind, 'phone', u.phone, 'email', u.email,
           'address', u.address, 'hoursVi', u.hours_vi, 'hoursEn', u.hours_en, 'procedures', p.n) order by u.code), '[]')
         from identity.v_unit u join (select agency_id, count(*) as n from procedures.procedure group by 1) p on p.agency_id = u.id) as agencies,
-      (select coalesce(json_agg(json_build_object('code', t.code, 'parent', t.parent, 'name', t.name, 'own', coalesce(p.n, 0)) order by t.code), '[]')
+      (select coalesce(json_agg(json_build_object('code', t.code, 'parent', t.parent, 'vi', t.name, 'en', coalesce(nullif(t.name_en, ''), t.name), 'own', coalesce(p.n, 0)) order by t.code), '[]')
         from procedures.business_type t left join (select business_type, count(*) as n from procedures.procedure group by 1) p on p.business_type = t.code) as fields,
       (select coalesce(json_agg(json_build_object('key', e.key, 'audience', e.audience, 'vi', e.name_vi, 'en', e.name_en, 'hintVi', e.hint_vi, 'hintEn', e.hint_en,
           'procedures', coalesce(p.n, 0)) order by e.audience = 'business', e.ordinal), '[]')
@@ -106,10 +106,10 @@ async function read(app: App): Promise<Catalogue> {
       name: { vi, en },
       hours: hoursVi ? { vi: hoursVi, en: hoursEn ?? hoursVi } : null,
     })),
-    fields: rows.fields.map(({ code, parent, name }) => ({
+    fields: rows.fields.map(({ code, parent, vi, en }) => ({
       code,
       parent,
-      name,
+      name: { vi, en },
       procedures: rows.fields.reduce(
         (sum, other) => (other.code === code || other.code.startsWith(`${code}.`) ? sum + other.own : sum),
         0,

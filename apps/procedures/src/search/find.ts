@@ -24,6 +24,7 @@ export interface FoundRow {
   readonly agency_en: string;
   readonly business_type: string;
   readonly field: string;
+  readonly field_en: string;
   readonly kind: string;
   readonly level: string;
   readonly audience: string;
@@ -54,7 +55,7 @@ export function narrowed(filters: Filters): Sql {
 
 /** Everything a line shows, of procedure `p`, agency `a` and business type `t`. */
 export const lineColumns = sql`p.code, p.name, p.short_name, a.key as agency, a.name_vi as agency_vi, a.name_en as agency_en,
-  p.business_type, t.name as field, p.kind, p.level, p.audience, p.channels, p.worked_out`;
+  p.business_type, t.name as field, coalesce(nullif(t.name_en, ''), t.name) as field_en, p.kind, p.level, p.audience, p.channels, p.worked_out`;
 
 export const lineTables = sql`procedures.procedure p join identity.v_unit a on a.id = p.agency_id
   join procedures.business_type t on t.code = p.business_type`;
