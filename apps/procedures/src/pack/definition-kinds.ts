@@ -3,7 +3,6 @@ import { checkForm, FormDefinition } from '@dinh/forms';
 import { type DefinitionKind, type DefinitionProblem, shape, type Surroundings } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { Procedure, ResultType, Ruleset } from '../model.ts';
-import { portalTextKind } from './pages-part.ts';
 
 interface DecisionBody {
   readonly dmn: string;
@@ -90,5 +89,4 @@ export const definitionKinds: readonly DefinitionKind[] = [
     schema: Ruleset,
     ...ofProcedures,
   },
-  portalTextKind,
 ];

@@ -1,6 +1,6 @@
 import { readDmn, readTables, type TableView } from '@dinh/decision';
 import { type PageContext, Refusal } from '@dinh/kernel';
-import { banner, button, html, type Html, textInput } from '@dinh/ui';
+import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
 import type { Shown } from './shown.ts';
 
@@ -73,13 +73,15 @@ function tryForm(
               : undefined,
         }),
       )}
-      ${decisions.map((name) =>
-        button(lang, {
-          kind: 'secondary',
-          name: 'quyet-dinh',
-          value: name,
-          label: { vi: `Tính ${name}`, en: `Evaluate ${name}` },
-        }),
+      ${buttonGroup(
+        ...decisions.map((name) =>
+          button(lang, {
+            kind: 'secondary',
+            name: 'quyet-dinh',
+            value: name,
+            label: { vi: `Tính ${name}`, en: `Evaluate ${name}` },
+          }),
+        ),
       )}
     </form>`;
 }

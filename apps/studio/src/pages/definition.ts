@@ -12,7 +12,7 @@ import {
 } from '@dinh/ui';
 import { mayEdit } from '../model/kinds.ts';
 import { bodyView } from './bodies.ts';
-import { address, crumbs, originNames, screen, stateTag, viewing, withQuery } from './frame.ts';
+import { address, crumbs, originNames, screen, sourceWords, stateTag, viewing, withQuery } from './frame.ts';
 import { choose, type Draft, type Shown, shownVersion, type Version } from './shown.ts';
 
 const title: Text = { vi: 'Nội dung', en: 'Definition' };
@@ -71,7 +71,7 @@ function facts(ctx: PageContext, shown: Shown, version: Version): Html {
         value: html`${version.version} ${standing(ctx, shown, version)}`,
       },
       { label: { vi: 'Hiệu lực', en: 'In force' }, value: `${formatDate(version.effectiveFrom)} – ${until}` },
-      { label: { vi: 'Nguồn, căn cứ', en: 'Source' }, value: version.source },
+      { label: { vi: 'Nguồn, căn cứ', en: 'Source' }, value: sourceWords(lang, version.source) },
       {
         label: { vi: 'Người viết', en: 'Written by' },
         value: version.author ?? originNames[version.origin]?.[lang] ?? version.origin,
@@ -140,7 +140,12 @@ function draftTable(ctx: PageContext, drafts: readonly Draft[]): Html {
       { key: 'author', label: { vi: 'Người soạn', en: 'Author' }, cell: (d) => d.authorName },
       { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (d) => stateTag(ctx, d.state) },
       { key: 'at', label: { vi: 'Sửa lúc', en: 'Changed' }, cell: (d) => formatDateTime(d.changedAt) },
-      { key: 'source', label: { vi: 'Căn cứ', en: 'Rests on' }, cell: (d) => d.source, grow: true },
+      {
+        key: 'source',
+        label: { vi: 'Căn cứ', en: 'Rests on' },
+        cell: (d) => sourceWords(ctx.lang, d.source),
+        grow: true,
+      },
     ],
   });
 }

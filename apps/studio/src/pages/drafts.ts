@@ -31,6 +31,7 @@ import {
   posted,
   refusedSummary,
   screen,
+  sourceWords,
   stateNames,
   stateTag,
   viewing,
@@ -89,7 +90,7 @@ export const draftsPage = page({
               {
                 key: 'source',
                 label: { vi: 'Căn cứ', en: 'Rests on' },
-                cell: (d) => d.source,
+                cell: (d) => sourceWords(lang, d.source),
                 grow: true,
                 minor: true,
               },
@@ -212,7 +213,7 @@ function facts(ctx: PageContext, draft: Draft): Html {
     lang,
     [
       { label: { vi: 'Người soạn', en: 'Author' }, value: draft.authorName },
-      { label: { vi: 'Căn cứ', en: 'Rests on' }, value: draft.source },
+      { label: { vi: 'Căn cứ', en: 'Rests on' }, value: sourceWords(lang, draft.source) },
       {
         label: { vi: 'Viết từ phiên bản', en: 'Written from version' },
         value:
@@ -266,12 +267,14 @@ function actions(ctx: PageContext, draft: Draft): Html | undefined {
   if (!mayPublish(ctx.principal, kind)) return undefined;
   return html`${act(
     'publish',
-    button(lang, {
-      label: {
-        vi: `Phê duyệt, có hiệu lực từ ${formatDate(draft.effectiveFrom!)}`,
-        en: `Approve, in force from ${formatDate(draft.effectiveFrom!)}`,
-      },
-    }),
+    buttonGroup(
+      button(lang, {
+        label: {
+          vi: `Phê duyệt, có hiệu lực từ ${formatDate(draft.effectiveFrom!)}`,
+          en: `Approve, in force from ${formatDate(draft.effectiveFrom!)}`,
+        },
+      }),
+    ),
   )}
   ${act(
     'return',

@@ -5,6 +5,7 @@ import {
   errorSummary,
   html,
   type Html,
+  type Lang,
   type NavItem,
   officialPage,
   tag,
@@ -89,6 +90,12 @@ export const sourceNames: Readonly<Record<string, Text>> = {
   ours: { vi: 'Tự soạn', en: 'Composed by us' },
   other: { vi: 'Khác', en: 'Other' },
 };
+
+/** A source as people read it: `law NĐ 61/2018 Điều 19` → `NĐ 61/2018 Điều 19`, `ours` → “Tự soạn”. */
+export function sourceWords(lang: Lang, source: string): string {
+  if (/^ours\b/.test(source)) return source.replace('ours', sourceNames['ours']![lang]);
+  return source.replace(/^law /, '').replace(/^seed /, `${sourceNames['seed']![lang]} `);
+}
 
 export const originNames: Readonly<Record<string, Text>> = {
   pack: { vi: 'Bộ dữ liệu', en: 'Pack' },

@@ -3,7 +3,17 @@ import { emptyState, filterBar, formatDate, html, type Html, pagination, table, 
 import { kindNamed, kindsOf, mayEdit } from '../model/kinds.ts';
 import { countDefinitions } from '../queries/count-definitions.ts';
 import { listDefinitions } from '../queries/list-definitions.ts';
-import { address, asked, crumbs, originNames, screen, sourceNames, viewing, withQuery } from './frame.ts';
+import {
+  address,
+  asked,
+  crumbs,
+  originNames,
+  screen,
+  sourceNames,
+  sourceWords,
+  viewing,
+  withQuery,
+} from './frame.ts';
 
 const title: Text = { vi: 'Nội dung của tỉnh', en: 'What the province is made of' };
 const lead: Text = {
@@ -195,7 +205,13 @@ async function found(ctx: PageContext, kind?: string): Promise<Html> {
         label: { vi: 'Người viết', en: 'Written by' },
         cell: (d) => originNames[d.origin]?.[lang] ?? d.origin,
       },
-      { key: 'source', label: { vi: 'Nguồn', en: 'Source' }, minor: true, grow: true, cell: (d) => d.source },
+      {
+        key: 'source',
+        label: { vi: 'Nguồn', en: 'Source' },
+        minor: true,
+        grow: true,
+        cell: (d) => sourceWords(lang, d.source),
+      },
     ],
     empty: emptyState(lang, {
       title: { vi: 'Không có nội dung nào như vậy', en: 'There is no such definition' },
