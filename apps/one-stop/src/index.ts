@@ -23,6 +23,7 @@ import { listActs } from './queries/list-acts.ts';
 import { listChoices } from './queries/list-choices.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
 import { listConsultable } from './queries/list-consultable.ts';
+import { exportDossiers } from './queries/export-dossiers.ts';
 import { openFile } from './queries/open-file.ts';
 import { controlSheet, paperFacts } from './queries/paper-facts.ts';
 import { countQueues } from './queries/count-queues.ts';
@@ -63,6 +64,7 @@ export const module: Module = {
     removeView,
     listActs,
     openFile,
+    exportDossiers,
     paperFacts,
     controlSheet,
     listChoices,

@@ -1,4 +1,16 @@
 /** The counter: the cursor stands where something is still to be typed. */
+/** A choice leads on by itself; Enter without one looks for what is typed. */
+const chooser = document.querySelector<HTMLFormElement>('.counter-choose');
+chooser?.addEventListener('change', (event) => {
+  const hidden = (event.target as Element).parentElement?.querySelector<HTMLInputElement>(
+    'input[type=hidden]',
+  );
+  if (hidden?.value) chooser.requestSubmit();
+});
+chooser?.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.defaultPrevented) chooser.requestSubmit();
+});
+
 const form = document.querySelector<HTMLFormElement>('.counter #form');
 const asked = new URLSearchParams(location.search);
 const wanted = document.querySelector<HTMLElement>('[autofocus], [data-focus]');
@@ -18,6 +30,27 @@ if (form && !wanted) {
 function isOpen(one: HTMLInputElement): boolean {
   if (one.type === 'radio') return !form!.querySelector(`[name="${CSS.escape(one.name)}"]:checked`);
   return one.type !== 'checkbox' && one.value === '';
+}
+
+/** What the fee will be, while the form is being filled in. */
+const fee = document.querySelector<HTMLElement>('[data-fee]');
+let timer: ReturnType<typeof setTimeout> | undefined;
+form?.addEventListener('input', () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => void tellFee(), 350);
+});
+
+async function tellFee(): Promise<void> {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form!))
+    if (typeof value === 'string' && name !== '_key') fields.append(name, value);
+  const answer = await fetch(fee?.dataset['fee'] ?? '', { method: 'POST', body: fields }).catch(
+    () => undefined,
+  );
+  if (!answer?.ok || answer.redirected || !fee) return;
+  const strong = document.createElement('strong');
+  strong.textContent = ((await answer.json()) as { fee: string }).fee;
+  fee.replaceChildren(strong);
 }
 
 export {};

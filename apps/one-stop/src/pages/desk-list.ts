@@ -4,6 +4,7 @@ import {
   type Column,
   details,
   emptyState,
+  exportLinks,
   filterBar,
   form,
   formatDateTime,
@@ -241,8 +242,7 @@ function saveForm(ctx: PageContext): Html {
     exports &&
     html`<p class="link-line">
       <a href="${listHref(ctx, '/ban-lam-viec/in')}" target="_blank">${word('In danh sách', 'Print the list')}</a>
-      <a href="${listHref(ctx, '/ban-lam-viec/xuat.csv')}">${word('Xuất CSV', 'CSV')}</a>
-      <a href="${listHref(ctx, '/ban-lam-viec/xuat.xlsx')}">${word('Xuất Excel', 'Excel')}</a>
+${exportLinks(listHref(ctx, '/ban-lam-viec/xuat')).map((link) => html`<a href="${link.href}">${link.label[lang]}</a> `)}
     </p>`
   }`;
 }

@@ -4,7 +4,10 @@ import { forOfficials } from './frame.ts';
 import { deskPage, dossierFragment, dossierPageAlone, queuesPart, rowsPart } from './desk.ts';
 
 import { componentFile, controlSheetPdf, paperPdf } from './papers.ts';
-import { personChoices, procedureChoices, receptionPage, receptionPost } from './reception.ts';
+import { personChoices, procedureChoices, receptionFee, receptionPage, receptionPost } from './reception.ts';
+import { bulkPost, reassignPage, reassignPost } from './bulk.ts';
+import { exportPage, printList, removeViewPost, saveViewPost } from './lists.ts';
+import { palettePage } from './palette.ts';
 
 const workplace: readonly Page[] = [
   deskPage,
@@ -17,8 +20,17 @@ const workplace: readonly Page[] = [
   controlSheetPdf,
   receptionPage,
   receptionPost,
+  receptionFee,
   procedureChoices,
   personChoices,
+  bulkPost,
+  reassignPage,
+  reassignPost,
+  exportPage,
+  printList,
+  saveViewPost,
+  removeViewPost,
+  palettePage,
 ];
 
 /** The officials' workplace, and what the owner of a dossier may open too: its papers and files. */

@@ -1,5 +1,5 @@
 import { type FormDefinition, type FormEnvironment, type FormError, renderPage } from '@dinh/forms';
-import type { PageContext, Refusal, Text } from '@dinh/kernel';
+import type { Lang, PageContext, Refusal, Text } from '@dinh/kernel';
 import {
   attributes,
   banner,
@@ -104,7 +104,7 @@ function chooser(ctx: PageContext, shown: Shown): Html {
     html`<ul class="plain-list">
       ${list.map((one) => html`<li><a href="${withQuery(ctx.url, { [name]: one.value, lang: undefined })}">${one.label}</a></li>`)}
     </ul>`;
-  return html`<form${attributes({ class: 'counter-choose', action: '/ban-lam-viec/tiep-nhan', method: 'get', 'data-filter': true })}>
+  return html`<form${attributes({ class: 'counter-choose', action: '/ban-lam-viec/tiep-nhan', method: 'get' })}>
     ${suggestInput(lang, {
       name: 'tim-thu-tuc',
       label: { vi: 'Thủ tục', en: 'Procedure' },
@@ -128,7 +128,7 @@ function chooser(ctx: PageContext, shown: Shown): Html {
       chosen: person?.id,
       attributes: {
         'data-key': '2',
-        autofocus: first && counter !== undefined && !person && query['tim-nguoi'] === undefined,
+        autofocus: first && counter !== undefined && !person && !query['tim-nguoi'],
       },
     })}${options('nguoi', shown.foundPersons)}
     <noscript><button class="button button-secondary" type="submit">${lang === 'vi' ? 'Tìm' : 'Find'}</button></noscript>
@@ -165,8 +165,10 @@ function components(ctx: PageContext, counter: Counter): Html {
             id: `co-${c.key}`,
             value: c.key,
             checked: one !== undefined,
-            label: html`${c.name[lang]}${c.needed ? '' : html` <span class="muted">${lang === 'vi' ? '(nếu có)' : '(if any)'}</span>`}`,
-            hint: componentForms[c.form],
+            label: html`${c.name[lang]}
+              <span class="muted"
+                >(${componentForms[c.form]?.[lang]}${!c.needed && (lang === 'vi' ? ', nếu có' : ', if any')})</span
+              >`,
           })}<span class="counter-copies"
             ><label for="ban-${c.key}">${lang === 'vi' ? 'Số bản' : 'Copies'}</label
             ><input${attributes({ class: 'input width-2', id: `ban-${c.key}`, name: `ban-${c.key}`, inputmode: 'numeric', value: one?.copies ?? c.copies })} /></span
@@ -182,6 +184,12 @@ function components(ctx: PageContext, counter: Counter): Html {
     </ul>`;
 }
 
+/** `75.000 đ (Cấp mới nhà ở riêng lẻ)`, or that it follows from what is declared. */
+export function feeWords(lang: Lang, fee: { amount: number; reason: string } | undefined): string {
+  if (!fee) return lang === 'vi' ? 'tính theo nội dung khai' : 'by what is declared';
+  return fee.reason ? `${formatMoney(lang, fee.amount)} (${fee.reason})` : formatMoney(lang, fee.amount);
+}
+
 function handling(ctx: PageContext, counter: Counter): Html {
   const { lang } = ctx;
   return html`<h2>${lang === 'vi' ? 'Tiếp nhận' : 'Acceptance'}</h2>
@@ -193,10 +201,9 @@ function handling(ctx: PageContext, counter: Counter): Html {
         .filter((c) => counter.channels.includes(c))
         .map((c) => ({ value: c, label: channels[c]! })),
     })}
-    <p>
+    <p class="field">
       ${lang === 'vi' ? 'Phí, lệ phí:' : 'Fee:'}
-      <strong>${counter.fee ? formatMoney(lang, counter.fee.amount) : lang === 'vi' ? 'tính theo nội dung khai' : 'by what is declared'}</strong>
-      ${counter.fee?.reason && html`<span class="muted">(${counter.fee.reason})</span>`}
+      <output data-fee="/ban-lam-viec/tiep-nhan/phi"><strong>${feeWords(lang, counter.fee)}</strong></output>
     </p>
     ${(counter.fee?.amount ?? 1) > 0 && checkbox(lang, { name: 'da-thu', label: { vi: 'Đã thu phí tại quầy', en: 'The fee was taken at the desk' }, checked: ctx.form['da-thu'] !== undefined })}${
       counter.atOnce &&

@@ -1,4 +1,12 @@
-import { type FormDefinition, type FormError, formEnvironment, parsePosted, prefillForm } from '@dinh/forms';
+import {
+  type FormDefinition,
+  type FormEnvironment,
+  type FormError,
+  formEnvironment,
+  parsePosted,
+  prefillForm,
+  validateForm,
+} from '@dinh/forms';
 import {
   localDate,
   page,
@@ -14,7 +22,7 @@ import { askedComponents, type NewComponent } from '../model/components.ts';
 import { deskForm } from '../model/desk-form.ts';
 import { handedIn } from './act-run.ts';
 import { typed } from './frame.ts';
-import { type Counter, receptionScreen } from './reception-view.ts';
+import { type Counter, feeWords, receptionScreen } from './reception-view.ts';
 
 const path = '/ban-lam-viec/tiep-nhan';
 const title = { vi: 'Tiếp nhận hồ sơ tại quầy', en: 'Receive a dossier at the counter' };
@@ -168,7 +176,7 @@ async function screenFor(ctx: PageContext, posted: Posted) {
       errors: fields
         .filter((f) => f.path.startsWith('data.'))
         .map((f): FormError => ({ path: f.path.slice(5), page: 'desk', message: f.message })),
-      ...(await feeOf(ctx, version.versionId, data)),
+      ...(await feeOf(ctx, version.versionId, form, data, env)),
     };
   }
   return receptionScreen(ctx, {
@@ -185,16 +193,40 @@ const unknownProcedure = (error: unknown): undefined => {
   if (!(error instanceof Refusal)) throw error;
 };
 
-/** The fee, as far as it can be told from what is filled in. */
-async function feeOf(ctx: PageContext, versionId: string, data: Record<string, unknown>) {
+/** The fee, once everything that it depends on is filled in. */
+async function feeOf(
+  ctx: PageContext,
+  versionId: string,
+  form: FormDefinition,
+  data: Record<string, unknown>,
+  env: FormEnvironment,
+): Promise<{ fee?: { amount: number; reason: string } }> {
+  const checked = validateForm(form, data, env);
+  if (checked.errors.some((error) => !/^(applicant|owner|proxy|delivery|capacity)/.test(error.path)))
+    return {};
   try {
-    const { amount, reason } = await ctx.run('procedures.compute-fee', { versionId, data });
+    const { amount, reason } = await ctx.run('procedures.compute-fee', { versionId, data: checked.data });
     return { fee: { amount, reason } };
   } catch (error) {
     if (error instanceof Refusal) return {};
     throw error;
   }
 }
+
+/** The fee while the form is being filled in. */
+export const receptionFee = post({
+  path: `${path}/phi`,
+  title,
+  may,
+  async run(ctx) {
+    const version = await ctx.run('procedures.view-procedure', { code: typed(ctx, 'thu-tuc') ?? '' });
+    const { procedure, versionId } = version;
+    const form = await deskForm(ctx.app, await formOf(ctx, procedure.form), procedure, ctx.now);
+    const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
+    const { fee } = await feeOf(ctx, versionId, form, parsePosted(form, ctx.form).data, env);
+    return sendJson({ fee: feeWords(ctx.lang, fee) });
+  },
+});
 
 async function findProcedures(ctx: PageContext) {
   const { suggestions } = await ctx.run('procedures.suggest', { q: ctx.query['tim-thu-tuc']!.slice(0, 300) });

@@ -110,6 +110,7 @@ export function dossierRows(
   input: FilterInput,
   limit: number,
   after?: { at: string; id: string },
+  also?: Sql,
 ): Promise<Row[]> {
   const { now } = ctx;
   const sort = sortOf(input);
@@ -119,6 +120,7 @@ export function dossierRows(
   const conditions = [
     ...queueConditions(ctx, input.queue),
     ...filterConditions(input, now),
+    also,
     after &&
       (descending
         ? sql`(${order}, d.id) < (${after.at}::timestamptz, ${after.id}::uuid)`
