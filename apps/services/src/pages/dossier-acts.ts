@@ -25,7 +25,7 @@ import {
   warning,
 } from '@dinh/ui';
 import { rateable, withdrawable } from '../model/dossier-words.ts';
-import { sendFile } from './components.ts';
+import { sendFile } from './slots.ts';
 import { myDossier } from './dossier.ts';
 import { refused, screen, typed } from './frame.ts';
 

@@ -12,7 +12,7 @@ import {
   takeFile,
   takeFiles,
   takenFragment,
-} from './components.ts';
+} from './slots.ts';
 import { myDossier } from './dossier.ts';
 import { refused, refusedFragment, screen, typed } from './frame.ts';
 
