@@ -48,7 +48,7 @@ export const effects: Record<string, Effect> = {
   'propose-approval': {
     async before(ctx, { dossier, input }) {
       if (input.values)
-        await ctx.call(ctx.app.operation('results.draft-result'), {
+        await ctx.call('results.draft-result', {
           ...(await resultFacts(ctx, dossier)),
           values: input.values,
         });
@@ -119,16 +119,16 @@ export const effects: Record<string, Effect> = {
       const { proposal } = await processVariables(ctx, dossier.id);
       const facts = await resultFacts(ctx, dossier);
       if (proposal === 'propose-refusal')
-        await ctx.call(ctx.app.operation('results.sign-refusal'), {
+        await ctx.call('results.sign-refusal', {
           ...facts,
           reason: input.comment?.trim() || (await refusalReason(ctx, dossier.id)),
         });
-      else await ctx.call(ctx.app.operation('results.sign-result'), facts);
+      else await ctx.call('results.sign-result', facts);
     },
   },
   'stamp/issue': {
     async before(ctx, { dossier }) {
-      await ctx.call(ctx.app.operation('results.issue-result'), { dossierId: dossier.id });
+      await ctx.call('results.issue-result', { dossierId: dossier.id });
       const { proposal } = await processVariables(ctx, dossier.id);
       const outcome = proposal === 'propose-refusal' ? 'refused' : 'granted';
       ctx.db.send(
@@ -201,7 +201,18 @@ async function resultFacts(ctx: CommandContext, dossier: Dossier) {
     unitId: dossier.unitId,
     procedureCode: dossier.procedureCode,
     data: dossier.data,
+    ruleset: dossier.ruleset,
+    proposal: { financialDuty: { amount: await dutyPaid(ctx, dossier.id) } },
   };
+}
+
+/** What was paid as a financial duty, đồng; 0 when there was none. */
+async function dutyPaid(ctx: CommandContext, dossierId: string): Promise<number> {
+  const { amount } = await ctx.db.one<{ amount: string }>(
+    sql`select coalesce(sum(amount), 0)::text as amount from payments.v_payment
+        where subject = ${`dossier:${dossierId}`} and purpose = 'duty' and state = 'paid'`,
+  );
+  return Number(amount);
 }
 
 async function processVariables(ctx: CommandContext, dossierId: string): Promise<Record<string, any>> {
