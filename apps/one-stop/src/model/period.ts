@@ -12,6 +12,13 @@ export const Day = Type.String({
   description: 'YYYY-MM-DD',
 });
 
+/** The id of a unit; what is asked of it holds for all below it too. */
+export const UnitId = Type.Integer({
+  minimum: 1,
+  maximum: 2_147_483_647,
+  description: 'unit, with all below it',
+});
+
 /** A span of days, first and last included. */
 export interface Period {
   readonly from: string;

@@ -1,5 +1,6 @@
 import { shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
+import { UnitId } from '../model/period.ts';
 
 /** By what figures are told apart. */
 export const By = Type.Union([
@@ -14,7 +15,7 @@ export type By = Static<typeof By>;
 
 /** Which dossiers are counted at all. */
 export const CountFilter = {
-  unit: Type.Optional(Type.Integer({ description: 'agency, with all below it' })),
+  unit: Type.Optional(UnitId),
   field: Type.Optional(
     Type.String({ maxLength: 40, description: 'code of a business type, with all below it' }),
   ),

@@ -1,7 +1,7 @@
 import { addressText, formEnvironment } from '@dinh/forms';
 import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { Day, momentsOf, type Period } from '../model/period.ts';
+import { Day, momentsOf, type Period, UnitId } from '../model/period.ts';
 import { countable } from './counted.ts';
 
 /** So many rows make one book: printed in a second or two. */
@@ -47,7 +47,7 @@ export const ledger = query({
   name: 'one-stop.ledger',
   title: { vi: 'Sổ theo dõi hồ sơ', en: 'Ledger of dossiers' },
   input: shape({
-    unit: Type.Integer({ description: 'agency, with all below it, or a one-stop desk' }),
+    unit: UnitId,
     from: Day,
     to: Day,
     after: Type.Optional(
@@ -88,7 +88,7 @@ export const ledger = query({
 export const ledgerBooks = query({
   name: 'one-stop.ledger-books',
   title: { vi: 'Các quyển của sổ theo dõi', en: 'Books of a ledger' },
-  input: shape({ unit: Type.Integer(), from: Day, to: Day }),
+  input: shape({ unit: UnitId, from: Day, to: Day }),
   output: shape({ books: Type.Array(Book), rows: Type.Integer() }),
   may: 'one-stop.view-ledger',
   async run(ctx, input) {

@@ -1,7 +1,7 @@
 import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
-import { Day, momentsOf, type Period } from '../model/period.ts';
+import { Day, momentsOf, type Period, UnitId } from '../model/period.ts';
 import { countable } from './counted.ts';
 
 /** The rules of time that can be broken, each with where it stands. */
@@ -29,6 +29,7 @@ const Breach = shape({
   }),
   limit: Type.Any({ description: 'when it had to be' }),
   at: Type.Any({ description: 'when it was; null while it is not' }),
+  apologised: Type.Union([Type.Boolean(), Type.Null()], { description: 'of a late result' }),
   ownerName: Type.Union([Type.String(), Type.Null()]),
   open: Type.Boolean({ description: 'the dossier itself may be opened' }),
 });
@@ -47,7 +48,7 @@ export const listBreaches = query({
     from: Day,
     to: Day,
     kind: Type.Optional(Kind),
-    unit: Type.Optional(Type.Integer({ description: 'competent agency, with all below it' })),
+    unit: Type.Optional(UnitId),
     after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1e7 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),
@@ -67,12 +68,12 @@ export const listBreaches = query({
     const limit = input.limit ?? 100;
     const after = input.after ?? 0;
     const all = breaches(ctx, input);
-    const kind = input.kind ? sql`b.kind = ${input.kind}` : sql.raw('true');
+    const kind = input.kind ? sql`b.kind = ${input.kind}` : sql.raw("b.kind <> 'no-apology'"); // those stand among the late
     const [rows, counted] = await Promise.all([
       ctx.db.all<Breach>(
         sql`with page as materialized (select * from (${all}) b where ${kind} order by b.due, b.id, b.kind offset ${after} limit ${limit + 1})
             select p.kind, d.id, coalesce(d.code, d.reference) as number, d.title, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit,
-                   case when w.id is not null then jsonb_build_object('vi', w.name_vi, 'en', w.name_en) end as by, p.due as limit, p.done as at,
+                   case when w.id is not null then jsonb_build_object('vi', w.name_vi, 'en', w.name_en) end as by, p.due as limit, p.done as at, p.apologised,
                    case when ${visible(ctx)} then d.owner_name end as "ownerName", ${visible(ctx)} as open
             from page p join one_stop.dossier d on d.id = p.id join identity.v_unit u on u.id = d.unit_id left join identity.v_unit w on w.id = p.by
             order by p.due, p.id, p.kind`,
@@ -116,16 +117,16 @@ function breaches(ctx: Context, input: Period & { unit?: number }): Sql {
     and (d.settled_at > d.due_at or (d.settled_at is null and d.status in (2, 4) and d.due_at < ${now}::timestamptz))`;
   const apology = sql`select from one_stop.history h where h.dossier_id = d.id and h.act = 'apologised'`;
   return sql`
-    select 'late' as kind, d.id, null::int as by, d.due_at as due, d.settled_at as done from one_stop.dossier d where ${late} and ${scope}
+    select 'late' as kind, d.id, null::int as by, d.due_at as due, d.settled_at as done, exists (${apology}) as apologised from one_stop.dossier d where ${late} and ${scope}
     union all
-    select 'no-apology', d.id, null, d.due_at, d.settled_at from one_stop.dossier d where ${late} and not exists (${apology}) and ${scope}
+    select 'no-apology', d.id, null, d.due_at, d.settled_at, false from one_stop.dossier d where ${late} and not exists (${apology}) and ${scope}
     union all
-    select 'supplement-late', d.id, null, h.at, h.at from one_stop.history h join one_stop.dossier d on d.id = h.dossier_id
+    select 'supplement-late', d.id, null, h.at, h.at, null from one_stop.history h join one_stop.dossier d on d.id = h.dossier_id
       where h.act = 'supplement-requested' and (h.data ->> 'breach') = 'true' and ${within('h.at')} and ${scope}
     union all
-    select 'hand-over-late', d.id, o.from_unit, o.due_at, o.made_at from one_stop.hand_over o join one_stop.dossier d on d.id = o.dossier_id
+    select 'hand-over-late', d.id, o.from_unit, o.due_at, o.made_at, null from one_stop.hand_over o join one_stop.dossier d on d.id = o.dossier_id
       where ${within('o.due_at')} and (o.made_at > o.due_at or (o.made_at is null and o.due_at < ${now}::timestamptz and d.settled_at is null)) and ${scope}
     union all
-    select 'consultation-late', d.id, c.unit_id, c.due_at, c.answered_at from one_stop.consultation c join one_stop.dossier d on d.id = c.dossier_id
+    select 'consultation-late', d.id, c.unit_id, c.due_at, c.answered_at, null from one_stop.consultation c join one_stop.dossier d on d.id = c.dossier_id
       where ${within('c.due_at')} and (c.answered_at > c.due_at or (c.answered_at is null and c.due_at < ${now}::timestamptz and d.settled_at is null)) and ${scope}`;
 }

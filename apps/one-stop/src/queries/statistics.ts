@@ -1,4 +1,4 @@
-import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
+import { type Context, localDate, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Day, monthsOf, type Period } from '../model/period.ts';
 import { conditions, countable, countedRows, type Figure, type Figures, figures, spanOf } from './counted.ts';
@@ -111,7 +111,8 @@ async function countMonths(
   scope: Sql,
 ): Promise<StatisticsRow[]> {
   // What a month carries over is what the one before left: each is counted by itself, which the totals then confirm.
-  const months = monthsOf(period);
+  const begun = monthsOf(period).filter((month) => month.from <= localDate(ctx.now));
+  const months = begun.length > 0 ? begun : monthsOf(period).slice(0, 1);
   const statements = months.map((month) => {
     const span = spanOf(month, ctx.now);
     return figuresOf(sql`${month.from.slice(0, 7)}::text`, countedRows(span, ctx.now, scope));

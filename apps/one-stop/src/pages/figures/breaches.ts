@@ -75,7 +75,7 @@ export const breachesPage = page({
           return { rows, next: next === null ? null : String(next) };
         }),
         columns: [
-          { label: { vi: 'Vi phạm', en: 'Breach' }, value: (row) => kinds[row.kind].label[lang], width: 30 },
+          { label: { vi: 'Vi phạm', en: 'Breach' }, value: (row) => kindOf(row)[lang], width: 30 },
           { label: { vi: 'Mã hồ sơ', en: 'Code' }, value: (row) => row.number },
           { label: { vi: 'Thủ tục', en: 'Procedure' }, value: (row) => row.title },
           { label: { vi: 'Cơ quan giải quyết', en: 'Agency' }, value: (row) => row.unit[lang] },
@@ -115,7 +115,7 @@ export const breachesPage = page({
               {
                 key: 'kind',
                 label: { vi: 'Vi phạm', en: 'Breach' },
-                cell: (row) => tag(lang, 'late', kinds[row.kind].label),
+                cell: (row) => tag(lang, 'late', kindOf(row)),
               },
               {
                 key: 'number',
@@ -159,3 +159,8 @@ export const breachesPage = page({
     );
   },
 });
+
+/** A late result is told with whether somebody has apologised for it. */
+function kindOf(row: Breach): Text {
+  return kinds[row.kind === 'late' && row.apologised === false ? 'no-apology' : row.kind].label;
+}

@@ -77,22 +77,10 @@ export const ledgerPage = page({
                 grow: true,
                 cell: (row) => row.owner,
               },
-              {
-                key: 'address',
-                label: { vi: 'Địa chỉ', en: 'Address' },
-                minor: true,
-                grow: true,
-                cell: (row) => row.address,
-              },
-              {
-                key: 'phone',
-                label: { vi: 'Điện thoại', en: 'Telephone' },
-                minor: true,
-                cell: (row) => row.phone,
-              },
               ...(['receivedAt', 'dueAt', 'forwardedAt', 'settledAt', 'returnedAt'] as const).map((key) => ({
                 key,
                 label: times[key],
+                minor: key === 'forwardedAt',
                 cell: (row: LedgerRow) => row[key] && formatDate(row[key] as Date),
               })),
               {

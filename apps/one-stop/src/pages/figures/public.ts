@@ -12,6 +12,7 @@ import {
   statTiles,
   table,
 } from '@dinh/ui';
+import { lastDayOf } from '../../model/period.ts';
 import type { PublicRow } from '../../queries/public-figures.ts';
 
 const title: Text = { vi: 'Tình hình giải quyết hồ sơ', en: 'How dossiers are settled' };
@@ -25,10 +26,12 @@ export const publicPage = page({
   async run(ctx) {
     const { lang } = ctx;
     const chosen = chosenMonths(ctx.query['ky'], localDate(ctx.now));
-    const { units, months, total, at } = await ctx.run('one-stop.public-figures', {
-      from: chosen.from,
-      to: chosen.to,
-    });
+    const [{ units, months, total, at }, ratings] = await Promise.all([
+      ctx.run('one-stop.public-figures', { from: chosen.from, to: chosen.to }),
+      ctx.run('one-stop.rating-figures', { from: `${chosen.from}-01`, to: lastDayOf(chosen.to) }),
+    ]);
+    const satisfied = new Map(ratings.units.map((unit) => [String(unit.unit), unit]));
+
     const shown = units.filter((row) => row.received + row.settled + row.underWay > 0);
     return show(
       citizenPage(lang, {
@@ -50,6 +53,11 @@ export const publicPage = page({
             { label: words.onTime, value: percent(lang, total.onTime, total.settled), tone: 'done' },
             { label: words.late, value: total.late, ...(total.late > 0 && { tone: 'late' as const }) },
             { label: words.online, value: percent(lang, total.online, total.received) },
+            {
+              label: words.satisfied,
+              value: percent(lang, ratings.all.satisfied, ratings.all.ratings),
+              href: '/danh-gia',
+            },
           ])}
           ${
             months.length > 1 &&
@@ -99,6 +107,13 @@ export const publicPage = page({
                 numeric: true,
                 cell: (row) => percent(lang, row.online, row.received),
               },
+              {
+                key: 'satisfied',
+                label: words.satisfied,
+                numeric: true,
+                cell: (row) =>
+                  percent(lang, satisfied.get(row.key)?.satisfied ?? 0, satisfied.get(row.key)?.ratings ?? 0),
+              },
             ],
             empty: emptyState(lang, {
               title: { vi: 'Chưa có hồ sơ nào trong kỳ này', en: 'There is no dossier in this period' },
@@ -121,6 +136,7 @@ const words = {
   late: { vi: 'Quá hạn', en: 'Late' },
   underWay: { vi: 'Đang giải quyết', en: 'Under way' },
   online: { vi: 'Nộp trực tuyến', en: 'Online' },
+  satisfied: { vi: 'Hài lòng', en: 'Satisfied' },
 } satisfies Record<string, Text>;
 
 const chartSeries = [

@@ -140,7 +140,13 @@ function tiles(ctx: PageContext, what: Asked, now: Line, before: Line): Html {
     ...(tone && { tone }),
   });
   return statTiles(lang, [
-    tile('received'),
+    {
+      ...tile('received'),
+      note: {
+        vi: `${percentText('vi', now.figures.receivedOnline, now.figures.received)} trực tuyến; ${compared('received').vi}`,
+        en: `${percentText('en', now.figures.receivedOnline, now.figures.received)} online; ${compared('received').en}`,
+      },
+    },
     tile('settled', 'done'),
     {
       ...tile('settledLate', now.figures.settledLate > 0 ? 'late' : undefined),
@@ -155,7 +161,6 @@ function tiles(ctx: PageContext, what: Asked, now: Line, before: Line): Html {
       label: shares.onTime,
       value: percentText(lang, now.figures.settledEarly + now.figures.settledOnTime, now.figures.settled),
     },
-    { label: shares.online, value: percentText(lang, now.figures.receivedOnline, now.figures.received) },
     {
       label: shares.time,
       value: percentText(lang, now.workedMinutes, now.limitMinutes),
