@@ -1,0 +1,180 @@
+import {
+  type App,
+  type CalendarBody,
+  compileCalendar,
+  localDate,
+  sql,
+  type WorkingCalendar,
+} from '@dinh/kernel';
+import { compileBpmn, type UserTask } from '@dinh/process';
+
+/** One step of the usual way of a dossier. */
+export interface DemoStep {
+  readonly element: string;
+  readonly vi: string;
+  readonly en: string;
+  readonly role: string;
+  readonly unit: number;
+  readonly share: number | null;
+  readonly outcome: string;
+}
+
+/** A procedure with everything that its dossiers have in common. */
+export interface DemoProcedure {
+  readonly code: string;
+  readonly versionId: string;
+  readonly formId: string;
+  readonly processId: string;
+  readonly title: string;
+  readonly businessType: string;
+  readonly audience: string;
+  readonly agency: number;
+  readonly agencyCode: string;
+  readonly section: number | null;
+  readonly places: { readonly desk: number; readonly leadership: number; readonly clerk: number };
+  readonly limitMinutes: number;
+  readonly steps: readonly DemoStep[];
+  readonly components: readonly { readonly key: string; readonly name: string }[];
+}
+
+export interface Catalogue {
+  readonly procedures: readonly DemoProcedure[];
+  readonly calendar: WorkingCalendar;
+  readonly ruleset: (day: string) => string;
+  /** Officials by `unit/role`. */
+  readonly officials: ReadonlyMap<string, readonly { readonly id: string; readonly name: string }[]>;
+}
+
+/** The outcomes by which a dossier goes the usual way, in its order; other steps are left out. */
+const usual: Readonly<Record<string, string>> = {
+  receive: 'accept',
+  assign: 'assign',
+  study: 'no-consultation',
+  appraise: 'propose-approval',
+  review: 'forward',
+  submit: 'forward',
+  approve: 'sign',
+  stamp: 'issue',
+  return: 'return',
+};
+
+interface Row {
+  code: string;
+  version_id: string;
+  title: string;
+  business_type: string;
+  audience: string;
+  agency_id: number;
+  agency_code: string;
+  section_id: number | null;
+  body: {
+    process: string;
+    form: string;
+    timeLimit: { amount: number; unit: string };
+    components: { key: string; name: { vi: string } }[];
+  };
+}
+
+/** Reads what dossiers can be about. @throws Error when no pack is loaded */
+export async function readCatalogue(app: App): Promise<Catalogue> {
+  const { db, definitions } = app;
+  const today = localDate(app.clock.now());
+  const [rows, units, people, forms, processes, rulesets, calendar] = await Promise.all([
+    db.all<Row>(
+      sql`select p.code, p.version_id, p.short_name as title, p.business_type, p.audience, p.agency_id, u.code as agency_code, p.section_id, d.body
+          from procedures.v_procedure p join identity.v_unit u on u.id = p.agency_id join kernel.definition d on d.id = p.version_id order by p.code`,
+    ),
+    db.all<{ id: number; parent_id: number | null; kind: string; path: number[] }>(
+      sql`select id, parent_id, kind, path from identity.v_unit where valid_to is null or valid_to > ${today}::date`,
+    ),
+    db.all<{ id: string; name: string; unit_id: number; role: string }>(
+      sql`select person_id as id, name, unit_id, role from identity.v_official where valid_to is null or valid_to > ${today}::date order by person_id`,
+    ),
+    definitions.allAt('form', today),
+    definitions.allAt<{ bpmn: string }>('process', today),
+    definitions.allAt<{ key: string; effectiveFrom: string }>('ruleset', '9999-12-30'),
+    definitions.at<CalendarBody>('calendar', 'province', today),
+  ]);
+  if (rows.length === 0 || !calendar)
+    throw new Error('no pack is loaded: run “npm start” or “dinh pack load” first');
+  const officials = new Map<string, { id: string; name: string }[]>();
+  for (const { id, name, unit_id, role } of people) {
+    const key = `${unit_id}/${role}`;
+    officials.set(key, [...(officials.get(key) ?? []), { id, name }]);
+  }
+  const formIds = new Map(forms.map((d) => [d.key, d.id]));
+  const ways = new Map(processes.map((d) => [d.key, { id: d.id, tasks: usualWay(d.body.bpmn) }]));
+  const unitPath = new Map(units.map((u) => [u.id, u.path]));
+  const procedures = rows.flatMap((row) => procedure(row, { formIds, ways, units, unitPath }));
+  const byStart = rulesets.map((d) => d.body).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+  return {
+    procedures,
+    calendar: compileCalendar(calendar.body, []),
+    ruleset: (day) => (byStart.find((r) => r.effectiveFrom <= day) ?? byStart.at(-1)!).key,
+    officials,
+  };
+}
+
+function usualWay(bpmn: string): UserTask[] {
+  const nodes = compileBpmn(bpmn).graph?.nodes ?? new Map();
+  return Object.keys(usual).flatMap((id) => {
+    const node = nodes.get(id) as UserTask | undefined;
+    return node?.kind === 'user-task' && node.outcomes.some((o) => o.key === usual[id]) ? [node] : [];
+  });
+}
+
+interface Read {
+  readonly formIds: ReadonlyMap<string, string>;
+  readonly ways: ReadonlyMap<string, { readonly id: string; readonly tasks: readonly UserTask[] }>;
+  readonly units: readonly { id: number; parent_id: number | null; kind: string }[];
+  readonly unitPath: ReadonlyMap<number, readonly number[]>;
+}
+
+function procedure(row: Row, { formIds, ways, units, unitPath }: Read): DemoProcedure[] {
+  const formId = formIds.get(row.body.form);
+  const way = ways.get(row.body.process);
+  const above = [...(unitPath.get(row.agency_id) ?? [])].reverse();
+  const near = (kind: string): number | undefined =>
+    above.flatMap((id) => units.filter((u) => u.kind === kind && u.parent_id === id))[0]?.id;
+  const desk = near('desk');
+  if (!formId || !way || desk === undefined) return [];
+  const places = {
+    desk,
+    leadership: near('leadership') ?? row.agency_id,
+    clerk: near('clerk') ?? row.agency_id,
+  };
+  const place: Record<string, number> = {
+    ...places,
+    reception: desk,
+    section: row.section_id ?? row.agency_id,
+    agency: row.agency_id,
+  };
+  const steps = way.tasks.map((task) => ({
+    element: task.id,
+    vi: task.name.vi,
+    en: task.name.en,
+    role: task.role,
+    unit: place[/units\.(\w+)/.exec(task.unit?.source ?? '')?.[1] ?? ''] ?? row.agency_id,
+    share: task.share ?? null,
+    outcome: usual[task.id]!,
+  }));
+  const { amount, unit } = row.body.timeLimit;
+  return [
+    {
+      code: row.code,
+      versionId: row.version_id,
+      formId,
+      processId: way.id,
+      title: row.title,
+      businessType: row.business_type,
+      audience: row.audience,
+      agency: row.agency_id,
+      agencyCode: row.agency_code,
+      section: row.section_id,
+      places,
+      limitMinutes: unit === 'working-day' ? amount * 450 : amount * 60,
+      steps,
+      components: row.body.components.slice(0, 3).map((c) => ({ key: c.key, name: c.name.vi })),
+    },
+  ];
+}

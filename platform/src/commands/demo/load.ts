@@ -1,0 +1,155 @@
+import { type App, type Loader, openLoader, sql } from '@dinh/kernel';
+import { readCatalogue, type Catalogue, type DemoProcedure } from './catalogue.ts';
+import { makeDossier, type Making } from './dossier.ts';
+import { type Random, seeded } from './random.ts';
+import { Rows, tables } from './tables.ts';
+
+const batch = 4000;
+const days = 730;
+
+/**
+ * Adds made-up dossiers of the last two years: all procedures, all agencies, all usual fates. One transaction, rows by
+ * COPY; for many rows indexes and foreign keys are laid anew after them, which is several times quicker. The same seed
+ * on the same database on the same day gives the same rows.
+ */
+export async function loadDemonstration(
+  app: App,
+  wanted: { dossiers: number; seed?: number },
+  progress: (done: number, all: number) => void,
+): Promise<{ rows: ReadonlyMap<string, number>; seconds: number }> {
+  const began = performance.now();
+  const catalogue = await readCatalogue(app);
+  const { there } = await app.db.one<{ there: number }>(
+    sql`select count(*) as there from one_stop.v_dossier`,
+  );
+  const making: Making = {
+    catalogue,
+    random: seeded(wanted.seed ?? there + 1),
+    counters: new Map(),
+    now: app.clock.now(),
+  };
+  const loader = await openLoader(app.db.url);
+  try {
+    await loader.run(
+      "begin; set local synchronous_commit = off; set local maintenance_work_mem = '768MB'; set local max_parallel_maintenance_workers = 2",
+    );
+    for (const row of (await loader.run('select unit_code, day, last from one_stop.counter')).rows as {
+      unit_code: string;
+      day: Date;
+      last: number;
+    }[])
+      making.counters.set(`${row.unit_code}/${dayText(row.day)}`, row.last);
+    // Laying the index of a table anew only pays when most of its rows are new.
+    const again = wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader) : [];
+    const rows = await makeRows(loader, making, wanted.dossiers, (done) =>
+      progress(done, wanted.dossiers * 1.5),
+    );
+    await writeCounters(loader, making);
+    for (const [i, statement] of again.entries()) {
+      progress(wanted.dossiers * (1 + (0.5 * i) / again.length), wanted.dossiers * 1.5);
+      await loader.run(statement);
+    }
+    await loader.run('commit');
+    await loader.run(`analyze ${[...tables, 'one_stop.counter'].join(', ')}`);
+    return { rows: rows.counts, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    await loader.close();
+  }
+}
+
+async function makeRows(
+  loader: Loader,
+  making: Making,
+  wanted: number,
+  progress: (done: number) => void,
+): Promise<Rows> {
+  const { random, catalogue, now } = making;
+  const rows = new Rows();
+  const pick = weighted(catalogue, random);
+  let sending: Promise<void> = Promise.resolve();
+  // By the time they came, so that indexes on time and the codes of a day grow in order.
+  const times = new Float64Array(wanted).map(() => submittedAt(random, now)).sort();
+  for (let done = 0; done < wanted; done++) {
+    makeDossier(rows, making, pick(), new Date(times[done]!));
+    if ((done + 1) % batch > 0 && done + 1 < wanted) continue;
+    await sending; // the database takes one batch while the next is made
+    sending = rows.send(loader);
+    sending.catch(() => {});
+    progress(done + 1);
+  }
+  await sending;
+  return rows;
+}
+
+/** More of late than two years ago, mostly on working days and in office hours. */
+function submittedAt(random: Random, now: Date): number {
+  for (;;) {
+    const back = days * (1 - Math.sqrt(0.25 + 0.75 * random.next())) * 2;
+    const midnight =
+      new Date(now.getTime() - Math.floor(back) * 86_400_000 + 7 * 3_600_000).setUTCHours(0, 0, 0, 0) -
+      7 * 3_600_000;
+    const hour =
+      random.next() < 0.85
+        ? random.next() < 0.55
+          ? 7.5 + 4 * random.next()
+          : 13 + 4 * random.next()
+        : 6 + 17 * random.next();
+    const at = midnight + Math.floor(hour * 3_600_000);
+    const weekday = new Date(at + 7 * 3_600_000).getUTCDay();
+    if ((weekday === 0 || weekday === 6) && random.next() > 0.12) continue;
+    if (at <= now.getTime()) return at;
+  }
+}
+
+/** A few procedures bring most dossiers, as everywhere: the weights fall like 1/rank. */
+function weighted({ procedures }: Catalogue, random: Random): () => DemoProcedure {
+  const order = [...procedures]
+    .map((procedure) => ({ procedure, by: random.next() }))
+    .sort((a, b) => a.by - b.by);
+  const sums: number[] = [];
+  order.reduce((sum, _, i) => (sums[i] = sum + 1 / (i + 8)), 0);
+  return () => {
+    const x = random.next() * sums.at(-1)!;
+    let [low, high] = [0, sums.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sums[middle]! < x) low = middle + 1;
+      else high = middle;
+    }
+    return order[low]!.procedure;
+  };
+}
+
+async function writeCounters(loader: Loader, { counters }: Making): Promise<void> {
+  await loader.run('create temp table demo_counter (unit_code text, day date, last int) on commit drop');
+  const lines = [...counters].map(([key, last]) => `${key.replace('/', '\t')}\t${last}\n`);
+  await loader.copy('copy demo_counter from stdin', lines.join(''));
+  await loader.run(
+    'insert into one_stop.counter select * from demo_counter on conflict (unit_code, day) do update set last = excluded.last',
+  );
+}
+
+/** Drops indexes and foreign keys of the loaded tables. @returns the statements that lay them anew */
+async function dropIndexes(loader: Loader): Promise<string[]> {
+  const list = tables.map((table) => `'${table}'::regclass`).join(', ');
+  const keys = await loader.run(
+    `select conrelid::regclass::text as tab, quote_ident(conname) as name, pg_get_constraintdef(oid) as def, contype from pg_constraint
+     where contype in ('f', 'u') and conrelid in (${list}) order by contype desc`,
+  );
+  const indexes = await loader.run(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as def from pg_index i
+     where indrelid in (${list}) and not indisprimary and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype = 'u')`,
+  );
+  for (const { tab, name } of keys.rows) await loader.run(`alter table ${tab} drop constraint ${name}`);
+  for (const { name } of indexes.rows) await loader.run(`drop index ${name}`);
+  return [
+    ...indexes.rows.map(({ def }) => def as string),
+    ...keys.rows.map(({ tab, name, def }) => `alter table ${tab} add constraint ${name} ${def}`),
+  ];
+}
+
+/** A `date` as this connection gives it (midnight of the machine's own zone). */
+function dayText(day: Date): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
