@@ -84,6 +84,17 @@ test('S1 a half-filled form is found again on another device, and is nobody else
   assert.equal((await stranger.postForm(`${draftBase(page.url)}/xoa`, {})).status, 404);
 });
 
+test('S1 “save and go on later” keeps the page as it is, wrong or right', async () => {
+  const first = await begin(citizen, permit);
+  const next = await citizen.submit(first, { capacity: 'self' }, { form: '/nop-ho-so/' });
+  const page = await citizen.get(next.location!);
+  const later = await citizen.submit(page, { 'applicant.phone': '12', _later: '1' }, { form: '/nop-ho-so/' });
+  assert.equal(later.location, '/ho-so');
+  const resumed = await citizen.follow(await citizen.get(draftBase(page.url)));
+  assert.equal(resumed.url, page.url);
+  assert.match(resumed.text, /value="12"/);
+});
+
 test('S1 a draft is deleted only after it was asked', async () => {
   const first = await begin(citizen, 'HNM.1235');
   const base = draftBase(first.url);

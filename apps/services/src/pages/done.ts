@@ -1,6 +1,7 @@
 import { page, type Text } from '@dinh/kernel';
 import { allProviders } from '@dinh/payments';
 import { button, buttonGroup, form, formatMoney, html, linkButton, panel } from '@dinh/ui';
+import { namesOf } from '../model/names.ts';
 import { screen } from './frame.ts';
 import { myDossier } from './dossier.ts';
 
@@ -14,6 +15,7 @@ const done = page({
   async run(ctx) {
     const { lang } = ctx;
     const { dossier: d, payments } = await myDossier(ctx);
+    const { title: matter } = await namesOf(ctx, ctx.run, d);
     const paid = payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
     const pay = d.feeState === 'due' && !paid && allProviders().length > 0;
     const next: Text[] = [
@@ -52,7 +54,7 @@ const done = page({
         title,
         body: html`${lang === 'vi' ? 'Mã tra cứu của bạn' : 'Your reference'}<br /><strong class="code">${d.reference}</strong>`,
       })}
-        <p class="lead">${d.title}</p>
+        <p class="lead">${matter}</p>
         ${
           pay &&
           form(lang, {

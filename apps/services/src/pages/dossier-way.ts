@@ -12,12 +12,17 @@ import {
   timeline,
 } from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
+import { unitNames } from '../model/names.ts';
 import { actWords, shipmentWords } from '../model/dossier-words.ts';
 
 /** The steps of a dossier to the level of the department, with times (S6), and what has happened in all. */
-export function wayOf(ctx: PageContext, view: DossierView): Html {
+export async function wayOf(ctx: PageContext, view: DossierView): Promise<Html> {
   const { lang } = ctx;
   const { dossier: d, tasks, history } = view;
+  const unit = await unitNames(
+    ctx,
+    [...tasks, ...history].map((one) => one.unit),
+  );
   const done = tasks
     .filter((task) => task.state !== 'open' && task.endedAt)
     .toSorted((a, b) => a.endedAt!.localeCompare(b.endedAt!));
@@ -33,7 +38,7 @@ export function wayOf(ctx: PageContext, view: DossierView): Html {
     ...done.map((task): Step => ({
       title: { vi: task.nameVi, en: task.nameEn },
       state: 'done',
-      ...(task.unit && { who: task.unit }),
+      ...(task.unit && { who: unit(task.unit) }),
       when: span(task.createdAt, task.endedAt!),
     })),
     ...(ended ? [] : open).map((task): Step => {
@@ -41,7 +46,7 @@ export function wayOf(ctx: PageContext, view: DossierView): Html {
       return {
         title: { vi: task.nameVi, en: task.nameEn },
         state: late ? 'late' : 'current',
-        ...(task.unit && { who: task.unit }),
+        ...(task.unit && { who: unit(task.unit) }),
         when: task.dueAt
           ? {
               vi: `Từ ${formatDateTime(task.createdAt)}, hạn ${formatDateTime(task.dueAt)}`,
@@ -82,7 +87,7 @@ export function wayOf(ctx: PageContext, view: DossierView): Html {
         at: one.at,
         when: formatDateTime(one.at),
         title: actWords[one.act]!,
-        ...(one.unit && { who: one.unit }),
+        ...(one.unit && { who: unit(one.unit) }),
         ...(one.comment && { body: one.comment }),
       })),
     ),

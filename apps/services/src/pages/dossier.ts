@@ -3,6 +3,7 @@ import { type Shipment, shipmentsOf } from '@dinh/delivery';
 import { fileList, formatDateTime, formatMoney, html, type Html, live, summaryList, tag } from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
 import { deliveryWords, rateable, running, statusOf, withdrawable } from '../model/dossier-words.ts';
+import { type Names, namesOf } from '../model/names.ts';
 import { leftInWords, workingDaysLeft } from '../model/time-left.ts';
 import { duties } from './dossier-duties.ts';
 import { parcels, wayOf } from './dossier-way.ts';
@@ -24,18 +25,19 @@ const dossier = page({
     const { lang } = ctx;
     const view = await myDossier(ctx);
     const { dossier: d } = view;
+    const names = await namesOf(ctx, ctx.run, d);
     return screen(ctx, {
-      title: d.title,
+      title: names.title,
       noSearch: true,
       breadcrumbs: [
         { label: { vi: 'Hồ sơ của tôi', en: 'My dossiers' }, href: '/ho-so' },
         { label: d.code ?? d.reference },
       ],
       islands: ['live'],
-      main: html`<h1>${d.title}</h1>
+      main: html`<h1>${names.title}</h1>
         ${await standing(ctx, view)}
         <h2>${lang === 'vi' ? 'Người nộp và chủ hồ sơ' : 'Applicant and owner'}</h2>
-        ${parties(ctx, view)} ${attached(ctx, view)} ${await messages(ctx, view)} ${further(ctx, view)}`,
+        ${parties(ctx, view)} ${attached(ctx, view, names)} ${await messages(ctx, view)} ${further(ctx, view)}`,
     });
   },
 });
@@ -90,7 +92,7 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
           : []),
       ])}
       <h2>${lang === 'vi' ? 'Các bước' : 'Steps'}</h2>
-      ${wayOf(ctx, view)} ${parcels(ctx, shipments)}
+      ${await wayOf(ctx, view)} ${parcels(ctx, shipments)}
       ${
         view.papers.length > 0 &&
         html`<h2>${lang === 'vi' ? 'Giấy tờ của Bộ phận Một cửa' : 'Papers of the one-stop'}</h2>
@@ -139,7 +141,7 @@ function parties(ctx: PageContext, { dossier: d }: DossierView): Html {
   ]);
 }
 
-function attached(ctx: PageContext, view: DossierView): Html {
+function attached(ctx: PageContext, view: DossierView, names: Names): Html {
   const { lang } = ctx;
   const { reference } = view.dossier;
   const current = view.components.filter((one) => !one.supersededAt);
@@ -151,7 +153,7 @@ function attached(ctx: PageContext, view: DossierView): Html {
         .map((one) => ({
           name: one.fileName ?? one.name,
           href: `/ho-so/${reference}/tep/${one.id}`,
-          note: one.name,
+          note: names.component(one.key, one.name),
           ...(one.size !== null && { size: one.size }),
         })),
     })}`;

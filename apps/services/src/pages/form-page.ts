@@ -15,7 +15,7 @@ import { draftFiled } from '../errors.ts';
 import { readDraft } from '../model/draft.ts';
 import { factsFor } from '../model/facts.ts';
 import { type Flow, flowOf } from '../model/flow.ts';
-import { filingHead, screen, withQuery } from './frame.ts';
+import { filingHead, screen, typed, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Tờ khai', en: 'Form' };
 
@@ -100,10 +100,11 @@ async function draw(ctx: PageContext, flow: Flow, errors: readonly FormError[]):
         origins,
         action: withQuery(draftPath(flow, key), { ve: ctx.query['ve'] }),
         autosave: `${draftPath(flow, key)}/luu`,
-        beside: linkButton(ctx.lang, {
+        beside: button(ctx.lang, {
           label: { vi: 'Lưu và làm tiếp sau', en: 'Save and go on later' },
-          href: '/ho-so',
           kind: 'quiet',
+          name: '_later',
+          value: '1',
         }),
       })}`,
     },
@@ -149,6 +150,7 @@ const take = post({
         page: key,
         fields: ctx.form as never,
       });
+      if (typed(ctx, '_later')) return redirect('/ho-so');
       const flow = await openFlow(ctx);
       if (taken.outcome === 'again' && taken.errors.length === 0) {
         const focus = taken.focus && `#${fieldId(taken.focus)}`;
