@@ -20,7 +20,7 @@ export const discardDraft = command({
 /** Deletes drafts that nobody has touched for a quarter of a year: they hold personal data. */
 export const forgetDrafts = job({
   name: 'services.forget-drafts',
-  every: 24 * 60,
+  every: 60,
   async run({ app, now }) {
     const before = new Date(now.getTime() - keptDays * 86_400_000);
     await app.db.run(sql`delete from services.draft where updated_at < ${before}`);
