@@ -33,18 +33,22 @@ export const NewComponent = shape({
 });
 export type NewComponent = Static<typeof NewComponent>;
 
-function holds(condition: string, data: Record<string, unknown>): boolean {
-  return evaluate(parseExpression(condition), data as never) === true;
+function holds(condition: string, data: Record<string, unknown>, now: Date): boolean {
+  return evaluate(parseExpression(condition), data as never, { now }) === true;
 }
 
 /** The components that are asked for, given the answers; `required` decided. */
 export function askedComponents(
   asked: readonly AskedComponent[],
   data: Record<string, unknown>,
+  now: Date,
 ): (AskedComponent & { readonly needed: boolean })[] {
   return asked
-    .filter((c) => c.stage === undefined && (c.when === undefined || holds(c.when, data)))
-    .map((c) => ({ ...c, needed: typeof c.required === 'string' ? holds(c.required, data) : c.required }));
+    .filter((c) => c.stage === undefined && (c.when === undefined || holds(c.when, data, now)))
+    .map((c) => ({
+      ...c,
+      needed: typeof c.required === 'string' ? holds(c.required, data, now) : c.required,
+    }));
 }
 
 /** One sentence for each required component that is not there. The interactive form itself counts as handed in. */
@@ -52,9 +56,10 @@ export function missingComponents(
   asked: readonly AskedComponent[],
   data: Record<string, unknown>,
   given: readonly NewComponent[],
+  now: Date,
 ): FieldError[] {
   const there = new Set(given.map((c) => c.key));
-  return askedComponents(asked, data)
+  return askedComponents(asked, data, now)
     .filter((c) => c.needed && c.satisfiedBy !== 'form' && !there.has(c.key))
     .map((c) => ({
       path: `components.${c.key}`,

@@ -10,9 +10,10 @@ interface Limit {
 export function limitOf(
   limit: Limit & { variants?: readonly (Limit & { when: string })[] },
   data: Record<string, unknown>,
+  now: Date,
 ): WorkingDuration {
   const fitting =
-    limit.variants?.find((v) => evaluate(parseExpression(v.when), data as never) === true) ?? limit;
+    limit.variants?.find((v) => evaluate(parseExpression(v.when), data as never, { now }) === true) ?? limit;
   return fitting.unit === 'working-day' ? { days: fitting.amount } : { hours: fitting.amount };
 }
 
@@ -31,9 +32,10 @@ export async function moreVariables(
   app: App,
   facts: Facts,
   data: Record<string, unknown>,
+  now: Date,
 ): Promise<Record<string, unknown>> {
   const wanted = (facts.consultation ?? []).filter(
-    (c) => c.when === undefined || evaluate(parseExpression(c.when), data as never) === true,
+    (c) => c.when === undefined || evaluate(parseExpression(c.when), data as never, { now }) === true,
   );
   const upper = facts.upperLevel;
   const keys = [

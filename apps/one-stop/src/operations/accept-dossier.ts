@@ -6,7 +6,7 @@ import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
 import { limitOf } from '../model/procedure-facts.ts';
 import { rulesAt } from '../model/ruleset.ts';
-import { settling } from '../model/settling.ts';
+import { announcedBy, settling } from '../model/settling.ts';
 import { Status } from '../model/status.ts';
 import { taskAt } from '../model/task.ts';
 import { dayText, moneyText, tellApplicant } from '../model/tell.ts';
@@ -62,10 +62,11 @@ export async function accept(
   const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });
   const rules = await rulesAt(app, now);
   const calendar = await calendarOf(app, dossier.unitId, now);
-  const limitMinutes = workingMinutes(calendar, limitOf(procedure.timeLimit, dossier.data));
+  const limitMinutes = workingMinutes(calendar, limitOf(procedure.timeLimit, dossier.data, ctx.now));
   const dueAt = workingEndMinutes(calendar, now, limitMinutes);
   if (how.feeTaken && dossier.fee > 0 && dossier.feeState !== 'paid')
     await ctx.call('one-stop.collect-fee', { id: dossier.id });
+  announcedBy(ctx, dossier.id);
   await settling.completeTask(ctx, {
     taskId: task.id,
     outcome: 'accept',

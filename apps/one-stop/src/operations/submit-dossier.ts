@@ -88,7 +88,9 @@ export async function fileDossier(
   if (!form) throw new Error(`form ${procedure.form} of ${procedure.code} is not loaded`);
   const answers = await checkAnswers(ctx, form.body, procedure, input.data, channel);
   const missing =
-    channel === 'online' ? missingComponents(procedure.components, answers.data, input.components) : [];
+    channel === 'online'
+      ? missingComponents(procedure.components, answers.data, input.components, ctx.now)
+      : [];
   if (missing.length > 0) throw answersWrong({}, { fields: missing });
   await checkHolder(ctx, input.components);
   const fee = await ctx.call('procedures.compute-fee', { versionId: version.versionId, data: answers.data });
@@ -127,10 +129,10 @@ export async function fileDossier(
     process: procedure.process,
     places,
     data: answers.data,
-    more: await moreVariables(app, procedure, answers.data),
+    more: await moreVariables(app, procedure, answers.data, ctx.now),
     limitMinutes: workingMinutes(
       await calendarOf(app, places.agency, ctx.now),
-      limitOf(procedure.timeLimit, answers.data),
+      limitOf(procedure.timeLimit, answers.data, ctx.now),
     ),
   });
   ctx.emit({

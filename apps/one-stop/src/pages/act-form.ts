@@ -46,11 +46,13 @@ export async function choicesFor(
     has('consult') ? ctx.run('one-stop.list-consultable', { id: dossier.id }) : noUnits,
   ]);
   return {
-    components: askedComponents(version.procedure.components, dossier.data).map(({ key, name, needed }) => ({
-      key,
-      name,
-      needed,
-    })),
+    components: askedComponents(version.procedure.components, dossier.data, ctx.now).map(
+      ({ key, name, needed }) => ({
+        key,
+        name,
+        needed,
+      }),
+    ),
     atOnce: version.procedure.atOnce,
     specialists: specialists.persons,
     colleagues: colleagues.persons,

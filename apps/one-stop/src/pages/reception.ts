@@ -171,7 +171,9 @@ async function screenFor(ctx: PageContext, posted: Posted) {
       agency: version.agency.name,
       atOnce: procedure.atOnce,
       channels: procedure.channels,
-      components: askedComponents(procedure.components, data).filter((c) => c.satisfiedBy !== 'form'),
+      components: askedComponents(procedure.components, data, ctx.now).filter(
+        (c) => c.satisfiedBy !== 'form',
+      ),
       given: posted.given ?? [],
       errors: fields
         .filter((f) => f.path.startsWith('data.'))

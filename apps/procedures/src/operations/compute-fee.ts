@@ -38,7 +38,7 @@ export const computeFee = query({
   async run(ctx, input) {
     const { procedure } = await procedureVersion(ctx, { versionId: input.versionId });
     const { id, model } = await feeTable(ctx.app, procedure.fee, localDate(ctx.now));
-    const answer = model.evaluate('fee', input.data as never);
+    const answer = model.evaluate('fee', input.data as never, { now: ctx.now });
     const value = toJson(answer.value as never) as { amount?: unknown; reason?: unknown } | number | null;
     const amount = Number(typeof value === 'object' && value ? value.amount : value);
     if (!Number.isSafeInteger(amount) || amount < 0) throw feeNotComputed();

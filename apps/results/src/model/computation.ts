@@ -28,6 +28,6 @@ export async function computed(
   if (!model) models.set(definition.id, (model = readDmn(definition.body.dmn)));
   const read = await model;
   const given = Object.fromEntries(computation.inputs.map((name) => [name, answers[name] ?? null]));
-  const value = toJson(read.evaluate(read.decisions.at(-1)!, given).value);
+  const value = toJson(read.evaluate(read.decisions.at(-1)!, given, { now: at }).value);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -24,6 +24,8 @@ export interface Sources {
   readonly unitName: string;
   /** Computed by the procedure's decisions: `computation.monthly`, … */
   readonly more: Data;
+  /** What `today()` in an expression means. */
+  readonly now: Date;
 }
 
 /**
@@ -39,16 +41,17 @@ export function recordOf(type: ResultType, from: Sources): Data {
         ? from.unitName
         : setByUs.has(field.from)
           ? undefined
-          : (from.filled[field.key] ?? (field.from === 'officer' ? undefined : read(field.from, context)));
+          : (from.filled[field.key] ??
+            (field.from === 'officer' ? undefined : read(field.from, context, from.now)));
     if (value !== undefined && value !== null && value !== '') data[field.key] = value;
   }
   return data;
 }
 
-function read(from: string, context: Data): unknown {
+function read(from: string, context: Data, now: Date): unknown {
   if (/^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/.test(from))
     return from.split('.').reduce<unknown>((at, step) => (at as Data | undefined)?.[step], context);
-  return toJson(evaluate(from, context));
+  return toJson(evaluate(from, context, { now }));
 }
 
 /** The owner as records name them: what the form asks of the owner, or of the applicant who files for themselves. */

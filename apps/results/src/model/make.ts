@@ -143,9 +143,15 @@ export async function recordFor(
     owner: ownerOf(of.answers, of.holderName),
     unitName: agency.name.vi,
     more,
+    now: at,
   });
   const [form, env] = await Promise.all([formOf(app, of.procedureCode, at), formEnvironment(app, at, 'vi')]);
-  return { filled: of.filled, data, words: wordsOf(type, data, form, env), dated: validityOf(type, data) };
+  return {
+    filled: of.filled,
+    data,
+    words: wordsOf(type, data, form, env),
+    dated: validityOf(type, data, at),
+  };
 }
 
 /** Prints and keeps a draft, for those who appraise and approve to look at. */

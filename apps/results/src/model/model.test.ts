@@ -7,6 +7,7 @@ import { formatNumber } from './number.ts';
 import type { ResultType, Validity } from './result-type.ts';
 import { lastDay, validityOf, validityWords } from './validity.ts';
 
+const now = new Date('2026-11-18T01:30:00Z');
 const text = (words: string) => ({ vi: words, en: words });
 const field = (key: string, type: string, from: string) => ({ key, type, from, label: text(key) });
 
@@ -53,15 +54,18 @@ describe('Validity', () => {
   });
 
   test('comes from the type, from an answer or from the first rule that holds', () => {
-    assert.deepEqual(validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 3 }), {
-      amount: 3,
-      unit: 'year',
-    });
     assert.deepEqual(
-      validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 'ba' }),
+      validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 3 }, now),
+      {
+        amount: 3,
+        unit: 'year',
+      },
+    );
+    assert.deepEqual(
+      validityOf(typeOf({ kind: 'by-field', field: 'years', unit: 'year' }), { years: 'ba' }, now),
       {},
     );
-    assert.deepEqual(validityOf(typeOf({ kind: 'until-field', field: 'to' }), { to: '2026-12-31' }), {
+    assert.deepEqual(validityOf(typeOf({ kind: 'until-field', field: 'to' }), { to: '2026-12-31' }, now), {
       until: '2026-12-31',
     });
     const byClass = typeOf({
@@ -72,9 +76,9 @@ describe('Validity', () => {
         { when: 'true', amount: 5, unit: 'year' },
       ],
     });
-    assert.deepEqual(validityOf(byClass, { class: 'A1' }), {});
-    assert.deepEqual(validityOf(byClass, { class: 'B2' }), { amount: 10, unit: 'year' });
-    assert.deepEqual(validityOf(byClass, { class: 'C' }), { amount: 5, unit: 'year' });
+    assert.deepEqual(validityOf(byClass, { class: 'A1' }, now), {});
+    assert.deepEqual(validityOf(byClass, { class: 'B2' }, now), { amount: 10, unit: 'year' });
+    assert.deepEqual(validityOf(byClass, { class: 'C' }, now), { amount: 5, unit: 'year' });
     assert.equal(validityWords({ amount: 12, unit: 'month' }), '12 tháng kể từ ngày cấp');
   });
 });
@@ -86,6 +90,7 @@ describe('The record of a result', () => {
     unitName: 'Sở Xây dựng',
     more: { computation: { monthly: 5 } },
     filled: {},
+    now,
   };
 
   test('takes each field from where its type says', () => {

@@ -11,7 +11,7 @@ export interface Dated {
 }
 
 /** Works out the validity of a result from its record; an empty answer is without limit. */
-export function validityOf(type: ResultType, data: Record<string, unknown>): Dated {
+export function validityOf(type: ResultType, data: Record<string, unknown>, now: Date): Dated {
   const { validity } = type;
   switch (validity.kind) {
     case 'unlimited':
@@ -27,7 +27,7 @@ export function validityOf(type: ResultType, data: Record<string, unknown>): Dat
       return typeof until === 'string' && isDay(until) ? { until } : {};
     }
     case 'by-condition': {
-      const rule = validity.rules.find((one) => evaluate(one.when, data) === true);
+      const rule = validity.rules.find((one) => evaluate(one.when, data, { now }) === true);
       return !rule || rule.unlimited ? {} : { amount: rule.amount, unit: rule.unit };
     }
   }

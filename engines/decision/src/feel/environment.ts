@@ -4,7 +4,7 @@ import type { FeelDateTime } from './temporal.ts';
 import type { Context } from './values.ts';
 
 export interface EvaluateOptions {
-  /** The moment that `now()` and `today()` answer; the caller's clock, or the machine's when missing. */
+  /** The moment that `now()` and `today()` answer, by the caller's clock; without it asking for them is a FeelError. */
   now?: Date;
   /** IANA zone of `now()` and `today()`; default Asia/Ho_Chi_Minh. */
   zone?: string;
@@ -79,7 +79,9 @@ export class Environment {
   /** The present moment, the same throughout one evaluation. */
   get now(): FeelDateTime {
     if (!this.moment) {
-      const millis = (this.options.now ?? new Date()).getTime();
+      if (!this.options.now)
+        throw new FeelError('clock', 'now() and today() need a clock: pass the option “now”.');
+      const millis = this.options.now.getTime();
       this.moment = dateTimeFromInstant(BigInt(millis) * 1_000_000n, this.options.zone ?? 'Asia/Ho_Chi_Minh');
       if (!this.moment) throw new FeelError('budget', 'The clock shows no date that FEEL knows.');
     }

@@ -8,9 +8,10 @@ export class FeelError extends Error {
   readonly position: number;
   /** The text that was read, if any. */
   readonly source: string;
-  readonly kind: 'syntax' | 'budget';
+  /** `clock`: `now()` or `today()` was asked of a caller who gave no clock. */
+  readonly kind: 'syntax' | 'budget' | 'clock';
 
-  constructor(kind: 'syntax' | 'budget', message: string, source = '', position = -1) {
+  constructor(kind: FeelError['kind'], message: string, source = '', position = -1) {
     super(message);
     this.kind = kind;
     this.source = source;

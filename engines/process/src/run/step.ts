@@ -174,7 +174,7 @@ export class Step {
   value(token: Token, node: Node, feel: Feel, extra?: Record<string, unknown>): any {
     const variables = this.variables(token);
     try {
-      return toJson(evaluate(feel, extra ? { ...variables, ...extra } : variables));
+      return toJson(evaluate(feel, extra ? { ...variables, ...extra } : variables, { now: this.ctx.now }));
     } catch (cause) {
       throw expressionFailed({ element: node.name.vi, expression: feel.source }, { cause });
     }
