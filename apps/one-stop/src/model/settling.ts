@@ -75,6 +75,11 @@ function touch(
 }
 const touched = new WeakMap<CommandContext, Set<string>>();
 
+/** The command announces the dossier by an event of its own: the steps need not announce it again. */
+export function announcedBy(ctx: CommandContext, dossierId: string): void {
+  touched.set(ctx, new Set([...(touched.get(ctx) ?? []), dossierId]));
+}
+
 async function tellAssignee(ctx: CommandContext, task: Task): Promise<void> {
   const row = await ctx.db.maybe<{
     name: string;
@@ -139,6 +144,7 @@ export async function startSettling(
     leadership: places.leadership,
     clerk: places.clerk,
   };
+  announcedBy(ctx, start.dossierId);
   await settling.startProcess(ctx, {
     definition: { key: start.process, day: localDate(ctx.now) },
     businessKey: start.dossierId,
