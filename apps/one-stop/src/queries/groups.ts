@@ -25,11 +25,15 @@ export const CountFilter = {
 };
 export type CountFilter = Static<ReturnType<typeof shape<typeof CountFilter>>>;
 
+/** The dossiers `d` of an agency and all below it, or of a section. */
+export function ofUnit(unit: number): Sql {
+  return sql`(d.unit_id in (select u.id from identity.v_unit u where ${unit}::int = any(u.path)) or d.section_id = ${unit})`;
+}
+
 /** The filter as a condition on the dossier `d`. */
 export function filtered(filter: CountFilter): Sql {
   return sql.all([
-    filter.unit !== undefined &&
-      sql`d.unit_id in (select u.id from identity.v_unit u where ${filter.unit}::int = any(u.path))`,
+    filter.unit !== undefined && ofUnit(filter.unit),
     filter.field !== undefined &&
       sql`(d.business_type = ${filter.field} or d.business_type like ${`${like(filter.field)}.%`})`,
     filter.procedure !== undefined && sql`d.procedure_code = ${filter.procedure}`,

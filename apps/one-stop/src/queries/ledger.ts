@@ -3,6 +3,7 @@ import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Day, momentsOf, type Period, UnitId } from '../model/period.ts';
 import { countable } from './counted.ts';
+import { ofUnit } from './groups.ts';
 
 /** So many rows make one book: printed in a second or two. */
 export const rowsOfBook = 2000;
@@ -127,5 +128,5 @@ function numbered(ctx: Context, input: Period & { unit: number }): Sql {
       row_number() over (order by ${order}) - count(*) filter (where d.accepted_at < ${from}) over () as position
     from one_stop.dossier d
     where d.accepted_at >= ${year} and d.accepted_at < ${end} and ${countable(ctx, 'one-stop.view-ledger')}
-      and (d.unit_id in (select u.id from identity.v_unit u where ${input.unit}::int = any(u.path)) or d.desk_id = ${input.unit})`;
+      and (${ofUnit(input.unit)} or d.desk_id = ${input.unit})`;
 }

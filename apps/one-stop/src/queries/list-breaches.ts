@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
 import { Day, momentsOf, type Period, UnitId } from '../model/period.ts';
 import { countable } from './counted.ts';
+import { ofUnit } from './groups.ts';
 
 /** The rules of time that can be broken, each with where it stands. */
 export const breachKinds = [
@@ -107,11 +108,7 @@ function breaches(ctx: Context, input: Period & { unit?: number }): Sql {
   const { now } = ctx;
   const within = (column: string) =>
     sql`${sql.raw(column)} >= ${from}::timestamptz and ${sql.raw(column)} < ${end}::timestamptz`;
-  const scope = sql.all([
-    countable(ctx),
-    input.unit !== undefined &&
-      sql`d.unit_id in (select x.id from identity.v_unit x where ${input.unit}::int = any(x.path))`,
-  ]);
+  const scope = sql.all([countable(ctx), input.unit !== undefined && ofUnit(input.unit)]);
   // Late is what its limit passed without a result; while the clock stands still nothing is late.
   const late = sql`d.accepted_at is not null and ${within('d.due_at')} and coalesce(d.outcome, 'granted') in ('granted', 'refused')
     and (d.settled_at > d.due_at or (d.settled_at is null and d.status in (2, 4) and d.due_at < ${now}::timestamptz))`;

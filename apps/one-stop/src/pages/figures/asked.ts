@@ -27,7 +27,7 @@ const channels = ['online', 'counter', 'post'] as const;
 export function asked(ctx: PageContext): Asked {
   const { query } = ctx;
   const { from, to } = askedPeriod(ctx);
-  const unit = /^\d{1,9}$/.test(query['co-quan'] ?? '') ? Number(query['co-quan']) : undefined;
+  const unit = /^[1-9]\d{0,8}$/.test(query['co-quan'] ?? '') ? Number(query['co-quan']) : undefined;
   const channel = channels.find((one) => one === query['cach-nop']);
   return {
     from,

@@ -1,4 +1,13 @@
-import { page, type PageContext, type PageResult, show, sql, type Text } from '@dinh/kernel';
+import {
+  notAllowed,
+  notFound,
+  page,
+  type PageContext,
+  type PageResult,
+  show,
+  sql,
+  type Text,
+} from '@dinh/kernel';
 import { printPaper } from '@dinh/records';
 import {
   askedFormat,
@@ -34,7 +43,8 @@ export const ledgerPage = page({
     const period = askedPeriod(ctx);
     const units = await listedUnits(ctx, may);
     const unit = askedUnit(ctx) ?? (units[0] ? Number(units[0].value) : undefined);
-    const question = { unit: unit ?? 0, ...period };
+    if (unit === undefined) throw notAllowed();
+    const question = { unit, ...period };
     const format = askedFormat(ctx.query['dang']);
     if (format) return sheet(ctx, question, format);
     const after = Number(/^\d{1,8}$/.exec(ctx.query['tiep'] ?? '')?.[0] ?? 0);
@@ -119,7 +129,7 @@ const times: Record<'receivedAt' | 'dueAt' | 'forwardedAt' | 'settledAt' | 'retu
 };
 
 function askedUnit(ctx: PageContext): number | undefined {
-  return /^\d{1,9}$/.test(ctx.query['co-quan'] ?? '') ? Number(ctx.query['co-quan']) : undefined;
+  return /^[1-9]\d{0,8}$/.test(ctx.query['co-quan'] ?? '') ? Number(ctx.query['co-quan']) : undefined;
 }
 
 async function bookLinks(ctx: PageContext, url: string, books: readonly Book[]): Promise<Html> {
@@ -152,7 +162,8 @@ export const ledgerPdf = page({
   title,
   may,
   async run(ctx): Promise<PageResult> {
-    const unit = askedUnit(ctx) ?? 0;
+    const unit = askedUnit(ctx);
+    if (unit === undefined) throw notFound();
     const question = { unit, ...askedPeriod(ctx) };
     const { books } = await ctx.run('one-stop.ledger-books', question);
     const wanted = Number(ctx.query['quyen'] ?? 1);
