@@ -12,7 +12,7 @@ export interface Workspace {
 
 export type Layer = 'kernel' | 'ui' | 'engines' | 'apps' | 'platform' | 'testing';
 
-/** Who may name whom in package.json. Engines have no pages, but for signing in and for drawing forms. */
+/** Who may name whom in package.json. Engines have no pages, with three exceptions. */
 const mayUse: Readonly<Record<Layer, readonly Layer[]>> = {
   kernel: [],
   ui: ['kernel'],
@@ -21,7 +21,8 @@ const mayUse: Readonly<Record<Layer, readonly Layer[]>> = {
   platform: ['kernel', 'engines', 'ui', 'apps'],
   testing: ['kernel', 'ui'],
 };
-const enginesWithPages = ['@dinh/identity', '@dinh/forms'];
+// Signing in, drawing forms, and the sandbox's page, which stands where a payment provider's own page would.
+const enginesWithPages = ['@dinh/identity', '@dinh/forms', '@dinh/payments'];
 
 /** The order in which schemas are made: a module reads published views of its own layer and those below. */
 const height: Readonly<Record<Layer, number>> = {

@@ -42,13 +42,15 @@ async function openModel(folder: string, name: string): Promise<DecisionModel> {
   });
 }
 
+const clock = { now: new Date() };
+
 /** What the model answers for one expected result. */
 function answer(model: DecisionModel, test: Case, result: string): DecisionResult {
-  if (test.type === 'decision') return model.evaluate(result, test.inputs);
+  if (test.type === 'decision') return model.evaluate(result, test.inputs, clock);
   const name = test.invocable || result;
   return test.type === 'bkm'
-    ? model.evaluateKnowledge(name, test.inputs)
-    : model.evaluateService(name, test.inputs);
+    ? model.evaluateKnowledge(name, test.inputs, clock)
+    : model.evaluateService(name, test.inputs, clock);
 }
 
 /** Why the case fails, or null when it passes. */
