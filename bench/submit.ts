@@ -8,6 +8,7 @@ import {
   countStatements,
   type Meter,
   perPiece,
+  printStatements,
   readMeter,
   settleDatabase,
   settleEvents,
@@ -128,22 +129,8 @@ try {
       () => 0,
     );
   });
-  for (const [name, statements] of [
-    ['ours', counted],
-    ['floor', floorCounted],
-  ] as const) {
-    const own = statements.filter((s) => s.calls >= pieces * 0.9);
-    const sum = (list: typeof statements, pick: (s: (typeof statements)[number]) => number) =>
-      list.reduce((total, s) => total + pick(s), 0) / pieces;
-    console.log(
-      `  ${name}: ${plain(sum(own, (s) => s.calls))} statements and ${plain(sum(own, (s) => s.wal))} bytes of WAL per submission` +
-        ` (with all that runs beside it: ${plain(sum(statements, (s) => s.calls))}, ${plain(sum(statements, (s) => s.wal))})`,
-    );
-    for (const s of own)
-      console.log(
-        `    ${plain(s.calls / pieces).padStart(5)} × ${plain(s.ms / s.calls).padStart(6)} ms  ${s.query.slice(0, 110)}`,
-      );
-  }
+  printStatements('ours', counted, pieces);
+  printStatements('floor', floorCounted, pieces);
   process.exitCode = verdict(
     'submit',
     median(ours.map((o) => o.perSecond)) / median(floors.map((f) => f.perSecond)),

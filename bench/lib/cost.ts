@@ -1,3 +1,4 @@
+import { plain } from './figures.ts';
 import type { Ground } from './ground.ts';
 import { cpuOf } from './processes.ts';
 
@@ -95,4 +96,19 @@ async function caughtUp(db: Ground['db']): Promise<boolean> {
          or exists (select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as waiting`,
   );
   return !rows[0]!.waiting;
+}
+
+/** Prints what each of `pieces` pieces of work has caused in the database: the statements that come with every one. */
+export function printStatements(name: string, statements: readonly Statement[], pieces: number): void {
+  const own = statements.filter((s) => s.calls >= pieces * 0.9);
+  const each = (list: readonly Statement[], what: 'calls' | 'wal' | 'ms') =>
+    plain(list.reduce((sum, s) => sum + s[what], 0) / pieces);
+  console.log(
+    `  ${name}: ${each(own, 'calls')} statements, ${each(own, 'ms')} ms in them and ${each(own, 'wal')} bytes of WAL each` +
+      ` (with all that ran beside it: ${each(statements, 'calls')}, ${each(statements, 'ms')}, ${each(statements, 'wal')})`,
+  );
+  for (const s of own)
+    console.log(
+      `    ${plain(s.calls / pieces).padStart(5)} × ${plain(s.ms / s.calls).padStart(6)} ms  ${s.query.slice(0, 120)}`,
+    );
 }

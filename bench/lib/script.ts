@@ -160,3 +160,54 @@ export function valueOf(parameter: Parameter, values: ReadonlyMap<string, string
   for (const piece of parameter) text += typeof piece === 'string' ? piece : values.get(piece.fresh)!;
   return text;
 }
+
+/** The messages that were written are handed to the job queue by its own function, as ours are. */
+export function withJobs(script: Script, did: Difference): Script {
+  const queued = did.inserted.filter(
+    (row) => row.table === 'notify.message' && row.values['state'] === 'queued',
+  );
+  const jobs = queued.map((row, i): Written => ({
+    name: `j${i}`,
+    text: `select graphile_worker.add_job('notify.send-message', json_build_object('id', $1::text), max_attempts => 20)`,
+    parameters: [[{ fresh: row.values['id']! }]],
+  }));
+  return { ...script, statements: [...script.statements, ...jobs] };
+}
+
+/**
+ * The change of the dossier itself takes its number from the counter of the unit and day in the same statement, and
+ * comes last, so that the counter is locked as briefly as can be.
+ */
+export function withCode(script: Script, { unitCode, given }: { unitCode: string; given: string }): Script {
+  const own = script.statements.find((s) => s.text.startsWith('update one_stop.dossier'))!;
+  const at = (column: string) => Number(new RegExp(`"${column}" = \\$(\\d+)::`).exec(own.text)![1]);
+  const prefix = given.slice(0, given.lastIndexOf('-') + 1);
+  const words = own.parameters[at('words') - 1] as string | readonly unknown[];
+  const code = `$${at('code')}::text || lpad(c.last::text, greatest(4, length(c.last::text)), '0')`;
+  const parameters = [...own.parameters];
+  parameters[at('code') - 1] = prefix;
+  parameters[at('words') - 1] = withoutCode(words as Parameter, given.toLowerCase());
+  const set = own.text
+    .replace(/^update one_stop.dossier set /, '')
+    .replace(/ where .*$/, '')
+    .replace(`"code" = $${at('code')}::text`, `"code" = ${code}`)
+    .replace(`"words" = $${at('words')}::text`, `"words" = $${at('words')}::text || lower(${code})`);
+  const text = `with c as (insert into one_stop.counter as n (unit_code, day, last)
+      values ($${parameters.push(unitCode)}::text, $${parameters.push(dayOf(prefix))}::date, 1)
+      on conflict (unit_code, day) do update set last = n.last + 1 returning last)
+    update one_stop.dossier set ${set} from c where ${/ where (.*)$/.exec(own.text)![1]!}`;
+  const others = script.statements.filter((s) => s !== own);
+  return { ...script, statements: [...others, { name: own.name, text, parameters }] };
+}
+
+/** `H42.05-261118-` → `2026-11-18`. */
+function dayOf(prefix: string): string {
+  const [, yy, mm, dd] = /-(\d\d)(\d\d)(\d\d)-$/.exec(prefix)!;
+  return `20${yy}-${mm}-${dd}`;
+}
+
+function withoutCode(words: Parameter, code: string): Parameter {
+  if (words === null) return null;
+  if (typeof words === 'string') return words.replace(code, '');
+  return words.map((piece) => (typeof piece === 'string' ? piece.replace(code, '') : piece));
+}
