@@ -28,13 +28,14 @@ export interface Program {
 export async function openProgram(
   env: Record<string, string | undefined> = process.env,
   change: Partial<Config> = {},
+  say: (line: string) => void = () => {},
 ): Promise<Program> {
   const config: Config = { ...readConfig(env, root), ...change };
   await mkdir(join(config.dataFolder, 'files', 'tmp'), { recursive: true, mode: 0o700 });
   const keys = await readKeys(join(config.dataFolder, 'keys'));
   const embedded = config.databaseUrl
     ? undefined
-    : await startEmbeddedPostgres({ dataDir: join(config.dataFolder, 'postgres') });
+    : await startEmbeddedPostgres({ dataDir: join(config.dataFolder, 'postgres'), log: say });
   const databaseUrl = config.databaseUrl ?? embedded!.connectionString('postgres');
   try {
     const migrated = await migrateApp(databaseUrl, modules);

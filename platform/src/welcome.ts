@@ -1,8 +1,23 @@
-import type { App } from '@dinh/kernel';
+import { anonymous, type App, newSecret } from '@dinh/kernel';
+
+/** One of each part that is played; the sign-in page offers all. */
+const shown = 8;
 
 /** What `npm start` ends with: the address and, for the demonstration, whom one can be. */
 export async function welcome(app: App, address: string): Promise<string> {
-  const lines = ['', `  Đình: ${address}`];
-  if (app.config.demonstration) lines.push('');
-  return `${lines.join('\n')}\n`;
+  const lines = ['', `  Đình: ${address}`, ''];
+  const { persons } = await app.run(
+    'identity.list-demonstration-persons',
+    {},
+    { principal: anonymous, lang: 'vi', origin: { channel: 'console', trace: newSecret(9) } },
+  );
+  if (persons.length > 0) {
+    lines.push(`  Đăng nhập trình diễn bằng một cú nhấp (one click, no password): ${address}/dang-nhap`);
+    const width = Math.max(...persons.slice(0, shown).map((person) => person.name.length));
+    for (const { name, role } of persons.slice(0, shown))
+      lines.push(`    ${name.padEnd(width)}  ${role.vi} · ${role.en}`);
+    if (persons.length > shown) lines.push(`    … và ${persons.length - shown} người khác (and more)`);
+    lines.push('');
+  }
+  return lines.join('\n');
 }

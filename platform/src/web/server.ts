@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import { mountApi } from './api.ts';
 import { mountAssets } from './assets.ts';
 import { problemHandler } from './errors.ts';
+import { mountHealth } from './health.ts';
 import { mountLive } from './live.ts';
 import { mountPages } from './pages.ts';
 import { securityHeaders } from './security.ts';
@@ -39,6 +40,7 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
   server.setErrorHandler(problemHandler(app));
   const site = () => readSite(app, version);
   mountAssets(server);
+  mountHealth(server, app);
   mountLive(server, app);
   mountApi(server, app);
   mountPages(server, app, site);
@@ -49,5 +51,12 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
 export async function startWeb(app: App): Promise<Web> {
   const server = await createWeb(app);
   const address = await server.listen({ host: app.config.host, port: app.config.port });
-  return { server, address, close: () => server.close() };
+  return { server, address, close: () => closeWithin(server, 5000) };
+}
+
+/** Lets requests in flight finish; whoever holds one open for longer is cut off. @param patience milliseconds */
+async function closeWithin(server: FastifyInstance, patience: number): Promise<void> {
+  const timer = setTimeout(() => server.server.closeAllConnections(), patience);
+  await server.close();
+  clearTimeout(timer);
 }
