@@ -41,7 +41,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     smtpUrl: env['SMTP_URL'] || undefined,
     mailFrom: env['MAIL_FROM'] ?? 'dinh@localhost',
     clamd: env['CLAMD'] || undefined,
-    maxFileBytes: Number(env['DINH_MAX_FILE_MB'] ?? 20) * 1024 * 1024,
+    maxFileBytes: Number(env['DINH_MAX_FILE_MB'] ?? 50) * 1024 * 1024,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };
 }

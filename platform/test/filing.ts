@@ -22,10 +22,17 @@ const samples: Record<string, unknown> = {
   officeNameVi: 'Văn phòng đại diện ABC tại Hà Nam',
   transferorIdNumber: '035090001111',
   newLicenceClass: 'A1',
+  examYear: 2010,
+  fromDate: '2027-01-10',
+  toDate: '2027-02-10',
 };
 
 /** Answers to every question that a form asks, with `own` in place of the samples. @throws Error with what is still wrong. */
-export async function answersFor(app: App, formKey: string, own: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+export async function answersFor(
+  app: App,
+  formKey: string,
+  own: Record<string, unknown> = {},
+): Promise<Record<string, unknown>> {
   const now = app.clock.now();
   const form = (await app.definitions.at<FormDefinition>('form', formKey, localDate(now)))!.body;
   const env = await formEnvironment(app, now, 'vi');
@@ -37,7 +44,12 @@ export async function answersFor(app: App, formKey: string, own: Record<string, 
     const { errors, visible } = validateForm(form, data, env);
     if (errors.length === 0) return data;
     const filling: Filling = { visible, address, day: 0 };
-    data = fill(form.pages.flatMap((page) => page.fields), data, '', filling);
+    data = fill(
+      form.pages.flatMap((page) => page.fields),
+      data,
+      '',
+      filling,
+    );
   }
   throw new Error(`${formKey}: ${JSON.stringify(validateForm(form, data, env).errors)}`);
 }
@@ -48,16 +60,24 @@ interface Filling {
   day: number;
 }
 
-function fill(fields: readonly Field[], data: unknown, prefix: string, filling: Filling): Record<string, unknown> {
+function fill(
+  fields: readonly Field[],
+  data: unknown,
+  prefix: string,
+  filling: Filling,
+): Record<string, unknown> {
   const filled = { ...(data as Record<string, unknown>) };
   for (const field of fields) {
     const path = prefix + field.key;
     if (!filling.visible.has(path) || (filled[field.key] !== undefined && field.type !== 'group')) continue;
     if (field.type === 'group' && field.repeat) {
       const given = (filled[field.key] as unknown[] | undefined) ?? [];
-      const length = Math.max(field.repeat.min ?? 0, 1, given.length);
-      filled[field.key] = Array.from({ length }, (_, i) => fill(field.fields ?? [], given[i] ?? {}, `${path}[${i}].`, filling));
-    } else if (field.type === 'group') filled[field.key] = fill(field.fields ?? [], filled[field.key] ?? {}, `${path}.`, filling);
+      const length = Math.max(field.repeat.min ?? 0, field.key === 'commitMembers' ? 5 : 1, given.length);
+      filled[field.key] = Array.from({ length }, (_, i) =>
+        fill(field.fields ?? [], given[i] ?? {}, `${path}[${i}].`, filling),
+      );
+    } else if (field.type === 'group')
+      filled[field.key] = fill(field.fields ?? [], filled[field.key] ?? {}, `${path}.`, filling);
     else if (field.required) filled[field.key] = sample(field, filling);
   }
   return filled;
@@ -79,7 +99,9 @@ function sample(field: Field, filling: Filling): unknown {
     case 'year':
       return typeof field.min === 'number' ? Math.ceil(field.min) : field.type === 'year' ? 2010 : 1;
     case 'date':
-      return field.min === 'today' ? '2027-06-01' : new Date(Date.UTC(2010, 0, 1 + filling.day)).toISOString().slice(0, 10);
+      return field.min === 'today'
+        ? '2027-06-01'
+        : new Date(Date.UTC(2010, 0, 1 + filling.day)).toISOString().slice(0, 10);
     case 'address':
       return filling.address;
     case 'personName':
@@ -94,13 +116,16 @@ function sample(field: Field, filling: Filling): unknown {
       return '0700123456';
     default:
       return field.pattern
-        ? ['09/2008', '0123456789', '12345'].find((text) => new RegExp(`^(?:${field.pattern!.regex})$`, 'u').test(text))
+        ? ['09/2008', '0123456789', '12345'].find((text) =>
+            new RegExp(`^(?:${field.pattern!.regex})$`, 'u').test(text),
+          )
         : 'Nội dung trả lời đủ dài';
   }
 }
 
 /** A small PDF of its own. */
-export const pdf = (text: string = randomUUID()): Buffer => Buffer.from(`%PDF-1.4\n% ${text}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`);
+export const pdf = (text: string = randomUUID()): Buffer =>
+  Buffer.from(`%PDF-1.4\n% ${text}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`);
 
 /** Puts a file into the store as this person's. @returns its hash. */
 export async function bring(app: App, personId: string, name = 'giay-to.pdf'): Promise<string> {
@@ -132,16 +157,41 @@ export async function file(
   const components = procedure.components
     .filter((c) => c.satisfiedBy !== 'form' && c.stage === undefined)
     .map((c) => ({ key: c.key, origin: 'upload' as const, file: hash, fileName: `${c.key}.pdf` }));
-  return citizen.api('one-stop.submit-dossier', { procedure: code, data, components, payAtDesk: options.payAtDesk ?? true, draftKey: options.draftKey });
+  return citizen.api('one-stop.submit-dossier', {
+    procedure: code,
+    data,
+    components,
+    payAtDesk: options.payAtDesk ?? true,
+    draftKey: options.draftKey,
+  });
 }
 
 /** The open task of a dossier at a step (or its only one). */
-export async function openTask(app: App, dossierId: string, element?: string): Promise<{ id: string; element: string; role: string; unit: number; assignee: string | null; version: number }> {
-  const tasks = await app.db.all<{ id: string; element: string; role: string; unit: number; assignee: string | null; version: number }>(
+export async function openTask(
+  app: App,
+  dossierId: string,
+  element?: string,
+): Promise<{
+  id: string;
+  element: string;
+  role: string;
+  unit: number;
+  assignee: string | null;
+  version: number;
+}> {
+  const tasks = await app.db.all<{
+    id: string;
+    element: string;
+    role: string;
+    unit: number;
+    assignee: string | null;
+    version: number;
+  }>(
     sql`select id, element, role, unit_id as unit, assignee, version from process.v_task where business_key = ${dossierId} and state = 'open' order by created_at`,
   );
   const found = element ? tasks.find((task) => task.element === element) : tasks[0];
-  if (!found) throw new Error(`no open task ${element ?? ''}; open are: ${tasks.map((t) => t.element).join(', ')}`);
+  if (!found)
+    throw new Error(`no open task ${element ?? ''}; open are: ${tasks.map((t) => t.element).join(', ')}`);
   return found;
 }
 

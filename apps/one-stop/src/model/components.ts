@@ -67,14 +67,25 @@ export function missingComponents(
     }));
 }
 
-/** @throws fileNotYours when a file was not brought by the person who attaches it. */
+/**
+ * A file must have been brought by the person who attaches it; what comes from the data store must be a valid result of
+ * theirs, or of the business for which they act. Knowing a hash opens nothing.
+ * @throws fileNotYours
+ */
 export async function checkHolder(ctx: CommandContext, given: readonly NewComponent[]): Promise<void> {
-  const hashes = [...new Set(given.flatMap((c) => (c.file && c.origin !== 'store' ? [c.file] : [])))];
-  if (hashes.length === 0) return;
-  const { known } = await ctx.db.one<{ known: number }>(
-    sql`select count(*) as known from kernel.file_holder where holder = ${ctx.principal.id} and hash = any(${hashes.map((h) => Buffer.from(h, 'hex'))}::bytea[])`,
+  const brought = [...new Set(given.flatMap((c) => (c.file && c.origin !== 'store' ? [c.file] : [])))];
+  const results = [
+    ...new Set(given.flatMap((c) => (c.origin === 'store' ? [`${c.resultId} ${c.file}`] : []))),
+  ];
+  if (brought.length === 0 && results.length === 0) return;
+  const { files, papers } = await ctx.db.one<{ files: number; papers: number }>(
+    sql`select (select count(*) from kernel.file_holder where holder = ${ctx.principal.id}
+                  and hash = any(${brought.map((h) => Buffer.from(h, 'hex'))}::bytea[])) as files,
+               (select count(*) from results.v_result r where r.id::text || ' ' || encode(r.pdf, 'hex') = any(${results}::text[]) and r.state = 'issued'
+                  and (r.holder_id::text = ${ctx.principal.id} or r.applicant_id::text = ${ctx.principal.id}
+                    or r.business_id::text = ${ctx.principal.business ?? ''})) as papers`,
   );
-  if (known !== hashes.length) throw fileNotYours();
+  if (files !== brought.length || papers !== results.length) throw fileNotYours();
 }
 
 /** Writes the components. What the procedure does not know by its key is kept under the name it came with. */

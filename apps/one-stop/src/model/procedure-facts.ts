@@ -1,5 +1,5 @@
 import { evaluate, parseExpression } from '@dinh/decision';
-import { type App, sql, type WorkingDuration } from '@dinh/kernel';
+import { type App, type FieldError, sql, type WorkingDuration } from '@dinh/kernel';
 
 interface Limit {
   readonly amount: number;
@@ -15,6 +15,17 @@ export function limitOf(
   const fitting =
     limit.variants?.find((v) => evaluate(parseExpression(v.when), data as never, { now }) === true) ?? limit;
   return fitting.unit === 'working-day' ? { days: fitting.amount } : { hours: fitting.amount };
+}
+
+/** The procedure's own rules that the answers break. A rule about something that was not asked is no rule here. */
+export function brokenRules(
+  rules: readonly { key: string; when: string; message: { vi: string; en: string } }[],
+  data: Record<string, unknown>,
+  now: Date,
+): FieldError[] {
+  return rules
+    .filter((rule) => evaluate(parseExpression(rule.when), data as never, { now }) === false)
+    .map((rule) => ({ path: `data.${rule.key}`, message: rule.message }));
 }
 
 interface Facts {

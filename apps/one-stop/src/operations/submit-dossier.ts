@@ -21,7 +21,7 @@ import { rulesAt } from '../model/ruleset.ts';
 import { calendarOf } from '../model/working-time.ts';
 import { Status } from '../model/status.ts';
 import { startSettling } from '../model/settling.ts';
-import { limitOf, moreVariables } from '../model/procedure-facts.ts';
+import { brokenRules, limitOf, moreVariables } from '../model/procedure-facts.ts';
 
 export const NewDossier = shape({
   procedure: Type.String({ minLength: 1, maxLength: 40, description: 'code of the procedure' }),
@@ -92,6 +92,8 @@ export async function fileDossier(
       ? missingComponents(procedure.components, answers.data, input.components, ctx.now)
       : [];
   if (missing.length > 0) throw answersWrong({}, { fields: missing });
+  const broken = brokenRules(procedure.rules ?? [], answers.data, ctx.now);
+  if (broken.length > 0) throw answersWrong({}, { fields: broken });
   await checkHolder(ctx, input.components);
   const fee = await ctx.call('procedures.compute-fee', { versionId: version.versionId, data: answers.data });
   const places = await placesOf(app, app.db, version.agency.id, version.section?.id ?? null);
