@@ -68,3 +68,11 @@ export const fileGone = declareError('one-stop.file-not-found', 404, {
   vi: 'Không tìm thấy tệp này, hoặc bạn không được xem nó.',
   en: 'This file cannot be found, or it is not yours to see.',
 });
+export const ticketsFull = declareError('one-stop.tickets-full', 409, {
+  vi: 'Hôm nay quầy này đã quá đông, không phát thêm số. Xin nộp hồ sơ trực tuyến hoặc đến vào ngày khác.',
+  en: 'This desk gives no more numbers today. Please file online or come on another day.',
+});
+export const ticketChanged = declareError('one-stop.ticket-changed', 409, {
+  vi: 'Số này đã được người khác gọi hoặc đã xong. Xin gọi số tiếp theo.',
+  en: 'This number was taken by somebody else or is done. Please call the next one.',
+});

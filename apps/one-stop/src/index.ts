@@ -24,6 +24,15 @@ import { listChoices } from './queries/list-choices.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
 import { listConsultable } from './queries/list-consultable.ts';
 import { exportDossiers } from './queries/export-dossiers.ts';
+import {
+  callNext,
+  finishTicket,
+  missTicket,
+  recallTicket,
+  serveTicket,
+  takeTicket,
+} from './operations/tickets.ts';
+import { listDesks, ticketBoard, viewTicket } from './queries/ticket-board.ts';
 import { openFile } from './queries/open-file.ts';
 import { controlSheet, paperFacts } from './queries/paper-facts.ts';
 import { countQueues } from './queries/count-queues.ts';
@@ -64,6 +73,15 @@ export const module: Module = {
     removeView,
     listActs,
     openFile,
+    takeTicket,
+    callNext,
+    recallTicket,
+    serveTicket,
+    finishTicket,
+    missTicket,
+    ticketBoard,
+    viewTicket,
+    listDesks,
     exportDossiers,
     paperFacts,
     controlSheet,

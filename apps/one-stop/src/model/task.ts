@@ -44,7 +44,7 @@ export async function taskToDo(ctx: CommandContext, taskId: string): Promise<Ope
     sql`select ${columns} from process.v_task t where t.id = ${taskId} and ${doable(ctx)}`,
   );
   if (!task) throw taskNotFound();
-  inPlaceOf(ctx, task);
+  await inPlaceOf(ctx, task);
   return task;
 }
 
@@ -54,16 +54,34 @@ export async function taskAt(ctx: CommandContext, dossierId: string, role: strin
     sql`select ${columns} from process.v_task t where t.business_key = ${dossierId} and t.state = 'open' and t.role = ${role} and ${doable(ctx)} order by t.created_at limit 1`,
   );
   if (!task) throw taskNotFound();
-  inPlaceOf(ctx, task);
+  await inPlaceOf(ctx, task);
   return task;
 }
 
 /** Who acts in another's place is recorded so (P9). @returns that person's id. */
-export function inPlaceOf(ctx: CommandContext, task: OpenTask): string | undefined {
-  const person = actingFor(ctx.principal, 'one-stop.do-task', {
-    ...(task.unitId && { unit: task.unitId }),
-    ...(task.assignee && { assignee: task.assignee }),
-  });
+export async function inPlaceOf(ctx: CommandContext, task: OpenTask): Promise<string | undefined> {
+  const person = await behalfOf(ctx, task);
   ctx.actFor(person);
   return person;
+}
+
+/**
+ * In whose place the principal would do a task: that of the person to whom it is given, or, where it waits in a unit, of
+ * the one who holds the task's role there; undefined when they may do it in their own right.
+ */
+export async function behalfOf(
+  ctx: Pick<Context, 'db' | 'principal' | 'now'>,
+  task: Pick<OpenTask, 'unitId' | 'role' | 'assignee'>,
+): Promise<string | undefined> {
+  const { principal } = ctx;
+  const others = reach(principal, 'one-stop.do-task').assignees.filter((id) => id !== principal.id);
+  if (others.length === 0) return undefined;
+  if (task.assignee)
+    return actingFor(principal, 'one-stop.do-task', { assignee: task.assignee });
+  const today = localDate(ctx.now);
+  const holder = await ctx.db.maybe<{ id: string }>(
+    sql`select o.person_id as id from identity.v_official o where o.person_id = any(${[principal.id, ...others]}::uuid[]) and o.unit_id = ${task.unitId} and o.role = ${task.role}
+          and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date) order by (o.person_id = ${principal.id}::uuid) desc limit 1`,
+  );
+  return holder && holder.id !== principal.id ? holder.id : undefined;
 }

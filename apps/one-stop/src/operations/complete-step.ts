@@ -93,7 +93,7 @@ export async function doStep(
   ctx.subject(`dossier:${task.dossierId}`);
   ctx.note({ step: task.element, outcome: input.outcome });
   const dossier = await lockDossier(ctx, task.dossierId);
-  const behalfOf = inPlaceOf(ctx, task);
+  const behalfOf = await inPlaceOf(ctx, task);
   const effect = effects[`${task.element}/${input.outcome}`] ?? effects[input.outcome];
   const variables = (await effect?.before?.(ctx, { dossier, task, input })) ?? {};
   const result = await settling.completeTask(ctx, {

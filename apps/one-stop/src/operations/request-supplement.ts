@@ -59,7 +59,7 @@ export const requestSupplement = command({
       taskId: task.id,
       outcome: 'request-supplement',
       comment: input.reason,
-      behalfOf: inPlaceOf(ctx, task),
+      behalfOf: await inPlaceOf(ctx, task),
     });
     ctx.db.send(
       sql`insert into one_stop.supplement (id, dossier_id, stage, items, reason, requested_at, requested_by)

@@ -4,10 +4,27 @@ import { forOfficials } from './frame.ts';
 import { deskPage, dossierFragment, dossierPageAlone, queuesPart, rowsPart } from './desk.ts';
 
 import { componentFile, controlSheetPdf, paperPdf } from './papers.ts';
-import { personChoices, procedureChoices, receptionFee, receptionPage, receptionPost } from './reception.ts';
+import {
+  personChoices,
+  procedureChoices,
+  receptionAgain,
+  receptionFee,
+  receptionPage,
+  receptionPost,
+} from './reception.ts';
 import { bulkPost, reassignPage, reassignPost } from './bulk.ts';
 import { exportPage, printList, removeViewPost, saveViewPost } from './lists.ts';
 import { palettePage } from './palette.ts';
+import {
+  boardPage,
+  boardPart,
+  callPage,
+  callPost,
+  kioskPage,
+  kioskPost,
+  ticketPdf,
+  waitingPart,
+} from './tickets.ts';
 
 const workplace: readonly Page[] = [
   deskPage,
@@ -21,6 +38,7 @@ const workplace: readonly Page[] = [
   receptionPage,
   receptionPost,
   receptionFee,
+  receptionAgain,
   procedureChoices,
   personChoices,
   bulkPost,
@@ -31,6 +49,9 @@ const workplace: readonly Page[] = [
   saveViewPost,
   removeViewPost,
   palettePage,
+  callPage,
+  callPost,
+  waitingPart,
 ];
 
 /** The officials' workplace, and what the owner of a dossier may open too: its papers and files. */
@@ -38,4 +59,9 @@ export const pages: readonly Page[] = [
   ...workplace.map((one) => ({ ...one, run: forOfficials(one.run) })),
   paperPdf,
   componentFile,
+  kioskPage,
+  kioskPost,
+  ticketPdf,
+  boardPage,
+  boardPart,
 ];

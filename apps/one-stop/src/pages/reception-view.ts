@@ -102,7 +102,7 @@ function chooser(ctx: PageContext, shown: Shown): Html {
   const options = (name: string, list: readonly { value: string; label: string }[]): Child =>
     list.length > 0 &&
     html`<ul class="plain-list">
-      ${list.map((one) => html`<li><a href="${withQuery(ctx.url, { [name]: one.value, lang: undefined })}">${one.label}</a></li>`)}
+      ${list.map((one) => html`<li><a href="${withQuery(`/ban-lam-viec/tiep-nhan?${ctx.url.split('?')[1] ?? ''}`, { [name]: one.value, lang: undefined })}">${one.label}</a></li>`)}
     </ul>`;
   return html`<form${attributes({ class: 'counter-choose', action: '/ban-lam-viec/tiep-nhan', method: 'get' })}>
     ${suggestInput(lang, {
@@ -141,7 +141,7 @@ function counterForm(ctx: PageContext, counter: Counter, shown: Shown): Html {
     ${renderPage(counter.form, 'desk', {
       data: counter.data,
       env: counter.env,
-      action: '/ban-lam-viec/tiep-nhan',
+      action: '/ban-lam-viec/tiep-nhan/ho-so',
       key: ctx.formKey,
       errors: counter.errors,
       origins: counter.origins,

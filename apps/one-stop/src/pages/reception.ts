@@ -32,6 +32,9 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Paper reception on one screen: procedure, applicant, components, receipt; everything by keyboard (D1). */
 export const receptionPage = page({ path, title, may, run: async (ctx) => show(await screenFor(ctx, {})) });
 
+/** Where the form posts to has nothing of its own to show. */
+export const receptionAgain = page({ path: `${path}/ho-so`, title, may, run: async () => redirect(path) });
+
 /** Procedures for what is typed so far. */
 export const procedureChoices = page({
   path: `${path}/thu-tuc`,
@@ -74,7 +77,7 @@ export const personChoices = page({
 
 /** Receives it: makes the applicant when nobody knows them yet, files, accepts, and shows the receipt. */
 export const receptionPost = post({
-  path,
+  path: `${path}/ho-so`,
   title,
   may,
   async run(ctx): Promise<PageResult> {

@@ -1,10 +1,10 @@
-import { actingFor, localDate, may, query, reach, shape, sql, where } from '@dinh/kernel';
+import { localDate, may, query, reach, shape, sql, where } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
 import { visible } from '../model/dossier.ts';
 import { outcomesOf } from '../model/outcomes.ts';
 import { Status } from '../model/status.ts';
-import { doable } from '../model/task.ts';
+import { behalfOf, doable } from '../model/task.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
@@ -50,6 +50,7 @@ interface TaskRow {
   element: string;
   nameVi: string;
   nameEn: string;
+  role: string;
   unitId: number | null;
   assignee: string | null;
   version: number;
@@ -84,7 +85,7 @@ export const listActs = query({
     if (!facts) throw dossierNotFound();
     const tasks = may(principal, 'one-stop.do-task')
       ? await ctx.db.all<TaskRow>(
-          sql`select t.id, i.definition_id as "definitionId", t.element, t.name_vi as "nameVi", t.name_en as "nameEn", t.unit_id as "unitId", t.assignee, t.version
+          sql`select t.id, i.definition_id as "definitionId", t.element, t.name_vi as "nameVi", t.name_en as "nameEn", t.role, t.unit_id as "unitId", t.assignee, t.version
               from process.v_task t join process.v_instance i on i.id = t.instance_id
               where t.business_key = ${id} and t.state = 'open' and ${doable(ctx)} order by t.created_at, t.id`,
         )
@@ -92,10 +93,7 @@ export const listActs = query({
     const places = await namesOf(ctx, tasks);
     const acts: Act[] = [];
     for (const task of tasks) {
-      const behalf = actingFor(principal, 'one-stop.do-task', {
-        ...(task.unitId && { unit: task.unitId }),
-        ...(task.assignee && { assignee: task.assignee }),
-      });
+      const behalf = await behalfOf(ctx, task);
       for (const outcome of await outcomesOf(ctx.app, task.definitionId, task.element))
         acts.push({
           key: outcome.key,

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { jobContext, sql } from '@dinh/kernel';
+import { file, openTask, statusOf } from './filing.ts';
+import { type Answer, openProvince, type Province, readForm, type Visitor } from './province.ts';
+
+let province: Province;
+let citizen: Visitor;
+let desk: Visitor;
+let specialist: Visitor;
+let sectionHead: Visitor;
+let head: Visitor;
+const permit = 'HNM.6739-14';
+
+/** Everybody signs in (again): sessions end while the clock moves on. */
+async function signInAll(): Promise<void> {
+  [citizen, desk, specialist, sectionHead, head] = (await Promise.all(
+    ['congdan', 'motcua', 'chuyenvien', 'truongphong', 'giamdoc'].map((account) => province.signIn(account)),
+  )) as [Visitor, Visitor, Visitor, Visitor, Visitor];
+}
+before(async () => {
+  province = await openProvince();
+  await signInAll();
+});
+/** So many days later. */
+async function later(days: number): Promise<void> {
+  province.clock.advance(days * 86_400_000);
+  await signInAll();
+}
+after(() => province.close());
+
+const wrongs = (answer: Answer): string =>
+  (/<div class="error-summary"[\s\S]*?<\/div>/.exec(answer.text)?.[0] ?? answer.text.slice(0, 300)).replace(/<[^>]+>|\s+/g, ' ');
+
+/** Does an act with the form or button that the dossier's page offers for it. */
+async function act(who: Visitor, id: string, name: string, fields: Record<string, string | string[]> = {}): Promise<Answer> {
+  const page = await who.get(`/ban-lam-viec/ho-so/${id}`);
+  const address = new RegExp(`(?:formaction|action)="(/ban-lam-viec/ho-so/${id}/viec/${name}\\?[^"]*)"`).exec(page.text)?.[1]?.replaceAll('&amp;', '&');
+  assert.ok(address, `the page offers no ${name}`);
+  const own = page.text.includes(`id="act-${name}"`) ? readForm(page.text, address.split('?')[0]).fields : {};
+  return who.postForm(address, { ...own, ...fields });
+}
+const does = async (who: Visitor, id: string, name: string, fields?: Record<string, string | string[]>) => {
+  const answer = await act(who, id, name, fields);
+  assert.equal(answer.status, 303, wrongs(answer));
+  return answer;
+};
+const view = (who: Visitor, id: string) => who.api('one-stop.view-dossier', { id });
+
+/** A dossier that has been accepted and lies with the specialist. */
+async function withSpecialist(): Promise<string> {
+  const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  await does(desk, id, 'accept');
+  await does(sectionHead, id, 'assign', { nguoi: await province.person('chuyenvien') });
+  return id;
+}
+
+test('P4 appraisal asks for a supplement within three days; the limit begins anew; later is a breach', async () => {
+  const id = await withSpecialist();
+  const before = (await view(specialist, id)).dossier.dueAt;
+  await later(1);
+  await does(specialist, id, 'request-supplement', { thieu: ['landPaper'], 'ly-do': 'Bản chụp mờ' });
+  assert.equal(await statusOf(province.app, id), 5);
+  await later(1);
+  await does(desk, id, 'supply', { co: ['landPaper'] });
+  const { dossier, papers } = await view(specialist, id);
+  assert.ok(new Date(dossier.dueAt) > new Date(before));
+  const paper = papers.find((one: { template: string }) => one.template === 'supplement-request')!;
+  assert.equal((await specialist.get(`/giay-to/${paper.id}.pdf`)).status, 200);
+  const breach = async (of: string) =>
+    (await province.app.db.one<{ breach: string | null }>(sql`select breach from one_stop.dossier where id = ${of}`)).breach;
+  assert.equal(await breach(id), null);
+
+  const late = await withSpecialist();
+  await later(7);
+  await does(specialist, late, 'request-supplement', { thieu: ['landPaper'], 'ly-do': 'Bản chụp mờ' });
+  assert.equal(await breach(late), 'supplement-late');
+});
+
+test('P5 one new date with an apology, at least a day before the limit; a second is not offered; the limit passes and the apology goes out', async () => {
+  const id = await withSpecialist();
+  const { dossier } = await view(specialist, id);
+  const due = new Date(dossier.dueAt);
+  const newDate = new Date(due.getTime() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const without = await act(specialist, id, 'extend', { ngay: newDate });
+  assert.equal(without.status, 422);
+  await does(specialist, id, 'extend', { ngay: newDate, 'ly-do': 'Cơ quan được lấy ý kiến chưa trả lời' });
+  const page = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
+  assert.doesNotMatch(page.text, /viec\/extend/);
+  const second = await specialist.postForm(`/ban-lam-viec/ho-so/${id}/viec/extend`, { ngay: newDate, 'ly-do': 'Lần nữa' });
+  assert.equal(second.status, 409);
+  assert.match(second.text, /19\.9/);
+  const paper = (await view(specialist, id)).papers.find((one: { template: string }) => one.template === 'apology-extension')!;
+  assert.equal((await citizen.get(`/giay-to/${paper.id}.pdf`)).status, 200);
+
+  const overdue = await withSpecialist();
+  province.clock.set(new Date(new Date((await view(specialist, overdue)).dossier.dueAt).getTime() + 3_600_000).toISOString());
+  await signInAll();
+  const watch = province.app.jobs.find((one) => one.name === 'one-stop.watch-deadlines')!;
+  await watch.run(jobContext(province.app, watch.name), {});
+  await province.settle();
+  const list = await specialist.get('/ban-lam-viec?hang=qua-han');
+  assert.match(list.text, new RegExp(`hs-${overdue}`));
+  await does(specialist, overdue, 'apologise', { 'ly-do': 'Thẩm định kéo dài' });
+  const { history } = await view(specialist, overdue);
+  assert.ok(history.some((one: { act: string }) => one.act === 'late'));
+  assert.equal(history.at(-1).act, 'apologised');
+});
+
+test('P6 the desk records a withdrawal, the agency stops with a reason; both end the dossier', async () => {
+  const taken = await withSpecialist();
+  await does(desk, taken, 'withdraw', { 'ly-do': 'Người nộp đổi ý' });
+  assert.equal(await statusOf(province.app, taken), 7);
+
+  const stopped = await withSpecialist();
+  const without = await act(specialist, stopped, 'stop', {});
+  assert.equal(without.status, 422);
+  assert.equal(await statusOf(province.app, stopped), 4);
+  await does(specialist, stopped, 'stop', { 'ly-do': 'Dự án bị thu hồi' });
+  assert.equal(await statusOf(province.app, stopped), 8);
+  const paper = (await view(specialist, stopped)).papers.find((one: { template: string }) => one.template === 'stop-notice')!;
+  assert.equal((await specialist.get(`/giay-to/${paper.id}.pdf`)).status, 200);
+});
+
+test('P9 whoever acts by delegation is told so before, and the record names both', async () => {
+  const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  await does(desk, id, 'accept');
+  const day = province.clock.now().toISOString().slice(0, 10);
+  await sectionHead.api('identity.delegate-authority', {
+    to: await province.person('chuyenvien2'),
+    from: day,
+    until: new Date(Date.parse(day) + 5 * 86_400_000).toISOString().slice(0, 10),
+    reason: 'Đi công tác',
+  });
+  const deputy = await province.signIn('chuyenvien2');
+  const page = await deputy.get(`/ban-lam-viec/ho-so/${id}`);
+  assert.match(page.text, /làm thay Vũ Thị Quế/);
+  await does(deputy, id, 'assign', { nguoi: await province.person('chuyenvien') });
+  const { history } = await view(specialist, id);
+  const last = history.findLast((one: { act: string }) => one.act === 'assign/assign')!;
+  assert.equal(last.personName, 'Trịnh Văn Thông');
+  assert.equal(last.behalfOf, 'Vũ Thị Quế');
+  assert.match((await specialist.get(`/ban-lam-viec/ho-so/${id}`)).text, /Trịnh Văn Thông \(thay Vũ Thị Quế\)/);
+});
+
+test('P10 a visit is arranged, announced, reported and kept with the dossier', async () => {
+  const id = await withSpecialist();
+  await does(specialist, id, 'arrange-visit', { ngay: '2027-01-12', gio: '09:00', noi: 'Thôn 3', ai: 'Chuyên viên và chủ đầu tư', 'ly-do': 'Xem hiện trạng' });
+  await province.settle();
+  const told = await province.app.db.maybe(sql`select 1 as one from one_stop.history where dossier_id = ${id} and act = 'visit-arranged' and public`);
+  assert.ok(told);
+  await does(specialist, id, 'report-visit', { 'ket-qua': 'not-in-order', 'ly-do': 'Lấn chỉ giới 0,5 m' });
+  const page = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
+  assert.match(page.text, /Chưa đúng như hồ sơ/);
+  assert.match(page.text, /Lấn chỉ giới 0,5 m/);
+});
+
+test('P13 work is given to somebody else, singly, many at once, and all of a person, with the reason kept', async () => {
+  const ids = [await withSpecialist(), await withSpecialist(), await withSpecialist()];
+  const other = await province.person('chuyenvien2');
+  await does(sectionHead, ids[0]!, 'reassign', { nguoi: other, 'ly-do': 'Cân đối công việc' });
+  assert.equal((await openTask(province.app, ids[0]!)).assignee, other);
+
+  const asked = await sectionHead.postForm('/ban-lam-viec/nhieu/giao-lai', { chon: ids.slice(1, 2) });
+  assert.match(asked.text, /Giao việc cho người khác \(1\)/);
+  const done = await sectionHead.submit(asked, { nguoi: other, 'ly-do': 'Nghỉ ốm' }, { form: '/ban-lam-viec/nhieu/giao-lai' });
+  assert.match(done.text, /1 hồ sơ đã xong/);
+
+  const page = await sectionHead.get('/ban-lam-viec/phan-cong-lai');
+  const moved = await sectionHead.submit(page, { tu: await province.person('chuyenvien'), nguoi: other, 'ly-do': 'Nghỉ phép' }, { form: '/ban-lam-viec/phan-cong-lai' });
+  assert.match(moved.location ?? '', /chuyen=\d+/);
+  assert.equal((await openTask(province.app, ids[2]!)).assignee, other);
+  const { history } = await view(sectionHead, ids[2]!);
+  assert.equal(history.findLast((one: { act: string }) => one.act === 'reassigned').comment, 'Nghỉ phép');
+});
+
+test('The head of agency sees what the units below hold, prints it, and takes it away as a file with the same rows', async () => {
+  const list = await head.get('/ban-lam-viec?hang=dang-giai-quyet');
+  const shown = [...list.text.matchAll(/id="hs-/g)].length;
+  assert.ok(shown > 0);
+  const file = await head.get('/ban-lam-viec/xuat?hang=dang-giai-quyet&dang=csv');
+  assert.equal(file.status, 200);
+  assert.equal(file.text.trim().split('\r\n').length - 1, shown);
+  assert.equal((await head.get('/ban-lam-viec/in?hang=dang-giai-quyet')).status, 200);
+  assert.equal((await desk.get('/ban-lam-viec/xuat?dang=xlsx')).status, 200);
+  const { views } = await (async () => {
+    await head.submit(await head.get('/ban-lam-viec?hang=qua-han&kenh=online'), { ten: 'Trực tuyến quá hạn' }, { form: '/ban-lam-viec/bo-loc' });
+    return head.api('one-stop.list-views', {});
+  })();
+  assert.deepEqual(views.map((one) => [one.name, one.query]), [['Trực tuyến quá hạn', 'hang=qua-han&kenh=online']]);
+});
+
+test('Ctrl K finds dossiers, procedures and rooms', async () => {
+  const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  await does(desk, id, 'accept');
+  const { dossier } = await view(desk, id);
+  const found = JSON.parse((await desk.get(`/lenh?q=${dossier.code}`)).text) as { href: string }[];
+  assert.ok(found.some((one) => one.href === `/ban-lam-viec/ho-so/${id}`));
+  const rooms = JSON.parse((await desk.get('/lenh?q=tiep+nhan')).text) as { href: string }[];
+  assert.ok(rooms.some((one) => one.href === '/ban-lam-viec/tiep-nhan'));
+});

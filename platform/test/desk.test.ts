@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { file, openTask, pdf, statusOf } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let citizen: Visitor;
+let desk: Visitor;
+const permit = 'HNM.6739-14';
+const house = { workKind: 'house', permitKind: 'new' };
+
+/** What the summary at the top of a page says is wrong. */
+const wrongs = (answer: { text: string }): string =>
+  (/<div class="error-summary"[\s\S]*?<\/div>/.exec(answer.text)?.[0] ?? '').replace(/<[^>]+>|\s+/g, ' ');
+
+before(async () => {
+  province = await openProvince();
+  [citizen, desk] = (await Promise.all(
+    ['congdan', 'motcua'].map((account) => province.signIn(account)),
+  )) as [Visitor, Visitor];
+});
+after(() => province.close());
+
+test('D1 a paper dossier is received from one screen without the mouse, and its receipt printed', async () => {
+  const screen = await province.browser({ as: 'motcua' });
+  const { keyboard } = screen;
+  const focus = () => screen.evaluate(() => document.activeElement?.getAttribute('name'));
+  await screen.goto('/ban-lam-viec/tiep-nhan');
+  assert.equal(await focus(), 'tim-thu-tuc');
+  await keyboard.type('giay phep xay dung');
+  await screen.waitForSelector('[role=option]');
+  await keyboard.press('ArrowDown');
+  await Promise.all([screen.waitForURL(/thu-tuc=HNM/), keyboard.press('Enter')]);
+  await keyboard.type('000000000001');
+  await screen.waitForSelector('[role=option]');
+  await keyboard.press('ArrowDown');
+  await Promise.all([screen.waitForURL(/nguoi=[0-9a-f]/), keyboard.press('Enter')]);
+  // What the directory knows is filled in; the cursor stands where something is missing.
+  assert.equal(await screen.inputValue('[name="applicant.name"]'), 'Nguyễn Thị Hoa Sen');
+  await screen.waitForFunction(() => document.activeElement?.getAttribute('name') === 'permitKind');
+  await keyboard.press('Space');
+  await keyboard.press('Tab');
+  await keyboard.press('ArrowDown'); // the first kind of work: a house
+  for (let hop = 0; hop < 12 && (await focus()) !== 'co'; hop++) {
+    await keyboard.press('Tab');
+    const name = await focus();
+    if (name === 'floors') await keyboard.type('3');
+    else if (name !== 'co') await keyboard.press('Space');
+  }
+  await screen.waitForFunction(() => document.querySelector('[data-fee]')?.textContent?.includes('75.000'));
+  await keyboard.press('Space'); // the first paper is there
+  await Promise.all([screen.waitForURL(/xong=/), keyboard.press('Enter')]);
+  assert.match(await screen.textContent('.banner') ?? '', /Đã tiếp nhận H25\.15-261118-\d{4}/);
+  const receipt = await screen.getAttribute('a[href^="/giay-to/"]', 'href');
+  assert.equal(await screen.evaluate(() => document.activeElement?.getAttribute('href')), receipt);
+  const paper = await desk.get(receipt!);
+  assert.equal(paper.status, 200);
+  assert.equal(Buffer.from(paper.bytes.subarray(0, 5)).toString(), '%PDF-');
+  const { channel, applicant_id } = await province.app.db.one<{ channel: string; applicant_id: string }>(
+    sql`select channel, applicant_id from one_stop.dossier order by submitted_at desc, id desc limit 1`,
+  );
+  assert.equal(channel, 'counter');
+  assert.equal(applicant_id, await province.person('congdan'));
+});
+
+test('D1 an applicant whom nobody knows is made on the spot, and a scan goes with its paper', async () => {
+  const page = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}`);
+  const fields = {
+    capacity: 'self',
+    'applicant.name': 'Lò Thị Mẩy',
+    'applicant.birthDate.day': '2',
+    'applicant.birthDate.month': '9',
+    'applicant.birthDate.year': '1990',
+    'applicant.idNumber': '000999000111',
+    'applicant.phone': '0900000999',
+    'applicant.address.province': 'ubnd-tinh',
+    'applicant.address.commune': 'phu-ly.phuong-quang-trung',
+    'applicant.address.detail': 'Số 9',
+    deliveryMethod: 'desk',
+    permitKind: 'new',
+    workKind: 'house',
+    floors: '2',
+    designAppraised: 'false',
+    foreignInvestment: 'false',
+    co: ['landPaper'],
+  };
+  const wrong = await desk.submit(page, { ...fields, 'applicant.phone': '12' }, { form: '/ban-lam-viec/tiep-nhan/ho-so', files: [{ field: 'quet-landPaper', name: 'so-do.pdf', data: pdf() }] });
+  assert.equal(wrong.status, 422);
+  assert.ok(wrong.text.includes('đã nhận: so-do.pdf'), wrongs(wrong)); // nothing that was brought is lost
+  const sent = await desk.submit(wrong, fields, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
+  assert.equal(sent.status, 303, wrongs(sent));
+  const id = /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
+  const { dossier, components } = await desk.api('one-stop.view-dossier', { id });
+  assert.equal(dossier.ownerName, 'Lò Thị Mẩy');
+  assert.deepEqual(components.map((c: { key: string; origin: string }) => [c.key, c.origin]), [['landPaper', 'scan']]);
+  const { persons } = await desk.api('identity.find-person', { query: '000999000111' });
+  assert.equal(persons[0]?.id, dossier.applicantId);
+});
+
+test('D2 a new dossier shows at once to everybody who watches the queue, and list and counter agree', async () => {
+  const watchers = await Promise.all([province.browser({ as: 'motcua' }), province.browser({ as: 'motcua', width: 360 })]);
+  for (const one of watchers) {
+    await one.goto('/ban-lam-viec?hang=tiep-nhan');
+    await one.waitForSelector('[data-live-state="up"]');
+  }
+  const filed = await file(province, citizen, permit, house);
+  await province.app.events.drain();
+  for (const one of watchers) {
+    await one.waitForSelector(`#hs-${filed.id}`);
+    await one.waitForFunction(
+      () =>
+        document.querySelector('#hang-doi .queues a[aria-current] .count')?.textContent ===
+        String(document.querySelectorAll('#danh-sach [data-row]').length),
+    );
+  }
+  // Accepted by one, it leaves the queue of the other.
+  await desk.api('one-stop.accept-dossier', { id: filed.id });
+  await province.app.events.drain();
+  for (const one of watchers) await one.waitForSelector(`#hs-${filed.id}`, { state: 'detached' });
+});
+
+test('D3 one request for supplement names everything; a refusal has its own form; no clock runs before acceptance', async () => {
+  const filed = await file(province, citizen, permit, house);
+  const page = await desk.get(`/ban-lam-viec/ho-so/${filed.id}`);
+  const sent = await desk.submit(
+    page,
+    { thieu: ['landPaper'], khac: 'Ảnh chụp hiện trạng\nBản đồ vị trí', 'ly-do': 'Bổ sung trong một lần' },
+    { form: `/ban-lam-viec/ho-so/${filed.id}/viec/request-supplement` },
+  );
+  assert.equal(sent.status, 303, wrongs(sent));
+  const { supplements, papers, dossier } = await desk.api('one-stop.view-dossier', { id: filed.id });
+  assert.equal(supplements[0].items.length, 3);
+  assert.equal(dossier.status, 5);
+  assert.equal(dossier.dueAt, null);
+  assert.equal((await citizen.get(`/giay-to/${papers[0].id}.pdf`)).status, 200);
+  assert.equal((await province.get(`/giay-to/${papers[0].id}.pdf`)).status, 303);
+  const other = await province.signIn('congdan2');
+  assert.equal((await other.get(`/giay-to/${papers[0].id}.pdf`)).status, 404);
+
+  const second = await file(province, citizen, permit, house);
+  const refused = await desk.submit(await desk.get(`/ban-lam-viec/ho-so/${second.id}`), { 'ly-do': 'Không thuộc thẩm quyền' }, { form: `/ban-lam-viec/ho-so/${second.id}/viec/refuse` });
+  assert.equal(refused.status, 303);
+  assert.equal(await statusOf(province.app, second.id), 3);
+});
+
+test('D4 paper goes to the agency the same day, after 15:00 at the start of the next; the hand-over is recorded', async () => {
+  const receive = async () => {
+    const { procedure } = await desk.api('procedures.view-procedure', { code: 'HNM.6739-14' });
+    assert.ok(procedure.channels.includes('counter'));
+    const page = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`);
+    const sent = await desk.submit(page, { permitKind: 'new', workKind: 'house', floors: '2', designAppraised: 'false', foreignInvestment: 'false' }, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
+    assert.equal(sent.status, 303, wrongs(sent));
+    return /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
+  };
+  const due = async (id: string) => new Date((await desk.api('one-stop.view-dossier', { id })).handOvers[0].dueAt).toISOString();
+  const morning = await receive();
+  assert.equal(await due(morning), '2026-11-18T10:00:00.000Z');
+  province.clock.set('2026-11-18T15:30:00+07:00');
+  const late = await receive();
+  assert.equal(await due(late), '2026-11-19T00:30:00.000Z');
+
+  const asked = await desk.postForm('/ban-lam-viec/nhieu/ban-giao', { chon: [morning, late] });
+  assert.match(asked.text, /Bàn giao hồ sơ giấy \(2\)/);
+  const done = await desk.submit(asked, {}, { form: '/ban-lam-viec/nhieu/ban-giao' });
+  assert.match(done.text, /2 hồ sơ đã xong/);
+  const again = await desk.postForm('/ban-lam-viec/nhieu/ban-giao', { chon: [morning], lam: '1' });
+  assert.match(again.text, /0 hồ sơ đã xong/);
+  const { handOvers, history } = await desk.api('one-stop.view-dossier', { id: morning });
+  assert.ok(handOvers[0].madeAt);
+  assert.equal(history.at(-1).act, 'handed-over');
+});
+
+test('D6 a procedure settled at once has no receipt unless it is asked for', async () => {
+  const educationDesk = await province.signIn('trungtam');
+  const receive = async (more: Record<string, string>) => {
+    const page = await educationDesk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=HNM.1426&nguoi=${await province.person('congdan')}`);
+    const facts = { examYear: '2010', requesterRelation: 'self', ...more };
+    const sent = await educationDesk.submit(page, facts, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
+    assert.equal(sent.status, 303, wrongs(sent));
+    return /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
+  };
+  const receipts = async (id: string) =>
+    province.app.db.all(sql`select 1 as one from one_stop.paper where dossier_id = ${id} and template = 'receipt'`);
+  assert.equal((await receipts(await receive({}))).length, 0);
+  assert.equal((await receipts(await receive({ giay: 'on' }))).length, 1);
+});
+
+test('D8 a number is taken by field, called, called again, served; the board shows it and how long people wait', async () => {
+  const unit = await province.unit('so-xay-dung.desk');
+  const kiosk = await province.get(`/lay-so?quay=${unit}`);
+  const field = /name="linh-vuc" value="([^"]+)"/.exec(kiosk.text)![1]!;
+  const take = async () => province.nobody.submit(await province.get(`/lay-so?quay=${unit}`), { 'linh-vuc': field }, { form: '/lay-so' });
+  const first = await take();
+  const ticket = /so=([0-9a-f-]{36})/.exec(first.location ?? '')![1]!;
+  await take();
+  assert.match((await province.get(first.location!)).text, /001/);
+  const paper = await province.get(`/lay-so/${ticket}.pdf`);
+  assert.equal(Buffer.from(paper.bytes.subarray(0, 5)).toString(), '%PDF-');
+
+  const hall = await province.browser();
+  await hall.goto(`/bang-goi-so/${unit}`);
+  await hall.waitForSelector('[data-live-state="up"]');
+  province.clock.advance(4 * 60_000);
+  const press = async (act: string) => {
+    const page = await desk.get('/ban-lam-viec/goi-so?ten=3');
+    const { fields } = (await import('./province.ts')).readForm(page.text, '/ban-lam-viec/goi-so');
+    return desk.postForm(`/ban-lam-viec/goi-so/${act}`, fields);
+  };
+  await press('tiep');
+  await province.app.events.drain();
+  await hall.waitForFunction(() => document.querySelector('#bang')?.textContent?.includes('001'));
+  assert.match((await hall.textContent('#bang'))!, /Quầy 3/);
+  await press('goi-lai');
+  await press('phuc-vu');
+  await press('xong');
+  const board = await province.api('one-stop.ticket-board', { desk: unit });
+  assert.equal(board.served, 1);
+  assert.equal(board.waiting, 1);
+  assert.equal(board.fields[0]?.minutes, 4);
+  await assert.rejects(desk.api('one-stop.serve-ticket', { id: ticket }), /one-stop\.ticket-changed/);
+  const citizenTries = await citizen.rawApi('one-stop.call-next', { desk: unit, counter: '1' });
+  assert.equal(citizenTries.status, 403);
+});
+
+test('Whoever comes second is told who did what, beside the dossier as it stands, and keeps what was typed', async () => {
+  const filed = await file(province, citizen, permit, house);
+  const page = await desk.get(`/ban-lam-viec/ho-so/${filed.id}`);
+  await desk.api('one-stop.accept-dossier', { id: filed.id });
+  const sent = await desk.submit(page, { 'ly-do': 'Không thuộc thẩm quyền của Sở' }, { form: `/ban-lam-viec/ho-so/${filed.id}/viec/refuse` });
+  assert.equal(sent.status, 409);
+  assert.match(sent.text, /Trần Thu Cúc/);
+  assert.match(sent.text, /Không thuộc thẩm quyền của Sở/);
+  assert.match(sent.text, /Đang xử lý|Được tiếp nhận/);
+  assert.equal(await statusOf(province.app, filed.id), 4);
+});
+
+test('An applicant sees neither the desk nor the inside of a dossier, also by its address', async () => {
+  const filed = await file(province, citizen, permit, house);
+  assert.equal((await citizen.get('/ban-lam-viec')).status, 403);
+  assert.equal((await citizen.get(`/ban-lam-viec/ho-so/${filed.id}`)).status, 403);
+  assert.equal((await citizen.get(`/ban-lam-viec/ho-so/${filed.id}/phieu-kiem-soat.pdf`)).status, 403);
+  const task = await openTask(province.app, filed.id);
+  const tried = await citizen.postForm(`/ban-lam-viec/ho-so/${filed.id}/viec/accept?viec=${task.id}`, {});
+  assert.equal(tried.status, 403);
+});
