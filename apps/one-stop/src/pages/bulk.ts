@@ -12,8 +12,7 @@ import {
   table,
   tag,
   textarea,
-  warning,
-} from '@dinh/ui';
+  warning, inVietnamese } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { backTo, hidden, many, screen, typed } from './frame.ts';
@@ -252,7 +251,7 @@ function list(
               key: 'title',
               label: { vi: 'Thủ tục', en: 'Procedure' },
               grow: true,
-              cell: ({ dossier }: DossierPage): Child => dossier.title,
+              cell: ({ dossier }: DossierPage): Child => inVietnamese(lang, dossier.title),
             },
           ]),
     ],
@@ -308,7 +307,7 @@ async function reassignScreen(ctx: PageContext, refusal?: Refusal) {
         ${form(lang, {
           action: '/ban-lam-viec/phan-cong-lai',
           key: ctx.formKey,
-          body: html`${select(lang, { name: 'tu', label: { vi: 'Chuyển toàn bộ việc đang mở của', en: 'All open tasks of' }, options, value: typed(ctx, 'tu') ?? persons.find((p) => p.open > 0)?.id })}${select(lang, { name: 'nguoi', label: { vi: 'cho', en: 'to' }, options, value: typed(ctx, 'nguoi') })}${textarea(lang, { name: 'ly-do', label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Được giữ trong lịch sử từng hồ sơ.', en: 'Kept in the history of each dossier.' }, rows: 2, value: typed(ctx, 'ly-do') })}${button(lang, { label: { vi: 'Chuyển việc', en: 'Move the work' }, key: 'ctrl+enter' })}`,
+          body: html`${select(lang, { name: 'tu', label: { vi: 'Chuyển toàn bộ việc đang mở của', en: 'All open tasks of' }, options, value: typed(ctx, 'tu') ?? ctx.query['tu'] ?? persons.find((p) => p.open > 0)?.id })}${select(lang, { name: 'nguoi', label: { vi: 'cho', en: 'to' }, options, value: typed(ctx, 'nguoi') })}${textarea(lang, { name: 'ly-do', label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Được giữ trong lịch sử từng hồ sơ.', en: 'Kept in the history of each dossier.' }, rows: 2, value: typed(ctx, 'ly-do') })}${button(lang, { label: { vi: 'Chuyển việc', en: 'Move the work' }, key: 'ctrl+enter' })}`,
         })}
       </div>`,
   });

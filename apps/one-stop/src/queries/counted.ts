@@ -68,22 +68,25 @@ export const span = (from: Sql, end: Sql, now: Date): Span => ({
   at: sql`least(${end}, ${now}::timestamptz)`,
 });
 
-/** Columns that lists and groups look at, beside the classes of `countedRows`. */
+/** What groups and classes look at; all of it stands in the index `dossier_counted`. */
 const columns = sql.raw(
-  'd.id, d.submitted_at, d.unit_id, d.business_type, d.procedure_code, d.channel, d.outcome, d.limit_minutes, d.worked_minutes',
+  `d.id, d.submitted_at, d.accepted_at, d.settled_at, d.due_at, d.status, d.unit_id, d.business_type, d.procedure_code, d.channel, d.outcome,
+   d.limit_minutes, d.worked_minutes`,
 );
 
+/** The dossiers that a span touches: not ended before it, filed before its end. */
+const touched = ({ from, end }: Pick<Span, 'from' | 'end'>): Sql =>
+  sql`coalesce(d.settled_at, 'infinity'::timestamptz) >= ${from} and d.submitted_at < ${end}`;
+
 /**
- * The dossiers that a span touches, under the name `d`, each with how it came into the span (`came`), whether it was
- * received in it, and how it left or stood at its end (`went`): exactly one of each, which is why the sums agree.
- * The state at the end of a span in the past is read from the history, which tells the status after each act.
- * @param now when the program looks: a span that ends later is still running.
+ * How a dossier came into a span (`came`), whether it was received in it, and how it left or stood at its end (`went`):
+ * exactly one of each, which is why the sums agree. The state at the end of a span in the past is read from the history,
+ * which tells the status after each act.
  */
-export function countedRows({ from, end, at }: Span, now: Date, scope: Sql): Sql {
+function classes({ from, end, at }: Span, now: Date): Sql {
   const state = sql`case when ${end} > ${now}::timestamptz then d.status else coalesce((select h.status from one_stop.history h
       where h.dossier_id = d.id and h.at < ${end} order by h.number desc limit 1), 4::smallint) end`;
-  return sql`(select ${columns},
-      case when d.accepted_at < ${from} then 'carried-over' when d.submitted_at < ${from} then 'at-desk-before' else 'filed' end as came,
+  return sql`case when d.accepted_at < ${from} then 'carried-over' when d.submitted_at < ${from} then 'at-desk-before' else 'filed' end as came,
       coalesce(d.accepted_at >= ${from} and d.accepted_at < ${end}, false) as received,
       case
         when d.accepted_at < ${end} then case
@@ -95,16 +98,36 @@ export function countedRows({ from, end, at }: Span, now: Date, scope: Sql): Sql
           else 'on-time' end
         when d.settled_at is null or d.settled_at >= ${end} then 'at-desk'
         when d.outcome = 'withdrawn' then 'withdrawn-at-desk'
-        else 'not-accepted' end as went
-    from one_stop.dossier d
-    where coalesce(d.settled_at, 'infinity'::timestamptz) >= ${from} and d.submitted_at < ${end} and ${scope} offset 0) d`;
+        else 'not-accepted' end as went`;
+}
+
+/**
+ * The dossiers that a span touches, under the name `d`, each with its classes.
+ * @param now when the program looks: a span that ends later is still running.
+ */
+export function countedRows(span: Span, now: Date, scope: Sql): Sql {
+  return sql`(select ${columns}, ${classes(span, now)} from one_stop.dossier d where ${touched(span)} and ${scope} offset 0) d`;
+}
+
+/** The same by `month`: a dossier stands in every month that it touches. Read once, however many months there are. */
+export function countedMonths(months: readonly Period[], now: Date, scope: Sql): Sql {
+  const moments = months.map(momentsOf);
+  const whole = {
+    from: sql`${moments[0]!.from}::timestamptz`,
+    end: sql`${moments.at(-1)!.end}::timestamptz`,
+  };
+  const month = span(sql.raw('m.begins'), sql.raw('m.ends'), now);
+  return sql`(select ${columns}, m.month, ${classes(month, now)}
+    from (select ${columns} from one_stop.dossier d where ${touched(whole)} and ${scope} offset 0) d
+    join unnest(${months.map(({ from }) => from.slice(0, 7))}::text[], ${moments.map(({ from }) => from)}::timestamptz[], ${moments.map(({ end }) => end)}::timestamptz[])
+      as m (month, begins, ends) on ${touched(month)} offset 0) d`;
 }
 
 const came = (how: string) => sql.raw(`d.came = '${how}'`);
 const went = (...how: string[]) => sql.raw(`d.went in (${how.map((one) => `'${one}'`).join(', ')})`);
 const received = (channel: string) => sql.raw(`d.received and d.channel = '${channel}'`);
 
-/** The condition of each figure, on a row of `countedRows`. */
+/** The condition of each figure, on a row of `countedRows` or `countedMonths`. */
 export const conditions: Record<Figure, Sql> = {
   atDeskBefore: came('at-desk-before'),
   filed: came('filed'),

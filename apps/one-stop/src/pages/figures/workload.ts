@@ -97,7 +97,7 @@ export const workloadPage = page({
                 label: { vi: 'Việc', en: 'Acts' },
                 cell: (row) =>
                   row.open > 0 &&
-                  html`<a href="/ban-lam-viec/phan-cong-lai?can-bo=${row.person}">${{ vi: 'Phân công lại', en: 'Reassign' }[lang]}</a>`,
+                  html`<a href="/ban-lam-viec/phan-cong-lai?tu=${row.person}">${{ vi: 'Phân công lại', en: 'Reassign' }[lang]}</a>`,
               },
             ],
             empty: emptyState(lang, {
