@@ -17,9 +17,11 @@ export function fold(text: string): string {
 
 /** Brings typed text to the form in which it is stored: NFC, trimmed, without control characters. */
 export function clean(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text
-    .normalize('NFC')
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
-    .trim();
+  return (
+    text
+      .normalize('NFC')
+      // oxlint-disable-next-line no-control-regex -- they are what is taken out
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+      .trim()
+  );
 }

@@ -181,7 +181,10 @@ function hostile(value: Json): Json {
 }
 
 function textOf({ pdf }: Pick<RenderedDocument, 'pdf'>, t: TestContext): string | undefined {
-  if (spawnSync('pdftotext', ['-v']).error) return void t.skip('pdftotext (poppler-utils) is not installed');
+  if (spawnSync('pdftotext', ['-v']).error) {
+    t.skip('pdftotext (poppler-utils) is not installed');
+    return undefined;
+  }
   const said = spawnSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8' }).stdout;
   return said.normalize('NFC').replace(/\s+/g, ' ');
 }

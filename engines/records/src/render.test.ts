@@ -119,7 +119,10 @@ async function failure(source: string): Promise<{ code: string; place?: string; 
 }
 
 function tool(name: string, args: string[], input: Uint8Array, t: TestContext): string | undefined {
-  if (spawnSync(name, ['-v']).error) return void t.skip(`${name} (poppler-utils) is not installed`);
+  if (spawnSync(name, ['-v']).error) {
+    t.skip(`${name} (poppler-utils) is not installed`);
+    return undefined;
+  }
   return execFileSync(name, args, { input, encoding: 'utf8' });
 }
 

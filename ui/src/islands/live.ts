@@ -62,7 +62,7 @@ function merge(part: HTMLElement, text: string): void {
   const before = new Map(
     [...part.querySelectorAll<HTMLElement>('[id]')].map((one) => [one.id, one.textContent]),
   );
-  Idiomorph.morph(part, (whole ?? fresh).innerHTML, {
+  void Idiomorph.morph(part, (whole ?? fresh).innerHTML, {
     morphStyle: 'innerHTML',
     restoreFocus: true,
     callbacks: { beforeNodeMorphed: keepsItsState, beforeAttributeUpdated: keepsOpen },

@@ -48,7 +48,7 @@ export const listUnits = query({
       .split(/\s+/)
       .filter(Boolean)
       .slice(0, 10);
-    const units = await ctx.db.all<{ code: string } & never>(
+    const units = await ctx.db.all<{ code: string }>(
       sql`select ${unitColumns} from identity.unit u, (values (${input.day ?? localDate(ctx.now)}::date)) day (day)
           where ${sql.all([
             sql`u.valid_from <= day.day and (u.valid_to is null or u.valid_to > day.day)`,
@@ -64,7 +64,7 @@ export const listUnits = query({
     );
     const more = units.length > limit;
     if (more) units.pop();
-    return { units, next: more ? (units.at(-1) as unknown as { code: string }).code : null };
+    return { units: units as never, next: more ? units.at(-1)!.code : null };
   },
 });
 
