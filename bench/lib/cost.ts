@@ -91,8 +91,10 @@ export async function settleEvents(db: Ground['db']): Promise<number> {
 /** Whether consumers have read the newest event that any of them wants, and no job is waiting that could run. */
 async function caughtUp(db: Ground['db']): Promise<boolean> {
   const { rows } = await db.query<{ waiting: boolean }>(
-    `select exists (select from kernel.event e where e.name = 'one-stop.dossier-filed'
-                      and (e.xid, e.id) > (select xid, id from kernel.consumer where name = 'one-stop.tell-filed'))
+    `select exists (select from kernel.event e join kernel.consumer c
+                      on c.name = case e.name when 'one-stop.dossier-filed' then 'one-stop.tell-filed'
+                                              when 'one-stop.dossier-accepted' then 'one-stop.tell-accepted' end
+                    where (e.xid, e.id) > (c.xid, c.id))
          or exists (select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as waiting`,
   );
   return !rows[0]!.waiting;

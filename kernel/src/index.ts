@@ -32,6 +32,7 @@ export {
   query,
   checker,
 } from './operations/operation.ts';
+export { later } from './operations/later.ts';
 export type { CommandContext, Context, NewEvent, Origin } from './operations/context.ts';
 export { type Call, checkInput, execute } from './operations/execute.ts';
 export type { Consumer, ConsumerContext, Event } from './events/dispatcher.ts';

@@ -9,6 +9,8 @@ import {
 } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { refundPayment } from '@dinh/payments';
+import type { Dossier } from './model/dossier.ts';
+import { dayText, tellApplicant } from './model/tell.ts';
 import { paymentSettled } from './operations/payment-settled.ts';
 
 /** A payment has come through: the dossier knows, and a clock that stood still for it goes on. */
@@ -73,6 +75,22 @@ const filed: Consumer = {
   },
 };
 
+/** The applicant hears of the code and the date of return; here and not with the acceptance, whose counter others wait for. */
+const accepted: Consumer = {
+  name: 'one-stop.tell-accepted',
+  events: ['one-stop.dossier-accepted'],
+  async handle(ctx, event) {
+    const dossier = await ctx.db.one<
+      Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'>
+    >(
+      sql`select id, code, reference, title, contact, applicant_id as "applicantId" from one_stop.dossier where id = ${event.key}`,
+    );
+    await tellApplicant(ctx, dossier, 'dossier-accepted', {
+      due: dayText(new Date(String(event.data['dueAt']))),
+    });
+  },
+};
+
 /** A dossier that was never accepted costs nothing: what was paid goes back. */
 const refunds: Consumer = {
   name: 'one-stop.refunds',
@@ -89,4 +107,4 @@ const refunds: Consumer = {
   },
 };
 
-export const consumers: readonly Consumer[] = [payments, filed, refunds];
+export const consumers: readonly Consumer[] = [payments, filed, accepted, refunds];

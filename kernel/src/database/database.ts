@@ -20,6 +20,8 @@ export interface Transaction extends Queries {
    * Writes sent so travel together: a command of eight statements costs two round trips, not ten.
    */
   send(query: Sql): void;
+  /** The same for a statement whose only row matters: it may be awaited, or left to come with the commit (see `later`). */
+  sendOne<Row extends object>(query: Sql): Promise<Row>;
   /** Runs `action` after the commit (never after a rollback). */
   afterCommit(action: () => void): void;
   /** Runs `action` when the connection broke before the commit was answered: it may stand or not. */
@@ -70,20 +72,24 @@ function openPool(url: string, size: number): pg.Pool {
   } as pg.PoolConfig);
   // A connection that breaks while idle is replaced by the pool; the next query tells of a lasting fault.
   pool.on('error', () => {});
+  // One that breaks between two statements of a transaction says so twice: to nobody in particular, which would end
+  // the process, and to the next statement, which is where it is handled.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 
 function queriesOver(ask: (query: Sql) => Promise<pg.QueryResult>): Queries {
   return {
     all: async (query) => (await ask(query)).rows as never,
-    one: async (query) => {
-      const { rows } = await ask(query);
-      if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${query.compile().text}`);
-      return rows[0];
-    },
+    one: async (query) => onlyRow(await ask(query), query),
     maybe: async (query) => (await ask(query)).rows[0],
     run: async (query) => (await ask(query)).rowCount ?? 0,
   };
+}
+
+function onlyRow({ rows }: pg.QueryResult, query: Sql): any {
+  if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${query.compile().text}`);
+  return rows[0];
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -111,6 +117,12 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
       const answer = ask(query);
       answer.catch(() => {}); // told at the commit
       sent.push(answer);
+    },
+    sendOne: (query) => {
+      const row = ask(query).then((answer) => onlyRow(answer, query));
+      row.catch(() => {}); // told at the commit
+      sent.push(row);
+      return row;
     },
     afterCommit: (action) => void after.push(action),
     whenUnknown: (action) => void unknown.push(action),

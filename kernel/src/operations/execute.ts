@@ -12,6 +12,7 @@ import type { Lang } from '../text.ts';
 import type { CommandContext, Context, NewEvent, Origin } from './context.ts';
 import { fieldErrors } from './field-errors.ts';
 import { unholdable } from './input.ts';
+import { settled } from './later.ts';
 import { checker, type Command, type Operation, type Query } from './operation.ts';
 
 /** Who calls, from where, and with which key against doing it twice. */
@@ -82,17 +83,18 @@ async function runCommand(app: App, operation: Command, input: unknown, call: Ca
           values (${who}, ${key}, ${operation.name}, ${request}, ${now}) on conflict do nothing`,
     );
     if (mine === 0) return repeated(tx, who, key, request);
-    const answer = await inside(app, tx, operation, input, call, quicker, prepared);
+    const answer = await settled(await inside(app, tx, operation, input, call, quicker, prepared));
     tx.send(
       sql`update kernel.idempotency set answer = ${JSON.stringify(answer ?? null)}::jsonb where principal = ${who} and key = ${key}`,
     );
     return answer;
   };
-  return app.db.transaction(carryOut).catch((error: unknown) => {
+  const output = await app.db.transaction(carryOut).catch((error: unknown) => {
     // Somebody else was quicker: the second time the command sees what they did.
     if (![...quicker].some((constraint) => isDuplicate(error, constraint))) throw error;
     return app.db.transaction(carryOut);
   });
+  return settled(output);
 }
 
 async function repeated(tx: Transaction, who: string, key: string, request: Buffer): Promise<unknown> {
@@ -120,7 +122,7 @@ export async function executeInside(
     { ...common(app, call, entryState(app, operation, call)), db: tx },
     input as never,
   );
-  return inside(app, tx, operation, input, call, new Set(), prepared);
+  return settled(await inside(app, tx, operation, input, call, new Set(), prepared));
 }
 
 async function inside(
@@ -145,7 +147,7 @@ async function inside(
       checkInput(inner, nested);
       if (inner.kind === 'command') {
         const ready = await inner.prepare?.({ ...common(app, call, state), db: tx }, nested as never);
-        return inside(app, tx, inner, nested, call, quicker, ready) as never;
+        return settled(await inside(app, tx, inner, nested, call, quicker, ready)) as never;
       }
       return inner.run({ ...common(app, call, state), db: tx }, nested as never) as never;
     },

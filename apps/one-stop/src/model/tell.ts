@@ -1,4 +1,3 @@
-import type { CommandContext } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { type Dossier, numberOf } from './dossier.ts';
 
@@ -6,7 +5,7 @@ export { dayText, momentText, moneyText } from './day-text.ts';
 
 /** Tells the applicant, by every channel for which there is an address. */
 export async function tellApplicant(
-  ctx: CommandContext,
+  ctx: Parameters<typeof notify>[0],
   dossier: Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'>,
   template: string,
   data: Record<string, string | number>,

@@ -1,4 +1,4 @@
-import { command, type CommandContext, localDate, shape, sql, workingMinutes } from '@dinh/kernel';
+import { command, type CommandContext, later, localDate, shape, sql, workingMinutes } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { feeNotPaid } from '../errors.ts';
 import { type Dossier, lockDossier, mustBe, mustBeUnchanged, topicsOf } from '../model/dossier.ts';
@@ -6,10 +6,10 @@ import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
 import { limitOf } from '../model/procedure-facts.ts';
 import { rulesAt } from '../model/ruleset.ts';
-import { announcedBy, settling } from '../model/settling.ts';
+import { announcedBy, gatherStatus, settling } from '../model/settling.ts';
 import { Status } from '../model/status.ts';
 import { taskAt } from '../model/task.ts';
-import { dayText, moneyText, tellApplicant } from '../model/tell.ts';
+import { moneyText } from '../model/tell.ts';
 import { calendarOf, handOverDue, workingEndMinutes } from '../model/working-time.ts';
 
 export const Accepted = shape({
@@ -41,7 +41,8 @@ export const acceptDossier = command({
     const dossier = await lockDossier(ctx, input.id, 'one-stop.receive-dossier');
     await mustBeUnchanged(ctx, dossier, input.version);
     mustBe(dossier, Status.filed);
-    return accept(ctx, dossier, input);
+    const { code, ...accepted } = await accept(ctx, dossier, input);
+    return later(code.then((given) => ({ ...accepted, code: given })));
   },
 });
 
@@ -51,11 +52,12 @@ declare module '@dinh/kernel' {
   }
 }
 
+/** @returns the code as a promise: the statement that gives it is the last one, and the commit need not wait for its answer. */
 export async function accept(
   ctx: CommandContext,
   dossier: Dossier,
   how: { note?: string; feeTaken?: boolean; receipt?: boolean },
-): Promise<{ id: string; code: string; dueAt: Date }> {
+): Promise<{ id: string; code: Promise<string>; dueAt: Date }> {
   const { app, now } = ctx;
   if (dossier.feeState === 'due' && !how.feeTaken) throw feeNotPaid({ amount: moneyText(dossier.fee) });
   const task = await taskAt(ctx, dossier.id, 'desk');
@@ -67,6 +69,7 @@ export async function accept(
   if (how.feeTaken && dossier.fee > 0 && dossier.feeState !== 'paid')
     await ctx.call('one-stop.collect-fee', { id: dossier.id });
   announcedBy(ctx, dossier.id);
+  const moved = gatherStatus(ctx, dossier.id);
   await settling.completeTask(ctx, {
     taskId: task.id,
     outcome: 'accept',
@@ -98,9 +101,8 @@ export async function accept(
     topics: topicsOf(dossier),
     data: { unit: dossier.unitId, procedure: dossier.procedureCode, dueAt },
   });
-  const code = await giveCode(ctx, dossier, { dueAt, limitMinutes, ruleset: rules.key });
-  await tellApplicant(ctx, { ...dossier, code }, 'dossier-accepted', { due: dayText(dueAt) });
-  return { id: dossier.id, code, dueAt };
+  const set = { status: moved.status ?? Status.accepted, dueAt, limitMinutes, ruleset: rules.key };
+  return { id: dossier.id, code: giveCode(ctx, dossier, set), dueAt };
 }
 
 /**
@@ -110,15 +112,16 @@ export async function accept(
 async function giveCode(
   ctx: CommandContext,
   dossier: Dossier,
-  set: { dueAt: Date; limitMinutes: number; ruleset: string },
+  set: { status: Status; dueAt: Date; limitMinutes: number; ruleset: string },
 ): Promise<string> {
   const day = localDate(ctx.now);
-  const { code } = await ctx.db.one<{ code: string }>(
+  const { code } = await ctx.db.sendOne<{ code: string }>(
     sql`with place as (select code from identity.v_unit where id = ${dossier.unitId}),
              counted as (insert into one_stop.counter (unit_code, day, last) select code, ${day}::date, 1 from place
                          on conflict (unit_code, day) do update set last = counter.last + 1 returning unit_code, last)
         update one_stop.dossier d set code = c.unit_code || '-' || ${day.slice(2).replaceAll('-', '')} || '-' || lpad(c.last::text, greatest(4, length(c.last::text)), '0'),
                words = d.words || ' ' || lower(c.unit_code || '-' || ${day.slice(2).replaceAll('-', '')} || '-' || lpad(c.last::text, greatest(4, length(c.last::text)), '0')),
+               status = ${set.status}, settled_at = case when ${set.status} = ${Status.settled} then ${ctx.now}::timestamptz else d.settled_at end,
                accepted_at = ${ctx.now}, due_at = ${set.dueAt}, promised_at = ${set.dueAt}, limit_minutes = ${set.limitMinutes}, ruleset = ${set.ruleset},
                changed_at = ${ctx.now}, version = d.version + 1
         from counted c where d.id = ${dossier.id} returning d.code`,

@@ -39,11 +39,9 @@ export const receiveDossier = command({
       sql`select id, code, due_at from one_stop.dossier where id = ${filed.id} and code is not null`,
     );
     if (before) return { id: before.id, code: before.code, dueAt: before.due_at }; // sent twice: it was received already
-    return accept(ctx, await lockDossier(ctx, filed.id, 'one-stop.receive-dossier'), {
-      note,
-      feeTaken,
-      receipt,
-    });
+    const received = await lockDossier(ctx, filed.id, 'one-stop.receive-dossier');
+    const { code, ...accepted } = await accept(ctx, received, { note, feeTaken, receipt });
+    return { ...accepted, code: await code };
   },
 });
 
