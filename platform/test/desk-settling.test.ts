@@ -30,12 +30,22 @@ async function later(days: number): Promise<void> {
 after(() => province.close());
 
 const wrongs = (answer: Answer): string =>
-  (/<div class="error-summary"[\s\S]*?<\/div>/.exec(answer.text)?.[0] ?? answer.text.slice(0, 300)).replace(/<[^>]+>|\s+/g, ' ');
+  (/<div class="error-summary"[\s\S]*?<\/div>/.exec(answer.text)?.[0] ?? answer.text.slice(0, 300)).replace(
+    /<[^>]+>|\s+/g,
+    ' ',
+  );
 
 /** Does an act with the form or button that the dossier's page offers for it. */
-async function act(who: Visitor, id: string, name: string, fields: Record<string, string | string[]> = {}): Promise<Answer> {
+async function act(
+  who: Visitor,
+  id: string,
+  name: string,
+  fields: Record<string, string | string[]> = {},
+): Promise<Answer> {
   const page = await who.get(`/ban-lam-viec/ho-so/${id}`);
-  const address = new RegExp(`(?:formaction|action)="(/ban-lam-viec/ho-so/${id}/viec/${name}\\?[^"]*)"`).exec(page.text)?.[1]?.replaceAll('&amp;', '&');
+  const address = new RegExp(`(?:formaction|action)="(/ban-lam-viec/ho-so/${id}/viec/${name}\\?[^"]*)"`)
+    .exec(page.text)?.[1]
+    ?.replaceAll('&amp;', '&');
   assert.ok(address, `the page offers no ${name}`);
   const own = page.text.includes(`id="act-${name}"`) ? readForm(page.text, address.split('?')[0]).fields : {};
   return who.postForm(address, { ...own, ...fields });
@@ -68,7 +78,11 @@ test('P4 appraisal asks for a supplement within three days; the limit begins ane
   const paper = papers.find((one: { template: string }) => one.template === 'supplement-request')!;
   assert.equal((await specialist.get(`/giay-to/${paper.id}.pdf`)).status, 200);
   const breach = async (of: string) =>
-    (await province.app.db.one<{ breach: string | null }>(sql`select breach from one_stop.dossier where id = ${of}`)).breach;
+    (
+      await province.app.db.one<{ breach: string | null }>(
+        sql`select breach from one_stop.dossier where id = ${of}`,
+      )
+    ).breach;
   assert.equal(await breach(id), null);
 
   const late = await withSpecialist();
@@ -87,14 +101,21 @@ test('P5 one new date with an apology, at least a day before the limit; a second
   await does(specialist, id, 'extend', { ngay: newDate, 'ly-do': 'Cơ quan được lấy ý kiến chưa trả lời' });
   const page = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
   assert.doesNotMatch(page.text, /viec\/extend/);
-  const second = await specialist.postForm(`/ban-lam-viec/ho-so/${id}/viec/extend`, { ngay: newDate, 'ly-do': 'Lần nữa' });
+  const second = await specialist.postForm(`/ban-lam-viec/ho-so/${id}/viec/extend`, {
+    ngay: newDate,
+    'ly-do': 'Lần nữa',
+  });
   assert.equal(second.status, 409);
   assert.match(second.text, /19\.9/);
-  const paper = (await view(specialist, id)).papers.find((one: { template: string }) => one.template === 'apology-extension')!;
+  const paper = (await view(specialist, id)).papers.find(
+    (one: { template: string }) => one.template === 'apology-extension',
+  )!;
   assert.equal((await citizen.get(`/giay-to/${paper.id}.pdf`)).status, 200);
 
   const overdue = await withSpecialist();
-  province.clock.set(new Date(new Date((await view(specialist, overdue)).dossier.dueAt).getTime() + 3_600_000).toISOString());
+  province.clock.set(
+    new Date(new Date((await view(specialist, overdue)).dossier.dueAt).getTime() + 3_600_000).toISOString(),
+  );
   await signInAll();
   const watch = province.app.jobs.find((one) => one.name === 'one-stop.watch-deadlines')!;
   await watch.run(jobContext(province.app, watch.name), {});
@@ -118,7 +139,9 @@ test('P6 the desk records a withdrawal, the agency stops with a reason; both end
   assert.equal(await statusOf(province.app, stopped), 4);
   await does(specialist, stopped, 'stop', { 'ly-do': 'Dự án bị thu hồi' });
   assert.equal(await statusOf(province.app, stopped), 8);
-  const paper = (await view(specialist, stopped)).papers.find((one: { template: string }) => one.template === 'stop-notice')!;
+  const paper = (await view(specialist, stopped)).papers.find(
+    (one: { template: string }) => one.template === 'stop-notice',
+  )!;
   assert.equal((await specialist.get(`/giay-to/${paper.id}.pdf`)).status, 200);
 });
 
@@ -140,14 +163,25 @@ test('P9 whoever acts by delegation is told so before, and the record names both
   const last = history.findLast((one: { act: string }) => one.act === 'assign/assign')!;
   assert.equal(last.personName, 'Trịnh Văn Thông');
   assert.equal(last.behalfOf, 'Vũ Thị Quế');
-  assert.match((await specialist.get(`/ban-lam-viec/ho-so/${id}`)).text, /Trịnh Văn Thông \(thay Vũ Thị Quế\)/);
+  assert.match(
+    (await specialist.get(`/ban-lam-viec/ho-so/${id}`)).text,
+    /Trịnh Văn Thông \(thay Vũ Thị Quế\)/,
+  );
 });
 
 test('P10 a visit is arranged, announced, reported and kept with the dossier', async () => {
   const id = await withSpecialist();
-  await does(specialist, id, 'arrange-visit', { ngay: '2027-01-12', gio: '09:00', noi: 'Thôn 3', ai: 'Chuyên viên và chủ đầu tư', 'ly-do': 'Xem hiện trạng' });
+  await does(specialist, id, 'arrange-visit', {
+    ngay: '2027-01-12',
+    gio: '09:00',
+    noi: 'Thôn 3',
+    ai: 'Chuyên viên và chủ đầu tư',
+    'ly-do': 'Xem hiện trạng',
+  });
   await province.settle();
-  const told = await province.app.db.maybe(sql`select 1 as one from one_stop.history where dossier_id = ${id} and act = 'visit-arranged' and public`);
+  const told = await province.app.db.maybe(
+    sql`select 1 as one from one_stop.history where dossier_id = ${id} and act = 'visit-arranged' and public`,
+  );
   assert.ok(told);
   await does(specialist, id, 'report-visit', { 'ket-qua': 'not-in-order', 'ly-do': 'Lấn chỉ giới 0,5 m' });
   const page = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
@@ -163,11 +197,19 @@ test('P13 work is given to somebody else, singly, many at once, and all of a per
 
   const asked = await sectionHead.postForm('/ban-lam-viec/nhieu/giao-lai', { chon: ids.slice(1, 2) });
   assert.match(asked.text, /Giao việc cho người khác \(1\)/);
-  const done = await sectionHead.submit(asked, { nguoi: other, 'ly-do': 'Nghỉ ốm' }, { form: '/ban-lam-viec/nhieu/giao-lai' });
+  const done = await sectionHead.submit(
+    asked,
+    { nguoi: other, 'ly-do': 'Nghỉ ốm' },
+    { form: '/ban-lam-viec/nhieu/giao-lai' },
+  );
   assert.match(done.text, /1 hồ sơ đã xong/);
 
   const page = await sectionHead.get('/ban-lam-viec/phan-cong-lai');
-  const moved = await sectionHead.submit(page, { tu: await province.person('chuyenvien'), nguoi: other, 'ly-do': 'Nghỉ phép' }, { form: '/ban-lam-viec/phan-cong-lai' });
+  const moved = await sectionHead.submit(
+    page,
+    { tu: await province.person('chuyenvien'), nguoi: other, 'ly-do': 'Nghỉ phép' },
+    { form: '/ban-lam-viec/phan-cong-lai' },
+  );
   assert.match(moved.location ?? '', /chuyen=\d+/);
   assert.equal((await openTask(province.app, ids[2]!)).assignee, other);
   const { history } = await view(sectionHead, ids[2]!);
@@ -184,10 +226,17 @@ test('The head of agency sees what the units below hold, prints it, and takes it
   assert.equal((await head.get('/ban-lam-viec/in?hang=dang-giai-quyet')).status, 200);
   assert.equal((await desk.get('/ban-lam-viec/xuat?dang=xlsx')).status, 200);
   const { views } = await (async () => {
-    await head.submit(await head.get('/ban-lam-viec?hang=qua-han&kenh=online'), { ten: 'Trực tuyến quá hạn' }, { form: '/ban-lam-viec/bo-loc' });
+    await head.submit(
+      await head.get('/ban-lam-viec?hang=qua-han&kenh=online'),
+      { ten: 'Trực tuyến quá hạn' },
+      { form: '/ban-lam-viec/bo-loc' },
+    );
     return head.api('one-stop.list-views', {});
   })();
-  assert.deepEqual(views.map((one) => [one.name, one.query]), [['Trực tuyến quá hạn', 'hang=qua-han&kenh=online']]);
+  assert.deepEqual(
+    views.map((one) => [one.name, one.query]),
+    [['Trực tuyến quá hạn', 'hang=qua-han&kenh=online']],
+  );
 });
 
 test('Ctrl K finds dossiers, procedures and rooms', async () => {

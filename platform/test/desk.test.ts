@@ -16,9 +16,10 @@ const wrongs = (answer: { text: string }): string =>
 
 before(async () => {
   province = await openProvince();
-  [citizen, desk] = (await Promise.all(
-    ['congdan', 'motcua'].map((account) => province.signIn(account)),
-  )) as [Visitor, Visitor];
+  [citizen, desk] = (await Promise.all(['congdan', 'motcua'].map((account) => province.signIn(account)))) as [
+    Visitor,
+    Visitor,
+  ];
 });
 after(() => province.close());
 
@@ -51,7 +52,7 @@ test('D1 a paper dossier is received from one screen without the mouse, and its 
   await screen.waitForFunction(() => document.querySelector('[data-fee]')?.textContent?.includes('75.000'));
   await keyboard.press('Space'); // the first paper is there
   await Promise.all([screen.waitForURL(/xong=/), keyboard.press('Enter')]);
-  assert.match(await screen.textContent('.banner') ?? '', /Đã tiếp nhận H25\.15-261118-\d{4}/);
+  assert.match((await screen.textContent('.banner')) ?? '', /Đã tiếp nhận H25\.15-261118-\d{4}/);
   const receipt = await screen.getAttribute('a[href^="/giay-to/"]', 'href');
   assert.equal(await screen.evaluate(() => document.activeElement?.getAttribute('href')), receipt);
   const paper = await desk.get(receipt!);
@@ -85,7 +86,14 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
     foreignInvestment: 'false',
     co: ['landPaper'],
   };
-  const wrong = await desk.submit(page, { ...fields, 'applicant.phone': '12' }, { form: '/ban-lam-viec/tiep-nhan/ho-so', files: [{ field: 'quet-landPaper', name: 'so-do.pdf', data: pdf() }] });
+  const wrong = await desk.submit(
+    page,
+    { ...fields, 'applicant.phone': '12' },
+    {
+      form: '/ban-lam-viec/tiep-nhan/ho-so',
+      files: [{ field: 'quet-landPaper', name: 'so-do.pdf', data: pdf() }],
+    },
+  );
   assert.equal(wrong.status, 422);
   assert.ok(wrong.text.includes('đã nhận: so-do.pdf'), wrongs(wrong)); // nothing that was brought is lost
   const sent = await desk.submit(wrong, fields, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
@@ -93,13 +101,19 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
   const id = /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
   const { dossier, components } = await desk.api('one-stop.view-dossier', { id });
   assert.equal(dossier.ownerName, 'Lò Thị Mẩy');
-  assert.deepEqual(components.map((c: { key: string; origin: string }) => [c.key, c.origin]), [['landPaper', 'scan']]);
+  assert.deepEqual(
+    components.map((c: { key: string; origin: string }) => [c.key, c.origin]),
+    [['landPaper', 'scan']],
+  );
   const { persons } = await desk.api('identity.find-person', { query: '000999000111' });
   assert.equal(persons[0]?.id, dossier.applicantId);
 });
 
 test('D2 a new dossier shows at once to everybody who watches the queue, and list and counter agree', async () => {
-  const watchers = await Promise.all([province.browser({ as: 'motcua' }), province.browser({ as: 'motcua', width: 360 })]);
+  const watchers = await Promise.all([
+    province.browser({ as: 'motcua' }),
+    province.browser({ as: 'motcua', width: 360 }),
+  ]);
   for (const one of watchers) {
     await one.goto('/ban-lam-viec?hang=tiep-nhan');
     await one.waitForSelector('[data-live-state="up"]');
@@ -139,7 +153,11 @@ test('D3 one request for supplement names everything; a refusal has its own form
   assert.equal((await other.get(`/giay-to/${papers[0].id}.pdf`)).status, 404);
 
   const second = await file(province, citizen, permit, house);
-  const refused = await desk.submit(await desk.get(`/ban-lam-viec/ho-so/${second.id}`), { 'ly-do': 'Không thuộc thẩm quyền' }, { form: `/ban-lam-viec/ho-so/${second.id}/viec/refuse` });
+  const refused = await desk.submit(
+    await desk.get(`/ban-lam-viec/ho-so/${second.id}`),
+    { 'ly-do': 'Không thuộc thẩm quyền' },
+    { form: `/ban-lam-viec/ho-so/${second.id}/viec/refuse` },
+  );
   assert.equal(refused.status, 303);
   assert.equal(await statusOf(province.app, second.id), 3);
 });
@@ -148,12 +166,25 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   const receive = async () => {
     const { procedure } = await desk.api('procedures.view-procedure', { code: 'HNM.6739-14' });
     assert.ok(procedure.channels.includes('counter'));
-    const page = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`);
-    const sent = await desk.submit(page, { permitKind: 'new', workKind: 'house', floors: '2', designAppraised: 'false', foreignInvestment: 'false' }, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
+    const page = await desk.get(
+      `/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`,
+    );
+    const sent = await desk.submit(
+      page,
+      {
+        permitKind: 'new',
+        workKind: 'house',
+        floors: '2',
+        designAppraised: 'false',
+        foreignInvestment: 'false',
+      },
+      { form: '/ban-lam-viec/tiep-nhan/ho-so' },
+    );
     assert.equal(sent.status, 303, wrongs(sent));
     return /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
   };
-  const due = async (id: string) => new Date((await desk.api('one-stop.view-dossier', { id })).handOvers[0].dueAt).toISOString();
+  const due = async (id: string) =>
+    new Date((await desk.api('one-stop.view-dossier', { id })).handOvers[0].dueAt).toISOString();
   const morning = await receive();
   assert.equal(await due(morning), '2026-11-18T10:00:00.000Z');
   province.clock.set('2026-11-18T15:30:00+07:00');
@@ -174,14 +205,18 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
 test('D6 a procedure settled at once has no receipt unless it is asked for', async () => {
   const educationDesk = await province.signIn('trungtam');
   const receive = async (more: Record<string, string>) => {
-    const page = await educationDesk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=HNM.1426&nguoi=${await province.person('congdan')}`);
+    const page = await educationDesk.get(
+      `/ban-lam-viec/tiep-nhan?thu-tuc=HNM.1426&nguoi=${await province.person('congdan')}`,
+    );
     const facts = { examYear: '2010', requesterRelation: 'self', ...more };
     const sent = await educationDesk.submit(page, facts, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
     assert.equal(sent.status, 303, wrongs(sent));
     return /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
   };
   const receipts = async (id: string) =>
-    province.app.db.all(sql`select 1 as one from one_stop.paper where dossier_id = ${id} and template = 'receipt'`);
+    province.app.db.all(
+      sql`select 1 as one from one_stop.paper where dossier_id = ${id} and template = 'receipt'`,
+    );
   assert.equal((await receipts(await receive({}))).length, 0);
   assert.equal((await receipts(await receive({ giay: 'on' }))).length, 1);
 });
@@ -190,7 +225,12 @@ test('D8 a number is taken by field, called, called again, served; the board sho
   const unit = await province.unit('so-xay-dung.desk');
   const kiosk = await province.get(`/lay-so?quay=${unit}`);
   const field = /name="linh-vuc" value="([^"]+)"/.exec(kiosk.text)![1]!;
-  const take = async () => province.nobody.submit(await province.get(`/lay-so?quay=${unit}`), { 'linh-vuc': field }, { form: '/lay-so' });
+  const take = async () =>
+    province.nobody.submit(
+      await province.get(`/lay-so?quay=${unit}`),
+      { 'linh-vuc': field },
+      { form: '/lay-so' },
+    );
   const first = await take();
   const ticket = /so=([0-9a-f-]{36})/.exec(first.location ?? '')![1]!;
   await take();
@@ -227,7 +267,11 @@ test('Whoever comes second is told who did what, beside the dossier as it stands
   const filed = await file(province, citizen, permit, house);
   const page = await desk.get(`/ban-lam-viec/ho-so/${filed.id}`);
   await desk.api('one-stop.accept-dossier', { id: filed.id });
-  const sent = await desk.submit(page, { 'ly-do': 'Không thuộc thẩm quyền của Sở' }, { form: `/ban-lam-viec/ho-so/${filed.id}/viec/refuse` });
+  const sent = await desk.submit(
+    page,
+    { 'ly-do': 'Không thuộc thẩm quyền của Sở' },
+    { form: `/ban-lam-viec/ho-so/${filed.id}/viec/refuse` },
+  );
   assert.equal(sent.status, 409);
   assert.match(sent.text, /Trần Thu Cúc/);
   assert.match(sent.text, /Không thuộc thẩm quyền của Sở/);

@@ -1,4 +1,4 @@
-import { page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
+import { type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import {
   button,
   buttonGroup,
@@ -12,7 +12,9 @@ import {
   table,
   tag,
   textarea,
-  warning, inVietnamese } from '@dinh/ui';
+  warning,
+  inVietnamese,
+} from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { backTo, hidden, many, screen, typed } from './frame.ts';
@@ -255,60 +257,5 @@ function list(
             },
           ]),
     ],
-  });
-}
-
-/** All the work of somebody who is away, or a part of it, to somebody else, with the reason (P13). */
-export const reassignPage = page({
-  path: '/ban-lam-viec/phan-cong-lai',
-  title: { vi: 'Phân công lại', en: 'Reassign' },
-  may: 'one-stop.reassign-task',
-  run: async (ctx) => show(await reassignScreen(ctx)),
-});
-
-export const reassignPost = post({
-  path: '/ban-lam-viec/phan-cong-lai',
-  title: { vi: 'Phân công lại', en: 'Reassign' },
-  may: 'one-stop.reassign-task',
-  async run(ctx) {
-    try {
-      const { moved, left } = await ctx.run('one-stop.reassign-tasks', {
-        from: typed(ctx, 'tu') ?? '',
-        to: typed(ctx, 'nguoi') ?? '',
-        reason: typed(ctx, 'ly-do') ?? '',
-      });
-      return redirect(`/ban-lam-viec/phan-cong-lai?chuyen=${moved}&con=${left}`);
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.status >= 500) throw error;
-      return show(await reassignScreen(ctx, error), 422);
-    }
-  },
-});
-
-async function reassignScreen(ctx: PageContext, refusal?: Refusal) {
-  const { lang } = ctx;
-  const { persons } = await ctx.run('one-stop.list-colleagues', {});
-  const options = persons.map((one) => ({
-    value: one.id,
-    label: {
-      vi: `${one.name}, ${one.unit} (đang giữ ${one.open} việc${one.late ? `, ${one.late} quá hạn` : ''})`,
-      en: `${one.name}, ${one.unit} (${one.open} open${one.late ? `, ${one.late} late` : ''})`,
-    },
-  }));
-  const moved = ctx.query['chuyen'];
-  const left = Number(ctx.query['con'] ?? 0);
-  return screen(ctx, {
-    title: { vi: 'Phân công lại', en: 'Reassign' },
-    wrong: refusal !== undefined,
-    main: html`${errorSummary(lang, refusal ? (refusal.fields.length > 0 ? refusal.fields : [{ message: refusal.declaration.sentence }]) : [])}
-      <h1>${lang === 'vi' ? 'Chuyển việc khi có người vắng hoặc quá tải' : 'Move work when somebody is away or overloaded'}</h1>
-      ${/^\d+$/.test(moved ?? '') && html`<p role="status">${tag(lang, 'done', { vi: 'Đã chuyển', en: 'Moved' })} ${lang === 'vi' ? `${moved} việc${left > 0 ? `, ${left} việc không chuyển được vì người nhận không giữ vai trò đó` : ''}.` : `${moved} tasks${left > 0 ? `, ${left} could not be moved: the receiver does not hold the role` : ''}.`}</p>`}
-      <div class="narrow">
-        ${form(lang, {
-          action: '/ban-lam-viec/phan-cong-lai',
-          key: ctx.formKey,
-          body: html`${select(lang, { name: 'tu', label: { vi: 'Chuyển toàn bộ việc đang mở của', en: 'All open tasks of' }, options, value: typed(ctx, 'tu') ?? ctx.query['tu'] ?? persons.find((p) => p.open > 0)?.id })}${select(lang, { name: 'nguoi', label: { vi: 'cho', en: 'to' }, options, value: typed(ctx, 'nguoi') })}${textarea(lang, { name: 'ly-do', label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Được giữ trong lịch sử từng hồ sơ.', en: 'Kept in the history of each dossier.' }, rows: 2, value: typed(ctx, 'ly-do') })}${button(lang, { label: { vi: 'Chuyển việc', en: 'Move the work' }, key: 'ctrl+enter' })}`,
-        })}
-      </div>`,
   });
 }

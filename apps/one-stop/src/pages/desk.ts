@@ -4,7 +4,8 @@ import { actName, outcomeName } from '../model/act-names.ts';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { choicesFor } from './act-form.ts';
-import { listHref, listPane, listPart, queueOf, queuePane, queues } from './desk-list.ts';
+import { listPane, listPart } from './desk-list.ts';
+import { listHref, queueOf, queuePane, queues } from './desk-queues.ts';
 import { dossierView } from './dossier-view.ts';
 import { screen, withQuery } from './frame.ts';
 import { papers } from './words.ts';
@@ -86,7 +87,11 @@ export const dossierFragment = page({
     const here = ctx.query['ve'] ?? '';
     const id = ctx.params['id'] ?? '';
     if (!here.startsWith('/ban-lam-viec')) return redirect(`/ban-lam-viec/ho-so/${id}`);
-    return show(await dossierPart(ctx, id, here, ctx.query['bac'] === '1' ? 1 : 2));
+    return show(
+      await dossierPart(ctx, id, here, ctx.query['bac'] === '1' ? 1 : 2, {
+        reading: ctx.query['xem'] === '1',
+      }),
+    );
   },
 });
 
@@ -96,7 +101,7 @@ export async function dossierPart(
   id: string,
   here: string,
   level: 1 | 2,
-  notice?: Child,
+  { notice, reading = false }: { notice?: Child; reading?: boolean } = {},
 ): Promise<Html> {
   const [page, { acts }] = await Promise.all([
     ctx.run('one-stop.view-dossier', { id }) as Promise<DossierPage>,
@@ -106,7 +111,12 @@ export async function dossierPart(
   const file = ctx.query['tep'];
   return live({
     id: 'ho-so',
-    href: withQuery(`/ban-lam-viec/ho-so/${id}/phan`, { ve: here, bac: String(level), tep: file }),
+    href: withQuery(`/ban-lam-viec/ho-so/${id}/phan`, {
+      ve: here,
+      bac: String(level),
+      tep: file,
+      xem: reading ? '1' : undefined,
+    }),
     topics: [`dossier:${id}`],
     body: await dossierView(ctx, {
       page,
@@ -115,6 +125,7 @@ export async function dossierPart(
       here,
       level,
       file,
+      reading,
       notice: notice ?? done(ctx, page),
     }),
   });

@@ -10,6 +10,7 @@ import {
   steps,
   tag,
   timeline,
+  inVietnamese,
 } from '@dinh/ui';
 import { actName, outcomeName } from '../model/act-names.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
@@ -32,7 +33,10 @@ export function stepList(ctx: PageContext, page: DossierPage): Html {
         return {
           title: { vi: task.nameVi, en: task.nameEn },
           state: task.endedAt ? 'done' : late ? 'late' : 'current',
-          who: [task.completedName ?? task.assigneeName, task.unit].filter(Boolean).join(', '),
+          who: inVietnamese(
+            lang,
+            [task.completedName ?? task.assigneeName, task.unit].filter(Boolean).join(', '),
+          ),
           when: task.endedAt
             ? `${formatDateTime(task.endedAt)}${did && ` · ${did}`}`
             : task.dueAt
@@ -55,16 +59,19 @@ export function history(ctx: PageContext, page: DossierPage): Html {
       at: entry.at,
       when: formatDateTime(entry.at),
       title: actName(entry.act, entry.step),
-      who: [
-        entry.behalfOf
-          ? lang === 'vi'
-            ? `${entry.personName} (thay ${entry.behalfOf})`
-            : `${entry.personName} (for ${entry.behalfOf})`
-          : entry.personName,
-        entry.unit,
-      ]
-        .filter(Boolean)
-        .join(', '),
+      who: inVietnamese(
+        lang,
+        [
+          entry.behalfOf
+            ? lang === 'vi'
+              ? `${entry.personName} (thay ${entry.behalfOf})`
+              : `${entry.personName} (for ${entry.behalfOf})`
+            : entry.personName,
+          entry.unit,
+        ]
+          .filter(Boolean)
+          .join(', '),
+      ),
       body: entry.comment ?? undefined,
     })),
   );
@@ -112,7 +119,7 @@ export function more(ctx: PageContext, page: DossierPage): Html {
     say('Ý kiến các cơ quan', 'Opinions'),
     page.consultations.map(
       (c) =>
-        html`<strong>${c.unit}</strong>: ${c.subject}
+        html`<strong>${inVietnamese(lang, c.unit)}</strong>: ${c.subject}
           ${c.answeredAt ? tag(lang, c.opinion === 'disagree' ? 'late' : 'done', opinions[c.opinion ?? ''] ?? { vi: 'Đã trả lời', en: 'Answered' }) : new Date(c.dueAt) < ctx.now ? tag(lang, 'late', { vi: 'Quá hạn trả lời', en: 'Answer is late' }) : tag(lang, 'waiting', { vi: `Hạn ${formatDate(c.dueAt)}`, en: `Due ${formatDate(c.dueAt)}` })}${c.answer && html`<br />“${c.answer}”`}`,
     ),
   )}${part(

@@ -19,6 +19,7 @@ import {
   tag,
   textarea,
   toolbar,
+  inVietnamese,
 } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import { statusNames } from '../model/status.ts';
@@ -50,6 +51,8 @@ export interface DossierView {
   readonly level: 1 | 2;
   /** Shown above: what has just been done, or why something was refused. */
   readonly notice?: Child;
+  /** To be looked at only, beside the question of an act. */
+  readonly reading?: boolean;
   /** Component to be shown in the viewer. */
   readonly file?: string;
 }
@@ -61,12 +64,12 @@ export async function dossierView(ctx: PageContext, view: DossierView): Promise<
   const { dossier } = page;
   const title =
     level === 1
-      ? html`<h1 class="dossier-title">${dossier.title}</h1>`
-      : html`<h2 class="dossier-title">${dossier.title}</h2>`;
-  return html`${view.notice}${actBar(ctx, view)}${title}
+      ? html`<h1 class="dossier-title">${inVietnamese(lang, dossier.title)}</h1>`
+      : html`<h2 class="dossier-title">${inVietnamese(lang, dossier.title)}</h2>`;
+  return html`${view.notice}${!view.reading && actBar(ctx, view)}${title}
     <p class="dossier-line">
       <strong class="code">${numberOf(dossier)}</strong> ${tag(lang, statusTone[dossier.status] ?? 'doing', statusNames[dossier.status])}
-      ${dueTag(lang, dossier, ctx.now)}
+      ${dossier.dueAt && dueTag(lang, dossier, ctx.now)}
     </p>
     ${facts(ctx, page)}${files(ctx, view)}${await answers(ctx, page)}
     <section id="cac-buoc"><h3>${lang === 'vi' ? 'Các bước' : 'Steps'}</h3>${stepList(ctx, page)}</section>
@@ -228,7 +231,7 @@ function files(ctx: PageContext, view: DossierView): Html {
   const there = new Set(current.map((c) => c.key));
   const missing = choices.components.filter((c) => c.needed && !there.has(c.key));
   const item = (c: DossierPage['components'][number]) => ({
-    name: c.name,
+    name: inVietnamese(lang, c.name),
     href: c.file ? `/tep/${c.id}` : `${here}#tep`,
     size: c.size ?? undefined,
     note: [`${componentForms[c.form]?.[lang] ?? c.form} × ${c.copies}`, origins[c.origin]?.[lang], c.fileName]
@@ -239,9 +242,9 @@ function files(ctx: PageContext, view: DossierView): Html {
   const shown = page.components.find((c) => c.id === file && shows(c.mediaType));
   return html`<section id="tep">
     <h3>${lang === 'vi' ? `Thành phần hồ sơ (${current.length})` : `Papers (${current.length})`}</h3>
-    ${shown && html`<p><strong>${shown.name}</strong> · <a href="${withQuery(here, { tep: undefined })}#tep" data-key="esc">${lang === 'vi' ? 'Đóng khung xem' : 'Close the viewer'}</a></p>`}${shown && fileViewer(lang, { name: 'viewer', title: shown.name, src: `/tep/${shown.id}` })}
+    ${shown && html`<p><strong>${inVietnamese(lang, shown.name)}</strong> · <a href="${withQuery(here, { tep: undefined })}#tep" data-key="esc">${lang === 'vi' ? 'Đóng khung xem' : 'Close the viewer'}</a></p>`}${shown && fileViewer(lang, { name: 'viewer', title: shown.name, src: `/tep/${shown.id}` })}
     ${fileList(lang, { files: current.filter((c) => c.file).map(item) })}
-    ${current.some((c) => !c.file) && html`<ul class="checklist">${current.filter((c) => !c.file).map((c) => html`<li>${c.name} <span class="muted">(${item(c).note})</span></li>`)}</ul>`}
+    ${current.some((c) => !c.file) && html`<ul class="checklist">${current.filter((c) => !c.file).map((c) => html`<li>${inVietnamese(lang, c.name)} <span class="muted">(${item(c).note})</span></li>`)}</ul>`}
     ${missing.length > 0 && html`<p class="muted">${lang === 'vi' ? 'Chưa có: ' : 'Not there: '}${missing.map((c) => c.name[lang]).join('; ')}</p>`}
     ${former.length > 0 && details(lang, { summary: { vi: `Bản trước khi bổ sung (${former.length})`, en: `Before the supplement (${former.length})` }, body: fileList(lang, { files: former.filter((c) => c.file).map(item) }) })}
   </section>`;

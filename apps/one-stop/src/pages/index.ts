@@ -12,19 +12,12 @@ import {
   receptionPage,
   receptionPost,
 } from './reception.ts';
-import { bulkPost, reassignPage, reassignPost } from './bulk.ts';
+import { bulkPost } from './bulk.ts';
+import { reassignPage, reassignPost } from './reassign.ts';
 import { exportPage, printList, removeViewPost, saveViewPost } from './lists.ts';
 import { palettePage } from './palette.ts';
-import {
-  boardPage,
-  boardPart,
-  callPage,
-  callPost,
-  kioskPage,
-  kioskPost,
-  ticketPdf,
-  waitingPart,
-} from './tickets.ts';
+import { boardPage, boardPart, kioskPage, kioskPost, ticketPdf } from './ticket-hall.ts';
+import { callPage, callPost, waitingPart } from './tickets.ts';
 
 const workplace: readonly Page[] = [
   deskPage,

@@ -8,10 +8,11 @@ import {
   type SheetColumn,
   sheetFile,
   table,
+  inVietnamese,
 } from '@dinh/ui';
 import type { Row } from '../queries/list-dossiers.ts';
 import { statusNames } from '../model/status.ts';
-import { listInput, queueOf, queues } from './desk-list.ts';
+import { listInput, queueOf, queues } from './desk-queues.ts';
 import { backTo, typed } from './frame.ts';
 import { channels } from './words.ts';
 
@@ -80,7 +81,11 @@ export const printList = page({
           rows,
           columns: [
             { key: 'code', label: { vi: 'Mã hồ sơ', en: 'Code' }, cell: (row) => row.code ?? row.reference },
-            { key: 'title', label: { vi: 'Thủ tục', en: 'Procedure' }, cell: (row) => row.title },
+            {
+              key: 'title',
+              label: { vi: 'Thủ tục', en: 'Procedure' },
+              cell: (row) => inVietnamese(lang, row.title),
+            },
             { key: 'owner', label: { vi: 'Chủ hồ sơ', en: 'Owner' }, cell: (row) => row.ownerName },
             {
               key: 'filed',

@@ -1,6 +1,6 @@
 import { fold, may, page, sendJson } from '@dinh/kernel';
 import { statusNames } from '../model/status.ts';
-import { queues } from './desk-list.ts';
+import { queues } from './desk-queues.ts';
 
 /** What Ctrl/Cmd+K finds: rooms and queues, dossiers by code, reference or name, procedures. */
 export const palettePage = page({

@@ -8,6 +8,10 @@ export function openDialogs(): void {
     if (dialog instanceof HTMLDialogElement) {
       event.preventDefault();
       dialog.showModal();
+      // The first question, not the way out of it.
+      dialog
+        .querySelector<HTMLElement>('form :is(input:not([type=hidden]), select, textarea, button)')
+        ?.focus();
       return;
     }
     if (target.closest('[data-dialog-close]')) {
