@@ -55,6 +55,8 @@ test('The overview counts every kind and finds by words without accents; citizen
     after: first.next!,
   });
   assert.equal(new Set([...first.definitions, ...second.definitions].map((one) => one.key)).size, 400);
+  const sheet = await officer.get('/studio/procedure?dang=csv');
+  assert.equal(sheet.text.trim().split('\n').length, 882, 'the list as a sheet has all of them and a head');
   const citizen = await province.signIn('congdan');
   assert.equal((await citizen.get('/studio')).status, 403);
 });

@@ -8,6 +8,7 @@ import { comparePage, sourceFile } from './pages/compare.ts';
 import { definitionPage } from './pages/definition.ts';
 import { draftPage, draftPost, draftsPage } from './pages/drafts.ts';
 import { editPage, editPost } from './pages/edit.ts';
+import { studioRoom } from './pages/frame.ts';
 import { loadsPage } from './pages/loads.ts';
 import { kindPage, overviewPage } from './pages/overview.ts';
 import { countDefinitions } from './queries/count-definitions.ts';
@@ -55,6 +56,7 @@ export const module: Module = {
     withdrawDraft,
     publishDefinition,
   ],
+  rooms: [studioRoom],
   pages: [
     overviewPage,
     kindPage,

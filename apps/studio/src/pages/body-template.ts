@@ -17,7 +17,7 @@ export function templateView(ctx: PageContext, shown: Shown): Html {
     <p><a href="${source}">${{ vi: 'Mở bản in (PDF)', en: 'Open the print (PDF)' }[lang]}</a></p>
     ${details(lang, {
       summary: { vi: 'Dữ liệu ví dụ', en: 'The example' },
-      body: sourceText(lang, JSON.stringify(body.example ?? {}, null, 2)),
+      body: sourceText(lang, JSON.stringify(body.example ?? {}, null, 2), [], 'vi-du'),
     })}`;
 }
 

@@ -28,6 +28,7 @@ import {
   address,
   crumbs,
   hiddenKey,
+  partTabs,
   posted,
   refusedSummary,
   screen,
@@ -56,7 +57,8 @@ export const draftsPage = page({
     return show(
       screen(ctx, {
         title,
-        main: html`<h1>${title[lang]}</h1>
+        main: html`${partTabs(ctx, path)}
+          <h1>${title[lang]}</h1>
           ${tabs(
             lang,
             { vi: 'Tình trạng', en: 'State' },

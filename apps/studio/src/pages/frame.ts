@@ -1,4 +1,4 @@
-import { type DefinitionKind, type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { type DefinitionKind, type PageContext, Refusal, type Room, type Text } from '@dinh/kernel';
 import {
   type Child,
   type Crumb,
@@ -8,14 +8,23 @@ import {
   type Lang,
   type NavItem,
   officialPage,
+  tabs,
   tag,
 } from '@dinh/ui';
 
-const rooms: readonly { href: string; label: Text }[] = [
+const parts: readonly { href: string; label: Text }[] = [
   { href: '/studio', label: { vi: 'Nội dung', en: 'Definitions' } },
   { href: '/studio/du-thao', label: { vi: 'Dự thảo', en: 'Drafts' } },
   { href: '/studio/nap', label: { vi: 'Bộ dữ liệu', en: 'Pack' } },
 ];
+
+/** The studio's entry in the bar of the officials' workplace. */
+export const studioRoom: Room = {
+  href: '/studio',
+  label: { vi: 'Xưởng nội dung', en: 'Studio' },
+  may: 'studio.view-definition',
+  order: 64,
+};
 
 interface Screen {
   readonly title: Text | string;
@@ -26,12 +35,11 @@ interface Screen {
 
 /** A screen of the studio in the officials' room. */
 export function screen(ctx: PageContext, props: Screen): Html {
-  const path = ctx.url.split('?')[0]!;
-  const current = rooms.findLast((room) => path === room.href || path.startsWith(`${room.href}/`));
-  const nav: NavItem[] = [
-    { href: '/ban-lam-viec', label: { vi: 'Bàn làm việc', en: 'Desk' } },
-    ...rooms.map((room) => ({ ...room, current: room === current })),
-  ];
+  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
+    href,
+    label,
+    current: href === studioRoom.href,
+  }));
   return officialPage(ctx.lang, {
     ...props,
     site: ctx.site,
@@ -41,7 +49,16 @@ export function screen(ctx: PageContext, props: Screen): Html {
   });
 }
 
-export const home: Crumb = { label: { vi: 'Nội dung', en: 'Definitions' }, href: '/studio' };
+/** The three parts of the studio, above each of them. */
+export function partTabs(ctx: PageContext, current: string): Html {
+  return tabs(
+    ctx.lang,
+    studioRoom.label,
+    parts.map((part) => ({ ...part, current: part.href === current })),
+  );
+}
+
+export const home: Crumb = { label: studioRoom.label, href: '/studio' };
 
 /** The way to a definition. */
 export function crumbs(kind: DefinitionKind, key?: string, ...more: Crumb[]): Crumb[] {

@@ -2,7 +2,7 @@ import { page, show, type Text } from '@dinh/kernel';
 import { emptyState, formatDateTime, html, table } from '@dinh/ui';
 import { kindsOf } from '../model/kinds.ts';
 import { listLoads } from '../queries/list-loads.ts';
-import { address, screen, viewing, withQuery } from './frame.ts';
+import { address, partTabs, screen, viewing, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Nạp bộ dữ liệu của tỉnh', en: 'Loads of the pack' };
 
@@ -30,7 +30,8 @@ export const loadsPage = page({
     return show(
       screen(ctx, {
         title,
-        main: html`<h1>${title[lang]}</h1>
+        main: html`${partTabs(ctx, '/studio/nap')}
+          <h1>${title[lang]}</h1>
           <p>${{ vi: 'Mỗi lần khởi động, bộ dữ liệu được đối chiếu với cơ sở dữ liệu: nội dung mới được thêm, nội dung khác thành phiên bản mới, nội dung do cán bộ đã sửa được giữ nguyên.', en: 'At every start the pack is compared with the database: what is new is added, what differs becomes a new version, what officers have edited is kept.' }[lang]}</p>
           ${table<Load>(lang, {
             caption: { vi: 'Các lần nạp có thay đổi', en: 'Loads that changed something' },

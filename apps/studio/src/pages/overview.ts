@@ -1,5 +1,19 @@
-import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import { emptyState, filterBar, formatDate, html, type Html, pagination, table, tag } from '@dinh/ui';
+import { type DefinitionKind, page, type PageContext, show, type Text } from '@dinh/kernel';
+import {
+  askedFormat,
+  emptyState,
+  exportLinks,
+  filterBar,
+  formatDate,
+  html,
+  type Html,
+  linkLine,
+  pagination,
+  type Sheet,
+  sheetFile,
+  table,
+  tag,
+} from '@dinh/ui';
 import { kindNamed, kindsOf, mayEdit } from '../model/kinds.ts';
 import { countDefinitions } from '../queries/count-definitions.ts';
 import { listDefinitions } from '../queries/list-definitions.ts';
@@ -8,6 +22,7 @@ import {
   asked,
   crumbs,
   originNames,
+  partTabs,
   screen,
   sourceNames,
   sourceWords,
@@ -47,7 +62,8 @@ export const overviewPage = page({
     return show(
       screen(ctx, {
         title,
-        main: html`<h1>${title[lang]}</h1>
+        main: html`${partTabs(ctx, '/studio')}
+          <h1>${title[lang]}</h1>
           <p class="lead">${lead[lang]}</p>
           ${searchBar(ctx, '/studio', words)}
           ${words && (await found(ctx))}
@@ -100,6 +116,8 @@ export const kindPage = page({
   async run(ctx) {
     const { lang } = ctx;
     const kind = kindNamed(ctx.app, ctx.params['kind']!);
+    const format = askedFormat(ctx.query['dang']);
+    if (format) return sheetFile(lang, format, sheet(ctx, kind));
     return show(
       screen(ctx, {
         title: kind.title,
@@ -120,6 +138,7 @@ function searchBar(ctx: PageContext, action: string, words: string | undefined):
     action,
     clear: action,
     key: '/',
+    actions: action === '/studio' ? undefined : linkLine(ctx.lang, exportLinks(ctx.url)),
     filters: [
       { name: 'q', label: { vi: 'Tên hoặc mã', en: 'Name or key' }, value: words, type: 'search' },
       ...(action === '/studio'
@@ -153,22 +172,61 @@ interface Line {
   planned: boolean;
 }
 
-async function found(ctx: PageContext, kind?: string): Promise<Html> {
-  const { lang } = ctx;
-  const after = asked(ctx, 'sau')?.slice(0, 200);
+/** The filters of the address; what is none of the choices is left out. */
+function filters(ctx: PageContext, kind: string | undefined) {
   const words = asked(ctx, 'q')?.slice(0, 120);
   const source = asked(ctx, 'nguon');
   const origin = asked(ctx, 'boi');
-  const { definitions, next }: { definitions: Line[]; next: string | null } = await ctx.run(listDefinitions, {
+  return {
     ...(kind && { kind }),
     ...(words && { words }),
     ...(source && source in sourceNames && { source }),
     ...(origin && origin in originNames && { origin }),
+  };
+}
+
+/** The list as a sheet, all pages of it. */
+function sheet(ctx: PageContext, kind: DefinitionKind): Sheet<Line> {
+  const { lang } = ctx;
+  async function* rows(): AsyncGenerator<Line> {
+    let after: string | null = null;
+    do {
+      const page: { definitions: Line[]; next: string | null } = await ctx.run(listDefinitions, {
+        ...filters(ctx, kind.kind),
+        limit: 200,
+        ...(after && { after }),
+      });
+      yield* page.definitions;
+      after = page.next;
+    } while (after);
+  }
+  return {
+    title: kind.title,
+    rows: rows(),
+    columns: [
+      { label: { vi: 'Mã', en: 'Key' }, value: (d) => d.key },
+      { label: { vi: 'Tên', en: 'Name' }, value: (d) => d.title[lang] },
+      { label: { vi: 'Phiên bản', en: 'Version' }, kind: 'number', value: (d) => d.version },
+      { label: { vi: 'Hiệu lực từ', en: 'In force from' }, kind: 'date', value: (d) => d.effectiveFrom },
+      {
+        label: { vi: 'Người viết', en: 'Written by' },
+        value: (d) => originNames[d.origin]?.[lang] ?? d.origin,
+      },
+      { label: { vi: 'Nguồn', en: 'Source' }, value: (d) => sourceWords(lang, d.source) },
+    ],
+  };
+}
+
+async function found(ctx: PageContext, kind?: string): Promise<Html> {
+  const { lang } = ctx;
+  const after = asked(ctx, 'sau')?.slice(0, 200);
+  const { definitions, next }: { definitions: Line[]; next: string | null } = await ctx.run(listDefinitions, {
+    ...filters(ctx, kind),
     ...(after && { after }),
   });
   const path = ctx.url.split('?')[0]!;
   const here = (more: Record<string, string | undefined>) =>
-    withQuery(path, { q: words, nguon: source, boi: origin, ...more });
+    withQuery(path, { q: asked(ctx, 'q'), nguon: asked(ctx, 'nguon'), boi: asked(ctx, 'boi'), ...more });
   const kinds = new Map(kindsOf(ctx.app).map((one) => [one.kind, one.title]));
   return html`${table<Line>(lang, {
     caption: { vi: 'Các nội dung', en: 'Definitions' },

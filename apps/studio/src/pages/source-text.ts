@@ -8,14 +8,17 @@ const nothing = { vi: 'Hai bản giống hệt nhau.', en: 'The two are the same
 const leftOut = { vi: '… phần giống nhau không hiện …', en: '… what is the same is left out …' };
 const signs = { same: '', added: '+', removed: '−' } as const;
 
-/** A text with numbered lines; lines with a problem are marked. */
-export function sourceText(lang: Lang, text: string, problems: readonly Problem[] = []): Html {
+/**
+ * A text with numbered lines; lines with a problem are marked.
+ * @param name begins the ids of its lines, where several texts stand on a page
+ */
+export function sourceText(lang: Lang, text: string, problems: readonly Problem[] = [], name = 'dong'): Html {
   const wrong = new Map(problems.map((problem) => [problem.line, problem.reason]));
-  return html`<div class="source" role="region" tabindex="0" aria-label="${label[lang]}"><ol>${text
+  return html`<div class="source" role="region" tabindex="0" aria-label="${label[lang]}"><ol translate="no">${text
     .split('\n')
     .map(
       (line, i) =>
-        html`<li${wrong.has(i + 1) ? html` class="wrong" title="${wrong.get(i + 1)}"` : undefined} id="dong-${i + 1}"><i>${i + 1}</i>${line}</li>`,
+        html`<li${wrong.has(i + 1) ? html` class="wrong" title="${wrong.get(i + 1)}"` : undefined} id="${name}-${i + 1}"><i>${i + 1}</i>${line}</li>`,
     )}</ol></div>`;
 }
 
@@ -23,7 +26,7 @@ export function sourceText(lang: Lang, text: string, problems: readonly Problem[
 export function textDifference(lang: Lang, before: string, after: string): Html {
   const lines = onlyChanges(diffLines(before, after));
   if (lines.every((line) => line === undefined)) return html`<p>${nothing[lang]}</p>`;
-  return html`<div class="source" role="region" tabindex="0" aria-label="${difference[lang]}"><ol>${lines.map(
+  return html`<div class="source" role="region" tabindex="0" aria-label="${difference[lang]}"><ol translate="no">${lines.map(
     (line) =>
       line === undefined
         ? html`<li class="left-out"><i></i>${leftOut[lang]}</li>`
