@@ -1,11 +1,20 @@
 /** The design system: components that return HTML, pages, styles and islands. The README shows each in use. */
 export { html, raw, none, attributes, classes, type Html, type Child, type Attributes } from './html.ts';
-export { say, words, toLang, otherLang, type Lang, type Text, type Words } from './lang.ts';
+export { inVietnamese, say, words, toLang, otherLang, type Lang, type Text, type Words } from './lang.ts';
 export * from './format.ts';
 export { icon, mark, drum, emblem, type IconName } from './icons.ts';
 export { asset, assetsDir, island } from './assets.ts';
 export { buildAssets } from './build.ts';
-export { csv, xlsx, sheetFile, askedFormat, exportLinks, type Sheet, type SheetColumn, type SheetFormat } from './sheet.ts';
+export {
+  csv,
+  xlsx,
+  sheetFile,
+  askedFormat,
+  exportLinks,
+  type Sheet,
+  type SheetColumn,
+  type SheetFormat,
+} from './sheet.ts';
 export * from './components/action.ts';
 export * from './components/field.ts';
 export * from './components/inputs.ts';

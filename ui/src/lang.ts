@@ -1,5 +1,5 @@
 /** The two languages of every screen. */
-import type { Child, Html } from './html.ts';
+import { type Child, html, type Html } from './html.ts';
 
 export type Lang = 'vi' | 'en';
 
@@ -20,6 +20,11 @@ export function say(lang: Lang, text: Text | string): string {
 /** Like `say`, for content that may also be finished HTML; the result goes into an `html` template. */
 export function words(lang: Lang, content: Words): Child {
   return typeof content === 'object' && 'vi' in content ? content[lang] : content;
+}
+
+/** What exists in Vietnamese only, a name or a person's own words, is read as Vietnamese on an English page too. */
+export function inVietnamese(lang: Lang, text: Child): Html {
+  return lang === 'vi' ? html`${text}` : html`<span lang="vi">${text}</span>`;
 }
 
 /** The other language of the two. */

@@ -104,6 +104,10 @@ export function selectControl(lang: Lang, props: SelectProps): Html {
   return html`<select${own}><option value="">${words(lang, props.placeholder ?? choose)}</option>${optionList(lang, props.options, props.value)}</select>`;
 }
 
+/** A name that is the same in both languages is one in Vietnamese. */
+const hasNoEnglish = (label: Words): boolean =>
+  typeof label === 'object' && 'vi' in label && label.vi === label.en;
+
 /** Options in their groups, in the order in which they come. */
 export function optionList(lang: Lang, options: readonly Option[], value: string | undefined): Html {
   const groups = new Map<string, Html[]>();
@@ -113,6 +117,7 @@ export function optionList(lang: Lang, options: readonly Option[], value: string
       value: option.value,
       selected: option.value === value,
       disabled: option.disabled,
+      lang: lang === 'en' && hasNoEnglish(option.label) ? 'vi' : undefined,
     });
     const line = html`<option${own}>${words(lang, option.label)}</option>`;
     const lines = groups.get(name);

@@ -2,7 +2,7 @@ import { type CommandContext, type Context, type Queries, reach, sql, type Sql, 
 import { changedMeanwhile, dossierNotFound, notAtThisStage } from '../errors.ts';
 import { actName } from './act-names.ts';
 import { momentText } from './day-text.ts';
-import { type Status, statusNames } from './status.ts';
+import { Status, statusNames } from './status.ts';
 
 /** A dossier as the acts upon it need it. */
 export interface Dossier {
@@ -50,6 +50,12 @@ export const dossierColumns: Sql = sql.raw(
    d.promised_at as "promisedAt", d.paused_at as "pausedAt", d.settled_at as "settledAt", d.returned_at as "returnedAt", d.outcome, d.extended, d.version`,
 );
 
+/** Work of a desk, and the status in which a dossier waits for it. */
+const deskWork: readonly (readonly [permission: string, status: Status])[] = [
+  ['one-stop.receive-dossier', Status.filed],
+  ['one-stop.return-result', Status.settled],
+];
+
 /**
  * Which dossiers the principal may see: the one predicate of every list and page of the one-stop.
  * @param own false on officials' screens: an applicant, also when they are an official, does not see the inside of
@@ -63,7 +69,16 @@ export function visible(
   const { principal } = ctx;
   const all = reach(principal, permission);
   const mine = own ? all : { ...all, own: false };
+  const atDesk = permission === 'one-stop.view-dossier' ? deskWork : [];
   const placed = sql.any([
+    // What waits at a desk is open to whoever works at that desk, though the dossier is another agency's.
+    ...atDesk.map(([work, status]) => {
+      const desk = reach(principal, work);
+      return (
+        (desk.all || desk.units.length > 0) &&
+        sql`(d.status = ${status} and ${where(desk, { unit: sql`d.desk_id` })})`
+      );
+    }),
     where(mine, { units: sql`d.units`, owner: sql`d.applicant_id` }),
     // What one representative of a business files, the others see while they act for it.
     mine.own && principal.business !== undefined && sql`d.owner_id = ${principal.business}::uuid`,

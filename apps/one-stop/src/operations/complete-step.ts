@@ -40,7 +40,7 @@ export const completeStep = command({
     ),
     duty: Type.Optional(
       shape({
-        amount: Type.Integer({ minimum: 1, maximum: 1e13, description: 'đồng' }),
+        amount: Type.Integer({ minimum: 1, maximum: 1e13, description: 'VND' }),
         reason: Type.String({ minLength: 1, maxLength: 1000 }),
       }),
     ),

@@ -42,7 +42,7 @@ export const NewDossier = shape({
 export const Filed = shape({
   id: Type.String(),
   reference: Type.String({ description: 'told to the applicant; cannot be guessed' }),
-  fee: Type.Integer({ description: 'đồng' }),
+  fee: Type.Integer({ description: 'VND' }),
   feeState: Type.String(),
 });
 

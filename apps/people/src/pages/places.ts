@@ -79,7 +79,7 @@ export async function givePlace(ctx: PageContext, id: string) {
       ${textInput(lang, { name: 'titleEn', optional: true, value: value('titleEn'), label: { vi: 'Chức danh bằng tiếng Anh', en: 'Title in English' } })}
       ${textInput(lang, { name: 'from', type: 'date', width: 10, value: value('from') ?? localDate(ctx.now), label: { vi: 'Từ ngày', en: 'From' } })}
       ${textInput(lang, { name: 'until', type: 'date', width: 10, optional: true, value: value('until'), label: { vi: 'Đến hết ngày', en: 'Last day' } })}
-      ${checkbox(lang, { name: 'main', label: { vi: 'Là chức vụ chính', en: 'It is the main position' } })}
+      ${checkbox(lang, { name: 'main', id: 'main-place', label: { vi: 'Là chức vụ chính', en: 'It is the main position' } })}
       ${textInput(lang, { name: 'reason', optional: true, value: value('reason'), label: { vi: 'Căn cứ (quyết định số …)', en: 'By which decision' } })}
       ${button(lang, { label: { vi: 'Giao chức vụ', en: 'Give the position' } })}`,
     }),

@@ -11,6 +11,7 @@ import {
   summaryList,
   table,
   textInput,
+  inVietnamese,
 } from '@dinh/ui';
 import { may } from '@dinh/kernel';
 import { unitTree, viewUnit } from '../queries/units.ts';
@@ -135,7 +136,7 @@ async function unitScreen(ctx: PageContext, summary?: Html) {
         lang,
         [
           { label: { vi: 'Mã định danh (QĐ 20/2020)', en: 'Identifier' }, value: unit.code },
-          { label: { vi: 'Địa chỉ', en: 'Address' }, value: unit.address },
+          { label: { vi: 'Địa chỉ', en: 'Address' }, value: inVietnamese(lang, unit.address) },
           { label: { vi: 'Điện thoại', en: 'Telephone' }, value: unit.phone },
           { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: unit.email },
           { label: { vi: 'Giờ làm việc', en: 'Hours' }, value: unit.hours },

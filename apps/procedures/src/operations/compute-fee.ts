@@ -29,7 +29,7 @@ export const computeFee = query({
     data: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()),
   }),
   output: shape({
-    amount: Type.Integer({ minimum: 0, description: 'đồng' }),
+    amount: Type.Integer({ minimum: 0, description: 'VND' }),
     reason: Type.String(),
     decisionId: Type.String(),
     fired: Type.Array(FiredRule),

@@ -1,7 +1,7 @@
 import { page, show } from '@dinh/kernel';
-import { cards, formatNumber, hero, html, type Html, type Lang, searchBox } from '@dinh/ui';
+import { cards, formatNumber, hero, html, type Html, type Lang, searchBox, inVietnamese } from '@dinh/ui';
 import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
-import { countWords, inVietnamese, portalPage } from './parts.ts';
+import { countWords, portalPage } from './parts.ts';
 
 const words = {
   title: { vi: 'Trang chủ', en: 'Home' },

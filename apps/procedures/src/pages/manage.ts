@@ -22,9 +22,10 @@ import {
   sheetFile,
   table,
   tag,
+  inVietnamese,
 } from '@dinh/ui';
 import { readCatalogue } from '../search/catalogue.ts';
-import { audiences, countWords, inVietnamese, levels } from './parts.ts';
+import { audiences, countWords, levels } from './parts.ts';
 
 type Listed = OutputOf<OperationTypes['procedures.list-procedures']>['procedures'][number];
 type Asked = InputOf<OperationTypes['procedures.list-procedures']>;

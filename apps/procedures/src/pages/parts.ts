@@ -1,5 +1,13 @@
 import { notFound, type PageContext, type Text } from '@dinh/kernel';
-import { type Child, citizenPage, type CitizenPageProps, type Html, html, type Lang } from '@dinh/ui';
+import {
+  type Child,
+  citizenPage,
+  type CitizenPageProps,
+  type Html,
+  html,
+  inVietnamese,
+  type Lang,
+} from '@dinh/ui';
 import type { Found } from '../search/line.ts';
 
 export const home = { label: { vi: 'Trang chủ', en: 'Home' }, href: '/' };
@@ -7,11 +15,6 @@ export const home = { label: { vi: 'Trang chủ', en: 'Home' }, href: '/' };
 /** A page of the portal, with what every page of it needs. */
 export function portalPage(ctx: PageContext, props: Omit<CitizenPageProps, 'site' | 'url' | 'viewer'>): Html {
   return citizenPage(ctx.lang, { ...props, site: ctx.site, url: ctx.url, viewer: ctx.viewer });
-}
-
-/** A Vietnamese name on an English page is still read as Vietnamese. */
-export function inVietnamese(lang: Lang, text: Child): Child {
-  return lang === 'vi' ? text : html`<span lang="vi">${text}</span>`;
 }
 
 export const levels: Record<string, Text> = {

@@ -1,10 +1,10 @@
 import type { TableRuleView, TableView } from '@dinh/decision';
 import type { PageContext } from '@dinh/kernel';
-import { type Child, formatMoney, html, type Html, table } from '@dinh/ui';
+import { type Child, formatMoney, html, type Html, table, inVietnamese } from '@dinh/ui';
 import type { ProcedureSheet } from '../queries/procedure-sheet.ts';
 import { cellInWords, literalOf, type Named, type Names, outputInWords } from '../words/expression.ts';
 import { formNames, withNames } from '../words/names.ts';
-import { inVietnamese, origin } from './parts.ts';
+import { origin } from './parts.ts';
 
 const words = {
   free: { vi: 'Không thu', en: 'None' },

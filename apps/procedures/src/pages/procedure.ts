@@ -1,21 +1,20 @@
 import { localDate, page, type PageContext, show } from '@dinh/kernel';
-import { banner, type Child, formatDate, html, type Html, linkButton, summaryList } from '@dinh/ui';
+import {
+  banner,
+  type Child,
+  formatDate,
+  html,
+  type Html,
+  linkButton,
+  summaryList,
+  inVietnamese,
+} from '@dinh/ui';
 import { type ProcedureSheet, procedureSheet } from '../queries/procedure-sheet.ts';
 import { formNames } from '../words/names.ts';
 import { componentTable } from './procedure-components.ts';
 import { feeInWords, feeRules } from './procedure-fee.ts';
 import { steps, timeLimit, timeLimitInWords } from './procedure-steps.ts';
-import {
-  audiences,
-  channels,
-  home,
-  inVietnamese,
-  levels,
-  origin,
-  originNote,
-  portalPage,
-  readDay,
-} from './parts.ts';
+import { audiences, channels, home, levels, origin, originNote, portalPage, readDay } from './parts.ts';
 
 const words = {
   title: { vi: 'Thủ tục', en: 'Procedure' },

@@ -12,6 +12,7 @@ import {
   summaryList,
   tag,
   textInput,
+  inVietnamese,
 } from '@dinh/ui';
 import { codeUnknown } from '../errors.ts';
 import { type Confirmation, tidyCode } from '../model/confirmation.ts';
@@ -216,7 +217,7 @@ function confirmation(ctx: PageContext, c: Confirmation): Html {
     )}
       <h1>${c.name[lang]}</h1>
       ${summaryList(lang, [
-        ...c.fields.map((f) => ({ label: f.label, value: f.value })),
+        ...c.fields.map((f) => ({ label: f.label, value: inVietnamese(lang, f.value) })),
         { label: labels.state, value: tag(lang, status.tone, status.label) },
         ...(c.reason ? [{ label: labels.reason, value: c.reason }] : []),
         ...(c.changedAt

@@ -16,6 +16,7 @@ import {
   summaryList,
   table,
   tag,
+  inVietnamese,
 } from '@dinh/ui';
 import { resultNotFound } from '../errors.ts';
 import { labels, stateOf, states } from './words.ts';
@@ -225,7 +226,7 @@ export function facts(
       ...(r.validUntil ? [{ label: labels.validUntil, value: formatDate(r.validUntil) }] : []),
       { label: labels.unit, value: r.unit[lang] },
       { label: labels.holder, value: r.holderName },
-      { label: labels.procedure, value: r.title },
+      { label: labels.procedure, value: inVietnamese(lang, r.title) },
       { label: labels.dossier, value: r.dossierCode },
       { label: labels.code, value: html`<a href="/xac-nhan/${r.code}">${r.code}</a>` },
       ...r.signatures.map((s) => ({
@@ -233,7 +234,7 @@ export function facts(
           s.role === 'head'
             ? { vi: 'Người ký', en: 'Signed by' }
             : { vi: 'Cơ quan đóng dấu', en: 'Stamped by' },
-        value: html`${s.name}${s.title && html`, ${s.title}`}${s.behalfOf && html` (${{ vi: 'thay', en: 'for' }[lang]} ${s.behalfOf})`}<br /><span class="muted">${formatDateTime(s.at)}</span>`,
+        value: html`${inVietnamese(lang, html`${s.name}${s.title && html`, ${s.title}`}`)}${s.behalfOf && html` (${{ vi: 'thay', en: 'for' }[lang]} ${s.behalfOf})`}<br /><span class="muted">${formatDateTime(s.at)}</span>`,
       })),
     ],
     { dense },
@@ -270,7 +271,10 @@ export function record(ctx: PageContext, r: Shown, dense = false): Html {
     lang,
     own.map((f) => ({
       label: f.label,
-      value: html`${f.words.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`))}`,
+      value: inVietnamese(
+        lang,
+        f.words.split('\n').map((line, i) => (i === 0 ? line : html`<br />${line}`)),
+      ),
     })),
     { dense },
   );

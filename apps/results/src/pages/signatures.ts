@@ -1,5 +1,5 @@
 import type { PageContext } from '@dinh/kernel';
-import { formatDateTime, html, type Html, summaryList, tag } from '@dinh/ui';
+import { formatDateTime, html, type Html, summaryList, tag, inVietnamese } from '@dinh/ui';
 import type { CheckedSignature } from '../model/confirmation.ts';
 import { labels, troubles } from './words.ts';
 
@@ -11,10 +11,10 @@ export function signatureList(ctx: PageContext, signatures: readonly CheckedSign
     ${summaryList(
       lang,
       signatures.map((s) => ({
-        label: s.signer || { vi: 'Không rõ người ký', en: 'Unknown signer' },
+        label: s.signer ? inVietnamese(lang, s.signer) : { vi: 'Không rõ người ký', en: 'Unknown signer' },
         value: html`${s.valid ? tag(lang, 'done', { vi: 'Hợp lệ', en: 'Valid' }) : tag(lang, 'late', { vi: 'Không hợp lệ', en: 'Not valid' })}
           ${s.trouble && html` ${troubles[s.trouble]?.[lang] ?? s.trouble}`}
-          ${[s.title, s.organisation].filter(Boolean).map((line) => html`<br />${line}`)}
+          ${[s.title, s.organisation].filter(Boolean).map((line) => html`<br />${inVietnamese(lang, line)}`)}
           ${s.at && html`<br />${{ vi: 'Ký lúc', en: 'Signed' }[lang]} ${formatDateTime(s.at)}`}`,
       })),
     )}`;

@@ -8,7 +8,7 @@ import { missingComponents } from '../model/asked.ts';
 const Filed = shape({
   id: Type.String(),
   reference: Type.String(),
-  fee: Type.Integer({ description: 'đồng' }),
+  fee: Type.Integer({ description: 'VND' }),
   feeState: Type.String(),
 });
 

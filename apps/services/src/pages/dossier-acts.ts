@@ -23,6 +23,7 @@ import {
   radios,
   textarea,
   warning,
+  inVietnamese,
 } from '@dinh/ui';
 import { rateable, withdrawable } from '../model/dossier-words.ts';
 import { sendFile } from './slots.ts';
@@ -64,7 +65,7 @@ async function drawWithdraw(ctx: PageContext, errors: readonly FormError[] = [])
       wrong: errors.length > 0,
       main: html`${errorSummary(lang, errors)}
         <h1>${withdrawTitle[lang]}</h1>
-        <p>${d.title} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
         ${warning(lang, {
           vi: 'Cơ quan sẽ ngừng giải quyết. Muốn làm lại, bạn phải nộp hồ sơ mới.',
           en: 'The agency will stop. To go on later, you must file a new dossier.',
@@ -148,7 +149,7 @@ async function drawRate(ctx: PageContext, errors: readonly FormError[] = []): Pr
       wrong: errors.length > 0,
       main: html`${errorSummary(lang, errors)}
         <h1>${rateTitle[lang]}</h1>
-        <p>${d.title} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
         ${form(lang, {
           action: `/ho-so/${d.reference}/danh-gia`,
           key: ctx.formKey,
@@ -229,7 +230,7 @@ const answers = page({
       back: `/ho-so/${d.reference}`,
       noSearch: true,
       main: html`<h1>${lang === 'vi' ? 'Tờ khai đã nộp' : 'The form as filed'}</h1>
-        <p>${d.title} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
         ${renderAnswers(definition, d.data, await formEnvironment(ctx.app, d.submittedAt, lang))}`,
     });
   },

@@ -10,6 +10,7 @@ import {
   searchBox,
   table,
   tag,
+  inVietnamese,
 } from '@dinh/ui';
 import { statusOf } from '../model/dossier-words.ts';
 import { screen, withQuery } from './frame.ts';
@@ -71,7 +72,7 @@ const myDossiers = page({
               key: 'title',
               label: { vi: 'Hồ sơ', en: 'Dossier' },
               cell: (row) =>
-                html`<a href="/ho-so/${row.reference}">${row.title}</a>
+                html`<a href="/ho-so/${row.reference}">${inVietnamese(lang, row.title)}</a>
                   <div class="muted code">${row.code ?? row.reference}</div>`,
             },
             { key: 'owner', label: { vi: 'Chủ hồ sơ', en: 'Owner' }, cell: (row) => row.ownerName },
@@ -120,11 +121,11 @@ async function begun(ctx: PageContext): Promise<Child> {
       ${drafts.map(
         (draft) =>
           html`<li class="card">
-            <a class="card-title" href="/nop-ho-so/${draft.procedure}/${draft.id}">${draft.title}</a>
+            <a class="card-title" href="/nop-ho-so/${draft.procedure}/${draft.id}">${inVietnamese(lang, draft.title)}</a>
             <p class="card-meta">
               ${lang === 'vi' ? 'Lưu lúc' : 'Saved'} ${formatDateTime(draft.updatedAt)} ·
               <a href="/nop-ho-so/${draft.procedure}/${draft.id}/xoa"
-                >${lang === 'vi' ? 'Xóa' : 'Delete'}<span class="visually-hidden"> ${draft.title}</span></a
+                >${lang === 'vi' ? 'Xóa' : 'Delete'}<span class="visually-hidden"> ${inVietnamese(lang, draft.title)}</span></a
               >
             </p>
           </li>`,

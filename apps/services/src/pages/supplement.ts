@@ -1,5 +1,15 @@
 import { notFound, page, type PageContext, type PageResult, post, redirect, type Text } from '@dinh/kernel';
-import { button, buttonGroup, errorSummary, form, type FormError, html, inset, textarea } from '@dinh/ui';
+import {
+  button,
+  buttonGroup,
+  errorSummary,
+  form,
+  type FormError,
+  html,
+  inset,
+  textarea,
+  inVietnamese,
+} from '@dinh/ui';
 import { limitsOf } from '../model/asked.ts';
 import type { DossierView } from '../model/dossier-view.ts';
 import { readDraft, supplementDraft } from '../model/draft.ts';
@@ -51,7 +61,7 @@ async function draw(
       wrong: wrong.length > 0,
       main: html`${errorSummary(lang, wrong)}
         <h1>${title[lang]}</h1>
-        <p>${d.title} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
         ${asked && inset(lang, asked.reason)}
         ${form(lang, {
           action: base,

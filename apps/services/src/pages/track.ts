@@ -8,6 +8,7 @@ import {
   searchBox,
   summaryList,
   tag,
+  inVietnamese,
 } from '@dinh/ui';
 import { statusOf } from '../model/dossier-words.ts';
 import { screen } from './frame.ts';
@@ -67,7 +68,7 @@ const tracked = page({
         main: html`<h1><span class="code">${found.number}</span></h1>
           <p>${tag(lang, words.tone, words.label)}</p>
           ${summaryList(lang, [
-            { label: { vi: 'Thủ tục', en: 'Procedure' }, value: found.title },
+            { label: { vi: 'Thủ tục', en: 'Procedure' }, value: inVietnamese(lang, found.title) },
             { label: { vi: 'Cơ quan giải quyết', en: 'Agency' }, value: found.unit as Text },
             ...(found.dueAt
               ? [

@@ -12,6 +12,7 @@ import {
   radios,
   summaryList,
   textInput,
+  inVietnamese,
 } from '@dinh/ui';
 import { isWrong, nothingTyped, refusedForm, summaryOf, typed, typedDate, type Typed } from './form.ts';
 import { statusOf } from './sign-in.ts';
@@ -78,7 +79,11 @@ export const accountPage = page({
             { label: labels.email, value: person.email, actions: edit },
             { label: labels.account, value: person.account },
             { label: labels.level, value: levels[person.verifiedLevel] },
-            { label: labels.locale, value: person.locale === 'vi' ? 'Tiếng Việt' : 'English', actions: edit },
+            {
+              label: labels.locale,
+              value: person.locale === 'vi' ? inVietnamese(lang, 'Tiếng Việt') : 'English',
+              actions: edit,
+            },
           ])}
           <p>${linkButton(lang, { href: '/tai-khoan/mat-khau', label: { vi: 'Đổi mật khẩu', en: 'Change the password' } })}</p>
           ${businessSection(ctx, businesses, current)} ${sessionSection(ctx, sessions)}`,
@@ -274,7 +279,7 @@ function editScreen(ctx: PageContext, before: Typed, verified: boolean) {
           inline: true,
           value: values['locale'],
           choices: [
-            { value: 'vi', label: 'Tiếng Việt' },
+            { value: 'vi', label: inVietnamese(lang, 'Tiếng Việt') },
             { value: 'en', label: 'English' },
           ],
         })}

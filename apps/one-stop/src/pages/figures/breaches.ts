@@ -11,6 +11,7 @@ import {
   statTiles,
   table,
   tag,
+  inVietnamese,
 } from '@dinh/ui';
 import { type Breach, type BreachKind, breachKinds } from '../../queries/list-breaches.ts';
 import { listedUnits } from '../../queries/listed-units.ts';
@@ -128,7 +129,7 @@ export const breachesPage = page({
                 label: { vi: 'Thủ tục', en: 'Procedure' },
                 grow: true,
                 minor: true,
-                cell: (row) => row.title,
+                cell: (row) => inVietnamese(lang, row.title),
               },
               {
                 key: 'by',

@@ -10,6 +10,7 @@ import {
   sheetFile,
   table,
   tag,
+  inVietnamese,
 } from '@dinh/ui';
 import { statusNames, type Status } from '../../model/status.ts';
 import { type Figure, figures } from '../../queries/counted.ts';
@@ -100,6 +101,7 @@ export const countedPage = page({
                   if (column.key === 'owner' && !row.open)
                     return { vi: '(ngoài phạm vi)', en: '(out of reach)' }[lang];
                   if (column.key === 'unit') return row.unit[lang];
+                  if (column.key === 'title') return inVietnamese(lang, row.title);
                   return shown instanceof Date ? formatDate(shown) : shown;
                 },
               })),

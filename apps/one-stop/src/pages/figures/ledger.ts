@@ -21,6 +21,7 @@ import {
   pagination,
   sheetFile,
   table,
+  inVietnamese,
 } from '@dinh/ui';
 import { rulesByKey } from '../../model/ruleset.ts';
 import type { Book, LedgerRow } from '../../queries/ledger.ts';
@@ -79,7 +80,7 @@ export const ledgerPage = page({
                 key: 'procedure',
                 label: { vi: 'Thủ tục', en: 'Procedure' },
                 grow: true,
-                cell: (row) => row.procedure,
+                cell: (row) => inVietnamese(lang, row.procedure),
               },
               {
                 key: 'owner',
