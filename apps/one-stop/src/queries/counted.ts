@@ -109,18 +109,25 @@ export function countedRows(span: Span, now: Date, scope: Sql): Sql {
   return sql`(select ${columns}, ${classes(span, now)} from one_stop.dossier d where ${touched(span)} and ${scope} offset 0) d`;
 }
 
-/** The same by `month`: a dossier stands in every month that it touches. Read once, however many months there are. */
+/**
+ * The same by `month`, the number of the month from 1: a dossier stands in every month that it touches. Dossiers are
+ * read once, however many months there are, and each finds its first and last month by bisection.
+ * @param months without a gap between them
+ */
 export function countedMonths(months: readonly Period[], now: Date, scope: Sql): Sql {
   const moments = months.map(momentsOf);
+  const begins = sql`${moments.map(({ from }) => from)}::timestamptz[]`;
+  const ends = sql`${moments.map(({ end }) => end)}::timestamptz[]`;
   const whole = {
     from: sql`${moments[0]!.from}::timestamptz`,
     end: sql`${moments.at(-1)!.end}::timestamptz`,
   };
   const month = span(sql.raw('m.begins'), sql.raw('m.ends'), now);
   return sql`(select ${columns}, m.month, ${classes(month, now)}
-    from (select ${columns} from one_stop.dossier d where ${touched(whole)} and ${scope} offset 0) d
-    join unnest(${months.map(({ from }) => from.slice(0, 7))}::text[], ${moments.map(({ from }) => from)}::timestamptz[], ${moments.map(({ end }) => end)}::timestamptz[])
-      as m (month, begins, ends) on ${touched(month)} offset 0) d`;
+    from (select ${columns}, greatest(width_bucket(d.submitted_at, ${begins}), 1) as first,
+            width_bucket(coalesce(d.settled_at, 'infinity'::timestamptz), ${begins}) as last
+          from one_stop.dossier d where ${touched(whole)} and ${scope} offset 0) d
+    cross join lateral (select i as month, (${begins})[i] as begins, (${ends})[i] as ends from generate_series(d.first, d.last) i) m offset 0) d`;
 }
 
 const came = (how: string) => sql.raw(`d.came = '${how}'`);

@@ -122,15 +122,15 @@ async function countMonths(
   const begun = monthsOf(period).filter((month) => month.from <= localDate(ctx.now));
   const months = begun.length > 0 ? begun : monthsOf(period).slice(0, 1);
   const rows = await ctx.db.all<Counted>(
-    figuresOf(sql.raw('d.month'), countedMonths(months, ctx.now, scope)),
+    figuresOf(sql.raw('d.month::text'), countedMonths(months, ctx.now, scope)),
   );
   const byMonth = new Map(rows.map((row) => [row.key, row]));
-  return months.map(({ from }) => {
+  return months.map(({ from }, i) => {
     const key = from.slice(0, 7);
     const [year, month] = key.split('-');
     return asRow({
       ...nothing,
-      ...byMonth.get(key),
+      ...byMonth.get(String(i + 1)),
       key,
       vi: `Tháng ${month}/${year}`,
       en: `${month}/${year}`,
