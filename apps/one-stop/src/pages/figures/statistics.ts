@@ -1,4 +1,4 @@
-import { page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
+import { page, type PageContext, type PageResult, show } from '@dinh/kernel';
 import {
   askedFormat,
   barChart,
