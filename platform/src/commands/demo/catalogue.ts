@@ -52,7 +52,7 @@ const usual: Readonly<Record<string, string>> = {
   study: 'no-consultation',
   appraise: 'propose-approval',
   review: 'forward',
-  submit: 'forward',
+  submit: 'submit',
   approve: 'sign',
   stamp: 'issue',
   return: 'return',
