@@ -248,3 +248,53 @@ test('Ctrl K finds dossiers, procedures and rooms', async () => {
   const rooms = JSON.parse((await desk.get('/lenh?q=tiep+nhan')).text) as { href: string }[];
   assert.ok(rooms.some((one) => one.href === '/ban-lam-viec/tiep-nhan'));
 });
+
+test('P1 by keyboard alone: open with J and Enter, accept with T, assign with P, and go on', async () => {
+  await signInAll();
+  const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  const counter = await province.browser({ as: 'motcua' });
+  await counter.goto('/ban-lam-viec?hang=tiep-nhan');
+  await counter.waitForSelector(`#hs-${id}`);
+  await counter.keyboard.press('j');
+  await Promise.all([counter.waitForURL(/ho-so=/), counter.keyboard.press('Enter')]);
+  const opened = new URL(counter.url()).searchParams.get('ho-so')!;
+  await counter.waitForFunction(() => document.querySelector('[data-key="t"]'));
+  await Promise.all([counter.waitForURL(/xong=accept/), counter.keyboard.press('t')]);
+  assert.match((await counter.textContent('.banner'))!, /tiếp nhận/);
+  assert.equal(await statusOf(province.app, opened), 4);
+
+  const office = await province.browser({ as: 'truongphong' });
+  await office.goto(`/ban-lam-viec?hang=cua-toi&ho-so=${opened}`);
+  await office.keyboard.press('p');
+  await office.waitForFunction(() => document.activeElement?.getAttribute('name') === 'nguoi');
+  await Promise.all([office.waitForURL(/xong=assign/), office.keyboard.press('Control+Enter')]);
+  assert.ok((await openTask(province.app, opened)).assignee);
+});
+
+test('The list follows what is typed into its first filter', async () => {
+  const screen = await province.browser({ as: 'motcua' });
+  await screen.goto('/ban-lam-viec?hang=tat-ca');
+  await screen.waitForSelector('[data-row]');
+  await screen.keyboard.press('/');
+  await screen.keyboard.type('khong co ai ten nay');
+  await screen.waitForFunction(() => document.querySelectorAll('#danh-sach [data-row]').length === 0);
+  await screen.fill('#filter-q', 'hoa sen');
+  await screen.waitForFunction(() => document.querySelectorAll('#danh-sach [data-row]').length > 0);
+});
+
+test('P7 what the specialist decides in the result is typed in with the proposal', async () => {
+  await signInAll();
+  const id = await withSpecialist();
+  await does(specialist, id, 'no-consultation', { 'y-kien': 'Hồ sơ rõ' });
+  await does(specialist, id, 'propose-approval', {
+    'kq-conditions': 'Giữ khoảng lùi 3 m',
+    'ly-do': 'Đủ điều kiện',
+  });
+  const { results } = await view(specialist, id);
+  assert.equal(results.length, 1);
+  const { filled } = await province.app.db.one<{ filled: unknown }>(
+    sql`select filled from results.result where dossier_id = ${id}`,
+  );
+  assert.deepEqual(filled, { conditions: 'Giữ khoảng lùi 3 m' });
+  assert.match((await sectionHead.get(`/ban-lam-viec/ho-so/${id}`)).text, /Đủ điều kiện/);
+});

@@ -29,6 +29,8 @@ export interface Choices {
   readonly colleagues: readonly { id: string; name: string; open: number; late: number }[];
   readonly units: readonly { id: number; name: string }[];
   readonly planned: readonly { unit: number; subject: string; days: number }[];
+  /** What the specialist decides in the result (its fields `from: officer`). */
+  readonly decides: readonly { readonly key: string; readonly label: Text; readonly type: string }[];
 }
 
 /** Reads what the forms of these acts need; nothing for acts that need nothing. */
@@ -57,7 +59,16 @@ export async function choicesFor(
     specialists: specialists.persons,
     colleagues: colleagues.persons,
     ...units,
+    decides: has('propose-approval') ? await decidedBy(ctx, version.procedure.result) : [],
   };
+}
+
+/** The fields of a result that an official fills in, by its type in force today. */
+async function decidedBy(ctx: PageContext, type: string): Promise<Choices['decides']> {
+  const found = await ctx.app.definitions.at<{
+    fields?: { key: string; label: Text; type: string; from: string }[];
+  }>('result-type', type, localDate(ctx.now));
+  return (found?.body.fields ?? []).filter((field) => field.from === 'officer');
 }
 const none = { persons: [] };
 const noUnits = { units: [], planned: [] };
@@ -84,6 +95,7 @@ export const asksMore = (act: Act, page: DossierPage, choices: Choices): boolean
   act.needsComment ||
   final.has(act.key) ||
   asking.has(act.key) ||
+  (act.key === 'propose-approval' && choices.decides.length > 0) ||
   (act.key === 'accept' && (page.dossier.feeState === 'due' || choices.atOnce));
 
 export const actHref = (page: DossierPage, act: Act): string =>
@@ -206,6 +218,19 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
       return supply(ctx, page, choices, id);
     case 'collect-fee':
       return undefined;
+    case 'propose-approval':
+      return html`${choices.decides.map((field) => {
+        const props = {
+          name: `kq-${field.key}`,
+          id: id(`kq-${field.key}`),
+          label: field.label,
+          optional: true,
+          value: value(`kq-${field.key}`),
+        };
+        return field.type === 'multiline'
+          ? textarea(lang, { ...props, rows: 3 })
+          : textInput(lang, { ...props, type: field.type === 'date' ? 'date' : 'text' });
+      })}${reason({ vi: 'Ý kiến thẩm định', en: 'Appraisal' }, undefined, true)}`;
     default:
       return reason(
         act.needsComment ? { vi: 'Lý do, nội dung', en: 'Reason' } : { vi: 'Ý kiến', en: 'Remarks' },

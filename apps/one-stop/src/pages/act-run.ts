@@ -100,6 +100,7 @@ export async function runAct(
         outcome: act.key,
         comment,
         version,
+        ...(act.key === 'propose-approval' && resultValues(ctx, choices)),
         ...(act.key === 'assign' && { specialist: typed(ctx, 'nguoi') }),
         ...(act.key === 'consult' && { consultations: consultationsOf(ctx) }),
         ...(act.key === 'notify' && {
@@ -119,6 +120,19 @@ export async function runAct(
 
 const number = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+/** What the official has decided in the result; what was left empty stays as an earlier draft has it. */
+function resultValues(ctx: PageContext, choices: Choices): { values?: Record<string, unknown> } {
+  const values = choices.decides.flatMap(({ key, type }) => {
+    const text = typed(ctx, `kq-${key}`);
+    if (text === undefined) return [];
+    const numeric = ['integer', 'decimal', 'money'].includes(type)
+      ? Number(text.replace(/\.(?=\d{3}(?:\D|$))/g, '').replace(',', '.'))
+      : NaN;
+    return [[key, Number.isFinite(numeric) ? numeric : text] as const];
+  });
+  return values.length > 0 ? { values: Object.fromEntries(values) } : {};
+}
 
 /** What is asked for: the ticked components, and one more for each line of other things. */
 function supplementItems(ctx: PageContext, choices: Choices) {
