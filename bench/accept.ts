@@ -19,8 +19,8 @@ import { runFloor } from './lib/floor.ts';
 import { type Ground, openGround } from './lib/ground.ts';
 import { readOptions } from './lib/options.ts';
 import { citizens, officials, type Person } from './lib/people.ts';
-import { differenceOf, type Row, rowsOf, unheard } from './lib/rows.ts';
-import { type Script, withCode, withJobs, writeScript } from './lib/script.ts';
+import { differenceOf, rowsOf, unheard } from './lib/rows.ts';
+import { type Script, withCode, writeScript } from './lib/script.ts';
 
 /** One agency with somebody at its desk, and what filing and accepting there write. */
 interface Place {
@@ -31,6 +31,9 @@ interface Place {
   readonly file: Script;
   readonly accept: Script;
 }
+
+/** What consumers write afterwards, out of the events: the floor need not. */
+const told = ['notify.message'];
 
 /** Dossiers that wait at a desk, by the identifiers that stood in the rows of the first. */
 type Waiting = readonly Readonly<Record<string, string>>[];
@@ -59,8 +62,7 @@ async function openPlace(on: Ground, citizen: Person, procedure: Filable): Promi
   const body = submission(procedure, await answersFor(on.app, procedure.form));
   const first = await submit(on, citizen, body);
   await settleDatabase(on.db);
-  const filed = await rowsOf(on.db, first);
-  const asked = filed.filter((row) => row.table !== 'notify.message');
+  const filed = await rowsOf(on.db, first, told);
   const { rows } = await on.db.query<{ unit: number; desk: number; code: string }>(
     `select d.unit_id as unit, d.desk_id as desk, u.code from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id where d.id = $1`,
     [first],
@@ -73,23 +75,17 @@ async function openPlace(on: Ground, citizen: Person, procedure: Filable): Promi
     'one-stop/accept-dossier',
     acceptance(first),
   );
-  const accepted = (await rowsOf(on.db, first)).map(asQueued);
+  const accepted = await rowsOf(on.db, first, told);
   const did = unheard(differenceOf(filed, accepted));
-  const known = asked.map((row) => row.values['id']).filter((id) => typeof id === 'string');
+  const known = filed.map((row) => row.values['id']).filter((id) => typeof id === 'string');
   const accept = await writeScript(on.db, did, known);
   return {
     unit,
     unitCode: code,
     desk: people,
-    file: await writeScript(on.db, unheard(differenceOf([], asked))),
-    accept: withCode(withJobs(accept, did), { unitCode: code, given }),
+    file: await writeScript(on.db, unheard(differenceOf([], filed))),
+    accept: withCode(accept, { unitCode: code, given }),
   };
-}
-
-/** Messages go out by themselves soon after: the acceptance has left them waiting. */
-function asQueued(row: Row): Row {
-  if (row.table !== 'notify.message' || row.values['channel'] === 'inbox') return row;
-  return { ...row, values: { ...row.values, state: 'queued', sent_at: null, attempts: '0' } };
 }
 
 function acceptance(id: string): string {

@@ -161,19 +161,6 @@ export function valueOf(parameter: Parameter, values: ReadonlyMap<string, string
   return text;
 }
 
-/** The messages that were written are handed to the job queue by its own function, as ours are. */
-export function withJobs(script: Script, did: Difference): Script {
-  const queued = did.inserted.filter(
-    (row) => row.table === 'notify.message' && row.values['state'] === 'queued',
-  );
-  const jobs = queued.map((row, i): Written => ({
-    name: `j${i}`,
-    text: `select graphile_worker.add_job('notify.send-message', json_build_object('id', $1::text), max_attempts => 20)`,
-    parameters: [[{ fresh: row.values['id']! }]],
-  }));
-  return { ...script, statements: [...script.statements, ...jobs] };
-}
-
 /**
  * The change of the dossier itself takes its number from the counter of the unit and day in the same statement, and
  * comes last, so that the counter is locked as briefly as can be.

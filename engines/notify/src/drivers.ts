@@ -58,6 +58,11 @@ export function useSmsDriver(make: ((app: App) => Driver) | undefined): void {
   smsDriver = make;
 }
 
+/** Whether a channel has somebody to hand its messages to; what stays inside counts as sent once it is written. */
+export function leavesHouse(app: App, channel: string): boolean {
+  return channel === 'sms' || (channel === 'email' && app.config.smtpUrl !== undefined);
+}
+
 export function driverFor(app: App, channel: string): Driver {
   if (channel === 'email') return emailDriver(app);
   if (channel === 'sms') return (smsDriver ?? logSmsDriver)(app);

@@ -8,6 +8,7 @@ import {
   sql,
   type Transaction,
 } from '@dinh/kernel';
+import { leavesHouse } from './drivers.ts';
 import { type Channel, fill, type MessageTemplate } from './model.ts';
 
 /** Whom to tell; by every channel of the template for which an address is known. */
@@ -50,7 +51,7 @@ export async function notify(ctx: { app: App; now: Date; db: Transaction }, noti
     if (!address) continue;
     const body = fill((channel === 'sms' && template.sms ? template.sms : template.body)[lang], data);
     const id = newId(now.getTime());
-    const done = channel === 'inbox';
+    const done = !leavesHouse(app, channel);
     db.send(
       insertMessage({
         id,
