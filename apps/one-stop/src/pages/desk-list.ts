@@ -7,6 +7,7 @@ import {
   exportLinks,
   filterBar,
   form,
+  formatDate,
   formatDateTime,
   html,
   type Html,
@@ -170,7 +171,10 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
         sortable: true,
         minor: input.queue !== 'desk',
         numeric: true,
-        cell: (row) => formatDateTime(row.submittedAt as Date),
+        cell: (row) =>
+          input.queue === 'desk'
+            ? formatDateTime(row.submittedAt as Date)
+            : formatDate(row.submittedAt as Date),
       },
       ...(input.queue === 'desk'
         ? [
