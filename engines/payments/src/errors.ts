@@ -20,3 +20,11 @@ export const cannotRefund = declareError('payments.cannot-refund', 409, {
   vi: 'Giao dịch này chưa được nộp hoặc đã hoàn tiền nên không hoàn được.',
   en: 'This payment was not made or has been refunded, so it cannot be refunded.',
 });
+export const nothingToPay = declareError('payments.nothing-to-pay', 409, {
+  vi: 'Không có khoản nào phải nộp. Xin tải lại trang để xem tình hình mới nhất.',
+  en: 'There is nothing to pay. Please reload the page to see how things stand.',
+});
+export const providerSilent = declareError('payments.provider-silent', 503, {
+  vi: 'Cổng thanh toán chưa trả lời nên chưa thu khoản nào. Xin thử lại sau ít phút, hoặc nộp tại quầy.',
+  en: 'The payment provider does not answer; nothing was charged. Please try again in a few minutes, or pay at the desk.',
+});

@@ -8,8 +8,15 @@ import {
   sql,
   type Transaction,
 } from '@dinh/kernel';
-import { notGenuine, paidAlready, paymentNotFound, providerUnknown } from './errors.ts';
-import { type Order, providerByKey, type Statement } from './provider.ts';
+import {
+  notGenuine,
+  nothingToPay,
+  paidAlready,
+  paymentNotFound,
+  providerSilent,
+  providerUnknown,
+} from './errors.ts';
+import { inTime, type Order, providerByKey, type Statement } from './provider.ts';
 
 export interface Payment extends Order {
   readonly subject: string;
@@ -22,6 +29,8 @@ export interface Payment extends Order {
   readonly reason: string | null;
   readonly createdAt: Date;
   readonly paidAt: Date | null;
+  /** What came, where it was not the amount that was asked for; đồng. */
+  readonly came: number | null;
   readonly receipt: string | null;
 }
 
@@ -35,7 +44,7 @@ export interface PaymentContext {
 
 const columns = sql.raw(
   `id, subject, purpose, amount, description, payer, person_id as "personId", provider, state, provider_ref as "providerRef", return_path as "returnPath",
-   reason, created_at as "createdAt", expires_at as "expiresAt", paid_at as "paidAt", receipt`,
+   reason, created_at as "createdAt", expires_at as "expiresAt", paid_at as "paidAt", came, receipt`,
 );
 
 export async function paymentById(db: Queries, id: string): Promise<Payment> {
@@ -67,8 +76,9 @@ const lifetime = 30 * 60_000;
 
 /**
  * Asks for a payment. A payment of the same matter that is on its way is taken up again, so that going back and
- * forth never charges twice (S3).
- * @returns where to send the payer. @throws paidAlready, providerUnknown
+ * forth never charges twice (S3); one of another amount or provider is closed first, and should it still come through,
+ * it goes back.
+ * @returns where to send the payer. @throws paidAlready, nothingToPay, providerUnknown, providerSilent
  */
 export async function requestPayment(
   ctx: PaymentContext,
@@ -76,66 +86,83 @@ export async function requestPayment(
 ): Promise<{ id: string; redirect: string }> {
   const provider = providerByKey(request.provider);
   if (!provider) throw providerUnknown();
+  if (request.amount <= 0) throw nothingToPay();
   const { db, now } = ctx;
-  const live = await db.maybe<Payment>(
-    sql`select ${columns} from payments.payment where subject = ${request.subject} and purpose = ${request.purpose}
-          and state in ('requested', 'pending', 'paid', 'refunding') for update`,
-  );
-  if (live && (live.state === 'paid' || live.state === 'refunding')) throw paidAlready();
-  const id = live?.id ?? newId(now.getTime());
   const expiresAt = new Date(now.getTime() + lifetime);
-  if (!live) {
-    try {
-      await db.run(
-        sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, return_path, created_at, expires_at)
-            values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId},
-                    ${request.provider}, 'requested', ${request.returnPath}, ${now}, ${expiresAt})`,
-      );
-    } catch (error) {
-      if (isDuplicate(error, 'payment_once')) throw paidAlready();
-      throw error;
-    }
-  }
-  const order: Order = {
-    id,
-    amount: live?.amount ?? request.amount,
-    description: request.description,
-    expiresAt,
-    providerRef: live?.providerRef ?? null,
-  };
-  const { redirect, ref } = await provider.start(
-    ctx,
-    order,
-    `${ctx.app.config.publicUrl}/thanh-toan/${id}/xong`,
+  const payment = await openPayment(ctx, request, expiresAt);
+  const order: Order = { ...payment, description: request.description, expiresAt };
+  const back = `${ctx.app.config.publicUrl}/thanh-toan/${payment.id}/xong`;
+  const { redirect, ref } = await inTime(provider, provider.start(ctx, order, back)).catch(
+    (error: unknown) => {
+      ctx.app.log.warn({ err: error, provider: provider.key }, 'the provider did not take the order');
+      throw providerSilent();
+    },
   );
   db.send(
-    sql`update payments.payment set provider_ref = ${ref}, state = case when state = 'requested' then 'pending' else state end, expires_at = ${expiresAt} where id = ${id}`,
+    sql`update payments.payment set provider_ref = ${ref}, state = case when state = 'requested' then 'pending' else state end, expires_at = ${expiresAt},
+          return_path = ${request.returnPath}, version = version + 1 where id = ${payment.id}`,
   );
-  record(ctx, id, 'request', true, { redirect, ref });
-  return { id, redirect };
+  record(ctx, payment.id, 'request', true, { redirect, ref });
+  return { id: payment.id, redirect };
 }
 
-/** Notes a payment that a desk took: cash or a card reader. @returns the id. */
+/** The payment of the matter that is on its way, locked, or a new one; whoever asks at the same time gets the same. */
+async function openPayment(ctx: PaymentContext, request: PaymentRequest, expiresAt: Date): Promise<Payment> {
+  const { db, now } = ctx;
+  const live = await livePayment(db, request);
+  if (live?.state === 'paid') throw paidAlready();
+  if (live?.amount === request.amount && live.provider === request.provider) return live;
+  if (live) await close(db, live.id, 'asked for anew');
+  // A second request of the same moment waits here for the first, writes nothing, and takes that one up.
+  const id = newId(now.getTime());
+  const written = await db.run(
+    sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, return_path, created_at, expires_at)
+        values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId},
+                ${request.provider}, 'requested', ${request.returnPath}, ${now}, ${expiresAt})
+        on conflict (subject, purpose) where state in ('requested', 'pending', 'paid') do nothing`,
+  );
+  return written === 0 ? openPayment(ctx, request, expiresAt) : paymentById(db, id);
+}
+
+/** What is on its way or paid for the matter; there is one at most. Money that is going back does not count. */
+function livePayment(
+  db: Queries,
+  { subject, purpose }: Pick<PaymentRequest, 'subject' | 'purpose'>,
+): Promise<Payment | undefined> {
+  return db.maybe(
+    sql`select ${columns} from payments.payment where subject = ${subject} and purpose = ${purpose}
+          and state in ('requested', 'pending', 'paid') for update`,
+  );
+}
+
+async function close(db: Queries, id: string, reason: string): Promise<void> {
+  await db.run(
+    sql`update payments.payment set state = 'expired', reason = ${reason}, version = version + 1 where id = ${id}`,
+  );
+}
+
+/** Notes a payment that a desk took: cash or a card reader. @returns the id. @throws paidAlready, nothingToPay */
 export async function recordDeskPayment(
   ctx: PaymentContext,
   request: Omit<PaymentRequest, 'provider' | 'returnPath'>,
 ): Promise<string> {
   const { db, now } = ctx;
-  const live = await db.maybe<{ id: string; state: string }>(
-    sql`select id, state from payments.payment where subject = ${request.subject} and purpose = ${request.purpose} and state in ('requested', 'pending', 'paid', 'refunding') for update`,
-  );
-  if (live?.state === 'paid' || live?.state === 'refunding') throw paidAlready();
+  if (request.amount <= 0) throw nothingToPay();
+  const live = await livePayment(db, request);
+  if (live?.state === 'paid') throw paidAlready();
   // Whoever began to pay online and then paid at the desk: the online one is closed; should it still come through, it is refunded.
-  if (live)
-    await db.run(
-      sql`update payments.payment set state = 'expired', reason = 'paid at the desk' where id = ${live.id}`,
-    );
+  if (live) await close(db, live.id, 'paid at the desk');
   const id = newId(now.getTime());
   const receipt = await nextReceipt(db, now);
-  await db.run(
-    sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, created_at, expires_at, paid_at, receipt)
+  try {
+    await db.run(
+      sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, created_at, expires_at, paid_at, receipt)
         values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId}, 'desk', 'paid', ${now}, ${now}, ${now}, ${receipt})`,
-  );
+    );
+  } catch (error) {
+    if (isDuplicate(error, 'payment_once')) throw paidAlready(); // another desk was quicker
+    throw error;
+  }
   announce(ctx, {
     id,
     subject: request.subject,
@@ -194,7 +221,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
       ? 'came after another payment'
       : `${statement.amount} đ came instead of ${payment.amount} đ`;
     await db.run(
-      sql`update payments.payment set state = 'refunding', paid_at = ${statement.at}, reason = ${reason} where id = ${payment.id}`,
+      sql`update payments.payment set state = 'refunding', paid_at = ${statement.at}, came = ${statement.amount}, reason = ${reason}, version = version + 1 where id = ${payment.id}`,
     );
     db.send(enqueueSql('payments.refund', { id: payment.id, reason }, { key: `refund:${payment.id}` }));
     return;

@@ -23,6 +23,8 @@ export interface Statement {
 export interface Provider {
   readonly key: string;
   readonly name: { readonly vi: string; readonly en: string };
+  /** Milliseconds for which its answers are waited for; ten seconds when left out. */
+  readonly patience?: number;
   /** Tells the provider of the order (inside the caller's transaction where it is in-house). @returns where to send the payer. */
   start(
     ctx: { app: App; now: Date; db: Transaction },
@@ -32,6 +34,7 @@ export interface Provider {
   /** Reads a callback. @returns undefined when its authentication code is wrong. */
   readCallback(app: App, body: Record<string, unknown>): Statement | undefined;
   query(app: App, order: Order): Promise<Statement>;
+  /** Sends `order.amount` back. It may be asked more than once for the same order, and pays back once. */
   refund(app: App, order: Order, reason: string): Promise<Statement>;
 }
 
@@ -48,4 +51,16 @@ export function providerByKey(key: string): Provider | undefined {
 
 export function allProviders(): Provider[] {
   return [...providers.values()];
+}
+
+/** A provider's answer, unless it takes too long. @throws Error then, and what the provider throws */
+export async function inTime<T>(provider: Provider, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${provider.key} does not answer`)),
+      provider.patience ?? 10_000,
+    );
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -2,7 +2,7 @@ import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { notGenuine, providerUnknown } from '../errors.ts';
 import { record, settle } from '../payment.ts';
-import { providerByKey } from '../provider.ts';
+import { inTime, providerByKey } from '../provider.ts';
 
 /** A provider tells what became of an order. It may say so many times; the first that settles counts (S3). */
 export const receiveCallback = command({
@@ -50,8 +50,9 @@ export const checkPayment = command({
       sql`select id, amount, description, expires_at as "expiresAt", provider_ref as "providerRef", provider, state from payments.payment where id = ${input.id}`,
     );
     const provider = order && providerByKey(order.provider);
-    if (!order || !provider || !['requested', 'pending', 'refunding'].includes(order.state)) return undefined;
-    return provider.query(ctx.app, order).catch(() => undefined); // no answer: asked again by the reconciliation
+    if (!order || !provider || !['requested', 'pending', 'refunding', 'expired'].includes(order.state))
+      return undefined;
+    return inTime(provider, provider.query(ctx.app, order)).catch(() => undefined); // no answer: asked again by the reconciliation
   },
   async run(ctx, input, statement) {
     if (statement && statement.state !== 'unknown') await settle(ctx, statement);

@@ -1,8 +1,8 @@
 import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { cannotRefund } from '../errors.ts';
+import { cannotRefund, providerUnknown } from '../errors.ts';
 import { paymentById, record, settle } from '../payment.ts';
-import { providerByKey } from '../provider.ts';
+import { inTime, providerByKey } from '../provider.ts';
 
 /** Sends money back, whole. What was paid at a desk is given back there; the others by their provider. */
 export const refundPayment = command({
@@ -17,7 +17,7 @@ export const refundPayment = command({
   subject: (input) => `payment:${input.id}`,
   async run(ctx, input) {
     const changed = await ctx.db.run(
-      sql`update payments.payment set state = 'refunding', reason = ${input.reason} where id = ${input.id} and state in ('paid', 'refunding')`,
+      sql`update payments.payment set state = 'refunding', reason = ${input.reason}, version = version + 1 where id = ${input.id} and state = 'paid'`,
     );
     if (changed === 0) throw cannotRefund();
     const payment = await paymentById(ctx.db, input.id);
@@ -47,10 +47,16 @@ export const settleRefund = command({
   may: 'system',
   prepare: async (ctx, input) => {
     const payment = await paymentById(ctx.db, input.id);
-    return providerByKey(payment.provider)!.refund(ctx.app, payment, input.reason);
+    if (payment.state !== 'refunding') return undefined; // an earlier run got through
+    const provider = providerByKey(payment.provider);
+    if (!provider) throw providerUnknown();
+    const order = { ...payment, amount: payment.came ?? payment.amount };
+    return inTime(provider, provider.refund(ctx.app, order, input.reason));
   },
-  async run(ctx, _input, statement) {
+  async run(ctx, input, statement) {
+    if (!statement) return {};
     await settle(ctx, statement);
+    record(ctx, input.id, 'refund', true, statement);
     return {};
   },
 });

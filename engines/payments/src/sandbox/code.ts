@@ -51,7 +51,7 @@ export function readCallback(app: App, body: Record<string, unknown>): Statement
     orderId,
     ref,
     amount: Number(amount),
-    state: state === 1 ? 'paid' : state === 4 ? 'failed' : 'pending',
+    state: Number(state) === 1 ? 'paid' : Number(state) === 4 ? 'failed' : 'pending',
     at: new Date(at),
   };
 }

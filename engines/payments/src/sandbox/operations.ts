@@ -25,9 +25,8 @@ export const sandboxPay = command({
     await ctx.db.run(
       sql`update payments.sandbox set state = ${state}, behaviour = ${behaviour}, settled_at = ${ctx.now} where ref = ${ref}`,
     );
-    const delay = behaviour === 'delayed' ? 10_000 : 0;
-    if (behaviour !== 'silent')
-      ctx.enqueue('payments.sandbox-call', { ref }, { runAt: new Date(ctx.now.getTime() + delay) });
+    const delayed = behaviour === 'delayed' && { runAt: new Date(ctx.now.getTime() + 10_000) };
+    if (behaviour !== 'silent') ctx.enqueue('payments.sandbox-call', { ref }, delayed || {});
     if (behaviour === 'twice') ctx.enqueue('payments.sandbox-call', { ref, again: true });
     return { orderId: row.order_id };
   },
