@@ -1,6 +1,6 @@
 /** `npm start`: the whole program. Stops cleanly on SIGTERM or Ctrl+C, whatever it is doing at that moment. */
 import { EmbeddedPostgresError, startApp } from '@dinh/kernel';
-import { loadPack, PackRefused } from './pack/load.ts';
+import { loadChangedPack, PackRefused } from './pack/load.ts';
 import { openProgram } from './program.ts';
 import { buildScreens } from './screens.ts';
 import { startWeb } from './web/server.ts';
@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   undo.push(() => program.close());
   let background: (() => Promise<void>) | undefined;
   undo.push(() => background?.() ?? app.db.close());
-  await slowly(`Loading ${app.config.packFolder} …`, loadPack(app, app.config.packFolder));
+  await slowly(`Loading ${app.config.packFolder} …`, loadChangedPack(app, app.config.packFolder));
   await building;
   background = await startApp(app);
   const web = await startWeb(app);

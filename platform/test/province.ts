@@ -40,10 +40,10 @@ import { openBrowser, testDatabase } from '@dinh/testing';
 import { buildAssets } from '@dinh/ui';
 import type { Browser, Page } from 'playwright-core';
 import { modules } from '../src/modules.ts';
+import { fingerprint } from '../src/pack/fingerprint.ts';
 import { loadPack } from '../src/pack/load.ts';
 import { root } from '../src/version.ts';
 import { createWeb } from '../src/web/server.ts';
-import { fingerprint } from './fingerprint.ts';
 import { Visitor } from './visitor.ts';
 
 export { type Answer, type Upload, Problem, readForm, Visitor } from './visitor.ts';
@@ -177,7 +177,7 @@ function provinceConfig(folder: string): Config {
 /** A fresh database with all migrations and the pack in it. */
 async function provinceDatabase(folder: string): Promise<{ url: string }> {
   return testDatabase({
-    key: `province ${await fingerprint()}`,
+    key: `province ${fingerprint(join(root, 'packs/ha-nam'))}`,
     keep: true,
     async migrate(to) {
       await migrateApp(to, modules);

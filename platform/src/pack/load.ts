@@ -10,6 +10,7 @@ import {
   sql,
   type Transaction,
 } from '@dinh/kernel';
+import { fingerprint } from './fingerprint.ts';
 import { DiskPackFolder } from './folder.ts';
 
 /** One line of the report of a load. */
@@ -67,12 +68,31 @@ export async function loadPack(app: App, root: string, dry = false): Promise<Pac
       report.length = 0;
       const load = packLoad(app, tx, report);
       for (const part of parts) await part.load(load, items.get(part.name));
+      tx.send(sql`delete from kernel.loaded_pack`); // what was taken in before may have changed by this
       if (dry) throw undone;
     })
     .catch((error) => {
       if (error !== undone) throw error;
     });
   app.definitions.forget();
+  return report;
+}
+
+/**
+ * The same at a start: a pack that this database has taken in as it is now is not read again.
+ * @returns undefined when nothing had to be done
+ */
+export async function loadChangedPack(app: App, root: string): Promise<PackReportLine[] | undefined> {
+  const now = `${fingerprint(root)}${app.config.demonstration ? ' with demonstration persons' : ''}`;
+  const known = await app.db.maybe<{ fingerprint: string }>(
+    sql`select fingerprint from kernel.loaded_pack where folder = ${root}`,
+  );
+  if (known?.fingerprint === now) return undefined;
+  const report = await loadPack(app, root);
+  await app.db.run(
+    sql`insert into kernel.loaded_pack (folder, fingerprint, at) values (${root}, ${now}, ${app.clock.now()})
+        on conflict (folder) do update set fingerprint = excluded.fingerprint, at = excluded.at`,
+  );
   return report;
 }
 
