@@ -76,8 +76,7 @@ export async function behalfOf(
   const { principal } = ctx;
   const others = reach(principal, 'one-stop.do-task').assignees.filter((id) => id !== principal.id);
   if (others.length === 0) return undefined;
-  if (task.assignee)
-    return actingFor(principal, 'one-stop.do-task', { assignee: task.assignee });
+  if (task.assignee) return actingFor(principal, 'one-stop.do-task', { assignee: task.assignee });
   const today = localDate(ctx.now);
   const holder = await ctx.db.maybe<{ id: string }>(
     sql`select o.person_id as id from identity.v_official o where o.person_id = any(${[principal.id, ...others]}::uuid[]) and o.unit_id = ${task.unitId} and o.role = ${task.role}
