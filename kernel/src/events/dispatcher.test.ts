@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { Type } from 'typebox';
+import { sql } from '../database/sql.ts';
+import { command } from '../operations/operation.ts';
+import { shape } from '../operations/shape.ts';
+import { callBy, openGround, type Ground } from '../test-ground.ts';
+import type { Consumer } from './dispatcher.ts';
+
+const tell = command({
+  name: 'ground.tell',
+  title: { vi: 'Báo', en: 'Tell' },
+  input: shape({ what: Type.String() }),
+  output: shape({}),
+  may: 'anyone',
+  async run(ctx, { what }) {
+    ctx.emit({ name: 'ground.told', key: what, topics: [`thing:${what}`] });
+    return {};
+  },
+});
+const poisoned = new Set<string>();
+const hear: Consumer = {
+  name: 'ground.hear',
+  events: ['ground.told'],
+  async handle(ctx, event) {
+    if (poisoned.has(event.key)) throw new Error(`poisoned by ${event.key}`);
+    await ctx.db.run(sql`insert into ground.heard (what) values (${event.key})`);
+  },
+};
+
+let ground: Ground;
+before(async () => {
+  ground = await openGround({
+    operations: [tell],
+    consumers: [hear],
+    setUp: `create schema ground; create table ground.heard (id int generated always as identity, what text);
+            insert into kernel.consumer (name) values ('ground.hear')`,
+  });
+});
+after(() => ground.close());
+beforeEach(() => poisoned.clear());
+
+const say = (what: string) => ground.app.run(tell, { what }, callBy());
+const heard = async (): Promise<string[]> =>
+  (await ground.app.db.all<{ what: string }>(sql`select what from ground.heard order by id`)).map(
+    (row) => row.what,
+  );
+
+test('Each event is handled once, by whichever of two processes', async () => {
+  const other = await ground.second();
+  for (let i = 0; i < 40; i++) await say(`a${i}`);
+  await Promise.all([ground.app.events.drain(), other.events.drain(), ground.app.events.drain()]);
+  await ground.app.events.drain();
+  assert.deepEqual(
+    await heard(),
+    Array.from({ length: 40 }, (_, i) => `a${i}`),
+  );
+});
+
+test('An event of a transaction that commits late is not passed over', async () => {
+  const slow = await ground.app.db.pool.connect();
+  await slow.query('begin');
+  await slow.query(
+    `insert into kernel.event (at, name, key, data) values ('2026-11-18', 'ground.told', 'late', '{}')`,
+  );
+  await say('early');
+  await ground.app.events.drain();
+  assert.ok(!(await heard()).includes('early'), 'it waits for the transaction that began before it');
+  await slow.query('commit');
+  slow.release();
+  await ground.app.events.drain();
+  assert.deepEqual((await heard()).slice(-2), ['late', 'early']);
+});
+
+test('An event that cannot be handled holds up the rest for a while, and is then set aside where an operator sees it', async () => {
+  poisoned.add('bad');
+  for (const what of ['before', 'bad', 'behind']) await say(what);
+  for (let i = 0; i < 12; i++) {
+    await ground.app.events.drain();
+    ground.clock.advance(600_000);
+  }
+  assert.deepEqual((await heard()).slice(-2), ['before', 'behind']);
+  const dead = await ground.app.db.all<{ consumer: string; error: string }>(
+    sql`select consumer, error from kernel.dead_event`,
+  );
+  assert.equal(dead.length, 1);
+  assert.match(dead[0]!.error, /poisoned by bad/);
+});
+
+test('A consumer that fails for a moment handles everything in order afterwards', async () => {
+  poisoned.add('x1');
+  await say('x1');
+  await say('x2');
+  await ground.app.events.drain();
+  poisoned.clear();
+  ground.clock.advance(600_000);
+  await ground.app.events.drain();
+  assert.deepEqual((await heard()).slice(-2), ['x1', 'x2']);
+});
