@@ -124,7 +124,7 @@ export function galleryQueues(lang: Lang, count: number): Html {
 function galleryDossier(lang: Lang, code: string): Html {
   const say = (vi: string, en: string) => ({ vi, en })[lang];
   return html`${toolbar(lang, { vi: 'Việc được làm lúc này', en: 'What can be done now' }, button(lang, { label: { vi: 'Trình lãnh đạo', en: 'Submit to the head' }, key: 't' }), linkButton(lang, { label: { vi: 'Yêu cầu bổ sung', en: 'Request supplement' }, href: '#', key: 'b' }), linkButton(lang, { label: { vi: 'Xin gia hạn', en: 'Extend' }, href: '#', key: 'g' }))}
-    <h1>Cấp giấy phép xây dựng nhà ở riêng lẻ</h1>
+    <h2>Cấp giấy phép xây dựng nhà ở riêng lẻ</h2>
     <p><span class="code">${code}</span> &emsp; ${tag(lang, 'late', { vi: 'Quá hạn 1 ngày', en: '1 day late' })}</p>
     ${tabs(lang, { vi: 'Các phần của hồ sơ', en: 'Parts of the dossier' }, [
       { label: { vi: 'Tờ khai', en: 'Form' }, href: '#', current: true },

@@ -13,6 +13,20 @@ document.querySelector<HTMLElement>('[data-focus]')?.focus();
 document.addEventListener('click', (event) => {
   const target = event.target as Element;
   if (target.closest('[data-print]')) window.print();
+  closeMenus((menu) => !menu.contains(target));
+});
+
+/** Menus of the bar close when something else is chosen, and with Escape. */
+function closeMenus(which: (menu: Element) => boolean): void {
+  for (const menu of document.querySelectorAll('details.bar-menu[open]'))
+    if (which(menu)) menu.removeAttribute('open');
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const own = (event.target as Element).closest('details.bar-menu');
+  closeMenus(() => true);
+  own?.querySelector('summary')?.focus();
 });
 
 document.addEventListener('change', (event) => {

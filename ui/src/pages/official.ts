@@ -26,7 +26,7 @@ export interface OfficialPageProps {
   readonly queues?: Child;
   /** Middle: the list. Give `list` and `dossier` for the three-part desk, or `main` for anything else. */
   readonly list?: Child;
-  /** Right: the dossier that is open. On a narrow screen it stands alone, with a way back to the list. */
+  /** Right: the dossier that is open, its title an h2. On a narrow screen it stands alone, with a way back to the list. */
   readonly dossier?: Child;
   /** Address of the list without a dossier, for that way back. */
   readonly listHref?: string;
@@ -42,6 +42,8 @@ const phrases = {
   search: { vi: 'Tìm mã hồ sơ, tên người nộp, thủ tục', en: 'Search code, applicant, procedure' },
   searchButton: { vi: 'Tìm', en: 'Search' },
   rooms: { vi: 'Các mục chính', en: 'Main sections' },
+  moreRooms: { vi: 'Thêm', en: 'More' },
+  account: { vi: 'Tài khoản của tôi', en: 'My account' },
   queues: { vi: 'Hàng đợi', en: 'Queues' },
   list: { vi: 'Danh sách', en: 'List' },
   dossier: { vi: 'Hồ sơ đang mở', en: 'Open dossier' },
@@ -82,17 +84,25 @@ function way(lang: Lang, props: OfficialPageProps): Html {
 }
 
 function deskPanes(lang: Lang, props: OfficialPageProps): Html {
-  const list = html`${way(lang, props)}
-    <h1 class="pane-title">${say(lang, props.title)}</h1>
-    ${props.list}`;
+  const title = say(lang, props.title);
   if (props.dossier === undefined)
-    return html`<main class="pane pane-list" id="main" tabindex="-1">${list}</main>`;
-  return html`<section class="pane pane-list" aria-label="${phrases.list[lang]}">${list}</section>
+    return html`<main class="pane pane-list" id="main" tabindex="-1">
+      ${way(lang, props)}
+      <h1 class="pane-title">${title}</h1>
+      ${props.list}
+    </main>`;
+  return html`<section class="pane pane-list" aria-label="${phrases.list[lang]}">
+      ${way(lang, props)}
+      <h2 class="pane-title">${title}</h2>
+      ${props.list}
+    </section>
     <main class="pane pane-dossier" id="main" tabindex="-1" aria-label="${phrases.dossier[lang]}">
       ${
         props.listHref &&
         html`<a class="back pane-back" href="${props.listHref}">${icon('back')} ${phrases.back[lang]}</a>`
-      }${props.dossier}
+      }
+      <h1 class="visually-hidden">${title}</h1>
+      ${props.dossier}
     </main>`;
 }
 
@@ -102,18 +112,7 @@ function topBar(lang: Lang, props: OfficialPageProps): Html {
   return html`<header class="bar">
     <a class="site-name" href="${links.desk}" title="${site.name[lang]}"
       >${emblem(site.emblem)}<strong>${site.authority?.[lang] ?? site.name[lang]}</strong></a
-    >${
-      props.nav?.length
-        ? html`<nav class="bar-nav" aria-label="${phrases.rooms[lang]}">
-            <ul>
-              ${props.nav.map(
-                (item) =>
-                  html`<li><a${attributes({ href: item.href, 'aria-current': item.current ? 'page' : undefined, 'data-key': item.key })}>${words(lang, item.label)}</a></li>`,
-              )}
-            </ul>
-          </nav>`
-        : none
-    }
+    >${roomsBar(lang, props.nav ?? [])}
     <form class="bar-search" role="search" action="${links.search}" method="get" data-palette-open>
       <label class="visually-hidden" for="bar-q">${phrases.search[lang]}</label
       ><input${attributes({ class: 'input', type: 'search', id: 'bar-q', name: 'q', value: props.searchValue, placeholder: phrases.search[lang], autocomplete: 'off', 'aria-keyshortcuts': 'Control+K' })} /><button
@@ -124,11 +123,50 @@ function topBar(lang: Lang, props: OfficialPageProps): Html {
       ><span class="key-hint" aria-hidden="true">${kbd('ctrl+k')}</span>
     </form>
     <div class="bar-person">
-      <a class="viewer" href="${links.account}"
-        ><span>${viewer.name}</span>${viewer.role && html`<small>${say(lang, viewer.role)}</small>`}</a
-      >${langSwitch(lang, props.url)}${signOutForm(lang, site)}
+      ${langSwitch(lang, props.url)}
+      <details class="bar-menu">
+        <summary>${viewer.name}</summary>
+        <div class="bar-sheet">
+          ${viewer.role && html`<p>${say(lang, viewer.role)}</p>`}
+          <a href="${links.account}">${phrases.account[lang]}</a>
+          ${signOutForm(lang, site)}
+        </div>
+      </details>
     </div>
   </header>`;
+}
+
+/** Letters that the names of rooms may take in the bar of a screen of 1280 px beside the province, search and person. */
+const barLetters = 44;
+
+/** The rooms: as many as stand in one line, the others in a menu that opens without a script. */
+function roomsBar(lang: Lang, rooms: readonly NavItem[]): Html {
+  if (rooms.length === 0) return none;
+  const link = (item: NavItem) =>
+    html`<li><a${attributes({ href: item.href, 'aria-current': item.current ? 'page' : undefined, 'data-key': item.key })}>${words(lang, item.label)}</a></li>`;
+  // Each name takes its letters and the room of three around it.
+  const ends = rooms.map((_, i) =>
+    rooms.slice(0, i + 1).reduce((sum, room) => sum + String(words(lang, room.label)).length + 3, 0),
+  );
+  const fits =
+    ends.at(-1)! <= barLetters + 10
+      ? rooms.length
+      : Math.max(1, ends.filter((end) => end <= barLetters).length);
+  const rest = rooms.slice(fits);
+  return html`<nav class="bar-nav" aria-label="${phrases.rooms[lang]}">
+    <ul>
+      ${rooms.slice(0, fits).map(link)}
+    </ul>
+    ${
+      rest.length > 0 &&
+      html`<details class="${classes('bar-menu', rest.some((room) => room.current) && 'bar-menu-current')}">
+        <summary>${phrases.moreRooms[lang]}</summary>
+        <ul class="bar-sheet">
+          ${rest.map(link)}
+        </ul>
+      </details>`
+    }
+  </nav>`;
 }
 
 function statusBar(lang: Lang, site: Site): Html {

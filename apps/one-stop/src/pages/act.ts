@@ -82,7 +82,7 @@ async function ask(ctx: PageContext, errors: readonly string[], status?: number)
               <div class="narrow">${actForm(ctx, page, act, choices, back)}</div>`
           : html`<h1>${lang === 'vi' ? 'Hồ sơ đã thay đổi' : 'The dossier has changed'}</h1>
               ${kept.length > 0 && inset(lang, html`${lang === 'vi' ? 'Điều bạn đã viết:' : 'What you wrote:'} ${kept.join(' · ')}`)}`
-      }${await dossierPart(ctx, id, `/ban-lam-viec/ho-so/${id}`, 2, { reading: act !== undefined })}`,
+      }${await dossierPart(ctx, id, `/ban-lam-viec/ho-so/${id}`, { reading: act !== undefined })}`,
     }),
     status,
   );

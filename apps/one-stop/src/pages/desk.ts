@@ -24,7 +24,7 @@ export const deskPage = page({
       queuePane(ctx),
       listPane(ctx, id),
       id
-        ? dossierPart(ctx, id, withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined }), 2)
+        ? dossierPart(ctx, id, withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined }))
         : undefined,
     ]);
     return show(
@@ -69,7 +69,8 @@ export const dossierPageAlone = page({
     return show(
       screen(ctx, {
         title: { vi: 'Hồ sơ', en: 'Dossier' },
-        main: await dossierPart(ctx, id, here, 1),
+        main: html`<h1 class="visually-hidden">${ctx.lang === 'vi' ? 'Hồ sơ' : 'Dossier'}</h1>
+          ${await dossierPart(ctx, id, here)}`,
         breadcrumbs: [
           { label: { vi: 'Bàn làm việc', en: 'Desk' }, href: '/ban-lam-viec' },
           { label: { vi: 'Hồ sơ', en: 'Dossier' } },
@@ -88,7 +89,7 @@ export const dossierFragment = page({
     const id = ctx.params['id'] ?? '';
     if (!here.startsWith('/ban-lam-viec')) return redirect(`/ban-lam-viec/ho-so/${id}`);
     return show(
-      await dossierPart(ctx, id, here, ctx.query['bac'] === '1' ? 1 : 2, {
+      await dossierPart(ctx, id, here, {
         reading: ctx.query['xem'] === '1',
       }),
     );
@@ -100,7 +101,6 @@ export async function dossierPart(
   ctx: PageContext,
   id: string,
   here: string,
-  level: 1 | 2,
   { notice, reading = false }: { notice?: Child; reading?: boolean } = {},
 ): Promise<Html> {
   const [page, { acts }] = await Promise.all([
@@ -113,7 +113,6 @@ export async function dossierPart(
     id: 'ho-so',
     href: withQuery(`/ban-lam-viec/ho-so/${id}/phan`, {
       ve: here,
-      bac: String(level),
       tep: file,
       xem: reading ? '1' : undefined,
     }),
@@ -123,7 +122,6 @@ export async function dossierPart(
       acts,
       choices,
       here,
-      level,
       file,
       reading,
       notice: notice ?? done(ctx, page),

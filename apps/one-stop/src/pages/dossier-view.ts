@@ -47,8 +47,6 @@ export interface DossierView {
   readonly choices: Choices;
   /** Address of the page on which it stands; acts come back to it. */
   readonly here: string;
-  /** Level of its title: 1 where it stands alone. */
-  readonly level: 1 | 2;
   /** Shown above: what has just been done, or why something was refused. */
   readonly notice?: Child;
   /** To be looked at only, beside the question of an act. */
@@ -60,13 +58,10 @@ export interface DossierView {
 /** A dossier in full: what can be done now, the facts, papers, the form as filled, steps, history. */
 export async function dossierView(ctx: PageContext, view: DossierView): Promise<Html> {
   const { lang } = ctx;
-  const { page, level } = view;
+  const { page } = view;
   const { dossier } = page;
-  const title =
-    level === 1
-      ? html`<h1 class="dossier-title">${inVietnamese(lang, dossier.title)}</h1>`
-      : html`<h2 class="dossier-title">${inVietnamese(lang, dossier.title)}</h2>`;
-  return html`${view.notice}${!view.reading && actBar(ctx, view)}${title}
+  return html`${view.notice}${!view.reading && actBar(ctx, view)}
+    <h2 class="dossier-title">${inVietnamese(lang, dossier.title)}</h2>
     <p class="dossier-line">
       <strong class="code">${numberOf(dossier)}</strong> ${tag(lang, statusTone[dossier.status] ?? 'doing', statusNames[dossier.status])}
       ${dossier.dueAt && dueTag(lang, dossier, ctx.now)}
@@ -126,7 +121,10 @@ function actBar(ctx: PageContext, view: DossierView): Child {
         href: `/giay-to/${receipt.id}.pdf`,
         key: 'i',
         kind: 'quiet',
-        attributes: { target: '_blank', 'aria-label': papers[receipt.template]?.[lang] },
+        attributes: {
+          target: '_blank',
+          'aria-label': `${lang === 'vi' ? 'In' : 'Print'}: ${papers[receipt.template]?.[lang]}`,
+        },
       }),
   )}${
     behalf &&
