@@ -66,7 +66,7 @@ export async function notify(ctx: { app: App; now: Date; db: Transaction }, noti
         done,
       }),
     );
-    if (!done) db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20 }));
+    if (!done) db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20, key: `message:${id}` }));
   }
 }
 

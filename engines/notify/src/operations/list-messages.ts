@@ -1,4 +1,4 @@
-import { fold, query, shape, sql } from '@dinh/kernel';
+import { fold, isUuid, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 
 const Message = shape({
@@ -39,14 +39,15 @@ export const listMessages = query({
   audit: true,
   async run(ctx, input) {
     const limit = input.limit ?? 50;
-    const cursor = input.cursor && /^[0-9a-f-]{36}$/.test(input.cursor) ? input.cursor : undefined;
+    const cursor = input.cursor && isUuid(input.cursor) ? input.cursor : undefined;
     const messages = await ctx.db.all<{ id: string } & Record<string, any>>(
       sql`select id, template, channel, address, subject, body, about, state, attempts, error, created_at as "createdAt", sent_at as "sentAt"
           from notify.message where ${sql.all(
             [
               input.state && sql`state = ${input.state}`,
               input.about && sql`about = ${input.about}`,
-              input.search && sql`kernel.fold(subject || ' ' || address) like ${`%${fold(input.search)}%`}`,
+              input.search &&
+                sql`kernel.fold(subject || ' ' || address) like ${`%${fold(input.search).replace(/[\\%_]/g, '\\$&')}%`}`,
               cursor &&
                 sql`(created_at, id) < (select created_at, id from notify.message where id = ${cursor})`,
             ].map((c) => c || undefined),
@@ -86,7 +87,7 @@ export const myMessages = query({
       readAt: Date | null;
     }>(
       sql`select id, subject, body, link, created_at as "createdAt", read_at as "readAt" from notify.message
-          where channel = 'inbox' and person_id = ${ctx.principal.id} order by created_at desc limit ${input.limit ?? 50}`,
+          where channel = 'inbox' and person_id = ${ctx.principal.id} order by created_at desc, id desc limit ${input.limit ?? 50}`,
     );
     const { unread } = await ctx.db.one<{ unread: number }>(
       sql`select count(*) as unread from notify.message where channel = 'inbox' and person_id = ${ctx.principal.id} and read_at is null`,

@@ -12,7 +12,7 @@ export const resendMessage = command({
   subject: (input) => `message:${input.id}`,
   async run(ctx, input) {
     const found = await ctx.db.run(
-      sql`update notify.message set state = 'queued', error = null where id = ${input.id} and state in ('failed', 'given-up')`,
+      sql`update notify.message set state = 'queued', attempts = 0, error = null where id = ${input.id} and state in ('failed', 'given-up')`,
     );
     if (found === 0) throw messageNotFound();
     ctx.enqueue('notify.send-message', { id: input.id }, { maxAttempts: 20, key: `message:${input.id}` });
