@@ -4,6 +4,11 @@ import { join, relative, resolve } from 'node:path';
 /** The repository's root folder. */
 export const root = join(import.meta.dirname, '..', '..');
 
+/** The migrations of a module in their order, as paths from the root. */
+export function sqlFiles(folder: string): string[] {
+  return globSync(`${folder}/migrations/*.sql`, { cwd: root }).sort();
+}
+
 /** The whole-program tests take longest: begun first, the two workers end at the same time. */
 const order = ['platform', 'apps', 'ui', 'engines', 'kernel', 'testing'];
 

@@ -1,0 +1,308 @@
+-- What the migrations of identity make. Written by `node testing/src/schema.ts --write`; not to be edited.
+
+create schema identity;
+
+create table identity.attempt (
+  key bytea not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  wait_until timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (key)
+);
+CREATE INDEX attempt_last ON identity.attempt USING btree (last_at);
+
+create table identity.business (
+  id uuid not null,
+  tax_code text not null,
+  name text not null,
+  name_en text,
+  kind text default 'company'::text not null,
+  address jsonb,
+  phone text,
+  email text,
+  state text default 'active'::text not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  folded text generated always as (kernel.fold(name)) stored,
+  constraint business_pkey PRIMARY KEY (id),
+  constraint business_tax_code_key UNIQUE (tax_code),
+  constraint business_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))
+);
+CREATE INDEX business_search ON identity.business USING gin (folded gin_trgm_ops);
+
+create table identity.delegation (
+  id uuid not null,
+  from_person uuid not null,
+  to_person uuid not null,
+  permissions text[],
+  unit_id integer,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  reason text not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  constraint delegation_pkey PRIMARY KEY (id),
+  constraint delegation_from_person_fkey FOREIGN KEY (from_person) REFERENCES identity.person(id),
+  constraint delegation_to_person_fkey FOREIGN KEY (to_person) REFERENCES identity.person(id),
+  constraint delegation_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint delegation_check CHECK (from_person <> to_person),
+  constraint delegation_check1 CHECK (valid_to > valid_from)
+);
+CREATE INDEX delegation_from ON identity.delegation USING btree (from_person, valid_to);
+CREATE INDEX delegation_to ON identity.delegation USING btree (to_person, valid_to);
+
+create table identity.person (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  id_number text,
+  birth_date date,
+  gender text,
+  phone text,
+  email text,
+  address jsonb,
+  account text,
+  password_hash text,
+  password_until timestamp with time zone,
+  state text default 'active'::text not null,
+  verified_level smallint default 0 not null,
+  locale text default 'vi'::text not null,
+  origin text not null,
+  demonstration jsonb,
+  revision integer default 1 not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  folded text generated always as (kernel.fold(name)) stored,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_gender_check CHECK (gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text])),
+  constraint person_kind_check CHECK (kind = ANY (ARRAY['citizen'::text, 'business'::text, 'official'::text])),
+  constraint person_locale_check CHECK (locale = ANY (ARRAY['vi'::text, 'en'::text])),
+  constraint person_origin_check CHECK (origin = ANY (ARRAY['self'::text, 'desk'::text, 'pack'::text, 'personnel'::text])),
+  constraint person_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))
+);
+CREATE UNIQUE INDEX person_account ON identity.person USING btree (lower(account)) WHERE (account IS NOT NULL);
+CREATE UNIQUE INDEX person_id_number ON identity.person USING btree (id_number) WHERE (id_number IS NOT NULL);
+CREATE INDEX person_order ON identity.person USING btree (folded, id);
+CREATE INDEX person_phone ON identity.person USING btree (phone) WHERE (phone IS NOT NULL);
+CREATE INDEX person_search ON identity.person USING gin (folded gin_trgm_ops);
+
+create table identity.position (
+  id uuid not null,
+  key text,
+  person_id uuid not null,
+  unit_id integer not null,
+  role text not null,
+  title_vi text not null,
+  title_en text not null,
+  main boolean default false not null,
+  valid_from date not null,
+  valid_to date,
+  reason text,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  ended_by uuid,
+  constraint position_pkey PRIMARY KEY (id),
+  constraint position_key_key UNIQUE (key),
+  constraint position_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint position_role_fkey FOREIGN KEY (role) REFERENCES identity.role(key),
+  constraint position_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint position_check CHECK (valid_to IS NULL OR valid_to >= valid_from)
+);
+CREATE INDEX position_person ON identity."position" USING btree (person_id);
+CREATE INDEX position_unit ON identity."position" USING btree (unit_id, role);
+
+create table identity.representative (
+  id uuid not null,
+  business_id uuid not null,
+  person_id uuid not null,
+  title text,
+  valid_from date not null,
+  valid_to date,
+  verified boolean default false not null,
+  created_at timestamp with time zone not null,
+  constraint representative_pkey PRIMARY KEY (id),
+  constraint representative_business_id_fkey FOREIGN KEY (business_id) REFERENCES identity.business(id),
+  constraint representative_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint representative_check CHECK (valid_to IS NULL OR valid_to >= valid_from)
+);
+CREATE INDEX representative_business ON identity.representative USING btree (business_id);
+CREATE UNIQUE INDEX representative_once ON identity.representative USING btree (business_id, person_id) WHERE (valid_to IS NULL);
+CREATE INDEX representative_person ON identity.representative USING btree (person_id);
+
+create table identity.role (
+  key text not null,
+  name_vi text not null,
+  name_en text not null,
+  place text not null,
+  permissions jsonb not null,
+  source text not null,
+  constraint role_pkey PRIMARY KEY (key),
+  constraint role_place_check CHECK (place = ANY (ARRAY['unit'::text, 'everyone'::text]))
+);
+
+create table identity.session (
+  id uuid not null,
+  secret bytea not null,
+  person_id uuid not null,
+  business_id uuid,
+  method text not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  idle_until timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  address text,
+  agent text,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_secret_key UNIQUE (secret),
+  constraint session_business_id_fkey FOREIGN KEY (business_id) REFERENCES identity.business(id),
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+) with (fillfactor=80);
+CREATE INDEX session_ends ON identity.session USING brin (ends_at);
+CREATE INDEX session_person ON identity.session USING btree (person_id, created_at DESC);
+
+create table identity.unit (
+  id integer generated always as identity not null,
+  code text not null,
+  key text not null,
+  parent_id integer,
+  path integer[] default '{}'::integer[] not null,
+  name_vi text not null,
+  name_en text not null,
+  kind text not null,
+  level text not null,
+  valid_from date not null,
+  valid_to date,
+  address text,
+  phone text,
+  email text,
+  hours_vi text,
+  hours_en text,
+  edited boolean default false not null,
+  source text not null,
+  folded text generated always as (kernel.fold(((((code || ' '::text) || name_vi) || ' '::text) || name_en))) stored,
+  constraint unit_pkey PRIMARY KEY (id),
+  constraint unit_code_key UNIQUE (code),
+  constraint unit_key_key UNIQUE (key),
+  constraint unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES identity.unit(id),
+  constraint unit_check CHECK (valid_to IS NULL OR valid_to > valid_from),
+  constraint unit_code_check CHECK (code ~ '^[0-9A-Z]+([.][0-9A-Z]+)*$'::text AND length(code) <= 35)
+);
+CREATE INDEX unit_parent ON identity.unit USING btree (parent_id);
+CREATE INDEX unit_path ON identity.unit USING gin (path);
+CREATE INDEX unit_search ON identity.unit USING gin (folded gin_trgm_ops);
+
+create view identity.v_business as
+ SELECT business.id,
+    business.tax_code,
+    business.name,
+    business.name_en,
+    business.kind,
+    business.address,
+    business.phone,
+    business.email,
+    business.state,
+    business.folded
+   FROM identity.business;
+
+create view identity.v_delegation as
+ SELECT delegation.id,
+    delegation.from_person,
+    delegation.to_person,
+    delegation.permissions,
+    delegation.unit_id,
+    delegation.valid_from,
+    delegation.valid_to,
+    delegation.reason,
+    delegation.created_at,
+    delegation.revoked_at,
+    delegation.revoked_by
+   FROM identity.delegation;
+
+create view identity.v_official as
+ SELECT o.id AS position_id,
+    o.person_id,
+    p.name,
+    p.state,
+    o.unit_id,
+    o.role,
+    o.title_vi,
+    o.title_en,
+    o.main,
+    o.valid_from,
+    o.valid_to,
+    p.phone,
+    p.email,
+    p.folded
+   FROM identity."position" o
+     JOIN identity.person p ON p.id = o.person_id;
+
+create view identity.v_person as
+ SELECT person.id,
+    person.kind,
+    person.name,
+    person.id_number,
+    person.birth_date,
+    person.gender,
+    person.phone,
+    person.email,
+    person.address,
+    person.state,
+    person.verified_level,
+    person.locale,
+    person.folded
+   FROM identity.person;
+
+create view identity.v_representative as
+ SELECT representative.business_id,
+    representative.person_id,
+    representative.title,
+    representative.valid_from,
+    representative.valid_to,
+    representative.verified
+   FROM identity.representative;
+
+create view identity.v_role as
+ SELECT role.key,
+    role.name_vi,
+    role.name_en,
+    role.place,
+    role.permissions,
+    role.source
+   FROM identity.role;
+
+create view identity.v_session as
+ SELECT session.id,
+    session.person_id,
+    session.business_id,
+    session.method,
+    session.created_at,
+    session.seen_at,
+    session.idle_until,
+    session.ends_at,
+    session.ended_at,
+    session.address,
+    session.agent
+   FROM identity.session;
+
+create view identity.v_unit as
+ SELECT unit.id,
+    unit.code,
+    unit.key,
+    unit.parent_id,
+    unit.path,
+    unit.name_vi,
+    unit.name_en,
+    unit.kind,
+    unit.level,
+    unit.valid_from,
+    unit.valid_to,
+    unit.address,
+    unit.phone,
+    unit.email,
+    unit.hours_vi,
+    unit.hours_en,
+    unit.folded
+   FROM identity.unit;

@@ -1,0 +1,210 @@
+-- What the migrations of process make. Written by `node testing/src/schema.ts --write`; not to be edited.
+
+create schema process;
+
+create table process.assignment (
+  id uuid not null,
+  task_id uuid not null,
+  kind text not null,
+  before uuid,
+  after uuid,
+  at timestamp with time zone not null,
+  by_person uuid,
+  by_name text not null,
+  reason text,
+  constraint assignment_pkey PRIMARY KEY (id),
+  constraint assignment_task_id_fkey FOREIGN KEY (task_id) REFERENCES process.task(id) ON DELETE CASCADE,
+  constraint assignment_kind_check CHECK (kind = ANY (ARRAY['claimed'::text, 'assigned'::text, 'given-back'::text, 'reassigned'::text]))
+);
+CREATE INDEX assignment_task ON process.assignment USING btree (task_id);
+
+create table process.incident (
+  id uuid not null,
+  instance_id uuid not null,
+  timer_id uuid,
+  element text not null,
+  error text not null,
+  at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  constraint incident_pkey PRIMARY KEY (id),
+  constraint incident_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
+  constraint incident_timer_id_fkey FOREIGN KEY (timer_id) REFERENCES process.timer(id) ON DELETE CASCADE
+);
+CREATE INDEX incident_instance ON process.incident USING btree (instance_id);
+CREATE INDEX incident_open ON process.incident USING btree (at) WHERE (settled_at IS NULL);
+
+create table process.instance (
+  id uuid not null,
+  definition_id uuid not null,
+  owner text not null,
+  business_key text not null,
+  state text default 'running'::text not null,
+  variables jsonb not null,
+  version integer default 1 not null,
+  started_at timestamp with time zone not null,
+  started_by text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  end_element text,
+  end_reason text,
+  constraint instance_pkey PRIMARY KEY (id),
+  constraint instance_state_check CHECK (state = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text]))
+) with (fillfactor=80);
+CREATE INDEX instance_business ON process.instance USING btree (business_key, started_at);
+CREATE UNIQUE INDEX instance_running ON process.instance USING btree (owner, business_key) WHERE (state = 'running'::text);
+
+create table process.subscription (
+  id uuid not null,
+  instance_id uuid not null,
+  token_id uuid not null,
+  business_key text not null,
+  element text not null,
+  name text not null,
+  label_vi text not null,
+  label_en text not null,
+  state text default 'waiting'::text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint subscription_pkey PRIMARY KEY (id),
+  constraint subscription_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
+  constraint subscription_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'received'::text, 'cancelled'::text]))
+);
+CREATE INDEX subscription_business ON process.subscription USING btree (business_key);
+CREATE INDEX subscription_instance ON process.subscription USING btree (instance_id) WHERE (state = 'waiting'::text);
+CREATE INDEX subscription_waiting ON process.subscription USING btree (business_key, name) WHERE (state = 'waiting'::text);
+
+create table process.task (
+  id uuid not null,
+  instance_id uuid not null,
+  token_id uuid not null,
+  owner text not null,
+  business_key text not null,
+  element text not null,
+  name_vi text not null,
+  name_en text not null,
+  role text not null,
+  unit_id integer,
+  assignee uuid,
+  state text default 'open'::text not null,
+  outcome text,
+  comment text,
+  share numeric(5,2),
+  minutes integer,
+  created_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  due_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  completed_by uuid,
+  completed_name text,
+  behalf_of uuid,
+  form text,
+  locals jsonb,
+  version integer default 1 not null,
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
+  constraint task_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))
+);
+CREATE INDEX task_business ON process.task USING btree (business_key);
+CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);
+CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
+
+create table process.timer (
+  id uuid not null,
+  instance_id uuid not null,
+  token_id uuid not null,
+  owner text not null,
+  element text not null,
+  due_at timestamp with time zone not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  fired integer default 0 not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint timer_pkey PRIMARY KEY (id),
+  constraint timer_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
+  constraint timer_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'fired'::text, 'cancelled'::text, 'failed'::text]))
+);
+CREATE INDEX timer_due ON process.timer USING btree (owner, due_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX timer_instance ON process.timer USING btree (instance_id) WHERE (state = ANY (ARRAY['waiting'::text, 'failed'::text]));
+
+create table process.token (
+  id uuid not null,
+  instance_id uuid not null,
+  parent_id uuid,
+  element text not null,
+  arrived_by text,
+  repeats boolean default false not null,
+  locals jsonb,
+  entered_at timestamp with time zone not null,
+  constraint token_pkey PRIMARY KEY (id),
+  constraint token_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE
+) with (fillfactor=80);
+CREATE INDEX token_instance ON process.token USING btree (instance_id);
+
+create view process.v_assignment as
+ SELECT assignment.id,
+    assignment.task_id,
+    assignment.kind,
+    assignment.before,
+    assignment.after,
+    assignment.at,
+    assignment.by_person,
+    assignment.by_name,
+    assignment.reason
+   FROM process.assignment;
+
+create view process.v_incident as
+ SELECT n.id,
+    n.instance_id,
+    i.business_key,
+    i.owner,
+    n.element,
+    n.error,
+    n.at,
+    n.settled_at
+   FROM process.incident n
+     JOIN process.instance i ON i.id = n.instance_id;
+
+create view process.v_instance as
+ SELECT instance.id,
+    instance.definition_id,
+    instance.owner,
+    instance.business_key,
+    instance.state,
+    instance.variables,
+    instance.started_at,
+    instance.ended_at,
+    instance.end_element,
+    instance.end_reason,
+    instance.version
+   FROM process.instance;
+
+create view process.v_task as
+ SELECT task.id,
+    task.instance_id,
+    task.owner,
+    task.business_key,
+    task.element,
+    task.name_vi,
+    task.name_en,
+    task.role,
+    task.unit_id,
+    task.assignee,
+    task.state,
+    task.outcome,
+    task.comment,
+    task.share,
+    task.minutes,
+    task.created_at,
+    task.claimed_at,
+    task.due_at,
+    task.ended_at,
+    task.completed_by,
+    task.completed_name,
+    task.behalf_of,
+    task.form,
+    task.locals,
+    task.version
+   FROM process.task;
