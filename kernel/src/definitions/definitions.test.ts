@@ -18,7 +18,6 @@ const publish = (body: unknown, effectiveFrom: string) =>
         body,
         source: 'ours',
         origin: 'officer',
-        checksum: String(body),
         effectiveFrom,
       }),
     )

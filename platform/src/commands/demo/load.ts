@@ -33,12 +33,12 @@ export async function loadDemonstration(
     await loader.run(
       "begin; set local synchronous_commit = off; set local maintenance_work_mem = '768MB'; set local max_parallel_maintenance_workers = 2",
     );
-    for (const row of (await loader.run('select unit_code, day, last from one_stop.counter')).rows as {
-      unit_code: string;
-      day: Date;
-      last: number;
-    }[])
-      making.counters.set(`${row.unit_code}/${dayText(row.day)}`, row.last);
+    const given = await app.db.all<{ place: string; day: string; last: number }>(
+      sql`select left(code, -12) as place, '20' || substr(right(code, 11), 1, 6) as day, max(right(code, 4)::int) as last
+          from one_stop.v_dossier where code ~ '-\\d{6}-\\d{4}$' group by 1, 2`,
+    );
+    for (const { place, day, last } of given)
+      making.counters.set(`${place}/${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, last);
     // Laying the index of a table anew only pays when most of its rows are new.
     const again = wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader) : [];
     const rows = await makeRows(loader, making, wanted.dossiers, (done) =>
@@ -120,13 +120,11 @@ function weighted({ procedures }: Catalogue, random: Random): () => DemoProcedur
   };
 }
 
+/** The day's numbers go on where the made-up codes end; those given before are among them. */
 async function writeCounters(loader: Loader, { counters }: Making): Promise<void> {
-  await loader.run('create temp table demo_counter (unit_code text, day date, last int) on commit drop');
   const lines = [...counters].map(([key, last]) => `${key.replace('/', '\t')}\t${last}\n`);
-  await loader.copy('copy demo_counter from stdin', lines.join(''));
-  await loader.run(
-    'insert into one_stop.counter select * from demo_counter on conflict (unit_code, day) do update set last = excluded.last',
-  );
+  await loader.run('truncate one_stop.counter');
+  await loader.copy('copy one_stop.counter (unit_code, day, last) from stdin', lines.join(''));
 }
 
 /** Drops indexes and foreign keys of the loaded tables. @returns the statements that lay them anew */
@@ -146,10 +144,4 @@ async function dropIndexes(loader: Loader): Promise<string[]> {
     ...indexes.rows.map(({ def }) => def as string),
     ...keys.rows.map(({ tab, name, def }) => `alter table ${tab} add constraint ${name} ${def}`),
   ];
-}
-
-/** A `date` as this connection gives it (midnight of the machine's own zone). */
-function dayText(day: Date): string {
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
