@@ -117,14 +117,11 @@ function actBar(ctx: PageContext, view: DossierView): Child {
     buttons,
     receipt &&
       linkButton(lang, {
-        label: { vi: 'In', en: 'Print' },
+        label: html`${lang === 'vi' ? 'In' : 'Print'}<span class="visually-hidden"> ${papers[receipt.template]?.[lang]}</span>`,
         href: `/giay-to/${receipt.id}.pdf`,
         key: 'i',
         kind: 'quiet',
-        attributes: {
-          target: '_blank',
-          'aria-label': `${lang === 'vi' ? 'In' : 'Print'}: ${papers[receipt.template]?.[lang]}`,
-        },
+        attributes: { target: '_blank' },
       }),
   )}${
     behalf &&
