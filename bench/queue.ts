@@ -71,7 +71,7 @@ async function chooseOfficials({ db }: Ground): Promise<Official[]> {
      from identity.v_official o join identity.person p on p.id = o.person_id
      where (o.role = 'agency-head' and o.unit_id in (select unit_id from one_stop.dossier group by 1 order by count(*) desc limit 6))
         or (o.role = 'desk' and o.unit_id in (select desk_id from one_stop.dossier group by 1 order by count(*) desc limit 6))
-        or o.role = 'central-desk'
+        or o.role = 'desk-head'
      order by o.role, o.unit_id, p.account`,
   );
   const signed = await signIn(db, rows);
@@ -84,7 +84,7 @@ async function requestsOf({ db }: Ground, { role, unit, headers }: Official): Pr
   const { rows } = await db.query<{ id: string; name: string; unit: number }>(
     `select id, applicant_name as name, unit_id as unit from one_stop.dossier where ($1 or ${own} = $2) and status in (2, 4)
      order by reference limit 12`,
-    [role === 'central-desk', unit],
+    [role === 'desk-head', unit],
   );
   const get = (label: string, path: string): Request => ({ label, method: 'GET', path, headers });
   const desk = '/ban-lam-viec';
@@ -160,7 +160,9 @@ async function compare(on: Ground, users: number): Promise<{ median: number; p95
   return rows.map(({ m, p }) => ({ median: m, p95: p }));
 }
 
-const turned = <T>(list: readonly T[], by: number): T[] => list.map((_, i) => list[(i + by) % list.length]!);
+function turned<T>(list: readonly T[], by: number): T[] {
+  return list.map((_, i) => list[(i + by) % list.length]!);
+}
 
 /** Both sides show the same dossiers. */
 async function sameRows(on: Ground): Promise<void> {
