@@ -32,6 +32,10 @@ export const extensionTooLate = declareError('one-stop.extension-too-late', 409,
   vi: 'Chỉ được hẹn lại chậm nhất 01 ngày trước ngày hết hạn ({due}). Hồ sơ sẽ bị ghi nhận trễ hạn; vẫn phải gửi lời xin lỗi.',
   en: 'An extension must come at least one day before the limit ({due}). The dossier will be recorded as late; an apology is still due.',
 });
+export const notLateYet = declareError('one-stop.not-late-yet', 409, {
+  vi: 'Hồ sơ chưa quá hạn ({due}). Nếu không kịp, xin hẹn lại ngày trả trước khi hết hạn.',
+  en: 'The dossier is not late yet (due {due}). If it will be, promise a new date before the limit.',
+});
 export const dateNotLater = declareError('one-stop.date-not-later', 422, {
   vi: 'Ngày hẹn mới phải sau ngày hẹn cũ ({due}) và là ngày làm việc.',
   en: 'The new date must be later than the former one ({due}) and a working day.',

@@ -1,67 +1,97 @@
-import { job, localDate, sql, subtractWorkingDays } from '@dinh/kernel';
+import { type App, job, localDate, type Sql, sql, subtractWorkingDays } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { rulesByKey } from './model/ruleset.ts';
 import { dayText } from './model/tell.ts';
 import { calendarOf } from './model/working-time.ts';
 
 interface Open {
-  id: string;
-  code: string;
-  title: string;
-  unit_id: number;
-  due_at: Date;
-  ruleset: string;
-  step: string | null;
-  assignee: string | null;
-  role: string | null;
-  task_unit: number | null;
+  readonly id: string;
+  readonly unitId: number;
+  readonly dueAt: Date;
+  readonly ruleset: string;
 }
+
+interface Told {
+  readonly id: string;
+  readonly code: string;
+  readonly title: string;
+  readonly unit_id: number;
+  readonly due_at: Date;
+  readonly step: string | null;
+  readonly assignee: string | null;
+  readonly role: string | null;
+  readonly task_unit: number | null;
+}
+
+const page = 2000;
 
 /**
  * Watches the limits: the holder of the step and the head are told two working days and one working day before, and
- * when a limit has passed the breach is recorded (P5).
+ * when a limit has passed the breach is recorded (P5). Only dossiers that have something left to be told are read, all
+ * of them, page by page: many late ones keep nobody waiting.
  */
 export const watchDeadlines = job({
   name: 'one-stop.watch-deadlines',
   every: 10,
   async run({ app, now }) {
-    const horizon = new Date(now.getTime() + 14 * 86_400_000);
-    const open = await app.db.all<Open>(
-      sql`select d.id, d.code, d.title, d.unit_id, d.due_at, d.ruleset, t.name_vi as step, t.assignee, t.role, t.unit_id as task_unit
-          from one_stop.dossier d
-          left join lateral (select name_vi, assignee, role, unit_id from process.v_task t where t.business_key = d.id::text and t.state = 'open' order by created_at limit 1) t on true
-          where d.status in (2, 4) and d.due_at < ${horizon} and d.due_at is not null order by d.due_at limit 20000`,
-    );
-    for (const dossier of open) {
-      const kind = await warningDue(app, dossier, now);
-      if (kind) await warn(app, now, dossier, kind);
+    let after: Pick<Open, 'dueAt' | 'id'> | undefined;
+    for (let open: Open[] = []; ; after = open.at(-1)!) {
+      open = await app.db.all(openBefore(new Date(now.getTime() + horizon), now, after));
+      for (const dossier of open) {
+        const due = await warningDue(app, dossier, now);
+        if (due)
+          await warn(app, now, dossier, due).catch((error: unknown) => {
+            app.log.error({ err: error, dossier: dossier.id }, 'a limit could not be told of');
+          });
+      }
+      if (open.length < page) return;
     }
   },
 });
 
+/** Two working days are never longer than this, Tết included. */
+const horizon = 14 * 86_400_000;
+
+/** Running dossiers due before `end` that have not heard the last word on this limit. */
+function openBefore(end: Date, now: Date, after: Pick<Open, 'dueAt' | 'id'> | undefined): Sql {
+  return sql`select d.id, d.unit_id as "unitId", d.due_at as "dueAt", d.ruleset from one_stop.dossier d
+      where d.status in (2, 4) and d.due_at is not null and d.due_at < ${end}
+        and ${after ? sql`(d.due_at, d.id) > (${after.dueAt}, ${after.id}::uuid)` : sql`true`}
+        and not exists (select from one_stop.warning w where w.dossier_id = d.id and w.about = d.due_at
+                          and w.kind = case when d.due_at <= ${now} then 'late' else 'due-in-1' end)
+      order by d.due_at, d.id limit ${page}`;
+}
+
 async function warningDue(
-  app: Parameters<typeof calendarOf>[0],
+  app: App,
   dossier: Open,
   now: Date,
 ): Promise<{ kind: string; days: number } | undefined> {
-  if (dossier.due_at <= now) return { kind: 'late', days: 0 };
+  if (dossier.dueAt <= now) return { kind: 'late', days: 0 };
   const rules = await rulesByKey(app, dossier.ruleset);
-  const calendar = await calendarOf(app, dossier.unit_id, now);
+  const calendar = await calendarOf(app, dossier.unitId, now);
   const reached = rules.rules.warningDays.value.filter(
-    (days) => subtractWorkingDays(calendar, dossier.due_at, days) <= now,
+    (days) => subtractWorkingDays(calendar, dossier.dueAt, days) <= now,
   );
-  return reached.length > 0
-    ? { kind: `due-in-${Math.min(...reached)}`, days: Math.min(...reached) }
-    : undefined;
+  if (reached.length === 0) return undefined;
+  const days = Math.min(...reached);
+  return { kind: `due-in-${days}`, days };
 }
 
 async function warn(
-  app: Parameters<typeof calendarOf>[0],
+  app: App,
   now: Date,
-  dossier: Open,
+  open: Open,
   { kind, days }: { kind: string; days: number },
 ): Promise<void> {
   await app.db.transaction(async (tx) => {
+    // Locked and looked at again: it may have been settled or given another date meanwhile.
+    const dossier = await tx.maybe<Told>(
+      sql`select d.id, d.code, d.title, d.unit_id, d.due_at, t.name_vi as step, t.assignee, t.role, t.unit_id as task_unit from one_stop.dossier d
+          left join lateral (select name_vi, assignee, role, unit_id from process.v_task t where t.business_key = d.id::text and t.state = 'open' order by created_at limit 1) t on true
+          where d.id = ${open.id} and d.status in (2, 4) and d.due_at = ${open.dueAt} for update of d`,
+    );
+    if (!dossier) return;
     const first = await tx.run(
       sql`insert into one_stop.warning (dossier_id, kind, about, at) values (${dossier.id}, ${kind}, ${dossier.due_at}, ${now}) on conflict do nothing`,
     );

@@ -1,6 +1,7 @@
 import { type CommandContext, localDate, sql } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import type { Scope } from '@dinh/process';
+import { dayText } from './day-text.ts';
 
 /** An agency has not answered in time: the head of the one-stop is told (NĐ 61/2018 Điều 19.5b). */
 export async function tellLateConsultation(ctx: CommandContext, scope: Scope): Promise<void> {
@@ -13,8 +14,8 @@ export async function tellLateConsultation(ctx: CommandContext, scope: Scope): P
     sql`select distinct o.person_id, o.name, o.email from identity.v_official o where o.role = 'desk-head'
           and o.valid_from <= ${localDate(ctx.now)}::date and (o.valid_to is null or o.valid_to > ${localDate(ctx.now)}::date)`,
   );
-  ctx.db.send(
-    sql`update one_stop.consultation set late_told_at = ${ctx.now} where dossier_id = ${scope.businessKey}::uuid and unit_id = ${consultation.unit} and answered_at is null`,
+  const late = await ctx.db.maybe<{ due_at: Date }>(
+    sql`update one_stop.consultation set late_told_at = ${ctx.now} where dossier_id = ${scope.businessKey}::uuid and unit_id = ${consultation.unit} and answered_at is null returning due_at`,
   );
   for (const head of heads) {
     await notify(ctx, {
@@ -24,7 +25,7 @@ export async function tellLateConsultation(ctx: CommandContext, scope: Scope): P
         unit: row.unit,
         code: row.code ?? row.reference,
         title: row.title,
-        due: localDate(ctx.now).split('-').reverse().join('/'),
+        due: dayText(late?.due_at ?? ctx.now),
       },
       about: `dossier:${scope.businessKey}`,
       link: `/ban-lam-viec/ho-so/${scope.businessKey}`,

@@ -38,15 +38,18 @@ export async function rulesByKey(app: App, key: string): Promise<Rules> {
   return found;
 }
 
-const kept = new WeakMap<App, { at: number; day: string; list: Rules[] }>();
+const kept = new WeakMap<App, Map<string, { at: number; list: Rules[] }>>();
 
 /** Newest first. Rulesets change a few times in a decade; they are read again every minute. */
 async function rulesets(app: App, day: string): Promise<Rules[]> {
-  const last = kept.get(app);
-  if (last && last.day === day && performance.now() - last.at < 60_000) return last.list;
+  let byDay = kept.get(app);
+  if (!byDay) kept.set(app, (byDay = new Map()));
+  const last = byDay.get(day);
+  if (last && performance.now() - last.at < 60_000) return last.list;
   const list = (await app.definitions.allAt<Rules>('ruleset', day))
     .map((d) => d.body)
     .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
-  kept.set(app, { at: performance.now(), day, list });
+  if (byDay.size > 50) byDay.clear();
+  byDay.set(day, { at: performance.now(), list });
   return list;
 }

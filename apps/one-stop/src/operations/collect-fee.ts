@@ -15,6 +15,15 @@ export const collectFee = command({
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id, 'payments.collect-fee');
+    mustBe(
+      dossier,
+      Status.filed,
+      Status.accepted,
+      Status.settling,
+      Status.supplement,
+      Status.duty,
+      Status.settled,
+    );
     const duty = dossier.status === Status.duty;
     const amount = duty ? await dutyOf(ctx.db, dossier.id) : dossier.fee;
     const paymentId = await recordDeskPayment(ctx, {

@@ -1,6 +1,7 @@
 import { command, type CommandContext, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { reasonNeeded } from '../errors.ts';
+import { mustBeCompetent } from '../model/competence.ts';
 import { type Dossier, lockDossier, mustBe, topicsOf } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
@@ -47,6 +48,7 @@ export const stopDossier = command({
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id, 'one-stop.stop-dossier');
+    await mustBeCompetent(ctx, dossier);
     mustBe(dossier, Status.accepted, Status.settling, Status.supplement, Status.duty);
     if (input.reason.trim() === '') throw reasonNeeded();
     await end(ctx, dossier, {

@@ -1,6 +1,7 @@
 import { command, localDate, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { dateNotLater, extendedAlready, extensionTooLate, reasonNeeded } from '../errors.ts';
+import { dateNotLater, extendedAlready, extensionTooLate, notLateYet, reasonNeeded } from '../errors.ts';
+import { mustBeCompetent } from '../model/competence.ts';
 import { lockDossier, mustBe, topicsOf } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
@@ -28,6 +29,7 @@ export const extendDeadline = command({
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id, 'one-stop.request-extension');
     mustBe(dossier, Status.accepted, Status.settling, Status.duty);
+    await mustBeCompetent(ctx, dossier);
     if (input.reason.trim() === '') throw reasonNeeded();
     if (dossier.extended) throw extendedAlready();
     const due = dossier.dueAt!;
@@ -88,7 +90,10 @@ export const apologise = command({
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id, 'one-stop.request-extension');
     mustBe(dossier, Status.accepted, Status.settling);
+    await mustBeCompetent(ctx, dossier);
+    if (input.reason.trim() === '') throw reasonNeeded();
     const due = dossier.dueAt!;
+    if (due > ctx.now) throw notLateYet({ due: dayText(due) });
     issuePaper(ctx, dossier, 'apology-extension', {
       reason: input.reason,
       oldDueAt: due,
@@ -106,11 +111,7 @@ export const apologise = command({
       unitId: dossier.unitId,
       comment: input.reason,
     });
-    await tellApplicant(ctx, dossier, 'deadline-extended', {
-      former: dayText(due),
-      due: '—',
-      reason: input.reason,
-    });
+    await tellApplicant(ctx, dossier, 'apology', { former: dayText(due), reason: input.reason });
     return {};
   },
 });

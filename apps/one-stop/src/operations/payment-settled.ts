@@ -1,9 +1,10 @@
-import { command, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { lockDossier } from '../model/dossier.ts';
+import { refundPayment } from '@dinh/payments';
+import { type Dossier, lockDossier } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { settling } from '../model/settling.ts';
-import { Status } from '../model/status.ts';
+import { ended, Status } from '../model/status.ts';
 import { moneyText, tellApplicant } from '../model/tell.ts';
 
 /** Notes that a fee or a financial duty was paid; the clock that stood still for a duty goes on (P11). */
@@ -22,6 +23,7 @@ export const paymentSettled = command({
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id);
+    if (!isOwed(dossier, input.purpose)) return sendBack(ctx, dossier, input.purpose);
     if (input.purpose === 'fee') {
       if (dossier.feeState === 'paid') return {};
       ctx.db.send(
@@ -33,7 +35,7 @@ export const paymentSettled = command({
     }
     recordAct(ctx, {
       dossierId: dossier.id,
-      act: 'paid',
+      act: input.purpose === 'fee' ? 'fee-paid' : 'duty-paid',
       status: dossier.status === Status.duty ? Status.settling : dossier.status,
       data: { purpose: input.purpose, amount: input.amount, ref: input.ref },
     });
@@ -44,6 +46,30 @@ export const paymentSettled = command({
     return {};
   },
 });
+
+/** A dossier that was refused, or taken back before it was accepted, costs nothing; one that has ended owes no duty. */
+function isOwed(dossier: Dossier, purpose: string): boolean {
+  if (purpose === 'duty') return !ended.includes(dossier.status);
+  return dossier.acceptedAt !== null || !ended.includes(dossier.status);
+}
+
+/** Money that came when the dossier had ended already. */
+async function sendBack(
+  ctx: CommandContext,
+  dossier: Dossier,
+  purpose: string,
+): Promise<Record<string, never>> {
+  const paid = await ctx.db.maybe<{ id: string }>(
+    sql`select id from payments.v_payment where subject = ${`dossier:${dossier.id}`} and purpose = ${purpose} and state = 'paid'`,
+  );
+  if (paid)
+    await ctx.call(refundPayment, { id: paid.id, reason: 'Hồ sơ đã kết thúc trước khi nhận được tiền' });
+  if (purpose === 'fee')
+    ctx.db.send(
+      sql`update one_stop.dossier set fee_state = 'refunded', version = version + 1 where id = ${dossier.id}`,
+    );
+  return {};
+}
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
