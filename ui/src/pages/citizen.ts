@@ -196,7 +196,7 @@ export interface HeroProps {
 /** The band at the top of a start page: a big question over the drum. Holds the page's h1. */
 export function hero(lang: Lang, props: HeroProps): Html {
   return html`<div class="hero" ${attributes(props.attributes)}>
-    ${drum}
+    <div class="hero-drum">${drum}</div>
     <div class="hero-inner">
       <h1>${words(lang, props.title)}</h1>
       ${props.lead && html`<p class="lead">${words(lang, props.lead)}</p>`}${props.body}

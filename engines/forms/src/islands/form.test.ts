@@ -99,6 +99,21 @@ test('a wrong answer is told when its field is left, and no longer when it is pu
   await page.close();
 });
 
+test('an error that goes when its field is left does not move the button away while it is pressed', async () => {
+  const one = formOf([field('phone', 'phone', { required: true })]);
+  const page = await open(one, { phone: '12' }, validateForm(one, { phone: '12' }, env).errors);
+  await page.evaluate(`document.querySelector('form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    globalThis.sent = true;
+  })`);
+  await page.fill('input[name=phone]', '0912345678');
+  const { x, y, width } = (await page.locator('form button').last().boundingBox())!;
+  await page.mouse.click(x + width / 2, y + 2, { delay: 60 });
+  assert.equal(await page.evaluate('globalThis.sent'), true);
+  assert.equal(await page.locator('.field-error').count(), 0);
+  await page.close();
+});
+
 test('entries are added, removed and numbered anew without the server; sums follow', async () => {
   const rows = field('rows', 'group', {
     repeat: { max: 3, item: { vi: 'Dòng', en: 'Row' } },

@@ -73,18 +73,30 @@ function enliven(element: HTMLFormElement, state: State): void {
     if (fetchCommunes && control instanceof HTMLSelectElement && control.value !== OTHER_PROVINCE)
       element.requestSubmit(fetchCommunes);
     else refresh();
+    // Chosen is chosen: what was said about it goes at once.
+    const place = placeOf(control);
+    if (
+      place &&
+      showsError(place) &&
+      control instanceof HTMLInputElement &&
+      /^(radio|checkbox)$/.test(control.type)
+    )
+      judgeField(place);
   });
   element.addEventListener('focusout', (event) => {
     const place = placeOf(event.target);
-    const path = place?.dataset['field'] ?? '';
-    // A date is judged when its last part is left; an untouched field is not judged at all.
-    if (!place || place.contains(event.relatedTarget as Node | null)) return;
+    // A date is judged when its last part is left.
+    if (place && !place.contains(event.relatedTarget as Node | null)) afterPress(() => judgeField(place));
+  });
+  const judgeField = (place: HTMLElement): void => {
+    const path = place.dataset['field'] ?? '';
+    // An untouched field is not judged at all.
     if (!changed.has(path) && !showsError(place)) return;
     const error = judge().errors.find((one) => one.path === path);
     const isEmpty = getAt(judge().data, path) === undefined;
     if (error && isEmpty && !showsError(place)) return;
     showError(place, path, error?.message[state.lang], state.lang);
-  });
+  };
   element.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     const act = button?.name === '_add' ? addEntry : button?.name === '_remove' ? removeEntry : undefined;
@@ -94,6 +106,18 @@ function enliven(element: HTMLFormElement, state: State): void {
   });
   refresh();
 }
+
+/**
+ * Does something now, or once the finger or mouse is up: an error that comes or goes moves the page, and the button
+ * that is being pressed would slip away under the pointer.
+ */
+function afterPress(act: () => void): void {
+  if (!pressed) return act();
+  addEventListener('pointerup', () => setTimeout(act), { once: true });
+}
+let pressed = false;
+addEventListener('pointerdown', () => (pressed = true), true);
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => (pressed = false), true);
 
 const placeOf = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-field]') : null;
