@@ -104,6 +104,7 @@ test('Nobody who is not signed in', async () => {
 
 test('The applicant does none of the officials’ acts', async () => {
   const own = [
+    'view-dossier',
     'supplement-dossier',
     'pay-online',
     'withdraw-dossier',

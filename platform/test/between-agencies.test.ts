@@ -284,3 +284,36 @@ test('Where there is no fee nothing is collected, and what has ended takes no mo
     /payments\.nothing-to-pay/,
   );
 });
+
+test('Acts of many at once follow each other in the history, without a gap', async () => {
+  const id = await withSpecialist(permit, house);
+  const [specialist, head] = [await as('chuyenvien'), await as('truongphong')];
+  const task = await openTask(province.app, id);
+  const visit = {
+    id,
+    at: '2027-04-01T09:00:00+07:00',
+    place: 'Thôn 3',
+    people: 'Chuyên viên',
+    subject: 'Xem',
+  };
+  const to = await province.person('chuyenvien2');
+  const before = await numbers(id);
+  await Promise.all([
+    ...Array.from({ length: 8 }, () => specialist.api('one-stop.arrange-visit', visit)),
+    ...[to, task.assignee!, to].map((person) =>
+      head.api('one-stop.reassign-tasks', { taskIds: [task.id], to: person, reason: 'Cân đối' }),
+    ),
+  ]);
+  const after = await numbers(id);
+  assert.ok(after.length >= before.length + 9);
+  assert.deepEqual(
+    after,
+    after.map((_, i) => i + 1),
+  );
+});
+const numbers = async (id: string) =>
+  (
+    await province.app.db.all<{ number: number }>(
+      sql`select number from one_stop.history where dossier_id = ${id} order by number`,
+    )
+  ).map((one) => one.number);

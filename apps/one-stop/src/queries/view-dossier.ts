@@ -216,6 +216,7 @@ export function ownersView(page: DossierPage): DossierPage {
       .map((h) => ({
         ...h,
         personName: h.unit ?? h.personName,
+        behalfOf: null,
         data: h.act === 'duty-required' ? h.data : {}, // what they have to pay
       })),
     tasks: page.tasks.map((t) => ({
@@ -223,10 +224,11 @@ export function ownersView(page: DossierPage): DossierPage {
       assignee: null,
       assigneeName: null,
       completedName: null,
+      outcome: null, // what is proposed is not yet decided
       comment: null,
       mine: false,
     })),
     consultations: page.consultations.map((c) => ({ ...c, opinion: null, answer: null })),
-    visits: page.visits.map((v) => ({ ...v, report: null })),
+    visits: page.visits.map((v) => ({ ...v, report: null, finding: null })),
   };
 }
