@@ -53,7 +53,7 @@ export async function openGround(
   delete (env as Record<string, string | undefined>)['DATABASE_URL'];
   const address = `http://127.0.0.1:${env.PORT}`;
   let server = await startServer(entry, env, address, options.profile);
-  const postgres = await startEmbeddedPostgres({ dataDir, share: true });
+  let postgres = await startEmbeddedPostgres({ dataDir, share: true });
   const url = postgres.connectionString('postgres');
   const db = new pg.Pool({ connectionString: url, max: 4 });
   db.on('error', () => {});
@@ -72,12 +72,15 @@ export async function openGround(
     get server() {
       return server;
     },
-    postgres: { pid: postgres.pid(), url },
+    get postgres() {
+      return { pid: postgres.pid(), url };
+    },
     db,
     app,
     async restart() {
       await stop(server);
       server = await startServer(entry, env, address, options.profile);
+      postgres = await startEmbeddedPostgres({ dataDir, share: true });
     },
     async close() {
       await app.db.close();

@@ -8,7 +8,7 @@ import {
   sql,
   type Transaction,
 } from '@dinh/kernel';
-import { leavesHouse } from './drivers.ts';
+import { leavesHouse, logSmsDriver } from './drivers.ts';
 import { type Channel, fill, type MessageTemplate } from './model.ts';
 
 /** Whom to tell; by every channel of the template for which an address is known. */
