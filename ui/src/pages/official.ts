@@ -137,7 +137,7 @@ function topBar(lang: Lang, props: OfficialPageProps): Html {
 }
 
 /** Letters that the names of rooms may take in the bar of a screen of 1280 px beside the province, search and person. */
-const barLetters = 44;
+const barLetters = 52;
 
 /** The rooms: as many as stand in one line, the others in a menu that opens without a script. */
 function roomsBar(lang: Lang, rooms: readonly NavItem[]): Html {

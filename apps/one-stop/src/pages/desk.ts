@@ -140,7 +140,8 @@ function done(ctx: PageContext, page: DossierPage): Child {
   const what = name.vi === key ? actName(last.act, last.step) : name;
   return banner(lang, {
     tone: 'done',
-    body: html`<strong>${lang === 'vi' ? 'Đã xong' : 'Done'}:</strong> ${what[lang]} · ${numberOf(page.dossier)}${
+    title: { vi: `Đã xong: ${what.vi}`, en: `Done: ${what.en}` },
+    body: html`${numberOf(page.dossier)}${
       paper &&
       html` ·
         <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${papers[paper.template]?.[lang]}</a>`

@@ -18,7 +18,8 @@ export function openDialogs(): void {
       event.preventDefault();
       target.closest('dialog')?.close();
     }
-    if (target instanceof HTMLDialogElement && outside(target, event)) target.close();
+    // The second click of a double click on the opener falls on the veil: it closes nothing.
+    if (target instanceof HTMLDialogElement && event.detail < 2 && outside(target, event)) target.close();
   });
 }
 
