@@ -44,6 +44,10 @@ export const reasonNeeded = declareError('one-stop.reason-needed', 422, {
   vi: 'Xin ghi rõ lý do; người dân sẽ đọc lời này.',
   en: 'Please give the reason; the applicant will read it.',
 });
+export const itemsNeeded = declareError('one-stop.items-needed', 422, {
+  vi: 'Xin chọn ít nhất một giấy tờ còn thiếu, hoặc ghi nội dung khác cần bổ sung.',
+  en: 'Please choose at least one missing paper, or write what else is to be supplied.',
+});
 export const feeNotPaid = declareError('one-stop.fee-not-paid', 409, {
   vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí hoặc đợi thanh toán trực tuyến trước khi tiếp nhận.',
   en: '{amount} đ are still to be paid for this dossier. Please take the fee or wait for the online payment before accepting it.',

@@ -39,6 +39,7 @@ function sentence(keyword: string, v: Record<string, unknown>): Text {
     case 'pattern':
       return { vi: 'Giá trị này chưa đúng dạng.', en: 'This does not have the right form.' };
     case 'minLength':
+      if (limit === '1') return { vi: 'Cần ghi mục này.', en: 'This is needed.' };
       return { vi: `Cần ít nhất ${limit} ký tự.`, en: `At least ${limit} characters are needed.` };
     case 'maxLength':
       return { vi: `Không dài quá ${limit} ký tự.`, en: `No more than ${limit} characters.` };
@@ -49,6 +50,7 @@ function sentence(keyword: string, v: Record<string, unknown>): Text {
     case 'exclusiveMaximum':
       return { vi: `Không lớn hơn ${limit}.`, en: `Not more than ${limit}.` };
     case 'minItems':
+      if (limit === '1') return { vi: 'Cần ít nhất một mục.', en: 'At least one is needed.' };
       return { vi: `Cần ít nhất ${limit} mục.`, en: `At least ${limit} items are needed.` };
     case 'maxItems':
       return { vi: `Không quá ${limit} mục.`, en: `No more than ${limit} items.` };

@@ -175,7 +175,7 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
         name: 'thieu',
         id: id('thieu'),
         label: { vi: 'Giấy tờ còn thiếu hoặc chưa đúng', en: 'Missing or wrong papers' },
-        optional: true,
+        hint: { vi: 'Chọn ở đây, hoặc ghi ở ô bên dưới.', en: 'Choose here, or write below.' },
         choices: choices.components.map((c) => ({ value: c.key, label: c.name })),
         values: many(ctx, 'thieu'),
       })}

@@ -1,4 +1,5 @@
 import type { PageContext } from '@dinh/kernel';
+import { itemsNeeded } from '../errors.ts';
 import type { NewComponent } from '../model/components.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
@@ -27,15 +28,18 @@ export async function runAct(
         receipt: typed(ctx, 'giay') !== undefined || undefined,
       });
       return;
-    case 'request-supplement':
+    case 'request-supplement': {
+      const items = supplementItems(ctx, choices);
+      if (items.length === 0) throw itemsNeeded();
       await ctx.run('one-stop.request-supplement', {
         id,
         taskId: act.taskId ?? undefined,
         version: dossierVersion,
-        items: supplementItems(ctx, choices),
+        items,
         reason: reason || ' ',
       });
       return;
+    }
     case 'refuse':
       await ctx.run('one-stop.refuse-dossier', {
         id,

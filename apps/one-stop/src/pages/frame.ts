@@ -73,10 +73,30 @@ export function refusedSummary(ctx: PageContext, error: unknown): Html | undefin
   );
 }
 
-/** The sentences of a refusal: of its fields, else its own. @throws what is a fault of ours */
+/** What the forms of acts call what the operations ask for. */
+const asked: Readonly<Record<string, Text>> = {
+  at: { vi: 'Ngày, giờ', en: 'Day and time' },
+  place: { vi: 'Địa điểm', en: 'Place' },
+  people: { vi: 'Người tham gia', en: 'Who comes' },
+  subject: { vi: 'Nội dung', en: 'Subject' },
+  newDate: { vi: 'Ngày trả mới', en: 'New date' },
+  reason: { vi: 'Lý do', en: 'Reason' },
+  report: { vi: 'Kết quả thẩm tra', en: 'Report' },
+  to: { vi: 'Người nhận', en: 'Who takes it' },
+  specialist: { vi: 'Người nhận', en: 'Who takes it' },
+  amount: { vi: 'Số tiền', en: 'Amount' },
+  unit: { vi: 'Cơ quan', en: 'Agency' },
+  days: { vi: 'Số ngày', en: 'Days' },
+};
+
+/** The sentences of a refusal: of its fields by name, else its own. @throws what is a fault of ours */
 export function sentences(ctx: PageContext, error: unknown): string[] {
   if (!(error instanceof Refusal) || error.status >= 500) throw error;
-  return error.fields.length > 0 ? error.fields.map((f) => f.message[ctx.lang]) : [error.sentence(ctx.lang)];
+  if (error.fields.length === 0) return [error.sentence(ctx.lang)];
+  return error.fields.map(({ path, message }) => {
+    const name = asked[path.split('.').at(-1) ?? ''];
+    return name ? `${name[ctx.lang]}: ${message[ctx.lang]}` : message[ctx.lang];
+  });
 }
 
 export const hidden = (values: Record<string, string | number | null | undefined>): Html =>
