@@ -13,6 +13,9 @@ let stopping: Promise<void> | undefined;
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => void stop().then(() => process.exit(0)));
 
+// A promise that nobody waited for (a library's connection that broke) is told and does not end everybody's work.
+process.on('unhandledRejection', (error) => console.error('unhandled:', error));
+
 try {
   await start();
 } catch (error) {

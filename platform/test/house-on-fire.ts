@@ -90,7 +90,11 @@ export class House {
       };
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
-      child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+      child.on('exit', (code) => {
+        if (this.#child === child)
+          console.error(`the server ended by itself with ${code}: ${said.slice(-4000)}`);
+        reject(new Error(`the server ended with ${code}: ${said}`));
+      });
     });
     await this.#prepare();
   }

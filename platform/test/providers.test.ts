@@ -170,7 +170,7 @@ for (const behaviour of ['silent', 'twice', 'delayed'] as const)
     );
     assert.deepEqual(payments, [{ state: 'paid' }]);
     const dossier = await app.db.one<{ fee_state: string; paid: number }>(
-      sql`select d.fee_state, (select count(*) from one_stop.history h where h.dossier_id = d.id and h.act = 'paid') as paid from one_stop.dossier d where id = ${filed.id}`,
+      sql`select d.fee_state, (select count(*) from one_stop.history h where h.dossier_id = d.id and h.act = 'fee-paid') as paid from one_stop.dossier d where id = ${filed.id}`,
     );
     assert.deepEqual(dossier, { fee_state: 'paid', paid: 1 });
   });

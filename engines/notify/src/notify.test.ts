@@ -96,7 +96,7 @@ after(async () => {
   useSmsDriver(undefined);
   await app.audit.stop();
   await app.db.close();
-  await new Promise<void>((closed) => void server.close(closed));
+  await new Promise<void>((closed) => server.close(() => closed()));
   await rm(folder, { recursive: true, force: true });
 });
 

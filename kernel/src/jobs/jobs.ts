@@ -1,4 +1,4 @@
-import { Logger, run, runMigrations, runOnce, type TaskList } from 'graphile-worker';
+import { Logger, run, runMigrations, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import type { App } from '../app.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import type { Call } from '../operations/execute.ts';
@@ -43,20 +43,38 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
       async (payload: unknown) => j.run(jobContext(app, j.name), payload as Record<string, unknown>),
     ]),
   );
-  const runner = await run({
-    connectionString: app.db.url,
-    maxPoolSize: 5,
-    taskList,
-    concurrency: 4,
-    pollInterval: 1000,
-    noHandleSignals: true,
-    parsedCronItems: [],
-    logger: new Logger(() => (level, message) => {
-      if (level === 'error') app.log.error(message);
-      else if (level === 'warning') app.log.warn(message);
-      else app.log.debug(message);
-    }),
-  });
+  const start = () =>
+    run({
+      connectionString: app.db.url,
+      maxPoolSize: 5,
+      taskList,
+      concurrency: 4,
+      pollInterval: 1000,
+      noHandleSignals: true,
+      parsedCronItems: [],
+      logger: new Logger(() => (level, message) => {
+        if (level === 'error') app.log.error(message);
+        else if (level === 'warning') app.log.warn(message);
+        else app.log.debug(message);
+      }),
+    });
+  let runner: Runner | undefined = await start();
+  let stopping = false;
+  // The worker gives up when its database goes away; it is started again until it holds.
+  const watch = async (): Promise<void> => {
+    while (!stopping) {
+      try {
+        runner ??= await start();
+        await runner.promise;
+      } catch (error) {
+        app.log.warn({ err: error }, 'the job worker stopped and is started again');
+      }
+      if (stopping) return;
+      runner = undefined;
+      await new Promise((go) => setTimeout(go, 1000).unref());
+    }
+  };
+  void watch();
   // The key makes one job of what several processes enqueue for the same turn.
   const timers = jobs
     .filter((j) => j.every !== undefined)
@@ -67,8 +85,9 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
       ).unref(),
     );
   return async () => {
+    stopping = true;
     for (const timer of timers) clearInterval(timer);
-    await runner.stop();
+    await runner?.stop().catch(() => {}); // it may have stopped by itself
   };
 }
 
