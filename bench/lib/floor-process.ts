@@ -1,5 +1,6 @@
-// The floor: statements written by hand, sent through `pg` by one Node process. It uses every means that the program
-// has: named prepared statements, a connection for each worker, and all statements of a transaction in one flight.
+// The floor: statements written by hand, sent through `pg` by one Node process. It uses all that
+// `pg` offers: named prepared statements, a connection for each worker, and all statements of a transaction in one
+// flight (its pipeline mode).
 import { hostname } from 'node:os';
 import { newId } from '@dinh/kernel';
 import pg from 'pg';

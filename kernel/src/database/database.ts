@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Sql } from './sql.ts';
 import { unavailable } from '../errors.ts';
@@ -110,7 +111,10 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
   const sent: Promise<unknown>[] = [];
   const after: (() => void)[] = [];
   const unknown: (() => void)[] = [];
-  const ask = (query: Sql) => client.query(query.compile());
+  const ask = (query: Sql) => {
+    gather(client);
+    return client.query(query.compile());
+  };
   const tx: Transaction = {
     ...queriesOver(ask),
     send: (query) => {
@@ -130,10 +134,12 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
   let broken = false;
   let committing = false;
   try {
+    gather(client);
     sent.push(client.query('begin'));
     sent[0]!.catch(() => {});
     const result = await work(tx);
     committing = true;
+    gather(client);
     const committed = client.query('commit');
     committed.catch(() => {});
     await Promise.all(sent);
@@ -149,6 +155,13 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
   } finally {
     client.release(broken);
   }
+}
+
+/** Statements sent in the same turn go out in one write: a system call for each took a third of a command's time. */
+function gather(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** After a failed statement all others fail too ("the transaction is aborted"): the first one tells why. */
