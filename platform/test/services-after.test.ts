@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { attachAll, begin, fillForm, send } from './citizen.ts';
-import { file, holderOf, openTask } from './filing.ts';
+import { file, openTask } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
+import { carry } from './states.ts';
 
 let province: Province;
 let citizen: Visitor;
@@ -19,46 +20,6 @@ before(async () => {
   ];
 });
 after(() => province.close());
-
-/** What each step ends with on the straight way. */
-const outcomes: Record<string, string> = {
-  assign: 'assign',
-  study: 'no-consultation',
-  appraise: 'propose-approval',
-  review: 'forward',
-  approve: 'sign',
-  stamp: 'issue',
-  return: 'return',
-};
-
-/** Carries a dossier that was filed through the steps until it waits at `until`, or has nothing open any more. */
-async function carry(id: string, until = ''): Promise<void> {
-  const { app } = province;
-  const first = await openTask(app, id);
-  if (first.element === 'receive')
-    await (
-      await province.signIn(await holderOf(app, first.unit, 'desk'))
-    ).api('one-stop.accept-dossier', { id });
-  for (let round = 0; round < 12; round++) {
-    const task = await openTask(app, id).catch(() => undefined);
-    if (!task || task.element === until) return;
-    const account = task.assignee
-      ? await accountOf(task.assignee)
-      : await holderOf(app, task.unit, task.role);
-    const specialist = await province.person(
-      await holderOf(app, task.unit, 'specialist').catch(() => account),
-    );
-    province.clock.advance(10 * 60_000);
-    await (
-      await province.signIn(account)
-    ).api('one-stop.complete-step', {
-      taskId: task.id,
-      version: task.version,
-      outcome: outcomes[task.element]!,
-      ...(task.element === 'assign' && { specialist }),
-    });
-  }
-}
 
 const accountOf = async (person: string): Promise<string> =>
   (
@@ -78,7 +39,7 @@ async function signInAgain(): Promise<void> {
 test('A1 a result wanted by post becomes a parcel that the citizen follows to the door', async () => {
   const address = { deliveryMethod: 'post', deliveryName: 'Nguyễn Thị Hoa Sen', deliveryPhone: '0900000001' };
   const filed = await file(province, citizen, permit, { ...house, ...address });
-  await carry(filed.id, 'return');
+  await carry(province, filed.id, 'return');
   await province.settle();
   const ready = await citizen.get(`/ho-so/${filed.reference}`);
   assert.match(ready.text, /Đã có kết quả/);
@@ -133,7 +94,7 @@ test('A1 and S2 an earlier result is reused as a paper with one click', async ()
 
 test('P11 the citizen sees what they owe, pays it, and the clock goes on', async () => {
   const filed = await file(province, citizen, 'HNM.1118');
-  await carry(filed.id, 'notify-duty');
+  await carry(province, filed.id, 'notify-duty');
   const task = await openTask(province.app, filed.id);
   const specialist = await province.signIn(await accountOf(task.assignee!));
   await specialist.api('one-stop.complete-step', {
@@ -162,7 +123,7 @@ test('A2 the citizen rates once, and the public page shows the figures of the un
     `/ho-so/${filed.reference}`,
     'not before it is settled',
   );
-  await carry(filed.id);
+  await carry(province, filed.id);
   const page = await citizen.get(`/ho-so/${filed.reference}/danh-gia`);
   const half = await citizen.submit(page, { dossier: '5' }, { form: `/ho-so/${filed.reference}/danh-gia` });
   assert.equal(half.status, 422);

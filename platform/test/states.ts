@@ -1,5 +1,5 @@
 /** A province in the middle of its work: one dossier in each state, as people would leave them. */
-import { newId, sql } from '@dinh/kernel';
+import { sql } from '@dinh/kernel';
 import { begin } from './citizen.ts';
 import { file, type FiledDossier, holderOf, openTask } from './filing.ts';
 import type { Province } from './province.ts';
@@ -16,7 +16,7 @@ const straight: Readonly<Record<string, string>> = {
 };
 
 /** The account that does a task: who it was given to, or a holder of its role; at Sở Xây dựng the persons of the demonstration. */
-export async function doerOf(
+async function doerOf(
   province: Province,
   task: { unit: number; role: string; assignee: string | null },
 ): Promise<string> {
@@ -53,7 +53,7 @@ export async function carry(province: Province, id: string, until = ''): Promise
 }
 
 /** The states that a person can meet a dossier in; `draft` is one that was never sent. */
-export type StateName =
+type StateName =
   | 'filed'
   | 'unpaid'
   | 'accepted'
@@ -112,6 +112,3 @@ export async function everyState(
   await province.settle();
   return { dossiers, draft: (await begin(citizen, 'HNM.1242')).url };
 }
-
-/** An id that nobody has. */
-export const unknownId = (province: Province): string => newId(province.clock.now().getTime());
