@@ -52,6 +52,10 @@ export async function notify(ctx: { app: App; now: Date; db: Transaction }, noti
     const body = fill((channel === 'sms' && template.sms ? template.sms : template.body)[lang], data);
     const id = newId(now.getTime());
     const done = !leavesHouse(app, channel);
+    const subject = fill(template.subject[lang], data);
+    // Without a gateway an SMS goes to the log, once it is certain.
+    if (done && channel === 'sms')
+      db.afterCommit(() => void logSmsDriver(app).send({ id, address, subject, body }));
     db.send(
       insertMessage({
         id,
@@ -59,7 +63,7 @@ export async function notify(ctx: { app: App; now: Date; db: Transaction }, noti
         channel,
         address,
         lang,
-        subject: fill(template.subject[lang], data),
+        subject,
         body,
         notice,
         now,
