@@ -1,4 +1,4 @@
-import { type App, type Lang, localDate, sql } from '@dinh/kernel';
+import { type App, type Lang, localDate, sql, type Text } from '@dinh/kernel';
 import { type Areas, type FormEnvironment, type ListEntry, makeAreas } from './environment.ts';
 
 interface UnitRow {
@@ -37,12 +37,14 @@ async function read(app: App, day: string): Promise<Known> {
     sql`select u.key, p.key as parent, u.name_vi, u.name_en, u.kind from identity.v_unit u left join identity.v_unit p on p.id = u.parent_id
         where u.valid_from <= ${day}::date and (u.valid_to is null or u.valid_to > ${day}::date) order by u.code`,
   );
+  // How names of units begin that names of places do not; the pack says it.
+  const site = await app.definitions.at<{ placePrefix?: Text }>('site', 'province', day);
   const entry = (row: UnitRow): ListEntry => ({ code: row.key, name: { vi: row.name_vi, en: row.name_en } });
   const units = new Map<string | undefined, ListEntry[]>([[undefined, rows.map(entry)]]);
   for (const row of rows) units.set(row.kind, [...(units.get(row.kind) ?? []), entry(row)]);
   const areas = makeAreas(
     rows.filter((row) => places.has(row.kind)).map((row) => ({ ...entry(row), parent: row.parent })),
-    { vi: 'Ủy ban nhân dân ', en: "People's Committee of " },
+    site?.body.placePrefix,
   );
   return { at: performance.now(), day, areas, units };
 }
