@@ -100,7 +100,6 @@ export const supplyComponents = command({
   input: shape({
     id: Type.String({ format: 'uuid' }),
     components: Type.Array(NewComponent, { maxItems: 100 }),
-    data: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.Unknown())),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
   }),
   output: shape({}),
