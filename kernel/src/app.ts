@@ -30,8 +30,8 @@ export interface PrincipalSource {
 export interface Events {
   readonly wake: () => void;
   listen(listener: (topics: readonly string[]) => void): () => void;
-  /** Handles all events that are there; for tests and the command line. */
-  drain(): Promise<void>;
+  /** Handles all events that are there; for tests and the command line. @param patience milliseconds to wait for those held back */
+  drain(patience?: number): Promise<void>;
 }
 
 /** The running program: its parts, and the way to ask it for something. No part of it is global. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { sql } from '../database/sql.ts';
 import { command } from '../operations/operation.ts';
@@ -64,12 +65,25 @@ test('An event of a transaction that commits late is not passed over', async () 
     `insert into kernel.event (at, name, key, data) values ('2026-11-18', 'ground.told', 'late', '{}')`,
   );
   await say('early');
-  await ground.app.events.drain();
+  await ground.app.events.drain(0);
   assert.ok(!(await heard()).includes('early'), 'it waits for the transaction that began before it');
   await slow.query('commit');
   slow.release();
   await ground.app.events.drain();
   assert.deepEqual((await heard()).slice(-2), ['late', 'early']);
+});
+
+test('Draining waits for events that another transaction holds back, whoever it belongs to', async () => {
+  const slow = await ground.app.db.pool.connect();
+  await slow.query('begin');
+  await slow.query('select pg_current_xact_id()');
+  await say('patient');
+  const drained = ground.app.events.drain();
+  await setTimeout(50);
+  await slow.query('commit');
+  slow.release();
+  await drained;
+  assert.equal((await heard()).at(-1), 'patient');
 });
 
 test('An event that cannot be handled holds up the rest for a while, and is then set aside where an operator sees it', async () => {

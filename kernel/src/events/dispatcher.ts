@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { type Call, emit, executeInside } from '../operations/execute.ts';
 import type { Command } from '../operations/operation.ts';
@@ -94,13 +95,30 @@ export class Dispatcher {
       });
   };
 
-  /** Handles all that is there now; for tests and the command line. */
-  async drain(): Promise<void> {
-    for (let more = true; more;) {
+  /**
+   * Handles all that is there now; for tests and the command line.
+   * @param patience milliseconds to wait for events that are written but held back by a transaction that began
+   * before them (transactions are numbered across all databases of a server, so it may be anybody's)
+   */
+  async drain(patience = 30_000): Promise<void> {
+    const until = performance.now() + patience;
+    do {
+      while (this.#running) await this.#running; // whoever looks at the same time would find the consumers taken
+      this.#running = this.#drainNow().finally(() => (this.#running = undefined));
       await this.#running;
-      more = await this.#consumeAll();
-    }
+    } while ((await this.#heldBack()) && performance.now() < until && (await sleep(5, true)));
+  }
+
+  async #drainNow(): Promise<void> {
+    while (await this.#consumeAll());
     await this.#announce();
+  }
+
+  async #heldBack(): Promise<boolean> {
+    const { held } = await this.#app.db.one<{ held: boolean }>(
+      sql`select exists (select from kernel.event where xid >= pg_snapshot_xmin(pg_current_snapshot())) as held`,
+    );
+    return held;
   }
 
   /** Hears the topics of every event, batched; returns how to stop. */
