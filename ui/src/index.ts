@@ -30,6 +30,12 @@ export * from './components/figures.ts';
 export * from './components/dialog.ts';
 export * from './components/files.ts';
 export * from './components/autocomplete.ts';
+export {
+  drawProcess,
+  type DrawingBadge,
+  type DrawingOptions,
+  type ProcessDrawing,
+} from './drawing/bpmn-svg.ts';
 export * from './pages/site.ts';
 export { htmlDocument, type DocumentProps } from './pages/document.ts';
 export { citizenPage, hero, langNames, type CitizenPageProps, type HeroProps } from './pages/citizen.ts';

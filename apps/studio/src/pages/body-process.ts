@@ -1,7 +1,6 @@
 import { type PageContext, sql, type Text } from '@dinh/kernel';
 import { compileBpmn, readDiagram, type UserTask } from '@dinh/process';
-import { html, type Html, table } from '@dinh/ui';
-import { drawProcess } from '../drawing/bpmn-svg.ts';
+import { drawProcess, html, type Html, table } from '@dinh/ui';
 import type { Shown } from './shown.ts';
 
 /** A process: its drawing, and its steps with who does them and which share of the time limit they have. */

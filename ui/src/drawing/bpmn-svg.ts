@@ -1,25 +1,68 @@
-import type { Bounds, Diagram, DiagramEdge, DiagramShape } from '@dinh/process';
-import { html, type Html, type Lang, none } from '@dinh/ui';
+import { html, type Html, none } from '../html.ts';
+import type { Lang, Text } from '../lang.ts';
+
+/** What is drawn: a diagram as `readDiagram` of `@dinh/process` gives it, of which this much is looked at. */
+export interface ProcessDrawing {
+  readonly shapes: readonly DiagramShape[];
+  readonly edges: readonly DiagramEdge[];
+}
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+interface Bounds extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+interface DiagramShape {
+  readonly id: string;
+  /** As BPMN names it, without prefix: `UserTask`, `ExclusiveGateway`. */
+  readonly type: string;
+  readonly event: string | undefined;
+  readonly name: Text | undefined;
+  readonly bounds: Bounds;
+  readonly label: Bounds | undefined;
+  readonly quiet: boolean;
+  readonly hold: boolean;
+}
+interface DiagramEdge {
+  readonly name: Text | undefined;
+  readonly points: readonly Point[];
+  readonly label: Bounds | undefined;
+  readonly isDefault: boolean;
+}
+
+/** A figure at the corner of a shape: how many wait there, how many have passed. */
+export interface DrawingBadge {
+  readonly text: string;
+  readonly tone: 'doing' | 'done' | 'late' | 'soon';
+  /** What the figure says, in words. */
+  readonly title: string;
+}
+
+/** What is said on a drawing beside what its author drew. */
+export interface DrawingOptions {
+  readonly title: string;
+  /** Elements to be shown as chosen, by id. */
+  readonly marked?: ReadonlySet<string>;
+  /** Figures by the id of their element. */
+  readonly badges?: ReadonlyMap<string, readonly DrawingBadge[]>;
+}
 
 /**
  * The drawing of a process as SVG, the way its author laid it out. It carries names only, no style of its own: the
- * classes take their colours from the page, light or dark.
- * @param options.marked elements to be shown as chosen, by id
+ * classes take their colours from the page, light or dark. What badges and marks say must also stand in words beside it.
  */
-export function drawProcess(
-  lang: Lang,
-  diagram: Diagram,
-  options: { readonly title: string; readonly marked?: ReadonlySet<string> },
-): Html {
+export function drawProcess(lang: Lang, diagram: ProcessDrawing, options: DrawingOptions): Html {
   const frame = frameOf(diagram);
   const inside = diagram.shapes.filter((shape) => shape.type === 'SubProcess');
   const others = diagram.shapes.filter((shape) => shape.type !== 'SubProcess');
-  return html`<svg class="bpmn" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${options.title}" viewBox="${frame.x} ${frame.y} ${frame.width} ${frame.height}" width="${frame.width}" height="${frame.height}"><defs><marker id="bpmn-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 10 5 0 10z" class="bpmn-head"/></marker></defs>${inside.map((shape) => drawShape(lang, shape, options.marked))}${diagram.edges.map((edge) => drawEdge(lang, edge))}${others.map((shape) => drawShape(lang, shape, options.marked))}</svg>`;
+  return html`<svg class="bpmn" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${options.title}" viewBox="${frame.x} ${frame.y} ${frame.width} ${frame.height}" width="${frame.width}" height="${frame.height}"><defs><marker id="bpmn-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 10 5 0 10z" class="bpmn-head"/></marker></defs>${inside.map((shape) => drawShape(lang, shape, options.marked))}${diagram.edges.map((edge) => drawEdge(lang, edge))}${others.map((shape) => drawShape(lang, shape, options.marked))}${diagram.shapes.map((shape) => drawBadges(shape, options.badges?.get(shape.id)))}</svg>`;
 }
 
 const margin = 16;
 
-function frameOf({ shapes, edges }: Diagram): Bounds {
+function frameOf({ shapes, edges }: ProcessDrawing): Bounds {
   const boxes = [...shapes, ...edges].flatMap((one) => one.label ?? []);
   const xs = [...shapes.map((s) => s.bounds), ...boxes].flatMap((b) => [b.x, b.x + b.width]);
   const ys = [...shapes.map((s) => s.bounds), ...boxes].flatMap((b) => [b.y, b.y + b.height]);
@@ -97,6 +140,16 @@ function gatewayMark(type: string, { x, y }: { x: number; y: number }): Html {
   if (type === 'ParallelGateway')
     return html`<path class="bpmn-thick" d="M${x} ${y - 9}v18M${x - 9} ${y}h18"/>`;
   return html`<circle class="bpmn-thick" cx="${x}" cy="${y}" r="9"/>`;
+}
+
+/** Badges stand side by side on the upper edge, the first at the right corner. */
+function drawBadges({ bounds }: DiagramShape, badges: readonly DrawingBadge[] = []): Html[] {
+  let right = bounds.x + bounds.width + 6;
+  return badges.map(({ text, tone, title }) => {
+    const width = 12 + text.length * 7;
+    right -= width + 2;
+    return html`<g class="bpmn-badge bpmn-badge-${tone}"><title>${title}</title><rect x="${right}" y="${bounds.y - 10}" width="${width}" height="19" rx="9"/><text><tspan x="${right + width / 2}" y="${bounds.y + 4}">${text}</tspan></text></g>`;
+  });
 }
 
 const lineHeight = 15;
