@@ -14,7 +14,7 @@ const entries = {
 /** Test kits written by others: `npm run conformance SUITE FOLDER`. */
 const conformanceSuites = {
   'dmn-tck': 'engines/decision/conformance/dmn-tck.ts',
-  'bpmn-miwg': 'engines/process/conformance/bpmn-miwg.ts',
+  'bpmn-miwg': 'apps/studio/conformance/bpmn-miwg.ts',
   govstack: 'platform/conformance/govstack.ts',
 };
 

@@ -33,9 +33,10 @@ export * from './components/autocomplete.ts';
 export {
   drawProcess,
   type DrawingBadge,
+  type DrawingChange,
   type DrawingOptions,
-  type ProcessDrawing,
 } from './drawing/bpmn-svg.ts';
+export type { ProcessDrawing } from './drawing/drawn.ts';
 export * from './pages/site.ts';
 export { htmlDocument, type DocumentProps } from './pages/document.ts';
 export { citizenPage, hero, langNames, type CitizenPageProps, type HeroProps } from './pages/citizen.ts';

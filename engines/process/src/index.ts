@@ -25,8 +25,10 @@ export {
   type Diagram,
   type DiagramEdge,
   type DiagramShape,
+  diagramsOf,
   readDiagram,
 } from './model/diagram.ts';
+export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';
 export type { Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';
 export { processKind } from './definition-kind.ts';

@@ -11,6 +11,7 @@ import {
   textarea,
   textInput,
 } from '@dinh/ui';
+import { decodeXml } from '../model/decode-xml.ts';
 import { type Problem, writeBody } from '../model/body-text.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
@@ -65,8 +66,7 @@ interface Typed {
 }
 
 async function readUpload(path: string): Promise<string> {
-  return (await readFile(path, 'utf8'))
-    .replace(/^\uFEFF/, '')
+  return decodeXml(await readFile(path))
     .replaceAll('\r\n', '\n')
     .normalize('NFC');
 }

@@ -13,63 +13,116 @@ export interface Bounds extends Point {
 /** An element as the model's author placed it. */
 export interface DiagramShape {
   readonly id: string;
-  /** As BPMN names it, without prefix: `UserTask`, `ExclusiveGateway`. */
+  /** As BPMN names it, without prefix: `UserTask`, `ExclusiveGateway`, `Participant`, `DataObjectReference`. */
   readonly type: string;
-  /** What an event waits for or throws: `Message`, `Timer`, `Error`, `Terminate`. */
+  /** What an event waits for or throws: `Message`, `Timer`, `Error`, `Terminate`; `Multiple` when it is several. */
   readonly event: string | undefined;
   readonly name: Text | undefined;
   readonly bounds: Bounds;
   /** Where the name stands, when it does not stand inside. */
   readonly label: Bounds | undefined;
-  /** A boundary event that does not end what it is attached to. */
+  /** An event that does not end what it is attached to, or in which it stands. */
   readonly quiet: boolean;
   /** The clock of the time limit stands still here. */
   readonly hold: boolean;
+  /** An event that throws: its sign is filled. */
+  readonly throws: boolean;
+  /** Signs at the lower edge: `loop`, `parallel`, `sequential`, `compensation`, `ad-hoc`, `collapsed`, `collection`. */
+  readonly marks: readonly string[];
+  /** A pool or lane whose name stands at its left side. */
+  readonly horizontal: boolean;
+  /** A sub-process that an event starts. */
+  readonly byEvent: boolean;
 }
 
 /** A flow with its way over the sheet. */
 export interface DiagramEdge {
   readonly id: string;
+  /** `SequenceFlow`, `MessageFlow`, `Association`, `DataInputAssociation`, … */
+  readonly type: string;
   readonly name: Text | undefined;
   readonly points: readonly Point[];
   readonly label: Bounds | undefined;
   readonly isDefault: boolean;
+  /** A flow that leaves an activity under a condition. */
+  readonly conditional: boolean;
+  /** An association has none, one or two heads. */
+  readonly direction: 'none' | 'one' | 'both';
 }
 
-/** The drawing of a process, as its file holds it (BPMN DI). */
+/** One drawing of a file (BPMN DI). */
 export interface Diagram {
   readonly shapes: readonly DiagramShape[];
   readonly edges: readonly DiagramEdge[];
 }
 
-/** Reads the drawing of a BPMN file; undefined when it has none or cannot be read. Never throws. */
+/** Reads the first drawing of a BPMN file; undefined when it has none or cannot be read. Never throws. */
 export function readDiagram(xml: string): Diagram | undefined {
-  const { definitions } = readBpmn(xml);
-  const plane = definitions?.get('diagrams')?.[0]?.get('plane') as Element | undefined;
-  const placed = (plane?.get('planeElement') ?? []) as Element[];
-  const shapes = placed.filter((one) => one.$type === 'bpmndi:BPMNShape').flatMap(shape);
-  const edges = placed.filter((one) => one.$type === 'bpmndi:BPMNEdge').flatMap(edge);
-  return shapes.length > 0 ? { shapes, edges } : undefined;
+  return diagramsOf(readBpmn(xml).definitions)[0];
+}
+
+/** All drawings of a file that has been read, those without a shape left out. Never throws. */
+export function diagramsOf(definitions: Element | undefined): Diagram[] {
+  const diagrams = (definitions?.get('diagrams') ?? []) as Element[];
+  return diagrams.flatMap((diagram) => {
+    const placed = (diagram.get('plane')?.get('planeElement') ?? []) as Element[];
+    const shapes = placed.filter((one) => one.$type === 'bpmndi:BPMNShape').flatMap(shape);
+    const edges = placed.filter((one) => one.$type === 'bpmndi:BPMNEdge').flatMap(edge);
+    return shapes.length > 0 ? [{ shapes, edges }] : [];
+  });
 }
 
 function shape(placed: Element): DiagramShape[] {
   const element = placed.get('bpmnElement') as Element | undefined;
   const bounds = boundsOf(placed.get('bounds'));
   if (!element || !bounds) return [];
-  const isEvent = element.$instanceOf('bpmn:Event');
-  const event = isEvent ? (element.get('eventDefinitions') as Element[] | undefined)?.[0]?.$type : undefined;
   return [
     {
       id: element.id,
       type: withoutPrefix(element.$type),
-      event: event && withoutPrefix(event).replace('EventDefinition', ''),
+      event: eventOf(element),
       name: nameOf(element),
       bounds,
       label: boundsOf(placed.get('label')?.get('bounds')),
-      quiet: element.$type === 'bpmn:BoundaryEvent' && element.get('cancelActivity') === false,
-      hold: element.get('dinh:hold') === true,
+      quiet: field(element, 'cancelActivity') === false || field(element, 'isInterrupting') === false,
+      hold: field(element, 'dinh:hold') === true,
+      throws: element.$instanceOf('bpmn:ThrowEvent'),
+      marks: marksOf(element, placed),
+      horizontal: placed.get('isHorizontal') ?? bounds.width >= bounds.height,
+      byEvent: field(element, 'triggeredByEvent') === true,
     },
   ];
+}
+
+/** A property that only some types have. */
+function field(element: Element, name: string): any {
+  return element.$descriptor.propertiesByName[name] || name.includes(':') ? element.get(name) : undefined;
+}
+
+function eventOf(element: Element): string | undefined {
+  if (!element.$instanceOf('bpmn:Event')) return undefined;
+  const definitions = ((element.get('eventDefinitions') as Element[] | undefined) ?? []).concat(
+    (field(element, 'eventDefinitionRef') as Element[] | undefined) ?? [],
+  );
+  if (definitions.length > 1) return field(element, 'parallelMultiple') ? 'ParallelMultiple' : 'Multiple';
+  return definitions[0] && withoutPrefix(definitions[0].$type).replace('EventDefinition', '');
+}
+
+function marksOf(element: Element, placed: Element): string[] {
+  const loop = field(element, 'loopCharacteristics') as Element | undefined;
+  const data = (field(element, 'dataObjectRef') ?? element) as Element;
+  return [
+    loop?.$type === 'bpmn:StandardLoopCharacteristics' && 'loop',
+    loop?.$type === 'bpmn:MultiInstanceLoopCharacteristics' &&
+      (loop.get('isSequential') ? 'sequential' : 'parallel'),
+    field(element, 'isForCompensation') === true && 'compensation',
+    element.$type === 'bpmn:AdHocSubProcess' && 'ad-hoc',
+    element.$instanceOf('bpmn:SubProcess') && placed.get('isExpanded') !== true && 'collapsed',
+    element.$type === 'bpmn:CallActivity' && 'call',
+    field(data, 'isCollection') === true && 'collection',
+    field(element, 'participantMultiplicity') && 'parallel',
+    field(element, 'instantiate') === true && 'instantiate',
+  ].filter((mark) => typeof mark === 'string');
 }
 
 function edge(placed: Element): DiagramEdge[] {
@@ -78,20 +131,36 @@ function edge(placed: Element): DiagramEdge[] {
   if (!element || points.length < 2 || !points.every(({ x, y }) => Number.isFinite(x + y))) return [];
   const from = element.$type === 'bpmn:SequenceFlow' ? (element.get('sourceRef') as Element) : undefined;
   const choosing = from?.$instanceOf('bpmn:Activity') || from?.$instanceOf('bpmn:Gateway');
+  const heads = { None: 'none', One: 'one', Both: 'both' } as const;
   return [
     {
       id: element.id,
+      type: withoutPrefix(element.$type),
       name: nameOf(element),
       points,
       label: boundsOf(placed.get('label')?.get('bounds')),
       isDefault: choosing === true && from!.get('default')?.id === element.id,
+      conditional: from?.$instanceOf('bpmn:Activity') === true && Boolean(element.get('conditionExpression')),
+      direction:
+        element.$type === 'bpmn:Association'
+          ? (heads[element.get('associationDirection') as 'None'] ?? 'none')
+          : 'one',
     },
   ];
 }
 
+/** What stands in or at an element: its name, the words of a note, the value of a group, the state of data. */
 function nameOf(element: Element): Text | undefined {
-  const vi = (element.get('name') as string | undefined)?.replace(/\s+/g, ' ').trim();
-  return vi ? { vi, en: (element.get('dinh:nameEn') as string | undefined) ?? vi } : undefined;
+  const said = (field(element, 'name') ?? field(element, 'text') ?? groupName(element)) as string | undefined;
+  const state = (field(element, 'dataState') as Element | undefined)?.get('name') as string | undefined;
+  const vi = [said, state && `[${state}]`].filter(Boolean).join(' ').replace(/\s+/g, ' ').trim();
+  if (vi === '') return undefined;
+  return { vi, en: (element.get('dinh:nameEn') as string | undefined) ?? vi };
+}
+
+function groupName(element: Element): string | undefined {
+  if (element.$type !== 'bpmn:Group') return undefined;
+  return (field(element, 'categoryValueRef') as Element | undefined)?.get('value') as string | undefined;
 }
 
 function boundsOf(bounds: Bounds | undefined): Bounds | undefined {

@@ -15,5 +15,7 @@ declare module 'moddle-xml' {
   }
 }
 declare module 'bpmn-moddle' {
-  export const BpmnModdle: new (packages: Record<string, unknown>) => object;
+  export const BpmnModdle: new (packages: Record<string, unknown>) => {
+    toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }>;
+  };
 }

@@ -9,6 +9,10 @@ export interface Element {
   readonly id: string;
   readonly $instanceOf: (type: string) => boolean;
   readonly $attrs: Record<string, string>;
+  readonly $descriptor: {
+    readonly properties: readonly { name: string; default?: unknown }[];
+    readonly propertiesByName: Readonly<Record<string, unknown>>;
+  };
   // Which properties there are depends on `$type`; `compile` reads each by its name in BPMN 2.0.
   get(name: string): any;
 }
