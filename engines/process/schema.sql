@@ -181,6 +181,20 @@ create view process.v_instance as
     instance.version
    FROM process.instance;
 
+create view process.v_subscription as
+ SELECT subscription.id,
+    subscription.instance_id,
+    subscription.token_id,
+    subscription.business_key,
+    subscription.element,
+    subscription.name,
+    subscription.label_vi,
+    subscription.label_en,
+    subscription.state,
+    subscription.created_at,
+    subscription.ended_at
+   FROM process.subscription;
+
 create view process.v_task as
  SELECT task.id,
     task.instance_id,
@@ -208,3 +222,26 @@ create view process.v_task as
     task.locals,
     task.version
    FROM process.task;
+
+create view process.v_timer as
+ SELECT timer.id,
+    timer.instance_id,
+    timer.token_id,
+    timer.owner,
+    timer.element,
+    timer.due_at,
+    timer.state,
+    timer.attempts,
+    timer.fired,
+    timer.created_at,
+    timer.ended_at
+   FROM process.timer;
+
+create view process.v_token as
+ SELECT token.id,
+    token.instance_id,
+    token.parent_id,
+    token.element,
+    token.arrived_by,
+    token.entered_at
+   FROM process.token;

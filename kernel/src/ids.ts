@@ -18,6 +18,15 @@ export function newId(at: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/**
+ * The smallest id that `newId` can make at a moment: what was made from then on has one that is not smaller, so that a
+ * period of a large table is found by its primary key.
+ */
+export function firstIdAt(at: Date): string {
+  const hex = at.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 // No 0/O, 1/I/L, U: people read references aloud and type them from paper.
 const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
