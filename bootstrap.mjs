@@ -6,15 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { findEntry } from './bootstrap/commands.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { findNode } from './bootstrap/node.mjs';
-import { handOver } from './bootstrap/hand-over.mjs';
+import { handOver, wasHandedOver } from './bootstrap/hand-over.mjs';
 import { Refusal } from './bootstrap/refusal.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
 try {
-  const { entry, args } = findEntry(root, process.argv.slice(2));
-  const installedNow = await ensureInstalled(root);
-  await handOver({ root, node: findNode(root), entry, args, freshProcess: installedNow });
+  const found = findEntry(root, process.argv.slice(2));
+  const installedNow = !wasHandedOver() && (await ensureInstalled(root));
+  await handOver({ root, node: findNode(root), ...found, freshProcess: installedNow });
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   console.error(error.message);

@@ -20,7 +20,8 @@ const conformanceSuites = {
 
 /**
  * Finds the program that a command line asks for.
- * @returns {{ entry: string, args: string[] }} the entry's path from the root, and its arguments
+ * @returns {{ entry: string, args: string[], built: boolean }} the entry's path from the root, its arguments, and
+ *   whether its production build is wanted
  * @throws {Refusal} with the usage when the command or its file does not exist
  */
 export function findEntry(root, [command, ...rest]) {
@@ -31,7 +32,7 @@ export function findEntry(root, [command, ...rest]) {
     const known = [...Object.keys(entries), 'bench NAME', 'conformance SUITE FOLDER'].join(' | ');
     throw new Refusal(`Usage: npm run ${known}   (npm start and npm test for short)`, 2);
   }
-  return present(root, entry, rest);
+  return { ...present(root, entry, rest), built: command === 'start' };
 }
 
 function named(root, command, choices, [name, ...args]) {
@@ -45,7 +46,7 @@ function named(root, command, choices, [name, ...args]) {
 
 function present(root, entry, args) {
   if (!existsSync(join(root, entry))) throw new Refusal(`${entry} is not part of this version of Đình.`, 2);
-  return { entry, args };
+  return { entry, args, built: false };
 }
 
 function benches(root) {

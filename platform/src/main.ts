@@ -1,10 +1,10 @@
-/** `npm start`: the whole program. Stops cleanly on SIGTERM or Ctrl+C, whatever it is doing at that moment. */
-import { EmbeddedPostgresError, startApp } from '@dinh/kernel';
-import { loadChangedPack, PackRefused } from './pack/load.ts';
-import { openProgram } from './program.ts';
-import { buildScreens } from './screens.ts';
-import { startWeb } from './web/server.ts';
-import { welcome } from './welcome.ts';
+/**
+ * `npm start`: the whole program. Stops cleanly on SIGTERM or Ctrl+C, whatever it is doing at that moment.
+ * Here is only what comes before everything else, so that PostgreSQL starts while the rest of the program is being read.
+ */
+import { EmbeddedPostgresError, readConfig } from '@dinh/kernel';
+import { openProgramDatabase } from './database.ts';
+import { root } from './version.ts';
 
 /** How to undo what was started, the last first. */
 const undo: (() => Promise<unknown>)[] = [];
@@ -27,19 +27,18 @@ try {
 }
 
 async function start(): Promise<void> {
-  const building = buildScreens();
-  building.catch(() => {}); // told below
-  const program = await slowly('Preparing the database …', openProgram(process.env, {}, console.log));
-  const { app } = program;
-  undo.push(() => program.close());
-  let background: (() => Promise<void>) | undefined;
-  undo.push(() => background?.() ?? app.db.close());
-  await slowly(`Loading ${app.config.packFolder} …`, loadChangedPack(app, app.config.packFolder));
-  await building;
-  background = await startApp(app);
-  const web = await startWeb(app);
-  undo.push(() => web.close());
-  console.log(await welcome(app, web.address));
+  const config = readConfig(process.env, root);
+  const launched = Promise.withResolvers<void>();
+  const database = openProgramDatabase(config, console.log, launched.resolve);
+  undo.push(() =>
+    database.then(
+      (opened) => opened.close(),
+      () => {}, // told below
+    ),
+  );
+  await Promise.race([launched.promise, database]);
+  const { serve } = await import('./serve.ts');
+  console.log(await serve(config, database, undo));
 }
 
 /** Requests in flight are finished, then the background, then the database. */
@@ -51,25 +50,20 @@ function stop(): Promise<void> {
   })());
 }
 
-/** Says what is being done when it takes more than a moment. */
-async function slowly<T>(text: string, work: Promise<T>): Promise<T> {
-  const timer = setTimeout(() => console.log(text), 700);
-  try {
-    return await work;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** An error in words for whoever stands at the terminal. */
 function plainly(error: unknown): string {
-  const { code, port, message } = error as { code?: string; port?: number; message?: string };
+  const { name, code, port, message } = error as {
+    name?: string;
+    code?: string;
+    port?: number;
+    message?: string;
+  };
   if (code === 'EADDRINUSE')
     return `Port ${port} is in use by another program. Stop that one, or choose another port: PORT=${(port ?? 8080) + 1} npm start`;
   if (code === 'EACCES' && port !== undefined)
     return `Port ${port} may not be used here. Choose one above 1023: PORT=8080 npm start`;
   if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.';
-  if (error instanceof PackRefused || error instanceof EmbeddedPostgresError) return error.message;
+  if (name === 'PackRefused' || error instanceof EmbeddedPostgresError) return message!;
   if (/^(PORT|HOST|DINH_\w+) /.test(message ?? '')) return message!;
   return (error as Error)?.stack ?? String(error);
 }

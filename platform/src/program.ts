@@ -8,8 +8,8 @@ import {
   readConfig,
   readKeys,
   sealHash,
-  startEmbeddedPostgres,
 } from '@dinh/kernel';
+import { openProgramDatabase, type ProgramDatabase } from './database.ts';
 import { modules } from './modules.ts';
 import { root } from './version.ts';
 
@@ -24,25 +24,23 @@ export interface Program {
   close(): Promise<void>;
 }
 
-/** Opens the database (the embedded one unless DATABASE_URL is set), brings it up to date and makes the app. */
+/**
+ * Brings the database up to date and makes the app.
+ * @param database the embedded one unless DATABASE_URL is set; it is closed when this fails
+ */
 export async function openProgram(
-  env: Record<string, string | undefined> = process.env,
-  change: Partial<Config> = {},
-  say: (line: string) => void = () => {},
+  config: Config = readConfig(process.env, root),
+  database: Promise<ProgramDatabase> = openProgramDatabase(config),
 ): Promise<Program> {
-  const config: Config = { ...readConfig(env, root), ...change };
   await mkdir(join(config.dataFolder, 'files', 'tmp'), { recursive: true, mode: 0o700 });
   const keys = await readKeys(join(config.dataFolder, 'keys'));
-  const embedded = config.databaseUrl
-    ? undefined
-    : await startEmbeddedPostgres({ dataDir: join(config.dataFolder, 'postgres'), log: say });
-  const databaseUrl = config.databaseUrl ?? embedded!.connectionString('postgres');
+  const { url, close } = await database;
   try {
-    const migrated = await migrateApp(databaseUrl, modules);
+    const migrated = await migrateApp(url, modules);
     const anchor = join(config.dataFolder, 'keys', 'audit-anchor.json');
     const app = createApp({
       config,
-      databaseUrl,
+      databaseUrl: url,
       keys,
       modules,
       // Beside the key, out of the database's reach: the last seal of this process, so that a cut tail shows.
@@ -56,9 +54,9 @@ export async function openProgram(
         );
       },
     });
-    return { app, migrated, close: async () => embedded?.stop() };
+    return { app, migrated, close };
   } catch (error) {
-    await embedded?.stop();
+    await close();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { App } from '@dinh/kernel';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 /** A message as a channel gets it. */
 export interface Outgoing {
@@ -22,15 +22,12 @@ export function emailDriver(app: App): Driver {
   return {
     async send(message) {
       if (!smtpUrl) return;
+      const { createTransport } = await import('nodemailer');
       let transport = transports.get(app);
-      if (!transport)
-        transports.set(
-          app,
-          (transport = createTransport(smtpUrl, {
-            connectionTimeout: 10_000,
-            socketTimeout: 20_000,
-          } as never)),
-        );
+      if (!transport) {
+        transport = createTransport(smtpUrl, { connectionTimeout: 10_000, socketTimeout: 20_000 } as never);
+        transports.set(app, transport);
+      }
       await transport.sendMail({
         from: mailFrom,
         to: message.address,

@@ -13,6 +13,11 @@ export const templateFailed = declareError('records.template-failed', 422, {
 /** One complaint of the Typst compiler. Lines and columns count from 1. */
 export type TemplateProblem = { message: string; file: string; line: number | null; column: number | null };
 
+/** How errors name a template. */
+export function nameOf({ name }: { name?: string }): string {
+  return name ?? 'template.typ';
+}
+
 /** The refusal of a template, in the words of the Typst compiler; every problem is a field `file:line:column`. */
 export function failureOf(template: string, problems: TemplateProblem[]): Refusal {
   const placeOf = ({ file, line, column }: TemplateProblem): string =>

@@ -1,7 +1,6 @@
 export { templateFailed, templateMissing } from './errors.ts';
 export type { TemplateProblem } from './errors.ts';
 export type { Json } from './json.ts';
-export { qrSvg } from './qr.ts';
 export { renderDocument, renderPdf } from './printer.ts';
 export type { RenderedDocument, RenderInput, SignaturePlace } from './render.ts';
 export { readTemplates, templateSet } from './templates.ts';

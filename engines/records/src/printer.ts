@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { failureOf } from './errors.ts';
+import { failureOf, nameOf } from './errors.ts';
 import type { Printed } from './press.ts';
-import { nameOf } from './render.ts';
 import type { Outcome, RenderedDocument, RenderInput } from './render.ts';
 
 // A ledger of 10,000 rows takes some seconds; what takes longer than this is a template that never ends.

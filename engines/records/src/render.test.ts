@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { qrSvg, renderDocument, renderPdf } from './index.ts';
+import { renderDocument, renderPdf } from './index.ts';
+import { qrSvg } from './qr.ts';
 
 const template = `
   #let data = json("data.json")

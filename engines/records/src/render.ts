@@ -1,5 +1,5 @@
 import { compile, labelled, write } from './compiler.ts';
-import type { TemplateProblem } from './errors.ts';
+import { nameOf, type TemplateProblem } from './errors.ts';
 import { printableJson } from './json.ts';
 import type { Json } from './json.ts';
 import { qrSvg } from './qr.ts';
@@ -51,8 +51,4 @@ export function renderHere(input: RenderInput): Outcome {
     rect,
   }));
   return { printed: { pdf: write(document, input.at ?? new Date(0)), pages: document.numOfPages, places } };
-}
-
-export function nameOf({ name }: RenderInput): string {
-  return name ?? 'template.typ';
 }

@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { templateMissing } from './errors.ts';
 import type { Json } from './json.ts';
 import { renderDocument } from './printer.ts';
@@ -68,6 +67,7 @@ export function templateSet(entries: TemplateEntry[], files: Record<string, stri
 
 /** Reads `templates.yaml` of a folder and the Typst and SVG files beside it. */
 export async function readTemplates(folder: string): Promise<TemplateSet> {
+  const { parse } = await import('yaml');
   const names = (await readdir(folder)).filter((name) => /\.(typ|svg)$/.test(name));
   const files = await Promise.all(
     names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),

@@ -1,13 +1,25 @@
-export { createAuthority, issueCertificate } from './authority.ts';
+import type * as authority from './authority.ts';
+import type * as signing from './sign-pdf.ts';
+import type * as verifying from './verify-pdf.ts';
+
 export type { Identity, KeyKind, Validity } from './authority.ts';
 export * from './errors.ts';
 export { fromPem, openKeyFolder, toPem } from './key-folder.ts';
 export type { KeyFolder } from './key-folder.ts';
 export type { Subject } from './names.ts';
-export { signPdf } from './sign-pdf.ts';
 export type { Mark, SignInput, VisibleSignature } from './sign-pdf.ts';
-export { verifyPdf } from './verify-pdf.ts';
 export type { SignatureReport } from './verify-pdf.ts';
 export type { Trouble } from './check-cms.ts';
 export { signerOf } from './signer.ts';
 export type { Signer } from './signer.ts';
+
+// The libraries of certificates and PDFs are as large as the rest of the program together; they come with the first
+// paper that is signed or verified. Each function tells where it stands what it does.
+export const createAuthority: typeof authority.createAuthority = async (...input) =>
+  (await import('./authority.ts')).createAuthority(...input);
+export const issueCertificate: typeof authority.issueCertificate = async (...input) =>
+  (await import('./authority.ts')).issueCertificate(...input);
+export const signPdf: typeof signing.signPdf = async (...input) =>
+  (await import('./sign-pdf.ts')).signPdf(...input);
+export const verifyPdf: typeof verifying.verifyPdf = async (...input) =>
+  (await import('./verify-pdf.ts')).verifyPdf(...input);

@@ -1,4 +1,4 @@
-import { Logger, run, runMigrations, runOnce, type Runner, type TaskList } from 'graphile-worker';
+import type { Runner, TaskList } from 'graphile-worker';
 import type { App } from '../app.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import type { Call } from '../operations/execute.ts';
@@ -37,6 +37,7 @@ export function jobContext(app: App, name: string): JobContext {
 
 /** Starts the worker of this process; work is claimed in the database, so any number of processes may. Returns how to stop. */
 export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<() => Promise<void>> {
+  const { Logger, run } = await import('graphile-worker');
   const taskList: TaskList = Object.fromEntries(
     jobs.map((j) => [
       j.name,
@@ -93,11 +94,13 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
 
 /** Lays the tables of the job queue; part of `migrate`. */
 export async function migrateJobs(connectionString: string): Promise<void> {
+  const { Logger, runMigrations } = await import('graphile-worker');
   await runMigrations({ connectionString, logger: new Logger(() => () => {}) });
 }
 
 /** Runs all jobs that are due, in this process; for tests and the command line. */
 export async function runDueJobs(app: App, jobs: readonly Job<any>[]): Promise<void> {
+  const { Logger, runOnce } = await import('graphile-worker');
   await runOnce({
     connectionString: app.db.url,
     maxPoolSize: 2,

@@ -11,7 +11,6 @@ import {
   type Transaction,
 } from '@dinh/kernel';
 import { fingerprint } from './fingerprint.ts';
-import { DiskPackFolder } from './folder.ts';
 
 /** One line of the report of a load. */
 export interface PackReportLine {
@@ -42,6 +41,7 @@ export class PackRefused extends Error {
 
 /** Reads and checks a pack. @throws PackRefused with file, line and reason of every problem. */
 export async function checkPack(app: Pick<App, 'modules'>, root: string): Promise<CheckedPack> {
+  const { DiskPackFolder } = await import('./folder.ts');
   const folder = new DiskPackFolder(root);
   const parts = inOrder(app.modules.flatMap((m) => m.packParts ?? []));
   const items = new Map<string, unknown>();

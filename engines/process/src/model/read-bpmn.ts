@@ -24,7 +24,7 @@ export interface Reading {
 }
 
 const largest = 2_000_000;
-const model = new BpmnModdle({ dinh: dinhModdle });
+let model: object | undefined;
 
 const problem = (reason: string, line = 1) => ({ problems: [{ element: '', reason, line }] });
 
@@ -37,7 +37,7 @@ export function readBpmn(xml: string): { definitions?: Element; problems: ModelP
   const declared = /<!\s*(DOCTYPE|ENTITY)/i.exec(xml);
   if (declared)
     return problem('a document type or entity is not allowed in a process file', lineAt(xml, declared.index));
-  const reader = new Reader({ model, lax: true });
+  const reader = new Reader({ model: (model ??= new BpmnModdle({ dinh: dinhModdle })), lax: true });
   const root = reader.handler('bpmn:Definitions');
   let whole = false;
   const close = root.handleEnd.bind(root);

@@ -35,6 +35,8 @@ export interface EmbeddedPostgresOptions {
   readonly durable?: boolean;
   /** True for tools: use the server that another program of ours has started, if there is one. */
   readonly share?: boolean;
+  /** Told once all is done that has to be done here, and only the server's being ready is waited for. */
+  readonly onLaunch?: () => void;
   /** Told one line for each thing worth knowing: creation, adoption, recovery, restart. */
   readonly log?: (line: string) => void;
   /** Only for tests: run the server in this way. */
@@ -158,7 +160,9 @@ async function start(dataDir: string, options: Settled): Promise<Started> {
   }
   writeFileSync(join(cluster, 'dinh.conf'), serverSettings(socketFolder(dataDir, identity), durable));
   const place = { cluster, logFile: join(dataDir, 'server.log') };
-  return { postmaster: await launch(place, identity, env, options.log), adopted: false };
+  const launched = launch(place, identity, env, options.log);
+  options.onLaunch?.();
+  return { postmaster: await launched, adopted: false };
 }
 
 /** Whether a server that was left running is reachable and has the settings that we would give it. */
