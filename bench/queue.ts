@@ -19,7 +19,7 @@ interface Official extends Person {
 }
 
 const options = readOptions({ seconds: 10, rounds: 1 });
-const ground = await openGround(options, 'bench/lib/desk-server.ts');
+const ground = await openGround(options, ['bench/lib/desk-server.ts']);
 try {
   // The number of statements must not grow with the dossiers: counted on the way there, too.
   const few = Math.min(10_000, options.dossiers);

@@ -96,7 +96,7 @@ function writeReceipt(file, receipt) {
 }
 
 async function build(root, entry, folder, receiptFile) {
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, stop } = await import('esbuild');
   const inputs = new Map();
   const take = async (file) => {
     const state = stateOf(await stat(file)); // before the content: a change in between is then seen the next time
@@ -131,7 +131,7 @@ async function build(root, entry, folder, receiptFile) {
     },
     metafile: true,
     logLevel: 'silent',
-  });
+  }).finally(stop); // its process is not needed any more
   const files = Object.keys(metafile.outputs).map((file) => relative(work, join(root, file)));
   const name = digest(files.map((file) => readFileSync(join(work, file))).join('\0'));
   moveTo(join(folder, name), work, files);
@@ -172,5 +172,6 @@ function removeOld(folder, newest) {
     .filter((entry) => entry.isDirectory() && entry.name !== newest)
     .map(({ name }) => ({ name, made: statSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => b.made - a.made);
-  for (const { name } of builds.slice(keptBefore)) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const { name } of builds.slice(keptBefore))
+    rmSync(join(folder, name), { recursive: true, force: true });
 }

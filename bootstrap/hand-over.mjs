@@ -34,6 +34,8 @@ export async function handOver({ root, node, entry, args, built, freshProcess })
   module.enableCompileCache?.(compiled);
   process.argv = [process.execPath, file, ...args];
   await import(pathToFileURL(file).href);
+  // Node writes it when a process ends in good order; this one may be killed one day.
+  setTimeout(() => module.flushCompileCache?.(), 10_000).unref();
 }
 
 function relay(node, args) {

@@ -33,11 +33,11 @@ pg_stat_statements.track = 'none'
 
 /**
  * Starts the program on a folder of its own, loads the pack, and waits until it answers.
- * @param entry the program, from the root of the repository
+ * @param program what Node runs, from the root of the repository: what `npm start` says, or a program of the bench
  */
 export async function openGround(
   options: Pick<Options, 'data' | 'profile'>,
-  entry = 'platform/src/main.ts',
+  program: readonly string[] = ['bootstrap.mjs', 'start'],
 ): Promise<Ground> {
   const folder = options.data ? resolve(options.data) : await mkdtemp(join(tmpdir(), 'dinh-bench-'));
   await mkdir(folder, { recursive: true });
@@ -52,7 +52,7 @@ export async function openGround(
   };
   delete (env as Record<string, string | undefined>)['DATABASE_URL'];
   const address = `http://127.0.0.1:${env.PORT}`;
-  let server = await startServer(entry, env, address, options.profile);
+  let server = await startServer(program, env, address, options.profile);
   let postgres = await startEmbeddedPostgres({ dataDir, share: true });
   const url = postgres.connectionString('postgres');
   const db = new pg.Pool({ connectionString: url, max: 4 });
@@ -79,7 +79,7 @@ export async function openGround(
     app,
     async restart() {
       await stop(server);
-      server = await startServer(entry, env, address, options.profile);
+      server = await startServer(program, env, address, options.profile);
       postgres = await startEmbeddedPostgres({ dataDir, share: true });
     },
     async close() {
@@ -99,13 +99,13 @@ async function prepareCluster(dataDir: string): Promise<void> {
 }
 
 async function startServer(
-  entry: string,
+  [file, ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
   address: string,
   profile: string | undefined,
 ): Promise<ChildProcess> {
   const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [];
-  const server = spawn(process.execPath, [...flags, join(root, entry)], {
+  const server = spawn(process.execPath, [...flags, join(root, file!), ...args], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

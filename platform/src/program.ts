@@ -1,14 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type App,
-  type Config,
-  createApp,
-  migrateApp,
-  readConfig,
-  readKeys,
-  sealHash,
-} from '@dinh/kernel';
+import { type App, type Config, createApp, migrateApp, readConfig, readKeys, sealHash } from '@dinh/kernel';
 import { openProgramDatabase, type ProgramDatabase } from './database.ts';
 import { modules } from './modules.ts';
 import { root } from './version.ts';

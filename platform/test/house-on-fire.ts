@@ -76,7 +76,7 @@ export class House {
       LOG_LEVEL: 'fatal',
       NODE_OPTIONS: '',
     };
-    const child = spawn(process.execPath, [join(root, 'platform/src/main.ts')], {
+    const child = spawn(process.execPath, [join(root, 'bootstrap.mjs'), 'start'], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

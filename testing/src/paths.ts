@@ -18,7 +18,7 @@ const order = ['platform', 'apps', 'ui', 'engines', 'kernel', 'testing'];
  */
 export function testFiles(patterns: readonly string[] = []): string[] {
   const wanted = patterns.map((pattern) => relative(root, resolve(root, pattern)).replaceAll('\\', '/'));
-  return globSync('{kernel,engines,ui,apps,platform,bench,testing,packs}/**/*.test.ts', {
+  return globSync('{kernel,engines,ui,apps,platform,bench,bootstrap,testing,packs}/**/*.test.ts', {
     cwd: root,
     exclude: (path) => path.endsWith('node_modules') || path.endsWith('dist'),
   })

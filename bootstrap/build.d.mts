@@ -1,0 +1,1 @@
+export function productionBuild(root: string, entry: string): Promise<string | undefined>;
