@@ -66,12 +66,16 @@ create table process.subscription (
   state text default 'waiting'::text not null,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  kind text default 'message'::text not null,
+  held boolean default false not null,
   constraint subscription_pkey PRIMARY KEY (id),
   constraint subscription_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
+  constraint subscription_kind_check CHECK (kind = ANY (ARRAY['message'::text, 'signal'::text, 'condition'::text])),
   constraint subscription_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'received'::text, 'cancelled'::text]))
 );
 CREATE INDEX subscription_business ON process.subscription USING btree (business_key);
 CREATE INDEX subscription_instance ON process.subscription USING btree (instance_id) WHERE (state = 'waiting'::text);
+CREATE INDEX subscription_signal ON process.subscription USING btree (name) WHERE ((kind = 'signal'::text) AND (state = 'waiting'::text));
 CREATE INDEX subscription_waiting ON process.subscription USING btree (business_key, name) WHERE (state = 'waiting'::text);
 
 create table process.task (
@@ -122,8 +126,11 @@ create table process.timer (
   fired integer default 0 not null,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  kind text default 'timer'::text not null,
+  data jsonb,
   constraint timer_pkey PRIMARY KEY (id),
   constraint timer_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
+  constraint timer_kind_check CHECK (kind = ANY (ARRAY['timer'::text, 'signal'::text, 'work'::text])),
   constraint timer_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'fired'::text, 'cancelled'::text, 'failed'::text]))
 );
 CREATE INDEX timer_due ON process.timer USING btree (owner, due_at, id) WHERE (state = 'waiting'::text);
@@ -192,7 +199,8 @@ create view process.v_subscription as
     subscription.label_en,
     subscription.state,
     subscription.created_at,
-    subscription.ended_at
+    subscription.ended_at,
+    subscription.kind
    FROM process.subscription;
 
 create view process.v_task as
@@ -234,7 +242,8 @@ create view process.v_timer as
     timer.attempts,
     timer.fired,
     timer.created_at,
-    timer.ended_at
+    timer.ended_at,
+    timer.kind
    FROM process.timer;
 
 create view process.v_token as

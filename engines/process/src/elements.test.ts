@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createProcessEngine } from './engine.ts';
 import { type Scope, ProcessError } from './engine-parts.ts';
-import { openTasks } from './queries.ts';
-import { bpmn, flow, path, person, testProgram, user } from './testing.ts';
+import { flow, matters, path, person, testProgram, user } from './testing.ts';
 
 const program = await testProgram();
 after(() => program.close());
@@ -25,35 +24,7 @@ const engine = createProcessEngine({
   decide: (_ctx, scope, decision) => `${decision}:${scope.variables['kind']}`,
 });
 
-let number = 0;
-
-/** Starts a model under a new key and gives ways to look at it and to move it. */
-async function start(inside: string, variables: object = {}, declarations = '', message?: string) {
-  const key = `matter-${++number}`;
-  const definition = await program.publish(key, bpmn(inside, declarations));
-  const first = await program.as(me, (ctx) =>
-    engine.startProcess(ctx, { definition, businessKey: key, variables: { ...variables }, message }),
-  );
-  return {
-    first,
-    open: async () => (await openTasks(program.app.db, key)).map((t) => t.element).sort(),
-    complete: async (element: string, more: object = {}) => {
-      const task = (await openTasks(program.app.db, key)).find((t) => t.element === element);
-      assert.ok(task, `${element} is open`);
-      return program.as(me, (ctx) => engine.completeTask(ctx, { taskId: task.id, ...more }));
-    },
-    send: (name: string, variables = {}) =>
-      program.as(me, (ctx) => engine.sendMessage(ctx, { businessKey: key, name, variables })),
-    state: async () =>
-      (
-        await program.app.db.pool.query(
-          `select state, end_element as end, variables, (select count(*) from process.token k where k.instance_id = i.id) as tokens
-           from process.instance i where business_key = $1`,
-          [key],
-        )
-      ).rows[0],
-  };
-}
+const start = matters(program, engine, me);
 
 const startEnd = '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>';
 const paid = '<bpmn:message id="paid-message" name="paid" />';

@@ -3,7 +3,10 @@ import type { EngineParts, ProcessEnd, Task } from './engine-parts.ts';
 import { modelRefused, notRunning, processNotFound, reasonNeeded } from './errors.ts';
 import { compileBpmn } from './model/compile.ts';
 import type { Graph } from './model/graph.ts';
-import { clear, run } from './run/move.ts';
+import { drop } from './run/clear.ts';
+import { run } from './run/move.ts';
+import { openScope } from './run/event-sub.ts';
+import { motions } from './run/motions.ts';
 import { loadStep } from './run/load.ts';
 import { alone, Step } from './run/step.ts';
 import { receive } from './run/trigger.ts';
@@ -122,8 +125,10 @@ export function createProcessEngine(parts: EngineParts) {
           endReason: null,
         },
         true,
+        motions,
       );
       return alone(ctx.db, step.instance.id, async () => {
+        await openScope(step, null, graph.eventSubs);
         step.queue.push({ token: step.addToken(start, null), node: start });
         return finish(step);
       });
@@ -154,10 +159,7 @@ export function createProcessEngine(parts: EngineParts) {
       const which = sql`(select id from process.instance
         where owner = ${parts.owner} and business_key = ${input.businessKey} and state = 'running')`;
       const result = await runner.step(ctx, which, async (step) => {
-        for (const token of step.inside(null)) {
-          await clear(step, token);
-          step.removeToken(token);
-        }
+        for (const token of step.inside(null)) await drop(step, token);
         step.instance.state = 'cancelled';
         step.instance.endReason = input.reason;
       });

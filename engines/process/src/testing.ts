@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +20,9 @@ import {
 } from '@dinh/kernel';
 import { testDatabase } from '@dinh/testing';
 import { Type } from 'typebox';
-import type { ProcessBody } from './engine.ts';
+import type { ProcessBody, ProcessEngine, StepResult } from './engine.ts';
 import { processModule } from './module.ts';
+import { openTasks } from './queries.ts';
 
 /** A program with the process engine alone, for its tests: a database of its own and a clock that stands still. */
 export interface TestProgram {
@@ -137,4 +139,48 @@ export function path(...ids: string[]): string {
 /** A user task for the desk without outcomes. */
 export function user(id: string, more = '', inside = ''): string {
   return `<bpmn:userTask id="${id}" dinh:role="desk" ${more}>${inside}</bpmn:userTask>`;
+}
+
+let number = 0;
+
+/** Gives a function that starts a model under a new key, with ways to look at it and to move it. */
+export function matters(program: TestProgram, engine: ProcessEngine, me: Principal) {
+  return async (inside: string, variables: object = {}, declarations = '', message?: string) => {
+    const key = `matter-${++number}`;
+    const definition = await program.publish(key, bpmn(inside, declarations));
+    const first = await program.as(me, (ctx) =>
+      engine.startProcess(ctx, { definition, businessKey: key, variables: { ...variables }, message }),
+    );
+    return matter(program, engine, me, key, first);
+  };
+}
+
+/** Ways to look at the process of a matter and to move it. */
+export function matter(
+  program: TestProgram,
+  engine: ProcessEngine,
+  me: Principal,
+  key: string,
+  first: StepResult,
+) {
+  return {
+    key,
+    first,
+    open: async () => (await openTasks(program.app.db, key)).map((t) => t.element).sort(),
+    complete: async (element: string, more: object = {}) => {
+      const task = (await openTasks(program.app.db, key)).find((t) => t.element === element);
+      assert.ok(task, `${element} is open`);
+      return program.as(me, (ctx) => engine.completeTask(ctx, { taskId: task.id, ...more }));
+    },
+    send: (name: string, sent = {}) =>
+      program.as(me, (ctx) => engine.sendMessage(ctx, { businessKey: key, name, variables: sent })),
+    state: async () =>
+      (
+        await program.app.db.pool.query(
+          `select state, end_element as end, variables, (select count(*) from process.token k where k.instance_id = i.id) as tokens
+           from process.instance i where business_key = $1`,
+          [key],
+        )
+      ).rows[0],
+  };
 }

@@ -55,7 +55,7 @@ test('Two workers share the timers that are due, and each fires once', async () 
   assert.equal((await openTasks(app.db, 'batch-7'))[0]!.element, 'done');
 });
 
-test('A timer that fails tries again later each time; after the last a person sees it and lets it go on', async () => {
+test('Work behind a timer that fails is tried again later each time; after the last a person sees it and lets it go on', async () => {
   await start('fails');
   clock.advance(3_600_000);
   broken = true;
@@ -79,7 +79,7 @@ test('A timer that fails tries again later each time; after the last a person se
   const { incidents } = await app.run('process.list-incidents', {}, call);
   assert.deepEqual(
     incidents.map((r) => [r.element, r.error, r.businessKey]),
-    [['later', 'the mail server is away', 'fails']],
+    [['count', 'the mail server is away', 'fails']],
   );
   broken = false;
   await app.run('process.retry-incident', { id: incidents[0]!.id }, call);

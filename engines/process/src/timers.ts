@@ -62,7 +62,7 @@ export function fireTimer(runner: Runner) {
     async run(ctx, { timer: id }) {
       const which = sql`(select instance_id from process.timer where id = ${id}::uuid)`;
       let fired = false;
-      await runner.step(
+      const stepped = await runner.step(
         ctx,
         which,
         async (step) => {
@@ -74,6 +74,12 @@ export function fireTimer(runner: Runner) {
         },
         false,
       );
+      // What a signal left for a process that ended at the same moment: nobody will cancel it.
+      if (!stepped)
+        ctx.db.send(
+          sql`update process.timer t set state = 'cancelled', ended_at = ${ctx.now} where id = ${id}::uuid and state = 'waiting'
+                and not exists (select from process.instance i where i.id = t.instance_id and i.state = 'running')`,
+        );
       return { fired };
     },
   });

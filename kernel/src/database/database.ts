@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
-import type { Sql } from './sql.ts';
+import { type Sql, sql } from './sql.ts';
 import { unavailable } from '../errors.ts';
 
 /** What can be asked of the database: alike inside and outside a transaction. */
@@ -23,6 +23,11 @@ export interface Transaction extends Queries {
   send(query: Sql): void;
   /** The same for a statement whose only row matters: it may be awaited, or left to come with the commit (see `later`). */
   sendOne<Row extends object>(query: Sql): Promise<Row>;
+  /**
+   * Runs `work` and waits for all that it has sent. Should it fail, what it wrote is undone and its error thrown; the
+   * transaction itself goes on.
+   */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `action` after the commit (never after a rollback). */
   afterCommit(action: () => void): void;
   /** Runs `action` when the connection broke before the commit was answered: it may stand or not. */
@@ -127,6 +132,26 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
       row.catch(() => {}); // told at the commit
       sent.push(row);
       return row;
+    },
+    attempt: async (work) => {
+      const [begun, afterwards, doubts] = [sent.length, after.length, unknown.length];
+      tx.send(sql`savepoint attempt`);
+      try {
+        const result = await work();
+        await Promise.all(sent.slice(begun));
+        tx.send(sql`release savepoint attempt`);
+        return result;
+      } catch (error) {
+        const answers = await Promise.allSettled(sent.slice(begun));
+        sent.length = begun;
+        after.length = afterwards;
+        unknown.length = doubts;
+        gather(client);
+        // Back to it and out of it: one inside another has the same name.
+        await client.query('rollback to savepoint attempt').catch(translate);
+        tx.send(sql`release savepoint attempt`);
+        throw rootOf(error, answers);
+      }
     },
     afterCommit: (action) => void after.push(action),
     whenUnknown: (action) => void unknown.push(action),

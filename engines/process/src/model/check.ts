@@ -1,5 +1,5 @@
 import { evaluate } from '@dinh/decision';
-import type { Boundary, Graph, Node } from './graph.ts';
+import type { Boundary, EventSubProcess, Graph, Node, Trigger } from './graph.ts';
 import type { Reading } from './read-bpmn.ts';
 
 /** What is wrong with the whole: unreachable elements, dead ends, gateways without a way on, loops without a wait. */
@@ -7,7 +7,7 @@ export function checkGraph(graph: Graph, reading: Reading): void {
   const reached = reachable(graph);
   for (const node of graph.nodes.values()) {
     if (!reached.has(node)) reading.problem(node.id, 'no path from the start leads here');
-    else if (node.outgoing.length === 0 && node.kind !== 'end')
+    else if (node.outgoing.length === 0 && node.kind !== 'end' && !standsAlone(node))
       reading.problem(node.id, 'a dead end: nothing follows, and it is not an end event');
     if (node.kind === 'start' && node.incoming.length > 0)
       reading.problem(node.id, 'no flow may lead into a start event');
@@ -16,36 +16,68 @@ export function checkGraph(graph: Graph, reading: Reading): void {
     checkBranches(node, reading);
     checkError(node, reading);
   }
+  for (const node of graph.nodes.values())
+    if (node.repetition?.kind === 'loop' && node.repetition.maximum === undefined && !waits(node, graph))
+      reading.problem(node.id, 'a loop without a wait needs a maximum');
   const loop = loopWithoutWait(graph);
   if (loop)
     reading.problem(loop.id, 'a loop without a wait: nothing in it stops for a person, a message or a time');
 }
 
+/** Elements that no flow has to lead out of. */
+const standsAlone = (node: Node): boolean => node.kind === 'event-sub-process';
+
 function reachable(graph: Graph): Set<Node> {
   const reached = new Set<Node>();
-  const open: Node[] = [...graph.messageStarts.values()];
+  const open: Node[] = [...graph.messageStarts.values(), ...graph.eventSubs];
   if (graph.start) open.push(graph.start);
   for (let node = open.pop(); node; node = open.pop()) {
     if (reached.has(node)) continue;
     reached.add(node);
     open.push(...node.outgoing.map((f) => f.target), ...node.boundaries);
-    if (node.kind === 'sub-process' && node.start) open.push(node.start);
+    if (isScope(node)) open.push(...(node.start ? [node.start] : []), ...node.eventSubs);
   }
   return reached;
 }
 
 /** An error that a sub-process ends with must be caught around it. */
 function checkError(node: Node, reading: Reading): void {
-  if (node.kind !== 'end' || node.result !== 'error' || !node.scope) return;
-  for (let scope: Node | undefined = node.scope; scope; scope = scope.scope)
-    if (catcher(scope, node.error)) return;
-  reading.problem(node.id, `nothing around catches the error “${node.error}”`);
+  if (node.kind !== 'end' || node.throws?.type !== 'error' || !node.scope) return;
+  const { code } = node.throws;
+  let from: Node = node;
+  for (let scope: Scope | undefined = node.scope; scope; scope = scope.scope) {
+    if (from.kind !== 'event-sub-process' && eventSubFor(scope.eventSubs, 'error', code)) return;
+    if (catcher(scope, 'error', code)) return;
+    from = scope;
+  }
+  reading.problem(node.id, `nothing around catches the error “${code}”`);
 }
 
-/** The boundary event of `host` that catches an error. */
-export function catcher(host: Node, code: string | undefined): Boundary | undefined {
-  return host.boundaries.find(
-    ({ trigger }) => trigger.type === 'error' && (trigger.code === undefined || trigger.code === code),
+type Scope = Node & { kind: 'sub-process' | 'event-sub-process' };
+export const isScope = (node: Node): node is Scope =>
+  node.kind === 'sub-process' || node.kind === 'event-sub-process';
+
+type Kind = 'error' | 'escalation';
+const catches = (trigger: Trigger | undefined, kind: Kind, code: string | undefined): boolean =>
+  trigger?.type === kind && trigger.code === code;
+
+/** The boundary event of `host` that catches an error or escalation; one that names the code comes before one that takes all. */
+export function catcher(host: Node, kind: Kind, code: string | undefined): Boundary | undefined {
+  return (
+    host.boundaries.find(({ trigger }) => catches(trigger, kind, code)) ??
+    host.boundaries.find(({ trigger }) => catches(trigger, kind, undefined))
+  );
+}
+
+/** The same among event sub-processes. */
+export function eventSubFor(
+  subs: readonly EventSubProcess[],
+  kind: Kind,
+  code: string | undefined,
+): EventSubProcess | undefined {
+  return (
+    subs.find(({ start }) => catches(start.trigger, kind, code)) ??
+    subs.find(({ start }) => catches(start.trigger, kind, undefined))
   );
 }
 
@@ -53,7 +85,7 @@ function checkBranches(node: Node, reading: Reading): void {
   if (node.kind === 'event-gateway') {
     for (const { target } of node.outgoing)
       if (target.kind !== 'catch')
-        reading.problem(target.id, 'behind an event-based gateway stand only message and timer events');
+        reading.problem(target.id, 'behind an event-based gateway stand only events that are waited for');
     return;
   }
   if (node.kind !== 'exclusive' && node.kind !== 'inclusive') {
@@ -83,7 +115,7 @@ function checkOutcomes(gateway: Node, reading: Reading): void {
 
 /** Elements at which a token stays until something happens outside. */
 function waits(node: Node, graph: Graph): boolean {
-  if (node.kind === 'sub-process')
+  if (isScope(node))
     return [...graph.nodes.values()].some((inner) => inner.scope === node && waits(inner, graph));
   return node.kind === 'user-task' || node.kind === 'catch' || node.kind === 'event-gateway';
 }

@@ -25,7 +25,7 @@ export const dinhModdle = {
     },
     {
       name: 'UserTask',
-      extends: ['bpmn:UserTask'],
+      extends: ['bpmn:UserTask', 'bpmn:ManualTask'],
       properties: [
         { name: 'role', isAttr: true, type: 'String' },
         { name: 'unit', isAttr: true, type: 'String' },
@@ -47,6 +47,11 @@ export const dinhModdle = {
         { name: 'decision', isAttr: true, type: 'String' },
         { name: 'result', isAttr: true, type: 'String' },
       ],
+    },
+    {
+      name: 'Scripted',
+      extends: ['bpmn:ScriptTask'],
+      properties: [{ name: 'result', isAttr: true, type: 'String' }],
     },
     {
       name: 'Repeated',
@@ -76,6 +81,14 @@ export const dinhModdle = {
         { name: 'en', isAttr: true, type: 'String' },
         { name: 'comment', isAttr: true, type: 'Boolean' },
         { name: 'kind', isAttr: true, type: 'String' },
+      ],
+    },
+    {
+      name: 'Input',
+      superClass: ['Element'],
+      properties: [
+        { name: 'target', isAttr: true, type: 'String' },
+        { name: 'value', isAttr: true, type: 'String' },
       ],
     },
     {

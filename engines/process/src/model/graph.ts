@@ -6,13 +6,16 @@ export type Feel = Expression;
 
 /** A process as the engine runs it: compiled once from its BPMN, never changed. */
 export interface Graph {
-  /** The id of the process in its file. */
+  /** The id of the process in its file; of the first participant that can start by itself, when there are several. */
   readonly id: string;
   readonly name: Text;
+  /** The elements of all participants. */
   readonly nodes: ReadonlyMap<string, Node>;
   /** The start event without a trigger. */
   readonly start: Node | undefined;
   readonly messageStarts: ReadonlyMap<string, Node>;
+  /** Event sub-processes of the process itself. */
+  readonly eventSubs: readonly EventSubProcess[];
 }
 
 export interface Flow {
@@ -46,15 +49,42 @@ export interface MessageTrigger {
   readonly type: 'message';
   readonly name: string;
 }
+export interface SignalTrigger {
+  readonly type: 'signal';
+  readonly name: string;
+}
+/** Goes off when its condition becomes true. */
+export interface ConditionTrigger {
+  readonly type: 'condition';
+  readonly condition: Feel;
+}
 export interface ErrorTrigger {
   readonly type: 'error';
   /** Undefined catches every error. */
   readonly code: string | undefined;
 }
-export type Trigger = TimerTrigger | MessageTrigger | ErrorTrigger;
+export interface EscalationTrigger {
+  readonly type: 'escalation';
+  /** Undefined catches every escalation. */
+  readonly code: string | undefined;
+}
+/** What a token can wait for. */
+export type WaitTrigger = TimerTrigger | MessageTrigger | SignalTrigger | ConditionTrigger;
+export type Trigger = WaitTrigger | ErrorTrigger | EscalationTrigger;
 
-/** A parallel repetition of an activity, once per item of a list. */
-export interface Repetition {
+/** What a throwing or end event does. */
+export type Throw =
+  | { readonly type: 'signal'; readonly name: string }
+  | { readonly type: 'escalation'; readonly code: string }
+  | { readonly type: 'error'; readonly code: string }
+  | { readonly type: 'terminate' };
+
+/** An activity done several times: for all items of a list at once or one after the other, or as long as a condition holds. */
+export type Repetition = Items | Loop;
+export interface Items {
+  readonly kind: 'items';
+  readonly sequential: boolean;
+  /** A list, or the number of times. */
   readonly collection: Feel;
   /** The variable that holds the item inside. */
   readonly item: string;
@@ -62,6 +92,19 @@ export interface Repetition {
   readonly collect: string | undefined;
   /** Ends the whole when it holds; sees `completed` and `total`. */
   readonly until: Feel | undefined;
+}
+export interface Loop {
+  readonly kind: 'loop';
+  /** Again while it holds; sees `loopCounter`, the times done. */
+  readonly condition: Feel | undefined;
+  readonly testBefore: boolean;
+  readonly maximum: number | undefined;
+}
+
+/** A variable set by FEEL. */
+export interface Mapping {
+  readonly target: string;
+  readonly value: Feel;
 }
 
 interface Common {
@@ -73,21 +116,32 @@ interface Common {
   readonly hold: boolean;
   /** The time limit starts again from its beginning when a token leaves here. */
   readonly restart: boolean;
-  readonly scope: SubProcess | undefined;
+  /** The sub-process around it. */
+  readonly scope: SubProcess | EventSubProcess | undefined;
   readonly incoming: readonly Flow[];
   readonly outgoing: readonly Flow[];
   readonly boundaries: readonly Boundary[];
-  readonly outputs: readonly { readonly target: string; readonly value: Feel }[];
+  /** Variables of this element alone, set when it is entered. */
+  readonly inputs: readonly Mapping[];
+  /** Variables set when it is left. */
+  readonly outputs: readonly Mapping[];
   readonly repetition: Repetition | undefined;
 }
 export interface StartEvent extends Common {
   readonly kind: 'start';
-  readonly message: string | undefined;
+  readonly trigger: Trigger | undefined;
+  /** Of an event sub-process: what is around it ends. */
+  readonly interrupting: boolean;
 }
 export interface EndEvent extends Common {
   readonly kind: 'end';
-  readonly result: 'none' | 'terminate' | 'error';
-  readonly error: string | undefined;
+  readonly throws: Throw | undefined;
+  readonly handler: string | undefined;
+}
+/** An intermediate event that throws. */
+export interface ThrowEvent extends Common {
+  readonly kind: 'throw';
+  readonly throws: Throw;
   readonly handler: string | undefined;
 }
 export interface UserTask extends Common {
@@ -111,9 +165,16 @@ export interface RuleTask extends Common {
   readonly decision: string;
   readonly result: string;
 }
+/** Computes in FEEL, nothing else. */
+export interface ScriptTask extends Common {
+  readonly kind: 'script-task';
+  readonly script: Feel;
+  /** The variable that takes the answer; without one the answer is a context whose entries become variables. */
+  readonly result: string | undefined;
+}
 export interface CatchEvent extends Common {
   readonly kind: 'catch';
-  readonly trigger: TimerTrigger | MessageTrigger;
+  readonly trigger: WaitTrigger;
 }
 export interface Gateway extends Common {
   readonly kind: 'exclusive' | 'parallel' | 'inclusive' | 'event-gateway';
@@ -121,6 +182,13 @@ export interface Gateway extends Common {
 export interface SubProcess extends Common {
   readonly kind: 'sub-process';
   readonly start: Node;
+  readonly eventSubs: readonly EventSubProcess[];
+}
+/** A sub-process that begins when its start event goes off while the scope around it runs. */
+export interface EventSubProcess extends Common {
+  readonly kind: 'event-sub-process';
+  readonly start: StartEvent;
+  readonly eventSubs: readonly EventSubProcess[];
 }
 export interface Boundary extends Common {
   readonly kind: 'boundary';
@@ -138,9 +206,12 @@ export type Node =
   | UserTask
   | ServiceTask
   | RuleTask
+  | ScriptTask
+  | ThrowEvent
   | CatchEvent
   | Gateway
   | SubProcess
+  | EventSubProcess
   | Boundary
   | Pass;
 

@@ -1,5 +1,6 @@
-import type { Node, Outcome, TimerTrigger, Trigger } from './graph.ts';
+import type { Node, Outcome } from './graph.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
+import { events, messageOf, throwOf, triggerOf } from './triggers.ts';
 
 /** The part of a node that its kind has for itself; undefined (and a problem) for what cannot run. */
 export function nodePart(element: Element, reading: Reading): Partial<Node> | undefined {
@@ -18,7 +19,13 @@ const readers: Record<string, PartReader> = {
   'bpmn:ServiceTask': service,
   'bpmn:SendTask': service,
   'bpmn:BusinessRuleTask': ruleTask,
-  'bpmn:ReceiveTask': (element, reading) => ({ kind: 'catch', trigger: message(element, element, reading) }),
+  'bpmn:ScriptTask': scriptTask,
+  'bpmn:ManualTask': manualTask,
+  'bpmn:Task': () => ({ kind: 'pass' }),
+  'bpmn:ReceiveTask': (element, reading) => ({
+    kind: 'catch',
+    trigger: messageOf(element, element, reading),
+  }),
   'bpmn:IntermediateCatchEvent': catchEvent,
   'bpmn:IntermediateThrowEvent': throwEvent,
   'bpmn:BoundaryEvent': boundary,
@@ -26,46 +33,23 @@ const readers: Record<string, PartReader> = {
   'bpmn:ParallelGateway': () => ({ kind: 'parallel' }),
   'bpmn:InclusiveGateway': () => ({ kind: 'inclusive' }),
   'bpmn:EventBasedGateway': () => ({ kind: 'event-gateway' }),
-  'bpmn:SubProcess': (element, reading) => {
-    if (element.get('triggeredByEvent') === true) {
-      reading.problem(element.id, 'event sub-processes are not supported by this engine');
-      return undefined;
-    }
-    return { kind: 'sub-process' };
-  },
+  'bpmn:SubProcess': (element) => ({
+    kind: element.get('triggeredByEvent') === true ? 'event-sub-process' : 'sub-process',
+  }),
 };
 
 function startEvent(element: Element, reading: Reading): Partial<Node> | undefined {
-  const [definition] = events(element);
-  if (!definition) return { kind: 'start', message: undefined };
-  if (definition.$type !== 'bpmn:MessageEventDefinition') {
-    reading.problem(element.id, `a start event with ${definition.$type} is not supported by this engine`);
-    return undefined;
-  }
-  return { kind: 'start', message: message(element, definition, reading).name };
+  const interrupting = element.get('isInterrupting') !== false;
+  if (events(element).length === 0) return { kind: 'start', trigger: undefined, interrupting };
+  const trigger = triggerOf(element, reading);
+  return trigger && { kind: 'start', trigger, interrupting };
 }
 
-function endEvent(element: Element, reading: Reading): Partial<Node> | undefined {
+function endEvent(element: Element, reading: Reading): Partial<Node> {
   const handler = element.get('dinh:handler') as string | undefined;
-  const [definition] = events(element);
-  switch (definition?.$type) {
-    case undefined:
-      return { kind: 'end', result: 'none', error: undefined, handler };
-    case 'bpmn:TerminateEventDefinition':
-      return { kind: 'end', result: 'terminate', error: undefined, handler };
-    case 'bpmn:ErrorEventDefinition': {
-      const error = definition!.get('errorRef')?.get('errorCode') as string | undefined;
-      if (!error) reading.problem(element.id, 'the error end event names no error with a code');
-      return { kind: 'end', result: 'error', error, handler };
-    }
-    case 'bpmn:MessageEventDefinition':
-      if (!handler)
-        reading.problem(element.id, 'a message end event needs dinh:handler, which sends the message');
-      return { kind: 'end', result: 'none', error: undefined, handler };
-    default:
-      reading.problem(element.id, `an end event with ${definition!.$type} is not supported by this engine`);
-      return undefined;
-  }
+  if (events(element)[0]?.$type === 'bpmn:MessageEventDefinition' && !handler)
+    reading.problem(element.id, 'a message end event needs dinh:handler, which sends the message');
+  return { kind: 'end', throws: throwOf(element, reading), handler };
 }
 
 function userTask(element: Element, reading: Reading): Partial<Node> {
@@ -122,75 +106,55 @@ function ruleTask(element: Element, reading: Reading): Partial<Node> {
   };
 }
 
+/** FEEL alone: a script in another language is refused. */
+function scriptTask(element: Element, reading: Reading): Partial<Node> | undefined {
+  const format = (element.get('scriptFormat') as string | undefined) ?? 'feel';
+  if (!/\bfeel\b/i.test(format)) {
+    reading.problem(element.id, `a script is written in FEEL, not in ${format}`);
+    return undefined;
+  }
+  const text = element.get('script') as string | undefined;
+  if (!text?.trim()) reading.problem(element.id, 'the script task has no script');
+  const script = reading.feel(element, text, 'the script');
+  return script && { kind: 'script-task', script, result: element.get('dinh:result') as string | undefined };
+}
+
+/** What people do without the program: a task to tick off when it names a role, otherwise only a place on the way. */
+function manualTask(element: Element, reading: Reading): Partial<Node> {
+  return element.get('dinh:role') === undefined ? { kind: 'pass' } : userTask(element, reading);
+}
+
 function catchEvent(element: Element, reading: Reading): Partial<Node> | undefined {
+  const [definition] = events(element);
+  if (definition?.$type === 'bpmn:LinkEventDefinition') return { kind: 'pass' };
   const trigger = triggerOf(element, reading);
   if (!trigger) return undefined;
-  if (trigger.type === 'error') {
-    reading.problem(element.id, 'an error is caught by a boundary event only');
+  if (trigger.type === 'error' || trigger.type === 'escalation') {
+    reading.problem(element.id, `an ${trigger.type} is caught by a boundary event or an event sub-process`);
     return undefined;
   }
   return { kind: 'catch', trigger };
 }
 
-function throwEvent(element: Element, reading: Reading): Partial<Node> {
+function throwEvent(element: Element, reading: Reading): Partial<Node> | undefined {
   const handler = element.get('dinh:handler') as string | undefined;
-  if (events(element).length > 0 && !handler)
-    reading.problem(element.id, 'a throwing event needs dinh:handler, which sends what it throws');
+  const [definition] = events(element);
+  if (definition?.$type === 'bpmn:LinkEventDefinition') return { kind: 'pass' };
+  if (definition?.$type === 'bpmn:MessageEventDefinition' && !handler)
+    reading.problem(element.id, 'a throwing message event needs dinh:handler, which sends the message');
+  const throws = throwOf(element, reading);
+  if (throws?.type === 'error' || throws?.type === 'terminate') {
+    reading.problem(element.id, `an intermediate event cannot throw: ${throws.type}`);
+    return undefined;
+  }
+  if (throws) return { kind: 'throw', throws, handler };
   return handler ? { kind: 'service-task', handler } : { kind: 'pass' };
 }
 
 function boundary(element: Element, reading: Reading): Partial<Node> | undefined {
   const trigger = triggerOf(element, reading);
-  return trigger && { kind: 'boundary', trigger, interrupting: element.get('cancelActivity') !== false };
+  const interrupting = element.get('cancelActivity') !== false;
+  if (trigger?.type === 'error' && !interrupting)
+    reading.problem(element.id, 'a boundary event for an error always interrupts');
+  return trigger && { kind: 'boundary', trigger, interrupting };
 }
-
-const events = (element: Element): Element[] => element.get('eventDefinitions') ?? [];
-
-function triggerOf(element: Element, reading: Reading): Trigger | undefined {
-  const [definition, ...more] = events(element);
-  if (!definition || more.length > 0) {
-    reading.problem(element.id, 'the event needs exactly one trigger');
-    return undefined;
-  }
-  switch (definition.$type) {
-    case 'bpmn:MessageEventDefinition':
-      return message(element, definition, reading);
-    case 'bpmn:TimerEventDefinition':
-      return timer(element, definition, reading);
-    case 'bpmn:ErrorEventDefinition':
-      return { type: 'error', code: definition.get('errorRef')?.get('errorCode') };
-    default:
-      reading.problem(element.id, `an event with ${definition.$type} is not supported by this engine`);
-      return undefined;
-  }
-}
-
-function message(element: Element, holder: Element, reading: Reading): { type: 'message'; name: string } {
-  const name = holder.get('messageRef')?.get('name') as string | undefined;
-  if (!name) reading.problem(element.id, 'the element names no message');
-  return { type: 'message', name: name ?? '' };
-}
-
-function timer(element: Element, definition: Element, reading: Reading): TimerTrigger | undefined {
-  for (const form of ['date', 'duration', 'cycle'] as const) {
-    const text = definition
-      .get(`time${form[0]!.toUpperCase()}${form.slice(1)}`)
-      ?.get('body')
-      ?.trim() as string | undefined;
-    if (!text) continue;
-    const value = text.startsWith('=') ? reading.feel(element, text, 'the timer') : text;
-    if (value === undefined) return undefined;
-    if (typeof value === 'string' && !literal[form].test(value))
-      reading.problem(element.id, `“${value}” is not a ${form} of ISO 8601; FEEL begins with =`);
-    return { type: 'timer', form, value, working: definition.get('dinh:working') === true };
-  }
-  reading.problem(element.id, 'the timer has no date, duration or cycle');
-  return undefined;
-}
-
-const duration = 'P(?!$)(?:\\d+Y)?(?:\\d+M)?(?:\\d+W)?(?:\\d+D)?(?:T(?=\\d)(?:\\d+H)?(?:\\d+M)?(?:\\d+S)?)?';
-const literal = {
-  date: /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?)?$/,
-  duration: new RegExp(`^${duration}$`),
-  cycle: new RegExp(`^R\\d*/${duration}$`),
-};

@@ -1,6 +1,7 @@
 import { type CommandContext, type Sql, sql } from '@dinh/kernel';
 import type { EngineParts, Task } from '../engine-parts.ts';
 import type { Graph } from '../model/graph.ts';
+import { motions } from './motions.ts';
 import { type Instance, type OpenTask, type Subscription, Step, type Timer, type Token } from './step.ts';
 
 /** The columns of a task as `Task` names them, for a table or view with the alias `t`. */
@@ -32,11 +33,12 @@ export async function loadStep(
   graphOf: (definitionId: string) => Promise<Graph>,
   wait = true,
 ): Promise<Step | undefined> {
+  // Not `for update`: who writes a row that belongs to the instance (a signal) need not wait for its step to end.
   const locked = ctx.db.maybe<InstanceRow>(
     sql`select id, definition_id as "definitionId", business_key as "businessKey", variables, state,
           end_element as "endElement", end_reason as "endReason", owner
         from process.instance where id = ${which}
-        for update ${wait ? sql.empty : sql.raw('skip locked')}`,
+        for no key update ${wait ? sql.empty : sql.raw('skip locked')}`,
   );
   // Read by statements of their own, sent behind the first: they see what the holder of the lock before us has written.
   const rest = ctx.db.one<WaitingRows>(
@@ -44,9 +46,11 @@ export async function loadStep(
       (select jsonb_agg(jsonb_build_object('id', id, 'parent', parent_id, 'element', element, 'arrivedBy', arrived_by,
          'repeats', repeats, 'locals', locals, 'enteredAt', entered_at) order by entered_at, id)
        from process.token where instance_id = ${which}) as tokens,
-      (select jsonb_agg(jsonb_build_object('id', id, 'token', token_id, 'element', element, 'dueAt', due_at, 'fired', fired))
+      (select jsonb_agg(jsonb_build_object('id', id, 'token', token_id, 'element', element, 'dueAt', due_at, 'fired', fired,
+         'kind', kind, 'data', data))
        from process.timer where instance_id = ${which} and state in ('waiting', 'failed')) as timers,
-      (select jsonb_agg(jsonb_build_object('id', id, 'token', token_id, 'element', element, 'name', name) order by created_at, id)
+      (select jsonb_agg(jsonb_build_object('id', id, 'token', token_id, 'element', element, 'kind', kind, 'name', name,
+         'held', held) order by created_at, id)
        from process.subscription where instance_id = ${which} and state = 'waiting') as subscriptions`,
   );
   const tasks = ctx.db.all<OpenTask>(
@@ -55,7 +59,7 @@ export async function loadStep(
   );
   const [instance, waiting, open] = await Promise.all([locked, rest, tasks]);
   if (!instance || instance.owner !== parts.owner || instance.state !== 'running') return undefined;
-  const step = new Step(ctx, parts, await graphOf(instance.definitionId), instance, false);
+  const step = new Step(ctx, parts, await graphOf(instance.definitionId), instance, false, motions);
   for (const token of waiting.tokens ?? [])
     step.tokens.set(token.id, { ...token, enteredAt: new Date(token.enteredAt) });
   for (const timer of waiting.timers ?? [])

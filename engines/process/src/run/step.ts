@@ -21,12 +21,18 @@ export interface Timer {
   readonly element: string;
   readonly dueAt: Date;
   readonly fired: number;
+  /** `timer`, or what a worker still has to bring to the token: a `signal`, or `work` that failed and is tried again. */
+  readonly kind: 'timer' | 'signal' | 'work';
+  readonly data: Record<string, any> | null;
 }
 export interface Subscription {
   readonly id: string;
   readonly token: string;
   readonly element: string;
+  readonly kind: 'message' | 'signal' | 'condition';
   readonly name: string;
+  /** Of a condition: it was true when last looked at, so that it goes off again only after it was false. */
+  held: boolean;
 }
 export interface Instance {
   readonly id: string;
@@ -36,6 +42,14 @@ export interface Instance {
   state: 'running' | 'completed' | 'cancelled';
   endElement: string | null;
   endReason: string | null;
+}
+
+/** Motions by which the parts of the runner call one another: what follows from a step is found by its element. */
+export interface Motions {
+  enter(step: Step, token: Token, node: Node, flow?: Flow): Promise<void>;
+  leave(step: Step, token: Token, node: Node): Promise<void>;
+  endToken(step: Step, token: Token, node: Node): Promise<void>;
+  goOff(step: Step, cause: Timer | Subscription): Promise<void>;
 }
 
 /** What a step has changed and still has to write. */
@@ -66,6 +80,7 @@ export class Step {
   readonly graph: Graph;
   readonly instance: Instance;
   readonly isNew: boolean;
+  readonly move: Motions;
   /** As they were read: variables that nobody has set are not written again. */
   readonly #before: Record<string, any>;
   readonly tokens = new Map<string, Token>();
@@ -77,16 +92,28 @@ export class Step {
   readonly endedTasks: OpenTask[] = [];
   readonly timerChanges = new Changes<Timer>();
   readonly subscriptionChanges = new Changes<Subscription>();
-  /** The timer or subscription that set off this step: written as fired or received, not as cancelled. */
-  cause: string | undefined;
+  /** The timers and subscriptions that went off in this step: written as fired or received, not as cancelled. */
+  readonly causes = new Set<string>();
+  /** Grows with every change of a variable: conditions are looked at again. */
+  revision = 0;
+  /** The token whose work is tried again in this step: should it fail again, the whole step does. */
+  trying: string | undefined;
   readonly queue: { token: Token; node: Node; flow?: Flow }[] = [];
 
-  constructor(ctx: CommandContext, parts: EngineParts, graph: Graph, instance: Instance, isNew: boolean) {
+  constructor(
+    ctx: CommandContext,
+    parts: EngineParts,
+    graph: Graph,
+    instance: Instance,
+    isNew: boolean,
+    move: Motions,
+  ) {
     this.ctx = ctx;
     this.parts = parts;
     this.graph = graph;
     this.instance = instance;
     this.isNew = isNew;
+    this.move = move;
     this.#before = instance.variables;
   }
 
@@ -129,6 +156,13 @@ export class Step {
     return [...this.tokens.values()].filter((t) => t.parent === parent);
   }
 
+  /** True for the token that waits for the trigger of an event sub-process; it does not keep the scope from ending. */
+  isGuard(token: Token): boolean {
+    const node = this.node(token);
+    if (node.kind !== 'start' || node.scope?.kind !== 'event-sub-process') return false;
+    return token.parent === null || this.tokens.get(token.parent)!.element !== node.scope.id;
+  }
+
   /** True for a token that carries out one item of a repeated activity. */
   isItem(token: Token): boolean {
     return token.parent !== null && this.tokens.get(token.parent)!.repeats;
@@ -141,19 +175,30 @@ export class Step {
     return locals ? { ...this.instance.variables, ...locals } : this.instance.variables;
   }
 
-  /** The item of the innermost repeated activity around a token. */
+  /** The item of the innermost repetition over items around a token: what is set inside belongs to it. */
   itemAround(token: Token): Token | undefined {
     for (let t: Token | undefined = token; t; t = t.parent === null ? undefined : this.tokens.get(t.parent))
-      if (this.isItem(t)) return t;
+      if (this.isItem(t) && this.node(t).repetition?.kind === 'items') return t;
     return undefined;
   }
 
   set(token: Token, values: Record<string, unknown>): void {
+    this.revision++;
     const item = this.itemAround(token);
     if (item) {
       item.locals = { ...item.locals, ...values };
       this.tokenChanges.change(item);
     } else this.instance.variables = { ...this.instance.variables, ...values };
+  }
+
+  /** Keeps the variables as they are; the answer brings them back. */
+  remember(): () => void {
+    const { variables } = this.instance;
+    const locals = [...this.tokens.values()].map((token) => [token, token.locals] as const);
+    return () => {
+      this.instance.variables = variables;
+      for (const [token, before] of locals) token.locals = before;
+    };
   }
 
   scope(token: Token, node: Node): Scope {
@@ -181,13 +226,17 @@ export class Step {
   }
 }
 
+/** A handler has tried to move the process that called it: a fault in its program, which no second try mends. */
+export class OwnProcessError extends Error {}
+
 const under = new WeakMap<Transaction, Set<string>>();
 
 /** Guards an instance against a step inside its own step: a handler may not move the process that called it. */
 export async function alone<T>(tx: Transaction, instance: string, work: () => Promise<T>): Promise<T> {
   let busy = under.get(tx);
   if (!busy) under.set(tx, (busy = new Set()));
-  if (busy.has(instance)) throw new Error(`a handler of process ${instance} may not move the same process`);
+  if (busy.has(instance))
+    throw new OwnProcessError(`a handler of process ${instance} may not move the same process`);
   busy.add(instance);
   try {
     return await work();

@@ -1,25 +1,46 @@
 import { type CommandContext, sql } from '@dinh/kernel';
 import type { Runner } from '../engine.ts';
-import { atBoundary, leave, tell } from './move.ts';
+import type { EventSubProcess } from '../model/graph.ts';
+import { tryAgain } from './automatic.ts';
+import { beginEventSub } from './event-sub.ts';
+import { atBoundary } from './boundary.ts';
 import type { Step, Subscription, Timer } from './step.ts';
-import { turnCycle } from './wait.ts';
+import { tell } from './tell.ts';
+import { turnCycle, waitsForMore } from './wait.ts';
 
-/** A timer or message goes off: at a boundary, at a waiting event, or behind an event-based gateway. */
+/** What a token waits for happens: at a boundary, at a waiting event, behind an event-based gateway, for an event sub-process. */
 export async function goOff(step: Step, cause: Timer | Subscription): Promise<void> {
-  const token = step.tokens.get(cause.token)!;
-  const node = step.graph.nodes.get(cause.element)!;
-  step.cause = cause.id;
   if ('dueAt' in cause) {
+    step.causes.add(cause.id);
     step.timers.delete(cause.id);
     step.timerChanges.remove(cause);
+    if (cause.kind === 'signal') {
+      const waiting = step.subscriptions.get(String(cause.data?.['subscription']));
+      if (!waiting) return; // it waits no more
+      step.set(step.tokens.get(waiting.token)!, (cause.data?.['variables'] ?? {}) as Record<string, unknown>);
+      return goOff(step, waiting);
+    }
+  }
+  const token = step.tokens.get(cause.token)!;
+  const node = step.graph.nodes.get(cause.element)!;
+  if ('dueAt' in cause && cause.kind === 'work') return tryAgain(step, token, node);
+  // What does not interrupt goes on waiting for the next.
+  const stays = (node.kind === 'boundary' || node.kind === 'start') && !node.interrupting;
+  if (!('dueAt' in cause) && !stays) {
+    step.causes.add(cause.id);
+    step.subscriptions.delete(cause.id);
+    step.subscriptionChanges.remove(cause);
   }
   if (node.kind === 'boundary') {
-    if (!('dueAt' in cause) && node.interrupting) {
-      step.subscriptions.delete(cause.id);
-      step.subscriptionChanges.remove(cause);
-    }
     await atBoundary(step, token, node);
     if ('dueAt' in cause && !node.interrupting) await turnCycle(step, token, node, node.trigger, cause.fired);
+    return;
+  }
+  if (node.kind === 'start' && node.trigger) {
+    await beginEventSub(step, token.parent, node.scope as EventSubProcess);
+    if (!step.tokens.has(token.id)) return;
+    if ('dueAt' in cause) await turnCycle(step, token, node, node.trigger, cause.fired);
+    if (!waitsForMore(step, token)) step.removeToken(token);
     return;
   }
   if (token.element !== node.id) {
@@ -29,7 +50,7 @@ export async function goOff(step: Step, cause: Timer | Subscription): Promise<vo
     step.tokenChanges.change(token);
     await tell(step, token, node, 'onEnter');
   }
-  await leave(step, token, node);
+  await step.move.leave(step, token, node);
 }
 
 /** Correlates a message with the processes of a matter that wait for it; in each the oldest takes it. */
@@ -41,12 +62,15 @@ export async function receive(
   const found = await ctx.db.all<{ id: string }>(
     sql`select distinct s.instance_id as id from process.subscription s join process.instance i on i.id = s.instance_id
         where s.business_key = ${input.businessKey} and s.name = ${input.name} and s.state = 'waiting'
+          and s.kind = 'message'
           and i.owner = ${runner.parts.owner} order by 1`,
   );
   let received = 0;
   for (const { id } of found)
     await runner.step(ctx, sql`${id}::uuid`, async (step) => {
-      const waiting = [...step.subscriptions.values()].find((s) => s.name === input.name);
+      const waiting = [...step.subscriptions.values()].find(
+        (s) => s.kind === 'message' && s.name === input.name,
+      );
       if (!waiting) return; // somebody was quicker
       received++;
       step.set(step.tokens.get(waiting.token)!, input.variables ?? {});

@@ -2,7 +2,7 @@ import type { Task } from '../engine-parts.ts';
 import { expressionFailed, notPlaced } from '../errors.ts';
 import type { Feel, Node, TimerTrigger, Trigger, UserTask } from '../model/graph.ts';
 import { addDuration, momentOf } from './moment.ts';
-import type { OpenTask, Step, Token } from './step.ts';
+import type { OpenTask, Step, Subscription, Timer, Token } from './step.ts';
 
 /** Opens the task of a user task: for whom, until when. */
 export async function openTask(step: Step, token: Token, node: UserTask): Promise<void> {
@@ -70,21 +70,46 @@ export async function endTask(
   for (const listener of step.parts.listeners ?? []) await listener.onTaskEnded?.(step.ctx, ended, scope);
 }
 
-/** Lets a token wait for a message or a time. `node` is the event that will go off. */
+/** Lets a token wait for what happens outside; errors and escalations are not waited for. `node` is the event that will go off. */
 export async function arm(step: Step, token: Token, node: Node, trigger: Trigger): Promise<void> {
-  if (trigger.type === 'message') {
-    const subscription = { id: step.newId(), token: token.id, element: node.id, name: trigger.name };
-    step.subscriptions.set(subscription.id, subscription);
-    step.subscriptionChanges.add(subscription);
-  } else if (trigger.type === 'timer') {
-    setTimer(step, token, node, await firstDue(step, token, node, trigger), 0);
-  }
+  if (trigger.type === 'timer')
+    return setTimer(step, token, node, await firstDue(step, token, node, trigger), 0);
+  if (trigger.type === 'error' || trigger.type === 'escalation') return;
+  const subscription: Subscription = {
+    id: step.newId(),
+    token: token.id,
+    element: node.id,
+    kind: trigger.type,
+    name: trigger.type === 'condition' ? trigger.condition.source : trigger.name,
+    held: false,
+  };
+  step.subscriptions.set(subscription.id, subscription);
+  step.subscriptionChanges.add(subscription);
+  if (trigger.type === 'condition') step.revision++; // it may hold already
 }
 
-function setTimer(step: Step, token: Token, node: Node, dueAt: Date, fired: number): void {
-  const timer = { id: step.newId(), token: token.id, element: node.id, dueAt, fired };
+function setTimer(
+  step: Step,
+  token: Token,
+  node: Node,
+  dueAt: Date,
+  fired: number,
+  kind: Timer['kind'] = 'timer',
+): void {
+  const timer = { id: step.newId(), token: token.id, element: node.id, dueAt, fired, kind, data: null };
   step.timers.set(timer.id, timer);
   step.timerChanges.add(timer);
+}
+
+/** Work that has failed is tried again in a minute, by a worker. */
+export function setBackWork(step: Step, token: Token, node: Node): void {
+  setTimer(step, token, node, new Date(step.ctx.now.getTime() + 60_000), 0, 'work');
+}
+
+/** True while a timer or subscription of the token waits. */
+export function waitsForMore(step: Step, token: Token): boolean {
+  const mine = (one: { token: string }) => one.token === token.id;
+  return [...step.timers.values()].some(mine) || [...step.subscriptions.values()].some(mine);
 }
 
 export async function armBoundaries(step: Step, token: Token, node: Node): Promise<void> {

@@ -17,6 +17,7 @@ export function writeStep(step: Step): Sql {
     newTimers(step),
     endedSubscriptions(step),
     newSubscriptions(step),
+    changedSubscriptions(step),
   ].filter((part) => part !== undefined);
   const last = parts.pop()!;
   if (parts.length === 0) return last;
@@ -96,14 +97,15 @@ function endedTasks({ endedTasks: all, newTasks: opened }: Step): Sql | undefine
 
 function newTimers({ timerChanges: { added }, instance: i, parts, ctx }: Step): Sql | undefined {
   if (added.size === 0) return undefined;
-  return sql`insert into process.timer (id, instance_id, token_id, owner, element, due_at, fired, created_at)
-    select id, ${i.id}::uuid, token, ${parts.owner}::text, element, "dueAt", fired, ${ctx.now}::timestamptz
-    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, token uuid, element text, "dueAt" timestamptz, fired int)`;
+  return sql`insert into process.timer (id, instance_id, token_id, owner, element, due_at, fired, kind, data, created_at)
+    select id, ${i.id}::uuid, token, ${parts.owner}::text, element, "dueAt", fired, kind, data, ${ctx.now}::timestamptz
+    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, token uuid, element text, "dueAt" timestamptz, fired int,
+      kind text, data jsonb)`;
 }
 
-function endedTimers({ timerChanges: { removed }, cause, ctx }: Step): Sql | undefined {
+function endedTimers({ timerChanges: { removed }, causes, ctx }: Step): Sql | undefined {
   if (removed.size === 0) return undefined;
-  return sql`update process.timer set state = case when id = ${cause ?? null}::uuid then 'fired' else 'cancelled' end,
+  return sql`update process.timer set state = case when id = any(${[...causes]}::uuid[]) then 'fired' else 'cancelled' end,
       ended_at = ${ctx.now} where id = any(${[...removed].map((t) => t.id)}::uuid[])`;
 }
 
@@ -115,14 +117,22 @@ function newSubscriptions({
 }: Step): Sql | undefined {
   if (added.size === 0) return undefined;
   const rows = [...added].map((s) => ({ ...s, label: graph.nodes.get(s.element)!.name }));
-  return sql`insert into process.subscription (id, instance_id, token_id, business_key, element, name, label_vi, label_en, created_at)
-    select id, ${i.id}::uuid, token, ${i.businessKey}::text, element, name, label ->> 'vi', label ->> 'en', ${ctx.now}::timestamptz
-    from jsonb_to_recordset(${json(rows)}::jsonb) as x(id uuid, token uuid, element text, name text, label jsonb)`;
+  return sql`insert into process.subscription (id, instance_id, token_id, business_key, element, kind, name, held, label_vi, label_en, created_at)
+    select id, ${i.id}::uuid, token, ${i.businessKey}::text, element, kind, name, held, label ->> 'vi', label ->> 'en',
+      ${ctx.now}::timestamptz
+    from jsonb_to_recordset(${json(rows)}::jsonb) as x(id uuid, token uuid, element text, kind text, name text, held boolean, label jsonb)`;
 }
 
-function endedSubscriptions({ subscriptionChanges: { removed }, cause, ctx }: Step): Sql | undefined {
+function endedSubscriptions({ subscriptionChanges: { removed }, causes, ctx }: Step): Sql | undefined {
   if (removed.size === 0) return undefined;
   return sql`update process.subscription
-    set state = case when id = ${cause ?? null}::uuid then 'received' else 'cancelled' end, ended_at = ${ctx.now}
+    set state = case when id = any(${[...causes]}::uuid[]) then 'received' else 'cancelled' end, ended_at = ${ctx.now}
     where id = any(${[...removed].map((s) => s.id)}::uuid[])`;
+}
+
+/** Only whether its condition held can change while a subscription waits. */
+function changedSubscriptions({ subscriptionChanges: { changed } }: Step): Sql | undefined {
+  if (changed.size === 0) return undefined;
+  return sql`update process.subscription s set held = x.held
+    from jsonb_to_recordset(${json(changed)}::jsonb) as x(id uuid, held boolean) where s.id = x.id`;
 }

@@ -1,7 +1,6 @@
 import { type CommandContext, sql } from '@dinh/kernel';
 import type { Runner, StepResult } from '../engine.ts';
 import { commentNeeded, taskNotFound, unknownOutcome } from '../errors.ts';
-import { leave } from '../run/move.ts';
 import { readTask } from '../run/load.ts';
 import { endTask } from '../run/wait.ts';
 import { changedError } from './changed.ts';
@@ -57,7 +56,7 @@ export async function completeTask(
       comment,
       behalfOf: input.behalfOf ?? null,
     });
-    await leave(step, token, node);
+    await step.move.leave(step, token, node);
   });
   if (ended) return result!;
   const task = await readTask(ctx, input.taskId);

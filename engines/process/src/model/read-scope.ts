@@ -1,0 +1,182 @@
+import type { Text } from '@dinh/kernel';
+import type { Boundary, EventSubProcess, Flow, Mapping, Node, StartEvent, SubProcess } from './graph.ts';
+import { nodePart } from './node-part.ts';
+import { type Element, type Reading, extensions } from './read-bpmn.ts';
+import { repetition } from './repetition.ts';
+import { events } from './triggers.ts';
+
+const deepest = 20;
+
+type Scope = SubProcess | EventSubProcess;
+
+/** A node while it is being built. */
+export type Building = { -readonly [K in keyof Node]: Node[K] } & {
+  incoming: Flow[];
+  outgoing: Flow[];
+  boundaries: Boundary[];
+};
+
+/** Reads the elements of a process or sub-process with their flows into `nodes`. */
+export function readScope(
+  container: Element,
+  scope: Scope | undefined,
+  nodes: Map<string, Building>,
+  reading: Reading,
+  depth = 0,
+): Building[] {
+  const elements = container.get('flowElements') as Element[];
+  const own: Building[] = [];
+  const hosts: [Building, Element][] = [];
+  for (const element of elements) {
+    if (element.$type === 'bpmn:SequenceFlow' || /Data(Object|Store)/.test(element.$type)) continue;
+    const part = nodePart(element, reading);
+    if (!part) continue;
+    const node = { ...common(element, scope, reading), ...part } as unknown as Building;
+    nodes.set(element.id, node);
+    own.push(node);
+    if (node.kind === 'boundary') hosts.push([node, element]);
+    if (node.kind === 'sub-process' || node.kind === 'event-sub-process')
+      readInside(element, node as unknown as Scope, nodes, reading, depth + 1);
+  }
+  for (const [node, element] of hosts) {
+    const host = nodes.get(element.get('attachedToRef')?.id);
+    if (!host || !hostKinds.has(host.kind)) {
+      reading.problem(node.id, 'the boundary event is not attached to a task or sub-process');
+      continue;
+    }
+    (node as unknown as { host: Building }).host = host;
+    host.boundaries.push(node as unknown as Boundary);
+  }
+  for (const element of elements)
+    if (element.$type === 'bpmn:SequenceFlow') readFlow(element, nodes, reading);
+  joinLinks(elements, nodes, reading);
+  return own;
+}
+
+const hostKinds = new Set([
+  'user-task',
+  'catch',
+  'sub-process',
+  'service-task',
+  'rule-task',
+  'script-task',
+  'pass',
+]);
+
+function readInside(
+  element: Element,
+  node: Scope,
+  nodes: Map<string, Building>,
+  reading: Reading,
+  depth: number,
+): void {
+  if (depth > deepest) return reading.problem(element.id, `sub-processes stand more than ${deepest} deep`);
+  const inside = readScope(element, node, nodes, reading, depth);
+  const starts = inside.filter((n) => n.kind === 'start');
+  if (starts.length !== 1)
+    reading.problem(element.id, `the sub-process needs exactly one start event, it has ${starts.length}`);
+  const start = starts[0] as StartEvent | undefined;
+  if (start && node.kind === 'sub-process' && start.trigger)
+    reading.problem(start.id, 'a sub-process starts without a trigger; an event sub-process has one');
+  if (start && node.kind === 'event-sub-process' && !start.trigger)
+    reading.problem(start.id, 'the start event of an event sub-process needs a trigger');
+  Object.assign(node, { start, eventSubs: eventSubsOf(nodes, node) });
+}
+
+/** The event sub-processes that stand in a scope. */
+export function eventSubsOf(
+  nodes: ReadonlyMap<string, Building>,
+  scope: Scope | undefined,
+): EventSubProcess[] {
+  return ([...nodes.values()] as Node[])
+    .filter((n) => n.kind === 'event-sub-process')
+    .filter((n) => n.scope === scope);
+}
+
+/** A throwing link goes on at the catching link of its name: a flow that is not drawn. */
+function joinLinks(elements: readonly Element[], nodes: Map<string, Building>, reading: Reading): void {
+  const links = elements.flatMap((element) => {
+    const definition = element.$instanceOf('bpmn:Event') && events(element)[0];
+    if (!definition || definition.$type !== 'bpmn:LinkEventDefinition' || !nodes.has(element.id)) return [];
+    const catches = element.$type === 'bpmn:IntermediateCatchEvent';
+    return [{ node: nodes.get(element.id)!, catches, name: definition.get('name') as string | undefined }];
+  });
+  for (const { node, name } of links.filter((l) => !l.catches)) {
+    const targets = links.filter((l) => l.catches && l.name === name);
+    if (!name || targets.length !== 1) {
+      reading.problem(node.id, `the link “${name ?? ''}” needs exactly one catching event beside it`);
+      continue;
+    }
+    const target = targets[0]!.node;
+    const flow = {
+      id: `${node.id}-${target.id}`,
+      name,
+      source: node as unknown as Node,
+      target: target as unknown as Node,
+      isDefault: false,
+    };
+    node.outgoing.push(flow);
+    target.incoming.push(flow);
+  }
+}
+
+function readFlow(element: Element, nodes: Map<string, Building>, reading: Reading): void {
+  const source = nodes.get(element.get('sourceRef')?.id);
+  const target = nodes.get(element.get('targetRef')?.id);
+  // A reference to nothing, or to an element that was refused, has been told already.
+  if (!source || !target) return;
+  if (source.scope !== target.scope)
+    return reading.problem(element.id, 'a flow may not cross the border of a sub-process');
+  const flow = {
+    id: element.id,
+    name: element.get('name') ?? '',
+    source: source as unknown as Node,
+    target: target as unknown as Node,
+    condition: reading.feel(element, element.get('conditionExpression')?.get('body'), 'the condition'),
+    isDefault: (source as unknown as { defaultFlow?: string }).defaultFlow === element.id,
+  };
+  source.outgoing.push(flow);
+  target.incoming.push(flow);
+}
+
+/** What every element may carry. */
+function common(element: Element, scope: Scope | undefined, reading: Reading) {
+  const status = element.get('dinh:status') as number | undefined;
+  if (status !== undefined && !(status >= 1 && status <= 10))
+    reading.problem(element.id, 'a status is a number from 1 to 10');
+  return {
+    id: element.id,
+    name: textOf(element),
+    status,
+    hold: element.get('dinh:hold') === true,
+    restart: element.get('dinh:restart') === true,
+    scope,
+    incoming: [],
+    outgoing: [],
+    boundaries: [],
+    inputs: mappings(element, 'Input', reading),
+    outputs: mappings(element, 'Output', reading),
+    repetition: repetition(element, reading),
+    defaultFlow: (element.$instanceOf('bpmn:Activity') || element.$instanceOf('bpmn:Gateway')
+      ? element.get('default')?.id
+      : undefined) as string | undefined,
+  };
+}
+
+function mappings(element: Element, kind: 'Input' | 'Output', reading: Reading): Mapping[] {
+  return extensions(element, `dinh:${kind}`).flatMap((mapping) => {
+    const target = String(mapping.get('target') ?? '');
+    const value = reading.feel(element, mapping.get('value'), `the ${kind.toLowerCase()} ${target}`);
+    if (!target || mapping.get('value') === undefined)
+      reading.problem(element.id, `an ${kind.toLowerCase()} needs target and value`);
+    return value ? [{ target, value }] : [];
+  });
+}
+
+/** The name of an element in both languages; its id when it has none. */
+export function textOf(element: Element): Text {
+  const vi = ((element.get('name') as string | undefined) ?? '').replace(/\s+/g, ' ').trim() || element.id;
+  const en =
+    element.$type === 'bpmn:Process' ? undefined : (element.get('dinh:nameEn') as string | undefined);
+  return { vi, en: en ?? vi };
+}

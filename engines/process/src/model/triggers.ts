@@ -1,0 +1,105 @@
+import type { Throw, TimerTrigger, Trigger } from './graph.ts';
+import type { Element, Reading } from './read-bpmn.ts';
+
+export const events = (element: Element): Element[] => element.get('eventDefinitions') ?? [];
+
+/** What an event waits for; undefined (and a problem) when it is none that can be caught. */
+export function triggerOf(element: Element, reading: Reading): Trigger | undefined {
+  const [definition, ...more] = events(element);
+  if (!definition || more.length > 0) {
+    reading.problem(element.id, 'the event needs exactly one trigger');
+    return undefined;
+  }
+  switch (definition.$type) {
+    case 'bpmn:MessageEventDefinition':
+      return messageOf(element, definition, reading);
+    case 'bpmn:SignalEventDefinition':
+      return { type: 'signal', name: signalOf(element, definition, reading) };
+    case 'bpmn:TimerEventDefinition':
+      return timer(element, definition, reading);
+    case 'bpmn:ConditionalEventDefinition': {
+      const text = definition.get('condition')?.get('body');
+      const condition = reading.feel(element, text, 'the condition');
+      if (!text?.trim()) reading.problem(element.id, 'the conditional event has no condition');
+      return condition && { type: 'condition', condition };
+    }
+    case 'bpmn:ErrorEventDefinition':
+      return { type: 'error', code: definition.get('errorRef')?.get('errorCode') };
+    case 'bpmn:EscalationEventDefinition':
+      return { type: 'escalation', code: definition.get('escalationRef')?.get('escalationCode') };
+    default:
+      reading.problem(element.id, `an event with ${definition.$type} is not supported by this engine`);
+      return undefined;
+  }
+}
+
+/** What an event throws; undefined for a message, which its handler sends, and (with a problem) for what cannot run. */
+export function throwOf(element: Element, reading: Reading): Throw | undefined {
+  const [definition] = events(element);
+  switch (definition?.$type) {
+    case undefined:
+    case 'bpmn:MessageEventDefinition':
+      return undefined;
+    case 'bpmn:TerminateEventDefinition':
+      return { type: 'terminate' };
+    case 'bpmn:ErrorEventDefinition': {
+      const code = definition!.get('errorRef')?.get('errorCode') as string | undefined;
+      if (!code) reading.problem(element.id, 'the error end event names no error with a code');
+      return { type: 'error', code: code ?? '' };
+    }
+    case 'bpmn:EscalationEventDefinition': {
+      const code = definition!.get('escalationRef')?.get('escalationCode') as string | undefined;
+      if (!code) reading.problem(element.id, 'the escalation event names no escalation with a code');
+      return { type: 'escalation', code: code ?? '' };
+    }
+    case 'bpmn:SignalEventDefinition':
+      return { type: 'signal', name: signalOf(element, definition!, reading) };
+    default:
+      reading.problem(
+        element.id,
+        `a throwing event with ${definition!.$type} is not supported by this engine`,
+      );
+      return undefined;
+  }
+}
+
+export function messageOf(
+  element: Element,
+  holder: Element,
+  reading: Reading,
+): { type: 'message'; name: string } {
+  const name = holder.get('messageRef')?.get('name') as string | undefined;
+  if (!name) reading.problem(element.id, 'the element names no message');
+  return { type: 'message', name: name ?? '' };
+}
+
+function signalOf(element: Element, definition: Element, reading: Reading): string {
+  const signal = definition.get('signalRef') as Element | undefined;
+  const name = (signal?.get('name') ?? signal?.id) as string | undefined;
+  if (!name) reading.problem(element.id, 'the element names no signal');
+  return name ?? '';
+}
+
+function timer(element: Element, definition: Element, reading: Reading): TimerTrigger | undefined {
+  for (const form of ['date', 'duration', 'cycle'] as const) {
+    const text = definition
+      .get(`time${form[0]!.toUpperCase()}${form.slice(1)}`)
+      ?.get('body')
+      ?.trim() as string | undefined;
+    if (!text) continue;
+    const value = text.startsWith('=') ? reading.feel(element, text, 'the timer') : text;
+    if (value === undefined) return undefined;
+    if (typeof value === 'string' && !literal[form].test(value))
+      reading.problem(element.id, `“${value}” is not a ${form} of ISO 8601; FEEL begins with =`);
+    return { type: 'timer', form, value, working: definition.get('dinh:working') === true };
+  }
+  reading.problem(element.id, 'the timer has no date, duration or cycle');
+  return undefined;
+}
+
+const duration = 'P(?!$)(?:\\d+Y)?(?:\\d+M)?(?:\\d+W)?(?:\\d+D)?(?:T(?=\\d)(?:\\d+H)?(?:\\d+M)?(?:\\d+S)?)?';
+const literal = {
+  date: /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?)?$/,
+  duration: new RegExp(`^${duration}$`),
+  cycle: new RegExp(`^R\\d*/${duration}$`),
+};

@@ -1,0 +1,92 @@
+import { Refusal } from '@dinh/kernel';
+import { ProcessError } from '../engine-parts.ts';
+import { catcher } from '../model/check.ts';
+import type { EndEvent, Node, RuleTask, ScriptTask, ServiceTask, ThrowEvent } from '../model/graph.ts';
+import { atBoundary } from './boundary.ts';
+import { type Step, type Token, OwnProcessError } from './step.ts';
+import { raise, throwAtEnd, throwEvent } from './throw.ts';
+import { setBackWork } from './wait.ts';
+
+/** Work that needs nobody: carried out at once, then the token goes on. */
+export async function work(
+  step: Step,
+  token: Token,
+  node: ServiceTask | RuleTask | ScriptTask,
+): Promise<void> {
+  const done = await carryOut(step, token, node, async () => {
+    if (node.kind === 'service-task') return call(step, token, node, node.handler);
+    if (node.kind === 'rule-task') {
+      if (!step.parts.decide) throw new Error(`${step.parts.owner} gives no decide for ${node.id}`);
+      const answer = await step.parts.decide(step.ctx, step.scope(token, node), node.decision);
+      return step.set(token, { [node.result]: answer });
+    }
+    const answer = step.value(token, node, node.script);
+    if (node.result !== undefined) return step.set(token, { [node.result]: answer });
+    if (answer && typeof answer === 'object' && !Array.isArray(answer)) step.set(token, answer);
+  });
+  if (done) await step.move.leave(step, token, node);
+}
+
+/**
+ * Carries out what a handler or decision does. A fault of it undoes what it did and is tried again later, by a worker: the
+ * person whose step led here has done theirs. What it refuses (a `Refusal`) refuses that step.
+ * @returns false when the token does not go on now: it waits for the next try, or an error was caught elsewhere.
+ */
+export async function carryOut(
+  step: Step,
+  token: Token,
+  node: Node,
+  what: () => void | Promise<void>,
+): Promise<boolean> {
+  const before = step.remember();
+  try {
+    // FEEL alone writes nothing.
+    await (node.kind === 'script-task' ? what() : step.ctx.db.attempt(async () => what()));
+    return true;
+  } catch (error) {
+    if (error instanceof ProcessError) {
+      const caught = catcher(node, 'error', error.code);
+      if (caught && !step.isItem(token)) {
+        await atBoundary(step, token, caught);
+        return false;
+      }
+      if (await raise(step, token, 'error', error.code)) return false;
+    }
+    if (error instanceof Refusal || error instanceof OwnProcessError || step.trying === token.id) throw error;
+    before();
+    step.ctx.app.log.warn(
+      { err: error, element: node.id, instance: step.instance.id },
+      'work of a process failed',
+    );
+    setBackWork(step, token, node);
+    return false;
+  }
+}
+
+/** Tries work again that had failed. */
+export async function tryAgain(step: Step, token: Token, node: Node): Promise<void> {
+  step.trying = token.id;
+  if (node.kind === 'end') return atEnd(step, token, node);
+  if (node.kind === 'throw') return atThrow(step, token, node);
+  return work(step, token, node as ServiceTask | RuleTask | ScriptTask);
+}
+
+/** An event that throws: its handler first, then what it throws. */
+export async function atThrow(step: Step, token: Token, node: ThrowEvent): Promise<void> {
+  if (await handled(step, token, node)) await throwEvent(step, token, node, node.throws);
+}
+
+export async function atEnd(step: Step, token: Token, node: EndEvent): Promise<void> {
+  if (await handled(step, token, node)) await throwAtEnd(step, token, node);
+}
+
+async function handled(step: Step, token: Token, node: ThrowEvent | EndEvent): Promise<boolean> {
+  const { handler } = node;
+  return handler === undefined || carryOut(step, token, node, () => call(step, token, node, handler));
+}
+
+async function call(step: Step, token: Token, node: Node, name: string): Promise<void> {
+  const handler = step.parts.handlers?.[name];
+  if (!handler) throw new Error(`${step.parts.owner} has no handler ${name} for the element ${node.id}`);
+  await handler(step.ctx, step.scope(token, node));
+}

@@ -1,0 +1,92 @@
+import { sql } from '@dinh/kernel';
+import { catcher, eventSubFor } from '../model/check.ts';
+import type { EndEvent, EventSubProcess, Node, Throw } from '../model/graph.ts';
+import { beginEventSub } from './event-sub.ts';
+import { atBoundary } from './boundary.ts';
+import { drop } from './clear.ts';
+import type { Step, Token } from './step.ts';
+
+/** An intermediate event throws, and its token goes on unless that ended it. */
+export async function throwEvent(step: Step, token: Token, node: Node, what: Throw): Promise<void> {
+  if (what.type === 'signal') await broadcast(step, token, node, what.name);
+  else if (what.type === 'escalation') await raise(step, token, 'escalation', what.code);
+  if (step.tokens.has(token.id)) await step.move.leave(step, token, node);
+}
+
+/** What an end event throws; then its token is over. */
+export async function throwAtEnd(step: Step, token: Token, node: EndEvent): Promise<void> {
+  const { throws } = node;
+  if (throws?.type === 'error' && (await raise(step, token, 'error', throws.code))) return;
+  if (throws?.type === 'terminate' || throws?.type === 'error')
+    for (const other of step.inside(token.parent)) if (other !== token) await drop(step, other);
+  if (throws?.type === 'escalation') await raise(step, token, 'escalation', throws.code);
+  if (throws?.type === 'signal') await broadcast(step, token, node, throws.name);
+  if (step.tokens.has(token.id)) await step.move.endToken(step, token, node);
+}
+
+/**
+ * Gives an error or escalation to the nearest event sub-process or boundary event around that catches it.
+ * What comes out of an event sub-process that has interrupted is not caught by those beside it: the scope is theirs no more.
+ * @returns false when nothing catches it.
+ */
+export async function raise(
+  step: Step,
+  token: Token,
+  kind: 'error' | 'escalation',
+  code: string | undefined,
+): Promise<boolean> {
+  for (let from: Token | undefined = token; from;) {
+    const around: Token | undefined = from.parent === null ? undefined : step.tokens.get(from.parent)!;
+    const here = step.node(from);
+    const over = here.kind === 'event-sub-process' && here.start.interrupting;
+    if (!over && !(around?.repeats ?? false)) {
+      const sub = eventSubFor(
+        eventSubsOf(step, around).filter((one) => one !== here),
+        kind,
+        code,
+      );
+      if (sub) {
+        await beginEventSub(step, from.parent, sub);
+        return true;
+      }
+    }
+    if (!around) return false;
+    const caught = step.isItem(around) ? undefined : catcher(step.node(around), kind, code);
+    if (caught) {
+      await atBoundary(step, around, caught);
+      return true;
+    }
+    from = around;
+  }
+  return false;
+}
+
+/** The event sub-processes of the scope that a token holds; of the process for none. */
+function eventSubsOf(step: Step, around: Token | undefined): readonly EventSubProcess[] {
+  if (!around) return step.graph.eventSubs;
+  const node = step.node(around);
+  return 'eventSubs' in node ? node.eventSubs : [];
+}
+
+/**
+ * Throws a signal: everybody who waits for it now hears it, in this process at once and in every other, of whatever app,
+ * by a step of its own that a worker takes.
+ */
+export async function broadcast(step: Step, token: Token, node: Node, name: string): Promise<void> {
+  const { ctx, instance } = step;
+  const variables = token.locals && node.inputs.length > 0 ? token.locals : {};
+  const waiting = [...step.subscriptions.values()].filter((s) => s.kind === 'signal' && s.name === name);
+  for (const one of waiting) {
+    if (!step.subscriptions.has(one.id)) continue;
+    step.set(step.tokens.get(one.token)!, variables);
+    await step.move.goOff(step, one);
+  }
+  ctx.db.send(
+    sql`insert into process.timer (id, instance_id, token_id, owner, element, due_at, kind, data, created_at)
+        select gen_random_uuid(), s.instance_id, s.token_id, i.owner, s.element, ${ctx.now}, 'signal',
+          jsonb_build_object('subscription', s.id, 'variables', ${JSON.stringify(variables)}::jsonb), ${ctx.now}
+        from process.subscription s join process.instance i on i.id = s.instance_id
+        where s.kind = 'signal' and s.name = ${name} and s.state = 'waiting' and s.instance_id <> ${instance.id}`,
+  );
+  ctx.enqueue(`${step.parts.owner}.fire-timers`, {}, { key: `now:${step.parts.owner}.fire-timers` });
+}
