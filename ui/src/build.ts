@@ -58,6 +58,9 @@ export async function buildAssets(outDir: string = assetsDir): Promise<Record<st
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
     const file = basename(path);
     if (output.entryPoint !== undefined) manifest[plainName(file)] = file;
+    // Styles that an island brings along: the page that loads it links them as `name.css`.
+    if (output.entryPoint !== undefined && output.cssBundle)
+      manifest[plainName(file).replace(/\.js$/, '.css')] = basename(output.cssBundle);
   }
   for (const [name, text] of Object.entries(drawings)) {
     const file = name.replace('.', `-${digest(text).slice(0, 8).toUpperCase()}.`);

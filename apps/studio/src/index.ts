@@ -4,6 +4,7 @@ import { publishDefinition } from './operations/publish-definition.ts';
 import { saveDraft } from './operations/save-draft.ts';
 import { formPreview, formPreviewPost } from './pages/body-form.ts';
 import { templatePrint } from './pages/body-template.ts';
+import { checkPost } from './pages/check.ts';
 import { comparePage, sourceFile } from './pages/compare.ts';
 import { definitionPage } from './pages/definition.ts';
 import { draftPage, draftPost, draftsPage } from './pages/drafts.ts';
@@ -11,7 +12,9 @@ import { editPage, editPost } from './pages/edit.ts';
 import { studioRoom } from './pages/frame.ts';
 import { loadsPage } from './pages/loads.ts';
 import { kindPage, overviewPage } from './pages/overview.ts';
+import { checkText } from './queries/check-text.ts';
 import { countDefinitions } from './queries/count-definitions.ts';
+import { listChoices } from './queries/list-choices.ts';
 import { listDefinitions } from './queries/list-definitions.ts';
 import { listDrafts, viewDraft } from './queries/list-drafts.ts';
 import { listLoads } from './queries/list-loads.ts';
@@ -21,6 +24,8 @@ import { viewDefinition, viewVersion } from './queries/view-definition.ts';
 declare module '@dinh/kernel' {
   interface OperationTypes {
     'studio.count-definitions': typeof countDefinitions;
+    'studio.check-text': typeof checkText;
+    'studio.list-choices': typeof listChoices;
     'studio.list-definitions': typeof listDefinitions;
     'studio.view-definition': typeof viewDefinition;
     'studio.view-version': typeof viewVersion;
@@ -43,6 +48,8 @@ export const module: Module = {
   migrations: new URL('../migrations/', import.meta.url),
   operations: [
     countDefinitions,
+    checkText,
+    listChoices,
     listDefinitions,
     viewDefinition,
     viewVersion,
@@ -68,6 +75,7 @@ export const module: Module = {
     templatePrint,
     editPage,
     editPost,
+    checkPost,
     draftsPage,
     draftPage,
     draftPost,

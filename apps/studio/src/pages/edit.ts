@@ -16,6 +16,7 @@ import { type Problem, writeBody } from '../model/body-text.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
+import { drawingEditor } from './drawing-editor.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing } from './frame.ts';
 import type { Draft } from './shown.ts';
 
@@ -114,6 +115,7 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promi
         files: true,
         guard: true,
         body: html`${hiddenKey(ctx)}
+          ${await drawingEditor(ctx, kind, key, problems)}
           ${textarea(lang, {
             name: 'text',
             label: { vi: 'Nội dung', en: 'Content' },

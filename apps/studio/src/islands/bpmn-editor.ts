@@ -1,0 +1,123 @@
+/** Processes as a drawing that is edited, beside the text field: bpmn-js with our words, panel and checks. */
+import BpmnModeler from 'bpmn-js/lib/Modeler';
+import { completeNames, writeBpmn } from '../model/write-bpmn.ts';
+import './lib/bpmn-editor.css';
+import type { Modeler } from './lib/bpmn-model.ts';
+import { showPanel } from './lib/bpmn-panel.ts';
+import { bpmnWords } from './lib/bpmn-words.ts';
+import { el, lang, say, type Words } from './lib/dom.ts';
+import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
+
+for (const root of document.querySelectorAll<HTMLElement>('[data-editor="bpmn-editor"]'))
+  void editorFrame(root, bpmnDrawing);
+
+function bpmnDrawing(frame: Frame): Drawing {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const modeler = new BpmnModeler({
+    container: frame.stage,
+    additionalModules: [{ translate: ['value', translate] }],
+    moddleExtensions: { dinh: frame.given.moddle },
+    bpmnRenderer: {
+      defaultFillColor: colour('--paper'),
+      defaultStrokeColor: colour('--ink'),
+      defaultLabelColor: colour('--ink'),
+    },
+    textRenderer: { defaultStyle: { fontFamily: style.fontFamily } },
+  }) as unknown as Modeler;
+  completeNames(modeler.get('moddle'));
+  frame.tools.append(...tools(modeler));
+  let marked: string[] = [];
+  let loading = false;
+  const panel = (): void => showPanel(frame.panel, modeler, frame.given);
+  modeler.on('selection.changed', panel);
+  modeler.on('commandStack.changed', () => {
+    if (loading) return;
+    panel();
+    void writeBpmn(modeler.get('moddle'), modeler.getDefinitions()).then((text) => frame.changed(text));
+  });
+  return {
+    async load(text) {
+      loading = true;
+      try {
+        await modeler.importXML(text.trim() === '' ? empty(frame.given.key) : text);
+      } finally {
+        loading = false;
+      }
+      beginAtStart(modeler);
+      panel();
+    },
+    show(problems) {
+      const canvas = modeler.get('canvas');
+      const registry = modeler.get('elementRegistry');
+      modeler.get('overlays').remove({ type: 'problem' });
+      for (const id of marked) if (registry.get(id)) canvas.removeMarker(id, 'has-problem');
+      marked = [...new Set(problems.map((one) => one.path))].filter((id) => registry.get(id));
+      for (const id of marked) {
+        canvas.addMarker(id, 'has-problem');
+        const reasons = problems.filter((one) => one.path === id).map((one) => one.reason);
+        const sign = el('div', { class: 'drawn-sign', title: reasons.join('\n') }, '!');
+        const at = registry.get(id)!.source ? { top: -10, left: -10 } : { top: -12, right: 12 };
+        modeler.get('overlays').add(id, 'problem', { position: at, html: sign });
+      }
+    },
+    go(problem: Problem) {
+      const element = modeler.get('elementRegistry').get(problem.path);
+      if (!element) return false;
+      modeler.get('selection').select(element);
+      modeler.get('canvas').scrollToElement(element, 80);
+      frame.panel.querySelector<HTMLElement>('.drawn-field .input')?.focus();
+      return true;
+    },
+  };
+}
+
+/** Names can be read, and the beginning stands beside the palette: a long process does not fit whole. */
+function beginAtStart(modeler: Modeler): void {
+  const canvas = modeler.get('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(0.9, Math.max(0.6, (outer.width - 170) / inner.width));
+  canvas.viewbox({
+    x: inner.x - 150 / scale,
+    y: inner.y + inner.height / 2 - outer.height / scale / 2,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
+}
+
+/** What bpmn-js says, in the language of the page; `{name}` in it is filled in. */
+function translate(text: string, values: Readonly<Record<string, string>> = {}): string {
+  const said = lang === 'en' ? text : (bpmnWords[text] ?? text);
+  return said.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+function tools(modeler: Modeler): HTMLElement[] {
+  const button = (label: Words, act: () => void) =>
+    el('button', { type: 'button', class: 'button button-quiet', onclick: act }, say(label));
+  const canvas = modeler.get('canvas');
+  const stack = modeler.get('commandStack');
+  const undo = button({ vi: 'Hoàn tác', en: 'Undo' }, () => stack.canUndo() && stack.undo());
+  const redo = button({ vi: 'Làm lại', en: 'Redo' }, () => stack.canRedo() && stack.redo());
+  return [
+    undo,
+    redo,
+    button({ vi: 'Vừa khung', en: 'Fit' }, () => canvas.zoom('fit-viewport', 'auto')),
+    button({ vi: 'Cỡ thật', en: 'Full size' }, () => canvas.zoom(1, 'auto')),
+  ];
+}
+
+/** A process with a beginning and an end, for a definition that is new. */
+function empty(key: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:dinh="https://dinh.example/bpmn" id="definitions-${key}" targetNamespace="https://dinh.example/packs" expressionLanguage="https://www.omg.org/spec/DMN/20211108/FEEL/">
+  <bpmn:process id="${key}" name="" isExecutable="true">
+    <bpmn:startEvent id="start" name="" />
+  </bpmn:process>
+  <bpmndi:BPMNDiagram id="diagram">
+    <bpmndi:BPMNPlane id="plane" bpmnElement="${key}">
+      <bpmndi:BPMNShape id="start-shape" bpmnElement="start"><dc:Bounds x="160" y="160" width="36" height="36" /></bpmndi:BPMNShape>
+    </bpmndi:BPMNPlane>
+  </bpmndi:BPMNDiagram>
+</bpmn:definitions>
+`;
+}

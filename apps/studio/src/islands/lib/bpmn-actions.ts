@@ -1,0 +1,161 @@
+/** What the palette and the context pad do with a mouse, as fields and buttons for the keyboard. */
+import type { Element, Modeler } from './bpmn-model.ts';
+import { bpmnWords } from './bpmn-words.ts';
+import { el, freshId, lang, say, type Words } from './dom.ts';
+
+type Target = {
+  type: string;
+  eventDefinitionType?: string;
+  isExpanded?: boolean;
+  triggeredByEvent?: boolean;
+};
+
+const steps: readonly (readonly [string, Target])[] = [
+  ['User task', { type: 'bpmn:UserTask' }],
+  ['Business rule task', { type: 'bpmn:BusinessRuleTask' }],
+  ['Service task', { type: 'bpmn:ServiceTask' }],
+  ['Send task', { type: 'bpmn:SendTask' }],
+  ['Receive task', { type: 'bpmn:ReceiveTask' }],
+  ['Script task', { type: 'bpmn:ScriptTask' }],
+  ['Manual task', { type: 'bpmn:ManualTask' }],
+  ['Call activity', { type: 'bpmn:CallActivity' }],
+  ['Sub-process (expanded)', { type: 'bpmn:SubProcess', isExpanded: true }],
+];
+const gateways: readonly (readonly [string, Target])[] = [
+  ['Exclusive gateway', { type: 'bpmn:ExclusiveGateway' }],
+  ['Parallel gateway', { type: 'bpmn:ParallelGateway' }],
+  ['Inclusive gateway', { type: 'bpmn:InclusiveGateway' }],
+  ['Event-based gateway', { type: 'bpmn:EventBasedGateway' }],
+  ['Complex gateway', { type: 'bpmn:ComplexGateway' }],
+];
+const caught = (type: string): Target => ({
+  type: 'bpmn:IntermediateCatchEvent',
+  eventDefinitionType: `bpmn:${type}EventDefinition`,
+});
+const events: readonly (readonly [string, Target])[] = [
+  ['Message intermediate catch event', caught('Message')],
+  ['Timer intermediate catch event', caught('Timer')],
+  ['Signal intermediate catch event', caught('Signal')],
+  ['Conditional intermediate catch event', caught('Conditional')],
+  ['Intermediate throw event', { type: 'bpmn:IntermediateThrowEvent' }],
+];
+const ends: readonly (readonly [string, Target])[] = [
+  ['End event', { type: 'bpmn:EndEvent' }],
+  ['Terminate end event', { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:TerminateEventDefinition' }],
+];
+
+const named = (english: string): string => (lang === 'en' ? english : (bpmnWords[english] ?? english));
+
+/** Adding behind the element, connecting, turning into something else, removing. */
+export function actions(modeler: Modeler, element: Element): HTMLElement[] {
+  const bo = element.businessObject;
+  const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
+  const selection = modeler.get('selection');
+  if (!is('FlowNode') && !is('SequenceFlow') && !is('Artifact') && !is('Lane') && !is('Participant'))
+    return [];
+  const rows: HTMLElement[] = [];
+  if (is('FlowNode') && !is('EndEvent'))
+    rows.push(
+      choice(
+        { vi: 'Thêm sau đó', en: 'Add behind it' },
+        [...steps, ...gateways, ...events, ...ends],
+        (target) => {
+          const shape = modeler.get('elementFactory').createShape(target);
+          selection.select(
+            insertBehind(modeler, element, shape) ?? modeler.get('autoPlace').append(element, shape),
+          );
+        },
+      ),
+      choice({ vi: 'Nối tới', en: 'Connect to' }, others(modeler, element), (target) => {
+        modeler.get('modeling').connect(element, target);
+        selection.select(element);
+      }),
+    );
+  const turning = is('Gateway')
+    ? gateways
+    : is('Activity')
+      ? steps
+      : is('EndEvent')
+        ? ends
+        : is('IntermediateCatchEvent')
+          ? events
+          : [];
+  if (turning.length > 0)
+    rows.push(
+      choice({ vi: 'Đổi thành', en: 'Turn into' }, turning, (target) =>
+        selection.select(modeler.get('bpmnReplace').replaceElement(element, target)),
+      ),
+    );
+  rows.push(
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'button button-quiet',
+        onclick: () => modeler.get('modeling').removeElements([element]),
+      },
+      named('Delete'),
+    ),
+  );
+  return [el('div', { class: 'drawn-actions' }, ...rows)];
+}
+
+/**
+ * Puts a shape into the one way that leaves an element, and moves what follows to the right to make room.
+ * @returns undefined where nothing leaves it, several ways do, or nothing can come behind the shape
+ */
+function insertBehind(modeler: Modeler, element: Element, shape: Element): Element | undefined {
+  const ways = (element.outgoing ?? []).filter((one) => one.type === 'bpmn:SequenceFlow');
+  const next = ways[0]?.target;
+  if (ways.length !== 1 || !next || next.x <= element.x || shape.type === 'bpmn:EndEvent') return undefined;
+  const modeling = modeler.get('modeling');
+  const right = element.x + element.width + 20;
+  const moving = modeler
+    .get('elementRegistry')
+    .filter((one) => one.parent === element.parent && !one.waypoints && one.x >= right && !one.labelTarget);
+  modeling.createSpace(moving, [], { x: shape.width + 50, y: 0 }, 'e', right);
+  const middle = { x: element.x + element.width + 50 + shape.width / 2, y: element.y + element.height / 2 };
+  return modeling.createShape(shape, middle, ways[0]!);
+}
+
+function others(modeler: Modeler, from: Element): (readonly [string, Element])[] {
+  return modeler
+    .get('elementRegistry')
+    .filter(
+      (one) =>
+        one !== from &&
+        !one.labelTarget &&
+        one.businessObject.$instanceOf('bpmn:FlowNode') &&
+        one.parent === from.parent &&
+        !one.businessObject.$instanceOf('bpmn:StartEvent') &&
+        !one.businessObject.$instanceOf('bpmn:BoundaryEvent'),
+    )
+    .map((one) => [(one.businessObject.get('name') as string | undefined) || one.id, one]);
+}
+
+/** A list and a button: nothing happens while somebody only looks through the list. */
+function choice<Value>(
+  label: Words,
+  entries: readonly (readonly [string, Value])[],
+  act: (value: Value) => void,
+): HTMLElement {
+  const id = freshId('act');
+  const select = el(
+    'select',
+    { class: 'input', id, 'data-place': say(label) },
+    ...entries.map(([name], i) => el('option', { value: i }, named(name))),
+  );
+  const go = el(
+    'button',
+    {
+      type: 'button',
+      class: 'button button-secondary',
+      'data-place': `${say(label)} go`,
+      onclick: () => act(entries[Number(select.value)]![1]),
+    },
+    say({ vi: 'Làm', en: 'Do' }),
+  );
+  go.setAttribute('aria-label', say(label));
+  go.disabled = entries.length === 0;
+  return el('div', { class: 'drawn-act' }, el('label', { for: id }, say(label)), select, go);
+}

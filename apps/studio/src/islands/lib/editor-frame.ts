@@ -1,0 +1,191 @@
+/** What editors of drawings share: a text field and a drawing of the same text, checked while somebody draws. */
+import { el, freshId, say, type Words } from './dom.ts';
+
+export interface Problem {
+  readonly path: string;
+  readonly reason: string;
+  readonly line?: number;
+}
+export interface Choice extends Words {
+  readonly key: string;
+}
+/** What the page gives the editor. */
+export interface Given {
+  readonly kind: string;
+  readonly key: string;
+  readonly problems: readonly Problem[];
+  readonly choices: {
+    readonly roles: readonly Choice[];
+    readonly units: readonly Choice[];
+    readonly definitions: Readonly<Record<string, readonly Choice[]>>;
+    readonly used: Readonly<Record<string, readonly string[]>>;
+  };
+  readonly moddle: object;
+}
+/** A drawing that can be read from a text and written back. */
+export interface Drawing {
+  /** @throws when the text cannot be drawn; nothing of it is lost then, it stays in the field */
+  load(text: string): Promise<void>;
+  show(problems: readonly Problem[]): void;
+  /** Where a problem stands, when the drawing knows: what is called when it is chosen. */
+  go(problem: Problem): boolean;
+}
+export interface Frame {
+  readonly given: Given;
+  readonly stage: HTMLElement;
+  readonly panel: HTMLElement;
+  readonly tools: HTMLElement;
+  /** The drawing has changed: its text goes into the field and is checked. */
+  changed(text: string): void;
+}
+
+const words = {
+  draw: { vi: 'Bản vẽ', en: 'Drawing' },
+  text: { vi: 'Văn bản', en: 'Text' },
+  views: { vi: 'Cách soạn', en: 'Ways to write' },
+  broken: {
+    vi: 'Văn bản này chưa vẽ được. Hãy sửa ở mục “Văn bản” rồi mở lại bản vẽ.',
+    en: 'This text cannot be drawn. Correct it under “Text”, then open the drawing again.',
+  },
+  right: { vi: 'Chưa thấy lỗi nào.', en: 'No mistake found.' },
+  checking: { vi: 'Đang kiểm tra …', en: 'Checking …' },
+  unchecked: { vi: 'Chưa kiểm tra được. Lưu để kiểm tra.', en: 'It could not be checked. Save to check.' },
+  mistakes: { vi: 'Lỗi cần sửa', en: 'Mistakes to correct' },
+};
+
+/** Puts tabs, the drawing and the list of mistakes above the text field of the page. */
+export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Drawing): Promise<void> {
+  const given = JSON.parse(root.querySelector('script')!.textContent) as Given;
+  const text = root.closest('form')!.elements.namedItem(root.dataset['text']!) as HTMLTextAreaElement;
+  const field = (text.closest('.field') ?? text) as HTMLElement;
+  const stage = el('div', { class: 'drawn-stage' });
+  const panel = el('div', { class: 'drawn-panel' });
+  const tools = el('div', { class: 'drawn-tools' });
+  const found = el('div', { class: 'drawn-problems', 'aria-live': 'polite' });
+  const [drawId, textId] = [freshId('drawing'), freshId('text')];
+  const drawn = el(
+    'div',
+    { id: drawId, role: 'tabpanel', class: 'drawn', 'aria-label': say(words.draw) },
+    tools,
+    el('div', { class: 'drawn-room' }, stage, panel),
+  );
+  field.id ||= textId;
+  const tab = (label: Words, panelId: string) =>
+    el('button', { type: 'button', role: 'tab', class: 'tab', 'aria-controls': panelId }, say(label));
+  const tabs = [tab(words.draw, drawId), tab(words.text, field.id)] as const;
+  root.append(
+    el('div', { role: 'tablist', class: 'drawn-tabs', 'aria-label': say(words.views) }, ...tabs),
+    drawn,
+  );
+  field.after(found);
+  root.hidden = false;
+
+  let shown = ''; // the text that the drawing shows
+  let asked: AbortController | undefined;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+
+  const list = (problems: readonly Problem[]): void => {
+    drawing.show(problems);
+    found.replaceChildren(
+      problems.length === 0
+        ? el('p', { class: 'drawn-right' }, say(words.right))
+        : el(
+            'div',
+            {},
+            el('h2', {}, `${say(words.mistakes)}: ${problems.length}`),
+            el(
+              'ul',
+              {},
+              ...problems.map((problem) =>
+                el(
+                  'li',
+                  {},
+                  el(
+                    'button',
+                    { type: 'button', class: 'link', onclick: () => goTo(problem) },
+                    problem.reason,
+                  ),
+                ),
+              ),
+            ),
+          ),
+    );
+  };
+  const goTo = (problem: Problem): void => {
+    if (!drawn.hidden && drawing.go(problem)) return;
+    select(1);
+    const lines = text.value.split('\n').slice(0, (problem.line ?? 1) - 1);
+    const start = lines.reduce((sum, line) => sum + line.length + 1, 0);
+    text.focus();
+    text.setSelectionRange(start, start + (text.value.slice(start).split('\n')[0]?.length ?? 0));
+  };
+  const check = async (): Promise<void> => {
+    asked?.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    found.setAttribute('aria-busy', 'true');
+    try {
+      const body = new FormData();
+      body.set('text', text.value);
+      const answer = await fetch(root.dataset['check']!, { method: 'POST', body, signal });
+      if (!answer.ok) throw new Error(answer.statusText);
+      list(((await answer.json()) as { problems: Problem[] }).problems);
+    } catch {
+      if (!signal.aborted) found.replaceChildren(el('p', {}, say(words.unchecked)));
+    } finally {
+      if (!signal.aborted) found.removeAttribute('aria-busy');
+    }
+  };
+  const soon = (): void => {
+    clearTimeout(pause);
+    pause = setTimeout(() => void check(), 500);
+  };
+  const drawing = make({
+    given,
+    stage,
+    panel,
+    tools,
+    changed(now) {
+      if (now === text.value) return;
+      shown = now;
+      text.value = now;
+      text.dispatchEvent(new Event('input', { bubbles: true }));
+      soon();
+    },
+  });
+  const load = async (): Promise<boolean> => {
+    if (text.value === shown && shown !== '') return true;
+    try {
+      await drawing.load(text.value);
+      shown = text.value;
+      return true;
+    } catch {
+      found.replaceChildren(el('p', { class: 'drawn-wrong' }, say(words.broken)));
+      return false;
+    }
+  };
+  const select = (number: number): void => {
+    drawn.hidden = number !== 0;
+    field.hidden = number === 0;
+    for (const [i, one] of tabs.entries()) {
+      one.setAttribute('aria-selected', String(i === number));
+      one.tabIndex = i === number ? 0 : -1;
+    }
+  };
+  for (const [i, one] of tabs.entries()) {
+    one.addEventListener('click', () => {
+      select(i);
+      if (i === 0) void load().then((done) => done || select(1));
+    });
+    one.addEventListener('keydown', (event) => {
+      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+      tabs[1 - i]!.focus();
+      tabs[1 - i]!.click();
+    });
+  }
+  text.addEventListener('input', soon);
+  select(0); // the drawing needs its size before it is loaded
+  if (!(await load())) select(1);
+  if (given.problems.length > 0) list(given.problems);
+  root.dataset['ready'] = 'true';
+}

@@ -1,0 +1,15 @@
+import { post } from '@dinh/kernel';
+import { checkText } from '../queries/check-text.ts';
+import { posted, viewing } from './frame.ts';
+
+/** Answers an editor that asks while somebody writes: `{ problems: [{ path, reason, line? }] }`. */
+export const checkPost = post({
+  path: '/studio/:kind/:key/kiem-tra',
+  title: { vi: 'Kiểm tra nội dung đang soạn', en: 'Check a text that is being written' },
+  may: viewing,
+  async run(ctx) {
+    const { kind, key } = ctx.params as { kind: string; key: string };
+    const text = (posted(ctx, 'text') ?? '').replaceAll('\r\n', '\n');
+    return { kind: 'json', body: await ctx.run(checkText, { kind, key, text }) };
+  },
+});
