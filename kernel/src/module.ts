@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 import type { DefinitionKind } from './definitions/definitions.ts';
+import type { Queries } from './database/database.ts';
 import type { Consumer } from './events/dispatcher.ts';
 import type { Job } from './jobs/jobs.ts';
 import type { Operation } from './operations/operation.ts';
@@ -24,6 +25,19 @@ export interface Module {
   readonly definitionKinds?: readonly DefinitionKind[];
   /** Which parts of a pack it reads. */
   readonly packParts?: readonly PackPart[];
+  /** What the processes that it owns are about. */
+  readonly matters?: Matters;
   /** Called once the database is ready; returns how to stop. */
   start?(app: App): Promise<void | (() => Promise<void>)>;
+}
+
+/** The matters of a module's processes, as people call them: a dossier by its code. Their ids are the business keys. */
+export interface Matters {
+  /** Names and addresses by business key; what is not there is left out. */
+  name(
+    db: Queries,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly label: string; readonly href: string }>>;
+  /** The business keys of what is called so, few at most. */
+  find(db: Queries, text: string): Promise<readonly string[]>;
 }

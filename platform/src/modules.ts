@@ -3,6 +3,7 @@ import { module as identity } from '@dinh/identity';
 import { calendarKind, calendarsPart, type Module, prune } from '@dinh/kernel';
 import { module as notify } from '@dinh/notify';
 import { module as oneStop } from '@dinh/one-stop';
+import { module as operations } from '@dinh/operations';
 import { module as payments } from '@dinh/payments';
 import { processModule as process } from '@dinh/process';
 import { module as people } from '@dinh/people';
@@ -41,4 +42,5 @@ export const modules: readonly Module[] = [
   oneStop,
   services,
   studio,
+  operations,
 ];

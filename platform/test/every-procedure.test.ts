@@ -11,12 +11,12 @@ import { Crew, settleProcedure } from './settle.ts';
 
 let province: Province;
 let crew: Crew;
-let procedures: { code: string; kind: string; agency: number; process: string }[];
+let procedures: { code: string; name: string; kind: string; agency: number; process: string }[];
 before(async () => {
   province = await openProvince();
   crew = new Crew(province);
   procedures = await province.app.db.all(
-    sql`select p.code, p.kind, p.agency_id as agency, d.body->>'process' as process from procedures.v_procedure p join kernel.definition d on d.id = p.version_id order by p.code`,
+    sql`select p.code, p.name, p.kind, p.agency_id as agency, d.body->>'process' as process from procedures.v_procedure p join kernel.definition d on d.id = p.version_id order by p.code`,
   );
 });
 after(() => province.close());
@@ -44,16 +44,18 @@ test('Each of the procedures of the province can be filed', async () => {
   assert.deepEqual(await each(codes, (code) => file(province, citizen, code)), []);
 });
 
-test('Procedures of every kind, agency and process are settled to the signed result', async () => {
+test('Procedures of every kind, agency and process, and the one with the longest name, are settled to the signed result', async () => {
   const seen = new Set<string>();
   const fresh = (...keys: string[]): boolean => {
     const before = seen.size;
     for (const key of keys) seen.add(key);
     return seen.size > before;
   };
+  const longest = Math.max(...procedures.map((one) => one.name.length));
   const sample = procedures.filter(
     (one) =>
       process.env['DINH_SETTLE'] === 'all' ||
+      one.name.length === longest ||
       fresh(`kind ${one.kind}`, `agency ${one.agency}`, `process ${one.process}`),
   );
   assert.deepEqual(

@@ -1,5 +1,6 @@
 import type { Module } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
+import { dossiers } from './model/matters.ts';
 import { settling } from './model/settling.ts';
 import { noteWorkedTime } from './model/worked-time.ts';
 import { acceptDossier } from './operations/accept-dossier.ts';
@@ -150,4 +151,5 @@ export const module: Module = {
   pages: [...pages, ...figurePages],
   consumers: [...consumers, noteWorkedTime],
   jobs: [watchDeadlines, ...settling.jobs],
+  matters: dossiers,
 };

@@ -53,7 +53,7 @@ export type TimeLimit = Static<typeof TimeLimit>;
 export const Procedure = Type.Object({
   code: Type.String(),
   key: Type.Optional(Type.String()),
-  name: Type.String(),
+  name: Type.String({ minLength: 1, maxLength: 2000 }),
   shortName: Type.Optional(Words),
   agency: Type.String({ description: 'key of the competent unit' }),
   section: Type.String(),

@@ -28,7 +28,7 @@ export const DossierFacts = {
   dossierId: Type.String({ format: 'uuid' }),
   code: Type.String({ maxLength: 60, description: 'code of the dossier' }),
   type: Type.String({ maxLength: 60, description: 'key of the result type' }),
-  title: Type.String({ maxLength: 500 }),
+  title: Type.String({ maxLength: 2000 }),
   holderName: Type.String({ maxLength: 300 }),
   holderId: Type.Optional(Type.Union([Type.String({ format: 'uuid' }), Type.Null()])),
   applicantId: Type.Optional(Type.Union([Type.String({ format: 'uuid' }), Type.Null()])),

@@ -1,0 +1,32 @@
+import type { Module } from '@dinh/kernel';
+import { comparePage } from './pages/compare.ts';
+import { operationsRoom } from './pages/frame.ts';
+import { incidentPost, incidentsPage } from './pages/incidents.ts';
+import { instancePage } from './pages/instance.ts';
+import { instancesPage } from './pages/instances.ts';
+import { logFile } from './pages/log.ts';
+import { processPage } from './pages/process.ts';
+import { processesPage } from './pages/processes.ts';
+import { listEvents } from './queries/list-events.ts';
+import { listInstances } from './queries/list-instances.ts';
+import { processFigures } from './queries/process-figures.ts';
+import { listProcesses } from './queries/processes.ts';
+import { viewInstance } from './queries/view-instance.ts';
+
+/** How the province's processes do: business activity monitoring, instances and incidents, event logs for mining. */
+export const module: Module = {
+  name: 'operations',
+  title: { vi: 'Giám sát', en: 'Monitoring' },
+  operations: [listProcesses, processFigures, listInstances, viewInstance, listEvents],
+  rooms: [operationsRoom],
+  pages: [
+    processesPage,
+    processPage,
+    comparePage,
+    logFile,
+    instancesPage,
+    instancePage,
+    incidentsPage,
+    incidentPost,
+  ],
+};

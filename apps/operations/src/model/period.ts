@@ -1,0 +1,31 @@
+import { localDate } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { periodBackwards } from '../errors.ts';
+
+/** `YYYY-MM-DD` of this or the last century. */
+export const Day = Type.String({
+  pattern: '^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  description: 'YYYY-MM-DD',
+});
+
+/** A span of days, first and last included. */
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+const dayLength = 86_400_000;
+
+/** When the first day begins and when the day after the last begins, at Hanoi. @throws periodBackwards */
+export function momentsOf({ from, to }: Period): { from: Date; end: Date } {
+  const begin = new Date(`${from}T00:00:00+07:00`);
+  const end = new Date(new Date(`${to}T00:00:00+07:00`).getTime() + dayLength);
+  const length = end.getTime() - begin.getTime();
+  if (!(length > 0) || length > 1100 * dayLength) throw periodBackwards();
+  return { from: begin, end };
+}
+
+/** The last 90 days, today included: what is shown when nobody says another period. */
+export function usualPeriod(now: Date): Period {
+  return { from: localDate(new Date(now.getTime() - 89 * dayLength)), to: localDate(now) };
+}

@@ -1,0 +1,154 @@
+import { page, show, type Text } from '@dinh/kernel';
+import { html, inset, table } from '@dinh/ui';
+import { type ElementFigures, processFigures } from '../queries/process-figures.ts';
+import { watching } from '../queries/processes.ts';
+import {
+  askedNumber,
+  askedPeriod,
+  home,
+  hoursText,
+  periodBar,
+  processAddress,
+  screen,
+  withQuery,
+} from './frame.ts';
+import { drawn } from './process.ts';
+
+const title: Text = { vi: 'So sánh hai phiên bản', en: 'Two versions compared' };
+
+interface Pair {
+  name: Text;
+  before?: ElementFigures;
+  after?: ElementFigures;
+}
+
+/** How two versions of a process do beside each other: on the whole and step by step. */
+export const comparePage = page({
+  path: '/dieu-hanh/quy-trinh/:key/so-sanh',
+  title,
+  may: watching,
+  async run(ctx) {
+    const { lang } = ctx;
+    const key = ctx.params['key']!;
+    const period = askedPeriod(ctx);
+    const [older, newer] = [askedNumber(ctx, 'cu') ?? 1, askedNumber(ctx, 'moi')];
+    const [before, after] = await Promise.all([
+      ctx.run(processFigures, { key, version: older, ...period }),
+      ctx.run(processFigures, { key, ...(newer && { version: newer }), ...period }),
+    ]);
+    const { name } = await drawn(ctx, key, after.version, []);
+    const path = `${processAddress(key)}/so-sanh`;
+    const options = after.versions.map((one: { version: number }) => ({
+      value: String(one.version),
+      label: String(one.version),
+    }));
+    const head = (text: Text, which: 'before' | 'after') => ({
+      vi: `${text.vi} (bản ${which === 'before' ? before.version : after.version})`,
+      en: `${text.en} (version ${which === 'before' ? before.version : after.version})`,
+    });
+    const sides = ['before', 'after'] as const;
+    const whole = [
+      { label: { vi: 'Đã bắt đầu', en: 'Begun' }, of: (w: typeof before.whole) => String(w.begun) },
+      { label: { vi: 'Đang chạy', en: 'Running' }, of: (w: typeof before.whole) => String(w.running) },
+      {
+        label: { vi: 'Có bước quá hạn', en: 'With a late step' },
+        of: (w: typeof before.whole) => String(w.late),
+      },
+      { label: { vi: 'Đã xong', en: 'Completed' }, of: (w: typeof before.whole) => String(w.completed) },
+      {
+        label: { vi: 'Thời gian giữa', en: 'Median time' },
+        of: (w: typeof before.whole) => hoursText(lang, w.medianHours),
+      },
+      {
+        label: { vi: '9/10 lượt trong', en: '9 of 10 within' },
+        of: (w: typeof before.whole) => hoursText(lang, w.slowHours),
+      },
+    ];
+    return show(
+      screen(ctx, {
+        title,
+        breadcrumbs: [
+          home,
+          { label: name[lang], href: withQuery(processAddress(key), { tu: period.from, den: period.to }) },
+          { label: title },
+        ],
+        main: html`<h1>${title[lang]}: ${name[lang]}</h1>
+          ${periodBar(ctx, path, period, [
+            { name: 'cu', label: { vi: 'Bản cũ', en: 'Older' }, value: String(before.version), options },
+            { name: 'moi', label: { vi: 'Bản mới', en: 'Newer' }, value: String(after.version), options },
+          ])}
+          ${table<(typeof whole)[number]>(lang, {
+            caption: { vi: 'Toàn quy trình', en: 'The whole process' },
+            dense: true,
+            stack: true,
+            rows: whole,
+            columns: [
+              { key: 'what', label: { vi: 'Số liệu', en: 'Figure' }, cell: (row) => row.label[lang] },
+              ...sides.map((side) => ({
+                key: side,
+                label: {
+                  vi: `Bản ${(side === 'before' ? before : after).version}`,
+                  en: `Version ${(side === 'before' ? before : after).version}`,
+                },
+                numeric: true,
+                cell: (row: (typeof whole)[number]) => row.of((side === 'before' ? before : after).whole),
+              })),
+            ],
+          })}
+          ${table<Pair>(lang, {
+            caption: { vi: 'Theo bước', en: 'By step' },
+            dense: true,
+            stack: true,
+            rows: pairs(before.elements, after.elements),
+            columns: [
+              { key: 'name', label: { vi: 'Bước', en: 'Step' }, grow: true, cell: (pair) => pair.name[lang] },
+              ...sides.map((side) => ({
+                key: `done-${side}`,
+                label: head({ vi: 'Đã làm', en: 'Done' }, side),
+                numeric: true,
+                minor: true,
+                cell: (pair: Pair) => pair[side]?.done ?? '–',
+              })),
+              ...sides.map((side) => ({
+                key: `median-${side}`,
+                label: head({ vi: 'Thời gian giữa', en: 'Median time' }, side),
+                numeric: true,
+                cell: (pair: Pair) => hoursText(lang, pair[side]?.medianHours ?? null),
+              })),
+              {
+                key: 'change',
+                label: { vi: 'Thay đổi', en: 'Change' },
+                numeric: true,
+                cell: (pair) => change(pair, lang),
+              },
+            ],
+          })}
+          ${inset(lang, {
+            vi: 'Mỗi bản chỉ tính những lượt bắt đầu theo bản ấy trong kỳ. "–" là bước không có ở bản đó hoặc chưa có lượt nào.',
+            en: 'Each version counts the instances that began under it in the period. "–" is a step that the version does not have, or that nobody has reached.',
+          })}`,
+      }),
+    );
+  },
+});
+
+/** Steps of both versions by their id, those of the newer first in its order. */
+function pairs(before: readonly ElementFigures[], after: readonly ElementFigures[]): Pair[] {
+  const old = new Map(before.map((one) => [one.element, one]));
+  const both = after.map((one): Pair => {
+    const match = old.get(one.element);
+    old.delete(one.element);
+    return { name: one.name, after: one, ...(match && { before: match }) };
+  });
+  return [...both, ...[...old.values()].map((one) => ({ name: one.name, before: one }))];
+}
+
+/** Slower or faster in words and percent; nothing where one side has no time. */
+function change({ before, after }: Pair, lang: 'vi' | 'en'): string {
+  if (!before?.medianHours || after?.medianHours == null) return '';
+  const percent = Math.round((after.medianHours / before.medianHours - 1) * 100);
+  if (percent === 0) return { vi: 'như cũ', en: 'the same' }[lang];
+  return percent < 0
+    ? `${{ vi: 'nhanh hơn', en: 'faster by' }[lang]} ${-percent} %`
+    : `${{ vi: 'chậm hơn', en: 'slower by' }[lang]} ${percent} %`;
+}

@@ -1,0 +1,132 @@
+import { type PageContext, Refusal, type Room, type Text } from '@dinh/kernel';
+import {
+  type Child,
+  type Crumb,
+  errorSummary,
+  filterBar,
+  type Filter,
+  formatNumber,
+  type Html,
+  type Lang,
+  type NavItem,
+  officialPage,
+  tabs,
+} from '@dinh/ui';
+import { type Period, usualPeriod } from '../model/period.ts';
+import { watching } from '../queries/processes.ts';
+
+/** The entry in the bar of the officials' workplace. */
+export const operationsRoom: Room = {
+  href: '/dieu-hanh/quy-trinh',
+  label: { vi: 'Giám sát', en: 'Monitoring' },
+  may: watching,
+  order: 62,
+};
+
+const parts: readonly { href: string; label: Text }[] = [
+  { href: '/dieu-hanh/quy-trinh', label: { vi: 'Quy trình', en: 'Processes' } },
+  { href: '/dieu-hanh/luot', label: { vi: 'Lượt chạy', en: 'Instances' } },
+  { href: '/dieu-hanh/su-co', label: { vi: 'Sự cố', en: 'Incidents' } },
+];
+
+export const home: Crumb = { label: operationsRoom.label, href: operationsRoom.href };
+
+interface Screen {
+  readonly title: Text | string;
+  readonly main: Child;
+  readonly breadcrumbs?: readonly Crumb[];
+  readonly wrong?: boolean;
+}
+
+/** A screen of this room. */
+export function screen(ctx: PageContext, props: Screen): Html {
+  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
+    href,
+    label,
+    current: href === operationsRoom.href,
+  }));
+  return officialPage(ctx.lang, {
+    ...props,
+    site: ctx.site,
+    url: ctx.url,
+    viewer: ctx.viewer ?? { name: '' },
+    nav,
+  });
+}
+
+/** The parts of the room, above each of them. */
+export const partTabs = (ctx: PageContext, current: string): Html =>
+  tabs(
+    ctx.lang,
+    operationsRoom.label,
+    parts
+      .filter(({ href }) => href !== '/dieu-hanh/su-co' || mayOf(ctx, 'process.view-incident'))
+      .map((part) => ({ ...part, current: part.href === current })),
+  );
+
+export const mayOf = (ctx: PageContext, permission: string): boolean =>
+  ctx.principal.grants.some((grant) => grant.permission === permission);
+
+/** A value out of the address; undefined when it is empty. */
+export const asked = (ctx: PageContext, name: string): string | undefined =>
+  ctx.query[name]?.trim().slice(0, 200) || undefined;
+
+const day = /^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** The asked period, or the usual one. */
+export function askedPeriod(ctx: PageContext): Period {
+  const { tu, den } = ctx.query;
+  const usual = usualPeriod(ctx.now);
+  return { from: tu && day.test(tu) ? tu : usual.from, to: den && day.test(den) ? den : usual.to };
+}
+
+/** A positive whole number out of the address. */
+export function askedNumber(ctx: PageContext, name: string): number | undefined {
+  const value = ctx.query[name] ?? '';
+  return /^[1-9]\d{0,5}$/.test(value) ? Number(value) : undefined;
+}
+
+/** First and last day, and what else a page is filtered by. */
+export function periodBar(ctx: PageContext, path: string, period: Period, more: Filter[] = []): Html {
+  return filterBar(ctx.lang, {
+    action: path,
+    clear: path,
+    key: '/',
+    filters: [
+      ...more,
+      { name: 'tu', label: { vi: 'Bắt đầu từ ngày', en: 'Begun from' }, value: period.from, type: 'date' },
+      { name: 'den', label: { vi: 'đến ngày', en: 'to' }, value: period.to, type: 'date' },
+    ],
+  });
+}
+
+/** The same address with another query; empty values are left out. */
+export function withQuery(path: string, values: Record<string, string | number | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value) query.set(name, String(value));
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+export const processAddress = (key: string): string => `/dieu-hanh/quy-trinh/${encodeURIComponent(key)}`;
+
+/** A length of time as people say it: `3 giờ`, `2,5 ngày`; – when there is none. */
+export function hoursText(lang: Lang, hours: number | null): string {
+  if (hours === null) return '–';
+  if (hours < 1) return `${Math.round(hours * 60)} ${{ vi: 'phút', en: 'min' }[lang]}`;
+  if (hours < 48) return `${formatNumber(lang, Math.round(hours * 10) / 10)} ${{ vi: 'giờ', en: 'h' }[lang]}`;
+  return `${formatNumber(lang, Math.round(hours / 2.4) / 10)} ${{ vi: 'ngày', en: 'days' }[lang]}`;
+}
+
+/** What a refused act says at the top of the page; faults are thrown on. */
+export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
+  if (!(error instanceof Refusal) || error.status >= 500) throw error;
+  return errorSummary(ctx.lang, [{ message: error.sentence(ctx.lang) }]);
+}
+
+export const stateNames: Readonly<
+  Record<string, { tone: 'doing' | 'done' | 'stopped' | 'late'; label: Text }>
+> = {
+  running: { tone: 'doing', label: { vi: 'Đang chạy', en: 'Running' } },
+  completed: { tone: 'done', label: { vi: 'Đã xong', en: 'Completed' } },
+  cancelled: { tone: 'stopped', label: { vi: 'Đã hủy', en: 'Cancelled' } },
+};

@@ -1,0 +1,196 @@
+import { page, type PageContext, show, type Text } from '@dinh/kernel';
+import { type HistoryEntry, readDiagram } from '@dinh/process';
+import {
+  details,
+  drawProcess,
+  emptyState,
+  formatDateTime,
+  html,
+  type Html,
+  summaryList,
+  table,
+  tag,
+  timeline,
+  type TimelineEntry,
+} from '@dinh/ui';
+import { type InstanceView, viewInstance } from '../queries/view-instance.ts';
+import { watching } from '../queries/processes.ts';
+import { home, hoursText, processAddress, screen, stateNames } from './frame.ts';
+
+const title: Text = { vi: 'Một lượt chạy', en: 'An instance' };
+
+/** One instance: its drawing with where it stands, what has happened, its variables, timers and incidents. */
+export const instancePage = page({
+  path: '/dieu-hanh/luot/:id',
+  title,
+  may: watching,
+  async run(ctx) {
+    const { lang } = ctx;
+    const found: InstanceView = await ctx.run(viewInstance, { id: ctx.params['id']! });
+    const diagram = readDiagram(found.bpmn);
+    const names = new Map(diagram?.shapes.map((shape) => [shape.id, shape.name?.[lang] ?? shape.id]));
+    const nameOf = (element: string) => names.get(element) ?? element;
+    const { tone, label } = stateNames[found.state]!;
+    const until = found.endedAt ?? ctx.now;
+    const hours = (new Date(until).getTime() - new Date(found.startedAt).getTime()) / 3_600_000;
+    return show(
+      screen(ctx, {
+        title: { vi: `${title.vi}: ${found.title.vi}`, en: `${title.en}: ${found.title.en}` },
+        breadcrumbs: [
+          home,
+          { label: found.title, href: `${processAddress(found.process)}?ban=${found.version}` },
+          { label: title },
+        ],
+        main: html`<h1>${title[lang]} ${tag(lang, tone, label)}</h1>
+          ${summaryList(
+            lang,
+            [
+              {
+                label: { vi: 'Quy trình', en: 'Process' },
+                value: `${found.title[lang]}, ${{ vi: 'bản', en: 'version' }[lang]} ${found.version}`,
+              },
+              {
+                label: { vi: 'Việc', en: 'Matter' },
+                value: found.matter.href
+                  ? html`<a href="${found.matter.href}">${found.matter.label}</a>`
+                  : found.matter.label,
+              },
+              { label: { vi: 'Bắt đầu', en: 'Begun' }, value: formatDateTime(found.startedAt) },
+              ...(found.endedAt
+                ? [
+                    {
+                      label: { vi: 'Kết thúc', en: 'Ended' },
+                      value: `${formatDateTime(found.endedAt)}${found.endReason ? ` (${found.endReason})` : ''}`,
+                    },
+                  ]
+                : []),
+              { label: { vi: 'Đã chạy', en: 'Has run' }, value: hoursText(lang, hours) },
+              ...(found.tokens.length > 0
+                ? [
+                    {
+                      label: { vi: 'Đang ở', en: 'Waits at' },
+                      value: found.tokens.map((one) => nameOf(one.element)).join(' · '),
+                    },
+                  ]
+                : []),
+            ],
+            { dense: true },
+          )}
+          ${
+            diagram &&
+            html`<div class="drawing" role="region" tabindex="0" aria-label="${{ vi: 'Sơ đồ', en: 'Diagram' }[lang]}">
+              ${drawProcess(lang, diagram, {
+                title: found.title[lang],
+                marked: new Set(found.tokens.map((one) => one.element)),
+                badges: new Map(
+                  found.tokens.map((one) => [
+                    one.element,
+                    [
+                      {
+                        text: '●',
+                        tone: 'doing' as const,
+                        title: `${nameOf(one.element)}: ${{ vi: 'đang ở đây', en: 'it stands here' }[lang]}`,
+                      },
+                    ],
+                  ]),
+                ),
+              })}
+            </div>`
+          }
+          ${incidents(ctx, found, nameOf)}
+          ${timers(ctx, found, nameOf)}
+          <h2>${{ vi: 'Đã diễn ra', en: 'What has happened' }[lang]}</h2>
+          ${
+            found.history.length === 0
+              ? emptyState(lang, { title: { vi: 'Chưa có bước nào', en: 'No step yet' } })
+              : timeline(
+                  lang,
+                  [...found.history].reverse().map((entry) => happened(ctx, entry)),
+                )
+          }
+          ${details(lang, {
+            summary: { vi: 'Biến của lượt chạy', en: 'Variables' },
+            body: html`<pre class="source">${JSON.stringify(found.variables, null, 2)}</pre>`,
+          })}`,
+      }),
+    );
+  },
+});
+
+function happened({ lang, now }: PageContext, entry: HistoryEntry): TimelineEntry {
+  const from = new Date(entry.from);
+  const hours = ((entry.to ? new Date(entry.to) : now).getTime() - from.getTime()) / 3_600_000;
+  const state = {
+    open: { vi: 'đang chờ', en: 'waiting' },
+    done: { vi: 'đã xong', en: 'done' },
+    cancelled: { vi: 'đã bỏ', en: 'withdrawn' },
+  }[entry.state][lang];
+  return {
+    at: from.toISOString(),
+    when: formatDateTime(from),
+    title: entry.name,
+    ...(entry.byName && { who: entry.byName }),
+    body: html`${state}, ${hoursText(lang, hours)}${entry.outcome && html` · <code>${entry.outcome}</code>`}
+    ${entry.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}${entry.comment && html`<p>${entry.comment}</p>`}`,
+  };
+}
+
+function incidents(
+  { lang }: PageContext,
+  found: InstanceView,
+  nameOf: (element: string) => string,
+): Html | false {
+  return (
+    found.incidents.length > 0 &&
+    table<InstanceView['incidents'][number]>(lang, {
+      caption: { vi: 'Sự cố', en: 'Incidents' },
+      dense: true,
+      stack: true,
+      rows: found.incidents,
+      columns: [
+        { key: 'element', label: { vi: 'Ở bước', en: 'At' }, cell: (one) => nameOf(one.element) },
+        {
+          key: 'error',
+          label: { vi: 'Lỗi', en: 'Error' },
+          grow: true,
+          cell: (one) => one.error.split('\n')[0]!,
+        },
+        { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(new Date(one.at)) },
+        {
+          key: 'settled',
+          label: { vi: 'Đã xử lý', en: 'Settled' },
+          cell: (one) =>
+            one.settledAt
+              ? formatDateTime(new Date(one.settledAt))
+              : tag(lang, 'late', { vi: 'chưa', en: 'not yet' }),
+        },
+      ],
+    })
+  );
+}
+
+function timers(
+  { lang }: PageContext,
+  found: InstanceView,
+  nameOf: (element: string) => string,
+): Html | false {
+  return (
+    found.timers.length > 0 &&
+    table<InstanceView['timers'][number]>(lang, {
+      caption: { vi: 'Hẹn giờ đang chờ', en: 'Timers that wait' },
+      dense: true,
+      stack: true,
+      rows: found.timers,
+      columns: [
+        { key: 'element', label: { vi: 'Ở bước', en: 'At' }, grow: true, cell: (one) => nameOf(one.element) },
+        { key: 'due', label: { vi: 'Đến lúc', en: 'Due' }, cell: (one) => formatDateTime(new Date(one.due)) },
+        {
+          key: 'tries',
+          label: { vi: 'Số lần thử', en: 'Tries' },
+          numeric: true,
+          cell: (one) => one.attempts,
+        },
+      ],
+    })
+  );
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { file, openTask } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+const permit = 'HNM.6739-14';
+const november = { from: '2026-11-01', to: '2026-11-30' };
+const dossiers: { id: string }[] = [];
+let officer: Visitor;
+
+before(async () => {
+  province = await openProvince();
+  const citizen = await province.signIn('congdan');
+  const desk = await province.signIn('motcua');
+  for (let i = 0; i < 4; i++)
+    dossiers.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
+  // The first three are accepted after two hours, the second of them waits until it is late.
+  province.clock.advance(2 * 3_600_000);
+  for (const { id } of dossiers.slice(0, 3)) await desk.api('one-stop.accept-dossier', { id });
+  officer = await province.signIn('kiemsoat');
+});
+after(() => province.close());
+
+const processOf = async (id: string) =>
+  (
+    await province.app.db.one<{ key: string }>(
+      sql`select d.key from process.v_instance i join kernel.v_definition d on d.id = i.definition_id where i.business_key = ${id}`,
+    )
+  ).key;
+
+test('What waits and what is done is counted by step, unit and person; each number opens its list', async () => {
+  const key = await processOf(dossiers[0]!.id);
+  const found = await officer.api('operations.process-figures', { key, ...november });
+  assert.deepEqual(
+    { begun: found.whole.begun, running: found.whole.running, completed: found.whole.completed },
+    { begun: 4, running: 4, completed: 0 },
+  );
+  const step = (element: string) =>
+    found.elements.find((one: { element: string }) => one.element === element)!;
+  assert.equal(step('receive').waiting, 1);
+  assert.equal(step('receive').done, 3);
+  assert.equal(step('receive').medianHours, 2);
+  assert.equal(step('assign').waiting, 3);
+  const list = await officer.api('operations.list-instances', {
+    ...november,
+    process: key,
+    element: 'assign',
+  });
+  assert.equal(list.instances.length, step('assign').waiting);
+  const byPerson = found.people.find((one: { key: string }) => one.key);
+  assert.equal(byPerson?.done, 3, 'the desk official did three');
+});
+
+test('A step past its limit is late in the figures, in the list and in the state of the instance', async () => {
+  const before = province.clock.now();
+  province.clock.advance(6 * 86_400_000);
+  officer = await province.signIn('kiemsoat');
+  const { processes } = await officer.api('operations.list-processes', november);
+  const line = processes.find((one: { begun: number }) => one.begun === 4)!;
+  assert.equal(line.late, 4);
+  const late = await officer.api('operations.list-instances', { ...november, late: true });
+  assert.equal(late.instances.length, 4);
+  assert.ok(late.instances.every((one: { late: boolean }) => one.late));
+  province.clock.set(before);
+  officer = await province.signIn('kiemsoat');
+});
+
+test('An instance is found by the code of its dossier and by the value of a variable, and opened', async () => {
+  const { id } = dossiers[0]!;
+  const { code } = await province.app.db.one<{ code: string }>(
+    sql`select code from one_stop.v_dossier where id = ${id}`,
+  );
+  const byCode = await officer.api('operations.list-instances', {
+    ...november,
+    businessKey: ` ${code.toLowerCase()} `,
+  });
+  assert.deepEqual(
+    byCode.instances.map((one: { businessKey: string; matter: { label: string } }) => [
+      one.businessKey,
+      one.matter.label,
+    ]),
+    [[id, code]],
+  );
+  const { variables } = await officer.api('operations.view-instance', { id: byCode.instances[0]!.id });
+  const [name, value] = Object.entries(variables as Record<string, unknown>).find(
+    ([, one]) => typeof one === 'string',
+  )!;
+  const byValue = await officer.api('operations.list-instances', {
+    ...november,
+    variable: name,
+    value: String(value).toUpperCase(),
+  });
+  assert.ok(byValue.instances.some((one: { businessKey: string }) => one.businessKey === id));
+  const page = await officer.get(`/dieu-hanh/luot/${byCode.instances[0]!.id}`);
+  assert.ok(page.text.includes(code) && page.text.includes('Phân công'));
+});
+
+test('The event log is XES with every task scheduled and completed, and no name of a citizen in it', async () => {
+  const key = await processOf(dossiers[0]!.id);
+  const { text, status } = await officer.get(
+    `/dieu-hanh/quy-trinh/${key}/nhat-ky.xes?tu=2026-11-01&den=2026-11-30`,
+  );
+  assert.equal(status, 200);
+  assert.equal(text.match(/<trace>/g)?.length, 4);
+  assert.equal(text.match(/<\/trace>/g)?.length, 4);
+  assert.equal(text.match(/<event>.*value="complete"/g)?.length, 3);
+  assert.equal(text.match(/<event>.*value="schedule"/g)?.length, 7);
+  assert.ok(!text.includes('Hoa Sen'));
+});
+
+test('A head of agency sees the tasks of the agency alone, and who holds no permission sees nothing', async () => {
+  const key = await processOf(dossiers[0]!.id);
+  const head = await province.signIn('giamdoc');
+  const own = await head.api('operations.process-figures', { key, ...november });
+  const units = await province.app.db.all<{ id: string }>(
+    sql`with recursive below as (select id from identity.v_unit where id = ${await province.unit('so-xay-dung')}
+          union all select u.id from identity.v_unit u join below b on u.parent_id = b.id) select id::text from below`,
+  );
+  assert.ok(own.units.length > 0);
+  for (const unit of own.units)
+    assert.ok(
+      units.some(({ id }) => id === unit.key),
+      unit.name.vi,
+    );
+  await assert.rejects(
+    (await province.signIn('congdan')).api('operations.list-instances', november),
+    /403|not-allowed/,
+  );
+});
+
+test('Nonsense in the address of a page is taken as not said; an unknown process is told so', async () => {
+  for (const path of [
+    '/dieu-hanh/quy-trinh?tu=2026-02-31&den=x',
+    '/dieu-hanh/luot?sau=zzz&bien=%27;drop&ban=-1&trang-thai=nope',
+  ])
+    assert.equal((await officer.get(path)).status, 200, path);
+  assert.equal((await officer.get('/dieu-hanh/quy-trinh/khong-co')).status, 404);
+  assert.equal((await officer.get('/dieu-hanh/quy-trinh?tu=2026-11-30&den=2026-11-01')).status, 422);
+});
