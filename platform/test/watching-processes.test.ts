@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { file, openTask } from './filing.ts';
+import { file } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;

@@ -30,6 +30,6 @@ export async function withMatters<Row extends About>(
 
 /** The business keys of what people call so: a code, a reference, or the key itself. */
 export async function keysOf({ app, db }: Pick<Context, 'app' | 'db'>, text: string): Promise<string[]> {
-  const found = await Promise.all(app.modules.map(({ matters }) => matters?.find(db, text) ?? []));
+  const found = await Promise.all(app.modules.flatMap(({ matters }) => matters?.find(db, text) ?? []));
   return [text.trim(), ...found.flat()];
 }

@@ -2,10 +2,8 @@ import type { Trace } from '../queries/list-events.ts';
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const text = (value: string): string =>
-  // Characters that XML 1.0 cannot hold at all are left out.
-  value
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, (c) => escapes[c]!);
+  // Characters that XML 1.0 cannot hold at all (control characters) are left out.
+  value.replace(/[^\P{Cc}\t\n\r]/gu, '').replace(/[&<>"]/g, (c) => escapes[c]!);
 
 const attribute = (kind: 'string' | 'date' | 'int', key: string, value: string | null): string =>
   value === null ? '' : `<${kind} key="${key}" value="${text(value)}"/>`;

@@ -87,7 +87,7 @@ export const comparePage = page({
               ...sides.map((side) => ({
                 key: side,
                 label: {
-                  vi: `Bản ${(side === 'before' ? before : after).version}`,
+                  vi: `Phiên bản ${(side === 'before' ? before : after).version}`,
                   en: `Version ${(side === 'before' ? before : after).version}`,
                 },
                 numeric: true,

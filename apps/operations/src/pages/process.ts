@@ -14,7 +14,6 @@ import {
   statTiles,
   table,
 } from '@dinh/ui';
-import type { Period } from '../model/period.ts';
 import { type ElementFigures, processFigures } from '../queries/process-figures.ts';
 import { processTitle, watching } from '../queries/processes.ts';
 import {
