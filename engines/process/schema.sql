@@ -18,6 +18,18 @@ create table process.assignment (
 );
 CREATE INDEX assignment_task ON process.assignment USING btree (task_id);
 
+create table process.done (
+  id uuid not null,
+  instance_id uuid not null,
+  parent_id uuid,
+  element text not null,
+  locals jsonb,
+  turn integer not null,
+  constraint done_pkey PRIMARY KEY (id),
+  constraint done_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE
+);
+CREATE INDEX done_instance ON process.done USING btree (instance_id);
+
 create table process.incident (
   id uuid not null,
   instance_id uuid not null,
@@ -48,11 +60,27 @@ create table process.instance (
   ended_by text,
   end_element text,
   end_reason text,
+  root_id uuid,
+  parent_token uuid,
+  process text,
   constraint instance_pkey PRIMARY KEY (id),
   constraint instance_state_check CHECK (state = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text]))
 ) with (fillfactor=80);
 CREATE INDEX instance_business ON process.instance USING btree (business_key, started_at);
-CREATE UNIQUE INDEX instance_running ON process.instance USING btree (owner, business_key) WHERE (state = 'running'::text);
+CREATE INDEX instance_called ON process.instance USING btree (parent_token) WHERE ((parent_token IS NOT NULL) AND (state = 'running'::text));
+CREATE INDEX instance_family ON process.instance USING btree (root_id) WHERE (root_id IS NOT NULL);
+CREATE UNIQUE INDEX instance_running ON process.instance USING btree (owner, business_key) WHERE ((state = 'running'::text) AND (root_id IS NULL));
+
+create table process.message (
+  id uuid not null,
+  root_id uuid not null,
+  element text not null,
+  data jsonb,
+  sent_at timestamp with time zone not null,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_root_id_fkey FOREIGN KEY (root_id) REFERENCES process.instance(id) ON DELETE CASCADE
+);
+CREATE INDEX message_kept ON process.message USING btree (root_id, element);
 
 create table process.subscription (
   id uuid not null,
@@ -185,7 +213,10 @@ create view process.v_instance as
     instance.ended_at,
     instance.end_element,
     instance.end_reason,
-    instance.version
+    instance.version,
+    instance.root_id,
+    instance.parent_token,
+    instance.process
    FROM process.instance;
 
 create view process.v_subscription as

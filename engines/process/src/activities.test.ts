@@ -139,3 +139,69 @@ test('Work that fails does not refuse the person before it: what it did is undon
   );
   assert.equal(rows[0].n, 1, 'what the failed tries wrote is gone');
 });
+
+const adHoc = (attributes: string, more = '') =>
+  `${startEnd}<bpmn:adHocSubProcess id="free" ${attributes}>${user('a')}${user('b')}${user('b2')}${path('b', 'b2')}${more}</bpmn:adHocSubProcess>
+   ${user('z')}${path('start', 'free', 'z', 'end')}`;
+
+test('An ad-hoc sub-process opens its activities in any order, and is over when all have ended', async () => {
+  const it = await start(adHoc(''));
+  assert.deepEqual(await it.open(), ['a', 'b']);
+  await it.complete('b');
+  assert.deepEqual(await it.open(), ['a', 'b2']);
+  await it.complete('b2');
+  await it.complete('a');
+  assert.deepEqual(await it.open(), ['z']);
+  const sequential = await start(adHoc('ordering="Sequential"'));
+  assert.deepEqual(await sequential.open(), ['a']);
+  await sequential.complete('a');
+  assert.deepEqual(await sequential.open(), ['b']);
+});
+
+test('A completion condition ends an ad-hoc sub-process, with what still runs or after it', async () => {
+  const until = '<bpmn:completionCondition>enough = true</bpmn:completionCondition>';
+  const cancels = await start(adHoc('', until));
+  await cancels.complete('b', { variables: { enough: true } });
+  assert.deepEqual(await cancels.open(), ['a', 'b2'], 'the condition is looked at when a way has ended');
+  await cancels.complete('b2');
+  assert.deepEqual(await cancels.open(), ['z']);
+  const waits = await start(adHoc('cancelRemainingInstances="false"', until));
+  await waits.complete('a', { variables: { enough: true } });
+  assert.deepEqual(await waits.open(), ['b']);
+  await waits.complete('b');
+  await waits.complete('b2');
+  assert.deepEqual(await waits.open(), ['z']);
+});
+
+test('A person starts what is needed in an ad-hoc sub-process that begins with nothing, as often as needed', async () => {
+  const until = '<bpmn:completionCondition>enough = true</bpmn:completionCondition>';
+  const it = await start(adHoc('dinh:start="none"', until));
+  assert.deepEqual(await it.open(), []);
+  const begin = (element: string) =>
+    program.as(me, (ctx) => engine.startActivity(ctx, { businessKey: it.key, element }));
+  await begin('a');
+  await begin('a');
+  await begin('b');
+  assert.deepEqual(await it.open(), ['a', 'a', 'b']);
+  await assert.rejects(begin('b2'), { code: 'process.not-startable' });
+  await assert.rejects(begin('z'), { code: 'process.not-startable' });
+  await it.complete('a', { variables: { enough: true } });
+  assert.deepEqual(await it.open(), ['z']);
+});
+
+test('A complex gateway goes on when enough has come; what comes later is taken in silence', async () => {
+  const model = `${startEnd}<bpmn:parallelGateway id="f"/><bpmn:complexGateway id="g"><bpmn:activationCondition>activationCount >= 2</bpmn:activationCondition></bpmn:complexGateway>
+    ${user('a')}${user('b')}${user('c')}${user('z')}${path('start', 'f')}${['a', 'b', 'c'].map((id) => path('f', id, 'g')).join('')}${path('g', 'z', 'end')}`;
+  const it = await start(model);
+  await it.complete('a');
+  assert.deepEqual(await it.open(), ['b', 'c']);
+  await it.complete('b');
+  assert.deepEqual(await it.open(), ['c', 'z']);
+  await it.complete('c');
+  assert.deepEqual(await it.open(), ['z']);
+  assert.equal((await it.complete('z')).state, 'completed');
+  const quick = await start(model);
+  for (const step of ['a', 'b', 'z']) await quick.complete(step);
+  assert.equal((await quick.state()).state, 'running', 'the third is still at work');
+  assert.equal((await quick.complete('c')).state, 'completed');
+});

@@ -1,10 +1,11 @@
 import { type CommandContext, type Definition, type Job, type Sql, type App, sql } from '@dinh/kernel';
 import type { EngineParts, ProcessEnd, Task } from './engine-parts.ts';
-import { modelRefused, notRunning, processNotFound, reasonNeeded } from './errors.ts';
+import { modelRefused, notRunning, notStartable, processNotFound, reasonNeeded } from './errors.ts';
 import { compileBpmn } from './model/compile.ts';
-import type { Graph } from './model/graph.ts';
-import { drop } from './run/clear.ts';
+import type { Graph, Node } from './model/graph.ts';
+import { type Beginning, cancelFamily, endAll, settleFamily } from './run/family.ts';
 import { run } from './run/move.ts';
+import { startEntry } from './run/ad-hoc.ts';
 import { openScope } from './run/event-sub.ts';
 import { motions } from './run/motions.ts';
 import { loadStep } from './run/load.ts';
@@ -53,6 +54,8 @@ export interface Runner {
     work: (step: Step) => Promise<void>,
     wait?: boolean,
   ): Promise<StepResult | undefined>;
+  /** Starts an instance: at a start event with a trigger, or at the plain one. */
+  begin(ctx: CommandContext, definition: Definition<ProcessBody>, beginning: Beginning): Promise<StepResult>;
 }
 
 const mostGraphs = 500;
@@ -89,10 +92,37 @@ export function createProcessEngine(parts: EngineParts) {
     async step(ctx, which, work, wait = true) {
       const step = await loadStep(ctx, parts, which, (id) => graphById(ctx.app, id), wait);
       if (!step) return undefined;
-      return alone(ctx.db, step.instance.id, async () => {
+      const result = await alone(ctx.db, step.instance.id, async () => {
         await work(step);
         return finish(step);
       });
+      return settleFamily(runner, ctx, step, result);
+    },
+    async begin(ctx, definition, { at, ...beginning }) {
+      const graph = graphOf(definition);
+      const step = new Step(
+        ctx,
+        parts,
+        graph,
+        {
+          id: ctx.newId(),
+          definitionId: definition.id,
+          state: 'running',
+          endElement: null,
+          endReason: null,
+          ...beginning,
+        },
+        true,
+        motions,
+      );
+      const start = at?.node ?? step.pool.start;
+      if (!start) throw modelRefused({ reason: `${definition.key}: start` });
+      const result = await alone(ctx.db, step.instance.id, async () => {
+        await openScope(step, null, step.pool.eventSubs);
+        await goFrom(step, start, at?.others ?? []);
+        return finish(step);
+      });
+      return settleFamily(runner, ctx, step, result);
     },
   };
 
@@ -108,29 +138,17 @@ export function createProcessEngine(parts: EngineParts) {
           ? input.definition
           : await ctx.app.definitions.at<ProcessBody>('process', input.definition.key, input.definition.day);
       if (!definition) throw processNotFound(input.definition as { key: string; day: string });
-      const graph = graphOf(definition);
-      const start = input.message === undefined ? graph.start : graph.messageStarts.get(input.message);
-      if (!start) throw modelRefused({ reason: `${definition.key}: ${input.message ?? 'start'}` });
-      const step = new Step(
-        ctx,
-        parts,
-        graph,
-        {
-          id: ctx.newId(),
-          definitionId: definition.id,
-          businessKey: input.businessKey,
-          variables: { ...input.variables },
-          state: 'running',
-          endElement: null,
-          endReason: null,
-        },
-        true,
-        motions,
-      );
-      return alone(ctx.db, step.instance.id, async () => {
-        await openScope(step, null, graph.eventSubs);
-        step.queue.push({ token: step.addToken(start, null), node: start });
-        return finish(step);
+      const pool = graphOf(definition).pools.get(graphOf(definition).id)!;
+      const at = pool.starts.find((s) => s.trigger.type === 'message' && s.trigger.name === input.message);
+      if (input.message !== undefined && !at)
+        throw modelRefused({ reason: `${definition.key}: ${input.message}` });
+      return runner.begin(ctx, definition, {
+        businessKey: input.businessKey,
+        variables: { ...input.variables },
+        rootId: null,
+        parentToken: null,
+        process: null,
+        at,
       });
     },
 
@@ -150,6 +168,25 @@ export function createProcessEngine(parts: EngineParts) {
       input: { businessKey: string; name: string; variables?: Record<string, unknown> },
     ) => receive(runner, ctx, input),
 
+    /** Starts an activity of an ad-hoc sub-process that is open; again as often as it is needed. */
+    async startActivity(
+      ctx: CommandContext,
+      input: { businessKey: string; element: string },
+    ): Promise<StepResult> {
+      const found = await ctx.db.all<{ id: string }>(
+        sql`select id from process.instance where owner = ${parts.owner} and business_key = ${input.businessKey}
+              and state = 'running' order by id`,
+      );
+      let started = false;
+      for (const { id } of found) {
+        const result = await runner.step(ctx, sql`${id}::uuid`, async (step) => {
+          started = startEntry(step, input.element);
+        });
+        if (started) return result!;
+      }
+      throw notStartable({ element: input.element });
+    },
+
     /** Ends the process of a matter wherever it stands (withdrawal, stop), with the reason. */
     async cancelInstance(
       ctx: CommandContext,
@@ -157,11 +194,10 @@ export function createProcessEngine(parts: EngineParts) {
     ): Promise<StepResult> {
       if (input.reason.trim() === '') throw reasonNeeded();
       const which = sql`(select id from process.instance
-        where owner = ${parts.owner} and business_key = ${input.businessKey} and state = 'running')`;
+        where owner = ${parts.owner} and business_key = ${input.businessKey} and state = 'running' and root_id is null)`;
       const result = await runner.step(ctx, which, async (step) => {
-        for (const token of step.inside(null)) await drop(step, token);
-        step.instance.state = 'cancelled';
-        step.instance.endReason = input.reason;
+        await endAll(step, input.reason);
+        cancelFamily(step, input.reason);
       });
       if (!result) throw notRunning();
       return result;
@@ -174,10 +210,20 @@ export function createProcessEngine(parts: EngineParts) {
   };
 }
 
+/** The first token of an instance: at its start event, or behind the event with which it began. */
+async function goFrom(step: Step, node: Node, others: readonly Node[]): Promise<void> {
+  const token = step.addToken(node, null);
+  if (node.kind === 'start') step.queue.push({ token, node });
+  else await step.move.leave(step, token, node);
+  for (const other of others) step.queue.push({ token: step.addToken(other, null), node: other });
+}
+
 async function finish(step: Step): Promise<StepResult> {
   await run(step);
   const { ctx, instance, parts } = step;
-  if (instance.state !== 'running') {
+  if (instance.state !== 'running' && instance.parentToken !== null && instance.state === 'completed')
+    step.afterwards({ type: 'ended' });
+  if (instance.state !== 'running' && instance.rootId === null) {
     const end: ProcessEnd = {
       instanceId: instance.id,
       businessKey: instance.businessKey,

@@ -40,6 +40,14 @@ export const expressionFailed = declareError('process.expression-failed', 409, {
   vi: 'Biểu thức ở bước “{element}” không tính được: {expression}. Xin báo người quản lý quy trình.',
   en: 'The expression at “{element}” cannot be computed: {expression}. Please tell the owner of the process.',
 });
+export const errorNotCaught = declareError('process.error-not-caught', 409, {
+  vi: 'Quy trình con ở “{element}” kết thúc với lỗi “{code}” mà không bước nào xử lý. Xin báo người quản lý quy trình.',
+  en: 'The process called at “{element}” ended with the error “{code}”, which nothing catches. Please tell the owner of the process.',
+});
+export const notStartable = declareError('process.not-startable', 409, {
+  vi: 'Hiện không thể bắt đầu bước “{element}”. Xin tải lại trang.',
+  en: 'The step “{element}” cannot be started now. Please reload the page.',
+});
 export const runaway = declareError('process.runaway', 409, {
   vi: 'Quy trình chạy vòng không dừng ở “{element}”. Xin báo người quản lý quy trình.',
   en: 'The process runs in circles at “{element}”. Please tell the owner of the process.',

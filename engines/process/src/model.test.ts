@@ -59,7 +59,15 @@ test('A process without a start, with dead ends or parts that nothing leads to i
 test('Elements that the engine cannot run, unknown elements, attributes and references are named', () => {
   refused(
     `${startEnd}<bpmn:callActivity id="c"/>${path('start', 'c', 'end')}`,
-    /^c: bpmn:CallActivity is not supported/,
+    /^c: the call activity names no process/,
+  );
+  refused(
+    `${startEnd}<bpmn:implicitThrowEvent id="c"/>${path('start', 'c', 'end')}`,
+    /^c: bpmn:ImplicitThrowEvent is not supported/,
+  );
+  refused(
+    `<bpmn:startEvent id="start"><bpmn:conditionalEventDefinition id="d"><bpmn:condition>x</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent><bpmn:startEvent id="s"/><bpmn:endEvent id="end"/>${path('start', 'end')}${path('s', 'end')}`,
+    /^start: a process cannot start by: condition/,
   );
   refused(`${startEnd}${path('start', 'end')}<bpmn:foo id="c"/>`, /^bpmn:foo: .*unknown type/);
   refused(

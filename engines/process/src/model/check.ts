@@ -1,5 +1,5 @@
 import { evaluate } from '@dinh/decision';
-import type { Boundary, EventSubProcess, Graph, Node, Trigger } from './graph.ts';
+import type { Boundary, EventSubProcess, Graph, Node, Scope, Trigger } from './graph.ts';
 import type { Reading } from './read-bpmn.ts';
 
 /** What is wrong with the whole: unreachable elements, dead ends, gateways without a way on, loops without a wait. */
@@ -15,6 +15,8 @@ export function checkGraph(graph: Graph, reading: Reading): void {
       reading.problem(node.id, 'no flow may leave an end event');
     checkBranches(node, reading);
     checkError(node, reading);
+    checkCancel(node, reading);
+    checkUndoing(node, graph, reading);
   }
   for (const node of graph.nodes.values())
     if (node.repetition?.kind === 'loop' && node.repetition.maximum === undefined && !waits(node, graph))
@@ -25,19 +27,57 @@ export function checkGraph(graph: Graph, reading: Reading): void {
 }
 
 /** Elements that no flow has to lead out of. */
-const standsAlone = (node: Node): boolean => node.kind === 'event-sub-process';
+const standsAlone = (node: Node): boolean =>
+  node.kind === 'event-sub-process' ||
+  node.undoes ||
+  node.scope?.kind === 'ad-hoc' ||
+  (node.kind === 'boundary' && node.trigger.type === 'compensation');
 
 function reachable(graph: Graph): Set<Node> {
   const reached = new Set<Node>();
-  const open: Node[] = [...graph.messageStarts.values(), ...graph.eventSubs];
-  if (graph.start) open.push(graph.start);
+  const open: Node[] = [...graph.pools.values()].flatMap((pool) => [
+    ...(pool.start ? [pool.start] : []),
+    ...pool.starts.flatMap(({ node }) => [node, ...beginning(node)]),
+    ...pool.eventSubs,
+  ]);
   for (let node = open.pop(); node; node = open.pop()) {
     if (reached.has(node)) continue;
     reached.add(node);
     open.push(...node.outgoing.map((f) => f.target), ...node.boundaries);
-    if (isScope(node)) open.push(...(node.start ? [node.start] : []), ...node.eventSubs);
+    if (node.undoneBy) open.push(node.undoneBy);
+    if (node.kind === 'ad-hoc') open.push(...node.entries);
+    else if (isScope(node) && node.start) open.push(node.start);
+    if (isScope(node)) open.push(...node.eventSubs);
   }
   return reached;
+}
+
+/** The gateway before an event with which a process begins. */
+const beginning = (node: Node): Node[] =>
+  node.incoming.flatMap(({ source }) =>
+    source.kind === 'event-gateway' && source.instantiates ? [source] : [],
+  );
+
+/** A cancel end event belongs to a transaction whose boundary catches it. */
+function checkCancel(node: Node, reading: Reading): void {
+  if (node.kind === 'end' && node.throws?.type === 'cancel') {
+    const scope = node.scope?.kind === 'sub-process' && node.scope.transaction ? node.scope : undefined;
+    if (!scope) reading.problem(node.id, 'a cancel end event stands in a transaction only');
+    else if (!scope.boundaries.some((b) => b.trigger.type === 'cancel'))
+      reading.problem(node.id, `nothing at the transaction ${scope.id} catches that it is cancelled`);
+  }
+  if (node.kind === 'boundary' && node.trigger.type === 'cancel')
+    if (node.host.kind !== 'sub-process' || !node.host.transaction)
+      reading.problem(node.id, 'only a transaction can be cancelled');
+}
+
+/** What is to be undone is an activity that something undoes, or a sub-process. */
+function checkUndoing(node: Node, graph: Graph, reading: Reading): void {
+  const throws = node.kind === 'end' || node.kind === 'throw' ? node.throws : undefined;
+  if (throws?.type !== 'compensation' || throws.activity === undefined) return;
+  const activity = graph.nodes.get(throws.activity);
+  if (!activity || (!activity.undoneBy && !isScope(activity)))
+    reading.problem(node.id, `nothing undoes ${throws.activity}`);
 }
 
 /** An error that a sub-process ends with must be caught around it. */
@@ -53,9 +93,8 @@ function checkError(node: Node, reading: Reading): void {
   reading.problem(node.id, `nothing around catches the error “${code}”`);
 }
 
-type Scope = Node & { kind: 'sub-process' | 'event-sub-process' };
 export const isScope = (node: Node): node is Scope =>
-  node.kind === 'sub-process' || node.kind === 'event-sub-process';
+  node.kind === 'sub-process' || node.kind === 'event-sub-process' || node.kind === 'ad-hoc';
 
 type Kind = 'error' | 'escalation';
 const catches = (trigger: Trigger | undefined, kind: Kind, code: string | undefined): boolean =>
@@ -88,7 +127,7 @@ function checkBranches(node: Node, reading: Reading): void {
         reading.problem(target.id, 'behind an event-based gateway stand only events that are waited for');
     return;
   }
-  if (node.kind !== 'exclusive' && node.kind !== 'inclusive') {
+  if (node.kind !== 'exclusive' && node.kind !== 'inclusive' && node.kind !== 'complex') {
     if (node.kind === 'parallel')
       for (const flow of node.outgoing)
         if (flow.condition) reading.problem(flow.id, 'a flow of a parallel gateway has no condition');
@@ -117,6 +156,8 @@ function checkOutcomes(gateway: Node, reading: Reading): void {
 function waits(node: Node, graph: Graph): boolean {
   if (isScope(node))
     return [...graph.nodes.values()].some((inner) => inner.scope === node && waits(inner, graph));
+  // What it calls may wait; should it not, the number of calls in one step is bounded.
+  if (node.kind === 'call-activity') return true;
   return node.kind === 'user-task' || node.kind === 'catch' || node.kind === 'event-gateway';
 }
 

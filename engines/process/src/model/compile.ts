@@ -1,8 +1,9 @@
 import { parseExpression } from '@dinh/decision';
 import { checkGraph } from './check.ts';
-import type { Graph, ModelProblem, Node } from './graph.ts';
+import type { Graph, ModelProblem, Node, Pool, StartPoint } from './graph.ts';
 import { type Element, type Reading, lineOf, readBpmn } from './read-bpmn.ts';
 import { type Building, eventSubsOf, readScope, textOf } from './read-scope.ts';
+import { isWait } from './triggers.ts';
 
 const mostNodes = 1000;
 
@@ -14,7 +15,14 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
   const { definitions, problems: found } = readBpmn(xml);
   const problems: ModelProblem[] = [...found];
   if (!definitions) return { problems };
+  const root = definitions.get('rootElements') as Element[];
+  const processes = root.filter((e) => e.$type === 'bpmn:Process');
+  const executable = processes.filter((e) => e.get('isExecutable') === true);
+  const chosen = executable.length > 0 ? executable : processes;
+  const flows = readMessageFlows(root, new Set(chosen.map((p) => p.id)));
   const reading: Reading = {
+    flowsTo: new Map(flows.map((f) => [f.target, f.name])),
+    flowsFrom: new Set(flows.map((f) => f.source)),
     problem: (element, reason) => void problems.push({ element, reason, line: lineOf(xml, element) }),
     feel(element, text, what) {
       if (typeof text !== 'string' || text.trim() === '') return undefined;
@@ -29,43 +37,102 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
       }
     },
   };
-  const processes = (definitions.get('rootElements') as Element[]).filter((e) => e.$type === 'bpmn:Process');
-  const executable = processes.filter((e) => e.get('isExecutable') === true);
-  const chosen = executable.length > 0 ? executable : processes;
-  const process = chosen[0];
-  if (!process || chosen.length > 1) {
-    reading.problem(
-      definitions.id ?? '',
-      process ? 'more than one executable process in one file' : 'there is no process in this file',
-    );
+  if (chosen.length === 0) {
+    reading.problem(definitions.id ?? '', 'there is no process in this file');
     return { problems };
   }
   const nodes = new Map<string, Building>();
-  readScope(process, undefined, nodes, reading);
+  for (const process of chosen) readScope(process, undefined, nodes, reading, process.id);
   if (nodes.size > mostNodes) {
-    reading.problem(process.id, `more than ${mostNodes} elements in one process`);
+    reading.problem(chosen[0]!.id, `more than ${mostNodes} elements in one file`);
     return { problems };
   }
-  const all = [...nodes.values()] as Node[];
-  const starts = all.filter((n) => n.kind === 'start').filter((n) => !n.scope);
-  const plain = starts.filter((n) => n.trigger === undefined);
-  for (const { id, trigger } of starts)
-    if (trigger && trigger.type !== 'message')
-      reading.problem(id, `a process cannot start by: ${trigger.type}`);
-  if (starts.length === 0) reading.problem(process.id, 'the process has no start event');
-  if (plain.length > 1)
-    reading.problem(plain[1]!.id, 'the process has more than one start event without a trigger');
+  const pools = new Map(chosen.map((process) => [process.id, poolOf(process, nodes, reading)]));
+  const called = new Set(
+    ([...nodes.values()] as Node[]).flatMap((n) => (n.kind === 'call-activity' ? [n.calls] : [])),
+  );
+  // Who can begin by itself comes first; a participant that another calls or writes to comes behind.
+  const main =
+    [...pools.values()].find((pool) => pool.start && !called.has(pool.id)) ?? pools.get(chosen[0]!.id)!;
+  const messageFlows = new Map<string, string[]>();
+  for (const { source, target } of flows)
+    messageFlows.set(source, [...(messageFlows.get(source) ?? []), target]);
   const graph: Graph = {
-    id: process.id,
-    name: textOf(process),
+    id: main.id,
+    name: main.name,
     nodes: nodes as unknown as Map<string, Node>,
-    start: plain[0],
-    messageStarts: new Map(
-      starts.flatMap((n) => (n.trigger?.type === 'message' ? [[n.trigger.name, n] as const] : [])),
-    ),
-    eventSubs: eventSubsOf(nodes, undefined),
+    pools,
+    messageFlows,
+    flowTargets: new Set(flows.map((f) => f.target)),
+    compensates: [...nodes.values()].some((n) => n.undoneBy !== undefined || isUndoing(n as Node)),
+    app: chosen.find((p) => p.id === main.id)!.get('dinh:app'),
   };
   // What is missing because it was refused would only make noise.
   if (problems.length === 0) checkGraph(graph, reading);
   return problems.length > 0 ? { problems } : { graph, problems };
+}
+
+const isUndoing = (node: Node): boolean =>
+  node.kind === 'event-sub-process' && node.start?.trigger?.type === 'compensation';
+
+function poolOf(process: Element, nodes: ReadonlyMap<string, Building>, reading: Reading): Pool {
+  const own = ([...nodes.values()] as Node[]).filter((n) => n.pool === process.id && !n.scope);
+  const events = own.filter((n) => n.kind === 'start');
+  const plain = events.filter((n) => n.trigger === undefined);
+  const starts: StartPoint[] = [];
+  for (const node of events) {
+    const { trigger } = node;
+    if (!trigger) continue;
+    if (isWait(trigger) && trigger.type !== 'condition') starts.push({ node, trigger, others: [] });
+    else reading.problem(node.id, `a process cannot start by: ${trigger.type}`);
+  }
+  for (const gateway of own) {
+    if (gateway.kind !== 'event-gateway' || !gateway.instantiates) continue;
+    const events = gateway.outgoing.map((f) => f.target);
+    for (const node of events)
+      if (node.kind === 'catch' && node.trigger.type === 'message')
+        starts.push({
+          node,
+          trigger: node.trigger,
+          others: gateway.instantiates === 'parallel' ? events.filter((e) => e !== node) : [],
+        });
+      else reading.problem(node.id, 'behind a gateway that begins a process stand only messages');
+  }
+  for (const element of process.get('flowElements') as Element[])
+    if (element.$type === 'bpmn:ReceiveTask' && element.get('instantiate') === true) {
+      const node = own.find((n) => n.id === element.id);
+      if (node?.kind === 'catch') starts.push({ node, trigger: node.trigger, others: [] });
+    }
+  if (plain.length + starts.length === 0) reading.problem(process.id, 'the process has no start event');
+  if (plain.length > 1)
+    reading.problem(plain[1]!.id, 'the process has more than one start event without a trigger');
+  return {
+    id: process.id,
+    name: textOf(process),
+    start: plain[0],
+    starts,
+    eventSubs: eventSubsOf(nodes, undefined, process.id),
+  };
+}
+
+/** Message flows between elements of processes that run here; what goes to other participants is sent by handlers. */
+function readMessageFlows(
+  root: readonly Element[],
+  running: ReadonlySet<string>,
+): { source: string; target: string; name: string }[] {
+  return root
+    .filter((e) => e.$type === 'bpmn:Collaboration')
+    .flatMap((e) => (e.get('messageFlows') ?? []) as Element[])
+    .flatMap((flow) => {
+      const [source, target] = [flow.get('sourceRef'), flow.get('targetRef')] as (Element | undefined)[];
+      if (!source || !target || !running.has(processOf(source)) || !running.has(processOf(target))) return [];
+      const message = flow.get('messageRef') as Element | undefined;
+      return [{ source: source.id, target: target.id, name: message?.get('name') ?? message?.id ?? flow.id }];
+    });
+}
+
+function processOf(element: Element): string {
+  let at: Element | undefined = element;
+  while (at && at.$type !== 'bpmn:Process') at = (at as unknown as { $parent?: Element }).$parent;
+  return at?.id ?? '';
 }

@@ -11,7 +11,10 @@ export const dinhModdle = {
     {
       name: 'Process',
       extends: ['bpmn:Process'],
-      properties: [{ name: 'source', isAttr: true, type: 'String' }],
+      properties: [
+        { name: 'source', isAttr: true, type: 'String' },
+        { name: 'app', isAttr: true, type: 'String' },
+      ],
     },
     {
       name: 'Marked',
@@ -47,6 +50,11 @@ export const dinhModdle = {
         { name: 'decision', isAttr: true, type: 'String' },
         { name: 'result', isAttr: true, type: 'String' },
       ],
+    },
+    {
+      name: 'AdHoc',
+      extends: ['bpmn:AdHocSubProcess'],
+      properties: [{ name: 'start', isAttr: true, type: 'String' }],
     },
     {
       name: 'Scripted',

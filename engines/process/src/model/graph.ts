@@ -11,11 +11,35 @@ export interface Graph {
   readonly name: Text;
   /** The elements of all participants. */
   readonly nodes: ReadonlyMap<string, Node>;
-  /** The start event without a trigger. */
+  /** The processes in the file that can run: participants of a collaboration, and what they call. */
+  readonly pools: ReadonlyMap<string, Pool>;
+  /** By the element that sends: where its message flows lead. */
+  readonly messageFlows: ReadonlyMap<string, readonly string[]>;
+  /** Elements to which a message flow leads: what came before they waited is kept for them. */
+  readonly flowTargets: ReadonlySet<string>;
+  /** Something in it can be compensated: what has been done is remembered. */
+  readonly compensates: boolean;
+  /** The app that starts it when a time or a signal comes. */
+  readonly app: string | undefined;
+}
+
+/** One process of a file. */
+export interface Pool {
+  readonly id: string;
+  readonly name: Text;
   readonly start: Node | undefined;
-  readonly messageStarts: ReadonlyMap<string, Node>;
+  /** Start events with a trigger, and what else an instance can begin with. */
+  readonly starts: readonly StartPoint[];
   /** Event sub-processes of the process itself. */
   readonly eventSubs: readonly EventSubProcess[];
+}
+
+/** Where an instance begins when its trigger comes. */
+export interface StartPoint {
+  readonly node: Node;
+  readonly trigger: WaitTrigger;
+  /** Behind a parallel event-based gateway: the events that are waited for then. */
+  readonly others: readonly Node[];
 }
 
 export interface Flow {
@@ -68,15 +92,26 @@ export interface EscalationTrigger {
   /** Undefined catches every escalation. */
   readonly code: string | undefined;
 }
+/** Of a boundary event: what undoes its activity when that is asked for. Of an event sub-process: its scope. */
+export interface CompensationTrigger {
+  readonly type: 'compensation';
+}
+/** The transaction has been cancelled. */
+export interface CancelTrigger {
+  readonly type: 'cancel';
+}
 /** What a token can wait for. */
 export type WaitTrigger = TimerTrigger | MessageTrigger | SignalTrigger | ConditionTrigger;
-export type Trigger = WaitTrigger | ErrorTrigger | EscalationTrigger;
+export type Trigger = WaitTrigger | ErrorTrigger | EscalationTrigger | CompensationTrigger | CancelTrigger;
 
 /** What a throwing or end event does. */
 export type Throw =
   | { readonly type: 'signal'; readonly name: string }
   | { readonly type: 'escalation'; readonly code: string }
   | { readonly type: 'error'; readonly code: string }
+  /** Undoes one activity, or all of the scope that have been done. */
+  | { readonly type: 'compensation'; readonly activity: string | undefined }
+  | { readonly type: 'cancel' }
   | { readonly type: 'terminate' };
 
 /** An activity done several times: for all items of a list at once or one after the other, or as long as a condition holds. */
@@ -116,8 +151,14 @@ interface Common {
   readonly hold: boolean;
   /** The time limit starts again from its beginning when a token leaves here. */
   readonly restart: boolean;
+  /** The process of the file in which it stands. */
+  readonly pool: string;
   /** The sub-process around it. */
-  readonly scope: SubProcess | EventSubProcess | undefined;
+  readonly scope: Scope | undefined;
+  /** The activity that undoes this one. */
+  readonly undoneBy: Node | undefined;
+  /** It undoes another: no flow leads here. */
+  readonly undoes: boolean;
   readonly incoming: readonly Flow[];
   readonly outgoing: readonly Flow[];
   readonly boundaries: readonly Boundary[];
@@ -177,12 +218,38 @@ export interface CatchEvent extends Common {
   readonly trigger: WaitTrigger;
 }
 export interface Gateway extends Common {
-  readonly kind: 'exclusive' | 'parallel' | 'inclusive' | 'event-gateway';
+  readonly kind: 'exclusive' | 'parallel' | 'inclusive' | 'event-gateway' | 'complex';
+  /** Of a complex gateway: enough has come, `activationCount` of it. */
+  readonly activation?: Feel | undefined;
+  /** Of an event-based gateway: instances begin here; parallel: with one of its events, and then wait for the others. */
+  readonly instantiates?: 'exclusive' | 'parallel' | undefined;
+}
+/** Calls another process: an instance of its own, for which the token waits. */
+export interface CallActivity extends Common {
+  readonly kind: 'call-activity';
+  /** The key of the process, or the id of one in the same file. */
+  readonly calls: string;
 }
 export interface SubProcess extends Common {
   readonly kind: 'sub-process';
   readonly start: Node;
   readonly eventSubs: readonly EventSubProcess[];
+  /** Cancelled as a whole, with all that it did undone. */
+  readonly transaction: boolean;
+}
+/** A sub-process whose activities are done in any order. */
+export interface AdHoc extends Common {
+  readonly kind: 'ad-hoc';
+  readonly eventSubs: readonly EventSubProcess[];
+  /** Activities to which no flow leads. */
+  readonly entries: readonly Node[];
+  readonly sequential: boolean;
+  /** Nothing begins by itself: people start what is needed. */
+  readonly byHand: boolean;
+  /** It is over when this holds; without it when nothing in it runs. */
+  readonly until: Feel | undefined;
+  /** What still runs then ends as well. */
+  readonly cancelsRest: boolean;
 }
 /** A sub-process that begins when its start event goes off while the scope around it runs. */
 export interface EventSubProcess extends Common {
@@ -211,9 +278,13 @@ export type Node =
   | CatchEvent
   | Gateway
   | SubProcess
+  | AdHoc
+  | CallActivity
   | EventSubProcess
   | Boundary
   | Pass;
+
+export type Scope = SubProcess | AdHoc | EventSubProcess;
 
 /** A mistake in a model, with the element in which it stands. */
 export interface ModelProblem {

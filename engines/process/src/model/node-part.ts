@@ -1,6 +1,6 @@
 import type { Node, Outcome } from './graph.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
-import { events, messageOf, throwOf, triggerOf } from './triggers.ts';
+import { events, isWait, messageOf, throwOf, triggerOf } from './triggers.ts';
 
 /** The part of a node that its kind has for itself; undefined (and a problem) for what cannot run. */
 export function nodePart(element: Element, reading: Reading): Partial<Node> | undefined {
@@ -32,9 +32,34 @@ const readers: Record<string, PartReader> = {
   'bpmn:ExclusiveGateway': () => ({ kind: 'exclusive' }),
   'bpmn:ParallelGateway': () => ({ kind: 'parallel' }),
   'bpmn:InclusiveGateway': () => ({ kind: 'inclusive' }),
-  'bpmn:EventBasedGateway': () => ({ kind: 'event-gateway' }),
+  'bpmn:EventBasedGateway': (element) => ({
+    kind: 'event-gateway',
+    instantiates: element.get('instantiate') ? gatewayType(element) : undefined,
+  }),
+  'bpmn:ComplexGateway': (element, reading) => ({
+    kind: 'complex',
+    activation: reading.feel(
+      element,
+      element.get('activationCondition')?.get('body'),
+      'the activation condition',
+    ),
+  }),
+  'bpmn:CallActivity': (element, reading) => {
+    const calls = element.get('calledElement') as string | undefined;
+    if (!calls) reading.problem(element.id, 'the call activity names no process (calledElement)');
+    return { kind: 'call-activity', calls: calls ?? '' };
+  },
+  'bpmn:AdHocSubProcess': (element, reading) => ({
+    kind: 'ad-hoc',
+    sequential: element.get('ordering') === 'Sequential',
+    byHand: element.get('dinh:start') === 'none',
+    until: reading.feel(element, element.get('completionCondition')?.get('body'), 'the completion condition'),
+    cancelsRest: element.get('cancelRemainingInstances') !== false,
+  }),
+  'bpmn:Transaction': () => ({ kind: 'sub-process', transaction: true }),
   'bpmn:SubProcess': (element) => ({
     kind: element.get('triggeredByEvent') === true ? 'event-sub-process' : 'sub-process',
+    transaction: false,
   }),
 };
 
@@ -47,7 +72,11 @@ function startEvent(element: Element, reading: Reading): Partial<Node> | undefin
 
 function endEvent(element: Element, reading: Reading): Partial<Node> {
   const handler = element.get('dinh:handler') as string | undefined;
-  if (events(element)[0]?.$type === 'bpmn:MessageEventDefinition' && !handler)
+  if (
+    events(element)[0]?.$type === 'bpmn:MessageEventDefinition' &&
+    !handler &&
+    !reading.flowsFrom.has(element.id)
+  )
     reading.problem(element.id, 'a message end event needs dinh:handler, which sends the message');
   return { kind: 'end', throws: throwOf(element, reading), handler };
 }
@@ -92,6 +121,8 @@ function userTask(element: Element, reading: Reading): Partial<Node> {
 
 function service(element: Element, reading: Reading): Partial<Node> {
   const handler = element.get('dinh:handler') as string | undefined;
+  if (!handler && element.$type === 'bpmn:SendTask' && reading.flowsFrom.has(element.id))
+    return { kind: 'pass' };
   if (!handler) reading.problem(element.id, 'the service task names no dinh:handler');
   return { kind: 'service-task', handler: handler ?? '' };
 }
@@ -129,8 +160,8 @@ function catchEvent(element: Element, reading: Reading): Partial<Node> | undefin
   if (definition?.$type === 'bpmn:LinkEventDefinition') return { kind: 'pass' };
   const trigger = triggerOf(element, reading);
   if (!trigger) return undefined;
-  if (trigger.type === 'error' || trigger.type === 'escalation') {
-    reading.problem(element.id, `an ${trigger.type} is caught by a boundary event or an event sub-process`);
+  if (!isWait(trigger)) {
+    reading.problem(element.id, `${trigger.type} is caught by a boundary event or an event sub-process`);
     return undefined;
   }
   return { kind: 'catch', trigger };
@@ -140,10 +171,10 @@ function throwEvent(element: Element, reading: Reading): Partial<Node> | undefin
   const handler = element.get('dinh:handler') as string | undefined;
   const [definition] = events(element);
   if (definition?.$type === 'bpmn:LinkEventDefinition') return { kind: 'pass' };
-  if (definition?.$type === 'bpmn:MessageEventDefinition' && !handler)
+  if (definition?.$type === 'bpmn:MessageEventDefinition' && !handler && !reading.flowsFrom.has(element.id))
     reading.problem(element.id, 'a throwing message event needs dinh:handler, which sends the message');
   const throws = throwOf(element, reading);
-  if (throws?.type === 'error' || throws?.type === 'terminate') {
+  if (throws && ['error', 'terminate', 'cancel'].includes(throws.type)) {
     reading.problem(element.id, `an intermediate event cannot throw: ${throws.type}`);
     return undefined;
   }
@@ -154,7 +185,10 @@ function throwEvent(element: Element, reading: Reading): Partial<Node> | undefin
 function boundary(element: Element, reading: Reading): Partial<Node> | undefined {
   const trigger = triggerOf(element, reading);
   const interrupting = element.get('cancelActivity') !== false;
-  if (trigger?.type === 'error' && !interrupting)
-    reading.problem(element.id, 'a boundary event for an error always interrupts');
+  if ((trigger?.type === 'error' || trigger?.type === 'cancel') && !interrupting)
+    reading.problem(element.id, `a boundary event for: ${trigger.type} always interrupts`);
   return trigger && { kind: 'boundary', trigger, interrupting };
 }
+
+const gatewayType = (element: Element): 'parallel' | 'exclusive' =>
+  element.get('eventGatewayType') === 'Parallel' ? 'parallel' : 'exclusive';

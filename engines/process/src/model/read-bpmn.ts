@@ -20,6 +20,10 @@ export interface Element {
 /** What reading one element may need: where to complain, how to read FEEL. */
 export interface Reading {
   problem(element: string, reason: string): void;
+  /** By the element that receives: its message flow from another participant. */
+  readonly flowsTo: ReadonlyMap<string, string>;
+  /** Elements that send by a message flow. */
+  readonly flowsFrom: ReadonlySet<string>;
   feel(element: Element, text: unknown, what: string): Feel | undefined;
 }
 

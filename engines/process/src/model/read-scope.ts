@@ -1,13 +1,11 @@
 import type { Text } from '@dinh/kernel';
-import type { Boundary, EventSubProcess, Flow, Mapping, Node, StartEvent, SubProcess } from './graph.ts';
+import type { Boundary, EventSubProcess, Flow, Mapping, Node, Scope, StartEvent } from './graph.ts';
 import { nodePart } from './node-part.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
 import { repetition } from './repetition.ts';
 import { events } from './triggers.ts';
 
 const deepest = 20;
-
-type Scope = SubProcess | EventSubProcess;
 
 /** A node while it is being built. */
 export type Building = { -readonly [K in keyof Node]: Node[K] } & {
@@ -22,6 +20,7 @@ export function readScope(
   scope: Scope | undefined,
   nodes: Map<string, Building>,
   reading: Reading,
+  pool: string,
   depth = 0,
 ): Building[] {
   const elements = container.get('flowElements') as Element[];
@@ -31,11 +30,11 @@ export function readScope(
     if (element.$type === 'bpmn:SequenceFlow' || /Data(Object|Store)/.test(element.$type)) continue;
     const part = nodePart(element, reading);
     if (!part) continue;
-    const node = { ...common(element, scope, reading), ...part } as unknown as Building;
+    const node = { ...common(element, scope, reading), pool, ...part } as unknown as Building;
     nodes.set(element.id, node);
     own.push(node);
     if (node.kind === 'boundary') hosts.push([node, element]);
-    if (node.kind === 'sub-process' || node.kind === 'event-sub-process')
+    if (node.kind === 'sub-process' || node.kind === 'event-sub-process' || node.kind === 'ad-hoc')
       readInside(element, node as unknown as Scope, nodes, reading, depth + 1);
   }
   for (const [node, element] of hosts) {
@@ -50,6 +49,7 @@ export function readScope(
   for (const element of elements)
     if (element.$type === 'bpmn:SequenceFlow') readFlow(element, nodes, reading);
   joinLinks(elements, nodes, reading);
+  joinCompensation(container, own, nodes, reading);
   return own;
 }
 
@@ -61,7 +61,32 @@ const hostKinds = new Set([
   'rule-task',
   'script-task',
   'pass',
+  'call-activity',
+  'ad-hoc',
 ]);
+
+/** A compensation boundary event is tied to what undoes its activity by an association. */
+function joinCompensation(
+  container: Element,
+  own: readonly Building[],
+  nodes: ReadonlyMap<string, Building>,
+  reading: Reading,
+): void {
+  for (const artifact of (container.get('artifacts') ?? []) as Element[]) {
+    if (artifact.$type !== 'bpmn:Association') continue;
+    const event = nodes.get(artifact.get('sourceRef')?.id) as (Boundary & Building) | undefined;
+    const handler = nodes.get(artifact.get('targetRef')?.id);
+    if (event?.kind !== 'boundary' || event.trigger.type !== 'compensation' || !handler) continue;
+    if (!handler.undoes) reading.problem(handler.id, 'what undoes an activity is marked isForCompensation');
+    (event.host as Building).undoneBy = handler as unknown as Node;
+  }
+  for (const node of own as unknown as Node[])
+    if (node.kind === 'boundary' && node.trigger.type === 'compensation' && !node.host?.undoneBy)
+      reading.problem(
+        node.id,
+        'no association leads from this compensation event to what undoes the activity',
+      );
+}
 
 function readInside(
   element: Element,
@@ -71,7 +96,15 @@ function readInside(
   depth: number,
 ): void {
   if (depth > deepest) return reading.problem(element.id, `sub-processes stand more than ${deepest} deep`);
-  const inside = readScope(element, node, nodes, reading, depth);
+  const inside = readScope(element, node, nodes, reading, node.pool, depth);
+  if (node.kind === 'ad-hoc') {
+    const entries = inside.filter((n) => n.incoming.length === 0 && !stray.has(n.kind) && !n.undoes);
+    if (entries.length === 0) reading.problem(element.id, 'the ad-hoc sub-process holds no activity');
+    for (const n of inside)
+      if (n.kind === 'start') reading.problem(n.id, 'an ad-hoc sub-process has no start event');
+    Object.assign(node, { entries, eventSubs: eventSubsOf(nodes, node) });
+    return;
+  }
   const starts = inside.filter((n) => n.kind === 'start');
   if (starts.length !== 1)
     reading.problem(element.id, `the sub-process needs exactly one start event, it has ${starts.length}`);
@@ -83,14 +116,18 @@ function readInside(
   Object.assign(node, { start, eventSubs: eventSubsOf(nodes, node) });
 }
 
+/** What stands without a flow into it and yet is no activity to begin with. */
+const stray = new Set(['boundary', 'event-sub-process', 'start']);
+
 /** The event sub-processes that stand in a scope. */
 export function eventSubsOf(
   nodes: ReadonlyMap<string, Building>,
   scope: Scope | undefined,
+  pool?: string,
 ): EventSubProcess[] {
   return ([...nodes.values()] as Node[])
     .filter((n) => n.kind === 'event-sub-process')
-    .filter((n) => n.scope === scope);
+    .filter((n) => n.scope === scope && (pool === undefined || n.pool === pool));
 }
 
 /** A throwing link goes on at the catching link of its name: a flow that is not drawn. */
@@ -151,6 +188,8 @@ function common(element: Element, scope: Scope | undefined, reading: Reading) {
     hold: element.get('dinh:hold') === true,
     restart: element.get('dinh:restart') === true,
     scope,
+    undoneBy: undefined,
+    undoes: element.$instanceOf('bpmn:Activity') && element.get('isForCompensation') === true,
     incoming: [],
     outgoing: [],
     boundaries: [],

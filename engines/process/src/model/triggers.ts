@@ -1,4 +1,4 @@
-import type { Throw, TimerTrigger, Trigger } from './graph.ts';
+import type { Throw, TimerTrigger, Trigger, WaitTrigger } from './graph.ts';
 import type { Element, Reading } from './read-bpmn.ts';
 
 export const events = (element: Element): Element[] => element.get('eventDefinitions') ?? [];
@@ -27,11 +27,20 @@ export function triggerOf(element: Element, reading: Reading): Trigger | undefin
       return { type: 'error', code: definition.get('errorRef')?.get('errorCode') };
     case 'bpmn:EscalationEventDefinition':
       return { type: 'escalation', code: definition.get('escalationRef')?.get('escalationCode') };
+    case 'bpmn:CompensateEventDefinition':
+      return { type: 'compensation' };
+    case 'bpmn:CancelEventDefinition':
+      return { type: 'cancel' };
     default:
       reading.problem(element.id, `an event with ${definition.$type} is not supported by this engine`);
       return undefined;
   }
 }
+
+const waits = new Set(['message', 'signal', 'timer', 'condition']);
+
+/** True for what a token waits for by itself; the others are thrown at it from inside. */
+export const isWait = (trigger: Trigger): trigger is WaitTrigger => waits.has(trigger.type);
 
 /** What an event throws; undefined for a message, which its handler sends, and (with a problem) for what cannot run. */
 export function throwOf(element: Element, reading: Reading): Throw | undefined {
@@ -54,6 +63,10 @@ export function throwOf(element: Element, reading: Reading): Throw | undefined {
     }
     case 'bpmn:SignalEventDefinition':
       return { type: 'signal', name: signalOf(element, definition!, reading) };
+    case 'bpmn:CompensateEventDefinition':
+      return { type: 'compensation', activity: definition!.get('activityRef')?.id };
+    case 'bpmn:CancelEventDefinition':
+      return { type: 'cancel' };
     default:
       reading.problem(
         element.id,
@@ -68,7 +81,8 @@ export function messageOf(
   holder: Element,
   reading: Reading,
 ): { type: 'message'; name: string } {
-  const name = holder.get('messageRef')?.get('name') as string | undefined;
+  const message = holder.get('messageRef') as Element | undefined;
+  const name = (message?.get('name') ?? message?.id ?? reading.flowsTo.get(element.id)) as string | undefined;
   if (!name) reading.problem(element.id, 'the element names no message');
   return { type: 'message', name: name ?? '' };
 }

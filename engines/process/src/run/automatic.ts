@@ -4,7 +4,7 @@ import { catcher } from '../model/check.ts';
 import type { EndEvent, Node, RuleTask, ScriptTask, ServiceTask, ThrowEvent } from '../model/graph.ts';
 import { atBoundary } from './boundary.ts';
 import { type Step, type Token, OwnProcessError } from './step.ts';
-import { raise, throwAtEnd, throwEvent } from './throw.ts';
+import { endWithError, raise, throwAtEnd, throwEvent } from './throw.ts';
 import { setBackWork } from './wait.ts';
 
 /** Work that needs nobody: carried out at once, then the token goes on. */
@@ -51,6 +51,10 @@ export async function carryOut(
         return false;
       }
       if (await raise(step, token, 'error', error.code)) return false;
+      if (step.instance.parentToken !== null) {
+        await endWithError(step, node, error.code);
+        return false;
+      }
     }
     if (error instanceof Refusal || error instanceof OwnProcessError || step.trying === token.id) throw error;
     before();

@@ -1,4 +1,5 @@
 import type { EventSubProcess } from '../model/graph.ts';
+import { isWait } from '../model/triggers.ts';
 import { drop } from './clear.ts';
 import type { Step } from './step.ts';
 import { tell } from './tell.ts';
@@ -12,7 +13,7 @@ export async function openScope(
 ): Promise<void> {
   for (const { start } of subs) {
     const { trigger } = start;
-    if (!trigger || trigger.type === 'error' || trigger.type === 'escalation') continue;
+    if (!trigger || !isWait(trigger)) continue;
     await arm(step, step.addToken(start, parent), start, trigger);
   }
 }

@@ -14,6 +14,7 @@ export function holds(step: Step, token: Token, flow: Flow): boolean {
 export function meet(step: Step, token: Token, node: Gateway, flow: Flow | undefined): boolean {
   if (node.kind === 'exclusive' || node.incoming.length < 2 || !flow) return true;
   token.arrivedBy = flow.id;
+  if (node.kind === 'complex') return meetComplex(step, token, node, flow);
   if (node.kind === 'inclusive') return false; // looked at when nothing else moves
   const here = step.inside(token.parent).filter((t) => t.element === node.id);
   const one = node.incoming.map((f) => here.find((t) => t.arrivedBy === f.id));
@@ -21,6 +22,48 @@ export function meet(step: Step, token: Token, node: Gateway, flow: Flow | undef
   for (const t of one) if (t !== token) step.removeToken(t!);
   token.arrivedBy = null;
   return true;
+}
+
+/** Which flows have come to a complex gateway that has gone on; no variable of FEEL can have this name. */
+const arrived = '#arrived';
+
+/**
+ * A complex gateway goes on once its condition holds (BPMN 2.0.2, 13.4.5). What comes after that is taken in silence until
+ * all flows have come or none can come any more: then it begins anew.
+ */
+function meetComplex(step: Step, token: Token, node: Gateway, flow: Flow): boolean {
+  const here = step.inside(token.parent).filter((t) => t.element === node.id);
+  const gone = here.find((t) => t.locals?.[arrived]);
+  if (gone) {
+    gone.locals = { [arrived]: [...(gone.locals![arrived] as string[]), flow.id] };
+    step.tokenChanges.change(gone);
+    step.removeToken(token);
+    return false;
+  }
+  const flows = [...new Set(here.map((t) => t.arrivedBy!))];
+  const enough = node.activation
+    ? step.value(token, node, node.activation, { activationCount: here.length }) === true
+    : flows.length === node.incoming.length;
+  if (!enough) return false;
+  for (const t of here) if (t !== token) step.removeToken(t);
+  token.arrivedBy = null;
+  if (flows.length < node.incoming.length) step.addToken(node, token.parent, { [arrived]: flows });
+  return true;
+}
+
+/** A complex gateway that has gone on, and to which nothing comes any more: the token that stands for that is over. */
+export async function resetComplex(step: Step): Promise<boolean> {
+  for (const token of step.tokens.values()) {
+    const flows = token.locals?.[arrived] as string[] | undefined;
+    if (!flows) continue;
+    const node = step.node(token);
+    const open = node.incoming.filter((f) => !flows.includes(f.id));
+    const before = new Set(open.flatMap((f) => [...upstream(f, node as Gateway)]));
+    if (step.inside(token.parent).some((t) => t !== token && before.has(step.node(t)))) continue;
+    await step.move.endToken(step, token, node);
+    return true;
+  }
+  return false;
 }
 
 /** The flows by which a token leaves a gateway. @throws noWayOn when none holds and there is no default. */

@@ -2,7 +2,15 @@ import { type CommandContext, type Sql, sql } from '@dinh/kernel';
 import type { EngineParts, Task } from '../engine-parts.ts';
 import type { Graph } from '../model/graph.ts';
 import { motions } from './motions.ts';
-import { type Instance, type OpenTask, type Subscription, Step, type Timer, type Token } from './step.ts';
+import {
+  type Done,
+  type Instance,
+  type OpenTask,
+  type Subscription,
+  Step,
+  type Timer,
+  type Token,
+} from './step.ts';
 
 /** The columns of a task as `Task` names them, for a table or view with the alias `t`. */
 export const taskColumns =
@@ -11,6 +19,10 @@ export const taskColumns =
   t.comment, t.share::float8 as share, t.minutes, t.created_at as "createdAt", t.claimed_at as "claimedAt",
   t.due_at as "dueAt", t.ended_at as "endedAt", t.completed_by as "completedBy", t.completed_name as "completedName",
   t.behalf_of as "behalfOf", t.form, t.locals, t.version`);
+
+const columns =
+  sql.raw(`id, definition_id as "definitionId", business_key as "businessKey", variables, state, end_element as "endElement",
+  end_reason as "endReason", owner, root_id as "rootId", parent_token as "parentToken", process`);
 
 interface InstanceRow extends Instance {
   readonly owner: string;
@@ -34,10 +46,10 @@ export async function loadStep(
   wait = true,
 ): Promise<Step | undefined> {
   // Not `for update`: who writes a row that belongs to the instance (a signal) need not wait for its step to end.
-  const locked = ctx.db.maybe<InstanceRow>(
-    sql`select id, definition_id as "definitionId", business_key as "businessKey", variables, state,
-          end_element as "endElement", end_reason as "endReason", owner
-        from process.instance where id = ${which}
+  // It is the row of the first of the family that is locked; mostly that is the instance itself.
+  const locked = ctx.db.maybe<InstanceRow & { wanted: string }>(
+    sql`select ${columns}, ${which} as wanted
+        from process.instance where id = coalesce((select root_id from process.instance where id = ${which}), ${which})
         for no key update ${wait ? sql.empty : sql.raw('skip locked')}`,
   );
   // Read by statements of their own, sent behind the first: they see what the holder of the lock before us has written.
@@ -57,7 +69,13 @@ export async function loadStep(
     sql`select ${taskColumns}, t.token_id as token from process.task t
         where t.instance_id = ${which} and t.state = 'open' order by t.id for update`,
   );
-  const [instance, waiting, open] = await Promise.all([locked, rest, tasks]);
+  const [first, waiting, open] = await Promise.all([locked, rest, tasks]);
+  const instance =
+    first && first.wanted !== first.id
+      ? await ctx.db.maybe<InstanceRow>(
+          sql`select ${columns} from process.instance where id = ${first.wanted}`,
+        )
+      : first;
   if (!instance || instance.owner !== parts.owner || instance.state !== 'running') return undefined;
   const step = new Step(ctx, parts, await graphOf(instance.definitionId), instance, false, motions);
   for (const token of waiting.tokens ?? [])
@@ -67,6 +85,12 @@ export async function loadStep(
   for (const subscription of waiting.subscriptions ?? [])
     step.subscriptions.set(subscription.id, subscription);
   for (const task of open) step.tasks.set(task.id, task);
+  if (step.graph.compensates) {
+    const done = await ctx.db.all<Done>(
+      sql`select id, parent_id as parent, element, locals, turn from process.done where instance_id = ${instance.id}`,
+    );
+    for (const one of done) step.done.set(one.id, one);
+  }
   return step;
 }
 

@@ -1,13 +1,15 @@
 import { noWayOn, runaway } from '../errors.ts';
 import type { Flow, Node } from '../model/graph.ts';
+import { afterAdHoc, openAdHoc } from './ad-hoc.ts';
 import { atEnd, atThrow, work } from './automatic.ts';
 import { drop } from './clear.ts';
 import { lookAtConditions } from './conditions.ts';
 import { openScope } from './event-sub.ts';
-import { chooseFlows, holds, meet, releaseInclusive } from './gateways.ts';
+import { chooseFlows, holds, meet, releaseInclusive, resetComplex } from './gateways.ts';
 import { finishItem, openRepetition } from './repeat.ts';
 import type { Step, Token } from './step.ts';
 import { tell } from './tell.ts';
+import { isUndoing, remember, undoNext } from './undo.ts';
 import { arm, armBoundaries, disarm, openTask } from './wait.ts';
 
 const mostMoves = 10_000;
@@ -22,6 +24,7 @@ export async function run(step: Step): Promise<void> {
       if (step.tokens.has(next.token.id)) await enter(step, next.token, next.node, next.flow);
       continue;
     }
+    if (await resetComplex(step)) continue;
     if (step.revision === seen) return;
     seen = step.revision;
     await lookAtConditions(step);
@@ -60,6 +63,11 @@ export async function enter(step: Step, token: Token, node: Node, flow?: Flow): 
       for (const { target } of node.outgoing)
         if (target.kind === 'catch') await arm(step, token, target, target.trigger);
       return;
+    case 'call-activity':
+      step.afterwards({ type: 'call', token: token.id, node, variables: handedOver(step, token, node) });
+      return;
+    case 'ad-hoc':
+      return openAdHoc(step, token, node);
     case 'sub-process':
     case 'event-sub-process':
       await openScope(step, token.id, node.eventSubs);
@@ -68,6 +76,7 @@ export async function enter(step: Step, token: Token, node: Node, flow?: Flow): 
     case 'exclusive':
     case 'parallel':
     case 'inclusive':
+    case 'complex':
       if (meet(step, token, node, flow)) await take(step, token, chooseFlows(step, token, node));
       return;
     default:
@@ -81,12 +90,26 @@ function mapInputs(step: Step, token: Token, node: Node): void {
   token.locals = { ...token.locals, ...Object.fromEntries(values) };
 }
 
+/** What an element sends or hands over by its inputs; null when it says nothing. */
+const mapped = ({ locals }: Token, { inputs }: Node): Record<string, unknown> | null =>
+  inputs.length === 0 ? null : Object.fromEntries(inputs.map(({ target }) => [target, locals?.[target]]));
+
+/** The variables of a called process: what the inputs say, or all. */
+const handedOver = (step: Step, token: Token, node: Node): Record<string, unknown> =>
+  mapped(token, node) ?? step.variables(token);
+
 /** A token has done what its element asks for, and goes on. */
 export async function leave(step: Step, token: Token, node: Node): Promise<void> {
   disarm(step, token);
-  if (step.isItem(token)) return finishItem(step, token, node);
+  if (step.isItem(token)) {
+    remember(step, token, node, step.tokens.get(token.parent!)!.parent);
+    return finishItem(step, token, node);
+  }
+  if (!node.repetition) remember(step, token, node);
   for (const { target, value } of node.outputs) step.set(token, { [target]: step.value(token, node, value) });
-  if (node.inputs.length > 0) token.locals = null;
+  for (const target of step.graph.messageFlows.get(node.id) ?? [])
+    step.afterwards({ type: 'message', target, data: mapped(token, node) });
+  if (node.inputs.length > 0 || node.kind === 'call-activity') token.locals = null;
   await tell(step, token, node, 'onLeave');
   // Several flows out of an activity are all taken, but for those whose condition does not hold; the default when none does.
   const open = node.outgoing.filter((f) => !f.isDefault && holds(step, token, f));
@@ -96,16 +119,18 @@ export async function leave(step: Step, token: Token, node: Node): Promise<void>
 /** A token is over; what contains it goes on when it was the last. */
 export async function endToken(step: Step, token: Token, node: Node): Promise<void> {
   step.removeToken(token);
+  const around = token.parent === null ? undefined : step.tokens.get(token.parent)!;
+  const place = around && step.node(around);
+  if (place?.kind === 'ad-hoc') return afterAdHoc(step, around!, place);
   const rest = step.inside(token.parent);
   if (!rest.every((t) => step.isGuard(t))) return;
   for (const guard of rest) await drop(step, guard);
-  if (token.parent === null) {
+  if (!around) {
     step.instance.state = 'completed';
     step.instance.endElement = node.id;
     return;
   }
-  const parent = step.tokens.get(token.parent)!;
-  await leave(step, parent, step.node(parent));
+  await (isUndoing(around) ? undoNext(step, around, place!) : leave(step, around, place!));
 }
 
 /** Sends a token along flows; more than one make more tokens. */

@@ -2,7 +2,7 @@ import { evaluate, toJson } from '@dinh/decision';
 import { type CommandContext, type Transaction, newId } from '@dinh/kernel';
 import type { EngineParts, Scope, Task } from '../engine-parts.ts';
 import { expressionFailed } from '../errors.ts';
-import type { Feel, Flow, Graph, Node } from '../model/graph.ts';
+import type { CallActivity, Feel, Flow, Graph, Node, Pool } from '../model/graph.ts';
 
 /** One place where an instance stands. */
 export interface Token {
@@ -34,6 +34,29 @@ export interface Subscription {
   /** Of a condition: it was true when last looked at, so that it goes off again only after it was false. */
   held: boolean;
 }
+/** An activity that has been done and can be undone. */
+export interface Done {
+  readonly id: string;
+  /** The token of its scope, or the record of the sub-process that has ended around it; null for the process. */
+  parent: string | null;
+  readonly element: string;
+  readonly locals: Record<string, any> | null;
+  /** The order in which they ended. */
+  readonly turn: number;
+}
+
+/** What a step sets going in other instances of its family, once it is written. */
+export type Effect = { readonly from: Step } & (
+  | { readonly type: 'call'; readonly token: string; readonly node: CallActivity; readonly variables: object }
+  | { readonly type: 'ended' }
+  | { readonly type: 'escalation'; readonly token: string; readonly code: string }
+  | { readonly type: 'cancel-called'; readonly token: string }
+  | { readonly type: 'cancel-family'; readonly reason: string }
+  | { readonly type: 'message'; readonly target: string; readonly data: Record<string, unknown> | null }
+  | { readonly type: 'look'; readonly target: string }
+);
+type Omitted<T> = T extends unknown ? Omit<T, 'from'> : never;
+
 export interface Instance {
   readonly id: string;
   readonly definitionId: string;
@@ -42,6 +65,12 @@ export interface Instance {
   state: 'running' | 'completed' | 'cancelled';
   endElement: string | null;
   endReason: string | null;
+  /** The first of its family, where it is not this one; who holds that row's lock may move the whole family. */
+  readonly rootId: string | null;
+  /** The token of the call activity that waits for it. */
+  readonly parentToken: string | null;
+  /** Which process of its file. */
+  readonly process: string | null;
 }
 
 /** Motions by which the parts of the runner call one another: what follows from a step is found by its element. */
@@ -92,6 +121,15 @@ export class Step {
   readonly endedTasks: OpenTask[] = [];
   readonly timerChanges = new Changes<Timer>();
   readonly subscriptionChanges = new Changes<Subscription>();
+  readonly done = new Map<string, Done>();
+  readonly doneChanges = new Changes<Done>();
+  readonly effects: Effect[] = [];
+  /** Sets going what follows in other instances of the family. */
+  afterwards(effect: Omitted<Effect>): void {
+    this.effects.push({ ...effect, from: this } as Effect);
+  }
+  /** The error with which it ended, for who called it. */
+  endError: string | undefined;
   /** The timers and subscriptions that went off in this step: written as fired or received, not as cancelled. */
   readonly causes = new Set<string>();
   /** Grows with every change of a variable: conditions are looked at again. */
@@ -119,6 +157,15 @@ export class Step {
 
   get variablesChanged(): boolean {
     return this.instance.variables !== this.#before;
+  }
+
+  /** The process of the file that this instance runs. */
+  get pool(): Pool {
+    return this.graph.pools.get(this.instance.process ?? this.graph.id)!;
+  }
+
+  get root(): string {
+    return this.instance.rootId ?? this.instance.id;
   }
 
   newId(): string {

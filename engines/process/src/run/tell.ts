@@ -1,7 +1,7 @@
 import type { Node } from '../model/graph.ts';
 import type { Step, Token } from './step.ts';
 
-const junctions = new Set(['exclusive', 'parallel', 'inclusive']);
+const junctions = new Set(['exclusive', 'parallel', 'inclusive', 'complex']);
 
 /** Tells the listeners that a token enters or leaves; junctions, where nothing happens, are passed in silence. */
 export async function tell(step: Step, token: Token, node: Node, what: 'onEnter' | 'onLeave'): Promise<void> {

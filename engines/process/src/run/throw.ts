@@ -5,23 +5,47 @@ import { beginEventSub } from './event-sub.ts';
 import { atBoundary } from './boundary.ts';
 import { drop } from './clear.ts';
 import type { Step, Token } from './step.ts';
+import { undo } from './undo.ts';
 
 /** An intermediate event throws, and its token goes on unless that ended it. */
 export async function throwEvent(step: Step, token: Token, node: Node, what: Throw): Promise<void> {
   if (what.type === 'signal') await broadcast(step, token, node, what.name);
-  else if (what.type === 'escalation') await raise(step, token, 'escalation', what.code);
+  else if (what.type === 'escalation') await escalate(step, token, what.code);
+  else if (what.type === 'compensation') return undo(step, token, node, what.activity);
   if (step.tokens.has(token.id)) await step.move.leave(step, token, node);
 }
 
 /** What an end event throws; then its token is over. */
 export async function throwAtEnd(step: Step, token: Token, node: EndEvent): Promise<void> {
   const { throws } = node;
-  if (throws?.type === 'error' && (await raise(step, token, 'error', throws.code))) return;
-  if (throws?.type === 'terminate' || throws?.type === 'error')
+  if (throws?.type === 'error') {
+    if (await raise(step, token, 'error', throws.code)) return;
+    step.endError = throws.code;
+  }
+  if (throws?.type === 'terminate' || throws?.type === 'error' || throws?.type === 'cancel')
     for (const other of step.inside(token.parent)) if (other !== token) await drop(step, other);
-  if (throws?.type === 'escalation') await raise(step, token, 'escalation', throws.code);
+  if (throws?.type === 'compensation') return undo(step, token, node, throws.activity);
+  if (throws?.type === 'cancel') return undo(step, token, node, undefined);
+  if (throws?.type === 'escalation') await escalate(step, token, throws.code);
   if (throws?.type === 'signal') await broadcast(step, token, node, throws.name);
+  for (const target of step.graph.messageFlows.get(node.id) ?? [])
+    step.afterwards({ type: 'message', target, data: node.inputs.length > 0 ? token.locals : null });
   if (step.tokens.has(token.id)) await step.move.endToken(step, token, node);
+}
+
+/** A called process ends with an error that nothing in it catches: it is for who called. */
+export async function endWithError(step: Step, node: Node, code: string): Promise<void> {
+  for (const token of step.inside(null)) await drop(step, token);
+  step.instance.state = 'completed';
+  step.instance.endElement = node.id;
+  step.endError = code;
+}
+
+/** Gives an escalation to whoever catches it: around, or where this process was called. */
+export async function escalate(step: Step, token: Token, code: string): Promise<void> {
+  if (await raise(step, token, 'escalation', code)) return;
+  const { parentToken } = step.instance;
+  if (parentToken !== null) step.afterwards({ type: 'escalation', token: parentToken, code });
 }
 
 /**
@@ -63,7 +87,7 @@ export async function raise(
 
 /** The event sub-processes of the scope that a token holds; of the process for none. */
 function eventSubsOf(step: Step, around: Token | undefined): readonly EventSubProcess[] {
-  if (!around) return step.graph.eventSubs;
+  if (!around) return step.pool.eventSubs;
   const node = step.node(around);
   return 'eventSubs' in node ? node.eventSubs : [];
 }

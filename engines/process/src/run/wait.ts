@@ -1,6 +1,7 @@
 import type { Task } from '../engine-parts.ts';
 import { expressionFailed, notPlaced } from '../errors.ts';
 import type { Feel, Node, TimerTrigger, Trigger, UserTask } from '../model/graph.ts';
+import { isWait } from '../model/triggers.ts';
 import { addDuration, momentOf } from './moment.ts';
 import type { OpenTask, Step, Subscription, Timer, Token } from './step.ts';
 
@@ -74,7 +75,7 @@ export async function endTask(
 export async function arm(step: Step, token: Token, node: Node, trigger: Trigger): Promise<void> {
   if (trigger.type === 'timer')
     return setTimer(step, token, node, await firstDue(step, token, node, trigger), 0);
-  if (trigger.type === 'error' || trigger.type === 'escalation') return;
+  if (!isWait(trigger)) return;
   const subscription: Subscription = {
     id: step.newId(),
     token: token.id,
@@ -86,6 +87,7 @@ export async function arm(step: Step, token: Token, node: Node, trigger: Trigger
   step.subscriptions.set(subscription.id, subscription);
   step.subscriptionChanges.add(subscription);
   if (trigger.type === 'condition') step.revision++; // it may hold already
+  if (step.graph.flowTargets.has(node.id)) step.afterwards({ type: 'look', target: node.id });
 }
 
 function setTimer(

@@ -18,6 +18,7 @@ export function writeStep(step: Step): Sql {
     endedSubscriptions(step),
     newSubscriptions(step),
     changedSubscriptions(step),
+    ...doneActivities(step),
   ].filter((part) => part !== undefined);
   const last = parts.pop()!;
   if (parts.length === 0) return last;
@@ -38,6 +39,11 @@ const json = (rows: Iterable<object>) => JSON.stringify([...rows]);
 function instance({ instance: i, parts, ctx, isNew, variablesChanged }: Step): Sql {
   const ended = i.state === 'running' ? null : ctx.now;
   const variables = JSON.stringify(i.variables);
+  if (isNew && i.rootId !== null)
+    return sql`insert into process.instance (id, definition_id, owner, business_key, state, variables, started_at, started_by,
+        ended_at, end_element, root_id, parent_token, process) values (${i.id}, ${i.definitionId}, ${parts.owner}, ${i.businessKey},
+        ${i.state}, ${variables}::jsonb, ${ctx.now}, ${ctx.principal.id || null}, ${ended}, ${i.endElement}, ${i.rootId},
+        ${i.parentToken}, ${i.process})`;
   if (isNew)
     return sql`insert into process.instance (id, definition_id, owner, business_key, state, variables, started_at, started_by,
         ended_at, end_element) values (${i.id}, ${i.definitionId}, ${parts.owner}, ${i.businessKey}, ${i.state},
@@ -135,4 +141,19 @@ function changedSubscriptions({ subscriptionChanges: { changed } }: Step): Sql |
   if (changed.size === 0) return undefined;
   return sql`update process.subscription s set held = x.held
     from jsonb_to_recordset(${json(changed)}::jsonb) as x(id uuid, held boolean) where s.id = x.id`;
+}
+
+/** What can be undone: new, moved with its sub-process, undone or gone with its scope. */
+function doneActivities({ doneChanges: { added, changed, removed }, instance: i }: Step): Sql[] {
+  const parts: Sql[] = [];
+  if (removed.size > 0)
+    parts.push(sql`delete from process.done where id = any(${[...removed].map((d) => d.id)}::uuid[])`);
+  if (changed.size > 0)
+    parts.push(sql`update process.done d set parent_id = x.parent
+      from jsonb_to_recordset(${json(changed)}::jsonb) as x(id uuid, parent uuid) where d.id = x.id`);
+  if (added.size > 0)
+    parts.push(sql`insert into process.done (id, instance_id, parent_id, element, locals, turn)
+      select id, ${i.id}::uuid, parent, element, locals, turn
+      from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, parent uuid, element text, locals jsonb, turn int)`);
+  return parts;
 }
