@@ -82,6 +82,54 @@ create table process.message (
 );
 CREATE INDEX message_kept ON process.message USING btree (root_id, element);
 
+create table process.rule_hit (
+  id uuid not null,
+  rule text not null,
+  version integer not null,
+  group text not null,
+  at timestamp with time zone not null,
+  message_vi text not null,
+  message_en text not null,
+  role text,
+  unit_id integer,
+  signal text,
+  detail jsonb not null,
+  seen_at timestamp with time zone,
+  seen_by uuid,
+  seen_name text,
+  note text,
+  constraint rule_hit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX rule_hit_at ON process.rule_hit USING btree (at DESC, id);
+
+create table process.rule_seen (
+  rule text not null,
+  group text not null,
+  event_id bigint not null,
+  at timestamp with time zone not null,
+  value numeric,
+  constraint rule_seen_pkey PRIMARY KEY (rule, "group", at, event_id)
+);
+
+create table process.rule_state (
+  rule text not null,
+  group text not null,
+  value jsonb,
+  beyond boolean default false not null,
+  constraint rule_state_pkey PRIMARY KEY (rule, "group")
+);
+
+create table process.rule_wait (
+  rule text not null,
+  group text not null,
+  event_id bigint not null,
+  at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  data jsonb not null,
+  constraint rule_wait_pkey PRIMARY KEY (rule, "group", event_id)
+);
+CREATE INDEX rule_wait_due ON process.rule_wait USING btree (due_at);
+
 create table process.subscription (
   id uuid not null,
   instance_id uuid not null,
@@ -218,6 +266,24 @@ create view process.v_instance as
     instance.parent_token,
     instance.process
    FROM process.instance;
+
+create view process.v_rule_hit as
+ SELECT rule_hit.id,
+    rule_hit.rule,
+    rule_hit.version,
+    rule_hit."group",
+    rule_hit.at,
+    rule_hit.message_vi,
+    rule_hit.message_en,
+    rule_hit.role,
+    rule_hit.unit_id,
+    rule_hit.signal,
+    rule_hit.detail,
+    rule_hit.seen_at,
+    rule_hit.seen_by,
+    rule_hit.seen_name,
+    rule_hit.note
+   FROM process.rule_hit;
 
 create view process.v_subscription as
  SELECT subscription.id,

@@ -32,6 +32,8 @@ export interface Events {
   listen(listener: (topics: readonly string[]) => void): () => void;
   /** Handles all events that are there; for tests and the command line. @param patience milliseconds to wait for those held back */
   drain(patience?: number): Promise<void>;
+  /** Whether a consumer has read all that is written. */
+  upToDate(consumer: string): Promise<boolean>;
 }
 
 /** The running program: its parts, and the way to ask it for something. No part of it is global. */

@@ -7,10 +7,12 @@ import { instancesPage } from './pages/instances.ts';
 import { logFile } from './pages/log.ts';
 import { processPage } from './pages/process.ts';
 import { processesPage } from './pages/processes.ts';
+import { warningPost, warningsPage } from './pages/warnings.ts';
 import { listEvents } from './queries/list-events.ts';
 import { listInstances } from './queries/list-instances.ts';
 import { processFigures } from './queries/process-figures.ts';
 import { listProcesses } from './queries/processes.ts';
+import { tellWarning } from './tell-warning.ts';
 import { viewInstance } from './queries/view-instance.ts';
 
 /** How the province's processes do: business activity monitoring, instances and incidents, event logs for mining. */
@@ -28,5 +30,8 @@ export const module: Module = {
     instancePage,
     incidentsPage,
     incidentPost,
+    warningsPage,
+    warningPost,
   ],
+  consumers: [tellWarning],
 };

@@ -56,3 +56,8 @@ export const modelRefused = declareError('process.model-refused', 422, {
   vi: 'Mô hình quy trình chưa dùng được: {reason}',
   en: 'The process model cannot be used: {reason}',
 });
+
+export const hitNotFound = declareError('process.hit-not-found', 404, {
+  vi: 'Cảnh báo này không có, đã được ghi nhận, hoặc không thuộc phạm vi của bạn. Xin tải lại danh sách.',
+  en: 'There is no such warning, it has been noted already, or it is not within your reach. Please reload the list.',
+});

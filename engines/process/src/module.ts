@@ -1,7 +1,12 @@
 import type { Module } from '@dinh/kernel';
+import { eventRuleKind } from './event-rules/event-rule.ts';
+import { matchEvents } from './event-rules/match.ts';
+import { eventRulesPart } from './event-rules/pack-part.ts';
+import { endWaits, watchWaits } from './event-rules/watch-waits.ts';
 import { processKind } from './definition-kind.ts';
 import { listIncidents } from './operations/list-incidents.ts';
 import { retryIncident } from './operations/retry-incident.ts';
+import { listRuleHits, noteRuleHit } from './operations/rule-hits.ts';
 import { processesPart } from './pack-part.ts';
 
 /** The engine's tables, its kind of definition and its part of a pack. Each app makes its own engine on them. */
@@ -9,7 +14,9 @@ export const processModule: Module = {
   name: 'process',
   title: { vi: 'Quy trình', en: 'Processes' },
   migrations: new URL('../migrations/', import.meta.url),
-  operations: [listIncidents, retryIncident],
-  definitionKinds: [processKind],
-  packParts: [processesPart],
+  operations: [listIncidents, retryIncident, listRuleHits, noteRuleHit, endWaits],
+  definitionKinds: [processKind, eventRuleKind],
+  packParts: [processesPart, eventRulesPart],
+  consumers: [matchEvents],
+  jobs: [watchWaits],
 };

@@ -61,6 +61,7 @@ export class Definitions {
   #db: Queries;
   #byId = new Map<string, Definition>();
   #inForce = new Map<string, Definition | null>();
+  #kinds = new Map<string, readonly Definition[]>();
   #revision = -1;
   #asked = 0;
 
@@ -125,6 +126,19 @@ export class Definitions {
     );
   }
 
+  /** The same, kept until something is published: for what is asked over and over. */
+  async inForce<Body = any>(kind: string, day: string): Promise<readonly Definition<Body>[]> {
+    await this.#freshen();
+    const name = `${kind}\n${day}`;
+    let found = this.#kinds.get(name);
+    if (!found) {
+      found = await this.allAt(kind, day);
+      if (this.#kinds.size > 100) this.#kinds.clear();
+      this.#kinds.set(name, found);
+    }
+    return found;
+  }
+
   /** Forgets what was chosen by date; called by whoever publishes in this process. */
   forget(): void {
     this.#asked = 0;
@@ -141,6 +155,7 @@ export class Definitions {
     if (number !== this.#revision) {
       this.#revision = number;
       this.#inForce.clear();
+      this.#kinds.clear();
     }
   }
 }

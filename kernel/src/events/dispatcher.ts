@@ -31,8 +31,8 @@ export interface ConsumerContext {
 export interface Consumer {
   /** `module.what-it-does`, the name under which its position is kept. */
   readonly name: string;
-  /** Names of the events it wants. */
-  readonly events: readonly string[];
+  /** Names of the events it wants; asked again at every look when data decide. */
+  readonly events: readonly string[] | ((app: App) => Promise<readonly string[]>);
   handle(ctx: ConsumerContext, event: Event): Promise<void>;
 }
 
@@ -162,7 +162,7 @@ export class Dispatcher {
     );
     this.#horizon = xmin;
     for (const consumer of this.#consumers)
-      if (consumer.events.some((name) => names.includes(name))) this.#waiting.add(consumer);
+      if ((await this.#wanted(consumer)).some((name) => names.includes(name))) this.#waiting.add(consumer);
     let any = false;
     for (const consumer of this.#waiting) {
       const found = await this.#consume(consumer, batch).catch((error: unknown) =>
@@ -174,9 +174,26 @@ export class Dispatcher {
     return any;
   }
 
+  async #wanted({ events }: Consumer): Promise<readonly string[]> {
+    return typeof events === 'function' ? events(this.#app) : events;
+  }
+
+  /** Whether a consumer has read everything that has been written and that it wants. */
+  async upToDate(name: string): Promise<boolean> {
+    const consumer = this.#consumers.find((one) => one.name === name);
+    if (!consumer) return true;
+    const wanted = await this.#wanted(consumer);
+    const { behind } = await this.#app.db.one<{ behind: boolean }>(
+      sql`select exists (select from kernel.event e, kernel.consumer c
+            where c.name = ${name} and (e.xid, e.id) > (c.xid, c.id) and e.name = any(${[...wanted]})) as behind`,
+    );
+    return !behind;
+  }
+
   /** @returns `later` when another process is at it, or a failed event waits for its next try. */
   async #consume(consumer: Consumer, limit: number): Promise<'some' | 'nothing' | 'later'> {
     const app = this.#app;
+    const wanted = await this.#wanted(consumer);
     return app.db.transaction(async (tx) => {
       const now = app.clock.now();
       const position = await tx.maybe<{ xid: string; id: number }>(
@@ -186,7 +203,7 @@ export class Dispatcher {
       const rows = await tx.all<Event & { xid: string }>(
         sql`select xid::text, id, at, name, key, topics, data, trace from kernel.event
             where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-              and name = any(${[...consumer.events]}) order by xid, id limit ${limit}`,
+              and name = any(${[...wanted]}) order by xid, id limit ${limit}`,
       );
       for (const event of rows) {
         await consumer.handle(
@@ -241,6 +258,7 @@ export class Dispatcher {
     const now = clock.now();
     log.error({ err: error, consumer: consumer.name }, 'an event could not be handled');
     const text = String((error as Error)?.stack ?? error).slice(0, 4000);
+    const wanted = await this.#wanted(consumer);
     await db.transaction(async (tx) => {
       const { failures } = await tx.one<{ failures: number }>(
         sql`update kernel.consumer set failures = failures + 1, error = ${text} where name = ${consumer.name} returning failures`,
@@ -253,7 +271,7 @@ export class Dispatcher {
       }
       const event = await tx.maybe<{ xid: string; id: number }>(
         sql`select e.xid::text, e.id from kernel.event e, kernel.consumer c where c.name = ${consumer.name} and (e.xid, e.id) > (c.xid, c.id)
-              and e.name = any(${[...consumer.events]}) order by e.xid, e.id limit 1`,
+              and e.name = any(${[...wanted]}) order by e.xid, e.id limit 1`,
       );
       if (!event) return;
       tx.send(

@@ -83,6 +83,11 @@ export const requestSupplement = command({
       comment: input.reason,
       data: { items: input.items, stage, breach },
     });
+    ctx.emit({
+      name: 'one-stop.supplement-requested',
+      key: dossier.id,
+      data: { unit: dossier.unitId, stage, breach },
+    });
     await tellApplicant(ctx, dossier, 'supplement-requested', {
       items: input.items
         .map((item, i) => `${i + 1}. ${item.name}${item.reason ? `: ${item.reason}` : ''}`)

@@ -23,10 +23,11 @@ export const operationsRoom: Room = {
   order: 62,
 };
 
-const parts: readonly { href: string; label: Text }[] = [
+const parts: readonly { href: string; label: Text; may?: string }[] = [
   { href: '/dieu-hanh/quy-trinh', label: { vi: 'Quy trình', en: 'Processes' } },
   { href: '/dieu-hanh/luot', label: { vi: 'Lượt chạy', en: 'Instances' } },
-  { href: '/dieu-hanh/su-co', label: { vi: 'Sự cố', en: 'Incidents' } },
+  { href: '/dieu-hanh/su-co', label: { vi: 'Sự cố', en: 'Incidents' }, may: 'process.view-incident' },
+  { href: '/dieu-hanh/canh-bao', label: { vi: 'Cảnh báo', en: 'Warnings' }, may: 'process.view-rule-hit' },
 ];
 
 export const home: Crumb = { label: operationsRoom.label, href: operationsRoom.href };
@@ -60,8 +61,8 @@ export const partTabs = (ctx: PageContext, current: string): Html =>
     ctx.lang,
     operationsRoom.label,
     parts
-      .filter(({ href }) => href !== '/dieu-hanh/su-co' || mayOf(ctx, 'process.view-incident'))
-      .map((part) => ({ ...part, current: part.href === current })),
+      .filter(({ may }) => may === undefined || mayOf(ctx, may))
+      .map(({ href, label }) => ({ href, label, current: href === current })),
   );
 
 export const mayOf = (ctx: PageContext, permission: string): boolean =>

@@ -1,0 +1,127 @@
+import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import type { RuleHit } from '@dinh/process';
+import {
+  button,
+  type Child,
+  emptyState,
+  filterBar,
+  formatDateTime,
+  html,
+  type Html,
+  live,
+  pagination,
+  table,
+  tag,
+} from '@dinh/ui';
+import { asked, mayOf, partTabs, refusedSummary, screen } from './frame.ts';
+
+const path = '/dieu-hanh/canh-bao';
+const title: Text = { vi: 'Cảnh báo từ sự kiện', en: 'Warnings from events' };
+
+/** What the rules over events have found; who is responsible takes note with a word of what is done. */
+export const warningsPage = page({
+  path,
+  title,
+  may: 'process.view-rule-hit',
+  run: async (ctx) => show(await warningsScreen(ctx)),
+});
+
+/** Takes note of one. */
+export const warningPost = post({
+  path: `${path}/:id`,
+  title,
+  may: 'process.note-rule-hit',
+  async run(ctx) {
+    const note = [ctx.form['note'] ?? ''].flat().at(-1)!.trim();
+    try {
+      await ctx.run('process.note-rule-hit', { id: ctx.params['id']!, note });
+      return redirect(path);
+    } catch (error) {
+      return show(await warningsScreen(ctx, refusedSummary(ctx, error)), 422);
+    }
+  },
+});
+
+async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
+  const { lang } = ctx;
+  const after = /^[0-9a-f-]{36}$/.test(asked(ctx, 'sau') ?? '') ? asked(ctx, 'sau') : undefined;
+  const all = asked(ctx, 'xem') === 'tat-ca';
+  const { hits, next, open } = await ctx.run('process.list-rule-hits', {
+    ...(after && { after }),
+    ...(!all && { open: true }),
+  });
+  const mayNote = mayOf(ctx, 'process.note-rule-hit');
+  const list = html`${table<RuleHit>(lang, {
+    caption: title,
+    hideCaption: true,
+    stack: true,
+    rows: hits,
+    rowId: (one) => one.id,
+    columns: [
+      { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(one.at) },
+      {
+        key: 'message',
+        label: { vi: 'Cảnh báo', en: 'Warning' },
+        grow: true,
+        cell: (one) => one.message[lang],
+      },
+      {
+        key: 'rule',
+        label: { vi: 'Quy tắc', en: 'Rule' },
+        minor: true,
+        cell: (one) =>
+          mayOf(ctx, 'studio.view-definition')
+            ? html`<a href="/studio/event-rule/${one.rule}">${one.rule}</a>`
+            : html`<code>${one.rule}</code>`,
+      },
+      {
+        key: 'note',
+        label: { vi: 'Đã ghi nhận', en: 'Noted' },
+        cell: (one) =>
+          one.notedAt
+            ? html`${formatDateTime(one.notedAt)}, ${one.notedBy}: ${one.note}`
+            : mayNote
+              ? noteForm(ctx, one)
+              : tag(lang, 'soon', { vi: 'chưa ai ghi nhận', en: 'by nobody yet' }),
+      },
+    ],
+    empty: emptyState(lang, {
+      title: { vi: 'Không có cảnh báo nào đang chờ', en: 'No warning waits' },
+      body: {
+        vi: 'Khi một quy tắc sự kiện phát hiện điều cần chú ý, cảnh báo hiện ở đây và được gửi tới người có trách nhiệm.',
+        en: 'When an event rule finds something, the warning stands here and is sent to whoever is responsible.',
+      },
+    }),
+  })}
+  ${pagination(lang, { next: next ? `${path}?${all ? 'xem=tat-ca&' : ''}sau=${next}` : undefined, previous: after ? path : undefined })}`;
+  return screen(ctx, {
+    title,
+    wrong: Boolean(wrong),
+    main: html`${partTabs(ctx, path)}${wrong}
+      <h1>${title[lang]} ${open > 0 && tag(lang, 'soon', String(open))}</h1>
+      ${filterBar(lang, {
+        action: path,
+        filters: [
+          {
+            name: 'xem',
+            label: { vi: 'Xem', en: 'Show' },
+            value: all ? 'tat-ca' : undefined,
+            options: [
+              { value: 'tat-ca', label: { vi: 'Cả những cảnh báo đã ghi nhận', en: 'Noted ones too' } },
+            ],
+          },
+        ],
+      })}
+      ${wrong ? list : live({ id: 'warnings', href: ctx.url, topics: ['unit:0', ...ctx.principal.units.slice(0, 45).map((id) => `unit:${id}`)], body: list })}`,
+  });
+}
+
+function noteForm(ctx: PageContext, one: RuleHit): Html {
+  const { lang } = ctx;
+  const label = { vi: 'Đã làm gì', en: 'What is done' }[lang];
+  return html`<form method="post" action="${path}/${one.id}" class="inline-form">
+    <input type="hidden" name="_key" value="${ctx.formKey}" />
+    <input class="input" name="note" required maxlength="2000" aria-label="${label}" placeholder="${label}" />
+    ${button(lang, { label: { vi: 'Ghi nhận', en: 'Take note' }, kind: 'secondary' })}
+  </form>`;
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { localDate, publishDefinition, sql } from '@dinh/kernel';
+import type { EventRule } from '@dinh/process';
+import { openProvince, type Province } from './province.ts';
+
+let province: Province;
+before(async () => {
+  province = await openProvince('2027-01-13T08:00:00+07:00');
+});
+after(() => province.close());
+
+const warn = {
+  role: 'controller',
+  message: { vi: 'Nhóm {group}: {count} {value}', en: 'Group {group}: {count} {value}' },
+};
+
+/** Publishes a rule from today on; `test.*` events are this file's own. */
+async function rule(key: string, body: Pick<EventRule, 'when'> & Partial<EventRule>): Promise<void> {
+  await province.app.db.transaction(async (tx) => {
+    await publishDefinition(tx, province.clock.now(), {
+      kind: 'event-rule',
+      key,
+      body: { title: { vi: key, en: key }, do: { warn }, source: 'ours', ...body },
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: localDate(province.clock.now()),
+    });
+  });
+  province.app.definitions.forget();
+}
+/** An event of now; then everything that follows from it. */
+async function happens(name: string, key: string, data: Record<string, unknown> = {}): Promise<void> {
+  await province.app.db.run(
+    sql`insert into kernel.event (at, name, key, topics, data) values (${province.clock.now()}, ${name}, ${key}, '{}', ${JSON.stringify(data)}::jsonb)`,
+  );
+  await province.settle();
+}
+const hits = async (key: string) =>
+  (
+    await province.app.db.all<{ group: string; message: string }>(
+      sql`select "group", message_vi as message from process.v_rule_hit where rule = ${key} order by id`,
+    )
+  ).map(({ group, message }) => `${group} | ${message}`);
+const minutes = (n: number): void => province.clock.advance(n * 60_000);
+
+test('Count: so many within a window, each group for itself; then it begins anew', async () => {
+  await rule('many', {
+    when: { kind: 'count', event: 'test.refused', where: 'event.data.online', within: 'PT1H', atLeast: 3 },
+    per: 'string(event.data.unit)',
+  });
+  const refused = (unit: number, online = true) => happens('test.refused', 'x', { unit, online });
+  await refused(1);
+  await refused(1);
+  await refused(2);
+  await refused(1, false); // does not count
+  minutes(61); // the first two are out of the window
+  await refused(1);
+  await refused(1);
+  assert.deepEqual(await hits('many'), []);
+  await refused(1);
+  assert.deepEqual(await hits('many'), ['1 | Nhóm 1: 3 ']);
+  await refused(1);
+  assert.equal((await hits('many')).length, 1);
+});
+
+test('Missing: what is not followed in time is told once; what comes in time or belongs to another is not', async () => {
+  await rule('not-answered', {
+    when: {
+      kind: 'missing',
+      event: 'test.asked',
+      followedBy: ['test.answered', 'test.given-up'],
+      within: 'P1D',
+    },
+  });
+  for (const key of ['a', 'b', 'c']) await happens('test.asked', key);
+  minutes(60);
+  await happens('test.answered', 'a');
+  await happens('test.given-up', 'b');
+  minutes(24 * 60);
+  const job = province.app.jobs.find(({ name }) => name === 'process.watch-waits')!;
+  const run = () => job.run({ app: province.app, now: province.clock.now() } as never, {} as never);
+  await Promise.all([run(), run()]);
+  await province.settle();
+  assert.deepEqual(await hits('not-answered'), ['c | Nhóm c:  ']);
+  await happens('test.answered', 'c'); // too late: it was told already
+  assert.equal((await hits('not-answered')).length, 1);
+});
+
+test('Threshold: crossing the bound is told, staying beyond it is not, and coming back makes ready again', async () => {
+  await rule('much-money', {
+    when: {
+      kind: 'threshold',
+      event: 'test.paid',
+      value: 'event.data.amount',
+      of: 'sum',
+      within: 'PT1H',
+      above: 100,
+    },
+  });
+  const paid = (amount: unknown) => happens('test.paid', 'x', { amount });
+  await paid(60);
+  await paid('nonsense'); // says nothing about the figure
+  await paid(50);
+  await paid(10);
+  assert.deepEqual(await hits('much-money'), [' | Nhóm : 2 110']);
+  minutes(90);
+  await paid(5);
+  await paid(200);
+  assert.equal((await hits('much-money')).length, 2);
+});
+
+test('Change: another value than last time, for the same thing', async () => {
+  await rule('moved', { when: { kind: 'change', event: 'test.placed', value: 'event.data.place' } });
+  await happens('test.placed', 'a', { place: 'x' });
+  await happens('test.placed', 'b', { place: 'y' });
+  await happens('test.placed', 'a', { place: 'x' });
+  assert.deepEqual(await hits('moved'), []);
+  await happens('test.placed', 'a', { place: 'y' });
+  assert.deepEqual(await hits('moved'), ['a | Nhóm a:  y']);
+});
+
+test('Whoever holds the role is told, sees the warning and takes note of it once', async () => {
+  const controller = await province.signIn('kiemsoat');
+  const { messages } = await controller.api('notify.my-messages', {});
+  assert.ok(messages.some((one: { subject: string }) => one.subject === 'Cảnh báo: moved'));
+  const page = await controller.get('/dieu-hanh/canh-bao');
+  assert.ok(page.text.includes('Nhóm a:'));
+  const { hits: open } = await controller.api('process.list-rule-hits', { open: true, rule: 'moved' });
+  await controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Đã kiểm tra' });
+  await assert.rejects(
+    controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Lần hai' }),
+    /process\.hit-not-found/,
+  );
+  assert.equal(
+    (await controller.api('process.list-rule-hits', { open: true, rule: 'moved' })).hits.length,
+    0,
+  );
+});
+
+test('An event from before the first day of a rule does not count for it', async () => {
+  await province.app.db.run(
+    sql`insert into kernel.event (at, name, key, topics, data) values (${new Date('2027-01-01T08:00:00+07:00')}, 'test.old', 'x', '{}', '{}')`,
+  );
+  await rule('old', { when: { kind: 'count', event: 'test.old', within: 'P30D', atLeast: 1 } });
+  await happens('test.old', 'y');
+  assert.equal((await hits('old')).length, 1);
+});
