@@ -23,9 +23,9 @@ export const operationsRoom: Room = {
   order: 62,
 };
 
-const parts: readonly { href: string; label: Text; may?: string }[] = [
-  { href: '/dieu-hanh/quy-trinh', label: { vi: 'Quy trình', en: 'Processes' } },
-  { href: '/dieu-hanh/luot', label: { vi: 'Lượt chạy', en: 'Instances' } },
+const parts: readonly { href: string; label: Text; may: string }[] = [
+  { href: '/dieu-hanh/quy-trinh', label: { vi: 'Quy trình', en: 'Processes' }, may: watching },
+  { href: '/dieu-hanh/luot', label: { vi: 'Lượt chạy', en: 'Instances' }, may: watching },
   { href: '/dieu-hanh/su-co', label: { vi: 'Sự cố', en: 'Incidents' }, may: 'process.view-incident' },
   { href: '/dieu-hanh/canh-bao', label: { vi: 'Cảnh báo', en: 'Warnings' }, may: 'process.view-rule-hit' },
 ];
@@ -61,7 +61,7 @@ export const partTabs = (ctx: PageContext, current: string): Html =>
     ctx.lang,
     operationsRoom.label,
     parts
-      .filter(({ may }) => may === undefined || mayOf(ctx, may))
+      .filter(({ may }) => mayOf(ctx, may))
       .map(({ href, label }) => ({ href, label, current: href === current })),
   );
 
