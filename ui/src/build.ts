@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 import { assetsDir, forgetManifest } from './assets.ts';
 import { figuresFont } from './figures-font.ts';
@@ -38,7 +38,7 @@ export async function buildAssets(outDir: string = assetsDir): Promise<Record<st
   const { build } = await import('esbuild');
   const result = await build({
     entryPoints: { ...islands, styles: 'styles-entry' },
-    plugins: [stylesEntry],
+    plugins: [stylesEntry, strictStyles],
     outdir: work,
     entryNames: '[name]-[hash]',
     chunkNames: 'chunk-[hash]',
@@ -101,6 +101,26 @@ const stylesEntry: Plugin = {
   },
 };
 
+/**
+ * Lets CodeMirror (in the decision editor) style itself under our policy: `style-mod` writes a `<style>` element into a
+ * document, which `default-src 'self'` refuses, and a constructed sheet into a shadow root, which is allowed. Both
+ * work in a document.
+ */
+const strictStyles: Plugin = {
+  name: 'strict-styles',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]style-mod[\\/]src[\\/]style-mod\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const changed = text.replace(
+        'if (!root.head && root.adoptedStyleSheets',
+        'if (root.adoptedStyleSheets',
+      );
+      if (changed === text) throw new Error('style-mod has changed: look at how it adds its styles');
+      return { contents: changed, loader: 'js' };
+    });
+  },
+};
+
 /** `keys-AB12CD34.js` → `keys.js`. */
 function plainName(file: string): string {
   return file.replace(/-[A-Z0-9]{8}(\.[a-z]+)$/, '$1');
@@ -160,6 +180,11 @@ function readDone(outDir: string, entries: string): Record<string, string> | und
 function compress(path: string): void {
   if (!/\.(js|css|svg|ttf)$/.test(path)) return;
   const bytes = readFileSync(path);
-  writeFileSync(`${path}.br`, brotliCompressSync(bytes));
+  // The best that Brotli can do takes seconds for an editor of a megabyte, for some percent; everybody waits at a start.
+  const quality = bytes.length > 200_000 ? 5 : constants.BROTLI_MAX_QUALITY;
+  writeFileSync(
+    `${path}.br`,
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
+  );
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
 }

@@ -5,3 +5,8 @@ declare module 'bpmn-js/lib/Modeler' {
   export default Modeler;
 }
 declare module '*.css' {}
+declare module 'dmn-js/lib/Modeler' {
+  const Modeler: new (options: object) => object;
+  // eslint-disable-next-line import/no-default-export
+  export default Modeler;
+}

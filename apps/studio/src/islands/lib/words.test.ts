@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bpmnWords } from './bpmn-words.ts';
+import { dmnWords } from './dmn-words.ts';
 
 const packages = fileURLToPath(new URL('../../../../../node_modules/', import.meta.url));
 
@@ -11,7 +12,7 @@ function textsOf(pattern: string): Set<string> {
   const found = new Set<string>();
   for (const file of globSync(pattern, { cwd: packages })) {
     const source = readFileSync(packages + file, 'utf8');
-    for (const [, , text] of source.matchAll(/\btranslate\(\s*(['"])((?:(?!\1).)+)\1/g)) found.add(text!);
+    for (const [, , text] of source.matchAll(/[tT]ranslate\(\s*(['"])((?:(?!\1).)+)\1/g)) found.add(text!);
     if (/(ReplaceOptions|ReplaceMenuProvider|PopupEntries)\.js$/.test(file))
       for (const [, text] of source.matchAll(/\blabel: '([^']+)'/g)) found.add(text!);
   }
@@ -25,6 +26,15 @@ test('Everything that the process editor says is said in Vietnamese', () => {
   for (const text of ['HELLO {you}', 'Align elements ']) texts.delete(text);
   assert.deepEqual(
     [...texts].filter((text) => !bpmnWords[text]),
+    [],
+  );
+});
+
+test('Everything that the decision editor says is said in Vietnamese', () => {
+  const texts = textsOf('dmn-js-*/lib/**/*.js');
+  assert.ok(texts.size > 100, `${texts.size} texts were found`);
+  assert.deepEqual(
+    [...texts].filter((text) => !dmnWords[text]),
     [],
   );
 });

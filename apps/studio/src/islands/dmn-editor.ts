@@ -1,0 +1,140 @@
+/** Decisions as diagrams, tables and expressions that are edited, beside the text field: dmn-js with our words and checks. */
+import DmnModeler from 'dmn-js/lib/Modeler';
+import { writeBpmn } from '../model/write-bpmn.ts';
+import './lib/dmn-editor.css';
+import { withDrawing } from './lib/dmn-layout.ts';
+import { asKnown, lost } from './lib/dmn-namespaces.ts';
+import { dmnWords } from './lib/dmn-words.ts';
+import { el, lang, say } from './lib/dom.ts';
+import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
+
+interface View {
+  readonly id: string;
+  readonly name?: string;
+  readonly type: string;
+  readonly element: { readonly id: string };
+}
+interface Viewer {
+  get(name: 'eventBus'): { on(event: string, listener: () => void): void };
+  get(name: 'commandStack'): { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean };
+  get(name: 'canvas'): { zoom(level: 'fit-viewport'): void };
+}
+interface Modeler {
+  importXML(xml: string): Promise<{ warnings: { message: string }[] }>;
+  getDefinitions(): unknown;
+  getViews(): View[];
+  getActiveView(): View | undefined;
+  getActiveViewer(): Viewer | undefined;
+  open(view: View): Promise<unknown>;
+  on(event: string, listener: (event: any) => void): void;
+  readonly _moddle: { toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }> };
+}
+
+for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-editor"]'))
+  void editorFrame(root, dmnDrawing);
+
+function dmnDrawing(frame: Frame): Drawing {
+  const words = { additionalModules: [{ translate: ['value', translate] }] };
+  const modeler = new DmnModeler({
+    container: frame.stage,
+    drd: words,
+    decisionTable: words,
+    literalExpression: words,
+    boxedExpression: words,
+  }) as unknown as Modeler;
+  frame.panel.remove();
+  let back = (text: string): string => text;
+  let loading = false;
+  const views = el('div', { class: 'drawn-views' });
+  const tools = el('div', { class: 'drawn-views' });
+  const button = (label: string, act: () => void, pressed?: boolean) =>
+    el('button', { type: 'button', class: 'button button-quiet', 'aria-pressed': pressed === undefined ? undefined : String(pressed), onclick: act }, label); // prettier-ignore
+  const stack = () => modeler.getActiveViewer()?.get('commandStack');
+  tools.append(
+    button(say({ vi: 'Hoàn tác', en: 'Undo' }), () => stack()?.canUndo() && stack()!.undo()),
+    button(say({ vi: 'Làm lại', en: 'Redo' }), () => stack()?.canRedo() && stack()!.redo()),
+  );
+  frame.tools.append(views, tools);
+
+  const listViews = (): void => {
+    const active = modeler.getActiveView();
+    views.replaceChildren(
+      ...modeler
+        .getViews()
+        .map((view) =>
+          button(
+            view.type === 'drd'
+              ? say({ vi: 'Sơ đồ quyết định', en: 'Decision diagram' })
+              : (view.name ?? view.id),
+            () => void modeler.open(view),
+            view.element === active?.element,
+          ),
+        ),
+    );
+  };
+  const write = async (): Promise<string> => back(await writeBpmn(modeler._moddle, modeler.getDefinitions()));
+  modeler.on('views.changed', listViews);
+  modeler.on('viewer.created', ({ viewer }: { viewer: Viewer }) =>
+    viewer.get('eventBus').on('commandStack.changed', () => {
+      if (!loading) void write().then((text) => frame.changed(text));
+    }),
+  );
+  return {
+    async load(text) {
+      loading = true;
+      try {
+        const known = asKnown(text.trim() === '' ? empty(frame.given.key) : text);
+        back = known.back;
+        const drawn = withDrawing(known.text);
+        await modeler.importXML(drawn);
+        const gone = lost(drawn, await writeBpmn(modeler._moddle, modeler.getDefinitions()));
+        if (gone.length > 0) throw new Error(`not known to the drawing: ${gone.join(', ')}`);
+        const first = modeler.getViews().find((view) => view.type !== 'drd');
+        if (first && modeler.getViews().length <= 2) await modeler.open(first);
+      } finally {
+        loading = false;
+      }
+      listViews();
+    },
+    show(problems) {
+      const paths = new Set(problems.map((one) => one.path));
+      for (const one of frame.stage.querySelectorAll<HTMLElement>(
+        '[data-element-id], [data-row-id], [data-col-id]',
+      )) {
+        const { elementId, rowId, colId } = one.dataset;
+        one.classList.toggle(
+          'has-problem',
+          [elementId, rowId, colId].some((id) => id !== undefined && paths.has(id)),
+        );
+      }
+    },
+    go(problem: Problem) {
+      const view = modeler
+        .getViews()
+        .find((one) => one.element.id === problem.path || problem.path.startsWith(`${one.id}.`));
+      if (!view) return false;
+      void modeler.open(view);
+      return true;
+    },
+  };
+}
+
+function translate(text: string, values: Readonly<Record<string, string>> = {}): string {
+  const said = lang === 'en' ? text : (dmnWords[text] ?? text);
+  return said.replace(/\{ ?(\w+) ?\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** A table with one rule, for a definition that is new. */
+function empty(key: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="${key}" name="${key}" namespace="https://dinh.example/packs/decisions/${key}" expressionLanguage="https://www.omg.org/spec/DMN/20230324/FEEL/">
+  <decision id="decision" name="decision">
+    <variable id="decision_variable" name="decision" typeRef="string" />
+    <decisionTable id="decision_table" hitPolicy="UNIQUE">
+      <input id="input_1" label=""><inputExpression id="input_1_expression" typeRef="string"><text></text></inputExpression></input>
+      <output id="output_1" label="" name="result" typeRef="string" />
+    </decisionTable>
+  </decision>
+</definitions>
+`;
+}

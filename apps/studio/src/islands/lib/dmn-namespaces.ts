@@ -1,0 +1,45 @@
+/**
+ * dmn-js knows DMN 1.3; a file of 1.4 or 1.5 is shown to it in the namespaces of 1.3 and written back in its own. What
+ * those versions have added is unknown to it: such a model is not drawn, so that nothing is lost.
+ */
+const parts = ['MODEL', 'DMNDI', 'FEEL'] as const;
+const known = '20191111';
+
+/** The text in the namespaces of DMN 1.3, and how to write a text of 1.3 as the file was. */
+export function asKnown(xml: string): { text: string; back(xml: string): string } {
+  const versions = new Map(
+    parts.flatMap((part) => {
+      const found = new RegExp(`https://www\\.omg\\.org/spec/DMN/(\\d{8})/${part}/`).exec(xml)?.[1];
+      return found && found !== known ? [[part, found] as const] : [];
+    }),
+  );
+  const change = (text: string, to: (part: string) => string): string =>
+    text.replace(/https:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL|DMNDI|FEEL)\//g, (whole, part: string) =>
+      versions.has(part as 'MODEL') || (part === 'DMNDI' && versions.has('MODEL'))
+        ? `https://www.omg.org/spec/DMN/${to(part)}/${part}/`
+        : whole,
+    );
+  // A drawing that is made for a file without one is of the file's version.
+  const own = (part: string): string => versions.get(part as 'MODEL') ?? versions.get('MODEL')!;
+  return { text: change(xml, () => known), back: (written) => change(written, own) };
+}
+
+/** Names of elements and attributes with how often each occurs: what a text must still have when it is written back. */
+export function inventory(xml: string): Map<string, number> {
+  const found = new Map<string, number>();
+  const document = new DOMParser().parseFromString(xml, 'application/xml');
+  if (document.querySelector('parsererror')) throw new Error('not well-formed');
+  const count = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
+  for (const element of document.querySelectorAll('*')) {
+    count(element.localName);
+    for (const { name, localName } of element.attributes)
+      if (!/^xmlns(:|$)/.test(name)) count(`${element.localName}@${localName}`);
+  }
+  return found;
+}
+
+/** What `before` has and `after` has not, by name. */
+export function lost(before: string, after: string): string[] {
+  const now = inventory(after);
+  return [...inventory(before)].filter(([name, times]) => (now.get(name) ?? 0) < times).map(([name]) => name);
+}
