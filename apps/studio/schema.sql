@@ -36,3 +36,18 @@ create table studio.draft_act (
   constraint draft_act_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint draft_act_act_check CHECK (act = ANY (ARRAY['begun'::text, 'submitted'::text, 'returned'::text, 'withdrawn'::text, 'published'::text]))
 );
+
+create table studio.test_case (
+  id uuid not null,
+  kind text not null,
+  key text not null,
+  name text not null,
+  input jsonb not null,
+  expected jsonb not null,
+  author_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint test_case_pkey PRIMARY KEY (id),
+  constraint test_case_kind_key_name_key UNIQUE (kind, key, name),
+  constraint test_case_author_id_fkey FOREIGN KEY (author_id) REFERENCES identity.person(id),
+  constraint test_case_kind_check CHECK (kind = ANY (ARRAY['process'::text, 'decision'::text]))
+);

@@ -40,3 +40,23 @@ export const tooMuchWork = declareError('studio.too-much-work', 422, {
   vi: 'Quyết định này tính quá lâu nên đã dừng lại. Hãy thử với giá trị khác hoặc xem lại quy tắc.',
   en: 'This decision takes too long and was stopped. Try other values, or look at its rules.',
 });
+export const nothingWaits = declareError('studio.nothing-waits', 422, {
+  vi: 'Không có gì đang chờ ở “{element}”.',
+  en: 'Nothing waits at “{element}”.',
+});
+export const decisionUnknown = declareError('studio.decision-unknown', 422, {
+  vi: 'Không có bảng quyết định “{decision}” đang hiệu lực.',
+  en: 'No decision “{decision}” is in force.',
+});
+export const dossierMissing = declareError('studio.dossier-missing', 404, {
+  vi: 'Không có hồ sơ mã “{code}”. Hãy kiểm tra lại mã.',
+  en: 'There is no dossier with the code “{code}”. Please check the code.',
+});
+export const casesFail = declareError('studio.cases-fail', 422, {
+  vi: 'Chưa ban hành được: {count} ca kiểm thử không đạt ({names}). Hãy sửa, hoặc ban hành kèm lý do bỏ qua.',
+  en: 'Not published: {count} test cases fail ({names}). Correct the draft, or publish it with a reason for passing over them.',
+});
+export const caseMissing = declareError('studio.case-missing', 404, {
+  vi: 'Không có ca kiểm thử này. Hãy tải lại trang.',
+  en: 'There is no such test case. Load the page again.',
+});

@@ -4,6 +4,7 @@ import { publishDefinition } from './operations/publish-definition.ts';
 import { saveDraft } from './operations/save-draft.ts';
 import { formPreview, formPreviewPost } from './pages/body-form.ts';
 import { templatePrint } from './pages/body-template.ts';
+import { dropTestCase, keepTestCase, runTestCases } from './operations/test-cases.ts';
 import { checkPost } from './pages/check.ts';
 import { comparePage, sourceFile } from './pages/compare.ts';
 import { definitionPage } from './pages/definition.ts';
@@ -18,6 +19,11 @@ import { listChoices } from './queries/list-choices.ts';
 import { listDefinitions } from './queries/list-definitions.ts';
 import { listDrafts, viewDraft } from './queries/list-drafts.ts';
 import { listLoads } from './queries/list-loads.ts';
+import { tryProcess } from './queries/try-process.ts';
+import { valuesOfDossier } from './queries/values-of-dossier.ts';
+import { keepCasePost } from './pages/decision-trial.ts';
+import { casePost } from './pages/test-cases.ts';
+import { tryPage, tryPost } from './pages/try-process.ts';
 import { tryDecision } from './queries/try-decision.ts';
 import { viewDefinition, viewVersion } from './queries/view-definition.ts';
 
@@ -32,6 +38,11 @@ declare module '@dinh/kernel' {
     'studio.list-drafts': typeof listDrafts;
     'studio.view-draft': typeof viewDraft;
     'studio.list-loads': typeof listLoads;
+    'studio.try-process': typeof tryProcess;
+    'studio.values-of-dossier': typeof valuesOfDossier;
+    'studio.keep-test-case': typeof keepTestCase;
+    'studio.drop-test-case': typeof dropTestCase;
+    'studio.run-test-cases': typeof runTestCases;
     'studio.try-decision': typeof tryDecision;
     'studio.save-draft': typeof saveDraft;
     'studio.submit-draft': typeof submitDraft;
@@ -57,6 +68,11 @@ export const module: Module = {
     viewDraft,
     listLoads,
     tryDecision,
+    tryProcess,
+    valuesOfDossier,
+    keepTestCase,
+    dropTestCase,
+    runTestCases,
     saveDraft,
     submitDraft,
     returnDraft,
@@ -76,6 +92,10 @@ export const module: Module = {
     editPage,
     editPost,
     checkPost,
+    tryPage,
+    tryPost,
+    casePost,
+    keepCasePost,
     draftsPage,
     draftPage,
     draftPost,

@@ -203,6 +203,8 @@ export function createProcessEngine(parts: EngineParts) {
       return result;
     },
 
+    /** Fires one timer that is due at the context's time, in the caller's transaction: for trying a process out. */
+    fireTimer: (ctx: CommandContext, timer: string) => fire.run(ctx, { timer }, undefined),
     /** Fires the timers that are due now; the job does it every few seconds. @returns how many fired. */
     fireDueTimers: (app: App) => fireDueTimers(parts.owner, fire, app),
     /** To be named among the jobs of the app's module. */

@@ -1,10 +1,18 @@
 import { command, localDate, notAllowed, publishDefinition as publish, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { draftHasProblems, draftMissing, draftNotOpen, draftOutdated, fourEyes } from '../errors.ts';
+import {
+  casesFail,
+  draftHasProblems,
+  draftMissing,
+  draftNotOpen,
+  draftOutdated,
+  fourEyes,
+} from '../errors.ts';
 import { paragraph, uuid } from '../fields.ts';
 import { checkText } from '../model/check-text.ts';
 import { type DraftRow, lockDraft, newestVersion, noteAct } from '../model/draft.ts';
 import { kindNamed, mayPublish } from '../model/kinds.ts';
+import { runCases } from '../model/test-case.ts';
 
 /**
  * Puts a submitted draft in force from the day asked for (from today, when that has passed meanwhile). The author
@@ -14,7 +22,12 @@ export const publishDefinition = command({
   name: 'studio.publish-definition',
   title: { vi: 'Phê duyệt, ban hành', en: 'Approve and publish' },
   may: 'studio.view-definition',
-  input: shape({ draft: uuid, note: Type.Optional(paragraph(1000)) }),
+  input: shape({
+    draft: uuid,
+    note: Type.Optional(paragraph(1000)),
+    /** Why it is published although test cases fail. */
+    override: Type.Optional(Type.String({ minLength: 10, maxLength: 1000 })),
+  }),
   output: shape({ definition: uuid, version: Type.Integer(), effectiveFrom: Type.String() }),
   subject: ({ draft }) => `draft:${draft}`,
   async prepare(ctx, input) {
@@ -30,9 +43,12 @@ export const publishDefinition = command({
     const baseBody = base && (await ctx.app.definitions.byId(base.id))?.body;
     const { body, problems } = await checkText(ctx, kind, draft.key, draft.text, baseBody, draft.source);
     if (body === undefined) throw draftHasProblems({ count: problems.length });
-    return { text: draft.text, body };
+    const failing = (await runCases(ctx, draft.kind, draft.key, draft.text)).filter((one) => !one.passed);
+    if (failing.length > 0 && !input.override)
+      throw casesFail({ count: failing.length, names: failing.map((one) => one.name).join('; ') });
+    return { text: draft.text, body, failing: failing.map((one) => one.name) };
   },
-  async run(ctx, input, { text, body }) {
+  async run(ctx, input, { text, body, failing }) {
     const draft = await lockDraft(ctx.db, input.draft);
     if (draft.state !== 'waiting' || draft.text !== text) throw draftNotOpen();
     if (draft.author === ctx.principal.id) throw fourEyes();
@@ -57,7 +73,9 @@ export const publishDefinition = command({
     ctx.db.send(
       sql`update studio.draft set state = 'published', definition_id = ${definition}, effective_from = ${effectiveFrom}::date, changed_at = ${ctx.now} where id = ${draft.id}`,
     );
-    noteAct(ctx, draft, 'published', input.note);
+    // What was passed over stays in the history of the draft, with the reason.
+    const passedOver = failing.length > 0 ? `${failing.join('; ')}: ${input.override}` : undefined;
+    noteAct(ctx, draft, 'published', [input.note, passedOver].filter(Boolean).join('\n'));
     ctx.emit({
       name: 'studio.definition-published',
       key: definition,

@@ -5,6 +5,7 @@ import { decisionView } from './body-decision.ts';
 import { formView } from './body-form.ts';
 import { processView } from './body-process.ts';
 import { templateView } from './body-template.ts';
+import { caseTable } from './test-cases.ts';
 import type { Shown } from './shown.ts';
 import { sourceText } from './source-text.ts';
 
@@ -21,6 +22,6 @@ export async function bodyView(ctx: PageContext, shown: Shown): Promise<Html> {
   const view = views[shown.kind.kind];
   const source = sourceText(ctx.lang, writeBody(shown.kind, shown.body));
   if (!view) return source;
-  return html`${await view(ctx, shown)}
+  return html`${await view(ctx, shown)} ${await caseTable(ctx, shown)}
   ${details(ctx.lang, { summary: { vi: 'Nội dung nguồn', en: 'Source text' }, body: source })}`;
 }

@@ -1,7 +1,8 @@
-import { readDmn, readTables, type TableView } from '@dinh/decision';
+import { type DecisionModel, readDmn, readTables, type TableView } from '@dinh/decision';
 import { type PageContext, Refusal } from '@dinh/kernel';
 import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
+import { dossierField, inputPrefix, inputsOfDossier, keepCase, typedInputs } from './decision-trial.ts';
 import type { Shown } from './shown.ts';
 
 interface Tried {
@@ -10,21 +11,21 @@ interface Tried {
   readonly errors: readonly string[];
 }
 
-const prefix = 'v.';
-
 /** A decision: its tables, and a place to try it where the rules that fired are shown. */
 export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html> {
   const { dmn } = shown.body as { dmn: string };
   const model = await readDmn(dmn).catch(() => undefined);
   if (!model) return html``;
   const tables = readTables(dmn);
-  const { tried, refused } = shown.version ? await tryIt(ctx, shown.version.id) : {};
+  const { given, refused: unknown } = await inputsOfDossier(ctx, model.inputs);
+  const typed = { ...given, ...typedInputs(ctx.query) };
+  const { tried, refused } = await tryIt(ctx, shown, typed);
   const fired = (decision: string, rule: number): boolean =>
     tried?.fired.some((one) => one.decision === decision && one.rule === rule) ?? false;
   return html`${tables.map((table) => tableView(ctx, table, fired))}
-  ${shown.version && tryForm(ctx, shown, model.inputs, model.decisions)}
-  ${refused}
-  ${tried && answer(ctx, tried)}`;
+  ${unknown} ${tryForm(ctx, shown, model, typed)} ${refused}
+  ${tried && answer(ctx, tried)}
+  ${tried && keepCase(ctx, shown, ctx.query['quyet-dinh']!, typed)}`;
 }
 
 function tableView(
@@ -50,20 +51,21 @@ function tableView(
 function tryForm(
   ctx: PageContext,
   shown: Shown,
-  inputs: readonly string[],
-  decisions: readonly string[],
+  { inputs, decisions }: Pick<DecisionModel, 'inputs' | 'decisions'>,
+  typed: Readonly<Record<string, string>>,
 ): Html {
   const { lang } = ctx;
   return html`<h2 id="thu">${{ vi: 'Thử', en: 'Try it' }[lang]}</h2>
     <form method="get" action="#thu">
-      <input type="hidden" name="ban" value="${shown.version!.version}" />
+      ${shown.version && html`<input type="hidden" name="ban" value="${shown.version.version}" />`}
+      ${dossierField(ctx)}
       ${inputs.map((name) =>
         textInput(lang, {
-          name: prefix + name,
+          name: inputPrefix + name,
           label: name,
           optional: true,
           width: 20,
-          value: ctx.query[prefix + name],
+          value: typed[name],
           hint:
             name === inputs[0]
               ? {
@@ -86,16 +88,16 @@ function tryForm(
     </form>`;
 }
 
-async function tryIt(ctx: PageContext, id: string): Promise<{ tried?: Tried; refused?: Html }> {
+async function tryIt(
+  ctx: PageContext,
+  shown: Shown,
+  inputs: Record<string, string>,
+): Promise<{ tried?: Tried; refused?: Html }> {
   const decision = ctx.query['quyet-dinh'];
   if (!decision) return {};
-  const inputs = Object.fromEntries(
-    Object.entries(ctx.query)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, value]) => [name.slice(prefix.length), value]),
-  );
+  const which = shown.version ? { id: shown.version.id } : { draft: shown.query['du-thao'] };
   try {
-    return { tried: await ctx.run(tryDecision, { id, decision, inputs }) };
+    return { tried: await ctx.run(tryDecision, { ...which, decision, inputs }) };
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error;
     return { refused: banner(ctx.lang, { tone: 'late', body: error.sentence(ctx.lang) }) };

@@ -1,6 +1,7 @@
 import { type PageContext, sql, type Text } from '@dinh/kernel';
 import { compileBpmn, readDiagram, type UserTask } from '@dinh/process';
-import { drawProcess, html, type Html, table } from '@dinh/ui';
+import { buttonGroup, drawProcess, html, type Html, linkButton, table } from '@dinh/ui';
+import { address, withQuery } from './frame.ts';
 import type { Shown } from './shown.ts';
 
 /** A process: its drawing, and its steps with who does them and which share of the time limit they have. */
@@ -16,6 +17,13 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
     en: `Diagram of ${graph?.name.vi ?? shown.key}`,
   }[lang];
   return html`${diagram && html`<div class="drawing" role="region" tabindex="0" aria-label="${name}">${drawProcess(lang, diagram, { title: name })}</div>`}
+  ${buttonGroup(
+    linkButton(lang, {
+      kind: 'secondary',
+      label: { vi: 'Chạy thử từng bước', en: 'Try it step by step' },
+      href: withQuery(`${address('process', shown.key)}/thu`, shown.query),
+    }),
+  )}
   ${table<UserTask>(lang, {
     caption: { vi: 'Các bước do người làm', en: 'Steps done by people' },
     dense: true,

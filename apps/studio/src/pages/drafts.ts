@@ -140,7 +140,11 @@ export const draftPost = post({
           await ctx.run(withdrawDraft, { draft });
           break;
         case 'publish':
-          await ctx.run(publishDefinition, { draft, ...(note && { note }) });
+          await ctx.run(publishDefinition, {
+            draft,
+            ...(note && { note }),
+            ...(posted(ctx, 'override')?.trim() && { override: posted(ctx, 'override')!.trim() }),
+          });
       }
       return redirect(`${path}/${draft}`);
     } catch (error) {
@@ -269,14 +273,15 @@ function actions(ctx: PageContext, draft: Draft): Html | undefined {
   if (!mayPublish(ctx.principal, kind)) return undefined;
   return html`${act(
     'publish',
-    buttonGroup(
+    html`${(draft.kind === 'process' || draft.kind === 'decision') && textInput(lang, { name: 'override', optional: true, maxLength: 1000, width: 'full', label: { vi: 'Lý do vẫn ban hành khi có ca kiểm thử không đạt', en: 'Why it is published although test cases fail' }, value: posted(ctx, 'override') })}
+    ${buttonGroup(
       button(lang, {
         label: {
           vi: `Phê duyệt, có hiệu lực từ ${formatDate(draft.effectiveFrom!)}`,
           en: `Approve, in force from ${formatDate(draft.effectiveFrom!)}`,
         },
       }),
-    ),
+    )}`,
   )}
   ${act(
     'return',

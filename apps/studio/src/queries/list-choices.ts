@@ -16,17 +16,13 @@ export const listChoices = query({
   input: shape({}),
   output: shape({
     roles: Type.Array(Choice),
-    units: Type.Array(Choice),
     definitions: Type.Record(Type.String(), Type.Array(Choice)),
     used: Type.Record(Type.String(), Type.Array(Type.String())),
   }),
   async run(ctx) {
     const day = localDate(ctx.now);
-    const [roles, units, named, processes] = await Promise.all([
+    const [roles, named, processes] = await Promise.all([
       ctx.db.all<Choice>(sql`select key, name_vi as vi, name_en as en from identity.v_role order by name_vi`),
-      ctx.db.all<Choice>(
-        sql`select key, name_vi as vi, name_en as en from identity.v_unit order by path limit 200`,
-      ),
       ctx.db.all<{ kind: string; key: string; title: { vi: string; en: string } }>(
         sql`select distinct on (d.kind, d.key) d.kind, d.key, ${titleSql(sql.raw('d'))} as title from kernel.v_definition d
             where d.kind in ('form', 'decision', 'process', 'template') order by d.kind, d.key, d.version desc`,
@@ -36,7 +32,7 @@ export const listChoices = query({
     const definitions: Record<string, Choice[]> = {};
     for (const { kind, key, title } of named)
       (definitions[kind] ??= []).push({ key, vi: title?.vi ?? key, en: title?.en ?? key });
-    return { roles, units, definitions, used: usedIn(processes.map(({ body }) => body.bpmn)) };
+    return { roles, definitions, used: usedIn(processes.map(({ body }) => body.bpmn)) };
   },
 });
 

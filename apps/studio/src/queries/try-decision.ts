@@ -1,8 +1,9 @@
-import { evaluate, FeelError, readDmn, toJson } from '@dinh/decision';
-import { query, shape } from '@dinh/kernel';
+import { FeelError, readDmn, toJson } from '@dinh/decision';
+import { type Context, type Queries, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { decisionMissing, definitionMissing, tooMuchWork } from '../errors.ts';
+import { decisionMissing, definitionMissing, draftMissing, tooMuchWork } from '../errors.ts';
 import { paragraph, uuid } from '../fields.ts';
+import { valueOf } from '../model/typed-value.ts';
 
 /** Evaluates one version of a decision with values as typed, and tells which rules fired. */
 export const tryDecision = query({
@@ -14,7 +15,9 @@ export const tryDecision = query({
   },
   may: 'studio.view-definition',
   input: shape({
-    id: uuid,
+    /** A version, or a draft. */
+    id: Type.Optional(uuid),
+    draft: Type.Optional(uuid),
     decision: Type.String({ minLength: 1, maxLength: 200 }),
     inputs: Type.Record(Type.String({ maxLength: 100 }), paragraph(1000)),
   }),
@@ -23,10 +26,9 @@ export const tryDecision = query({
     fired: Type.Array(shape({ decision: Type.String(), rule: Type.Integer() })),
     errors: Type.Array(Type.String()),
   }),
-  async run(ctx, { id, decision, inputs }) {
-    const found = await ctx.app.definitions.byId<{ dmn: string }>(id);
-    if (found?.kind !== 'decision') throw definitionMissing();
-    const model = await readDmn(found.body.dmn);
+  async run(ctx, { id, draft, decision, inputs }) {
+    const dmn = draft ? await draftText(ctx.db, draft) : await versionText(ctx, id);
+    const model = await readDmn(dmn);
     if (!model.decisions.includes(decision)) throw decisionMissing({ decision });
     const values = Object.fromEntries(
       Object.entries(inputs).map(([name, text]) => [name, valueOf(text, ctx.now)]),
@@ -45,16 +47,16 @@ export const tryDecision = query({
   },
 });
 
-/** What people type, as a FEEL value: what is not a number, a truth, a day or quoted is a text. */
-function valueOf(typed: string, now: Date): unknown {
-  const text = typed.trim();
-  if (text === '') return null;
-  try {
-    if (/^\d{4}-\d\d-\d\d$/.test(text)) return evaluate(`date("${text}")`, {}, { now });
-    if (/^(-?\d+(\.\d+)?|true|false|null|".*"|\[.*\]|\{.*\})$/s.test(text))
-      return evaluate(text, {}, { now, steps: 10_000 });
-  } catch (error) {
-    if (!(error instanceof FeelError)) throw error;
-  }
-  return text;
+async function versionText({ app }: Pick<Context, 'app'>, id: string | undefined): Promise<string> {
+  const found = id === undefined ? undefined : await app.definitions.byId<{ dmn: string }>(id);
+  if (found?.kind !== 'decision') throw definitionMissing();
+  return found.body.dmn;
+}
+
+async function draftText(db: Queries, id: string): Promise<string> {
+  const found = await db.maybe<{ text: string }>(
+    sql`select text from studio.draft where id = ${id} and kind = 'decision' and problems = '[]'::jsonb`,
+  );
+  if (!found) throw draftMissing();
+  return found.text;
 }

@@ -63,7 +63,7 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): Fiel
         { vi: 'Vai trò làm bước này', en: 'Role that does it' },
         { kind: 'select', choices: choices.roles },
       ),
-      own('dinh:unit', { vi: 'Ở đơn vị', en: 'In the unit' }, { hint: feel, choices: [...plain(choices.used['unit']), ...quoted(choices.units)] }), // prettier-ignore
+      own('dinh:unit', { vi: 'Ở đơn vị', en: 'In the unit' }, { hint: feel, choices: plain(choices.used['unit']) }), // prettier-ignore
       own(
         'dinh:assignee',
         { vi: 'Giao cho', en: 'Assigned to' },
@@ -121,8 +121,6 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): Fiel
   fields.push(...otherFields(bo, set));
   return fields;
 }
-
-const quoted = (units: readonly Choice[]): Choice[] => units.map((one) => ({ ...one, key: `"${one.key}"` }));
 
 function flowFields(modeler: Modeler, element: Element): Field[] {
   const bo = element.businessObject;

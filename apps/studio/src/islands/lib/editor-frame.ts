@@ -16,7 +16,6 @@ export interface Given {
   readonly problems: readonly Problem[];
   readonly choices: {
     readonly roles: readonly Choice[];
-    readonly units: readonly Choice[];
     readonly definitions: Readonly<Record<string, readonly Choice[]>>;
     readonly used: Readonly<Record<string, readonly string[]>>;
   };

@@ -1,0 +1,90 @@
+import { readDmn, toJson } from '@dinh/decision';
+import { type Context, type Queries, shape, sql } from '@dinh/kernel';
+import { isDeepStrictEqual } from 'node:util';
+import { type Static, Type } from 'typebox';
+import { tryProcess } from './try-process.ts';
+import { valueOf } from './typed-value.ts';
+
+export const Moves = Type.Array(
+  shape({
+    act: Type.Union([Type.Literal('complete'), Type.Literal('timer'), Type.Literal('message')]),
+    element: Type.String({ maxLength: 200 }),
+    nth: Type.Optional(Type.Integer({ minimum: 0, maximum: 999 })),
+    outcome: Type.Optional(Type.String({ maxLength: 100 })),
+  }),
+  { maxItems: 200 },
+);
+/** What a process is given, or a decision. */
+export const CaseInput = Type.Union([
+  shape({ variables: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()), moves: Moves }),
+  shape({
+    decision: Type.String({ minLength: 1, maxLength: 200 }),
+    inputs: Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 1000 })),
+  }),
+]);
+export type CaseInput = Static<typeof CaseInput>;
+export type ProcessInput = Extract<CaseInput, { moves: unknown }>;
+
+export interface TestCase {
+  readonly id: string;
+  readonly name: string;
+  readonly input: CaseInput;
+  readonly expected: unknown;
+}
+
+/** How a case went: what came out, and whether that is what was expected. */
+export interface CaseResult {
+  readonly id: string;
+  readonly name: string;
+  readonly passed: boolean;
+  /** What differs, in both languages' common words: values and names of elements. */
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** What a text answers to the input of a case, in the form in which it is kept as expected. Never throws for the text's faults. */
+export async function answerOf(ctx: Context, kind: string, text: string, input: CaseInput): Promise<unknown> {
+  try {
+    if ('moves' in input) {
+      const { state, end, path, failed } = await tryProcess(ctx, text, input.variables, input.moves);
+      return { path, end, state, ...(failed && { failed: failed.reason }) };
+    }
+    const model = await readDmn(text);
+    const values = Object.entries(input.inputs).map(([name, typed]) => [name, valueOf(typed, ctx.now)]);
+    const { value } = model.evaluate(input.decision, Object.fromEntries(values), { now: ctx.now });
+    return { value: toJson(value) };
+  } catch (error) {
+    return { failed: (error as Error).message };
+  }
+}
+
+/** The cases of a definition. */
+export async function casesOf(db: Queries, kind: string, key: string): Promise<TestCase[]> {
+  return db.all<TestCase>(
+    sql`select id, name, input, expected from studio.test_case where kind = ${kind} and key = ${key} order by name`,
+  );
+}
+
+/** Runs all cases of a definition against a text. */
+export async function runCases(ctx: Context, kind: string, key: string, text: string): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const { id, name, input, expected } of await casesOf(ctx.app.db, kind, key)) {
+    // Through JSON, as the expected answer was kept.
+    const actual: unknown = JSON.parse(JSON.stringify(await answerOf(ctx, kind, text, input)));
+    results.push({
+      id,
+      name,
+      passed: isDeepStrictEqual(actual, expected),
+      expected: shown(expected),
+      actual: shown(actual),
+    });
+  }
+  return results;
+}
+
+/** An answer on one line: the way through a process, or the value of a decision. */
+export function shown(answer: unknown): string {
+  const { path, state, value, failed } = answer as Record<string, any>;
+  if (failed !== undefined) return String(failed);
+  return Array.isArray(path) ? `${path.join(' → ')} (${String(state)})` : JSON.stringify(value);
+}

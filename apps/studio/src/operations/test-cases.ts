@@ -1,0 +1,78 @@
+import { command, notAllowed, query, shape, sql } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { caseMissing } from '../errors.ts';
+import { keyName, line, uuid } from '../fields.ts';
+import { mostText } from '../model/body-text.ts';
+import { kindNamed, mayEdit } from '../model/kinds.ts';
+import { answerOf, CaseInput, runCases } from '../model/test-case.ts';
+
+const tested = Type.Union([Type.Literal('process'), Type.Literal('decision')]);
+const text = Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' });
+
+/** Keeps a trial as a case: what the text answers now is what it must answer from now on. */
+export const keepTestCase = command({
+  name: 'studio.keep-test-case',
+  title: { vi: 'Lưu ca kiểm thử', en: 'Keep a test case' },
+  may: 'studio.view-definition',
+  maxBytes: 4 * mostText,
+  onDuplicate: ['test_case_kind_key_name_key'],
+  input: shape({ kind: tested, key: keyName, name: line(2, 200), text, input: CaseInput }),
+  output: shape({ id: uuid }),
+  subject: ({ kind, key }) => `${kind}:${key}`,
+  async prepare(ctx, { kind, text, input }) {
+    if (!mayEdit(ctx.principal, kindNamed(ctx.app, kind))) throw notAllowed();
+    return { expected: await answerOf(ctx, kind, text, input) };
+  },
+  async run(ctx, { kind, key, name, input }, { expected }) {
+    const { id } = await ctx.db.one<{ id: string }>(
+      sql`insert into studio.test_case (id, kind, key, name, input, expected, author_id, created_at)
+          values (${ctx.newId()}, ${kind}, ${key}, ${name}, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(expected)}::jsonb, ${ctx.principal.id}, ${ctx.now})
+          on conflict (kind, key, name) do update set input = excluded.input, expected = excluded.expected,
+            author_id = excluded.author_id, created_at = excluded.created_at
+          returning id`,
+    );
+    ctx.emit({ name: 'studio.test-case-kept', key: id, topics: ['studio'], data: { kind, definition: key } });
+    return { id };
+  },
+});
+
+/** Takes a case away. */
+export const dropTestCase = command({
+  name: 'studio.drop-test-case',
+  title: { vi: 'Bỏ ca kiểm thử', en: 'Drop a test case' },
+  may: 'studio.view-definition',
+  input: shape({ id: uuid }),
+  output: shape({ kind: Type.String(), key: Type.String() }),
+  subject: ({ id }) => `test-case:${id}`,
+  async run(ctx, { id }) {
+    const found = await ctx.db.maybe<{ kind: string; key: string; name: string }>(
+      sql`select kind, key, name from studio.test_case where id = ${id} for update`,
+    );
+    if (!found) throw caseMissing();
+    if (!mayEdit(ctx.principal, kindNamed(ctx.app, found.kind))) throw notAllowed();
+    ctx.db.send(sql`delete from studio.test_case where id = ${id}`);
+    ctx.note({ name: found.name });
+    return { kind: found.kind, key: found.key };
+  },
+});
+
+/** Runs all cases of a definition against a text. */
+export const runTestCases = query({
+  name: 'studio.run-test-cases',
+  title: { vi: 'Chạy các ca kiểm thử', en: 'Run the test cases' },
+  may: 'studio.view-definition',
+  api: false,
+  input: shape({ kind: tested, key: keyName, text }),
+  output: shape({
+    results: Type.Array(
+      shape({
+        id: uuid,
+        name: Type.String(),
+        passed: Type.Boolean(),
+        expected: Type.String(),
+        actual: Type.String(),
+      }),
+    ),
+  }),
+  run: async (ctx, { kind, key, text }) => ({ results: await runCases(ctx, kind, key, text) }),
+});

@@ -1,0 +1,48 @@
+import { compileBpmn } from '@dinh/process';
+import { query, shape } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { draftHasProblems } from '../errors.ts';
+import { moment, nullable } from '../fields.ts';
+import { mostText } from '../model/body-text.ts';
+import { Moves } from '../model/test-case.ts';
+import { tryProcess as play } from '../model/try-process.ts';
+
+/** Runs the text of a process through some moves; nothing of it stays. */
+export const tryProcess = query({
+  name: 'studio.try-process',
+  title: { vi: 'Chạy thử một quy trình', en: 'Try a process out' },
+  may: 'studio.view-definition',
+  // A text is too long for an address.
+  api: false,
+  input: shape({
+    bpmn: Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' }),
+    variables: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()),
+    moves: Moves,
+  }),
+  output: shape({
+    state: Type.String(),
+    end: nullable(Type.String()),
+    path: Type.Array(Type.String()),
+    tokens: Type.Array(shape({ element: Type.String(), count: Type.Integer() })),
+    waits: Type.Array(
+      shape({
+        act: Type.String(),
+        element: Type.String(),
+        nth: Type.Integer(),
+        name: Type.String(),
+        role: nullable(Type.String()),
+        form: nullable(Type.String()),
+        dueAt: nullable(moment),
+      }),
+    ),
+    calls: Type.Array(shape({ element: Type.String(), handler: Type.String() })),
+    decisions: Type.Array(shape({ element: Type.String(), decision: Type.String(), value: Type.Unknown() })),
+    variables: Type.Record(Type.String(), Type.Unknown()),
+    failed: Type.Optional(shape({ move: Type.Integer(), reason: Type.String() })),
+  }),
+  async run(ctx, { bpmn, variables, moves }) {
+    const { graph, problems } = compileBpmn(bpmn);
+    if (!graph || problems.length > 0) throw draftHasProblems({ count: problems.length });
+    return (await play(ctx, bpmn, variables, moves)) as never;
+  },
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { file } from './filing.ts';
+import { openProvince, type Visitor } from './province.ts';
+
+const province = await openProvince();
+after(() => province.close());
+let officer: Visitor;
+let controller: Visitor;
+before(async () => {
+  officer = await province.signIn('nghiepvu');
+  controller = await province.signIn('kiemsoat');
+});
+const count = async (): Promise<number> =>
+  (
+    await province.app.db.one<{ n: number }>(
+      sql`select (select count(*) from process.instance)::int + (select count(*) from process.task)::int
+               + (select count(*) from kernel.definition where key like 'trial-%')::int + (select count(*) from kernel.event)::int as n`,
+    )
+  ).n;
+const tryOut = '/studio/process/settle-standard/thu';
+
+test('P8 a process is tried step by step on an old dossier; the real one is not touched', async () => {
+  const citizen = await province.signIn('congdan');
+  const filed = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
+  await province.settle();
+  const before = await count();
+  const taken = await officer.submit(await officer.get(tryOut), { act: 'dossier', code: filed.reference });
+  assert.match(taken.text, /limitMinutes|units/, 'values that the model names are taken over');
+  assert.doesNotMatch(taken.text, /Hoa Sen/, 'who the dossier is of is none of them');
+  const move = (outcome: string, element: string) => ({ act: 'complete', element, nth: 0, outcome });
+  const values = 'units: {"reception": 1}';
+  const at = async (...moves: object[]) =>
+    (await officer.postForm(tryOut, { values, moves: JSON.stringify(moves) })).text;
+  assert.match(await at(), /Tiếp nhận, kiểm tra hồ sơ[^]*chờ người làm/);
+  const waits = await at(move('request-supplement', 'receive'));
+  assert.match(waits, /chờ thông điệp/);
+  const again = await at(move('request-supplement', 'receive'), {
+    act: 'message',
+    element: 'supplement-before-acceptance',
+  });
+  assert.match(again, /<ol>(<li>[^<]*<\/li>)+<li>Tiếp nhận, kiểm tra hồ sơ<\/li><\/ol>/);
+  const ended = await at(move('refuse', 'receive'));
+  assert.match(ended, /Quy trình đã kết thúc ở “Không tiếp nhận”/);
+  assert.match(await at(move('nothing', 'receive')), /Dừng ở bước 1/);
+  assert.match(await at(move('refuse', 'stamp')), /Không có gì đang chờ/);
+  assert.equal(await count(), before, 'nothing of the trials is left');
+});
+
+test('What failed a test case is published only with a reason, which stays in its history', async () => {
+  const definition = { kind: 'decision', key: 'fee-building-permit' } as const;
+  const text = (await officer.get('/studio/decision/fee-building-permit/tep')).text;
+  const page = await officer.get(
+    '/studio/decision/fee-building-permit?ban=1&v.workKind=house&quyet-dinh=fee',
+  );
+  const kept = await officer.postForm('/studio/decision/fee-building-permit/giu?ban=1', {
+    decision: 'fee',
+    'v.workKind': 'house',
+    name: 'Nhà ở riêng lẻ',
+  });
+  assert.equal(kept.status, 303, page.text.slice(0, 200));
+  assert.match((await officer.get('/studio/decision/fee-building-permit')).text, /Nhà ở riêng lẻ[^]*Đạt/);
+
+  const changed = text.replace('<text>75000</text>', '<text>90000</text>');
+  const { draft } = await officer.api('studio.save-draft', { ...definition, text: changed, source: 'ours' });
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-01' });
+  assert.match((await controller.get(`/studio/du-thao/${draft}`)).text, /Không đạt[^]*75000[^]*90000/);
+  await assert.rejects(controller.api('studio.publish-definition', { draft }), /studio.cases-fail/);
+  const override = 'Mức thu mới theo nghị quyết của Hội đồng nhân dân';
+  const seen = await controller.get(`/studio/du-thao/${draft}`);
+  assert.equal((await controller.submit(seen, { act: 'publish' })).status, 422);
+  assert.equal((await controller.submit(seen, { act: 'publish', override })).status, 303);
+  assert.match(
+    (await controller.get(`/studio/du-thao/${draft}`)).text,
+    new RegExp(`Nhà ở riêng lẻ: ${override}`),
+  );
+});
+
+test('A stranger neither takes values of a dossier nor keeps or drops a case', async () => {
+  const citizen = await province.signIn('congdan');
+  await assert.rejects(citizen.api('studio.values-of-dossier', { code: 'x-1', names: ['a'] }), /not-allowed/);
+  const input = { decision: 'fee', inputs: {} };
+  await assert.rejects(
+    controller.api('studio.keep-test-case', {
+      kind: 'decision',
+      key: 'fee-none',
+      name: 'một',
+      text: 'x',
+      input,
+    }),
+    /not-allowed/,
+  );
+  await assert.rejects(
+    officer.api('studio.values-of-dossier', { code: 'KHONG-CO', names: ['a'] }),
+    /dossier-missing/,
+  );
+});
