@@ -65,7 +65,7 @@ export function withDrawing(xml: string): string {
 
 function neededBy(node: Element): { requirement: string; id: string }[] {
   return [...node.children]
-    .filter((one) => /Requirement$/.test(one.localName))
+    .filter((one) => one.localName.endsWith('Requirement'))
     .flatMap((one) =>
       [...one.children]
         .filter((reference) => reference.hasAttribute('href'))
