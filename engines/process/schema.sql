@@ -18,6 +18,22 @@ create table process.assignment (
 );
 CREATE INDEX assignment_task ON process.assignment USING btree (task_id);
 
+create table process.change (
+  id uuid not null,
+  instance_id uuid not null,
+  kind text not null,
+  element text,
+  detail jsonb not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  by_person uuid,
+  by_name text not null,
+  constraint change_pkey PRIMARY KEY (id),
+  constraint change_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
+  constraint change_kind_check CHECK (kind = ANY (ARRAY['cancelled'::text, 'moved'::text, 'restarted'::text, 'variables'::text, 'migrated'::text, 'retried'::text, 'skipped'::text]))
+);
+CREATE INDEX change_instance ON process.change USING btree (instance_id, at);
+
 create table process.done (
   id uuid not null,
   instance_id uuid not null,
@@ -237,6 +253,18 @@ create view process.v_assignment as
     assignment.by_name,
     assignment.reason
    FROM process.assignment;
+
+create view process.v_change as
+ SELECT change.id,
+    change.instance_id,
+    change.kind,
+    change.element,
+    change.detail,
+    change.reason,
+    change.at,
+    change.by_person,
+    change.by_name
+   FROM process.change;
 
 create view process.v_incident as
  SELECT n.id,

@@ -14,6 +14,7 @@ import { receive } from './run/trigger.ts';
 import { writeStep } from './run/write.ts';
 import * as tasks from './tasks/complete.ts';
 import * as assignment from './tasks/assign.ts';
+import { register } from './registry.ts';
 import { fireDueTimers, fireTimer, timerJob } from './timers.ts';
 
 /** The body of a definition of kind `process`. */
@@ -47,6 +48,8 @@ export type ProcessEngine = ReturnType<typeof createProcessEngine>;
 /** What the parts of the engine share: who it runs for and how it reads, moves and writes an instance. */
 export interface Runner {
   readonly parts: EngineParts;
+  /** The graph of a version. @throws modelRefused */
+  graphOf(definition: Definition<ProcessBody>): Graph;
   /** Locks an instance, does one step with it and writes it; undefined when it is not running (or not free). */
   step(
     ctx: CommandContext,
@@ -89,6 +92,7 @@ export function createProcessEngine(parts: EngineParts) {
 
   const runner: Runner = {
     parts,
+    graphOf,
     async step(ctx, which, work, wait = true) {
       const step = await loadStep(ctx, parts, which, (id) => graphById(ctx.app, id), wait);
       if (!step) return undefined;
@@ -126,6 +130,7 @@ export function createProcessEngine(parts: EngineParts) {
     },
   };
 
+  register(runner);
   const fire = fireTimer(runner);
 
   return {

@@ -48,6 +48,10 @@ export const notStartable = declareError('process.not-startable', 409, {
   vi: 'Hiện không thể bắt đầu bước “{element}”. Xin tải lại trang.',
   en: 'The step “{element}” cannot be started now. Please reload the page.',
 });
+export const changeRefused = declareError('process.change-refused', 409, {
+  vi: 'Không thực hiện được thay đổi này: {reasonVi}.',
+  en: 'This change cannot be made: {reasonEn}.',
+});
 export const runaway = declareError('process.runaway', 409, {
   vi: 'Quy trình chạy vòng không dừng ở “{element}”. Xin báo người quản lý quy trình.',
   en: 'The process runs in circles at “{element}”. Please tell the owner of the process.',

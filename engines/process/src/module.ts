@@ -5,6 +5,14 @@ import { eventRulesPart } from './event-rules/pack-part.ts';
 import { endWaits, watchWaits } from './event-rules/watch-waits.ts';
 import { processKind } from './definition-kind.ts';
 import { listIncidents } from './operations/list-incidents.ts';
+import { cancelInstance } from './operations/cancel-instance.ts';
+import { listChanges } from './operations/list-changes.ts';
+import { migrateInstances } from './operations/migrate-instances.ts';
+import { moveTokenOperation } from './operations/move-token.ts';
+import { planMigration } from './operations/plan-migration.ts';
+import { restartFromOperation } from './operations/restart-from.ts';
+import { setVariablesOperation } from './operations/set-variables.ts';
+import { skipIncident } from './operations/skip-incident.ts';
 import { retryIncident } from './operations/retry-incident.ts';
 import { listRuleHits, noteRuleHit } from './operations/rule-hits.ts';
 import { processesPart } from './pack-part.ts';
@@ -14,7 +22,21 @@ export const processModule: Module = {
   name: 'process',
   title: { vi: 'Quy trình', en: 'Processes' },
   migrations: new URL('../migrations/', import.meta.url),
-  operations: [listIncidents, retryIncident, listRuleHits, noteRuleHit, endWaits],
+  operations: [
+    listIncidents,
+    retryIncident,
+    skipIncident,
+    cancelInstance,
+    moveTokenOperation,
+    restartFromOperation,
+    setVariablesOperation,
+    planMigration,
+    migrateInstances,
+    listChanges,
+    listRuleHits,
+    noteRuleHit,
+    endWaits,
+  ],
   definitionKinds: [processKind, eventRuleKind],
   packParts: [processesPart, eventRulesPart],
   consumers: [matchEvents],

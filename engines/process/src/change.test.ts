@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { type Definition, sql } from '@dinh/kernel';
+import { type ProcessBody, createProcessEngine } from './engine.ts';
+import { openTasks } from './queries.ts';
+import { bpmn, matter, path, person, testProgram, user } from './testing.ts';
+
+const program = await testProgram();
+after(() => program.close());
+const { app, clock } = program;
+const me = person('Quản Trị');
+let broken = false;
+const parts = {
+  owner: 'test',
+  handlers: {
+    'test.work': () => {
+      if (broken) throw new Error('the register is away');
+    },
+  },
+};
+const engine = createProcessEngine(parts);
+const operator = {
+  ...me,
+  grants: ['view-incident', 'settle-incident', 'change-instance', 'migrate-instance'].map((what) => ({
+    permission: `process.${what}`,
+    scope: 'all' as const,
+    units: [],
+  })),
+};
+const call = { principal: operator, lang: 'vi' as const, origin: { channel: 'web' as const, trace: 'test' } };
+const startEnd = '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>';
+const paid = '<bpmn:message id="pm" name="paid"/>';
+
+async function start(definition: Definition<ProcessBody>, key: string, variables: object = {}) {
+  const first = await program.as(me, (ctx) =>
+    engine.startProcess(ctx, { definition, businessKey: key, variables: { ...variables } }),
+  );
+  return { ...matter(program, engine, me, key, first), instance: first.instanceId };
+}
+const tokenAt = async (instance: string, element: string) =>
+  (
+    await app.db.one<{ id: string }>(
+      sql`select id from process.token where instance_id = ${instance} and element = ${element}`,
+    )
+  ).id;
+const changes = async (instance: string) =>
+  (await app.run('process.list-changes', { instance }, call)).changes.map((c) => [c.kind, c.element, c.reason, c.by]); // prettier-ignore
+
+const model = await program.publish(
+  'model',
+  bpmn(
+    `${startEnd}${user('a')}${user('b')}<bpmn:subProcess id="sub"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>${user('c')}${path('s', 'c', 'e')}</bpmn:subProcess>
+     <bpmn:boundaryEvent id="stop" attachedToRef="sub"><bpmn:messageEventDefinition id="m" messageRef="pm"/></bpmn:boundaryEvent>${user('d')}
+     <bpmn:intermediateCatchEvent id="rich"><bpmn:conditionalEventDefinition id="cd"><bpmn:condition>amount > 10</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:intermediateCatchEvent>
+     ${path('start', 'a', 'b', 'sub', 'rich', 'end')}${path('stop', 'd', 'end')}`,
+    paid,
+  ),
+);
+
+test('A token is moved within its scope, a process begins again anywhere, and who did it and why is kept', async () => {
+  const it = await start(model, 'moved');
+  const token = await tokenAt(it.instance, 'a');
+  const move = (element: string, reason = 'nhầm bước') =>
+    app.run('process.move-token', { instance: it.instance, token, element, reason }, call);
+  await assert.rejects(move('b', ' '), { code: 'process.reason-needed' });
+  await assert.rejects(move('c'), { code: 'process.change-refused' }, 'c stands in a sub-process');
+  await assert.rejects(move('stop'), { code: 'process.change-refused' });
+  await assert.rejects(move('nowhere'), { code: 'process.change-refused' });
+  await move('b');
+  assert.deepEqual(await it.open(), ['b']);
+  await app.run(
+    'process.restart-from',
+    { instance: it.instance, element: 'c', reason: 'làm lại từ thẩm định' },
+    call,
+  );
+  assert.deepEqual(await it.open(), ['c']);
+  await it.send('paid');
+  assert.deepEqual(await it.open(), ['d'], 'the sub-process around it is there with what waits at its side');
+  assert.deepEqual(await changes(it.instance), [
+    ['moved', 'b', 'nhầm bước', 'Quản Trị'],
+    ['restarted', 'c', 'làm lại từ thẩm định', 'Quản Trị'],
+  ]);
+});
+
+test('Nobody without the permission changes a running process', async () => {
+  const it = await start(model, 'forbidden');
+  await assert.rejects(
+    app.run('process.cancel-instance', { instance: it.instance, reason: 'x' }, { ...call, principal: me }),
+    { code: 'kernel.not-allowed' },
+  );
+});
+
+test('A variable that is changed lets a condition go off, and a process that is cancelled ends with its reason', async () => {
+  const it = await start(model, 'changed', { amount: 1 });
+  await app.run('process.restart-from', { instance: it.instance, element: 'rich', reason: 'thử' }, call);
+  const set = (variables: object) =>
+    app.run(
+      'process.set-variables',
+      { instance: it.instance, variables: { ...variables }, reason: 'sửa số' },
+      call,
+    );
+  assert.equal((await set({ amount: 5, note: 'x' })).state, 'running');
+  assert.equal((await set({ note: null })).state, 'running');
+  assert.deepEqual((await it.state()).variables, { amount: 5 });
+  assert.equal((await set({ amount: 50 })).state, 'completed');
+  const other = await start(model, 'cancelled');
+  const ended = await app.run(
+    'process.cancel-instance',
+    { instance: other.instance, reason: 'công dân rút' },
+    call,
+  );
+  assert.equal(ended.state, 'cancelled');
+  assert.deepEqual(await other.open(), []);
+  await assert.rejects(
+    app.run('process.cancel-instance', { instance: other.instance, reason: 'lần nữa' }, call),
+    { code: 'process.not-running' },
+  );
+});
+
+test('Two people change one process at the same moment: one after the other, and each is in the history', async () => {
+  const it = await start(model, 'twice');
+  const set = (name: string) =>
+    app.run(
+      'process.set-variables',
+      { instance: it.instance, variables: { [name]: 1 }, reason: `biến ${name}` },
+      call,
+    );
+  await Promise.all(['x', 'y', 'z'].map(set));
+  assert.deepEqual((await it.state()).variables, { x: 1, y: 1, z: 1 });
+  assert.equal((await changes(it.instance)).length, 3);
+});
+
+const working = await program.publish(
+  'working',
+  bpmn(
+    `${startEnd}<bpmn:serviceTask id="work" dinh:handler="test.work"/>${user('b')}${path('start', 'work', 'b', 'end')}`,
+  ),
+);
+
+/** Lets the work of a process fail until it is an incident. */
+async function incidentOf(key: string) {
+  broken = true;
+  const it = await start(working, key);
+  for (let i = 0; i < 8; i++) {
+    clock.advance(3_600_000);
+    await engine.fireDueTimers(app);
+  }
+  broken = false;
+  const { incidents } = await app.run('process.list-incidents', {}, call);
+  return { it, incident: incidents.find((n) => n.businessKey === key)! };
+}
+
+test('An incident is settled by another try, with a variable changed before it, or by going on without the work', async () => {
+  const first = await incidentOf('again');
+  assert.equal(first.incident.error, 'the register is away');
+  await app.run(
+    'process.retry-incident',
+    { id: first.incident.id, variables: { amount: 3 }, reason: 'thiếu số tiền' },
+    call,
+  );
+  await engine.fireDueTimers(app);
+  assert.deepEqual(await first.it.open(), ['b']);
+  assert.equal((await first.it.state()).variables.amount, 3);
+  const second = await incidentOf('without');
+  await app.run('process.skip-incident', { id: second.incident.id, reason: 'đã làm bằng tay' }, call);
+  assert.deepEqual(await second.it.open(), ['b']);
+  assert.equal(await engine.fireDueTimers(app), 0);
+  await assert.rejects(app.run('process.skip-incident', { id: second.incident.id, reason: 'x' }, call), {
+    code: 'kernel.not-found',
+  });
+  assert.deepEqual(await changes(second.it.instance), [['skipped', 'work', 'đã làm bằng tay', 'Quản Trị']]);
+});
+
+const timer = (id: string, hours: number) =>
+  `<bpmn:boundaryEvent id="${id}" attachedToRef="b" cancelActivity="false"><bpmn:timerEventDefinition id="${id}-t"><bpmn:timeDuration>PT${hours}H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>`;
+const first = `${startEnd}${user('a')}${user('b')}${timer('late', 5)}${user('remind')}${path('start', 'a', 'b', 'end')}${path('late', 'remind', 'end')}`;
+const second = `${startEnd}${user('a')}${user('b', 'name="Thẩm tra"')}${timer('late', 5)}${timer('later', 9)}${user('remind')}${user('alarm')}${user('check')}
+  <bpmn:subProcess id="aside" triggeredByEvent="true"><bpmn:startEvent id="as" isInterrupting="false"><bpmn:messageEventDefinition id="am" messageRef="pm"/></bpmn:startEvent>${user('talk')}<bpmn:endEvent id="ae"/>${path('as', 'talk', 'ae')}</bpmn:subProcess>
+  ${path('start', 'a', 'b', 'check', 'end')}${path('late', 'remind', 'end')}${path('later', 'alarm', 'end')}`;
+
+test('Running processes stay on their version, or are moved to another by a plan: what waits goes on waiting, what is new waits too', async () => {
+  const v1 = await program.publish('grows', bpmn(first));
+  const it = await start(v1, 'grows-1');
+  await it.complete('a');
+  clock.advance(3_600_000);
+  const v2 = await program.publish('grows', bpmn(second, paid));
+  const plan = await app.run('process.plan-migration', { from: v1.id, to: v2.id }, call);
+  assert.deepEqual([plan.running, plan.problems], [1, []]);
+  const done = await app.run(
+    'process.migrate-instances',
+    { from: v1.id, to: v2.id, reason: 'quy trình mới' },
+    call,
+  );
+  assert.deepEqual([done.migrated, done.refused], [[it.instance], []]);
+  const [task] = await openTasks(app.db, 'grows-1');
+  assert.deepEqual([task!.element, task!.name.vi], ['b', 'Thẩm tra']);
+  clock.advance(4 * 3_600_000);
+  await engine.fireDueTimers(app);
+  assert.deepEqual(await it.open(), ['b', 'remind'], 'the old timer kept its time');
+  clock.advance(5 * 3_600_000);
+  await engine.fireDueTimers(app);
+  assert.deepEqual(await it.open(), ['alarm', 'b', 'remind']);
+  await it.send('paid');
+  assert.deepEqual(await it.open(), ['alarm', 'b', 'remind', 'talk']);
+  await it.complete('b');
+  assert.deepEqual(await it.open(), ['alarm', 'check', 'remind', 'talk'], 'it goes on in the new version');
+  assert.deepEqual((await changes(it.instance)).map((c) => c[0]), ['migrated']); // prettier-ignore
+});
+
+test('A plan that leaves something without a place is refused with the reason, and nothing is changed', async () => {
+  const v1 = await program.publish('shrinks', bpmn(first));
+  const it = await start(v1, 'shrinks-1');
+  const v2 = await program.publish(
+    'shrinks',
+    bpmn(
+      `${startEnd}${user('x')}<bpmn:serviceTask id="y" dinh:handler="test.work"/>${path('start', 'x', 'y', 'end')}`,
+    ),
+  );
+  const plan = (mapping: Record<string, string>) =>
+    app.run('process.plan-migration', { from: v1.id, to: v2.id, mapping }, call);
+  assert.match((await plan({})).problems[0]!.reason.en, /“a” is not in the new version/);
+  assert.match((await plan({ a: 'y' })).problems[0]!.reason.en, /are not of one kind/);
+  const migrate = (mapping: Record<string, string>) =>
+    app.run('process.migrate-instances', { from: v1.id, to: v2.id, mapping, reason: 'mới' }, call);
+  assert.deepEqual((await migrate({})).migrated, []);
+  assert.deepEqual(await it.open(), ['a']);
+  assert.deepEqual((await plan({ a: 'x' })).problems, []);
+  assert.deepEqual((await migrate({ a: 'x' })).migrated, [it.instance]);
+  assert.deepEqual(await it.open(), ['x']);
+  assert.equal((await it.complete('x')).state, 'completed');
+  await assert.rejects(app.run('process.plan-migration', { from: v1.id, to: it.instance }, call), {
+    code: 'kernel.not-found',
+  });
+});

@@ -1,0 +1,16 @@
+import type { Runner } from './engine.ts';
+import { notRunning } from './errors.ts';
+
+const runners = new Map<string, Runner>();
+
+/** Makes the engine of an app known to the operations on instances, whoever owns them. */
+export function register(runner: Runner): void {
+  runners.set(runner.parts.owner, runner);
+}
+
+/** The engine that runs the instances of an app. @throws notRunning when no app of this name runs here. */
+export function runnerOf(owner: string): Runner {
+  const runner = runners.get(owner);
+  if (!runner) throw notRunning();
+  return runner;
+}
