@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,11 +33,11 @@ pg_stat_statements.track = 'none'
 
 /**
  * Starts the program on a folder of its own, loads the pack, and waits until it answers.
- * @param program what Node runs, from the root of the repository: what `npm start` says, or a program of the bench
+ * @param program what Node is told to run, in the root of the repository
  */
 export async function openGround(
   options: Pick<Options, 'data' | 'profile'>,
-  program: readonly string[] = ['bootstrap.mjs', 'start'],
+  program: readonly string[] = npmStart(),
 ): Promise<Ground> {
   const folder = options.data ? resolve(options.data) : await mkdtemp(join(tmpdir(), 'dinh-bench-'));
   await mkdir(folder, { recursive: true });
@@ -98,14 +98,21 @@ async function prepareCluster(dataDir: string): Promise<void> {
   await appendFile(join(dataDir, 'cluster', 'postgresql.conf'), settings);
 }
 
+/** What follows `exec node` in the script of `npm start`. */
+function npmStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return scripts.start.split(' ').slice(2);
+}
+
 async function startServer(
-  [file, ...args]: readonly string[],
+  program: readonly string[],
   env: NodeJS.ProcessEnv,
   address: string,
   profile: string | undefined,
 ): Promise<ChildProcess> {
   const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [];
-  const server = spawn(process.execPath, [...flags, join(root, file!), ...args], {
+  const server = spawn(process.execPath, [...flags, ...program], {
+    cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
