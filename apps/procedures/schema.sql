@@ -2,12 +2,6 @@
 
 create schema procedures;
 
-CREATE OR REPLACE FUNCTION procedures.plain(text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-RETURN TRIM(BOTH FROM regexp_replace(kernel.fold($1), '[^[:alnum:]]+'::text, ' '::text, 'g'::text));
-
 create table procedures.business_type (
   code text not null,
   parent text,
@@ -63,11 +57,6 @@ create table procedures.procedure (
   audience text not null,
   channels text[] not null,
   worked_out boolean not null,
-  words text not null,
-  plain_name text generated always as (procedures.plain(name)) stored not null,
-  plain_short text generated always as (procedures.plain(COALESCE(short_name, name))) stored not null,
-  plain_words text generated always as (procedures.plain(words)) stored not null,
-  search tsvector generated always as ((setweight(to_tsvector('simple'::regconfig, procedures.plain(((name || ' '::text) || COALESCE(short_name, ''::text)))), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, procedures.plain(words)), 'D'::"char"))) stored not null,
   constraint procedure_pkey PRIMARY KEY (code),
   constraint procedure_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES identity.unit(id),
   constraint procedure_business_type_fkey FOREIGN KEY (business_type) REFERENCES procedures.business_type(code),
@@ -76,9 +65,6 @@ create table procedures.procedure (
 );
 CREATE INDEX procedure_agency ON procedures.procedure USING btree (agency_id, name);
 CREATE INDEX procedure_business_type ON procedures.procedure USING btree (business_type, name);
-CREATE INDEX procedure_name_trigrams ON procedures.procedure USING gin (plain_name gin_trgm_ops);
-CREATE INDEX procedure_search ON procedures.procedure USING gin (search);
-CREATE INDEX procedure_words ON procedures.procedure USING gin (words gin_trgm_ops);
 
 create table procedures.synonym (
   phrase text not null,

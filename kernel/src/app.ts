@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { Definitions } from './definitions/definitions.ts';
+import { Revisions } from './definitions/revisions.ts';
 import { Dispatcher } from './events/dispatcher.ts';
 import { FileStore } from './files/store.ts';
 import { type Job, migrateJobs, startJobs } from './jobs/jobs.ts';
@@ -47,6 +48,7 @@ export interface App {
   readonly metrics: Metrics;
   readonly events: Events;
   readonly definitions: Definitions;
+  readonly revisions: Revisions;
   readonly files: FileStore;
   readonly modules: readonly Module[];
   readonly jobs: readonly Job<any>[];
@@ -80,6 +82,7 @@ export function createApp(parts: AppParts): App {
   const log = parts.log ?? pino({ level: config.logLevel, base: undefined });
   const db = openDatabase(parts.databaseUrl, parts.poolSize);
   const operations = indexOperations(modules);
+  const revisions = new Revisions(db);
   const app: App = {
     config,
     clock,
@@ -89,7 +92,8 @@ export function createApp(parts: AppParts): App {
     modules,
     audit: new AuditTrail(db, clock, keys.seal, parts.onSeal),
     metrics: new Metrics(),
-    definitions: new Definitions(db),
+    definitions: new Definitions(db, revisions),
+    revisions,
     files: new FileStore(config, db, clock),
     jobs: modules.flatMap((m) => m.jobs ?? []),
     events: undefined as unknown as Events,

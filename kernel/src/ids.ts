@@ -1,16 +1,24 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 
-const pool = new Uint8Array(16 * 256);
+const pool = Buffer.alloc(4096);
 let used = pool.length;
 
-/** A new UUID, version 7 (RFC 9562): sorted by time, so that indexes grow at one end. */
-export function newId(at: number): string {
-  if (used === pool.length) {
+/** Random bytes of one's own. Many are asked for at once, which costs what asking for a few does. */
+function random(bytes: number): Buffer {
+  if (bytes > pool.length) return randomBytes(bytes);
+  if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const b = Buffer.from(pool.subarray(used, used + 16));
-  used += 16;
+  const mine = Buffer.from(pool.subarray(used, used + bytes));
+  pool.fill(0, used, used + bytes); // nobody finds it there later
+  used += bytes;
+  return mine;
+}
+
+/** A new UUID, version 7 (RFC 9562): sorted by time, so that indexes grow at one end. */
+export function newId(at: number): string {
+  const b = random(16);
   b.writeUIntBE(at, 0, 6);
   b[6] = (b[6]! & 0x0f) | 0x70;
   b[8] = (b[8]! & 0x3f) | 0x80;
@@ -47,5 +55,5 @@ export function newReference(length = 12): string {
 
 /** A secret of `bytes` random bytes as base64url, for sessions and tokens. */
 export function newSecret(bytes = 32): string {
-  return randomBytes(bytes).toString('base64url');
+  return random(bytes).toString('base64url');
 }

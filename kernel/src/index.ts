@@ -49,6 +49,7 @@ export {
   bodyChecksum,
   publishDefinition,
 } from './definitions/definitions.ts';
+export { raiseRevision, Revisions } from './definitions/revisions.ts';
 export type * from './definitions/pack.ts';
 export * from './web/page.ts';
 export {

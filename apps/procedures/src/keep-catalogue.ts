@@ -1,7 +1,7 @@
 import { type Consumer, type Job, job, localDate } from '@dinh/kernel';
 import { projectProcedures } from './search/project.ts';
 
-/** A version that an officer has published begins on its day: lists and search then follow it. */
+/** A version that an officer has published begins on its day: the names that others show then follow it. */
 export const keepCatalogue: Job = job({
   name: 'procedures.keep-catalogue',
   every: 5,
@@ -10,7 +10,7 @@ export const keepCatalogue: Job = job({
   },
 });
 
-/** What is published to hold from today on is found at once. */
+/** The same at once for what is published to hold from today on. */
 export const followPublications: Consumer = {
   name: 'procedures.follow-publications',
   events: ['studio.definition-published'],

@@ -5,6 +5,7 @@ import type { Queries, Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { newId } from '../ids.ts';
 import type { Text } from '../text.ts';
+import { raiseRevision, type Revisions } from './revisions.ts';
 
 /** What is wrong with a body: one sentence, with the place inside and, of a file, its line. */
 export interface DefinitionProblem {
@@ -62,16 +63,18 @@ export class Definitions {
   #byId = new Map<string, Definition>();
   #inForce = new Map<string, Definition | null>();
   #kinds = new Map<string, readonly Definition[]>();
-  #revision = -1;
-  #asked = 0;
+  #histories = new Map<string, Omit<Definition, 'body'>[]>();
+  #revisions: Revisions;
+  #revision: number | undefined;
 
-  constructor(db: Queries) {
+  constructor(db: Queries, revisions: Revisions) {
     this.#db = db;
+    this.#revisions = revisions;
   }
 
   /** The version in force on `day` (`YYYY-MM-DD`), or undefined. */
   async at<Body = any>(kind: string, key: string, day: string): Promise<Definition<Body> | undefined> {
-    await this.#freshen();
+    const revision = await this.#freshen();
     const name = `${kind}\n${key}\n${day}`;
     let found = this.#inForce.get(name);
     if (found === undefined) {
@@ -82,7 +85,7 @@ export class Definitions {
               order by effective_from desc, version desc limit 1`,
         )) ?? null;
       if (this.#inForce.size > 20_000) this.#inForce.clear();
-      this.#inForce.set(name, found);
+      if (revision === this.#revision) this.#inForce.set(name, found);
       if (found) this.#byId.set(found.id, found);
     }
     return found ?? undefined;
@@ -111,10 +114,18 @@ export class Definitions {
 
   /** The same without their bodies: what there is, and from when to when. */
   async history(kind: string, key: string): Promise<Omit<Definition, 'body'>[]> {
-    return this.#db.all(
-      sql`select id, kind, key, version, effective_from as "effectiveFrom", effective_to as "effectiveTo", origin, source
-          from kernel.definition where kind = ${kind} and key = ${key} order by version desc`,
-    );
+    const revision = await this.#freshen();
+    const name = `${kind}\n${key}`;
+    let found = this.#histories.get(name);
+    if (!found) {
+      found = await this.#db.all(
+        sql`select id, kind, key, version, effective_from as "effectiveFrom", effective_to as "effectiveTo", origin, source
+            from kernel.definition where kind = ${kind} and key = ${key} order by version desc`,
+      );
+      if (this.#histories.size > 5000) this.#histories.clear();
+      if (revision === this.#revision) this.#histories.set(name, found);
+    }
+    return found;
   }
 
   /** All definitions of a kind in force on `day`. */
@@ -128,35 +139,32 @@ export class Definitions {
 
   /** The same, kept until something is published: for what is asked over and over. */
   async inForce<Body = any>(kind: string, day: string): Promise<readonly Definition<Body>[]> {
-    await this.#freshen();
+    const revision = await this.#freshen();
     const name = `${kind}\n${day}`;
     let found = this.#kinds.get(name);
     if (!found) {
       found = await this.allAt(kind, day);
       if (this.#kinds.size > 100) this.#kinds.clear();
-      this.#kinds.set(name, found);
+      if (revision === this.#revision) this.#kinds.set(name, found);
     }
     return found;
   }
 
   /** Forgets what was chosen by date; called by whoever publishes in this process. */
   forget(): void {
-    this.#asked = 0;
+    this.#revisions.forget();
   }
 
-  /** Other processes publish too: their change is seen within a second. */
-  async #freshen(): Promise<void> {
-    const now = performance.now();
-    if (this.#asked !== 0 && now - this.#asked < 1000) return;
-    const { number } = await this.#db.one<{ number: number }>(
-      sql`select number from kernel.revision where topic = 'definitions'`,
-    );
-    this.#asked = now;
+  /** Other processes publish too: their change is seen within a second. @returns the revision that now counts */
+  async #freshen(): Promise<number | undefined> {
+    const number = (await this.#revisions.now()).get('definitions');
     if (number !== this.#revision) {
       this.#revision = number;
       this.#inForce.clear();
       this.#kinds.clear();
+      this.#histories.clear();
     }
+    return number;
   }
 }
 
@@ -201,6 +209,6 @@ export async function publishDefinition(tx: Transaction, now: Date, d: NewDefini
                ${JSON.stringify(d.body)}::jsonb, ${now}, ${d.createdBy ?? null}::uuid
         from kernel.definition where kind = ${d.kind} and key = ${d.key}`,
   );
-  await tx.run(sql`update kernel.revision set number = number + 1 where topic = 'definitions'`);
+  await raiseRevision(tx, 'definitions');
   return id;
 }

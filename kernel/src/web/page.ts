@@ -70,11 +70,15 @@ export interface PageContext extends Context {
   run(operation: Operation, input: unknown): Promise<any>;
 }
 
-export type Body = string | Uint8Array | NodeJS.ReadableStream | { toString(): string };
+/** A drawn page; one that is UTF-8 already is sent as it is. */
+export interface Markup {
+  toString(): string;
+  toBytes?(): Uint8Array;
+}
 
 /** What a page gives back. */
 export type PageResult =
-  | { readonly kind: 'html'; readonly body: { toString(): string }; readonly status?: number }
+  | { readonly kind: 'html'; readonly body: Markup; readonly status?: number }
   | { readonly kind: 'redirect'; readonly to: string }
   | {
       readonly kind: 'file';
@@ -107,7 +111,7 @@ export function post(declaration: Omit<Page, 'method'>): Page {
   return { ...declaration, method: 'POST' };
 }
 
-export const show = (body: { toString(): string }, status?: number): PageResult => ({
+export const show = (body: Markup, status?: number): PageResult => ({
   kind: 'html',
   body,
   status,

@@ -1,4 +1,12 @@
-import { type App, type DefinitionKind, localDate, type PackPart, type Site, type Text } from '@dinh/kernel';
+import {
+  type App,
+  type Definition,
+  type DefinitionKind,
+  localDate,
+  type PackPart,
+  type Site,
+  type Text,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 
 /** What `pack.yaml` says of the province itself. */
@@ -71,13 +79,21 @@ export const sitePart: PackPart<SiteDefinition | undefined> = {
 export async function readSite(app: App, version: string): Promise<Site> {
   const found = await app.definitions.at<SiteDefinition>('site', 'province', localDate(app.clock.now()));
   if (!found) throw new Error('no pack is loaded');
-  const { siteName, authority, contact } = found.body;
-  return {
-    name: siteName,
-    authority,
-    phone: contact.phone,
-    phoneHours: contact.hours,
-    version,
-    demonstration: app.config.demonstration,
-  };
+  let site = sites.get(found);
+  if (!site) {
+    const { siteName, authority, contact } = found.body;
+    site = {
+      name: siteName,
+      authority,
+      phone: contact.phone,
+      phoneHours: contact.hours,
+      version,
+      demonstration: app.config.demonstration,
+    };
+    sites.set(found, site);
+  }
+  return site;
 }
+
+/** The same object for all pages, so that what is made of it is made once. */
+const sites = new WeakMap<Definition, Site>();

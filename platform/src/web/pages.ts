@@ -99,6 +99,9 @@ function pageContext(
   const now = app.clock.now();
   const { principal } = call;
   const posted = body.form['_key'];
+  // Most pages need neither.
+  let rooms: readonly Room[] | undefined;
+  let formKey: string | undefined;
   return {
     app,
     now,
@@ -113,7 +116,9 @@ function pageContext(
     method: request.method as 'GET' | 'POST',
     url: request.url,
     site,
-    rooms: roomsOf(app).filter((room) => may(principal, room.may)),
+    get rooms() {
+      return (rooms ??= roomsOf(app).filter((room) => may(principal, room.may)));
+    },
     viewer:
       principal.kind === 'person'
         ? { name: principal.name, role: principal.title, official: principal.role === 'official' }
@@ -123,7 +128,9 @@ function pageContext(
     form: body.form,
     files: body.files,
     cookies,
-    formKey: newSecret(18),
+    get formKey() {
+      return (formKey ??= newSecret(18));
+    },
     setCookie: (name, value, seconds) =>
       reply.header('set-cookie', cookie(name, value, seconds, request.protocol === 'https')),
     run: (what: string | Operation, input: unknown) => {
@@ -174,7 +181,7 @@ async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
         .status(result.status ?? 200)
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-store')
-        .send(String(result.body));
+        .send(result.body.toBytes?.() ?? String(result.body));
     case 'redirect':
       return reply.redirect(asAddress(result.to), 303);
     case 'json':

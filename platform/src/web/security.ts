@@ -5,7 +5,7 @@ const policy =
   "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; worker-src 'self' blob:";
 
 /** The headers that every answer carries. */
-export async function securityHeaders(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export function securityHeaders(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   reply.headers({
     'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
@@ -14,6 +14,7 @@ export async function securityHeaders(_request: FastifyRequest, reply: FastifyRe
     'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
     'x-frame-options': 'SAMEORIGIN',
   });
+  done();
 }
 
 export const otherSite = declareError('platform.other-site', 403, {

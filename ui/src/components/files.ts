@@ -53,7 +53,7 @@ export function fileUpload(lang: Lang, props: FileUploadProps): Html {
 }
 
 export interface FileItem {
-  readonly name: string;
+  readonly name: Html | string;
   readonly href: string;
   /** Size in bytes. */
   readonly size?: number;

@@ -1,8 +1,7 @@
-import { notFound, query, shape, sql } from '@dinh/kernel';
+import { notFound, query, shape } from '@dinh/kernel';
 import { type TSchema, Type } from 'typebox';
 import { readCatalogue } from '../search/catalogue.ts';
-import { type FoundRow, lineColumns, lineTables } from '../search/find.ts';
-import { foundLine, FoundLine } from '../search/line.ts';
+import { FoundLine, listedLine } from '../search/line.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
 const nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
@@ -34,19 +33,12 @@ export const listByAgency = query({
   output: shape({ agencies: Type.Array(Agency), procedures: Type.Array(FoundLine) }),
   may: 'anyone',
   async run(ctx, { agency }) {
-    const { agencies } = await readCatalogue(ctx.app);
-    const wanted = agency === undefined ? agencies : agencies.filter((one) => one.key === agency);
+    const { agencies, index } = await readCatalogue(ctx.app);
+    if (agency === undefined) return { agencies: [...agencies], procedures: [] };
+    const wanted = agencies.filter((one) => one.key === agency);
     if (wanted.length === 0) throw notFound();
-    const rows =
-      agency === undefined
-        ? []
-        : await ctx.db.all<FoundRow>(
-            sql`select ${lineColumns} from ${lineTables} where p.agency_id = ${wanted[0]!.id} order by p.business_type, p.name, p.code limit 2000`,
-          );
-    return {
-      agencies: [...wanted],
-      procedures: rows.map((row) => foundLine(row)),
-    };
+    const procedures = index.listed.filter(({ shown }) => shown.agency.key === agency);
+    return { agencies: wanted, procedures: procedures.map(listedLine) };
   },
 });
 
@@ -58,18 +50,17 @@ export const listByBusinessType = query({
   output: shape({ fields: Type.Array(Field), procedures: Type.Array(FoundLine) }),
   may: 'anyone',
   async run(ctx, { code }) {
-    const { fields } = await readCatalogue(ctx.app);
+    const { fields, index } = await readCatalogue(ctx.app);
     if (code === undefined) return { fields: [...fields], procedures: [] };
     if (!fields.some((field) => field.code === code)) throw notFound();
-    const rows = await ctx.db.all<FoundRow>(
-      sql`select ${lineColumns} from ${lineTables} where p.business_type = ${code} or p.business_type like ${`${code}.%`}
-          order by p.business_type, p.name, p.code limit 2000`,
-    );
     const near = fields.filter(
       (field) =>
         field.code === code || field.code.startsWith(`${code}.`) || code.startsWith(`${field.code}.`),
     );
-    return { fields: near, procedures: rows.map((row) => foundLine(row)) };
+    const procedures = index.listed.filter(
+      ({ shown: { businessType } }) => businessType.code === code || businessType.code.startsWith(`${code}.`),
+    );
+    return { fields: near, procedures: procedures.map(listedLine) };
   },
 });
 
@@ -92,31 +83,21 @@ export const listByLifeEvent = query({
   }),
   may: 'anyone',
   async run(ctx, { event }) {
-    const { lifeEvents } = await readCatalogue(ctx.app);
+    const { lifeEvents, topics, index } = await readCatalogue(ctx.app);
     if (event === undefined) return { events: [...lifeEvents], topics: [] };
     const one = lifeEvents.find((known) => known.key === event);
     if (!one) throw notFound();
-    const rows = await ctx.db.all<FoundRow & { topic: string; topic_vi: string; topic_en: string }>(
-      sql`select t0.key as topic, t0.name_vi as topic_vi, t0.name_en as topic_en, ${lineColumns}
-          from procedures.life_event_topic t0
-          join procedures.life_event_procedure e on e.life_event = t0.life_event and e.topic = t0.key
-          join ${lineTables} on p.code = e.procedure
-          where t0.life_event = ${event} order by t0.ordinal, p.worked_out desc, p.name, p.code limit 2000`,
-    );
-    const topics = new Map<
-      string,
-      { key: string; name: { vi: string; en: string }; procedures: ReturnType<typeof foundLine>[] }
-    >();
-    for (const row of rows) {
-      let topic = topics.get(row.topic);
-      if (!topic)
-        topics.set(
-          row.topic,
-          (topic = { key: row.topic, name: { vi: row.topic_vi, en: row.topic_en }, procedures: [] }),
-        );
-      topic.procedures.push(foundLine(row));
-    }
-    return { events: [one], topics: [...topics.values()] };
+    return {
+      events: [one],
+      topics: topics
+        .get(event)!
+        .filter(({ procedures }) => procedures.length > 0)
+        .map(({ key, name, procedures }) => ({
+          key,
+          name,
+          procedures: procedures.map((code) => listedLine(index.get(code)!)),
+        })),
+    };
   },
 });
 

@@ -1,8 +1,8 @@
 import { query, shape, sql } from '@dinh/kernel';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { readCatalogue } from '../search/catalogue.ts';
-import { type FoundRow, lineColumns, lineTables, narrowed } from '../search/find.ts';
-import { foundLine, FoundLine, Narrowing } from '../search/line.ts';
+import { narrowed } from '../search/find.ts';
+import { foundLine, FoundLine, markedWords, Narrowing } from '../search/line.ts';
 import { readQuery } from '../search/words.ts';
 
 const Managed = shape({
@@ -17,16 +17,8 @@ const Managed = shape({
   fee: Type.String(),
 });
 
-interface Row extends FoundRow {
-  readonly version: number;
-  readonly effective_from: string;
-  readonly origin: string;
-  readonly source: string;
-  readonly time_limit: string;
-  readonly form: string;
-  readonly process: string;
-  readonly fee: string;
-}
+/** What a line tells of the version besides. */
+type Settled = Omit<Static<typeof Managed>, keyof Static<typeof FoundLine>>;
 
 /** The catalogue as those who keep it see it: each procedure with its version and what it is settled by. */
 export const listProcedures = query({
@@ -47,33 +39,28 @@ export const listProcedures = query({
     next: Type.Union([Type.String(), Type.Null()]),
   }),
   may: 'procedures.edit-procedure',
-  async run(ctx, { q = '', workedOut, limit = 50, cursor, ...filters }) {
-    const { synonyms } = await readCatalogue(ctx.app);
-    const asked = readQuery(q, synonyms);
-    const rows = await ctx.db.all<Row>(
-      sql`with found as (
-            select ${lineColumns}, d.version, d.effective_from, d.origin, d.source,
-                   concat_ws(' ', d.body -> 'timeLimit' ->> 'amount', d.body -> 'timeLimit' ->> 'unit') as time_limit,
-                   d.body ->> 'form' as form, d.body ->> 'process' as process, d.body ->> 'fee' as fee
-            from ${lineTables} join kernel.definition d on d.id = p.version_id
-            where ${sql.all([asked && sql`p.search @@ to_tsquery('simple', ${asked.query})`, narrowed(filters), workedOut !== undefined && sql`p.worked_out = ${workedOut}`])})
-          select *, (select count(*) from found)::int as total from found
-          where ${sql.all([cursor !== undefined && sql`code > ${cursor}`])} order by code limit ${limit}`,
+  async run(ctx, { q = '', limit = 50, cursor, ...filters }) {
+    const catalogue = await readCatalogue(ctx.app);
+    const asked = readQuery(q, catalogue.synonyms);
+    const all = narrowed(
+      catalogue,
+      asked ? catalogue.index.withWords(asked) : catalogue.index.entries,
+      filters,
     );
+    const entries = all.filter(({ shown }) => cursor === undefined || shown.code > cursor).slice(0, limit);
+    const rows = await ctx.db.all<Settled & { id: string }>(
+      sql`select d.id, d.version, d.effective_from as "effectiveFrom", d.origin, d.source,
+                 concat_ws(' ', b."timeLimit" ->> 'amount', b."timeLimit" ->> 'unit') as "timeLimit", b.form, b.process, b.fee
+          from kernel.definition d
+            cross join lateral jsonb_to_record(d.body) as b ("timeLimit" jsonb, form text, process text, fee text)
+          where d.id = any(${entries.map((entry) => entry.versionId)}::uuid[])`,
+    );
+    const settled = new Map(rows.map(({ id, ...row }) => [id, row]));
+    const marked = markedWords(asked?.phrases);
     return {
-      procedures: rows.map((row) => ({
-        ...foundLine(row, asked?.phrases),
-        version: row.version,
-        effectiveFrom: row.effective_from,
-        origin: row.origin,
-        source: row.source,
-        timeLimit: row.time_limit,
-        form: row.form,
-        process: row.process,
-        fee: row.fee,
-      })),
-      total: rows[0]?.total ?? 0,
-      next: rows.length === limit ? rows.at(-1)!.code : null,
+      procedures: entries.map((entry) => ({ ...foundLine(entry, marked), ...settled.get(entry.versionId)! })),
+      total: all.length,
+      next: entries.length === limit ? entries.at(-1)!.shown.code : null,
     };
   },
 });

@@ -1,6 +1,6 @@
 import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { type Found, foundLine, FoundLine, Narrowing, nextCursor, readCursor } from '../search/line.ts';
+import { foundLine, FoundLine, markedWords, Narrowing, nextCursor, readCursor } from '../search/line.ts';
 import { readCatalogue } from '../search/catalogue.ts';
 import { byLikeness, byWords } from '../search/find.ts';
 import { readQuery } from '../search/words.ts';
@@ -34,23 +34,30 @@ export const search = query({
   }),
   may: 'anyone',
   async run(ctx, { q = '', limit = 20, cursor, ...filters }) {
-    const { synonyms } = await readCatalogue(ctx.app);
-    const asked = readQuery(q, synonyms);
+    const catalogue = await readCatalogue(ctx.app);
+    const asked = readQuery(q, catalogue.synonyms);
     if (!asked && q.trim() !== '') return { procedures: [], total: 0, next: null, alike: false };
-    let rows = await byWords(ctx.db, asked, filters, limit, readCursor(cursor));
-    let alike = false;
-    if (asked && !cursor && rows.length < tooFew) {
-      const known = new Set(rows.map((row) => row.code));
-      const others = (await byLikeness(ctx.db, asked, filters, limit)).filter((row) => !known.has(row.code));
-      alike = rows.length === 0 && others.length > 0;
-      rows = [...rows, ...others].slice(0, limit);
-      return { procedures: lines(rows), total: rows.length, next: null, alike };
+    const marked = markedWords(asked?.phrases);
+    const { found, total } = byWords(catalogue, asked, filters, limit, readCursor(cursor));
+    if (asked && !cursor && found.length < tooFew) {
+      const known = new Set(found.map(({ entry }) => entry));
+      const others = byLikeness(catalogue, asked, filters, limit).found.filter(
+        (one) => !known.has(one.entry),
+      );
+      const all = [...found, ...others].slice(0, limit);
+      return {
+        procedures: all.map(({ entry }) => foundLine(entry, marked)),
+        total: all.length,
+        next: null,
+        alike: found.length === 0 && others.length > 0,
+      };
     }
-    return { procedures: lines(rows), total: rows[0]?.total ?? 0, next: nextCursor(rows, limit), alike };
-
-    function lines(found: typeof rows): Found[] {
-      return found.map((row) => foundLine(row, asked?.phrases ?? []));
-    }
+    return {
+      procedures: found.map(({ entry }) => foundLine(entry, marked)),
+      total,
+      next: nextCursor(found, limit),
+      alike: false,
+    };
   },
 });
 

@@ -1,8 +1,8 @@
 import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { readCatalogue } from '../search/catalogue.ts';
+import { type Door, readCatalogue } from '../search/catalogue.ts';
 import { byLikeness, byWords } from '../search/find.ts';
-import { plain, readQuery } from '../search/words.ts';
+import { readQuery } from '../search/words.ts';
 
 /** A few procedures, life events and agencies for what is typed so far. */
 export const suggest = query({
@@ -21,30 +21,28 @@ export const suggest = query({
   }),
   may: 'anyone',
   async run(ctx, { q }) {
-    const { synonyms, agencies, lifeEvents } = await readCatalogue(ctx.app);
-    const asked = readQuery(q, synonyms, true);
+    const catalogue = await readCatalogue(ctx.app);
+    const asked = readQuery(q, catalogue.synonyms, true);
     if (!asked || asked.text.length < 2) return { suggestions: [] };
-    let rows = await byWords(ctx.db, asked, {}, 7);
-    if (rows.length === 0) rows = await byLikeness(ctx.db, asked, {}, 7);
-    const named = <T extends { name: { vi: string; en: string } }>(list: readonly T[]): T[] =>
-      list
-        .filter(({ name }) => [name.vi, name.en].some((one) => ` ${plain(one)}`.includes(` ${asked.text}`)))
-        .slice(0, 2);
+    let { found } = byWords(catalogue, asked, {}, 7);
+    if (found.length === 0) ({ found } = byLikeness(catalogue, asked, {}, 7));
+    const named = (wanted: Door['kind']) =>
+      catalogue.doors
+        .filter(
+          (door) => door.kind === wanted && door.plain.some((name) => ` ${name}`.includes(` ${asked.text}`)),
+        )
+        .slice(0, 2)
+        .map(({ kind, key, name, hint }) => ({ kind, key, name, hint }));
     return {
       suggestions: [
-        ...named(lifeEvents).map(({ key, name, hint }) => ({ kind: 'life-event' as const, key, name, hint })),
-        ...rows.map((row) => ({
+        ...named('life-event'),
+        ...found.map(({ entry: { shown } }) => ({
           kind: 'procedure' as const,
-          key: row.code,
-          name: { vi: row.short_name ?? row.name, en: row.short_name ?? row.name },
-          hint: { vi: row.agency_vi, en: row.agency_en },
+          key: shown.code,
+          name: { vi: shown.shortName ?? shown.name, en: shown.shortName ?? shown.name },
+          hint: shown.agency.name,
         })),
-        ...named(agencies).map(({ key, name, procedures }) => ({
-          kind: 'agency' as const,
-          key,
-          name,
-          hint: { vi: `${procedures} thủ tục`, en: `${procedures} procedures` },
-        })),
+        ...named('agency'),
       ].slice(0, 9),
     };
   },

@@ -1,4 +1,4 @@
-import { type PackPart, type Placed, sql } from '@dinh/kernel';
+import { type PackPart, type Placed, raiseRevision, sql } from '@dinh/kernel';
 
 type Row = Record<'code' | 'parent_code' | 'name_vi' | 'name_en' | 'source', string>;
 
@@ -28,6 +28,7 @@ export const businessTypesPart: PackPart<Placed<Row>[]> = {
             where (business_type.parent, business_type.name, business_type.name_en, business_type.source)
               is distinct from (excluded.parent, excluded.name, excluded.name_en, excluded.source)`,
     );
+    if (written > 0) await raiseRevision(tx, 'procedures');
     report('business-types', 'all', written > 0 ? 'changed' : 'unchanged', `${written} of ${rows.length}`);
   },
 };

@@ -1,4 +1,4 @@
-import { fold, type PackPart, type Placed, sql } from '@dinh/kernel';
+import { fold, type PackPart, type Placed, raiseRevision, sql } from '@dinh/kernel';
 
 interface LifeEvent {
   readonly key: string;
@@ -75,6 +75,7 @@ export const lifeEventsPart: PackPart<Items> = {
           select event, topic, procedure from jsonb_to_recordset(${JSON.stringify(links.map((l) => l.value))}::jsonb)
             as r (event text, topic text, procedure text) on conflict do nothing`,
     );
+    await raiseRevision(tx, 'procedures');
     report('life-events', 'all', 'unchanged', `${events.length} events, ${links.length} links`);
   },
 };
@@ -90,6 +91,7 @@ export const synonymsPart: PackPart<Placed<Record<'phrase' | 'means', string>>[]
         rows.map(({ value }) => ({ phrase: fold(value.phrase), means: fold(value.means) })),
       )}::jsonb) as r (phrase text, means text) on conflict do nothing`,
     );
+    await raiseRevision(tx, 'procedures');
     report('synonyms', 'all', 'unchanged', `${rows.length}`);
   },
 };

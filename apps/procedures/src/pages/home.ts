@@ -89,7 +89,8 @@ export const homePage = page({
   },
 });
 
-function numbers(lang: Lang, { procedures, agencies, online }: Catalogue): Html {
+function numbers(lang: Lang, { index, agencies, online }: Catalogue): Html {
+  const procedures = index.entries.length;
   const facts = [
     [procedures, { vi: 'thủ tục', en: 'procedures' }],
     [agencies.length, { vi: 'cơ quan', en: 'agencies' }],
@@ -131,8 +132,7 @@ function agencies(lang: Lang, { agencies }: Catalogue): Html {
   </section>`;
 }
 
-function fields(lang: Lang, { fields }: Catalogue): Html {
-  const groups = fields.filter((field) => field.parent?.split('.').length === 1 && field.procedures > 0);
+function fields(lang: Lang, { groups }: Catalogue): Html {
   return html`<section>
     <h2><a href="/linh-vuc">${words.fields[lang]}</a></h2>
     <ul class="doors">

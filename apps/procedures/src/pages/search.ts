@@ -81,9 +81,7 @@ export const searchPage = page({
                 name: 'businessType',
                 label: words.field,
                 value: filters['businessType'],
-                options: catalogue.fields
-                  .filter((field) => field.parent?.split('.').length === 1 && field.procedures > 0)
-                  .map(({ code, name }) => ({ value: code, label: name })),
+                options: catalogue.groups.map(({ code, name }) => ({ value: code, label: name })),
               },
               { name: 'kind', label: words.kind, value: filters['kind'], options: options(catalogue.kinds) },
             ],
@@ -91,7 +89,7 @@ export const searchPage = page({
           <p class="found-count" role="status">
             ${found.total > 0 ? countWords(found.total)[lang] : words.none[lang]}${q && html` · <q>${q}</q>`}
           </p>
-          ${!cursor && doors(lang, catalogue, q)} ${found.alike && html`<p class="alike">${words.alike[lang]}</p>`}
+          ${!cursor && doorsLine(lang, catalogue, q)} ${found.alike && html`<p class="alike">${words.alike[lang]}</p>`}
           ${
             found.procedures.length > 0
               ? procedureList(lang, found.procedures, { agency: true })
@@ -116,18 +114,15 @@ const options = (list: readonly { key: string; name: Text }[]) =>
   list.map(({ key, name }) => ({ value: key, label: name }));
 
 /** Agencies and life events whose name holds what is typed. */
-function doors(lang: Lang, { agencies, lifeEvents }: Catalogue, q: string): Child {
+function doorsLine(lang: Lang, { doors }: Catalogue, q: string): Child {
   const asked = plain(q);
   if (asked.length < 3) return undefined;
-  const holds = ({ name }: { name: { vi: string; en: string } }) =>
-    [name.vi, name.en].some((one) => ` ${plain(one)} `.includes(` ${asked} `));
-  const links = [
-    ...agencies.filter(holds).map(({ key, name }) => ({ href: `/co-quan/${key}`, name })),
-    ...lifeEvents.filter(holds).map(({ key, name }) => ({ href: `/su-kien-doi-song/${key}`, name })),
-  ].slice(0, 4);
-  if (links.length === 0) return undefined;
+  const open = doors
+    .filter((door) => door.plain.some((name) => ` ${name} `.includes(` ${asked} `)))
+    .slice(0, 4);
+  if (open.length === 0) return undefined;
   return html`<p class="doors-line">
-    ${words.doors[lang]}: ${links.map(({ href, name }) => html`<a href="${href}">${name[lang]}</a> `)}
+    ${words.doors[lang]}: ${open.map(({ kind, key, name }) => html`<a href="${places[kind]}${key}">${name[lang]}</a> `)}
   </p>`;
 }
 

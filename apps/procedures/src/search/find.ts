@@ -1,4 +1,5 @@
-import { type Queries, type Sql, sql } from '@dinh/kernel';
+import type { Catalogue } from './catalogue.ts';
+import type { Entry, Texts } from './procedure-index.ts';
 import type { Asked } from './words.ts';
 
 /** By what a list of procedures can be narrowed. */
@@ -13,101 +14,149 @@ export interface Filters {
   readonly lifeEvent?: string;
   /** Only those that can be filed online. */
   readonly online?: boolean;
+  /** Only those with, or without, a form and fee of their own. */
+  readonly workedOut?: boolean;
 }
 
-export interface FoundRow {
-  readonly code: string;
-  readonly name: string;
-  readonly short_name: string | null;
-  readonly agency: string;
-  readonly agency_vi: string;
-  readonly agency_en: string;
-  readonly business_type: string;
-  readonly field: string;
-  readonly field_en: string;
-  readonly kind: string;
-  readonly level: string;
-  readonly audience: string;
-  readonly channels: string[];
-  readonly worked_out: boolean;
+/** A procedure that was found. Higher scores stand first; of equal ones the smaller code. */
+export interface Scored {
+  readonly entry: Entry;
   readonly score: number;
-  readonly total: number;
 }
 
 /** Where the next page begins: score and code of the last line of this one. */
 export type Place = readonly [score: number, code: string];
 
-/** Conditions of the filters on `procedures.procedure p` with its agency `a`. */
-export function narrowed(filters: Filters): Sql {
-  const { agency, businessType, kind, audience, level, lifeEvent, online } = filters;
-  return sql.all([
-    agency && sql`a.key = ${agency}`,
-    businessType &&
-      sql`(p.business_type = ${businessType} or p.business_type like ${`${businessType.replace(/[%_\\]/g, '')}.%`})`,
-    kind && sql`p.kind = ${kind}`,
-    audience && sql`p.audience in (${audience}, 'both')`,
-    level && sql`p.level = ${level}`,
-    lifeEvent &&
-      sql`exists (select from procedures.life_event_procedure e where e.procedure = p.code and e.life_event = ${lifeEvent})`,
-    online && sql`'online' = any(p.channels)`,
-  ] as Sql[]);
+export interface FoundPage {
+  readonly found: readonly Scored[];
+  /** On all pages. */
+  readonly total: number;
 }
 
-/** Everything a line shows, of procedure `p`, agency `a` and business type `t`. */
-export const lineColumns = sql`p.code, p.name, p.short_name, a.key as agency, a.name_vi as agency_vi, a.name_en as agency_en,
-  p.business_type, t.name as field, coalesce(nullif(t.name_en, ''), t.name) as field_en, p.kind, p.level, p.audience, p.channels, p.worked_out`;
-
-export const lineTables = sql`procedures.procedure p join identity.v_unit a on a.id = p.agency_id
-  join procedures.business_type t on t.code = p.business_type`;
+/** What the filters let through. */
+export function narrowed(
+  { ofLifeEvent }: Catalogue,
+  entries: readonly Entry[],
+  filters: Filters,
+): readonly Entry[] {
+  const { agency, businessType, kind, audience, level, lifeEvent, online, workedOut } = filters;
+  const below = businessType === undefined ? undefined : `${businessType}.`;
+  const codes = lifeEvent === undefined ? undefined : ofLifeEvent(lifeEvent);
+  if (Object.keys(filters).length === 0) return entries;
+  return entries.filter(
+    ({ shown: p }) =>
+      (agency === undefined || p.agency.key === agency) &&
+      (below === undefined ||
+        p.businessType.code === businessType ||
+        p.businessType.code.startsWith(below)) &&
+      (kind === undefined || p.kind === kind) &&
+      (audience === undefined || p.audience === audience || p.audience === 'both') &&
+      (level === undefined || p.level === level) &&
+      (codes === undefined || codes.has(p.code)) &&
+      (!online || p.channels.includes('online')) &&
+      (workedOut === undefined || p.workedOut === workedOut),
+  );
+}
 
 /**
- * Procedures by full text, best first: the code itself; a name that is the phrase, begins with it or holds it; what is
- * worked out in full; words in the name before words elsewhere; short names before long ones.
+ * Procedures that hold the words, best first: the code itself; a name that is the phrase, begins with it or holds it;
+ * what is worked out in full; words in the name, and near each other, before words elsewhere; short names before long ones.
  */
 export function byWords(
-  db: Queries,
+  catalogue: Catalogue,
   asked: Asked | undefined,
   filters: Filters,
   limit: number,
   after?: Place,
-): Promise<FoundRow[]> {
-  const matches = asked && sql`p.search @@ to_tsquery('simple', ${asked.query})`;
-  return page(asked ? wordScore(asked) : plainScore, sql.all([matches, narrowed(filters)]), db, limit, after);
-}
-
-/** The same for what is mistyped: names that are alike by their trigrams. Slower: for when words find too little. */
-export function byLikeness(db: Queries, asked: Asked, filters: Filters, limit: number): Promise<FoundRow[]> {
-  const score = sql`(round((word_similarity(${asked.text}, p.plain_name) + 0.2 * similarity(${asked.text}, p.plain_short)) * 500)
-    + case when p.worked_out then 60 else 0 end)::int`;
-  return page(score, sql.all([sql`${asked.text} <% p.plain_name`, narrowed(filters)]), db, limit);
-}
-
-const plainScore = sql`(case when p.worked_out then 1 else 0 end)`;
-
-function wordScore({ text, phrases }: Asked): Sql {
-  const held = phrases.map((phrase) => `% ${phrase} %`);
-  const begun = phrases.map((phrase) => `${phrase} %`);
-  const words = text.split(' ').length;
-  return sql`(
-    case when p.code = ${text.toUpperCase().replace(' ', '.')} then 5000 else 0 end
-    + case when p.plain_short = any(${phrases}::text[]) or p.plain_name = any(${phrases}::text[]) then 400 else 0 end
-    + case when p.plain_short || ' ' like any(${begun}::text[]) then 60 else 0 end
-    + case when ' ' || p.plain_name || ' ' like any(${held}::text[]) or ' ' || p.plain_short || ' ' like any(${held}::text[]) then 200 else 0 end
-    + case when ' ' || p.plain_words || ' ' like any(${held}::text[]) then 100 else 0 end
-    + case when p.worked_out then 120 else 0 end
-    + 100 * ts_rank('{0.02, 0.02, 0.02, 1}', p.search, to_tsquery('simple', ${phrasesQuery(phrases)}))
-    + 60.0 * least(1, ${words}::float / cardinality(string_to_array(p.plain_short, ' ')))
-  )::int`;
-}
-
-const phrasesQuery = (phrases: readonly string[]): string =>
-  phrases.map((phrase) => `(${phrase.split(' ').join(' & ')})`).join(' | ');
-
-function page(score: Sql, where: Sql, db: Queries, limit: number, after?: Place): Promise<FoundRow[]> {
-  const beyond = after ? sql`score < ${after[0]} or (score = ${after[0]} and code > ${after[1]})` : undefined;
-  return db.all<FoundRow>(
-    sql`with found as (select ${lineColumns}, ${score} as score from ${lineTables} where ${where})
-        select *, (select count(*) from found)::int as total from found
-        where ${sql.all([beyond])} order by score desc, code limit ${limit}`,
+): FoundPage {
+  const { index } = catalogue;
+  const fit = narrowed(catalogue, asked ? index.withWords(asked) : index.entries, filters);
+  const score = asked ? wordScore(asked) : (entry: Entry) => (entry.shown.workedOut ? 1 : 0);
+  return page(
+    fit.map((entry) => ({ entry, score: score(entry) })),
+    limit,
+    after,
   );
+}
+
+/** The same for what is mistyped: names that are alike by their trigrams. For when words find too little. */
+export function byLikeness(catalogue: Catalogue, asked: Asked, filters: Filters, limit: number): FoundPage {
+  const scores = new Map(catalogue.index.alike(asked.text).map(({ entry, score }) => [entry, score]));
+  const fit = narrowed(catalogue, [...scores.keys()], filters);
+  return page(
+    fit.map((entry) => ({
+      entry,
+      score: Math.round(scores.get(entry)! * 500) + (entry.shown.workedOut ? 60 : 0),
+    })),
+    limit,
+  );
+}
+
+/** What a procedure that holds the words is worth; every part in whole points. */
+function wordScore({ text, phrases }: Asked): (entry: Entry) => number {
+  const words = text.split(' ').length;
+  const code = ` ${text} `;
+  const asked = phrases.map((phrase): Phrase => {
+    const parts = phrase.split(' ');
+    return { whole: ` ${phrase} `, words: parts, pairs: parts.map((word, i) => ` ${parts[i - 1]} ${word} `) };
+  });
+  return ({ texts, shown }) => {
+    let [is, begins, named, held, near] = [false, false, false, false, 0];
+    for (const phrase of asked) {
+      const { whole } = phrase;
+      is ||= texts.short === whole || texts.name === whole;
+      begins ||= texts.short.startsWith(whole);
+      const close = nearness(texts, phrase);
+      const inName =
+        (close === 100 && texts.name.includes(whole)) ||
+        (texts.short !== texts.name && texts.short.includes(whole));
+      named ||= inName;
+      held ||= inName || texts.besides.includes(whole);
+      near = Math.max(near, inName ? 100 : close);
+    }
+    return (
+      (texts.code === code ? 5000 : 0) +
+      (is ? 400 : 0) +
+      (begins ? 60 : 0) +
+      (named ? 200 : 0) +
+      (held ? 100 : 0) +
+      (shown.workedOut ? 120 : 0) +
+      near +
+      Math.round(60 * Math.min(1, words / texts.shortWords))
+    );
+  };
+}
+
+/** A phrase with a blank before and after, its words, and each with the one before it. */
+interface Phrase {
+  readonly whole: string;
+  readonly words: readonly string[];
+  readonly pairs: readonly string[];
+}
+
+/** How many of the words stand in a name, and how many next to the one they were asked with: 0 to 100. */
+function nearness({ name, nameWords }: Texts, { words, pairs }: Phrase): number {
+  let there = 0;
+  let together = 0;
+  let before = false;
+  for (let i = 0; i < words.length; i++) {
+    const here = nameWords.has(words[i]!);
+    if (here) there++;
+    if (here && before && name.includes(pairs[i]!)) together++;
+    before = here;
+  }
+  const most = Math.max(1, words.length - 1);
+  return Math.round((60 * there) / words.length + (words.length === 1 ? 40 * there : (40 * together) / most));
+}
+
+function page(all: Scored[], limit: number, after?: Place): FoundPage {
+  const [score, code] = after ?? [];
+  const rest =
+    score === undefined || code === undefined
+      ? all
+      : all.filter((one) => one.score < score || (one.score === score && one.entry.shown.code > code));
+  const found = rest
+    .sort((a, b) => b.score - a.score) // they come by code, and equal ones stay so
+    .slice(0, limit);
+  return { found, total: all.length };
 }

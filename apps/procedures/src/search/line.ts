@@ -1,6 +1,7 @@
 import { shape } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import type { FoundRow, Place } from './find.ts';
+import type { Place, Scored } from './find.ts';
+import type { Entry } from './procedure-index.ts';
 import { findMarks } from './words.ts';
 
 /** How the lists of procedures can be narrowed, as operations take it. */
@@ -33,26 +34,22 @@ export const FoundLine = shape({
 });
 export type Found = Static<typeof FoundLine>;
 
-export function foundLine(row: Omit<FoundRow, 'score' | 'total'>, phrases: readonly string[] = []): Found {
-  return {
-    code: row.code,
-    name: row.name,
-    shortName: row.short_name,
-    agency: { key: row.agency, name: { vi: row.agency_vi, en: row.agency_en } },
-    businessType: { code: row.business_type, name: { vi: row.field, en: row.field_en } },
-    kind: row.kind,
-    level: row.level,
-    audience: row.audience,
-    channels: row.channels,
-    workedOut: row.worked_out,
-    marks: phrases.length > 0 ? findMarks(row.name, phrases) : [],
-  };
+/** The words to be marked in names. */
+export function markedWords(phrases: readonly string[] = []): ReadonlySet<string> {
+  return new Set(phrases.flatMap((phrase) => phrase.split(' ')));
 }
 
+export function foundLine({ shown, nameWords }: Entry, marked: ReadonlySet<string>): Found {
+  return { ...shown, marks: findMarks(shown.name, nameWords, marked) };
+}
+
+/** The same where nothing was asked for. */
+export const listedLine = ({ shown }: Entry): Found => ({ ...shown, marks: [] });
+
 /** The cursor behind a full page; null at the end. */
-export function nextCursor(rows: readonly FoundRow[], limit: number): string | null {
-  const last = rows.length === limit ? rows.at(-1) : undefined;
-  return last ? Buffer.from(JSON.stringify([last.score, last.code])).toString('base64url') : null;
+export function nextCursor(found: readonly Scored[], limit: number): string | null {
+  const last = found.length === limit ? found.at(-1) : undefined;
+  return last ? Buffer.from(JSON.stringify([last.score, last.entry.shown.code])).toString('base64url') : null;
 }
 
 /** A cursor that is not one of ours begins at the beginning. */
@@ -60,11 +57,8 @@ export function readCursor(cursor: string | undefined): Place | undefined {
   if (!cursor) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(place) &&
-      Number.isInteger(place[0]) &&
-      Math.abs(place[0] as number) < 2 ** 31 &&
-      typeof place[1] === 'string'
-      ? [place[0] as number, place[1].replaceAll('\0', '')]
+    return Array.isArray(place) && Number.isInteger(place[0]) && typeof place[1] === 'string'
+      ? [place[0] as number, place[1]]
       : undefined;
   } catch {
     return undefined;

@@ -1,10 +1,20 @@
 import { fold } from '@dinh/kernel';
 
-/** A text as it is compared: folded, one blank for whatever is neither letter nor digit. Twin of `procedures.plain`. */
+/** A text as it is compared: folded, one blank for whatever is neither letter nor digit. */
 export function plain(text: string): string {
   return fold(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/** One way in which a procedure fits: all of it must hold. */
+export interface Clause {
+  /** Stand somewhere, in any order. */
+  readonly words: readonly string[];
+  /** Stand together, in this order. */
+  readonly inOrder: readonly string[];
+  /** The beginning of a word, while somebody types. */
+  readonly begun?: string;
 }
 
 /** What somebody asks for, ready to be compared. */
@@ -13,8 +23,8 @@ export interface Asked {
   readonly text: string;
   /** What is looked for as whole phrases: what was typed, and what the catalogue calls it. */
   readonly phrases: readonly string[];
-  /** For `to_tsquery('simple', …)`. */
-  readonly query: string;
+  /** A procedure fits when one of them holds. */
+  readonly clauses: readonly Clause[];
 }
 
 /** Longest query that is read; the rest is left out. */
@@ -34,58 +44,89 @@ export function readQuery(
   if (words.length === 0) return undefined;
   const text = words.join(' ');
   const others = inOtherWords(text, synonyms);
-  const own = others.length > 0 ? inOrder(words) : together(words, prefix);
+  const own: Clause =
+    others.length > 0
+      ? { words: [], inOrder: words }
+      : prefix
+        ? { words: words.slice(0, -1), inOrder: [], begun: words.at(-1)! }
+        : { words, inOrder: [] };
   return {
     text,
     phrases: [text, ...others.map((other) => other.text)],
-    query: [own, ...others.map((other) => other.query)].map((part) => `(${part})`).join(' | '),
+    clauses: [own, ...others.map((other) => other.clause)],
   };
 }
 
 interface OtherWords {
   readonly text: string;
-  readonly query: string;
+  readonly clause: Clause;
 }
 
 /** The query with each saying in it put into the catalogue's words, the longest sayings only; a few at most. */
 function inOtherWords(text: string, synonyms: ReadonlyMap<string, readonly string[]>): OtherWords[] {
   const padded = ` ${text} `;
-  const said = [...synonyms.keys()].filter((phrase) => padded.includes(` ${phrase} `));
+  const said = stretches(text.split(' ')).filter((phrase) => synonyms.has(phrase));
   const longest = said.filter(
     (phrase) => !said.some((longer) => longer !== phrase && longer.includes(phrase)),
   );
   return longest
     .flatMap((phrase) =>
-      (synonyms.get(phrase) ?? []).map((means) => {
+      (synonyms.get(phrase) ?? []).map((means): OtherWords => {
         const rest = padded.replace(` ${phrase} `, ' ').split(' ').filter(Boolean);
         const meant = means.split(' ');
-        // Few words stand together or mean something else; of many it is enough that all are there.
-        const query = [...rest, meant.length <= 3 ? inOrder(meant) : together(meant)].join(' & ');
-        return { text: padded.replace(` ${phrase} `, ` ${means} `).trim(), query };
+        return {
+          text: padded.replace(` ${phrase} `, ` ${means} `).trim(),
+          // Few words stand together or mean something else; of many it is enough that all are there.
+          clause:
+            meant.length <= 3 ? { words: rest, inOrder: meant } : { words: [...rest, ...meant], inOrder: [] },
+        };
       }),
     )
     .slice(0, 6);
 }
 
-const together = (words: readonly string[], prefix = false): string =>
-  words.map((word, i) => (prefix && i === words.length - 1 ? `${word}:*` : word)).join(' & ');
+/** All stretches of words, each once: at most 78. */
+function stretches(words: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (let from = 0; from < words.length; from++) {
+    let text = '';
+    for (let to = from; to < words.length; to++) {
+      text += to === from ? words[to]! : ` ${words[to]!}`;
+      found.add(text);
+    }
+  }
+  return [...found];
+}
 
-const inOrder = (words: readonly string[]): string => `(${words.join(' <-> ')})`;
+/** A word of a name: where it stands, and as it is compared. */
+export interface NameWord {
+  readonly start: number;
+  readonly length: number;
+  readonly folded: string;
+}
 
-/**
- * Where a name shows what was asked for: pairs of start and length, for marking.
- * @param name in NFC, so that folding keeps places
- */
-export function findMarks(name: string, phrases: readonly string[]): [start: number, length: number][] {
-  const wanted = new Set(phrases.flatMap((phrase) => phrase.split(' ')));
+/** The words of a name. @param name in NFC, so that folding keeps places */
+export function wordsOf(name: string): NameWord[] {
+  return Array.from(name.matchAll(/[\p{L}\p{N}]+/gu), ({ index, 0: word }) => ({
+    start: index,
+    length: word.length,
+    folded: fold(word),
+  }));
+}
+
+/** Where a name shows what was asked for: pairs of start and length, for marking. */
+export function findMarks(
+  name: string,
+  words: readonly NameWord[],
+  wanted: ReadonlySet<string>,
+): [start: number, length: number][] {
   const marks: [number, number][] = [];
-  for (const found of name.matchAll(/[\p{L}\p{N}]+/gu)) {
-    if (!wanted.has(fold(found[0]))) continue;
+  for (const { start, length, folded } of words) {
+    if (!wanted.has(folded)) continue;
     const last = marks.at(-1);
     // neighbours become one mark, blank included
-    if (last && name.slice(last[0] + last[1], found.index).trim() === '')
-      last[1] = found.index + found[0].length - last[0];
-    else marks.push([found.index, found[0].length]);
+    if (last && name.slice(last[0] + last[1], start).trim() === '') last[1] = start + length - last[0];
+    else marks.push([start, length]);
   }
   return marks;
 }

@@ -1,6 +1,7 @@
 import { clean, command, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { unitNotFound } from '../errors.ts';
+import { directoryChanged } from '../pack/units.ts';
 import { email, line, nullable, unitId } from '../fields.ts';
 
 /**
@@ -36,6 +37,8 @@ export const editUnit = command({
       sql`update identity.unit u set ${sql.join(set)} where u.id = ${unit} and ${where(reach(ctx.principal, 'people.manage-unit'), { unit: sql`u.id` })}`,
     );
     if (changed === 0) throw unitNotFound();
+    await directoryChanged(ctx.db);
+    ctx.db.afterCommit(() => ctx.app.revisions.forget());
     ctx.note(input);
     ctx.emit({ name: 'identity.unit-changed', key: String(unit), topics: [`unit:${unit}`] });
     return {};

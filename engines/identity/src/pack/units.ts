@@ -1,5 +1,5 @@
-import type { PackChange, PackFolder, PackLoad, PackPart, Placed } from '@dinh/kernel';
-import { sql } from '@dinh/kernel';
+import type { PackChange, PackFolder, PackLoad, PackPart, Placed, Queries } from '@dinh/kernel';
+import { raiseRevision, sql } from '@dinh/kernel';
 
 const columns = [
   'code',
@@ -106,6 +106,6 @@ async function loadUnits({ tx, report }: PackLoad, rows: UnitRow[]): Promise<voi
 }
 
 /** Tells every process that units or roles are to be read again. */
-export async function directoryChanged(tx: PackLoad['tx']): Promise<void> {
-  await tx.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
+export async function directoryChanged(tx: Queries): Promise<void> {
+  await raiseRevision(tx, 'identity');
 }
