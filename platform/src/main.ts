@@ -10,6 +10,17 @@ import { root } from './version.ts';
 const undo: (() => Promise<unknown>)[] = [];
 let stopping: Promise<void> | undefined;
 
+/** How Node and PostgreSQL say that there is nobody at that address, or that they do not know us. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  '28P01',
+  '28000',
+  '3D000',
+]);
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => void stop().then(() => process.exit(0)));
 
@@ -63,6 +74,8 @@ function plainly(error: unknown): string {
   if (code === 'EACCES' && port !== undefined)
     return `Port ${port} may not be used here. Choose one above 1023: PORT=8080 npm start`;
   if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.';
+  if (process.env['DATABASE_URL'] && unreachable.has(code ?? ''))
+    return `The database that DATABASE_URL names cannot be used: ${message}. Does it run, and are host, user, password and name right?`;
   if (name === 'PackRefused' || error instanceof EmbeddedPostgresError) return message!;
   if (/^(PORT|HOST|DINH_\w+) /.test(message ?? '')) return message!;
   return (error as Error)?.stack ?? String(error);
