@@ -146,6 +146,16 @@ create table process.rule_wait (
 );
 CREATE INDEX rule_wait_due ON process.rule_wait USING btree (due_at);
 
+create table process.schedule (
+  definition_id uuid not null,
+  element text not null,
+  owner text not null,
+  due_at timestamp with time zone,
+  fired integer default 0 not null,
+  constraint schedule_pkey PRIMARY KEY (definition_id, element)
+);
+CREATE INDEX schedule_due ON process.schedule USING btree (owner, due_at) WHERE (due_at IS NOT NULL);
+
 create table process.subscription (
   id uuid not null,
   instance_id uuid not null,

@@ -1,4 +1,4 @@
-import { type CommandContext, type Definition, type Job, type Sql, type App, sql } from '@dinh/kernel';
+import { type CommandContext, type Definition, type Job, type Sql, type App, job, sql } from '@dinh/kernel';
 import type { EngineParts, ProcessEnd, Task } from './engine-parts.ts';
 import { modelRefused, notRunning, notStartable, processNotFound, reasonNeeded } from './errors.ts';
 import { compileBpmn } from './model/compile.ts';
@@ -14,6 +14,7 @@ import { receive } from './run/trigger.ts';
 import { writeStep } from './run/write.ts';
 import * as tasks from './tasks/complete.ts';
 import * as assignment from './tasks/assign.ts';
+import { keepSchedule, startDue, startScheduled } from './schedule.ts';
 import { register } from './registry.ts';
 import { fireDueTimers, fireTimer, timerJob } from './timers.ts';
 
@@ -132,6 +133,7 @@ export function createProcessEngine(parts: EngineParts) {
 
   register(runner);
   const fire = fireTimer(runner);
+  const scheduled = startScheduled(runner);
 
   return {
     parts,
@@ -212,8 +214,23 @@ export function createProcessEngine(parts: EngineParts) {
     fireTimer: (ctx: CommandContext, timer: string) => fire.run(ctx, { timer }, undefined),
     /** Fires the timers that are due now; the job does it every few seconds. @returns how many fired. */
     fireDueTimers: (app: App) => fireDueTimers(parts.owner, fire, app),
+    /** Starts the processes of this app whose time has come; a job does it every minute. @returns how many it started. */
+    async startDueProcesses(app: App): Promise<number> {
+      await keepSchedule(runner, app);
+      return startDue(runner, scheduled, app);
+    },
     /** To be named among the jobs of the app's module. */
-    jobs: [timerJob(parts.owner, fire)] as readonly Job[],
+    jobs: [
+      timerJob(parts.owner, fire),
+      job({
+        name: `${parts.owner}.start-processes`,
+        every: 1,
+        run: async ({ app }) => {
+          await keepSchedule(runner, app);
+          await startDue(runner, scheduled, app);
+        },
+      }),
+    ] as readonly Job[],
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createProcessEngine } from './engine.ts';
 import { ProcessError } from './engine-parts.ts';
-import { flow, matters, path, person, testProgram, user } from './testing.ts';
+import { bpmn, flow, matters, path, person, testProgram, user } from './testing.ts';
 
 const program = await testProgram();
 after(() => program.close());
@@ -277,4 +277,48 @@ test('The default way out of an activity is taken only when no condition holds',
   const other = await start(model);
   await other.complete('a', { variables: { x: 2 } });
   assert.deepEqual(await other.open(), ['c']);
+});
+
+test('A process begins by a signal, where its app runs, with what the signal carries', async () => {
+  const heard = bpmn(
+    `<bpmn:startEvent id="start"><bpmn:signalEventDefinition id="sd" signalRef="storm"/></bpmn:startEvent>${user('a')}<bpmn:endEvent id="end"/>${path('start', 'a', 'end')}`,
+    '<bpmn:signal id="storm" name="storm"/>',
+  ).replace('id="model"', 'id="model" dinh:app="test"');
+  const definition = await program.publish('storm-warning', heard);
+  await start(
+    `${startEnd}<bpmn:intermediateThrowEvent id="call"><bpmn:extensionElements><dinh:input target="where" value="place"/></bpmn:extensionElements><bpmn:signalEventDefinition id="x" signalRef="storm"/></bpmn:intermediateThrowEvent>${path('start', 'call', 'end')}`,
+    { place: 'Hà Nam' },
+    '<bpmn:signal id="storm" name="storm"/>',
+  );
+  const { rows } = await program.app.db.pool.query(
+    `select state, variables from process.instance where definition_id = $1`,
+    [definition.id],
+  );
+  assert.deepEqual(rows, [{ state: 'running', variables: { where: 'Hà Nam' } }]);
+});
+
+test('A process begins at its times, once each however many workers look, and what was missed is not made up for', async () => {
+  const timed = (cycle: string) =>
+    bpmn(
+      `<bpmn:startEvent id="start"><bpmn:timerEventDefinition id="td"><bpmn:timeCycle>${cycle}</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>${user('a')}<bpmn:endEvent id="end"/>${path('start', 'a', 'end')}`,
+    ).replace('id="model"', 'id="model" dinh:app="test"');
+  const first = await program.publish('weekly', timed('R3/P7D'));
+  const two = createProcessEngine({ owner: 'test' });
+  const started = async (id: string) =>
+    (await program.app.db.pool.query(`select from process.instance where definition_id = $1`, [id])).rowCount;
+  const look = () => Promise.all([engine.startDueProcesses(program.app), two.startDueProcesses(program.app)]);
+  await look();
+  assert.equal(await started(first.id), 0, 'the first time is in a week');
+  program.clock.advance(7 * 86_400_000);
+  await look();
+  assert.equal(await started(first.id), 1);
+  program.clock.advance(20 * 86_400_000);
+  await look();
+  await look();
+  assert.equal(await started(first.id), 2);
+  const second = await program.publish('weekly', timed('R/P1D'));
+  await look();
+  program.clock.advance(8 * 86_400_000);
+  await look();
+  assert.deepEqual([await started(first.id), await started(second.id)], [2, 1], 'the new version alone');
 });

@@ -80,10 +80,13 @@ function poolOf(process: Element, nodes: ReadonlyMap<string, Building>, reading:
   const events = own.filter((n) => n.kind === 'start');
   const plain = events.filter((n) => n.trigger === undefined);
   const starts: StartPoint[] = [];
+  const app = process.get('dinh:app') as string | undefined;
   for (const node of events) {
     const { trigger } = node;
     if (!trigger) continue;
-    if (isWait(trigger) && trigger.type !== 'condition') starts.push({ node, trigger, others: [] });
+    if (trigger.type === 'timer' && !app)
+      reading.problem(node.id, 'a process that starts at a time names the app that runs it (dinh:app)');
+    else if (isWait(trigger) && trigger.type !== 'condition') starts.push({ node, trigger, others: [] });
     else reading.problem(node.id, `a process cannot start by: ${trigger.type}`);
   }
   for (const gateway of own) {

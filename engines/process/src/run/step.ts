@@ -54,6 +54,7 @@ export type Effect = { readonly from: Step } & (
   | { readonly type: 'cancel-family'; readonly reason: string }
   | { readonly type: 'message'; readonly target: string; readonly data: Record<string, unknown> | null }
   | { readonly type: 'look'; readonly target: string }
+  | { readonly type: 'signal'; readonly name: string; readonly data: Record<string, unknown> }
 );
 type Omitted<T> = T extends unknown ? Omit<T, 'from'> : never;
 

@@ -112,5 +112,6 @@ export async function broadcast(step: Step, token: Token, node: Node, name: stri
         from process.subscription s join process.instance i on i.id = s.instance_id
         where s.kind = 'signal' and s.name = ${name} and s.state = 'waiting' and s.instance_id <> ${instance.id}`,
   );
+  step.afterwards({ type: 'signal', name, data: variables });
   ctx.enqueue(`${step.parts.owner}.fire-timers`, {}, { key: `now:${step.parts.owner}.fire-timers` });
 }
