@@ -8,7 +8,15 @@ export interface Case {
   readonly type: 'decision' | 'bkm' | 'decisionService';
   readonly invocable: string;
   readonly inputs: Record<string, Value>;
-  readonly results: readonly { readonly name: string; readonly expected: Value }[];
+  readonly results: readonly ExpectedResult[];
+}
+
+export interface ExpectedResult {
+  /** Name of the decision, behind `namespace#` where the kit says in which model it is. */
+  readonly name: string;
+  /** The bare name. */
+  readonly label: string;
+  readonly expected: Value;
 }
 
 interface Element {
@@ -18,9 +26,10 @@ interface Element {
   text: string;
 }
 
-/** The model's file name and the cases of a test file. */
+/** The model's file name and the cases of a test file. Throws when the text is no such file. */
 export function readCases(xml: string): { model: string; cases: Case[] } {
   const root = readTree(xml);
+  if (root.name !== 'testCases') throw new Error('The file holds no testCases.');
   return { model: first(root, 'modelName')?.text.trim() ?? '', cases: all(root, 'testCase').map(readCase) };
 }
 
@@ -49,6 +58,9 @@ function readTree(xml: string): Element {
   parser.on('closeTag', () => void open.pop());
   parser.on('text', (text, decode) => add(open.at(-1), decode(text)));
   parser.on('cdata', (text) => add(open.at(-1), text));
+  parser.on('error', (error) => {
+    throw new Error(`The file is not well-formed XML: ${error.message}`);
+  });
   parser.parse(xml);
   return root.children[0] ?? root;
 }
@@ -62,19 +74,33 @@ const all = (element: Element, name: string): Element[] =>
 const first = (element: Element, name: string): Element | undefined => all(element, name)[0];
 
 function readCase(element: Element): Case {
-  const { id, type, invocableName } = element.attributes;
+  const { id, type, invocableName, namespace } = element.attributes;
+  const nodes = all(element, 'inputNode');
   return {
     id: id ?? '',
     type: (type as Case['type'] | undefined) ?? 'decision',
-    invocable: invocableName ?? '',
-    inputs: Object.fromEntries(
-      all(element, 'inputNode').map((node) => [node.attributes['name'] ?? '', readValue(node)]),
-    ),
+    invocable: invocableName === undefined ? '' : qualified(namespace, invocableName),
+    inputs: Object.fromEntries(nodes.map((node) => [inputName(node, nodes), readValue(node)])),
     results: all(element, 'resultNode').map((node) => {
       const expected = first(node, 'expected');
-      return { name: node.attributes['name'] ?? '', expected: expected ? readValue(expected) : null };
+      const label = node.attributes['name'] ?? '';
+      return {
+        name: qualified(node.attributes['namespace'] ?? namespace, label),
+        label,
+        expected: expected ? readValue(expected) : null,
+      };
     }),
   };
+}
+
+const qualified = (namespace: string | undefined, name: string): string =>
+  namespace ? `${namespace}#${name}` : name;
+
+/** Two models may have inputs of one name: then their namespaces tell them apart. */
+function inputName(node: Element, nodes: readonly Element[]): string {
+  const { name = '', namespace } = node.attributes;
+  const alone = nodes.filter((other) => other.attributes['name'] === name).length === 1;
+  return alone ? name : qualified(namespace, name);
 }
 
 /** The FEEL value of a `<value>`, `<list>` or of `<component>`s. */
@@ -94,7 +120,7 @@ function readValue(element: Element): Value {
   return !value || isNil(value) ? null : readSimple(value);
 }
 
-const isNil = (element: Element): boolean => element.attributes['xsi:nil'] === 'true';
+const isNil = (element: Element): boolean => /^(true|1)$/.test(element.attributes['xsi:nil'] ?? '');
 
 function readSimple(element: Element): Value {
   const type = (element.attributes['xsi:type'] ?? 'xsd:string').replace(/^.*:/, '');
@@ -104,7 +130,7 @@ function readSimple(element: Element): Value {
     case 'string':
       return text;
     case 'boolean':
-      return text.trim() === 'true';
+      return /^(true|1)$/.test(text.trim());
     case 'date':
       return read('date(text)');
     case 'time':

@@ -4,21 +4,27 @@
  *   node engines/decision/conformance/dmn-tck.ts FOLDER [--only TEXT] [--verbose] [--csv FILE]
  *
  * FOLDER is the kit's, or any folder below it. A case passes when every result is as expected, or is
- * null where the kit expects an error. Cases that call Java cannot pass and count as failed.
- * `--csv` writes the kit's result file. The last line is `dmn-tck: N passed, M failed`.
+ * null where the kit expects an error. Cases that call Java cannot pass: they count as failed, and the
+ * line before the last says how many they are. The kit's own result file `tck_results.csv` is written
+ * into `.dinh/conformance`, or where `--csv` says. A file that cannot be read is a failed case, never
+ * the end of the run. The last line is `dmn-tck: N passed, M failed`.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDmn } from '@dinh/decision';
 import type { Context, DecisionModel, DecisionResult, Value } from '@dinh/decision';
 import { readCases } from './cases.ts';
 import type { Case } from './cases.ts';
 import { difference } from './expected.ts';
+import { openModel } from './models.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, verbose: { type: 'boolean' }, csv: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    verbose: { type: 'boolean' },
+    csv: { type: 'string', default: '.dinh/conformance/tck_results.csv' },
+  },
 });
 const folder = positionals[0];
 if (!folder) {
@@ -26,20 +32,27 @@ if (!folder) {
   process.exit(2);
 }
 
-/** Test files (…-test-01.xml) with the folder they lie in. */
+interface Outcome {
+  readonly id: string;
+  /** Why the case failed; null when it passed. */
+  readonly wrong: string | null;
+}
+
+/** Files that hold test cases, whatever they are called. */
 function testFiles(root: string): string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /-test-.*\.xml$/.test(file) && (!values.only || file.includes(values.only)))
+    .filter((file) => file.endsWith('.xml') && (!values.only || file.includes(values.only)))
     .map((file) => join(root, file))
+    .filter((file) => basename(file).includes('-test-') || /<([\w-]+:)?testCases[\s>]/.test(headOf(file)))
     .sort();
 }
 
-/** The model of a test file, with all other models of its folder as imports. */
-async function openModel(folder: string, name: string): Promise<DecisionModel> {
-  const others = readdirSync(folder).filter((file) => file.endsWith('.dmn') && file !== name);
-  return await readDmn(readFileSync(join(folder, name), 'utf8'), {
-    imports: others.map((file) => readFileSync(join(folder, file), 'utf8')),
-  });
+function headOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').slice(0, 20_000);
+  } catch {
+    return '';
+  }
 }
 
 const clock = { now: new Date() };
@@ -54,14 +67,14 @@ function answer(model: DecisionModel, test: Case, result: string): DecisionResul
 }
 
 /** Why the case fails, or null when it passes. */
-function runCase(model: DecisionModel, test: Case): string | null {
+function judge(model: DecisionModel, test: Case): string | null {
   for (const result of test.results) {
     const { value, errors } = answer(model, test, result.name);
     // A service of several decisions answers with all of them, by name.
-    const part = test.type === 'decisionService' ? partOf(value, result.name) : undefined;
+    const part = test.type === 'decisionService' ? partOf(value, result.label) : undefined;
     const wrong = difference(value, result.expected);
     if (wrong === null || (part !== undefined && difference(part, result.expected) === null)) continue;
-    return `${result.name}: ${wrong}${errors.length > 0 ? ` (${errors.join(' | ')})` : ''}`;
+    return `${result.label}: ${wrong}${errors.length > 0 ? ` (${errors.join(' | ')})` : ''}`;
   }
   return null;
 }
@@ -71,51 +84,69 @@ function partOf(value: Value, name: string): Value | undefined {
   return isContext && Object.hasOwn(value, name) ? (value as Context)[name] : undefined;
 }
 
-let passed = 0;
-let failed = 0;
-const rows: string[] = [];
-for (const file of testFiles(folder)) {
-  const cases = readCases(readFileSync(file, 'utf8'));
-  const where = relative(folder, dirname(file));
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return values.verbose ? (error.stack ?? error.message) : error.message;
+}
+
+async function runFile(file: string): Promise<Outcome[]> {
+  let cases: Case[];
   let model: DecisionModel | null = null;
   let broken = '';
   try {
-    model = await openModel(dirname(file), cases.model);
+    const read = readCases(readFileSync(file, 'utf8'));
+    cases = read.cases;
+    model = await openModel(dirname(file), read.model).catch((error: unknown) => {
+      broken = inWords(error);
+      return null;
+    });
   } catch (error) {
-    broken = String(error);
+    return [{ id: '', wrong: inWords(error) }];
   }
   if (values.verbose)
-    for (const problem of model?.problems ?? []) console.log(`  ${where}:${problem.line} ${problem.message}`);
-  let right = 0;
-  for (const test of cases.cases) {
-    let wrong: string | null;
+    for (const problem of model?.problems ?? [])
+      console.log(`  ${basename(file)}:${problem.line} ${problem.message}`);
+  return cases.map((test) => {
     try {
-      wrong = model ? runCase(model, test) : broken;
+      return { id: test.id, wrong: model ? judge(model, test) : broken };
     } catch (error) {
-      wrong =
-        error instanceof Error
-          ? values.verbose
-            ? (error.stack ?? error.message)
-            : error.message
-          : String(error);
+      return { id: test.id, wrong: inWords(error) };
     }
-    if (wrong === null) right += 1;
-    else console.log(`FAILED ${where} ${test.id}: ${wrong}`);
+  });
+}
+
+/** The folder of a test as the kit writes it: from `compliance-level-…` on. */
+function kitFolder(file: string): string {
+  const path = resolve(dirname(file)).split('/');
+  const level = path.findIndex((part) => part.startsWith('compliance-level-'));
+  return level < 0 ? relative(folder as string, dirname(file)) : path.slice(level).join('/');
+}
+
+const cell = (text: string): string => `"${text.replaceAll('"', '""').replace(/\s+/g, ' ')}"`;
+
+let passed = 0;
+let failed = 0;
+let java = 0;
+const rows: string[] = [];
+for (const file of testFiles(folder)) {
+  const where = kitFolder(file);
+  const outcomes = await runFile(file);
+  for (const { id, wrong } of outcomes) {
+    if (wrong !== null) console.log(`FAILED ${where} ${id}: ${wrong}`);
+    if (wrong && /Java are not supported|External functions are not supported/.test(wrong)) java += 1;
     rows.push(
-      [
-        where,
-        file.replace(/^.*\//, '').replace(/\.xml$/, ''),
-        test.id,
-        wrong === null ? 'SUCCESS' : 'ERROR',
-        '',
-      ]
-        .map((cell) => `"${cell}"`)
+      [where, basename(file, '.xml'), id, wrong === null ? 'SUCCESS' : 'ERROR', wrong ?? '']
+        .map(cell)
         .join(','),
     );
   }
+  const right = outcomes.filter((outcome) => outcome.wrong === null).length;
   passed += right;
-  failed += cases.cases.length - right;
-  if (right < cases.cases.length) console.log(`${where}: ${right} of ${cases.cases.length}`);
+  failed += outcomes.length - right;
+  if (right < outcomes.length) console.log(`${where}: ${right} of ${outcomes.length}`);
 }
-if (values.csv) writeFileSync(values.csv, `${rows.join('\n')}\n`);
+mkdirSync(dirname(values.csv), { recursive: true });
+writeFileSync(values.csv, `${rows.join('\n')}\n`);
+console.log(`${values.csv}: ${rows.length} cases`);
+if (java > 0) console.log(`${java} of the failed cases need functions in Java.`);
 console.log(`dmn-tck: ${passed} passed, ${failed} failed`);

@@ -34,6 +34,8 @@ export interface Requirement {
 
 interface NodeBase {
   readonly id: string;
+  /** `namespace#name`: tells elements of one name in several models apart. */
+  readonly qualified: string;
   /** Name of the variable: what expressions call it. */
   readonly name: string;
   /** The element's own name; nearly always the same. */
@@ -99,7 +101,9 @@ function settleNode(node: GraphNode, world: World): Value {
 }
 
 function givenValue(node: GraphNode, { given, env }: World): Value {
-  return fit(node, getEntry(given, node.name) ?? getEntry(given, node.title) ?? null, env);
+  const value =
+    getEntry(given, node.name) ?? getEntry(given, node.title) ?? getEntry(given, node.qualified) ?? null;
+  return fit(node, value, env);
 }
 
 /** For a function, the declared type is that of the function or of its result. */

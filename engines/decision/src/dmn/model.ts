@@ -53,7 +53,7 @@ export class DecisionModel {
     // The model's own elements before those it imports, the name before the id.
     for (const node of [...imported, ...nodes]) this.found[node.kind].set(node.id, node);
     for (const node of [...imported, ...nodes])
-      this.found[node.kind].set(node.name, node).set(node.title, node);
+      this.found[node.kind].set(node.name, node).set(node.title, node).set(node.qualified, node);
   }
 
   /** Names of the model's decisions, in the order of the file. */
@@ -82,8 +82,9 @@ export class DecisionModel {
   }
 
   /**
-   * Evaluates a decision by name or id. `inputs` are plain data or FEEL values by the name of the input
-   * data; what is missing is null. Throws RangeError for an unknown decision and FeelError when the bound
+   * Evaluates a decision by name or id, or by `namespace#name` when an imported model has another of that
+   * name. `inputs` are plain data or FEEL values by the name of the input data (or `namespace#name`); what
+   * is missing is null. Throws RangeError for an unknown decision and FeelError when the bound
    * on steps is reached; everything else that goes wrong is null with a sentence in `errors`.
    */
   evaluate(

@@ -61,7 +61,7 @@ function openSource(xml: string, slot: () => number): Source {
     prefixes: new Map(),
   };
   for (const element of definitions.children) {
-    const node = makeNode(element, types, slot);
+    const node = makeNode(element, source, slot);
     if (node) source.nodes.set(node.id, node);
   }
   return source;
@@ -74,14 +74,15 @@ function collectMembers(element: Element, reading: Reading): void {
   for (const inner of element.children) collectMembers(inner, reading);
 }
 
-function makeNode(element: Element, types: TypeTable, slot: () => number): GraphNode | null {
+function makeNode(element: Element, source: Source, slot: () => number): GraphNode | null {
   const variable = child(element, 'variable');
   const name = variable?.attributes['name'] ?? element.attributes['name'] ?? '';
   const base = {
     id: element.attributes['id'] ?? name,
+    qualified: `${source.namespace}#${name}`,
     name,
     title: element.attributes['name'] ?? name,
-    type: types.typeOf(variable?.attributes['typeRef']),
+    type: source.types.typeOf(variable?.attributes['typeRef']),
     requires: [],
     slot: slot(),
     frame: null,

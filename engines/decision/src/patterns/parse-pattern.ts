@@ -115,7 +115,7 @@ class PatternParser {
       case '(':
         return this.group();
       case '[':
-        return this.setNode(this.bracket());
+        return { is: 'set', set: this.bracket() };
       case '\\':
         return this.escape();
       case '.': {
@@ -133,7 +133,11 @@ class PatternParser {
   }
 
   private setNode(set: CharacterSet): PatternNode {
-    return { is: 'set', set: this.flags.ignoreCase ? foldCase(set) : set };
+    return { is: 'set', set: this.folded(set) };
+  }
+
+  private folded(set: CharacterSet): CharacterSet {
+    return this.flags.ignoreCase ? foldCase(set) : set;
   }
 
   private group(): PatternNode {
@@ -153,7 +157,14 @@ class PatternParser {
 
   private escape(): PatternNode {
     if (/[1-9]/.test(this.char)) return this.reference();
-    return this.setNode(this.escapedSet());
+    // The flag i leaves sets alone: \p{Lu} goes on to mean capitals (XPath functions, 5.6.2).
+    const isSet = this.isSetLetter(this.char);
+    const set = this.escapedSet();
+    return isSet ? { is: 'set', set } : this.setNode(set);
+  }
+
+  private isSetLetter(char: string): boolean {
+    return ESCAPED_SETS[char] !== undefined || char === 'p' || char === 'P';
   }
 
   /** The longest number that names a group which is closed already. */
@@ -207,10 +218,7 @@ class PatternParser {
       sets.push(this.member(this.at === first));
     }
     if (!this.take(']')) this.fail('Nothing may follow what is taken away from a set.');
-    // Case is folded before negation and subtraction: [^q] leaves out Q too.
-    const fold = this.flags.ignoreCase ? foldCase : (set: CharacterSet): CharacterSet => set;
-    const any = fold((char) => sets.some((set) => set(char)));
-    return (char) => any(char) !== negated && !minus?.(char);
+    return (char) => sets.some((set) => set(char)) !== negated && !minus?.(char);
   }
 
   /** One member of a set: a character, an escape, or a range of characters. */
@@ -222,12 +230,14 @@ class PatternParser {
     let from = char;
     if (char === '\\') {
       const letter = this.char;
-      if (ESCAPED_SETS[letter] || letter === 'p' || letter === 'P') return this.escapedSet();
+      if (this.isSetLetter(letter)) return this.escapedSet();
       this.at += 1;
       from = this.plainEscape(letter);
     }
     const next = this.chars[this.at + 1];
-    if (this.char !== '-' || next === ']' || next === '[' || next === undefined) return (c) => c === from;
+    // Case is folded member by member, before negation and subtraction: [^q] leaves out Q too.
+    if (this.char !== '-' || next === ']' || next === '[' || next === undefined)
+      return this.folded((c) => c === from);
     this.at += 1;
     let to = this.char;
     this.at += 1;
@@ -237,9 +247,9 @@ class PatternParser {
     }
     const [low, high] = [from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0];
     if (low > high) this.fail(`The range ${from}-${to} is upside down.`);
-    return (c) => {
+    return this.folded((c) => {
       const point = c.codePointAt(0) ?? -1;
       return point >= low && point <= high;
-    };
+    });
   }
 }

@@ -1,0 +1,73 @@
+/** Opens the model of a test with those that it imports. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readDmn } from '@dinh/decision';
+import type { DecisionModel } from '@dinh/decision';
+
+/**
+ * The model `name` of a test folder (the only one when the test names none) with everything that it
+ * imports. Throws when there is no such file or it is no DMN.
+ */
+export async function openModel(folder: string, name: string): Promise<DecisionModel> {
+  const path = modelPath(folder, name);
+  const xml = readFileSync(path, 'utf8');
+  return await readDmn(xml, { imports: importsOf(path, xml, folder) });
+}
+
+function modelPath(folder: string, name: string): string {
+  if (name && existsSync(join(folder, name))) return join(folder, name);
+  const [only, ...more] = modelsIn(folder).filter((file) => dirname(file) === folder);
+  if (only === undefined || name || more.length > 0) throw new Error(`There is no model ${name}.`);
+  return only;
+}
+
+function modelsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.dmn'))
+    .map((file) => join(folder, file))
+    .sort();
+}
+
+/** The texts of all models that a model needs, itself left out: by `locationURI`, else by namespace. */
+function importsOf(path: string, xml: string, folder: string): string[] {
+  const found = new Map<string, string>([[path, xml]]);
+  const open = [{ path, xml }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const wanted of importElements(next.xml)) {
+      const file = locate(wanted, next.path, folder);
+      if (file === null || found.has(file)) continue;
+      const text = readFileSync(file, 'utf8');
+      found.set(file, text);
+      open.push({ path: file, xml: text });
+    }
+  }
+  found.delete(path);
+  return [...found.values()];
+}
+
+interface ImportElement {
+  readonly namespace: string;
+  readonly location: string;
+}
+
+function importElements(xml: string): ImportElement[] {
+  return [...xml.matchAll(/<(?:[\w-]+:)?import\s([^>]*)>/g)].map(([, attributes = '']) => ({
+    namespace: attribute(attributes, 'namespace'),
+    location: attribute(attributes, 'locationURI'),
+  }));
+}
+
+function attribute(text: string, name: string): string {
+  return new RegExp(`(?:^|\\s)${name}\\s*=\\s*["']([^"']*)["']`).exec(text)?.[1] ?? '';
+}
+
+function locate({ namespace, location }: ImportElement, from: string, folder: string): string | null {
+  const named = join(dirname(from), location);
+  if (location.endsWith('.dmn') && existsSync(named)) return named;
+  return modelsIn(folder).find((file) => file !== from && namespaceOf(file) === namespace) ?? null;
+}
+
+function namespaceOf(file: string): string {
+  const root = /<(?:[\w-]+:)?definitions\s([^>]*)>/.exec(readFileSync(file, 'utf8'));
+  return attribute(root?.[1] ?? '', 'namespace');
+}
