@@ -9,14 +9,14 @@
  * into `.dinh/conformance`, or where `--csv` says. A file that cannot be read is a failed case, never
  * the end of the run. The last line is `dmn-tck: N passed, M failed`.
  */
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Context, DecisionModel, DecisionResult, Value } from '@dinh/decision';
 import { readCases } from './cases.ts';
 import type { Case } from './cases.ts';
 import { difference } from './expected.ts';
-import { openModel } from './models.ts';
+import { filesIn, openModel } from './models.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,11 +40,9 @@ interface Outcome {
 
 /** Files that hold test cases, whatever they are called. */
 function testFiles(root: string): string[] {
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+  return filesIn(root)
     .filter((file) => file.endsWith('.xml') && (!values.only || file.includes(values.only)))
-    .map((file) => join(root, file))
-    .filter((file) => basename(file).includes('-test-') || /<([\w-]+:)?testCases[\s>]/.test(headOf(file)))
-    .sort();
+    .filter((file) => basename(file).includes('-test-') || /<([\w-]+:)?testCases[\s>]/.test(headOf(file)));
 }
 
 function headOf(file: string): string {

@@ -21,11 +21,16 @@ function modelPath(folder: string, name: string): string {
   return only;
 }
 
-function modelsIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.dmn'))
-    .map((file) => join(folder, file))
+/** All files below a folder, in order. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+}
+
+function modelsIn(folder: string): string[] {
+  return filesIn(folder).filter((file) => file.endsWith('.dmn'));
 }
 
 /** The texts of all models that a model needs, itself left out: by `locationURI`, else by namespace. */
