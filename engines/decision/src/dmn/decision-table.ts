@@ -3,17 +3,17 @@ import type { Code, TestCode } from '../feel/compile.ts';
 import type { Node } from '../feel/ast.ts';
 import { parseUnaryTestsTree } from '../feel/parser.ts';
 import { Environment } from '../feel/environment.ts';
-import type { RuleFired } from '../feel/environment.ts';
+import type { FiredRule, RuleFired } from '../feel/environment.ts';
 import { Scope } from '../feel/scope.ts';
-import { ANY, coerce } from '../feel/types.ts';
-import type { FeelType } from '../feel/types.ts';
+import { fitter } from '../feel/types.ts';
+import type { Fitter } from '../feel/types.ts';
 import type { Context, Value } from '../feel/values.ts';
 import { setEntry } from '../feel/values.ts';
 import type { Boxes } from './boxed.ts';
 import { settle } from './hit-policies.ts';
 import type { Aggregation, HitPolicy, Policy } from './hit-policies.ts';
 import { RuleIndex } from './rule-index.ts';
-import type { Cell } from './rule-index.ts';
+import type { Bits, Cell } from './rule-index.ts';
 import { child, children, textOf } from './xml.ts';
 import type { Element } from './xml.ts';
 
@@ -25,7 +25,7 @@ interface Input {
 
 interface Output {
   readonly name: string;
-  readonly type: FeelType;
+  readonly fit: Fitter;
   readonly allowed: TestCode | null;
   readonly fallback: Code | null;
 }
@@ -43,6 +43,8 @@ interface Table {
   readonly name: string;
   readonly inputs: readonly Input[];
   readonly outputs: readonly Output[];
+  /** A context of all outputs, without values yet. */
+  readonly shape: Context;
   readonly rules: readonly Rule[];
   readonly policy: Policy;
   readonly index: RuleIndex;
@@ -75,7 +77,9 @@ function readTable(element: Element, name: string, boxes: Boxes): Table {
     })),
   };
   const columns = inputs.map((_, c) => rules.map((rule) => rule.cells[c] ?? null));
-  return { name, inputs, outputs, rules, policy, index: new RuleIndex(columns, rules.length) };
+  const shape: Context = {};
+  for (const output of outputs) setEntry(shape, output.name, null);
+  return { name, inputs, outputs, shape, rules, policy, index: new RuleIndex(columns, rules.length) };
 }
 
 function readInput(element: Element, boxes: Boxes): Input {
@@ -96,7 +100,7 @@ function readOutput(element: Element, fallbackName: string, boxes: Boxes): Outpu
   const text = textOf(fallback)?.trim();
   return {
     name: element.attributes['name'] ?? element.attributes['label'] ?? fallbackName,
-    type: boxes.types.typeOf(element.attributes['typeRef']),
+    fit: fitter(boxes.types.typeOf(element.attributes['typeRef'])),
     allowed: readTests(child(element, 'outputValues'), boxes),
     fallback: fallback && text ? boxes.expression(fallback, text) : null,
   };
@@ -143,72 +147,119 @@ function outputValues(element: Element, boxes: Boxes): Value[] {
 
 function evaluateTable(table: Table, scope: Scope): Value {
   const { env } = scope;
+  const { index, inputs, rules } = table;
   const values: Value[] = [];
-  for (const input of table.inputs) {
+  // The columns that the index has settled, and those whose cells must be tried.
+  let settled: Bits[] | null = null;
+  let open: number[] | null = null;
+  let found = -1;
+  for (let c = 0; c < inputs.length; c++) {
+    const input = inputs[c] as Input;
     const value = input.code(scope);
     if (input.allowed && value !== null && input.allowed(scope, value) !== true) {
       return env.note(`${input.label} has a value that the table does not allow.`);
     }
     values.push(value);
+    const bits = index.admitted(c, value);
+    if (!bits) (open ??= []).push(c);
+    else if (index.words === 1) found &= bits[0] as number;
+    else (settled ??= []).push(bits);
   }
-  const hits: Value[] = [];
-  for (const rule of matchingRules(table, values, scope)) {
-    const outputs: Value[] = [];
-    for (let i = 0; i < table.outputs.length; i++) {
-      outputs.push(outputValue(table.outputs[i] as Output, (rule.outputs[i] as Code)(scope), env));
-    }
-    env.fired.push(() => ruleFired(table, rule, values, outputs));
-    hits.push(table.outputs.length === 1 ? (outputs[0] as Value) : named(table, outputs));
-  }
-  return hits.length > 0 ? settle(table.policy, hits, env) : fallback(table, scope);
-}
-
-/** The rules that match, in their order; only the first one when the policy asks for no more. */
-function matchingRules(table: Table, values: readonly Value[], scope: Scope): Rule[] {
-  const { index, rules } = table;
   const first = table.policy.hitPolicy === 'FIRST';
-  const found = index.candidates(values);
-  const columns = index.unsettled(values);
-  const matching: Rule[] = [];
-  for (let word = 0; word < found.length; word++) {
-    for (let bits = found[word] as number; bits !== 0; bits &= bits - 1) {
+  let only: Value | undefined;
+  let hits: Value[] | null = null;
+  for (let word = 0; word < index.words; word++) {
+    for (let bits = settled ? common(settled, word) : found; bits !== 0; bits &= bits - 1) {
       const rule = rules[word * 32 + 31 - Math.clz32(bits & -bits)];
       if (!rule) break;
-      scope.env.step();
-      if (columns.length > 0 && !matches(rule, columns, values, scope)) continue;
-      matching.push(rule);
-      if (first) return matching;
+      env.step();
+      if (open && !matches(rule, open, values, scope)) continue;
+      const hit = fire(table, rule, values, scope);
+      if (first) return hit;
+      if (hits) hits.push(hit);
+      else if (only === undefined) only = hit;
+      else hits = [only, hit];
     }
   }
-  return matching;
+  if (only === undefined) return fallback(table, scope);
+  return settle(table.policy, hits ?? [only], env);
+}
+
+/** The rules of one word that all columns admit. */
+function common(settled: readonly Bits[], word: number): number {
+  let found = -1;
+  for (const bits of settled) found &= bits[word] as number;
+  return found;
+}
+
+/** The outputs of a rule that matches: the value of the only one, or a context of several. */
+function fire(table: Table, rule: Rule, values: readonly Value[], scope: Scope): Value {
+  const { env } = scope;
+  const { outputs } = table;
+  if (outputs.length === 1) {
+    const value = outputValue(outputs[0] as Output, (rule.outputs[0] as Code)(scope), env);
+    env.firedRules = new Hit(env.firedRules, table, rule, values, value);
+    return value;
+  }
+  // Copies of one object share its shape.
+  const context: Context = { ...table.shape };
+  for (let i = 0; i < outputs.length; i++) {
+    const output = outputs[i] as Output;
+    context[output.name] = outputValue(output, (rule.outputs[i] as Code)(scope), env);
+  }
+  env.firedRules = new Hit(env.firedRules, table, rule, values, context);
+  return context;
 }
 
 /** Tries the cells of the given columns. */
 function matches(rule: Rule, columns: readonly number[], values: readonly Value[], scope: Scope): boolean {
-  return columns.every((c) => {
+  for (let i = 0; i < columns.length; i++) {
+    const c = columns[i] as number;
     const cell = rule.cells[c];
-    return !cell || cell.code(scope, values[c] as Value) === true;
-  });
+    if (cell && cell.code(scope, values[c] as Value) !== true) return false;
+  }
+  return true;
 }
 
-function ruleFired(table: Table, rule: Rule, values: readonly Value[], outputs: readonly Value[]): RuleFired {
-  const inputs: Context = {};
-  for (let i = 0; i < table.inputs.length; i++)
-    setEntry(inputs, (table.inputs[i] as Input).label, values[i] as Value);
-  const { number, id, annotations } = rule;
-  return {
-    decision: table.name,
-    rule: number,
-    ruleId: id,
-    annotations,
-    inputs,
-    outputs: named(table, outputs),
-  };
+/** That a rule matched, put into words when somebody asks. */
+class Hit implements FiredRule {
+  readonly before: FiredRule | null;
+  private readonly table: Table;
+  private readonly rule: Rule;
+  private readonly values: readonly Value[];
+  private readonly result: Value;
+
+  constructor(
+    before: FiredRule | null,
+    table: Table,
+    rule: Rule,
+    values: readonly Value[],
+    result: Value,
+  ) {
+    this.before = before;
+    this.table = table;
+    this.rule = rule;
+    this.values = values;
+    this.result = result;
+  }
+
+  describe(): RuleFired {
+    const { table, rule, values, result } = this;
+    const inputs: Context = {};
+    for (const [i, input] of table.inputs.entries()) setEntry(inputs, input.label, values[i] ?? null);
+    return {
+      decision: table.name,
+      rule: rule.number,
+      ruleId: rule.id,
+      annotations: rule.annotations,
+      inputs,
+      outputs: table.outputs.length === 1 ? named(table, [result]) : (result as Context),
+    };
+  }
 }
 
 function outputValue(output: Output, value: Value, env: Environment): Value {
-  if (output.type === ANY) return value;
-  const fitted = coerce(value, output.type);
+  const fitted = output.fit(value);
   return fitted === undefined ? env.note(`The output ${output.name} has the wrong type.`) : fitted;
 }
 

@@ -4,7 +4,7 @@ import { makeFunction } from '../feel/compile-functions.ts';
 import type { Environment } from '../feel/environment.ts';
 import { Scope } from '../feel/scope.ts';
 import { ANY, coerce } from '../feel/types.ts';
-import type { FeelType } from '../feel/types.ts';
+import type { FeelType, Fitter } from '../feel/types.ts';
 import { FeelFunction, getEntry, isContext, setEntry } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
 
@@ -15,14 +15,16 @@ const RUNNING = Symbol('running');
 export class World {
   readonly given: Context;
   /** By the elements' slots. */
-  readonly settled: (Value | typeof RUNNING | undefined)[] = [];
+  readonly settled: (Value | typeof RUNNING | undefined)[];
   readonly env: Environment;
   /** Frames that wait for business knowledge which, in a circle, needs what they are part of. */
   awaited: Map<GraphNode, Context[]> | null = null;
 
-  constructor(given: Context, env: Environment) {
+  /** `slots` is the number of elements, as far as it is known. */
+  constructor(given: Context, env: Environment, slots = 0) {
     this.given = given;
     this.env = env;
+    this.settled = new Array<Value | undefined>(slots);
   }
 }
 
@@ -41,6 +43,8 @@ interface NodeBase {
   /** The element's own name; nearly always the same. */
   readonly title: string;
   readonly type: FeelType;
+  /** Fits values to the type. */
+  readonly fit: Fitter;
   readonly requires: Requirement[];
   /** Number of the element among all that were read together. */
   readonly slot: number;
@@ -72,13 +76,13 @@ export function valueOf(node: GraphNode, world: World): Value {
   const known = world.settled[node.slot];
   if (known === RUNNING) return world.env.note(`${node.name} depends on itself.`);
   if (known !== undefined) return known;
-  if (node.kind === 'input') return settleNode(node, world);
+  if (node.kind === 'input') return (world.settled[node.slot] = givenValue(node, world));
   world.settled[node.slot] = RUNNING;
   world.env.down();
   const value = settleNode(node, world);
   world.env.up();
   world.settled[node.slot] = value;
-  for (const names of world.awaited?.get(node) ?? []) setEntry(names, node.name, value);
+  if (world.awaited) for (const names of world.awaited.get(node) ?? []) setEntry(names, node.name, value);
   return value;
 }
 
@@ -108,8 +112,8 @@ function givenValue(node: GraphNode, { given, env }: World): Value {
 
 /** For a function, the declared type is that of the function or of its result. */
 function fit(node: GraphNode, value: Value, env: Environment): Value {
-  if (node.type === ANY || (node.kind === 'knowledge' && value instanceof FeelFunction)) return value;
-  const fitted = coerce(value, node.type);
+  if (node.kind === 'knowledge' && value instanceof FeelFunction) return value;
+  const fitted = node.fit(value);
   return fitted === undefined ? env.note(`The value of ${node.name} has the wrong type.`) : fitted;
 }
 
@@ -132,7 +136,9 @@ function scopeOf(node: GraphNode, world: World): Scope {
   node.frame ??= emptyFrame(node);
   // Copies of one object share its shape, which makes the names quick to set and to find.
   const names: Context = { ...node.frame };
-  for (const { node: required, prefix } of node.requires) {
+  const { requires } = node;
+  for (let i = 0; i < requires.length; i++) {
+    const { node: required, prefix } = requires[i] as Requirement;
     if (required.kind === 'knowledge' && world.settled[required.slot] === RUNNING) {
       // Functions that call each other: the name is filled in when the other is ready.
       awaitKnowledge(required, names, world);

@@ -13,19 +13,21 @@ import type { Problem } from './reading.ts';
 export class DecisionResult {
   /** A FEEL value; `toJson` makes plain data of it. Null also when something went wrong: see `errors`. */
   readonly value: Value;
-  /** Plain sentences on everything that became null because it could not be computed. */
-  readonly errors: readonly string[];
   private readonly env: Environment;
 
   constructor(value: Value, env: Environment) {
     this.value = value;
-    this.errors = env.notes;
     this.env = env;
+  }
+
+  /** Plain sentences on everything that became null because it could not be computed. */
+  get errors(): readonly string[] {
+    return this.env.notes;
   }
 
   /** The rules of decision tables that matched, with their values, in the order in which they were found. */
   get fired(): RuleFired[] {
-    return this.env.fired.map((describe) => describe());
+    return this.env.fired;
   }
 }
 
@@ -36,6 +38,7 @@ export class DecisionModel {
   /** What is wrong in the file; empty for a sound model. */
   readonly problems: readonly Problem[];
   private readonly nodes: readonly GraphNode[];
+  private readonly slots: number;
   private readonly found: Record<GraphNode['kind'], Map<string, GraphNode>>;
 
   constructor(
@@ -48,6 +51,7 @@ export class DecisionModel {
     this.name = name;
     this.namespace = namespace;
     this.nodes = nodes;
+    this.slots = nodes.length + imported.length;
     this.problems = problems;
     this.found = { input: new Map(), decision: new Map(), knowledge: new Map(), service: new Map() };
     // The model's own elements before those it imports, the name before the id.
@@ -90,17 +94,17 @@ export class DecisionModel {
   evaluate(
     decision: string,
     inputs: Record<string, unknown> = {},
-    options: EvaluateOptions = {},
+    options?: EvaluateOptions,
   ): DecisionResult {
     const node = this.find('decision', decision);
-    return this.run(inputs, options, (given, env) => valueOf(node, new World(given, env)));
+    return this.run(inputs, options, (given, env) => valueOf(node, new World(given, env, this.slots)));
   }
 
   /** Evaluates a decision service with its inputs by name. Throws like `evaluate`. */
   evaluateService(
     service: string,
     inputs: Record<string, unknown> = {},
-    options: EvaluateOptions = {},
+    options?: EvaluateOptions,
   ): DecisionResult {
     const node = this.find('service', service);
     return this.run(inputs, options, (given, env) =>
@@ -112,11 +116,11 @@ export class DecisionModel {
   evaluateKnowledge(
     knowledge: string,
     inputs: Record<string, unknown> = {},
-    options: EvaluateOptions = {},
+    options?: EvaluateOptions,
   ): DecisionResult {
     const node = this.find('knowledge', knowledge);
     return this.run(inputs, options, (given, env) => {
-      const callee = valueOf(node, new World({}, env));
+      const callee = valueOf(node, new World({}, env, this.slots));
       if (!(callee instanceof FeelFunction)) return null;
       const names = callee.parameters.filter((name) => Object.hasOwn(given, name));
       return invoke(
@@ -130,7 +134,7 @@ export class DecisionModel {
 
   private run(
     inputs: Record<string, unknown>,
-    options: EvaluateOptions,
+    options: EvaluateOptions | undefined,
     body: (given: Context, env: Environment) => Value,
   ): DecisionResult {
     const env = new Environment(options);

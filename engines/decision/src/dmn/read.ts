@@ -1,7 +1,7 @@
 /** From the XML of DMN 1.1–1.6 to a model that can be evaluated. */
 import { makeFunction } from '../feel/compile-functions.ts';
 import { isSpecialName } from '../feel/names.ts';
-import { ANY } from '../feel/types.ts';
+import { ANY, fitter } from '../feel/types.ts';
 import { Boxes } from './boxed.ts';
 import type { DecisionNode, GraphNode, KnowledgeNode, Requirement } from './graph.ts';
 import { TypeTable } from './item-definitions.ts';
@@ -77,12 +77,14 @@ function collectMembers(element: Element, reading: Reading): void {
 function makeNode(element: Element, source: Source, slot: () => number): GraphNode | null {
   const variable = child(element, 'variable');
   const name = variable?.attributes['name'] ?? element.attributes['name'] ?? '';
+  const type = source.types.typeOf(variable?.attributes['typeRef']);
   const base = {
     id: element.attributes['id'] ?? name,
     qualified: `${source.namespace}#${name}`,
     name,
     title: element.attributes['name'] ?? name,
-    type: source.types.typeOf(variable?.attributes['typeRef']),
+    type,
+    fit: fitter(type),
     requires: [],
     slot: slot(),
     frame: null,

@@ -2,11 +2,11 @@
  * Finds the rules that can match without trying them one by one. For every column whose cells hold
  * constants only, the rules that an input admits are worked out once, for every text that occurs and for
  * every interval between the numbers that occur: one bit per rule. What cannot be told in advance (cells
- * that refer to other values, inputs that are dates or fractions) is left to be tried.
+ * that refer to other values, inputs that are dates) is left to be tried.
  */
 import type { Node, Test, TestList } from '../feel/ast.ts';
 import type { TestCode } from '../feel/compile.ts';
-import { compareNumbers, negate, roundTo } from '../feel/decimal.ts';
+import { Decimal, add, compareNumbers, makeNumber, negate, roundTo, toNumber } from '../feel/decimal.ts';
 import type { Num } from '../feel/decimal.ts';
 import { Environment } from '../feel/environment.ts';
 import { Scope } from '../feel/scope.ts';
@@ -19,24 +19,31 @@ export interface Cell {
   readonly code: TestCode;
 }
 
-type Bits = Uint32Array;
+export type Bits = Int32Array;
 
 interface Column {
   /** Rules by text, and those for any other text. */
   readonly texts: ReadonlyMap<string, Bits>;
   readonly otherText: Bits;
-  /** Whole numbers in order; the rules at each of them, and between them (one more). */
+  readonly whenTrue: Bits;
+  readonly whenFalse: Bits;
+  readonly whenNull: Bits;
+  /** Whole numbers in order; the rules at each of them. */
   readonly points: readonly number[];
   readonly atPoint: readonly Bits[];
-  readonly between: readonly Bits[];
+  /**
+   * The rules between two points, before the first and after the last (one more than points): null
+   * where constants that are fractions lie in between.
+   */
+  readonly between: readonly (Bits | null)[];
 }
 
-const NONE: readonly number[] = [];
 /** More constants than this in one column and its rules are tried one by one. */
 const MAX_CONSTANTS = 2000;
 
 export class RuleIndex {
-  private readonly words: number;
+  /** Rules are counted in words of 32 bits. */
+  readonly words: number;
   private readonly columns: readonly (Column | null)[];
 
   /** `columns[c][r]` is the cell of rule r in column c, or null when it admits everything. */
@@ -45,46 +52,37 @@ export class RuleIndex {
     this.columns = columns.map((cells) => makeColumn(cells, this.words));
   }
 
-  /** Rules that may match the inputs, as bits. */
-  candidates(values: readonly Value[]): readonly number[] {
-    const found: number[] = [];
-    for (let word = 0; word < this.words; word++) found.push(-1);
-    for (let c = 0; c < this.columns.length; c++) {
-      const bits = this.bitsFor(c, values[c] as Value);
-      if (bits)
-        for (let word = 0; word < this.words; word++)
-          found[word] = (found[word] as number) & (bits[word] as number);
-    }
-    return found;
-  }
-
-  /** The columns that `candidates` has not settled for such values: their cells must be tried. */
-  unsettled(values: readonly Value[]): readonly number[] {
-    let open: number[] | null = null;
-    for (let c = 0; c < this.columns.length; c++) {
-      const value = values[c];
-      if (this.columns[c] !== null && (typeof value === 'string' || typeof value === 'number')) continue;
-      open ??= [];
-      open.push(c);
-    }
-    return open ?? NONE;
-  }
-
-  private bitsFor(c: number, value: Value): Bits | null {
+  /**
+   * The rules that column c admits for the value: one bit a rule, 32 a word. Null when the column's cells
+   * must be tried one by one.
+   */
+  admitted(c: number, value: Value): Bits | null {
     const column = this.columns[c];
-    if (!column) return null;
-    if (typeof value === 'string') return column.texts.get(value) ?? column.otherText;
-    if (typeof value !== 'number') return null;
-    const { points } = column;
-    let low = 0;
-    let high = points.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((points[middle] as number) < value) low = middle + 1;
-      else high = middle;
-    }
-    return (points[low] === value ? column.atPoint[low] : column.between[low]) ?? null;
+    return column ? bitsFor(column, value) : null;
   }
+}
+
+/** The rules that the column admits for the value; null when they must be tried. */
+function bitsFor(column: Column, value: Value): Bits | null {
+  if (typeof value === 'string') return column.texts.get(value) ?? column.otherText;
+  if (value === true) return column.whenTrue;
+  if (value === false) return column.whenFalse;
+  if (value === null) return column.whenNull;
+  const { points } = column;
+  let number: number;
+  if (typeof value === 'number') number = value;
+  else if (value instanceof Decimal) number = toNumber(value);
+  else return null;
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle] as number) < number) low = middle + 1;
+    else high = middle;
+  }
+  if (points[low] !== number) return column.between[low] as Bits | null;
+  // A fraction that is nearer to a point than JavaScript can tell has to be tried.
+  return typeof value === 'number' ? (column.atPoint[low] as Bits) : null;
 }
 
 function makeColumn(cells: readonly (Cell | null)[], words: number): Column | null {
@@ -92,12 +90,14 @@ function makeColumn(cells: readonly (Cell | null)[], words: number): Column | nu
   for (const cell of cells) if (cell?.tree && !collect(cell.tree, constants)) return null;
   if (constants.length > MAX_CONSTANTS) return null;
   const texts = new Set(constants.filter((value) => typeof value === 'string'));
-  const points = wholePoints(constants.filter(isNumber));
-  if (!points) return null;
+  const numbers = constants.filter(isNumber);
+  const found = wholePoints(numbers);
+  if (!found) return null;
+  const { points, broken } = found;
   const scope = new Scope({}, null, new Environment());
   /** The cells' own tests decide, once per value that stands for all like it. */
   const bitsOf = (value: Value): Bits => {
-    const bits = new Uint32Array(words);
+    const bits = new Int32Array(words);
     cells.forEach((cell, rule) => {
       if (!cell || cell.code(scope, value) === true)
         bits[rule >> 5] = (bits[rule >> 5] as number) | (1 << (rule & 31));
@@ -106,29 +106,45 @@ function makeColumn(cells: readonly (Cell | null)[], words: number): Column | nu
   };
   let other = 'other';
   while (texts.has(other)) other += '*';
+  /** A half lies between any two whole numbers, and stands for all whole and broken ones there. */
+  const after = (point: number): Bits | null => {
+    const half = add(point, HALF);
+    return broken.has(point) || half === null ? null : bitsOf(half);
+  };
   return {
     texts: new Map([...texts].map((text) => [text, bitsOf(text)])),
     otherText: bitsOf(other),
+    whenTrue: bitsOf(true),
+    whenFalse: bitsOf(false),
+    whenNull: bitsOf(null),
     points,
     atPoint: points.map(bitsOf),
-    between: [...points, Infinity].map((point, i) =>
-      bitsOf(i === 0 ? Math.min(point - 1, Number.MAX_SAFE_INTEGER) : (points[i - 1] as number) + 1),
-    ),
+    between: [points.length > 0 ? after((points[0] as number) - 1) : bitsOf(0), ...points.map(after)],
   };
 }
 
-/** Whole numbers at which the answer can change; null when one is out of a plain number's reach. */
-function wholePoints(numbers: readonly Num[]): number[] | null {
+const HALF = makeNumber(5n, -1) as Num;
+
+/**
+ * Whole numbers at which the answer can change, and those of them that are followed by a fraction at
+ * which it can; null when one is out of a plain number's reach.
+ */
+function wholePoints(numbers: readonly Num[]): { points: number[]; broken: Set<number> } | null {
   const points = new Set<number>();
+  const broken = new Set<number>();
   for (const n of numbers) {
     const floor = roundTo(n, 0, 'floor');
-    if (typeof floor !== 'number' || Math.abs(floor) >= Number.MAX_SAFE_INTEGER - 1) return null;
+    if (typeof floor !== 'number' || Math.abs(floor) >= MAX_POINT) return null;
     points.add(floor);
-    // A fraction lies between two whole numbers; both are points, so nothing lies between.
-    if (compareNumbers(n, floor) !== 0) points.add(floor + 1);
+    if (compareNumbers(n, floor) === 0) continue;
+    points.add(floor + 1);
+    broken.add(floor);
   }
-  return [...points].sort((a, b) => a - b);
+  return { points: [...points].sort((a, b) => a - b), broken };
 }
+
+/** Between greater numbers JavaScript knows no halves. */
+const MAX_POINT = 2 ** 52;
 
 /** Adds the constants of a cell; false when it depends on anything else, or on the order of texts. */
 function collect(list: TestList, into: Value[]): boolean {

@@ -111,10 +111,20 @@ function compileNode(node: Node, compiler: Compiler): Code {
 
 function compileName(name: string): Code {
   const find = lookup(name);
+  const missing = (scope: Scope): Value => builtin(name) ?? scope.env.note(`There is nothing named ${name}.`);
+  // A name that no object inherits is found without a call in between.
+  if (name in Object.prototype) {
+    return (scope) => {
+      const value = find(scope);
+      return value === undefined ? missing(scope) : value;
+    };
+  }
   return (scope) => {
-    const value = find(scope);
-    if (value !== undefined) return value;
-    return builtin(name) ?? scope.env.note(`There is nothing named ${name}.`);
+    for (let frame: Scope | null = scope; frame !== null; frame = frame.outer) {
+      const value = frame.names[name];
+      if (value !== undefined) return value;
+    }
+    return missing(scope);
   };
 }
 
@@ -132,9 +142,26 @@ function compileArithmetic(operator: ArithmeticOperator, left: Code, right: Code
         return add(a, b, scope.env);
       };
     case '-':
-      return (scope) => subtract(left(scope), right(scope), scope.env);
+      return (scope) => {
+        const a = left(scope);
+        const b = right(scope);
+        if (typeof a === 'number' && typeof b === 'number') {
+          const difference = a - b;
+          if (Number.isSafeInteger(difference)) return difference;
+        }
+        return subtract(a, b, scope.env);
+      };
     case '*':
-      return (scope) => multiply(left(scope), right(scope), scope.env);
+      return (scope) => {
+        const a = left(scope);
+        const b = right(scope);
+        if (typeof a === 'number' && typeof b === 'number') {
+          const product = a * b;
+          // A product of zero may come out as minus zero, which is no number of FEEL.
+          if (Number.isSafeInteger(product) && product !== 0) return product;
+        }
+        return multiply(a, b, scope.env);
+      };
     case '/':
       return (scope) => divide(left(scope), right(scope), scope.env);
     case '**':
@@ -143,7 +170,13 @@ function compileArithmetic(operator: ArithmeticOperator, left: Code, right: Code
 }
 
 function compileComparison(operator: ComparisonOperator, left: Code, right: Code): Code {
-  if (operator === '=') return (scope) => equal(left(scope), right(scope));
+  if (operator === '=') {
+    return (scope) => {
+      const a = left(scope);
+      const b = right(scope);
+      return typeof a === typeof b && typeof a !== 'object' ? a === b : equal(a, b);
+    };
+  }
   if (operator === '!=') {
     return (scope) => {
       const same = equal(left(scope), right(scope));
@@ -154,7 +187,7 @@ function compileComparison(operator: ComparisonOperator, left: Code, right: Code
   return (scope) => {
     const a = left(scope);
     const b = right(scope);
-    const order = compare(a, b);
+    const order = typeof a === 'number' && typeof b === 'number' ? a - b : compare(a, b);
     if (order === null) return scope.env.note(`Cannot compare ${kindOf(a)} with ${kindOf(b)}.`);
     return holds(order);
   };

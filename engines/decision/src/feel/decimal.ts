@@ -133,8 +133,15 @@ export function fromNumber(value: number): Num | null {
 
 /** The nearest JavaScript number. */
 export function toNumber(n: Num): number {
-  return typeof n === 'number' ? n : Number(`${n.coefficient}e${n.exponent}`);
+  if (typeof n === 'number') return n;
+  const { coefficient, exponent } = n;
+  // Both parts are exact in binary up to here, so that the quotient is the nearest number.
+  if (exponent < 0 && exponent >= -22 && coefficient <= SAFE && coefficient >= -SAFE)
+    return Number(coefficient) / (BINARY_POWERS[-exponent] as number);
+  return Number(`${coefficient}e${exponent}`);
 }
+
+const BINARY_POWERS: readonly number[] = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
 /** Plain notation without an exponent: `-0.05`, `1200`. */
 export function formatNumber(n: Num): string {

@@ -27,6 +27,13 @@ export interface RuleFired {
   readonly outputs: Context;
 }
 
+/** A rule that matched, with those before it. */
+export interface FiredRule {
+  readonly before: FiredRule | null;
+  describe(): RuleFired;
+}
+
+const NO_OPTIONS: EvaluateOptions = {};
 const DEFAULT_STEPS = 2_000_000;
 const MAX_DEPTH = 400;
 const MAX_NOTES = 100;
@@ -35,15 +42,15 @@ const MAX_TEXT = 4_000_000;
 
 /** What one evaluation shares: its bounds, its clock, and notes on why something became null. */
 export class Environment {
-  readonly notes: string[] = [];
-  /** Rules of decision tables that matched so far; put into words when somebody asks. */
-  readonly fired: (() => RuleFired)[] = [];
+  private noted: string[] | null = null;
+  /** The rule of a decision table that matched last; it knows the one before. */
+  firedRules: FiredRule | null = null;
   private left: number;
   private depth = 0;
   private readonly options: EvaluateOptions;
   private moment: FeelDateTime | null = null;
 
-  constructor(options: EvaluateOptions = {}) {
+  constructor(options: EvaluateOptions = NO_OPTIONS) {
     this.options = options;
     this.left = options.steps ?? DEFAULT_STEPS;
   }
@@ -72,8 +79,21 @@ export class Environment {
 
   /** Records why a value is null, and answers null. */
   note(message: string): null {
-    if (this.notes.length < MAX_NOTES) this.notes.push(message);
+    this.noted ??= [];
+    if (this.noted.length < MAX_NOTES) this.noted.push(message);
     return null;
+  }
+
+  /** Why values became null so far. */
+  get notes(): readonly string[] {
+    return this.noted ?? [];
+  }
+
+  /** The rules of decision tables that matched so far, in their order. */
+  get fired(): RuleFired[] {
+    const fired: RuleFired[] = [];
+    for (let rule = this.firedRules; rule; rule = rule.before) fired.push(rule.describe());
+    return fired.reverse();
   }
 
   /** The present moment, the same throughout one evaluation. */

@@ -1,4 +1,5 @@
 /** FEEL types: what a value conforms to, and the conversions that an assignment allows. */
+import { Decimal } from './decimal.ts';
 import { FeelDate, FeelDateTime } from './temporal.ts';
 import { midnight } from './temporal.ts';
 import { FeelFunction, Range, getEntry, kindOf } from './values.ts';
@@ -134,6 +135,27 @@ function typeConforms(type: FeelType, other: FeelType): boolean {
 
 function baseOf(type: FeelType): FeelType {
   return type.kind === 'item' ? baseOf(type.base()) : type;
+}
+
+/** Fits values to one type: `coerce` made ready. */
+export type Fitter = (value: Value) => Value | undefined;
+
+/** `coerce` for one type, at once for values that need no conversion. */
+export function fitter(type: FeelType): Fitter {
+  switch (type.kind) {
+    case 'any':
+      return (value) => value;
+    case 'number':
+      return (value) =>
+        typeof value === 'number' || value === null || value instanceof Decimal ? value : coerce(value, type);
+    case 'string':
+    case 'boolean': {
+      const kind = type.kind;
+      return (value) => (typeof value === kind || value === null ? value : coerce(value, type));
+    }
+    default:
+      return (value) => (value === null ? value : coerce(value, type));
+  }
 }
 
 /**

@@ -63,7 +63,7 @@ function compileTest(test: Test, compiler: Compiler): TestCode {
     (typeof expression.value === 'string' || typeof expression.value === 'number')
   ) {
     const wanted = expression.value;
-    return (_, input) => input === wanted || (typeof input === 'object' && matches(input, wanted));
+    return (_, input) => (typeof input === typeof wanted ? input === wanted : matches(input, wanted));
   }
   const code = compiler.compile(expression);
   if (usesInput) {
