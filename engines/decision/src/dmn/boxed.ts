@@ -10,7 +10,7 @@ import { FeelFunction, setEntry } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
 import { compileTable } from './decision-table.ts';
 import type { TypeTable } from './item-definitions.ts';
-import type { Reading } from './reading.ts';
+import type { Entry, Reading } from './reading.ts';
 import { child, children, textOf } from './xml.ts';
 import type { Cell } from './rule-index.ts';
 import type { Element } from './xml.ts';
@@ -27,25 +27,31 @@ export class Boxes {
   private readonly names: readonly string[];
   private readonly allowedTexts: ReadonlyMap<string, string>;
 
+  /** `direct` tells how names are read that are in no frame (see `Direct`). */
   constructor(
     types: TypeTable,
     reading: Reading,
     names: readonly string[],
     allowedTexts: ReadonlyMap<string, string>,
+    direct: Compiler['direct'] = () => null,
   ) {
     this.types = types;
     this.reading = reading;
     this.names = names;
     this.allowedTexts = allowedTexts;
-    this.compiler = makeCompiler((name) => types.find(name));
+    this.compiler = makeCompiler((name) => types.find(name), direct);
   }
 
   private with(names: readonly string[]): Boxes {
-    return new Boxes(this.types, this.reading, [...this.names, ...names], this.allowedTexts);
+    return new Boxes(this.types, this.reading, [...this.names, ...names], this.allowedTexts, this.compiler.direct);
   }
 
   expression(element: Element, text: string): Code {
     return this.reading.expression(element, text, this.names, this.compiler);
+  }
+
+  entry(element: Element, text: string): Entry {
+    return this.reading.entry(element, text, this.names, this.compiler);
   }
 
   tests(element: Element, text: string): Cell | null {

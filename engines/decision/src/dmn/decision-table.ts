@@ -12,6 +12,7 @@ import { setEntry } from '../feel/values.ts';
 import type { Boxes } from './boxed.ts';
 import { settle } from './hit-policies.ts';
 import type { Aggregation, HitPolicy, Policy } from './hit-policies.ts';
+import type { Entry } from './reading.ts';
 import { RuleIndex } from './rule-index.ts';
 import type { Bits, Cell } from './rule-index.ts';
 import { child, children, textOf } from './xml.ts';
@@ -36,15 +37,17 @@ interface Rule {
   readonly id: string | null;
   readonly annotations: readonly string[];
   readonly cells: readonly (Cell | null)[];
-  readonly outputs: readonly Code[];
+  readonly outputs: readonly Entry[];
+  /** The outputs by name, as far as they are constants that fit; the others are null. */
+  readonly result: Context;
+  /** The places of the outputs that have to be worked out. */
+  readonly open: readonly number[];
 }
 
 interface Table {
   readonly name: string;
   readonly inputs: readonly Input[];
   readonly outputs: readonly Output[];
-  /** A context of all outputs, without values yet. */
-  readonly shape: Context;
   readonly rules: readonly Rule[];
   readonly policy: Policy;
   readonly index: RuleIndex;
@@ -53,6 +56,7 @@ interface Table {
 /** A cell that cannot be read admits nothing. */
 const NEVER: Cell = { tree: { tests: [], negated: false }, code: () => false };
 const NOTHING: Code = () => null;
+const EMPTY: Entry = { code: NOTHING, constant: null };
 
 /** Reads a `<decisionTable>`. `name` is what its only output is called when it has no name of its own. */
 export function compileTable(element: Element, name: string, boxes: Boxes): Code {
@@ -77,9 +81,7 @@ function readTable(element: Element, name: string, boxes: Boxes): Table {
     })),
   };
   const columns = inputs.map((_, c) => rules.map((rule) => rule.cells[c] ?? null));
-  const shape: Context = {};
-  for (const output of outputs) setEntry(shape, output.name, null);
-  return { name, inputs, outputs, shape, rules, policy, index: new RuleIndex(columns, rules.length) };
+  return { name, inputs, outputs, rules, policy, index: new RuleIndex(columns, rules.length) };
 }
 
 function readInput(element: Element, boxes: Boxes): Input {
@@ -116,16 +118,26 @@ function readRule(element: Element, number: number, outputs: readonly Output[], 
     const text = textOf(entry)?.trim() ?? '';
     return text === '' || text === '-' ? null : (boxes.tests(entry, text) ?? NEVER);
   });
-  const codes = children(element, 'outputEntry').map((entry) => {
+  const entries = children(element, 'outputEntry').map((entry) => {
     const text = textOf(entry)?.trim() ?? '';
-    return text === '' || text === '-' ? NOTHING : boxes.expression(entry, text);
+    return text === '' || text === '-' ? EMPTY : boxes.entry(entry, text);
   });
+  const result: Context = {};
+  const open: number[] = [];
+  for (const [i, output] of outputs.entries()) {
+    const constant = entries[i]?.constant;
+    const fitted = constant === undefined ? undefined : output.fit(constant);
+    if (fitted === undefined) open.push(i);
+    setEntry(result, output.name, fitted ?? null);
+  }
   return {
     number,
     id: element.attributes['id'] ?? null,
     annotations: children(element, 'annotationEntry').map((entry) => textOf(entry)?.trim() ?? ''),
     cells,
-    outputs: outputs.map((_, i) => codes[i] ?? NOTHING),
+    outputs: outputs.map((_, i) => entries[i] ?? EMPTY),
+    result,
+    open,
   };
 }
 
@@ -195,20 +207,16 @@ function common(settled: readonly Bits[], word: number): number {
 /** The outputs of a rule that matches: the value of the only one, or a context of several. */
 function fire(table: Table, rule: Rule, values: readonly Value[], scope: Scope): Value {
   const { env } = scope;
-  const { outputs } = table;
-  if (outputs.length === 1) {
-    const value = outputValue(outputs[0] as Output, (rule.outputs[0] as Code)(scope), env);
-    env.firedRules = new Hit(env.firedRules, table, rule, values, value);
-    return value;
+  const { open, outputs } = rule;
+  // A copy shares its shape with all others, which makes it quick.
+  const result: Context = { ...rule.result };
+  for (let i = 0; i < open.length; i++) {
+    const at = open[i] as number;
+    const output = table.outputs[at] as Output;
+    result[output.name] = outputValue(output, (outputs[at] as Entry).code(scope), env);
   }
-  // Copies of one object share its shape.
-  const context: Context = { ...table.shape };
-  for (let i = 0; i < outputs.length; i++) {
-    const output = outputs[i] as Output;
-    context[output.name] = outputValue(output, (rule.outputs[i] as Code)(scope), env);
-  }
-  env.firedRules = new Hit(env.firedRules, table, rule, values, context);
-  return context;
+  env.firedRules = new Hit(env.firedRules, table, rule, values, result);
+  return table.outputs.length === 1 ? (result[(table.outputs[0] as Output).name] as Value) : result;
 }
 
 /** Tries the cells of the given columns. */
@@ -227,14 +235,14 @@ class Hit implements FiredRule {
   private readonly table: Table;
   private readonly rule: Rule;
   private readonly values: readonly Value[];
-  private readonly result: Value;
+  private readonly result: Context;
 
   constructor(
     before: FiredRule | null,
     table: Table,
     rule: Rule,
     values: readonly Value[],
-    result: Value,
+    result: Context,
   ) {
     this.before = before;
     this.table = table;
@@ -253,7 +261,7 @@ class Hit implements FiredRule {
       ruleId: rule.id,
       annotations: rule.annotations,
       inputs,
-      outputs: table.outputs.length === 1 ? named(table, [result]) : (result as Context),
+      outputs: result,
     };
   }
 }

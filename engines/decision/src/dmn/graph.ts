@@ -2,7 +2,9 @@
 import type { Code } from '../feel/compile.ts';
 import { makeFunction } from '../feel/compile-functions.ts';
 import type { Environment } from '../feel/environment.ts';
+import { fromJson } from '../feel/json.ts';
 import { Scope } from '../feel/scope.ts';
+import type { Direct } from '../feel/scope.ts';
 import { ANY, coerce } from '../feel/types.ts';
 import type { FeelType, Fitter } from '../feel/types.ts';
 import { FeelFunction, getEntry, isContext, setEntry } from '../feel/values.ts';
@@ -11,9 +13,12 @@ import type { Context, Value } from '../feel/values.ts';
 /** Stands for a decision that is being evaluated: a circle among them must not run for ever. */
 const RUNNING = Symbol('running');
 
+/** Plain data or FEEL values by name. */
+export type Given = Readonly<Record<string, unknown>>;
+
 /** The given values of one evaluation, and the elements settled so far. */
 export class World {
-  readonly given: Context;
+  readonly given: Given;
   /** By the elements' slots. */
   readonly settled: (Value | typeof RUNNING | undefined)[];
   readonly env: Environment;
@@ -21,7 +26,7 @@ export class World {
   awaited: Map<GraphNode, Context[]> | null = null;
 
   /** `slots` is the number of elements, as far as it is known. */
-  constructor(given: Context, env: Environment, slots = 0) {
+  constructor(given: Given, env: Environment, slots = 0) {
     this.given = given;
     this.env = env;
     this.settled = new Array<Value | undefined>(slots);
@@ -48,8 +53,6 @@ interface NodeBase {
   readonly requires: Requirement[];
   /** Number of the element among all that were read together. */
   readonly slot: number;
-  /** The names it requires, made when first evaluated. */
-  frame: Context | null;
 }
 
 interface InputNode extends NodeBase {
@@ -92,7 +95,7 @@ function settleNode(node: GraphNode, world: World): Value {
       return givenValue(node, world);
     case 'decision':
       if (!node.code) return givenValue(node, world);
-      return fit(node, node.code(scopeOf(node, world)), world.env);
+      return fit(node, node.code(decisionScope(node, world)), world.env);
     case 'knowledge': {
       if (!node.code) return null;
       const scope = scopeOf(node, world);
@@ -104,10 +107,16 @@ function settleNode(node: GraphNode, world: World): Value {
   }
 }
 
+/** Plain data is converted here, so that only what is asked for costs anything. */
 function givenValue(node: GraphNode, { given, env }: World): Value {
-  const value =
-    getEntry(given, node.name) ?? getEntry(given, node.title) ?? getEntry(given, node.qualified) ?? null;
-  return fit(node, value, env);
+  let value = ownEntry(given, node.name);
+  if (value === undefined || value === null)
+    value = ownEntry(given, node.title) ?? ownEntry(given, node.qualified) ?? null;
+  return fit(node, fromJson(value), env);
+}
+
+function ownEntry(given: Given, name: string): unknown {
+  return Object.hasOwn(given, name) ? given[name] : undefined;
 }
 
 /** For a function, the declared type is that of the function or of its result. */
@@ -123,22 +132,57 @@ function awaitKnowledge(node: GraphNode, names: Context, world: World): void {
   world.awaited.set(node, [...(world.awaited.get(node) ?? []), names]);
 }
 
-/** All names of the model's own that an element requires, with no value yet. */
-function emptyFrame(node: GraphNode): Context {
-  const frame: Context = {};
-  for (const { node: required, prefix } of node.requires)
-    if (prefix === '') setEntry(frame, required.name, null);
-  return frame;
+/** The scope of a decision's logic: most names are read from its world when they are asked for. */
+class DecisionScope extends Scope {
+  readonly world: World;
+
+  constructor(names: Context, world: World) {
+    super(names, null, world.env);
+    this.world = world;
+  }
+}
+
+/** Whether the name of a requirement is read from the world, and not put into a frame. */
+function isDirect({ node, prefix }: Requirement): boolean {
+  return prefix === '' && node.kind !== 'knowledge';
+}
+
+/** How the logic of a decision reads the names of its requirements. */
+export function directNames(node: DecisionNode): (name: string) => Direct | null {
+  const required = new Map(
+    node.requires.filter(isDirect).map(({ node: needed }) => [needed.name, needed] as const),
+  );
+  return (name) => {
+    const needed = required.get(name);
+    if (!needed) return null;
+    return (root) => (root instanceof DecisionScope ? valueOf(needed, root.world) : undefined);
+  };
+}
+
+const NO_NAMES: Context = {};
+
+function decisionScope(node: DecisionNode, world: World): Scope {
+  const { requires } = node;
+  let framed = false;
+  // Decisions that are required are made, whether or not the logic comes to ask for them.
+  for (let i = 0; i < requires.length; i++) {
+    const requirement = requires[i] as Requirement;
+    if (!isDirect(requirement)) framed = true;
+    else if (requirement.node.kind === 'decision') valueOf(requirement.node, world);
+  }
+  return new DecisionScope(framed ? frameOf(node, world) : NO_NAMES, world);
 }
 
 /** Exactly the names that the element's requirements bring in. */
 function scopeOf(node: GraphNode, world: World): Scope {
-  node.frame ??= emptyFrame(node);
-  // Copies of one object share its shape, which makes the names quick to set and to find.
-  const names: Context = { ...node.frame };
-  const { requires } = node;
-  for (let i = 0; i < requires.length; i++) {
-    const { node: required, prefix } = requires[i] as Requirement;
+  return new Scope(frameOf(node, world), null, world.env);
+}
+
+function frameOf(node: GraphNode, world: World): Context {
+  const names: Context = {};
+  for (const requirement of node.requires) {
+    const { node: required, prefix } = requirement;
+    if (node.kind === 'decision' && isDirect(requirement)) continue;
     if (required.kind === 'knowledge' && world.settled[required.slot] === RUNNING) {
       // Functions that call each other: the name is filled in when the other is ready.
       awaitKnowledge(required, names, world);
@@ -146,7 +190,7 @@ function scopeOf(node: GraphNode, world: World): Scope {
     }
     const value = valueOf(required, world);
     if (prefix === '') {
-      names[required.name] = value;
+      setEntry(names, required.name, value);
       continue;
     }
     const group = getEntry(names, prefix);
@@ -154,7 +198,7 @@ function scopeOf(node: GraphNode, world: World): Scope {
     setEntry(imported, required.name, value);
     setEntry(names, prefix, imported);
   }
-  return new Scope(names, null, world.env);
+  return names;
 }
 
 /** A decision service as a function of its inputs; nothing from outside reaches its decisions. */
@@ -164,10 +208,10 @@ function serviceFunction(node: ServiceNode, env: Environment): FeelFunction {
 }
 
 /** The result of a service: its one output's value, or a context of several. */
-export function runService(node: ServiceNode, given: Context, env: Environment): Value {
+export function runService(node: ServiceNode, given: Given, env: Environment): Value {
   const world = new World(given, env);
   for (const parameter of node.parameters) {
-    const value = coerce(getEntry(given, parameter.name) ?? null, parameter.type);
+    const value = parameter.fit(fromJson(ownEntry(given, parameter.name) ?? null));
     world.settled[parameter.slot] = value ?? null;
   }
   const only = node.outputs.length === 1 ? node.outputs[0] : undefined;

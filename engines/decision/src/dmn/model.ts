@@ -97,7 +97,8 @@ export class DecisionModel {
     options?: EvaluateOptions,
   ): DecisionResult {
     const node = this.find('decision', decision);
-    return this.run(inputs, options, (given, env) => valueOf(node, new World(given, env, this.slots)));
+    const env = new Environment(options);
+    return this.run(env, () => valueOf(node, new World(inputs, env, this.slots)));
   }
 
   /** Evaluates a decision service with its inputs by name. Throws like `evaluate`. */
@@ -107,9 +108,8 @@ export class DecisionModel {
     options?: EvaluateOptions,
   ): DecisionResult {
     const node = this.find('service', service);
-    return this.run(inputs, options, (given, env) =>
-      node.kind === 'service' ? runService(node, given, env) : null,
-    );
+    const env = new Environment(options);
+    return this.run(env, () => (node.kind === 'service' ? runService(node, inputs, env) : null));
   }
 
   /** Calls a business knowledge model with its arguments by name. Throws like `evaluate`. */
@@ -119,7 +119,9 @@ export class DecisionModel {
     options?: EvaluateOptions,
   ): DecisionResult {
     const node = this.find('knowledge', knowledge);
-    return this.run(inputs, options, (given, env) => {
+    const env = new Environment(options);
+    return this.run(env, () => {
+      const given = fromObject(inputs);
       const callee = valueOf(node, new World({}, env, this.slots));
       if (!(callee instanceof FeelFunction)) return null;
       const names = callee.parameters.filter((name) => Object.hasOwn(given, name));
@@ -132,14 +134,9 @@ export class DecisionModel {
     });
   }
 
-  private run(
-    inputs: Record<string, unknown>,
-    options: EvaluateOptions | undefined,
-    body: (given: Context, env: Environment) => Value,
-  ): DecisionResult {
-    const env = new Environment(options);
+  private run(env: Environment, body: () => Value): DecisionResult {
     try {
-      return new DecisionResult(body(fromObject(inputs), env), env);
+      return new DecisionResult(body(), env);
     } catch (error) {
       if (error instanceof RangeError) throw new FeelError('budget', 'The model is nested too deep.');
       throw error;

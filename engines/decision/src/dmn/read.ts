@@ -3,6 +3,7 @@ import { makeFunction } from '../feel/compile-functions.ts';
 import { isSpecialName } from '../feel/names.ts';
 import { ANY, fitter } from '../feel/types.ts';
 import { Boxes } from './boxed.ts';
+import { directNames } from './graph.ts';
 import type { DecisionNode, GraphNode, KnowledgeNode, Requirement } from './graph.ts';
 import { TypeTable } from './item-definitions.ts';
 import { DecisionModel } from './model.ts';
@@ -87,7 +88,6 @@ function makeNode(element: Element, source: Source, slot: () => number): GraphNo
     fit: fitter(type),
     requires: [],
     slot: slot(),
-    frame: null,
   };
   switch (element.name) {
     case 'inputData':
@@ -170,7 +170,8 @@ function compileLogic(source: Source, sources: readonly Source[]): void {
     const node = nodeOf(element, source);
     if (node?.kind !== 'decision' && node?.kind !== 'knowledge') continue;
     const names = node.requires.flatMap(({ node: required, prefix }) => [prefix || required.name]);
-    const boxes = new Boxes(source.types, source.reading, names, allowed);
+    const direct = node.kind === 'decision' ? directNames(node) : undefined;
+    const boxes = new Boxes(source.types, source.reading, names, allowed, direct);
     if (node.kind === 'decision') compileDecision(node, element, boxes);
     else compileKnowledge(node, element, boxes);
   }

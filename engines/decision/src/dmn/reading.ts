@@ -4,6 +4,7 @@ import { FeelError } from '../feel/errors.ts';
 import { isSpecialName } from '../feel/names.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from '../feel/parser.ts';
 import { compileTests } from '../feel/unary-tests.ts';
+import type { Value } from '../feel/values.ts';
 import type { Cell } from './rule-index.ts';
 import type { Element } from './xml.ts';
 
@@ -11,6 +12,13 @@ import type { Element } from './xml.ts';
 export interface Problem {
   readonly line: number;
   readonly message: string;
+}
+
+/** An expression ready to run. */
+export interface Entry {
+  readonly code: Code;
+  /** Its value, when it is a literal. */
+  readonly constant: Value | undefined;
 }
 
 export class Reading {
@@ -24,11 +32,17 @@ export class Reading {
 
   /** The expression ready to run; one that cannot be read answers null and says why. */
   expression(element: Element, text: string, names: Iterable<string>, compiler: Compiler): Code {
+    return this.entry(element, text, names, compiler).code;
+  }
+
+  /** Like `expression`; also its value when that is always the same. */
+  entry(element: Element, text: string, names: Iterable<string>, compiler: Compiler): Entry {
     try {
-      return compiler.compile(parseExpressionTree(text, this.special(names)));
+      const tree = parseExpressionTree(text, this.special(names));
+      return { code: compiler.compile(tree), constant: tree.is === 'literal' ? tree.value : undefined };
     } catch (error) {
       const message = this.refused(element, text, error);
-      return (scope) => scope.env.note(message);
+      return { code: (scope) => scope.env.note(message), constant: undefined };
     }
   }
 

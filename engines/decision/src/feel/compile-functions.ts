@@ -71,7 +71,7 @@ export function makeFunction(
 export function compileCall(node: Node & { is: 'call' }, compiler: Compiler): Code {
   const args = node.arguments.map(compiler.compile);
   const { names } = node;
-  const target = node.target.is === 'name' ? namedTarget(node.target.name) : compiler.compile(node.target);
+  const target = node.target.is === 'name' ? namedTarget(node.target.name, compiler) : compiler.compile(node.target);
   const label = node.target.is === 'name' ? node.target.name : 'The value before (';
   return (scope) => {
     const callee = target(scope);
@@ -86,8 +86,8 @@ export function compileCall(node: Node & { is: 'call' }, compiler: Compiler): Co
 }
 
 /** A variable that is no function does not hide the built-in of its name. */
-function namedTarget(name: string): Code {
-  const find = lookup(name);
+function namedTarget(name: string, compiler: Compiler): Code {
+  const find = lookup(name, compiler.direct(name));
   const own = builtin(name);
   return (scope) => {
     const value = find(scope);

@@ -10,7 +10,7 @@ import { compileCall, compileFunction } from './compile-functions.ts';
 import { compileFilter, compileLoop, compileQuantified } from './compile-lists.ts';
 import { member } from './members.ts';
 import { lookup } from './scope.ts';
-import type { Scope } from './scope.ts';
+import type { Direct, Scope } from './scope.ts';
 import { ANY, isInstance, simpleType } from './types.ts';
 import type { FeelType } from './types.ts';
 import { compileTests } from './unary-tests.ts';
@@ -24,14 +24,20 @@ export type Code = (scope: Scope) => Value;
 export interface Compiler {
   /** The type of that name (an item definition); null when there is none. */
   readonly typeNamed: (name: string) => FeelType | null;
+  /** How a name is read that no frame holds, but the outermost scope knows. */
+  readonly direct: (name: string) => Direct | null;
   readonly compile: (node: Node) => Code;
   readonly resolve: (type: TypeNode) => FeelType | null;
 }
 
 /** A compiler that knows FEEL's own types and those that `typeNamed` adds. */
-export function makeCompiler(typeNamed: (name: string) => FeelType | null = () => null): Compiler {
+export function makeCompiler(
+  typeNamed: Compiler['typeNamed'] = () => null,
+  direct: Compiler['direct'] = () => null,
+): Compiler {
   const compiler: Compiler = {
     typeNamed,
+    direct,
     compile: (node) => compileNode(node, compiler),
     resolve: (type) => resolveType(type, typeNamed),
   };
@@ -46,7 +52,7 @@ function compileNode(node: Node, compiler: Compiler): Code {
       return () => value;
     }
     case 'name':
-      return compileName(node.name);
+      return compileName(node.name, compiler);
     case 'path': {
       const target = compile(node.target);
       const { name } = node;
@@ -109,22 +115,12 @@ function compileNode(node: Node, compiler: Compiler): Code {
   }
 }
 
-function compileName(name: string): Code {
-  const find = lookup(name);
-  const missing = (scope: Scope): Value => builtin(name) ?? scope.env.note(`There is nothing named ${name}.`);
-  // A name that no object inherits is found without a call in between.
-  if (name in Object.prototype) {
-    return (scope) => {
-      const value = find(scope);
-      return value === undefined ? missing(scope) : value;
-    };
-  }
+function compileName(name: string, compiler: Compiler): Code {
+  const find = lookup(name, compiler.direct(name));
   return (scope) => {
-    for (let frame: Scope | null = scope; frame !== null; frame = frame.outer) {
-      const value = frame.names[name];
-      if (value !== undefined) return value;
-    }
-    return missing(scope);
+    const value = find(scope);
+    if (value !== undefined) return value;
+    return builtin(name) ?? scope.env.note(`There is nothing named ${name}.`);
   };
 }
 
