@@ -9,6 +9,8 @@ interface Parameter {
   readonly name: string;
   /** Kinds a value may have; empty means any. */
   readonly kinds: ReadonlySet<string>;
+  /** One of the kinds. */
+  readonly only: string | undefined;
   readonly optional: boolean;
 }
 
@@ -74,6 +76,7 @@ function parseParameter(text: string): Parameter {
   return {
     name: label.replace(/\?$/, ''),
     kinds: set,
+    only: [...set][0],
     optional: label.endsWith('?'),
   };
 }
@@ -85,6 +88,13 @@ function call(
   names: readonly string[] | null,
   env: Environment,
 ): Value {
+  if (!names) {
+    // Nearly all calls: arguments by place that are of the right kinds as they are.
+    for (let i = 0; i < signatures.length; i++) {
+      const signature = signatures[i] as Signature;
+      if (!signature.variadic && accepts(signature.parameters, args)) return run(signature, env, args);
+    }
+  }
   // First as given, then with FEEL's implicit conversions.
   for (const convert of [false, true]) {
     for (const signature of signatures) {
@@ -94,6 +104,25 @@ function call(
   }
   const given = args.map(kindOf).join(', ');
   return env.note(`The function ${name} cannot take (${given}).`);
+}
+
+function run({ body }: Signature, env: Environment, args: Value[]): Value {
+  const call = body as (env: Environment, ...args: Value[]) => Value;
+  if (args.length === 1) return call(env, args[0] as Value);
+  if (args.length === 2) return call(env, args[0] as Value, args[1] as Value);
+  return call(env, ...args);
+}
+
+/** Whether there is an argument of the right kind for each parameter. */
+function accepts(parameters: readonly Parameter[], args: readonly Value[]): boolean {
+  if (args.length !== parameters.length) return false;
+  for (let i = 0; i < args.length; i++) {
+    const { kinds, only } = parameters[i] as Parameter;
+    if (kinds.size === 0) continue;
+    const kind = kindOf(args[i] as Value);
+    if (kind !== only && !kinds.has(kind)) return false;
+  }
+  return true;
 }
 
 function fitPlaced(signature: Signature, args: Value[], convert: boolean): Value[] | null {

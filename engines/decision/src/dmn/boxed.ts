@@ -43,7 +43,13 @@ export class Boxes {
   }
 
   private with(names: readonly string[]): Boxes {
-    return new Boxes(this.types, this.reading, [...this.names, ...names], this.allowedTexts, this.compiler.direct);
+    return new Boxes(
+      this.types,
+      this.reading,
+      [...this.names, ...names],
+      this.allowedTexts,
+      this.compiler.direct,
+    );
   }
 
   expression(element: Element, text: string): Code {

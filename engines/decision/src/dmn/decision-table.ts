@@ -160,7 +160,7 @@ function outputValues(element: Element, boxes: Boxes): Value[] {
 function evaluateTable(table: Table, scope: Scope): Value {
   const { env } = scope;
   const { index, inputs, rules } = table;
-  const values: Value[] = [];
+  const values = new Array<Value>(inputs.length);
   // The columns that the index has settled, and those whose cells must be tried.
   let settled: Bits[] | null = null;
   let open: number[] | null = null;
@@ -171,7 +171,7 @@ function evaluateTable(table: Table, scope: Scope): Value {
     if (input.allowed && value !== null && input.allowed(scope, value) !== true) {
       return env.note(`${input.label} has a value that the table does not allow.`);
     }
-    values.push(value);
+    values[c] = value;
     const bits = index.admitted(c, value);
     if (!bits) (open ??= []).push(c);
     else if (index.words === 1) found &= bits[0] as number;
@@ -237,13 +237,7 @@ class Hit implements FiredRule {
   private readonly values: readonly Value[];
   private readonly result: Context;
 
-  constructor(
-    before: FiredRule | null,
-    table: Table,
-    rule: Rule,
-    values: readonly Value[],
-    result: Context,
-  ) {
+  constructor(before: FiredRule | null, table: Table, rule: Rule, values: readonly Value[], result: Context) {
     this.before = before;
     this.table = table;
     this.rule = rule;

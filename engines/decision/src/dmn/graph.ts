@@ -62,6 +62,8 @@ export interface DecisionNode extends NodeBase {
   readonly kind: 'decision';
   /** Null for a decision without logic. */
   code: Code | null;
+  /** Made when the decision is first evaluated. */
+  preparation: Preparation | null;
 }
 export interface KnowledgeNode extends NodeBase {
   readonly kind: 'knowledge';
@@ -116,7 +118,10 @@ function givenValue(node: GraphNode, { given, env }: World): Value {
 }
 
 function ownEntry(given: Given, name: string): unknown {
-  return Object.hasOwn(given, name) ? given[name] : undefined;
+  const value = given[name];
+  // What every object inherits are functions, which no data holds.
+  if (typeof value !== 'function' && name !== '__proto__') return value;
+  return Object.hasOwn(given, name) ? value : undefined;
 }
 
 /** For a function, the declared type is that of the function or of its result. */
@@ -155,21 +160,34 @@ export function directNames(node: DecisionNode): (name: string) => Direct | null
   return (name) => {
     const needed = required.get(name);
     if (!needed) return null;
-    return (root) => (root instanceof DecisionScope ? valueOf(needed, root.world) : undefined);
+    return (root) => {
+      if (!(root instanceof DecisionScope)) return undefined;
+      const known = root.world.settled[needed.slot];
+      return known === undefined || known === RUNNING ? valueOf(needed, root.world) : known;
+    };
   };
 }
 
 const NO_NAMES: Context = {};
 
+/** What has to be done before the logic of a decision runs. */
+interface Preparation {
+  /** Decisions that are made, whether or not the logic comes to ask for them. */
+  readonly decisions: readonly GraphNode[];
+  /** Whether some names stand in a frame. */
+  readonly framed: boolean;
+}
+
+function prepare({ requires }: DecisionNode): Preparation {
+  return {
+    decisions: requires.filter(isDirect).flatMap(({ node }) => (node.kind === 'decision' ? [node] : [])),
+    framed: !requires.every(isDirect),
+  };
+}
+
 function decisionScope(node: DecisionNode, world: World): Scope {
-  const { requires } = node;
-  let framed = false;
-  // Decisions that are required are made, whether or not the logic comes to ask for them.
-  for (let i = 0; i < requires.length; i++) {
-    const requirement = requires[i] as Requirement;
-    if (!isDirect(requirement)) framed = true;
-    else if (requirement.node.kind === 'decision') valueOf(requirement.node, world);
-  }
+  const { decisions, framed } = (node.preparation ??= prepare(node));
+  for (let i = 0; i < decisions.length; i++) valueOf(decisions[i] as GraphNode, world);
   return new DecisionScope(framed ? frameOf(node, world) : NO_NAMES, world);
 }
 

@@ -93,7 +93,7 @@ function makeNode(element: Element, source: Source, slot: () => number): GraphNo
     case 'inputData':
       return { ...base, kind: 'input' };
     case 'decision':
-      return { ...base, kind: 'decision', code: null };
+      return { ...base, kind: 'decision', code: null, preparation: null };
     case 'businessKnowledgeModel':
       return { ...base, kind: 'knowledge', code: null };
     case 'decisionService':

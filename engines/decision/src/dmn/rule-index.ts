@@ -19,7 +19,7 @@ export interface Cell {
   readonly code: TestCode;
 }
 
-export type Bits = Int32Array;
+export type Bits = readonly number[];
 
 interface Column {
   /** Rules by text, and those for any other text. */
@@ -97,7 +97,7 @@ function makeColumn(cells: readonly (Cell | null)[], words: number): Column | nu
   const scope = new Scope({}, null, new Environment());
   /** The cells' own tests decide, once per value that stands for all like it. */
   const bitsOf = (value: Value): Bits => {
-    const bits = new Int32Array(words);
+    const bits = Array.from({ length: words }, () => 0);
     cells.forEach((cell, rule) => {
       if (!cell || cell.code(scope, value) === true)
         bits[rule >> 5] = (bits[rule >> 5] as number) | (1 << (rule & 31));

@@ -87,3 +87,12 @@ export type TypeNode =
       readonly entries: readonly { readonly name: string; readonly type: TypeNode }[];
     }
   | { readonly is: 'function'; readonly parameters: readonly TypeNode[]; readonly result: TypeNode };
+
+/** Whether a name occurs anywhere in a tree. */
+export function mentions(tree: object, name: string): boolean {
+  const node = tree as { is?: string; name?: unknown };
+  if (node.is === 'name' && node.name === name) return true;
+  return Object.values(tree).some(
+    (part: unknown) => typeof part === 'object' && part !== null && mentions(part, name),
+  );
+}

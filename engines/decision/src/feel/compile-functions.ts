@@ -7,9 +7,9 @@ import { inferType } from './infer.ts';
 import { invoke } from './invoke.ts';
 import { lookup } from './scope.ts';
 import type { Scope } from './scope.ts';
-import { ANY, coerce } from './types.ts';
-import type { FeelType } from './types.ts';
-import { FeelFunction, setEntry } from './values.ts';
+import { ANY, fitter } from './types.ts';
+import type { FeelType, Fitter } from './types.ts';
+import { FeelFunction, emptyContext } from './values.ts';
 import type { Context, Value } from './values.ts';
 
 export function compileFunction(node: Node & { is: 'function' }, compiler: Compiler): Code {
@@ -51,18 +51,20 @@ export function makeFunction(
     parameters: parameters.map((parameter) => parameter.type),
     result,
   };
+  const names = parameters.map((parameter) => parameter.name);
+  const fitters = parameters.map((parameter) => fitter(parameter.type));
+  const frame = emptyContext(names);
   return new FeelFunction(
     name,
-    parameters.map((parameter) => parameter.name),
+    names,
     (args, env) => {
-      const names: Context = {};
-      for (const [i, parameter] of parameters.entries()) {
-        const value = coerce(args[i] ?? null, parameter.type);
-        if (value === undefined)
-          return env.note(`The argument ${parameter.name} of ${name} has the wrong type.`);
-        setEntry(names, parameter.name, value);
+      const given: Context = { ...frame };
+      for (let i = 0; i < names.length; i++) {
+        const value = (fitters[i] as Fitter)(args[i] ?? null);
+        if (value === undefined) return env.note(`The argument ${names[i]} of ${name} has the wrong type.`);
+        given[names[i] as string] = value;
       }
-      return body(names, env);
+      return body(given, env);
     },
     type,
   );
@@ -71,17 +73,15 @@ export function makeFunction(
 export function compileCall(node: Node & { is: 'call' }, compiler: Compiler): Code {
   const args = node.arguments.map(compiler.compile);
   const { names } = node;
-  const target = node.target.is === 'name' ? namedTarget(node.target.name, compiler) : compiler.compile(node.target);
+  const target =
+    node.target.is === 'name' ? namedTarget(node.target.name, compiler) : compiler.compile(node.target);
   const label = node.target.is === 'name' ? node.target.name : 'The value before (';
   return (scope) => {
     const callee = target(scope);
     if (!(callee instanceof FeelFunction)) return scope.env.note(`${label} is not a function.`);
-    return invoke(
-      callee,
-      args.map((arg) => arg(scope)),
-      names,
-      scope.env,
-    );
+    const values: Value[] = [];
+    for (let i = 0; i < args.length; i++) values.push((args[i] as Code)(scope));
+    return invoke(callee, values, names, scope.env);
   };
 }
 

@@ -1,4 +1,5 @@
 /** Filters, loops and quantified expressions. */
+import { mentions } from './ast.ts';
 import type { Iterator, Node } from './ast.ts';
 import { add, negate } from './arithmetic.ts';
 import { compare } from './compare.ts';
@@ -7,15 +8,22 @@ import type { Code, Compiler } from './compile.ts';
 import type { Environment } from './environment.ts';
 import type { Scope } from './scope.ts';
 import { DaysTime, FeelDate, NANOS_PER_DAY } from './temporal.ts';
-import { Range, asList, isNumber, kindOf } from './values.ts';
+import { Range, asList, emptyContext, isNumber, kindOf } from './values.ts';
 import type { Context, Value } from './values.ts';
 
 export function compileFilter(targetNode: Node, conditionNode: Node, compiler: Compiler): Code {
-  return filterCode(compiler.compile(targetNode), compiler.compile(conditionNode));
+  return filterCode(
+    compiler.compile(targetNode),
+    compiler.compile(conditionNode),
+    mentions(conditionNode, 'item'),
+  );
 }
 
-/** `target[condition]`: by place when the condition is a number, otherwise the items for which it is true. */
-export function filterCode(target: Code, condition: Code): Code {
+/**
+ * `target[condition]`: by place when the condition is a number, otherwise the items for which it is true.
+ * `named` says whether the condition may call the item `item`.
+ */
+export function filterCode(target: Code, condition: Code, named = true): Code {
   return (scope) => {
     const value = target(scope);
     const list = asList(value);
@@ -27,7 +35,7 @@ export function filterCode(target: Code, condition: Code): Code {
     for (let i = 0; i < list.length; i++) {
       scope.env.step();
       const item = list[i] as Value;
-      const answer = condition(itemScope(scope, item));
+      const answer = condition(itemScope(scope, item, named));
       if (answer === true) kept.push(item);
       else if (i === 0 && isNumber(answer)) return place(list, answer, scope.env);
       else if (answer !== false && answer !== null) {
@@ -38,8 +46,8 @@ export function filterCode(target: Code, condition: Code): Code {
   };
 }
 
-function itemScope(scope: Scope, item: Value): Scope {
-  const inner = scope.with({ item });
+function itemScope(scope: Scope, item: Value, named: boolean): Scope {
+  const inner = named ? scope.with({ item }) : scope;
   return kindOf(item) === 'context' ? inner.with(item as Context) : inner;
 }
 
@@ -52,13 +60,15 @@ function place(list: Value[], index: Value, env: Environment): Value {
 
 interface Loop {
   readonly name: string;
+  /** A frame of the one name, to be copied. */
+  readonly frame: Context;
   readonly source: Code;
   readonly end: Code | null;
 }
 
 /** An iterator over a list, or from `source` to `end`. */
 export function makeLoop(name: string, source: Code, end: Code | null): Loop {
-  return { name, source, end };
+  return { name, frame: emptyContext([name]), source, end };
 }
 
 function compileIterators(iterators: readonly Iterator[], compiler: Compiler): Loop[] {
@@ -69,23 +79,43 @@ function compileIterators(iterators: readonly Iterator[], compiler: Compiler): L
 
 /** Runs the body for every combination; the body answers false to stop. False when a source is no list. */
 function iterate(loops: readonly Loop[], scope: Scope, body: (scope: Scope) => boolean): boolean {
-  let running = true;
-  const run = (depth: number, outer: Scope): boolean => {
-    const loop = loops[depth];
-    if (!loop) {
-      running = body(outer);
-      return true;
-    }
-    const items = itemsOf(loop, outer);
-    if (!items) return false;
-    for (const item of items) {
-      outer.env.step();
-      if (!run(depth + 1, outer.with({ [loop.name]: item }))) return false;
-      if (!running) break;
-    }
+  const [only] = loops;
+  if (loops.length !== 1 || !only) return nest(loops, 0, scope, { body, running: true });
+  const items = itemsOf(only, scope);
+  if (!items) return false;
+  for (const item of items) {
+    scope.env.step();
+    if (!body(itemFrame(only, item, scope))) break;
+  }
+  return true;
+}
+
+function itemFrame(loop: Loop, item: Value, outer: Scope): Scope {
+  const names: Context = { ...loop.frame };
+  names[loop.name] = item;
+  return outer.with(names);
+}
+
+interface Run {
+  readonly body: (scope: Scope) => boolean;
+  /** Until the body answers false. */
+  running: boolean;
+}
+
+function nest(loops: readonly Loop[], depth: number, outer: Scope, run: Run): boolean {
+  const loop = loops[depth];
+  if (!loop) {
+    run.running = run.body(outer);
     return true;
-  };
-  return run(0, scope);
+  }
+  const items = itemsOf(loop, outer);
+  if (!items) return false;
+  for (const item of items) {
+    outer.env.step();
+    if (!nest(loops, depth + 1, itemFrame(loop, item, outer), run)) return false;
+    if (!run.running) break;
+  }
+  return true;
 }
 
 function itemsOf(loop: Loop, scope: Scope): Iterable<Value> | null {
@@ -138,24 +168,31 @@ function* steps(
 }
 
 export function compileLoop(iterators: readonly Iterator[], result: Node, compiler: Compiler): Code {
-  return loopCode(compileIterators(iterators, compiler), compiler.compile(result));
+  const loops = compileIterators(iterators, compiler);
+  return loopCode(loops, compiler.compile(result), mentions({ iterators, result }, 'partial'));
 }
 
-/** `for … return`: the list of results; `partial` is what has been gathered so far. */
-export function loopCode(loops: readonly Loop[], result: Code): Code {
+/**
+ * `for … return`: the list of results. `gathers` says whether the results so far may be asked for, as
+ * `partial`.
+ */
+export function loopCode(loops: readonly Loop[], result: Code, gathers = true): Code {
   return (scope) => {
     const gathered: Value[] = [];
-    const names: Context = {
-      get partial() {
-        scope.env.step(gathered.length);
-        return gathered.slice();
-      },
-    };
-    const whole = iterate(loops, scope.with(names), (inner) => {
+    const whole = iterate(loops, gathers ? scope.with(partial(gathered, scope.env)) : scope, (inner) => {
       gathered.push(result(inner));
       return true;
     });
     return whole ? gathered : null;
+  };
+}
+
+function partial(gathered: readonly Value[], env: Environment): Context {
+  return {
+    get partial() {
+      env.step(gathered.length);
+      return gathered.slice();
+    },
   };
 }
 

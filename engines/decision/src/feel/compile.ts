@@ -105,7 +105,9 @@ function compileNode(node: Node, compiler: Compiler): Code {
       const items = node.items.map(compile);
       return (scope) => {
         scope.env.step(items.length);
-        return items.map((item) => item(scope));
+        const values: Value[] = [];
+        for (let i = 0; i < items.length; i++) values.push((items[i] as Code)(scope));
+        return values;
       };
     }
     case 'context':
@@ -116,11 +118,13 @@ function compileNode(node: Node, compiler: Compiler): Code {
 }
 
 function compileName(name: string, compiler: Compiler): Code {
-  const find = lookup(name, compiler.direct(name));
+  const direct = compiler.direct(name);
+  const find = lookup(name, direct);
+  const missing = (scope: Scope): Value => builtin(name) ?? scope.env.note(`There is nothing named ${name}.`);
   return (scope) => {
-    const value = find(scope);
-    if (value !== undefined) return value;
-    return builtin(name) ?? scope.env.note(`There is nothing named ${name}.`);
+    // Most names of decision tables: the outermost scope itself knows.
+    const value = direct && scope.outer === null ? direct(scope) : find(scope);
+    return value === undefined ? missing(scope) : value;
   };
 }
 

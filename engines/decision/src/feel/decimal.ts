@@ -88,6 +88,16 @@ export function makeNumber(coefficient: bigint, exponent: number): Num | null {
     exponent = MIN_EXPONENT;
     if (coefficient === 0n) return 0;
   }
+  if (exponent < 0 && coefficient <= SAFE && coefficient >= -SAFE) {
+    // The same as below on plain numbers, which are much quicker.
+    let small = Number(coefficient);
+    while (exponent < 0 && small % 10 === 0) {
+      small /= 10;
+      exponent += 1;
+    }
+    if (exponent === 0) return small;
+    return new Decimal(BigInt(small), exponent);
+  }
   while (exponent < 0 && coefficient % 10n === 0n) {
     coefficient /= 10n;
     exponent += 1;
@@ -128,7 +138,15 @@ export function parseNumber(text: string): Num | null {
 /** The exact decimal that a JavaScript number prints as; null for NaN and the infinities. */
 export function fromNumber(value: number): Num | null {
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-  return Number.isFinite(value) ? parseNumber(String(value)) : null;
+  if (!Number.isFinite(value)) return null;
+  const text = String(value);
+  const point = text.indexOf('.');
+  // Up to fifteen digits without an exponent: JavaScript prints no needless zeros.
+  if (point > 0 && text.length <= 16 && !text.includes('e')) {
+    const digits = Number(text.slice(0, point) + text.slice(point + 1));
+    return new Decimal(BigInt(digits), point + 1 - text.length);
+  }
+  return parseNumber(text);
 }
 
 /** The nearest JavaScript number. */

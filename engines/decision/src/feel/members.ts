@@ -19,9 +19,17 @@ export function member(target: Value, name: string, env: Environment): Value {
     env.step(target.length);
     return target.map((item) => member(item, name, env));
   }
+  if (isPlainObject(target)) {
+    const value = Object.hasOwn(target, name) ? target[name] : undefined;
+    return value === undefined ? env.note(`A context has no ${name}.`) : value;
+  }
   if (target === null) return env.note(`Nothing has a member ${name}: the value is null.`);
   const value = typeof target === 'object' ? memberOf(target, name) : undefined;
   return value === undefined ? env.note(`A ${kindOf(target)} has no ${name}.`) : value;
+}
+
+function isPlainObject(target: Value): target is Context {
+  return typeof target === 'object' && target !== null && Object.getPrototypeOf(target) === Object.prototype;
 }
 
 function memberOf(target: Exclude<Value, null | boolean | string | number>, name: string): Value | undefined {

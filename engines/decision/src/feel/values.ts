@@ -133,6 +133,13 @@ export function setEntry(context: Context, name: string, value: Value): void {
   }
 }
 
+/** A context of these names without values. Copies of it share its shape, which makes them quick to fill and to read. */
+export function emptyContext(names: readonly string[]): Context {
+  const context: Context = {};
+  for (const name of names) setEntry(context, name, null);
+  return context;
+}
+
 /** The entry of that name, undefined when there is none. */
 export function getEntry(context: Context, name: string): Value | undefined {
   return Object.hasOwn(context, name) ? context[name] : undefined;
