@@ -20,16 +20,14 @@ export type Given = Readonly<Record<string, unknown>>;
 export class World {
   readonly given: Given;
   /** By the elements' slots. */
-  readonly settled: (Value | typeof RUNNING | undefined)[];
+  readonly settled: (Value | typeof RUNNING | undefined)[] = [];
   readonly env: Environment;
   /** Frames that wait for business knowledge which, in a circle, needs what they are part of. */
   awaited: Map<GraphNode, Context[]> | null = null;
 
-  /** `slots` is the number of elements, as far as it is known. */
-  constructor(given: Given, env: Environment, slots = 0) {
+  constructor(given: Given, env: Environment) {
     this.given = given;
     this.env = env;
-    this.settled = new Array<Value | undefined>(slots);
   }
 }
 

@@ -4,7 +4,7 @@ import { FeelError } from '../feel/errors.ts';
 import { invoke } from '../feel/invoke.ts';
 import { fromObject } from '../feel/json.ts';
 import { FeelFunction } from '../feel/values.ts';
-import type { Context, Value } from '../feel/values.ts';
+import type { Value } from '../feel/values.ts';
 import { World, runService, valueOf } from './graph.ts';
 import type { GraphNode } from './graph.ts';
 import type { Problem } from './reading.ts';
@@ -38,7 +38,6 @@ export class DecisionModel {
   /** What is wrong in the file; empty for a sound model. */
   readonly problems: readonly Problem[];
   private readonly nodes: readonly GraphNode[];
-  private readonly slots: number;
   private readonly found: Record<GraphNode['kind'], Map<string, GraphNode>>;
 
   constructor(
@@ -51,7 +50,6 @@ export class DecisionModel {
     this.name = name;
     this.namespace = namespace;
     this.nodes = nodes;
-    this.slots = nodes.length + imported.length;
     this.problems = problems;
     this.found = { input: new Map(), decision: new Map(), knowledge: new Map(), service: new Map() };
     // The model's own elements before those it imports, the name before the id.
@@ -98,7 +96,7 @@ export class DecisionModel {
   ): DecisionResult {
     const node = this.find('decision', decision);
     const env = new Environment(options);
-    return this.run(env, () => valueOf(node, new World(inputs, env, this.slots)));
+    return this.run(env, () => valueOf(node, new World(inputs, env)));
   }
 
   /** Evaluates a decision service with its inputs by name. Throws like `evaluate`. */
@@ -122,7 +120,7 @@ export class DecisionModel {
     const env = new Environment(options);
     return this.run(env, () => {
       const given = fromObject(inputs);
-      const callee = valueOf(node, new World({}, env, this.slots));
+      const callee = valueOf(node, new World({}, env));
       if (!(callee instanceof FeelFunction)) return null;
       const names = callee.parameters.filter((name) => Object.hasOwn(given, name));
       return invoke(
