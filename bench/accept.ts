@@ -32,9 +32,6 @@ interface Place {
   readonly accept: Script;
 }
 
-/** What consumers write afterwards, out of the events: the floor need not. */
-const told = ['notify.message'];
-
 /** Dossiers that wait at a desk, by the identifiers that stood in the rows of the first. */
 type Waiting = readonly Readonly<Record<string, string>>[];
 
@@ -62,7 +59,7 @@ async function openPlace(on: Ground, citizen: Person, procedure: Filable): Promi
   const body = submission(procedure, await answersFor(on.app, procedure.form));
   const first = await submit(on, citizen, body);
   await settleDatabase(on.db);
-  const filed = await rowsOf(on.db, first, told);
+  const filed = await rowsOf(on.db, first);
   const { rows } = await on.db.query<{ unit: number; desk: number; code: string }>(
     `select d.unit_id as unit, d.desk_id as desk, u.code from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id where d.id = $1`,
     [first],
@@ -75,7 +72,8 @@ async function openPlace(on: Ground, citizen: Person, procedure: Filable): Promi
     'one-stop/accept-dossier',
     acceptance(first),
   );
-  const accepted = await rowsOf(on.db, first, told);
+  await settleEvents(on.db); // the message to the applicant is a row of the acceptance too
+  const accepted = await rowsOf(on.db, first);
   const did = unheard(differenceOf(filed, accepted));
   const known = filed.map((row) => row.values['id']).filter((id) => typeof id === 'string');
   const accept = await writeScript(on.db, did, known);

@@ -33,7 +33,8 @@ try {
   );
 
   const sample = await submit(ground, people[0]!, body);
-  const rows = await rowsOf(ground.db, sample, ['notify.message']); // the message is written by the consumer, afterwards
+  await settleEvents(ground.db); // the message to the applicant is a row of the submission too
+  const rows = await rowsOf(ground.db, sample);
   const script = await writeScript(ground.db, unheard(differenceOf([], rows)));
   const byTable = Map.groupBy(rows, (row) => row.table);
   console.log(`  rows: ${[...byTable].map(([table, { length }]) => `${table} ${length}`).join(', ')}`);

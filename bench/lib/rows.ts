@@ -52,11 +52,10 @@ export async function shapeOf(db: pg.Pool, table: string): Promise<Shape> {
   };
 }
 
-/** All rows of a dossier as they stand. @param leaveOut tables that are written later, by others */
-export async function rowsOf(db: pg.Pool, dossier: string, leaveOut: readonly string[] = []): Promise<Row[]> {
+/** All rows of a dossier as they stand. */
+export async function rowsOf(db: pg.Pool, dossier: string): Promise<Row[]> {
   const found: Row[] = [];
   for (const { table, of, without = [] } of places) {
-    if (leaveOut.includes(table)) continue;
     const { columns, key } = await shapeOf(db, table);
     const list = Object.keys(columns).map((c) => `"${c}"::text`);
     const { rows } = await db.query<Record<string, string | null>>(

@@ -46,6 +46,7 @@ export async function notify(ctx: { app: App; now: Date; db: Transaction }, noti
     link: notice.link ? `${app.config.publicUrl}${notice.link}` : app.config.publicUrl,
     ...notice.data,
   };
+  const messages: Message[] = [];
   for (const channel of template.channels) {
     const address = addressFor(channel, notice.to);
     if (!address) continue;
@@ -56,22 +57,11 @@ export async function notify(ctx: { app: App; now: Date; db: Transaction }, noti
     // Without a gateway an SMS goes to the log, once it is certain.
     if (done && channel === 'sms')
       db.afterCommit(() => void logSmsDriver(app).send({ id, address, subject, body }));
-    db.send(
-      insertMessage({
-        id,
-        template: notice.template,
-        channel,
-        address,
-        lang,
-        subject,
-        body,
-        notice,
-        now,
-        done,
-      }),
-    );
-    if (!done) db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20, key: `message:${id}` }));
+    messages.push({ id, channel, address, subject, body, done });
   }
+  if (messages.length > 0) db.send(insertMessages(notice, lang, now, messages));
+  for (const { id, done } of messages)
+    if (!done) db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20, key: `message:${id}` }));
 }
 
 function addressFor(channel: Channel, to: Recipient): string | undefined {
@@ -79,19 +69,22 @@ function addressFor(channel: Channel, to: Recipient): string | undefined {
   return address || undefined;
 }
 
-function insertMessage(m: {
-  id: string;
-  template: string;
-  channel: Channel;
-  address: string;
-  lang: Lang;
-  subject: string;
-  body: string;
-  notice: Notice;
-  now: Date;
-  done: boolean;
-}): Sql {
+interface Message {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly subject: string;
+  readonly body: string;
+  /** It need not leave the house: it is there already. */
+  readonly done: boolean;
+}
+
+function insertMessages(notice: Notice, lang: Lang, now: Date, messages: readonly Message[]): Sql {
+  const rows = messages.map(
+    (m) =>
+      sql`(${m.id}::uuid, ${notice.template}, ${m.channel}, ${m.address}, ${notice.to.personId ?? null}::uuid, ${lang}, ${m.subject}, ${m.body},
+           ${notice.about}, ${notice.link ?? null}, ${m.done ? 'sent' : 'queued'}, ${now}::timestamptz, ${m.done ? now : null}::timestamptz)`,
+  );
   return sql`insert into notify.message (id, template, channel, address, person_id, lang, subject, body, about, link, state, created_at, sent_at)
-    values (${m.id}, ${m.template}, ${m.channel}, ${m.address}, ${m.notice.to.personId ?? null}, ${m.lang}, ${m.subject}, ${m.body}, ${m.notice.about},
-            ${m.notice.link ?? null}, ${m.done ? 'sent' : 'queued'}, ${m.now}, ${m.done ? m.now : null})`;
+    values ${sql.join(rows)}`;
 }

@@ -68,6 +68,7 @@ test('A token is moved within its scope, a process begins again anywhere, and wh
   await assert.rejects(move('nowhere'), { code: 'process.change-refused' });
   await move('b');
   assert.deepEqual(await it.open(), ['b']);
+  clock.advance(1_000); // what is done in one moment has no order
   await app.run(
     'process.restart-from',
     { instance: it.instance, element: 'c', reason: 'làm lại từ thẩm định' },

@@ -1,5 +1,6 @@
 export { processModule } from './module.ts';
 export {
+  type Ahead,
   type ProcessBody,
   type ProcessEngine,
   type StartInput,

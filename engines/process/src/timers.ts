@@ -72,7 +72,7 @@ export function fireTimer(runner: Runner) {
           ctx.subject(`process:${step.instance.businessKey}`);
           await goOff(step, timer);
         },
-        false,
+        { wait: false },
       );
       // What a signal left for a process that ended at the same moment: nobody will cancel it.
       if (!stepped)

@@ -1,4 +1,5 @@
 import { command, type CommandContext, later, localDate, shape, sql, workingMinutes } from '@dinh/kernel';
+import type { Ahead } from '@dinh/process';
 import { Type } from 'typebox';
 import { feeNotPaid } from '../errors.ts';
 import { type Dossier, lockDossier, mustBe, mustBeUnchanged, topicsOf } from '../model/dossier.ts';
@@ -8,7 +9,7 @@ import { limitOf } from '../model/procedure-facts.ts';
 import { rulesAt } from '../model/ruleset.ts';
 import { announcedBy, gatherStatus, settling } from '../model/settling.ts';
 import { Status } from '../model/status.ts';
-import { taskAt } from '../model/task.ts';
+import { type OpenTask, taskAt } from '../model/task.ts';
 import { moneyText } from '../model/tell.ts';
 import { calendarOf, handOverDue, workingEndMinutes } from '../model/working-time.ts';
 
@@ -38,10 +39,14 @@ export const acceptDossier = command({
   may: 'one-stop.receive-dossier',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(ctx, input.id, 'one-stop.receive-dossier');
+    // What stands at the desk and its process are asked for together; the dossier is locked first.
+    const locked = lockDossier(ctx, input.id, 'one-stop.receive-dossier');
+    const waiting = { task: taskAt(ctx, input.id, 'desk'), ahead: settling.lookAhead(ctx, input.id) };
+    waiting.task.catch(() => {}); // a dossier that is not there, or not waiting, is told first
+    const dossier = await locked;
     await mustBeUnchanged(ctx, dossier, input.version);
     mustBe(dossier, Status.filed);
-    const { code, ...accepted } = await accept(ctx, dossier, input);
+    const { code, ...accepted } = await accept(ctx, dossier, input, waiting);
     return later(code.then((given) => ({ ...accepted, code: given })));
   },
 });
@@ -57,10 +62,11 @@ export async function accept(
   ctx: CommandContext,
   dossier: Dossier,
   how: { note?: string; feeTaken?: boolean; receipt?: boolean },
+  waiting?: { readonly task: Promise<OpenTask>; readonly ahead: Ahead },
 ): Promise<{ id: string; code: Promise<string>; dueAt: Date }> {
   const { app, now } = ctx;
   if (dossier.feeState === 'due' && !how.feeTaken) throw feeNotPaid({ amount: moneyText(dossier.fee) });
-  const task = await taskAt(ctx, dossier.id, 'desk');
+  const task = await (waiting?.task ?? taskAt(ctx, dossier.id, 'desk'));
   const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });
   const rules = await rulesAt(app, now);
   const calendar = await calendarOf(app, dossier.unitId, now);
@@ -75,6 +81,7 @@ export async function accept(
     outcome: 'accept',
     comment: how.note,
     variables: { limitMinutes },
+    ...(waiting && { ahead: waiting.ahead }),
   });
   recordAct(ctx, {
     dossierId: dossier.id,

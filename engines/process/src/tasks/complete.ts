@@ -1,5 +1,5 @@
 import { type CommandContext, sql } from '@dinh/kernel';
-import type { Runner, StepResult } from '../engine.ts';
+import type { Ahead, Runner, StepResult } from '../engine.ts';
 import { commentNeeded, taskNotFound, unknownOutcome } from '../errors.ts';
 import { readTask } from '../run/load.ts';
 import { endTask } from '../run/wait.ts';
@@ -16,6 +16,8 @@ export interface CompleteInput {
   readonly version?: number;
   /** The person in whose place it is done. */
   readonly behalfOf?: string;
+  /** What `lookAhead` has begun for the task's process. */
+  readonly ahead?: Ahead;
 }
 
 /**
@@ -29,35 +31,40 @@ export async function completeTask(
 ): Promise<StepResult> {
   const which = sql`(select instance_id from process.task where id = ${input.taskId}::uuid)`;
   let ended = false;
-  const result = await runner.step(ctx, which, async (step) => {
-    const task = step.tasks.get(input.taskId);
-    if (!task || (input.version !== undefined && task.version !== input.version)) return;
-    const token = step.tokens.get(task.token)!;
-    const node = step.node(token);
-    if (node.kind !== 'user-task') throw new Error(`${node.id} is not a user task`);
-    const outcome = node.outcomes.find((o) => o.key === input.outcome);
-    if (outcome === undefined && (node.outcomes.length > 0 || input.outcome !== undefined))
-      throw unknownOutcome({
-        stepVi: node.name.vi,
-        stepEn: node.name.en,
-        outcome: input.outcome ?? '',
-        known: node.outcomes.map((o) => o.key).join(', '),
+  const result = await runner.step(
+    ctx,
+    which,
+    async (step) => {
+      const task = step.tasks.get(input.taskId);
+      if (!task || (input.version !== undefined && task.version !== input.version)) return;
+      const token = step.tokens.get(task.token)!;
+      const node = step.node(token);
+      if (node.kind !== 'user-task') throw new Error(`${node.id} is not a user task`);
+      const outcome = node.outcomes.find((o) => o.key === input.outcome);
+      if (outcome === undefined && (node.outcomes.length > 0 || input.outcome !== undefined))
+        throw unknownOutcome({
+          stepVi: node.name.vi,
+          stepEn: node.name.en,
+          outcome: input.outcome ?? '',
+          known: node.outcomes.map((o) => o.key).join(', '),
+        });
+      const comment = input.comment?.trim() || null;
+      if (outcome?.needsComment && comment === null)
+        throw commentNeeded({ outcomeVi: outcome.name.vi, outcomeEn: outcome.name.en });
+      ended = true;
+      const values = { ...input.variables, outcome: input.outcome ?? null };
+      // What an item ends with is gathered with it; of a whole process it stands in the task.
+      step.set(token, step.itemAround(token) ? { ...values, comment } : values);
+      await endTask(step, task, {
+        state: 'done',
+        outcome: input.outcome ?? null,
+        comment,
+        behalfOf: input.behalfOf ?? null,
       });
-    const comment = input.comment?.trim() || null;
-    if (outcome?.needsComment && comment === null)
-      throw commentNeeded({ outcomeVi: outcome.name.vi, outcomeEn: outcome.name.en });
-    ended = true;
-    const values = { ...input.variables, outcome: input.outcome ?? null };
-    // What an item ends with is gathered with it; of a whole process it stands in the task.
-    step.set(token, step.itemAround(token) ? { ...values, comment } : values);
-    await endTask(step, task, {
-      state: 'done',
-      outcome: input.outcome ?? null,
-      comment,
-      behalfOf: input.behalfOf ?? null,
-    });
-    await step.move.leave(step, token, node);
-  });
+      await step.move.leave(step, token, node);
+    },
+    { ahead: input.ahead },
+  );
   if (ended) return result!;
   const task = await readTask(ctx, input.taskId);
   throw task ? await changedError(ctx, task) : taskNotFound();
