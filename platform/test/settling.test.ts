@@ -67,6 +67,18 @@ test('P1 a dossier goes from the desk to the signed result, each step by whom, w
   assert.equal(outcome, 'granted');
 });
 
+test('S3 why the fee is what it is stays with the dossier, and officials read it there', async () => {
+  const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  const { history } = await desk.api('one-stop.view-dossier', { id: filed.id });
+  const { fired } = history[0].data.feeDecision;
+  assert.equal(fired.length, 1);
+  assert.equal(fired[0].outputs.amount, 75_000);
+  assert.ok(Object.values(fired[0].inputs).includes('house'), 'the values that the rule saw');
+  const page = await desk.get(`/ban-lam-viec/ho-so/${filed.id}`);
+  assert.match(page.text, /Cách tính phí, lệ phí/);
+  assert.match(page.text, /fee, quy tắc \d+/);
+});
+
 test('P1 an official of another unit neither sees the dossier nor does its steps', async () => {
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const stranger = await province.signIn('vpub.vanthu');

@@ -89,6 +89,17 @@ test('A decision is tried, and the rule that fired is shown', async () => {
   assert.match(page.text, /Quy tắc đã dùng: fee 1/);
 });
 
+test('What a table leaves open is shown beside it; two rules for one case stop a draft', async () => {
+  const page = await officer.get('/studio/decision/fee-land-change-registration');
+  assert.match(page.text, /Không quy tắc nào áp dụng khi [^<]*chữ khác\. <small>dòng \d+, <code>fee_table/);
+  const text = (await feeText())
+    .replace(/hitPolicy="[A-Z ]+"/, 'hitPolicy="UNIQUE"')
+    .replace(/<rule [^]*?<\/rule>/, (rule) => rule + rule.replace(/id="([^"]+)"/g, 'id="$1_again"'));
+  const { draft, problems } = await officer.api('studio.save-draft', { ...fee, text, source: 'ours' });
+  assert.match(problems[0]!.reason, /_again: Rules 1 and 2 both apply when/);
+  await officer.api('studio.withdraw-draft', { draft });
+});
+
 test('What is wrong in a draft is told with its line, and such a draft cannot be submitted', async () => {
   const text = (await feeText()).replace('<text>75000</text>', '<text>75000 +</text>');
   const line = text.slice(0, text.indexOf('75000 +')).split('\n').length;

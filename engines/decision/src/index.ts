@@ -14,6 +14,8 @@ export { readDmn } from './dmn/read.ts';
 export type { ReadOptions } from './dmn/read.ts';
 export type { DecisionModel, DecisionResult } from './dmn/model.ts';
 export type { Problem } from './dmn/reading.ts';
+export { checkModel } from './dmn/check/check-model.ts';
+export type { Finding } from './dmn/check/findings.ts';
 export { readTables } from './dmn/table-view.ts';
 export type { TableRuleView, TableView } from './dmn/table-view.ts';
 export { DmnError } from './dmn/errors.ts';

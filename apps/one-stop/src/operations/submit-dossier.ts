@@ -122,7 +122,8 @@ export async function fileDossier(
       act: 'filed',
       status: Status.filed,
       unitId: places.desk,
-      data: { channel, fee: fee.amount },
+      // Why the fee is what it is stays with the dossier, whatever becomes of the table.
+      data: { channel, fee: fee.amount, feeDecision: { id: fee.decisionId, fired: fee.fired } },
     },
     true,
   );

@@ -14,6 +14,7 @@ import {
 } from '@dinh/ui';
 import { actName, outcomeName } from '../model/act-names.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
+import { feeReasons } from './fee-reasons.ts';
 import { findings, opinions, papers } from './words.ts';
 import { spanWords } from './when.ts';
 
@@ -135,7 +136,7 @@ export function more(ctx: PageContext, page: DossierPage): Html {
     page.payments.map(
       (p) => html`${formatMoney(lang, p.amount)} · ${p.provider} · ${p.state} · ${when(p.paidAt)}`,
     ),
-  )}${part(
+  )}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page))}${part(
     'ban-giao',
     say('Bàn giao', 'Hand-over'),
     page.handOvers.map(

@@ -18,7 +18,14 @@ async function feeTable(app: App, key: string, day: string): Promise<{ id: strin
   return { id: definition.id, model: await model };
 }
 
-const FiredRule = Type.Object({ rule: Type.Any(), inputs: Type.Any(), outputs: Type.Any() });
+/** A rule of a table that decided, with the values that it saw and gave. */
+const FiredRule = shape({
+  decision: Type.String(),
+  rule: Type.Integer({ description: 'place in the table, counted from 1' }),
+  annotations: Type.Array(Type.String()),
+  inputs: Type.Record(Type.String(), Type.Unknown()),
+  outputs: Type.Record(Type.String(), Type.Unknown()),
+});
 
 /** The fee for what was declared, by the procedure's decision table, in whole đồng (S3), with the rules that fired. */
 export const computeFee = query({
@@ -47,11 +54,13 @@ export const computeFee = query({
       amount,
       reason,
       decisionId: id,
-      fired: JSON.parse(JSON.stringify(answer.fired ?? [])) as {
-        rule: unknown;
-        inputs: unknown;
-        outputs: unknown;
-      }[],
+      fired: answer.fired.map(({ decision, rule, annotations, inputs, outputs }) => ({
+        decision,
+        rule,
+        annotations: [...annotations],
+        inputs: toJson(inputs) as Record<string, unknown>,
+        outputs: toJson(outputs) as Record<string, unknown>,
+      })),
     };
   },
 });

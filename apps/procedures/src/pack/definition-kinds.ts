@@ -1,4 +1,4 @@
-import { DmnError, readDmn } from '@dinh/decision';
+import { checkModel, DmnError, readDmn } from '@dinh/decision';
 import { checkForm, FormDefinition } from '@dinh/forms';
 import { type DefinitionKind, type DefinitionProblem, shape, type Surroundings } from '@dinh/kernel';
 import { Type } from 'typebox';
@@ -10,10 +10,17 @@ interface DecisionBody {
 
 async function checkDecision({ dmn }: DecisionBody): Promise<DefinitionProblem[]> {
   try {
-    const { problems, decisions } = await readDmn(dmn);
+    const { decisions } = await readDmn(dmn);
     if (decisions.length === 0)
       return [{ path: 'dmn', reason: 'there is no decision in this file', line: 1 }];
-    return problems.map(({ line, message }) => ({ path: 'dmn', reason: message, line }));
+    // Gaps and rules that never fire may be meant; they are shown in the studio, and stop nobody.
+    return (await checkModel(dmn))
+      .filter((finding) => finding.severity === 'error')
+      .map(({ elementId, line, message }) => ({
+        path: 'dmn',
+        reason: elementId === null ? message.en : `${elementId}: ${message.en}`,
+        line,
+      }));
   } catch (error) {
     if (error instanceof DmnError) return [{ path: 'dmn', reason: error.message, line: error.line }];
     throw error;

@@ -1,4 +1,11 @@
-import { type DecisionModel, readDmn, readTables, type TableView } from '@dinh/decision';
+import {
+  checkModel,
+  type DecisionModel,
+  type Finding,
+  readDmn,
+  readTables,
+  type TableView,
+} from '@dinh/decision';
 import { type PageContext, Refusal } from '@dinh/kernel';
 import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
@@ -17,15 +24,42 @@ export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html
   const model = await readDmn(dmn).catch(() => undefined);
   if (!model) return html``;
   const tables = readTables(dmn);
+  const findings = await checkModel(dmn);
   const { given, refused: unknown } = await inputsOfDossier(ctx, model.inputs);
   const typed = { ...given, ...typedInputs(ctx.query) };
   const { tried, refused } = await tryIt(ctx, shown, typed);
   const fired = (decision: string, rule: number): boolean =>
     tried?.fired.some((one) => one.decision === decision && one.rule === rule) ?? false;
-  return html`${tables.map((table) => tableView(ctx, table, fired))}
+  return html`${tables.map(
+    (table) =>
+      html`${tableView(ctx, table, fired)} ${found(
+        ctx,
+        findings.filter((one) => one.decision === table.decision),
+      )}`,
+  )}
+  ${found(
+    ctx,
+    findings.filter((one) => !tables.some((table) => table.decision === one.decision)),
+  )}
   ${unknown} ${tryForm(ctx, shown, model, typed)} ${refused}
   ${tried && answer(ctx, tried)}
   ${tried && keepCase(ctx, shown, ctx.query['quyet-dinh']!, typed)}`;
+}
+
+/** What the check has found, beside the table that it is about. */
+function found(ctx: PageContext, findings: readonly Finding[]): Html {
+  const { lang } = ctx;
+  if (findings.length === 0) return html``;
+  const worst = findings.some((one) => one.severity === 'error')
+    ? 'late'
+    : findings.some((one) => one.severity === 'warning')
+      ? 'soon'
+      : 'info';
+  return banner(lang, {
+    tone: worst,
+    title: { vi: 'Kiểm tra', en: 'Check' },
+    body: html`<ul>${findings.map((one) => html`<li id="${`kiem-tra-${one.elementId ?? one.line}`}">${one.message[lang]} <small>${{ vi: 'dòng', en: 'line' }[lang]} ${one.line}${one.elementId && html`, <code>${one.elementId}</code>`}</small></li>`)}</ul>`,
+  });
 }
 
 function tableView(

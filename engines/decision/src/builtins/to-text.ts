@@ -12,7 +12,7 @@ export function toText(value: Value, env: Environment): Value {
 }
 
 /** The value as a FEEL literal. */
-function literal(value: Value, env: Environment): string {
+export function literal(value: Value, env: Environment): string {
   env.step();
   if (value === null) return 'null';
   if (typeof value === 'string') return JSON.stringify(value);
