@@ -102,7 +102,7 @@ create table one_stop.dossier (
   constraint dossier_capacity_check CHECK (capacity = ANY (ARRAY['self'::text, 'child'::text, 'attorney'::text, 'business'::text])),
   constraint dossier_channel_check CHECK (channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text])),
   constraint dossier_fee_check CHECK (fee >= 0),
-  constraint dossier_fee_state_check CHECK (fee_state = ANY (ARRAY['none'::text, 'due'::text, 'at-desk'::text, 'paid'::text, 'refunded'::text])),
+  constraint dossier_fee_state_check CHECK (fee_state = ANY (ARRAY['none'::text, 'due'::text, 'at-desk'::text, 'paid'::text, 'waived'::text, 'refunded'::text])),
   constraint dossier_outcome_check CHECK (outcome = ANY (ARRAY['granted'::text, 'refused'::text, 'withdrawn'::text, 'stopped'::text, 'not-accepted'::text])),
   constraint dossier_status_check CHECK (status >= 1 AND status <= 10)
 );

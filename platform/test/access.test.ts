@@ -16,7 +16,7 @@ before(async () => {
   const filed = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
   const { reference } = filed;
   id = filed.id;
-  await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id });
+  await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id, feeTaken: true });
   const assign = await openTask(province.app, id, 'assign');
   const specialist = await province.person('chuyenvien');
   await (

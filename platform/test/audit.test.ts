@@ -42,7 +42,7 @@ test('A4 every view and every change of a dossier is there, by whom and from whe
   const desk = await province.signIn('motcua');
   const filed = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
   await desk.api('one-stop.view-dossier', { id: filed.id });
-  await desk.api('one-stop.accept-dossier', { id: filed.id });
+  await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   await citizen.api('one-stop.my-dossier', { reference: filed.reference });
   const entries = await app.db.all<{ operation: string; outcome: string; who: string; origin: string }>(
     sql`select e.operation, e.outcome, p.name as who, e.origin from audit.v_entry e join identity.v_person p on 'person:' || p.id = e.principal

@@ -49,7 +49,9 @@ async function does(
 async function withSpecialist(code: string, own: Record<string, unknown> = {}): Promise<string> {
   const { id } = await file(province, await as('congdan'), code, own);
   const receive = await openTask(province.app, id, 'receive');
-  await (await as(await holderOf(province.app, receive.unit, 'desk'))).api('one-stop.accept-dossier', { id });
+  await (
+    await as(await holderOf(province.app, receive.unit, 'desk'))
+  ).api('one-stop.accept-dossier', { id, feeTaken: true });
   const assign = await openTask(province.app, id, 'assign');
   const specialist = await province.person(await holderOf(province.app, assign.unit, 'specialist'));
   await does(id, 'assign', 'assign', { specialist });
@@ -268,7 +270,7 @@ test('S3 a dossier that was never accepted costs nothing, also when its money co
 
   const begun = await paid();
   await pay(begun, 'prompt');
-  await desk.api('one-stop.accept-dossier', { id: begun });
+  await desk.api('one-stop.accept-dossier', { id: begun, feeTaken: true });
   await citizen.api('one-stop.withdraw-dossier', { id: begun });
   await province.settle();
   assert.deepEqual(await money(begun), ['paid']);

@@ -60,7 +60,7 @@ const view = (who: Visitor, id: string) => who.api('one-stop.view-dossier', { id
 /** A dossier that has been accepted and lies with the specialist. */
 async function withSpecialist(): Promise<string> {
   const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
-  await does(desk, id, 'accept');
+  await does(desk, id, 'accept', { phi: 'da-thu' });
   await does(sectionHead, id, 'assign', { nguoi: await province.person('chuyenvien') });
   return id;
 }
@@ -147,7 +147,7 @@ test('P6 the desk records a withdrawal, the agency stops with a reason; both end
 
 test('P9 whoever acts by delegation is told so before, and the record names both', async () => {
   const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
-  await does(desk, id, 'accept');
+  await does(desk, id, 'accept', { phi: 'da-thu' });
   const day = province.clock.now().toISOString().slice(0, 10);
   await sectionHead.api('identity.delegate-authority', {
     to: await province.person('chuyenvien2'),
@@ -241,7 +241,7 @@ test('The head of agency sees what the units below hold, prints it, and takes it
 
 test('Ctrl K finds dossiers, procedures and rooms', async () => {
   const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
-  await does(desk, id, 'accept');
+  await does(desk, id, 'accept', { phi: 'da-thu' });
   const { dossier } = await view(desk, id);
   const found = JSON.parse((await desk.get(`/lenh?q=${dossier.code}`)).text) as { href: string }[];
   assert.ok(found.some((one) => one.href === `/ban-lam-viec/ho-so/${id}`));
@@ -259,7 +259,10 @@ test('P1 by keyboard alone: open with J and Enter, accept with T, assign with P,
   await Promise.all([counter.waitForURL(/ho-so=/), counter.keyboard.press('Enter')]);
   const opened = new URL(counter.url()).searchParams.get('ho-so')!;
   await counter.waitForFunction(() => document.querySelector('[data-key="t"]'));
-  await Promise.all([counter.waitForURL(/xong=accept/), counter.keyboard.press('t')]);
+  await counter.keyboard.press('t');
+  await counter.waitForFunction(() => document.activeElement?.getAttribute('name') === 'phi');
+  await counter.keyboard.press('Space'); // the fee is taken in the same act
+  await Promise.all([counter.waitForURL(/xong=accept/), counter.keyboard.press('Control+Enter')]);
   assert.match((await counter.textContent('.banner'))!, /tiếp nhận/);
   assert.equal(await statusOf(province.app, opened), 4);
 

@@ -51,6 +51,8 @@ test('D1 a paper dossier is received from one screen without the mouse, and its 
   }
   await screen.waitForFunction(() => document.querySelector('[data-fee]')?.textContent?.includes('75.000'));
   await keyboard.press('Space'); // the first paper is there
+  for (let hop = 0; hop < 40 && (await focus()) !== 'phi'; hop++) await keyboard.press('Tab');
+  await keyboard.press('Space'); // the fee was taken
   await Promise.all([screen.waitForURL(/xong=/), keyboard.press('Enter')]);
   assert.match((await screen.textContent('.banner')) ?? '', /Đã tiếp nhận H25\.15-261118-\d{4}/);
   const receipt = await screen.getAttribute('a[href^="/giay-to/"]', 'href');
@@ -85,6 +87,7 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
     designAppraised: 'false',
     foreignInvestment: 'false',
     co: ['landPaper'],
+    phi: 'da-thu',
   };
   const wrong = await desk.submit(
     page,
@@ -129,7 +132,7 @@ test('D2 a new dossier shows at once to everybody who watches the queue, and lis
     );
   }
   // Accepted by one, it leaves the queue of the other.
-  await desk.api('one-stop.accept-dossier', { id: filed.id });
+  await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   await province.app.events.drain();
   for (const one of watchers) await one.waitForSelector(`#hs-${filed.id}`, { state: 'detached' });
 });
@@ -177,6 +180,7 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
         floors: '2',
         designAppraised: 'false',
         foreignInvestment: 'false',
+        phi: 'da-thu',
       },
       { form: '/ban-lam-viec/tiep-nhan/ho-so' },
     );
@@ -266,7 +270,7 @@ test('D8 a number is taken by field, called, called again, served; the board sho
 test('Whoever comes second is told who did what, beside the dossier as it stands, and keeps what was typed', async () => {
   const filed = await file(province, citizen, permit, house);
   const page = await desk.get(`/ban-lam-viec/ho-so/${filed.id}`);
-  await desk.api('one-stop.accept-dossier', { id: filed.id });
+  await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   const sent = await desk.submit(
     page,
     { 'ly-do': 'Không thuộc thẩm quyền của Sở' },

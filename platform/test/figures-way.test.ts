@@ -47,7 +47,7 @@ async function step(
 
 async function accepted(): Promise<string> {
   const { id } = await file(province, who.citizen, permit, { workKind: 'house', permitKind: 'new' });
-  await who.desk.api('one-stop.accept-dossier', { id });
+  await who.desk.api('one-stop.accept-dossier', { id, feeTaken: true });
   await step('sectionHead', id, 'assign', 'assign', { specialist: await province.person('chuyenvien') });
   return id;
 }

@@ -187,7 +187,10 @@ export class House {
   }
 
   async accept(asked: Asked): Promise<void> {
-    const { code } = await this.#visitor('desk').api('one-stop.accept-dossier', { id: asked.id! });
+    const { code } = await this.#visitor('desk').api('one-stop.accept-dossier', {
+      id: asked.id!,
+      feeTaken: true,
+    });
     asked.code = code;
   }
 

@@ -20,7 +20,7 @@ const draftBase = (url: string) => url.split('/').slice(0, 4).join('/');
 test('S6 anyone with the code sees the status only; the owner sees the steps with departments and times', async () => {
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const desk = await province.signIn('motcua');
-  const { code } = await desk.api('one-stop.accept-dossier', { id: filed.id });
+  const { code } = await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   for (const number of [code, filed.reference, filed.reference.toLowerCase()]) {
     const open = await province.get(`/tra-cuu/${encodeURIComponent(number)}`);
     assert.equal(open.status, 200);

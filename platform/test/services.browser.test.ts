@@ -87,7 +87,7 @@ test('S6 the owner’s page follows the dossier without being loaded again', asy
   await page.goto(`/ho-so/${filed.reference}`);
   assert.match(await page.locator('#standing').innerText(), /Chờ tiếp nhận/);
   await page.waitForFunction(() => document.documentElement.dataset['liveState'] === 'up');
-  await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id: filed.id });
+  await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   await province.app.events.drain();
   await page.getByText('còn 15 ngày làm việc').waitFor();
 });

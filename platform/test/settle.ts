@@ -50,7 +50,8 @@ export async function settle(province: Province, crew: Crew, dossier: FiledDossi
     const task = await openTask(app, dossier.id);
     const account = await holderOf(app, task.unit, task.role);
     const who = await crew.as(account);
-    if (task.element === 'receive') await who.api('one-stop.accept-dossier', { id: dossier.id });
+    if (task.element === 'receive')
+      await who.api('one-stop.accept-dossier', { id: dossier.id, feeTaken: true });
     else {
       const specialist =
         task.element === 'assign'

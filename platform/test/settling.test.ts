@@ -39,7 +39,7 @@ test('P1 a dossier goes from the desk to the signed result, each step by whom, w
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   assert.equal(filed.fee, 75_000);
   province.clock.advance(5 * 60_000);
-  const accepted = await desk.api('one-stop.accept-dossier', { id: filed.id });
+  const accepted = await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
   assert.match(accepted.code, /^H25\.\d\d-261118-0001$/);
   assert.equal(await statusOf(province.app, filed.id), 4);
 
@@ -91,7 +91,10 @@ test('P1 an official of another unit neither sees the dossier nor does its steps
     stranger.api('one-stop.complete-step', { taskId: task.id, outcome: 'accept' }),
     /process\.task-not-found/,
   );
-  await assert.rejects(stranger.api('one-stop.accept-dossier', { id: filed.id }), /kernel\.not-allowed/);
+  await assert.rejects(
+    stranger.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true }),
+    /kernel\.not-allowed/,
+  );
 });
 
 test('S5 codes are unique and without a gap when 50 dossiers are accepted at once', async () => {
@@ -102,7 +105,7 @@ test('S5 codes are unique and without a gap when 50 dossiers are accepted at onc
     sql`select last from one_stop.counter where unit_code like 'H25%' and day = '2026-11-18'`,
   );
   const codes = await Promise.all(
-    filed.map(async ({ id }) => (await desk.api('one-stop.accept-dossier', { id })).code),
+    filed.map(async ({ id }) => (await desk.api('one-stop.accept-dossier', { id, feeTaken: true })).code),
   );
   const numbers = codes.map((code) => Number(code.split('-').at(-1))).sort((a, b) => a - b);
   const first = (before?.last ?? 0) + 1;

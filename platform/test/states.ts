@@ -39,7 +39,7 @@ export async function carry(province: Province, id: string, until = ''): Promise
     const official = await province.signIn(await doerOf(province, task));
     province.clock.advance(10 * 60_000);
     if (task.element === 'receive') {
-      await official.api('one-stop.accept-dossier', { id });
+      await official.api('one-stop.accept-dossier', { id, feeTaken: true });
       continue;
     }
     const specialist = task.element === 'assign' ? await holderOf(app, task.unit, 'specialist') : undefined;
@@ -82,7 +82,7 @@ export async function everyState(
   dossiers.appraised = await permit();
   await carry(province, dossiers.appraised.id, 'appraise');
   dossiers.accepted = await permit();
-  await desk.api('one-stop.accept-dossier', { id: dossiers.accepted.id });
+  await desk.api('one-stop.accept-dossier', { id: dossiers.accepted.id, feeTaken: true });
   dossiers.supplement = await permit();
   await desk.api('one-stop.request-supplement', {
     id: dossiers.supplement.id,

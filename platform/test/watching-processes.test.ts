@@ -18,7 +18,8 @@ before(async () => {
     dossiers.push(await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' }));
   // The first three are accepted after two hours, the second of them waits until it is late.
   province.clock.advance(2 * 3_600_000);
-  for (const { id } of dossiers.slice(0, 3)) await desk.api('one-stop.accept-dossier', { id });
+  for (const { id } of dossiers.slice(0, 3))
+    await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
   officer = await province.signIn('kiemsoat');
 });
 after(() => province.close());

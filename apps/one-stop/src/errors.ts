@@ -49,8 +49,12 @@ export const itemsNeeded = declareError('one-stop.items-needed', 422, {
   en: 'Please choose at least one missing paper, or write what else is to be supplied.',
 });
 export const feeNotPaid = declareError('one-stop.fee-not-paid', 409, {
-  vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí hoặc đợi thanh toán trực tuyến trước khi tiếp nhận.',
-  en: '{amount} đ are still to be paid for this dossier. Please take the fee or wait for the online payment before accepting it.',
+  vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí, ghi lý do miễn, hoặc đợi thanh toán trực tuyến trước khi tiếp nhận.',
+  en: '{amount} đ are still to be paid for this dossier. Please take the fee, give the reason of an exemption, or wait for the online payment before accepting it.',
+});
+export const feeNotPaidYet = declareError('one-stop.fee-not-paid-yet', 409, {
+  vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí hoặc ghi lý do miễn trước khi trả kết quả.',
+  en: '{amount} đ are still to be paid for this dossier. Please take the fee or give the reason of an exemption before handing out the result.',
 });
 export const ratedAlready = declareError('one-stop.rated-already', 409, {
   vi: 'Hồ sơ này đã được đánh giá. Cảm ơn bạn.',

@@ -5,7 +5,7 @@ import { settling } from './model/settling.ts';
 import { noteWorkedTime } from './model/worked-time.ts';
 import { acceptDossier } from './operations/accept-dossier.ts';
 import { arrangeVisit, reportVisit } from './operations/arrange-visit.ts';
-import { collectFee, payOnline } from './operations/collect-fee.ts';
+import { collectFee, payOnline, waiveFee } from './operations/collect-fee.ts';
 import { completeStep } from './operations/complete-step.ts';
 import { stopDossier, withdrawDossier } from './operations/end-dossier.ts';
 import { apologise, extendDeadline } from './operations/extend-deadline.ts';
@@ -58,6 +58,7 @@ export const module: Module = {
     refuseDossier,
     completeStep,
     collectFee,
+    waiveFee,
     payOnline,
     paymentSettled,
     extendDeadline,

@@ -8,6 +8,9 @@ const Duration = Type.Object({
   unit: Type.Union([Type.Literal('working-day'), Type.Literal('working-hour')]),
 });
 
+/** Before a dossier is accepted, or before its result is handed out. */
+const FeePaidBy = Type.Union([Type.Literal('acceptance'), Type.Literal('return')]);
+
 /** One paper or file that a dossier consists of (thành phần hồ sơ). */
 export const Component = Type.Object({
   key: Type.String(),
@@ -74,6 +77,8 @@ export const Procedure = Type.Object({
   form: Type.String(),
   process: Type.String(),
   fee: Type.String(),
+  /** By when the fee must be paid, where it is not as the ruleset says. */
+  feePaidBy: Type.Optional(FeePaidBy),
   result: Type.String(),
   /** Share of the time limit for each step of the process. */
   shares: Type.Record(Type.String(), Type.Number()),
@@ -152,6 +157,7 @@ export const Ruleset = Type.Object({
       atLeast: Type.Object({ amount: Type.Number(), unit: Type.String() }),
     }),
     warningDays: Type.Object({ value: Type.Array(Type.Number()) }),
+    fee: Type.Optional(Type.Object({ paidBy: FeePaidBy })),
   }),
   forms: Type.Array(
     Type.Object({ number: Type.String(), key: Type.String(), paper: Type.String(), name: Words }),

@@ -18,4 +18,10 @@ export const unitSymbolsPart: PackPart<Placed<Record<'key' | 'symbol', string>>[
       load.report('unit-symbols', value.key, before.has(value.key) ? 'changed' : 'added');
     }
   },
+  async save(save) {
+    const rows = await save.db.all<Record<'key' | 'symbol', string>>(
+      sql`select u.key, s.symbol from identity.v_unit u left join results.unit_symbol s on s.unit_key = u.key order by u.path`,
+    );
+    save.table('units.tsv', ['key', 'symbol'], rows, 'key');
+  },
 };

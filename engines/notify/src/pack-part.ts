@@ -26,4 +26,7 @@ export const messagesPart: PackPart<MessageTemplate[]> = {
         source: message.source ?? 'ours',
       });
   },
+  async save(save) {
+    save.yaml('messages.yaml', { messages: (await save.definitions('message')).map(({ body }) => body) });
+  },
 };

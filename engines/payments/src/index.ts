@@ -17,6 +17,7 @@ export {
   requestPayment,
 } from './payment.ts';
 export { addProvider, allProviders, type Order, type Provider, type Statement } from './provider.ts';
+export { nothingToPay } from './errors.ts';
 export { refundPayment } from './operations/refund-payment.ts';
 export { paidAlready, paymentNotFound } from './errors.ts';
 

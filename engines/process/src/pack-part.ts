@@ -59,4 +59,8 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
         source: value.body.source,
       });
   },
+  async save(save) {
+    for (const { key, body } of await save.definitions<ProcessBody>('process'))
+      save.text(`processes/${key}.bpmn`, body.bpmn);
+  },
 };

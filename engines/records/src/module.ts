@@ -49,6 +49,18 @@ const templatesPart: PackPart<Item[]> = {
   async load(load, items) {
     for (const item of items) await load.define('templates', { kind: 'template', ...item });
   },
+  async save(save) {
+    const all = await save.definitions<TemplateBody>('template');
+    save.yaml('templates/templates.yaml', { templates: all.flatMap(({ body }) => body.entry ?? []) });
+    for (const { key, body } of all) {
+      save.text(`templates/${key}`, body.text);
+      if (body.example)
+        save.text(
+          `templates/examples/${key.replace(/\.typ$/, '.json')}`,
+          `${JSON.stringify(body.example, null, 2)}\n`,
+        );
+    }
+  },
 };
 
 async function exampleOf(folder: PackFolder, file: string): Promise<Pick<TemplateBody, 'example'>> {

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Queries, Transaction } from '../database/database.ts';
+import type { Definition } from './definitions.ts';
 
 /** A place in a pack and what is wrong there. */
 export interface PackProblem {
@@ -60,6 +61,24 @@ export interface PackLoad {
   ): Promise<void>;
 }
 
+/** What a part has at hand when it writes itself out as files again (`dinh pack export`). */
+export interface PackSave {
+  readonly app: App;
+  readonly db: Queries;
+  readonly today: string;
+  /** What is in force today of a kind, officers' versions included, by key. */
+  definitions<Body = any>(kind: string): Promise<Definition<Body>[]>;
+  text(file: string, text: string): void;
+  yaml(file: string, value: unknown): void;
+  /** Rows of a tab-separated table. Several parts may give columns of one table: rows of the same `key` are one line. */
+  table(
+    file: string,
+    columns: readonly string[],
+    rows: readonly Readonly<Record<string, string | null | undefined>>[],
+    key?: string,
+  ): void;
+}
+
 /** One part of a pack: who reads it, checks it and writes it. */
 export interface PackPart<Items = any> {
   readonly name: string;
@@ -69,4 +88,6 @@ export interface PackPart<Items = any> {
   /** References to other parts: `others('units')` gives what that part read. */
   check?(items: Items, others: (part: string) => any, folder: PackFolder): void | Promise<void>;
   load(load: PackLoad, items: Items): Promise<void>;
+  /** Writes what is in force today as the files that `read` reads. */
+  save(save: PackSave): Promise<void>;
 }

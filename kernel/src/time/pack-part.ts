@@ -37,4 +37,8 @@ export const calendarsPart: PackPart<Placed<CalendarBody>[]> = {
         source: value.source,
       });
   },
+  async save(save) {
+    for (const { key, body } of await save.definitions(calendarKind.kind))
+      save.yaml(`calendars/${key}.yaml`, body);
+  },
 };

@@ -12,7 +12,7 @@ export const pack: Command = {
     ['pack check [FOLDER]', 'reads a pack and tells every mistake with file and line'],
     ['pack diff [FOLDER]', 'says what loading it would change'],
     ['pack load [FOLDER]', 'loads it, whole or not at all; what an officer has edited stays'],
-    ['pack export FOLDER', 'writes the definitions in force today into a new folder, as pack files'],
+    ['pack export FOLDER', 'writes what is in force today into a new folder, as a whole pack'],
   ],
   async run([what, folder, ...rest]) {
     noMore(rest);
@@ -33,9 +33,8 @@ export const pack: Command = {
       case 'export':
         if (folder === undefined) throw new UsageError('pack export needs a folder to write into.');
         return withApp(async (app) => {
-          const { written, left } = await exportPack(app, from);
+          const written = await exportPack(app, from);
           console.log(`${written.length} files → ${from}`);
-          for (const line of left) console.log(`left out: ${line}`);
           return 0;
         });
       default:

@@ -1,56 +1,86 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type App, type Definition, localDate } from '@dinh/kernel';
+import { type App, localDate, type PackSave } from '@dinh/kernel';
 import { stringify } from 'yaml';
 
-type Write = (file: string, text: string) => Promise<void>;
-
-const yaml = (value: unknown): string => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
-const withSource = ({ body, source }: Definition): Record<string, unknown> => ({
-  ...body,
-  source: body.source ?? source,
-});
-
-/** How definitions of a kind are written; what the pack holds as tables is left to their tables. */
-const kinds: Readonly<Record<string, (all: readonly Definition[], write: Write) => Promise<void>>> = {
-  site: async (all, write) => write('pack.yaml', yaml(all[0]?.body)),
-  calendar: each((d) => [`calendars/${d.key}.yaml`, yaml(d.body)]),
-  // Blocks are written where they were included: the form is whole in its own file.
-  form: each((d) => [`forms/${d.key}.yaml`, yaml(withSource(d))]),
-  process: each((d) => [`processes/${d.key}.bpmn`, d.body.bpmn]),
-  decision: each((d) => [`decisions/${d.key}.dmn`, d.body.dmn]),
-  ruleset: async (all, write) => write('rulesets.yaml', yaml({ rulesets: all.map(withSource) })),
-  'result-type': each((d) => [`results/${d.key}.yaml`, yaml(withSource(d))]),
-};
-
-function each(file: (definition: Definition) => readonly [path: string, text: string]) {
-  return async (all: readonly Definition[], write: Write): Promise<void> => {
-    for (const definition of all) await write(...file(definition));
-  };
-}
-
 /**
- * Writes the definitions in force today as files of a pack, officers' versions included.
- * @param folder a new or empty folder. @returns the files written, and what kinds were left out. @throws Error otherwise
+ * Writes what is in force today as the files of a pack, officers' versions included. Read into an empty database it
+ * gives the same province; of persons only those of the demonstration are written.
+ * @param folder a new or empty folder. @returns the files written. @throws Error when there is something in it
  */
-export async function exportPack(app: App, folder: string): Promise<{ written: string[]; left: string[] }> {
+export async function exportPack(app: App, folder: string): Promise<string[]> {
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0) throw new Error(`${folder} is not empty: an export goes into a new folder`);
-  const written: string[] = [];
-  const write: Write = async (file, text) => {
+  const files = new PackFiles(app);
+  for (const part of app.modules.flatMap((m) => m.packParts ?? [])) await part.save(files);
+  const written = [...files.all()];
+  for (const [file, text] of written) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), text);
-    written.push(file);
-  };
-  const today = localDate(app.clock.now());
-  for (const [kind, writeKind] of Object.entries(kinds)) {
-    const all = await app.definitions.allAt(kind, today);
-    if (all.length > 0) await writeKind(all, write);
   }
-  const known = new Set(app.modules.flatMap((m) => m.definitionKinds ?? []).map((k) => k.kind));
-  const left = [...known].filter((kind) => !(kind in kinds)).map((kind) => `definitions of kind “${kind}”`);
-  return {
-    written,
-    left: [...left, 'units, people, roles, business types, life events, synonyms (tables of the pack)'],
-  };
+  return written.map(([file]) => file);
 }
+
+interface Table {
+  readonly columns: string[];
+  readonly rows: Record<string, string>[];
+}
+
+/** The files of a pack while they are gathered. */
+class PackFiles implements PackSave {
+  readonly app: App;
+  readonly db: App['db'];
+  readonly today: string;
+  readonly #texts = new Map<string, string>();
+  readonly #tables = new Map<string, Table>();
+
+  constructor(app: App) {
+    this.app = app;
+    this.db = app.db;
+    this.today = localDate(app.clock.now());
+  }
+
+  async definitions<Body>(kind: string) {
+    const all = await this.app.definitions.allAt<Body>(kind, this.today);
+    return all.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  text(file: string, text: string): void {
+    if (file.split('/').includes('..')) throw new Error(`${file} would stand outside the pack`);
+    this.#texts.set(file, text);
+  }
+
+  yaml(file: string, value: unknown): void {
+    this.text(file, stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }));
+  }
+
+  table(
+    file: string,
+    columns: readonly string[],
+    rows: readonly Readonly<Record<string, string | null | undefined>>[],
+    key?: string,
+  ): void {
+    const table: Table = this.#tables.get(file) ?? { columns: [], rows: [] };
+    this.#tables.set(file, table);
+    for (const column of columns) if (!table.columns.includes(column)) table.columns.push(column);
+    const known = new Map(key ? table.rows.map((row) => [row[key], row]) : []);
+    for (const row of rows) {
+      const cells = Object.fromEntries(columns.map((column) => [column, cell(row[column])]));
+      const same = key ? known.get(cells[key]) : undefined;
+      if (same) Object.assign(same, cells);
+      else table.rows.push(cells);
+    }
+  }
+
+  *all(): Generator<readonly [file: string, text: string]> {
+    yield* this.#texts;
+    for (const [file, { columns, rows }] of this.#tables)
+      yield [
+        file,
+        `${[columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map((line) => line.join('\t')).join('\n')}\n`,
+      ];
+  }
+}
+
+/** A cell holds no tab and no line break. */
+const cell = (value: string | null | undefined): string => (value ?? '').replaceAll(/[\t\r\n]+/g, ' ').trim();

@@ -99,7 +99,7 @@ export async function loadChangedPack(app: App, root: string): Promise<PackRepor
 function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad {
   const now = app.clock.now();
   const today = localDate(now);
-  let known: Promise<Map<string, { checksum: string; origin: string; officer: boolean }>> | undefined;
+  let known: ReturnType<typeof knownDefinitions> | undefined;
   const report: PackLoad['report'] = (part, key, change, note) =>
     void lines.push({ part, key, change, note });
   return {
@@ -113,7 +113,7 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
       const checksum = bodyChecksum(item.body);
       const name = `${item.kind} ${item.key}`;
       const there = (await known).get(name);
-      if (there?.checksum === checksum) return report(part, name, 'unchanged');
+      if (there?.checksum === checksum || there?.newest === checksum) return report(part, name, 'unchanged');
       if (there?.officer)
         return report(part, name, 'kept', 'an officer has edited it; the pack says something else');
       await publishDefinition(tx, now, {
@@ -129,14 +129,14 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
   };
 }
 
-/** For each definition: the checksum of the newest version from a pack, and whether an officer has edited it since. */
+/** For each definition: the checksum of the newest version from a pack and of the newest at all, and whether an officer has edited it since. */
 async function knownDefinitions(
   tx: Transaction,
-): Promise<Map<string, { checksum: string; origin: string; officer: boolean }>> {
-  const rows = await tx.all<{ name: string; checksum: string; origin: string; officer: boolean }>(
+): Promise<Map<string, { checksum: string; newest: string; officer: boolean }>> {
+  const rows = await tx.all<{ name: string; checksum: string; newest: string; officer: boolean }>(
     sql`select kind || ' ' || key as name,
                (array_agg(checksum order by version desc) filter (where origin = 'pack'))[1] as checksum,
-               (array_agg(origin order by version desc))[1] as origin, bool_or(origin = 'officer') as officer
+               (array_agg(checksum order by version desc))[1] as newest, bool_or(origin = 'officer') as officer
         from kernel.definition group by 1`,
   );
   return new Map(rows.map((row) => [row.name, row]));

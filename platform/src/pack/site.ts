@@ -73,6 +73,9 @@ export const sitePart: PackPart<SiteDefinition | undefined> = {
   async load(load, site) {
     if (site) await load.define('site', { kind: 'site', key: 'province', body: site, source: 'ours' });
   },
+  async save(save) {
+    for (const { body } of await save.definitions('site')) save.yaml('pack.yaml', body);
+  },
 };
 
 /** The province as pages show it. */

@@ -7,6 +7,7 @@ const acts: Record<string, Text> = {
   'supplement-requested': { vi: 'Yêu cầu bổ sung', en: 'Supplement requested' },
   supplemented: { vi: 'Đã bổ sung', en: 'Supplemented' },
   'fee-taken': { vi: 'Thu phí tại quầy', en: 'Fee taken at the desk' },
+  'fee-waived': { vi: 'Miễn phí, lệ phí', en: 'Fee waived' },
   'fee-paid': { vi: 'Đã thanh toán trực tuyến', en: 'Paid online' },
   'duty-required': { vi: 'Thông báo nghĩa vụ tài chính', en: 'Financial duty notified' },
   'duty-paid': { vi: 'Đã nộp nghĩa vụ tài chính', en: 'Financial duty paid' },

@@ -28,7 +28,7 @@ export interface Dossier {
   readonly delivery: { method: string; address?: unknown };
   readonly fee: number;
   readonly feeReason: string;
-  readonly feeState: 'none' | 'due' | 'at-desk' | 'paid' | 'refunded';
+  readonly feeState: 'none' | 'due' | 'at-desk' | 'paid' | 'waived' | 'refunded';
   readonly submittedAt: Date;
   readonly acceptedAt: Date | null;
   readonly limitMinutes: number | null;

@@ -11,6 +11,8 @@ export interface Rules {
     readonly handOverCutOff: { readonly time: string };
     readonly extension: { readonly times: number; readonly atLeast: { readonly amount: number } };
     readonly warningDays: { readonly value: readonly number[] };
+    /** By when a fee must be there, where the procedure says nothing else. */
+    readonly fee?: { readonly paidBy?: 'acceptance' | 'return' };
   };
   readonly forms: readonly {
     readonly number: string;

@@ -1,7 +1,9 @@
 import { type CommandContext, declareError, sql } from '@dinh/kernel';
 import type { StepResult } from '@dinh/process';
+import { feeNotPaidYet } from '../errors.ts';
 import type { StepInput } from '../operations/complete-step.ts';
 import { type Dossier, topicsOf } from './dossier.ts';
+import { feeUnpaid } from './fee.ts';
 import { recordAct } from './history.ts';
 import { Status } from './status.ts';
 import type { OpenTask } from './task.ts';
@@ -148,6 +150,11 @@ export const effects: Record<string, Effect> = {
     },
   },
   'return/return': {
+    async before(_ctx, { dossier }) {
+      // What may be paid with the result is paid before it is handed out; a refusal is handed out all the same.
+      if (feeUnpaid(dossier) && dossier.outcome === 'granted')
+        throw feeNotPaidYet({ amount: moneyText(dossier.fee) });
+    },
     async after(ctx, { dossier }) {
       ctx.db.send(
         sql`update one_stop.dossier set returned_at = ${ctx.now}, changed_at = ${ctx.now} where id = ${dossier.id}`,

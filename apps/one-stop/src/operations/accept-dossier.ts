@@ -1,8 +1,8 @@
 import { command, type CommandContext, later, localDate, shape, sql, workingMinutes } from '@dinh/kernel';
 import type { Ahead } from '@dinh/process';
 import { Type } from 'typebox';
-import { feeNotPaid } from '../errors.ts';
 import { type Dossier, lockDossier, mustBe, mustBeUnchanged, topicsOf } from '../model/dossier.ts';
+import { type FeeAnswer, feePaidBy, settleFee } from '../model/fee.ts';
 import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
 import { limitOf } from '../model/procedure-facts.ts';
@@ -10,8 +10,17 @@ import { rulesAt } from '../model/ruleset.ts';
 import { announcedBy, gatherStatus, settling } from '../model/settling.ts';
 import { Status } from '../model/status.ts';
 import { type OpenTask, taskAt } from '../model/task.ts';
-import { moneyText } from '../model/tell.ts';
 import { calendarOf, handOverDue, workingEndMinutes } from '../model/working-time.ts';
+
+/** What is said about the fee together with an acceptance. */
+export const FeeInput = {
+  feeTaken: Type.Optional(
+    Type.Boolean({ description: 'the desk has taken the fee, or has the proof of payment' }),
+  ),
+  feeWaived: Type.Optional(
+    Type.String({ maxLength: 1000, description: 'why no fee is taken: an exemption, kept in the history' }),
+  ),
+};
 
 export const Accepted = shape({
   id: Type.String(),
@@ -30,7 +39,7 @@ export const acceptDossier = command({
     id: Type.String({ format: 'uuid' }),
     version: Type.Optional(Type.Integer({ description: 'the version that the official saw' })),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
-    feeTaken: Type.Optional(Type.Boolean({ description: 'the desk has taken the fee' })),
+    ...FeeInput,
     receipt: Type.Optional(
       Type.Boolean({ description: 'for a procedure settled at once: the applicant wants a receipt' }),
     ),
@@ -61,19 +70,17 @@ declare module '@dinh/kernel' {
 export async function accept(
   ctx: CommandContext,
   dossier: Dossier,
-  how: { note?: string; feeTaken?: boolean; receipt?: boolean },
+  how: FeeAnswer & { note?: string; receipt?: boolean },
   waiting?: { readonly task: Promise<OpenTask>; readonly ahead: Ahead },
 ): Promise<{ id: string; code: Promise<string>; dueAt: Date }> {
   const { app, now } = ctx;
-  if (dossier.feeState === 'due' && !how.feeTaken) throw feeNotPaid({ amount: moneyText(dossier.fee) });
   const task = await (waiting?.task ?? taskAt(ctx, dossier.id, 'desk'));
   const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });
   const rules = await rulesAt(app, now);
   const calendar = await calendarOf(app, dossier.unitId, now);
   const limitMinutes = workingMinutes(calendar, limitOf(procedure.timeLimit, dossier.data, ctx.now));
   const dueAt = workingEndMinutes(calendar, now, limitMinutes);
-  if (how.feeTaken && dossier.fee > 0 && dossier.feeState !== 'paid')
-    await ctx.call('one-stop.collect-fee', { id: dossier.id });
+  await settleFee(ctx, dossier, how, feePaidBy(procedure, rules));
   announcedBy(ctx, dossier.id);
   const moved = gatherStatus(ctx, dossier.id);
   await settling.completeTask(ctx, {

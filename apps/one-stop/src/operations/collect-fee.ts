@@ -1,8 +1,10 @@
 import { command, shape, sql } from '@dinh/kernel';
-import { recordDeskPayment, requestPayment } from '@dinh/payments';
+import { nothingToPay, recordDeskPayment, requestPayment } from '@dinh/payments';
 import { Type } from 'typebox';
+import { reasonNeeded } from '../errors.ts';
 import { lockDossier, mustBe } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
+import { feeUnpaid } from '../model/fee.ts';
 import { Status } from '../model/status.ts';
 
 /** The desk takes the fee in cash or by card (NĐ 61/2018 Điều 22). */
@@ -25,6 +27,7 @@ export const collectFee = command({
       Status.settled,
     );
     const duty = dossier.status === Status.duty;
+    if (!duty && dossier.feeState === 'waived') throw nothingToPay();
     const amount = duty ? await dutyOf(ctx.db, dossier.id) : dossier.fee;
     const paymentId = await recordDeskPayment(ctx, {
       subject: `dossier:${dossier.id}`,
@@ -49,6 +52,38 @@ export const collectFee = command({
   },
 });
 
+/** No fee is taken, because the law or the agency exempts this applicant; the reason is kept (Luật Phí và lệ phí Điều 10). */
+export const waiveFee = command({
+  name: 'one-stop.waive-fee',
+  title: { vi: 'Miễn phí, lệ phí', en: 'Waive the fee' },
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    reason: Type.String({ minLength: 1, maxLength: 1000 }),
+  }),
+  output: shape({}),
+  may: 'payments.collect-fee',
+  subject: (input) => `dossier:${input.id}`,
+  async run(ctx, input) {
+    const dossier = await lockDossier(ctx, input.id, 'payments.collect-fee');
+    mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.settled);
+    const reason = input.reason.trim();
+    if (reason === '') throw reasonNeeded();
+    if (!feeUnpaid(dossier)) throw nothingToPay();
+    ctx.db.send(
+      sql`update one_stop.dossier set fee_state = 'waived', changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
+    );
+    recordAct(ctx, {
+      dossierId: dossier.id,
+      act: 'fee-waived',
+      status: dossier.status,
+      unitId: dossier.deskId,
+      comment: reason,
+      data: { amount: dossier.fee },
+    });
+    return {};
+  },
+});
+
 /** The owner goes to pay online, the fee or a financial duty. @returns where the browser goes. */
 export const payOnline = command({
   name: 'one-stop.pay-online',
@@ -61,6 +96,7 @@ export const payOnline = command({
     const dossier = await lockDossier(ctx, input.id, 'one-stop.view-dossier');
     const duty = dossier.status === Status.duty;
     mustBe(dossier, Status.filed, Status.supplement, Status.duty);
+    if (!duty && dossier.feeState === 'waived') throw nothingToPay();
     const { redirect } = await requestPayment(ctx, {
       subject: `dossier:${dossier.id}`,
       purpose: duty ? 'duty' : 'fee',
@@ -89,6 +125,7 @@ async function dutyOf(
 declare module '@dinh/kernel' {
   interface OperationTypes {
     'one-stop.collect-fee': typeof collectFee;
+    'one-stop.waive-fee': typeof waiveFee;
     'one-stop.pay-online': typeof payOnline;
   }
 }

@@ -1,7 +1,7 @@
 import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { lockDossier } from '../model/dossier.ts';
-import { accept, Accepted } from './accept-dossier.ts';
+import { accept, Accepted, FeeInput } from './accept-dossier.ts';
 import { fileDossier, NewDossier } from './submit-dossier.ts';
 
 /**
@@ -19,7 +19,7 @@ export const receiveDossier = command({
         description: 'the person in the directory, when known',
       }),
     ),
-    feeTaken: Type.Optional(Type.Boolean()),
+    ...FeeInput,
     receipt: Type.Optional(Type.Boolean()),
     note: Type.Optional(Type.String({ maxLength: 2000 })),
   }),
@@ -28,19 +28,14 @@ export const receiveDossier = command({
   onDuplicate: ['dossier_draft_key_key'],
   subject: (_input, output) => `dossier:${output.id}`,
   async run(ctx, input) {
-    const { channel, applicantId, feeTaken, receipt, note, ...dossier } = input;
-    const filed = await fileDossier(
-      ctx,
-      { ...dossier, payAtDesk: dossier.payAtDesk ?? !feeTaken },
-      channel,
-      applicantId ?? null,
-    );
+    const { channel, applicantId, feeTaken, feeWaived, receipt, note, ...dossier } = input;
+    const filed = await fileDossier(ctx, { ...dossier, payAtDesk: true }, channel, applicantId ?? null);
     const before = await ctx.db.maybe<{ id: string; code: string; due_at: Date }>(
       sql`select id, code, due_at from one_stop.dossier where id = ${filed.id} and code is not null`,
     );
     if (before) return { id: before.id, code: before.code, dueAt: before.due_at }; // sent twice: it was received already
     const received = await lockDossier(ctx, filed.id, 'one-stop.receive-dossier');
-    const { code, ...accepted } = await accept(ctx, received, { note, feeTaken, receipt });
+    const { code, ...accepted } = await accept(ctx, received, { note, feeTaken, feeWaived, receipt });
     return { ...accepted, code: await code };
   },
 });

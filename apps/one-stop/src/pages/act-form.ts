@@ -6,6 +6,7 @@ import {
   checkboxes,
   type Child,
   form,
+  formatMoney,
   html,
   type Html,
   inset,
@@ -16,8 +17,11 @@ import {
   warning,
 } from '@dinh/ui';
 import { askedComponents } from '../model/components.ts';
+import { feePaidBy, feeUnpaid } from '../model/fee.ts';
+import { rulesAt } from '../model/ruleset.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
+import { feeFields } from './fee-fields.ts';
 import { hidden, many, typed } from './frame.ts';
 import { findings } from './words.ts';
 
@@ -25,6 +29,8 @@ import { findings } from './words.ts';
 export interface Choices {
   readonly components: readonly { readonly key: string; readonly name: Text; readonly needed: boolean }[];
   readonly atOnce: boolean;
+  /** The fee may be paid when the result is handed out. */
+  readonly feeLater: boolean;
   readonly specialists: readonly { id: string; name: string; open: number; late: number }[];
   readonly colleagues: readonly { id: string; name: string; open: number; late: number }[];
   readonly units: readonly { id: number; name: string }[];
@@ -56,6 +62,7 @@ export async function choicesFor(
       }),
     ),
     atOnce: version.procedure.atOnce,
+    feeLater: has('accept') && feePaidBy(version.procedure, await rulesAt(ctx.app, ctx.now)) === 'return',
     specialists: specialists.persons,
     colleagues: colleagues.persons,
     ...units,
@@ -74,7 +81,17 @@ const none = { persons: [] };
 const noUnits = { units: [], planned: [] };
 
 /** What cannot be undone asks once more. */
-const final = new Set(['sign', 'issue', 'return', 'refuse', 'stop', 'withdraw', 'submit', 'collect-fee']);
+const final = new Set([
+  'sign',
+  'issue',
+  'return',
+  'refuse',
+  'stop',
+  'withdraw',
+  'submit',
+  'collect-fee',
+  'waive-fee',
+]);
 const asking = new Set([
   'request-supplement',
   'assign',
@@ -96,7 +113,7 @@ export const asksMore = (act: Act, page: DossierPage, choices: Choices): boolean
   final.has(act.key) ||
   asking.has(act.key) ||
   (act.key === 'propose-approval' && choices.decides.length > 0) ||
-  (act.key === 'accept' && (page.dossier.feeState === 'due' || choices.atOnce));
+  (act.key === 'accept' && (feeUnpaid(page.dossier) || choices.atOnce));
 
 export const actHref = (page: DossierPage, act: Act): string =>
   `/ban-lam-viec/ho-so/${page.dossier.id}/viec/${act.key}?${new URLSearchParams({
@@ -154,12 +171,11 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
   switch (act.key) {
     case 'accept':
       return html`${
-        page.dossier.feeState === 'due' &&
-        checkbox(lang, {
-          name: 'da-thu',
-          id: id('da-thu'),
-          label: { vi: 'Đã thu phí tại quầy', en: 'The fee was taken at the desk' },
-          checked: false,
+        feeUnpaid(page.dossier) &&
+        feeFields(ctx, {
+          id: id('phi'),
+          amount: formatMoney(lang, page.dossier.fee),
+          later: choices.feeLater,
         })
       }${
         choices.atOnce &&

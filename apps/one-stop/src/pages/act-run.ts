@@ -4,6 +4,7 @@ import type { NewComponent } from '../model/components.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-form.ts';
+import { feeAnswer } from './fee-fields.ts';
 import { many, typed } from './frame.ts';
 
 /** Carries out an act with what was posted. @throws Refusal */
@@ -24,7 +25,7 @@ export async function runAct(
         id,
         version: dossierVersion,
         note: comment,
-        feeTaken: typed(ctx, 'da-thu') !== undefined || undefined,
+        ...feeAnswer(ctx),
         receipt: typed(ctx, 'giay') !== undefined || undefined,
       });
       return;
@@ -50,6 +51,9 @@ export async function runAct(
       return;
     case 'collect-fee':
       await ctx.run('one-stop.collect-fee', { id });
+      return;
+    case 'waive-fee':
+      await ctx.run('one-stop.waive-fee', { id, reason: reason || ' ' });
       return;
     case 'supply':
       await ctx.run('one-stop.supplement-dossier', {

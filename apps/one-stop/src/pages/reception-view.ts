@@ -19,6 +19,7 @@ import {
 import type { NewComponent } from '../model/components.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { hidden, screen, withQuery } from './frame.ts';
+import { feeFields } from './fee-fields.ts';
 import { channels, componentForms, feeStates } from './words.ts';
 
 /** What the counter has in hand once the procedure is chosen. */
@@ -31,6 +32,7 @@ export interface Counter {
   readonly name: string;
   readonly agency: Text;
   readonly atOnce: boolean;
+  readonly feeLater: boolean;
   readonly channels: readonly string[];
   readonly components: readonly { key: string; name: Text; form: string; copies: number; needed: boolean }[];
   readonly given: readonly NewComponent[];
@@ -205,7 +207,7 @@ function handling(ctx: PageContext, counter: Counter): Html {
       ${lang === 'vi' ? 'Phí, lệ phí:' : 'Fee:'}
       <output data-fee="/ban-lam-viec/tiep-nhan/phi"><strong>${feeWords(lang, counter.fee)}</strong></output>
     </p>
-    ${(counter.fee?.amount ?? 1) > 0 && checkbox(lang, { name: 'da-thu', label: { vi: 'Đã thu phí tại quầy', en: 'The fee was taken at the desk' }, checked: ctx.form['da-thu'] !== undefined })}${
+    ${(counter.fee?.amount ?? 1) > 0 && feeFields(ctx, { later: counter.feeLater })}${
       counter.atOnce &&
       checkbox(lang, {
         name: 'giay',

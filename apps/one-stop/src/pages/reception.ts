@@ -20,7 +20,10 @@ import {
 } from '@dinh/kernel';
 import { askedComponents, type NewComponent } from '../model/components.ts';
 import { deskForm } from '../model/desk-form.ts';
+import { feePaidBy } from '../model/fee.ts';
+import { rulesAt } from '../model/ruleset.ts';
 import { handedIn } from './act-run.ts';
+import { feeAnswer } from './fee-fields.ts';
 import { typed } from './frame.ts';
 import { type Counter, feeWords, receptionScreen } from './reception-view.ts';
 
@@ -96,7 +99,7 @@ export const receptionPost = post({
         components: given,
         channel: typed(ctx, 'kenh') === 'post' ? 'post' : 'counter',
         applicantId: applicant ?? null,
-        feeTaken: typed(ctx, 'da-thu') !== undefined,
+        ...feeAnswer(ctx),
         receipt: typed(ctx, 'giay') !== undefined || undefined,
         note: typed(ctx, 'ghi-chu'),
       });
@@ -173,6 +176,7 @@ async function screenFor(ctx: PageContext, posted: Posted) {
       name: procedure.shortName?.vi ?? procedure.name,
       agency: version.agency.name,
       atOnce: procedure.atOnce,
+      feeLater: feePaidBy(procedure, await rulesAt(ctx.app, ctx.now)) === 'return',
       channels: procedure.channels,
       components: askedComponents(procedure.components, data, ctx.now).filter(
         (c) => c.satisfiedBy !== 'form',

@@ -27,6 +27,7 @@ export const feeStates: Record<string, Text> = {
   due: { vi: 'chưa nộp', en: 'not paid' },
   'at-desk': { vi: 'nộp tại quầy', en: 'to be paid at the desk' },
   paid: { vi: 'đã nộp', en: 'paid' },
+  waived: { vi: 'được miễn', en: 'waived' },
   refunded: { vi: 'đã hoàn', en: 'refunded' },
 };
 

@@ -150,6 +150,12 @@ function besides(facts: Facts, tasks: readonly TaskRow[], now: Date): Act[] {
     facts.fee &&
       ((unpaid && is(Status.filed, Status.accepted, Status.settling, Status.settled)) || is(Status.duty)) &&
       act('collect-fee', 'Thu phí', 'Take the fee'),
+    facts.fee &&
+      unpaid &&
+      is(Status.filed, Status.accepted, Status.settling, Status.settled) && {
+        ...act('waive-fee', 'Miễn phí, lệ phí', 'Waive the fee'),
+        needsComment: true,
+      },
     facts.desk &&
       is(Status.supplement) &&
       act('supply', 'Nhận giấy tờ bổ sung', 'Take in the supplement', 'primary'),

@@ -31,4 +31,13 @@ export const businessTypesPart: PackPart<Placed<Row>[]> = {
     if (written > 0) await raiseRevision(tx, 'procedures');
     report('business-types', 'all', written > 0 ? 'changed' : 'unchanged', `${written} of ${rows.length}`);
   },
+  async save(save) {
+    save.table(
+      'business-types.tsv',
+      ['code', 'parent_code', 'name_vi', 'name_en', 'source'],
+      await save.db.all<Row>(
+        sql`select code, parent as parent_code, name as name_vi, name_en, source from procedures.business_type order by code`,
+      ),
+    );
+  },
 };

@@ -1,6 +1,6 @@
 import { readDmn } from '@dinh/decision';
 import { checkForm, resolveForm } from '@dinh/forms';
-import { checker, type PackPart } from '@dinh/kernel';
+import { checker, type Definition, type PackPart } from '@dinh/kernel';
 import { ResultType, Ruleset } from '../model.ts';
 
 interface Item {
@@ -15,6 +15,10 @@ const define =
   async (load, items) => {
     for (const item of items) await load.define(part, { kind, ...item });
   };
+
+/** A body as its file has it; where it is from stands in the file too. */
+const withSource = ({ body, source }: Definition): Record<string, unknown> =>
+  body.source === undefined && source !== 'ours' ? { ...body, source } : body;
 
 /** `rulesets.yaml`: the rules of the one-stop by period. Kind `ruleset`; `one-stop` is the one in force on a day. */
 export const rulesetsPart: PackPart<Item[]> = {
@@ -39,6 +43,9 @@ export const rulesetsPart: PackPart<Item[]> = {
     });
   },
   load: define('rulesets', 'ruleset'),
+  async save(save) {
+    save.yaml('rulesets.yaml', { rulesets: (await save.definitions('ruleset')).map(withSource) });
+  },
 };
 
 /** `decisions/*.dmn`: fee tables and other decisions, as DMN. */
@@ -60,6 +67,10 @@ export const decisionsPart: PackPart<Item[]> = {
     return items;
   },
   load: define('decisions', 'decision'),
+  async save(save) {
+    for (const { key, body } of await save.definitions('decision'))
+      save.text(`decisions/${key}.dmn`, body.dmn);
+  },
 };
 
 /** `forms/*.yaml` with the blocks of `forms/_blocks` put in. */
@@ -84,6 +95,10 @@ export const formsPart: PackPart<Item[]> = {
     return items;
   },
   load: define('forms', 'form'),
+  // Blocks are written where they were included: each form is whole in its own file.
+  async save(save) {
+    for (const form of await save.definitions('form')) save.yaml(`forms/${form.key}.yaml`, withSource(form));
+  },
 };
 
 /** `pages[2].fields[0].when` → `['pages', 2, 'fields', 0, 'when']`. */
@@ -116,4 +131,8 @@ export const resultTypesPart: PackPart<Item[]> = {
     return items;
   },
   load: define('result-types', 'result-type'),
+  async save(save) {
+    for (const type of await save.definitions('result-type'))
+      save.yaml(`results/${type.key}.yaml`, withSource(type));
+  },
 };

@@ -1,4 +1,4 @@
-import { fold, type PackPart, type Placed, raiseRevision, sql } from '@dinh/kernel';
+import { fold, type PackPart, type Placed, type Queries, raiseRevision, sql } from '@dinh/kernel';
 
 interface LifeEvent {
   readonly key: string;
@@ -42,6 +42,7 @@ export const lifeEventsPart: PackPart<Items> = {
   },
   async load({ tx, report }, { events, links }) {
     // Small and wholly the pack's: written anew each time.
+    const before = await lifeEvents(tx);
     await tx.run(sql`delete from procedures.life_event`);
     const rows = events.map((e) => ({
       ...e,
@@ -76,15 +77,40 @@ export const lifeEventsPart: PackPart<Items> = {
             as r (event text, topic text, procedure text) on conflict do nothing`,
     );
     await raiseRevision(tx, 'procedures');
-    report('life-events', 'all', 'unchanged', `${events.length} events, ${links.length} links`);
+    const change = JSON.stringify(await lifeEvents(tx)) === JSON.stringify(before) ? 'unchanged' : 'changed';
+    report('life-events', 'all', change, `${events.length} events, ${links.length} links`);
+  },
+  async save(save) {
+    const { events, links } = await lifeEvents(save.db);
+    save.yaml('life-events.yaml', { events });
+    save.table('life-event-procedures.tsv', ['event', 'topic', 'procedure'], links);
   },
 };
+
+/** What stands in the tables, as the pack has it. */
+async function lifeEvents(db: Queries): Promise<{
+  events: LifeEvent[];
+  links: Record<'event' | 'topic' | 'procedure', string>[];
+}> {
+  const events = await db.all<LifeEvent>(
+    sql`select key, ordinal as "order", audience, jsonb_build_object('vi', name_vi, 'en', name_en) as name,
+          case when hint_vi <> '' or hint_en <> '' then jsonb_build_object('vi', hint_vi, 'en', hint_en) end as hint,
+          coalesce((select jsonb_agg(jsonb_build_object('key', t.key, 'name', jsonb_build_object('vi', t.name_vi, 'en', t.name_en)) order by t.ordinal)
+                    from procedures.life_event_topic t where t.life_event = e.key), '[]') as topics, source
+        from procedures.life_event e order by ordinal, key`,
+  );
+  const links = await db.all<Record<'event' | 'topic' | 'procedure', string>>(
+    sql`select life_event as event, topic, procedure from procedures.life_event_procedure order by 1, 2, 3`,
+  );
+  return { events: events.map(({ hint, ...event }) => (hint ? { ...event, hint } : event)), links };
+}
 
 /** `synonyms.tsv`: what people say and what the catalogue says. */
 export const synonymsPart: PackPart<Placed<Record<'phrase' | 'means', string>>[]> = {
   name: 'synonyms',
   read: (folder) => folder.table<'phrase' | 'means'>('synonyms.tsv', ['phrase', 'means']),
   async load({ tx, report }, rows) {
+    const before = await synonyms(tx);
     await tx.run(sql`delete from procedures.synonym`);
     await tx.run(
       sql`insert into procedures.synonym (phrase, means) select phrase, means from jsonb_to_recordset(${JSON.stringify(
@@ -92,6 +118,13 @@ export const synonymsPart: PackPart<Placed<Record<'phrase' | 'means', string>>[]
       )}::jsonb) as r (phrase text, means text) on conflict do nothing`,
     );
     await raiseRevision(tx, 'procedures');
-    report('synonyms', 'all', 'unchanged', `${rows.length}`);
+    const change = JSON.stringify(await synonyms(tx)) === JSON.stringify(before) ? 'unchanged' : 'changed';
+    report('synonyms', 'all', change, `${rows.length}`);
+  },
+  async save(save) {
+    save.table('synonyms.tsv', ['phrase', 'means'], await synonyms(save.db));
   },
 };
+
+const synonyms = (db: Queries): Promise<Record<'phrase' | 'means', string>[]> =>
+  db.all(sql`select phrase, means from procedures.synonym order by phrase, means`);

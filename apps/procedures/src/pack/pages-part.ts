@@ -40,4 +40,7 @@ export const pagesPart: PackPart<Item[]> = {
   async load(load, items) {
     for (const item of items) await load.define('portal-texts', { kind: 'portal-text', ...item });
   },
+  async save(save) {
+    for (const { key, body } of await save.definitions('portal-text')) save.yaml(`pages/${key}.yaml`, body);
+  },
 };

@@ -1,5 +1,6 @@
 import type { PackPart } from '@dinh/kernel';
 import { projectProcedures } from '../search/project.ts';
+import { saveProcedures } from './save-procedures.ts';
 import { type ReadProcedure, readProcedures } from './read-procedures.ts';
 
 /** Procedures become definitions (kind `procedure`) and the table by which people find them. */
@@ -37,6 +38,7 @@ export const proceduresPart: PackPart<ReadProcedure[]> = {
       });
     await projectProcedures(load.tx, load.today);
   },
+  save: saveProcedures,
 };
 
 /** The keys of what another part read, however it lists them. */

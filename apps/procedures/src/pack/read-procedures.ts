@@ -2,28 +2,31 @@ import type { PackDocument, PackFolder, Placed } from '@dinh/kernel';
 import { checker } from '@dinh/kernel';
 import { Procedure } from '../model.ts';
 
-type Row = Record<
-  | 'code'
-  | 'name'
-  | 'agency'
-  | 'section'
-  | 'business_type'
-  | 'kind'
-  | 'legal_basis'
-  | 'level'
-  | 'audience'
-  | 'channels'
-  | 'source',
-  string
->;
+/** The columns of `procedures.tsv`. */
+export const procedureColumns = [
+  'code',
+  'name',
+  'agency',
+  'section',
+  'business_type',
+  'kind',
+  'legal_basis',
+  'level',
+  'audience',
+  'channels',
+  'source',
+] as const;
+export type ProcedureRow = Record<(typeof procedureColumns)[number], string>;
 
-interface Kinds {
+export interface Kinds {
   readonly warningDays: number[];
   readonly shares: Record<string, number>;
   readonly commonComponents: Procedure['components'];
   readonly kinds: (Pick<Procedure, 'form' | 'process' | 'fee' | 'result' | 'timeLimit' | 'components'> & {
     key: string;
     name: Procedure['kindName'];
+    /** Settled while the applicant waits. */
+    atOnce?: boolean;
   })[];
 }
 
@@ -42,19 +45,7 @@ export interface ReadProcedure {
  */
 export async function readProcedures(folder: PackFolder): Promise<ReadProcedure[]> {
   const kinds = await folder.yaml<Kinds>('procedure-kinds.yaml');
-  const rows = await folder.table<keyof Row>('procedures.tsv', [
-    'code',
-    'name',
-    'agency',
-    'section',
-    'business_type',
-    'kind',
-    'legal_basis',
-    'level',
-    'audience',
-    'channels',
-    'source',
-  ]);
+  const rows = await folder.table('procedures.tsv', procedureColumns);
   if (!kinds) return [];
   const byKey = new Map(kinds.value.kinds.map((kind) => [kind.key, kind]));
   const details = await readDetails(folder);
@@ -106,8 +97,9 @@ async function readDetails(folder: PackFolder): Promise<Map<string, PackDocument
   return details;
 }
 
-function complete(
-  row: Row,
+/** A procedure as its row, its kind and what was worked out for it make it. */
+export function complete(
+  row: ProcedureRow,
   kind: Kinds['kinds'][number],
   kinds: Kinds,
   detail: Detail | undefined,
@@ -134,7 +126,7 @@ function complete(
     audience: row.audience,
     channels: row.channels.split(';'),
     timeLimit: kind.timeLimit,
-    atOnce: (own.process ?? kind.process) === 'settle-at-once',
+    atOnce: kind.atOnce ?? false,
     steps: [],
     components: [...kinds.commonComponents, ...kind.components],
     form: kind.form,

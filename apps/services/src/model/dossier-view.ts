@@ -20,7 +20,7 @@ export interface DossierView {
     readonly delivery: { readonly method: string };
     readonly fee: number;
     readonly feeReason: string;
-    readonly feeState: 'none' | 'due' | 'at-desk' | 'paid' | 'refunded';
+    readonly feeState: 'none' | 'due' | 'at-desk' | 'paid' | 'waived' | 'refunded';
     readonly submittedAt: Date;
     readonly acceptedAt: Date | null;
     readonly dueAt: Date | null;

@@ -61,7 +61,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
               ? (duty?.comment ??
                 'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính. Thời hạn giải quyết tạm dừng cho đến khi bạn nộp xong.')
               : d.feeState === 'at-desk'
-                ? 'Bạn đã chọn nộp tại Bộ phận Một cửa. Bạn vẫn có thể nộp trực tuyến.'
+                ? 'Bạn đã chọn nộp tại Bộ phận Một cửa; hồ sơ được tiếp nhận khi bạn đã nộp phí. Bạn vẫn có thể nộp trực tuyến.'
                 : 'Hồ sơ được tiếp nhận khi bạn đã nộp phí.',
       en:
         latest?.state === 'failed' && back
@@ -72,7 +72,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
               ? (duty?.comment ??
                 'The agency has notified a financial duty. The time limit stands still until it is paid.')
               : d.feeState === 'at-desk'
-                ? 'You chose to pay at the one-stop desk. You can still pay online.'
+                ? 'You chose to pay at the one-stop desk; the dossier is accepted once you have paid. You can still pay online.'
                 : 'The dossier is accepted once the fee is paid.',
     },
     actions:

@@ -111,6 +111,7 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
 function feeTag(ctx: PageContext, { dossier: d, payments }: DossierView): Html | undefined {
   const paid = d.feeState === 'paid' || payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
   if (paid) return tag(ctx.lang, 'done', { vi: 'Đã nộp', en: 'Paid' });
+  if (d.feeState === 'waived') return tag(ctx.lang, 'done', { vi: 'Được miễn', en: 'Waived' });
   if (d.feeState === 'refunded') return tag(ctx.lang, 'stopped', { vi: 'Đã hoàn lại', en: 'Refunded' });
   return tag(
     ctx.lang,

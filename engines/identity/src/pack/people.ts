@@ -9,6 +9,7 @@ import {
   type Text,
 } from '@dinh/kernel';
 import { hashPassword } from '../sign-in/password.ts';
+import { savePeople } from './save-people.ts';
 import type { RoleItem } from './roles.ts';
 import type { UnitRow } from './units.ts';
 
@@ -134,6 +135,7 @@ export const peoplePart: PackPart<People> = {
     await loadPlaces(load, people);
     await loadBusinesses(load, people);
   },
+  save: savePeople,
 };
 
 function checkPeople(

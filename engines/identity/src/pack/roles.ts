@@ -56,6 +56,12 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
       report('roles', key, added.has(key) ? (added.get(key) ? 'added' : 'changed') : 'unchanged');
     if (written.length > 0) await directoryChanged(tx);
   },
+  async save(save) {
+    const roles = await save.db.all(
+      sql`select key, jsonb_build_object('vi', name_vi, 'en', name_en) as name, permissions, source from identity.role order by place, key`,
+    );
+    save.yaml('roles.yaml', { roles });
+  },
 };
 
 /** The permissions of a role as a list, sorted, so that the order in the file is no change. */

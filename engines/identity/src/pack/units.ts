@@ -24,6 +24,13 @@ export const unitsPart: PackPart<UnitRow[]> = {
   read: (folder) => folder.table('units.tsv', columns),
   check: checkUnits,
   load: loadUnits,
+  async save(save) {
+    const rows = await save.db.all<Record<(typeof columns)[number], string>>(
+      sql`select u.code, u.key, p.key as parent_key, u.name_vi, u.name_en, u.kind, u.level, u.valid_from, u.valid_to, u.address, u.phone, u.source
+          from identity.unit u left join identity.unit p on p.id = u.parent_id order by u.path`,
+    );
+    save.table('units.tsv', columns, rows, 'key');
+  },
 };
 
 function checkUnits(rows: UnitRow[], _: unknown, folder: PackFolder): void {

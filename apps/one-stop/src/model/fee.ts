@@ -1,0 +1,39 @@
+import type { CommandContext } from '@dinh/kernel';
+import { feeNotPaid } from '../errors.ts';
+import type { Dossier } from './dossier.ts';
+import type { Rules } from './ruleset.ts';
+import { moneyText } from './tell.ts';
+
+/** What the desk says about a fee in the act by which it accepts. */
+export interface FeeAnswer {
+  /** The desk has the money, or the proof that it was paid. */
+  readonly feeTaken?: boolean;
+  /** Why nothing is taken; kept in the history of the dossier. */
+  readonly feeWaived?: string;
+}
+
+export const feeUnpaid = (dossier: Pick<Dossier, 'feeState'>): boolean =>
+  dossier.feeState === 'due' || dossier.feeState === 'at-desk';
+
+/** By when the fee must be there: as the procedure says, else as the ruleset does. */
+export const feePaidBy = (
+  procedure: { readonly feePaidBy?: 'acceptance' | 'return' },
+  rules: Rules,
+): 'acceptance' | 'return' => procedure.feePaidBy ?? rules.rules.fee?.paidBy ?? 'acceptance';
+
+/**
+ * Takes or waives the fee in the act of acceptance.
+ * @throws feeNotPaid when it must be there by now and is neither paid, taken nor waived
+ */
+export async function settleFee(
+  ctx: CommandContext,
+  dossier: Dossier,
+  how: FeeAnswer,
+  by: 'acceptance' | 'return',
+): Promise<void> {
+  if (!feeUnpaid(dossier)) return;
+  const waived = how.feeWaived?.trim();
+  if (how.feeTaken) await ctx.call('one-stop.collect-fee', { id: dossier.id });
+  else if (waived) await ctx.call('one-stop.waive-fee', { id: dossier.id, reason: waived });
+  else if (by === 'acceptance') throw feeNotPaid({ amount: moneyText(dossier.fee) });
+}

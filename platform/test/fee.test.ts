@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { file, openTask, statusOf } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+import { Crew, settle } from './settle.ts';
+
+let province: Province;
+let citizen: Visitor;
+let desk: Visitor;
+let crew: Crew;
+const permit = 'HNM.6739-14';
+const withResult = 'HNM.1242'; // its fee is paid with the result, in this test
+const house = { workKind: 'house', permitKind: 'new' };
+
+before(async () => {
+  province = await openProvince();
+  await province.app.db.run(
+    sql`update kernel.definition set body = body || '{"feePaidBy": "return", "fee": "fee-building-permit", "form": "building-permit"}'
+        where kind = 'procedure' and key = ${withResult}`,
+  );
+  crew = new Crew(province);
+  [citizen, desk] = (await Promise.all([crew.as('congdan'), crew.as('motcua')])) as [Visitor, Visitor];
+});
+after(() => province.close());
+
+const feeOf = (id: string) =>
+  province.app.db.one<{ state: string; acts: string[]; comment: string | null }>(
+    sql`select fee_state as state, (select array_agg(act order by number) from one_stop.history h where dossier_id = d.id) as acts,
+          (select comment from one_stop.history h where dossier_id = d.id and act = 'fee-waived') as comment
+        from one_stop.dossier d where id = ${id}`,
+  );
+
+test('A dossier whose fee is to be paid at the desk is accepted once the fee is there, and not before', async () => {
+  const { id, feeState } = await file(province, citizen, permit, house, { payAtDesk: true });
+  assert.equal(feeState, 'at-desk');
+  await assert.rejects(desk.api('one-stop.accept-dossier', { id }), /one-stop\.fee-not-paid/);
+  assert.equal(await statusOf(province.app, id), 1);
+  await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
+  const { state, acts } = await feeOf(id);
+  assert.deepEqual([state, acts.includes('fee-taken')], ['paid', true]);
+});
+
+test('The dialog of acceptance asks what became of the fee, and takes it in the same act', async () => {
+  const { id } = await file(province, citizen, permit, house, { payAtDesk: true });
+  const page = await desk.get(
+    `/ban-lam-viec/ho-so/${id}/viec/accept?viec=${(await openTask(province.app, id)).id}`,
+  );
+  assert.match(page.text, /Phí, lệ phí 75\.000/);
+  const refused = await desk.submit(page, {});
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /còn phải nộp 75\.000 đ/);
+  assert.equal((await desk.submit(refused, { phi: 'da-thu' })).status, 303);
+  assert.equal((await feeOf(id)).state, 'paid');
+});
+
+test('Whoever is exempt pays nothing: the reason is asked for and kept, and no payment is taken any more', async () => {
+  const { id } = await file(province, citizen, permit, house, { payAtDesk: true });
+  await assert.rejects(
+    desk.api('one-stop.accept-dossier', { id, feeWaived: '  ' }),
+    /one-stop\.fee-not-paid/,
+  );
+  await desk.api('one-stop.accept-dossier', { id, feeWaived: 'Hộ nghèo, Luật Phí và lệ phí Điều 10' });
+  const { state, comment } = await feeOf(id);
+  assert.deepEqual([state, comment], ['waived', 'Hộ nghèo, Luật Phí và lệ phí Điều 10']);
+  await assert.rejects(desk.api('one-stop.collect-fee', { id }), /payments\.nothing-to-pay/);
+});
+
+test('Where the pack lets a fee be paid with the result, the dossier is accepted, and the result waits for the fee', async () => {
+  const filed = await file(province, citizen, withResult, house, { payAtDesk: true });
+  assert.ok(filed.fee > 0);
+  const desks = await crew.as(await deskOf(filed.id));
+  await desks.api('one-stop.accept-dossier', { id: filed.id });
+  await assert.rejects(settle(province, crew, filed), /one-stop\.fee-not-paid-yet/);
+  await desks.api('one-stop.collect-fee', { id: filed.id });
+  await settle(province, crew, filed);
+  assert.equal(await statusOf(province.app, filed.id), 10);
+});
+
+const deskOf = async (id: string): Promise<string> => {
+  const { account } = await province.app.db.one<{ account: string }>(
+    sql`select p.account from one_stop.dossier d join identity.v_official o on o.unit_id = d.desk_id and o.role = 'desk'
+        join identity.person p on p.id = o.person_id where d.id = ${id} order by p.account limit 1`,
+  );
+  return account;
+};

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createApp, migrateApp, publishDefinition, readConfig, readKeys, sql } from '@dinh/kernel';
+import { testDatabase } from '@dinh/testing';
+import { modules } from '../src/modules.ts';
+import { exportPack } from '../src/pack/export.ts';
+import { checkPack, loadPack } from '../src/pack/load.ts';
+import { root } from '../src/version.ts';
+import { openProvince, type Province } from './province.ts';
+
+let province: Province;
+let folder: string;
+
+before(async () => {
+  province = await openProvince();
+  folder = await mkdtemp(join(tmpdir(), 'dinh-export-'));
+});
+after(async () => {
+  await province.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What an officer has changed: a procedure of the plain kind, a worked-out one, a message, a page, a template, a unit. */
+async function edit(): Promise<void> {
+  const { app } = province;
+  const now = app.clock.now();
+  const changes: readonly (readonly [kind: string, key: string, change: (body: any) => object])[] = [
+    [
+      'procedure',
+      'HNM.1242',
+      (b) => ({ ...b, timeLimit: { amount: 3, unit: 'working-day' }, name: 'Tên mới' }),
+    ],
+    ['procedure', 'HNM.6739-14', (b) => ({ ...b, shortName: { vi: 'Giấy phép', en: 'Permit' } })],
+    [
+      'message',
+      'payment-received',
+      (b) => ({ ...b, sms: { vi: 'Đã nhận {amount}', en: 'Received {amount}' } }),
+    ],
+    ['portal-text', 'help', (b) => ({ ...b, title: { vi: 'Trợ giúp mới', en: 'New help' } })],
+    ['template', 'receipt.typ', (b) => ({ ...b, text: `${b.text}\n// của tỉnh\n` })],
+    ['form', 'criminal-record', (b) => ({ ...b, title: { vi: 'Tờ khai mới', en: 'New form' } })],
+  ];
+  await app.db.transaction(async (tx) => {
+    for (const [kind, key, change] of changes) {
+      const found = await app.definitions.at(kind, key, '2026-11-18');
+      assert.ok(found, `${kind} ${key}`);
+      await publishDefinition(tx, now, {
+        kind,
+        key,
+        body: change(structuredClone(found.body)),
+        source: 'ours',
+        origin: 'officer',
+        effectiveFrom: '2026-11-18',
+      });
+    }
+    await tx.run(
+      sql`update identity.unit set name_vi = 'Sở Xây dựng và Nhà ở', edited = true where key = 'so-xay-dung'`,
+    );
+  });
+  app.definitions.forget();
+}
+
+test('A pack that is exported, checked and loaded into an empty database is the same province, with what officers changed', async () => {
+  await edit();
+  await exportPack(province.app, folder);
+  await checkPack({ modules }, folder);
+  const { url } = await testDatabase({ key: 'exported pack', migrate: (to) => migrateApp(to, modules) });
+  const app = createApp({
+    config: { ...readConfig({ DINH_DATA: folder, LOG_LEVEL: 'error' }, root), port: 0, demonstration: true },
+    databaseUrl: url,
+    keys: await readKeys(await mkdtemp(join(tmpdir(), 'dinh-keys-'))),
+    modules,
+    clock: province.clock,
+    poolSize: 2,
+  });
+  try {
+    await loadPack(app, folder);
+    const again = await loadPack(app, folder, true);
+    assert.deepEqual(
+      again.filter((line) => line.change !== 'unchanged'),
+      [],
+    );
+    // And it says nothing else than the database from which it came.
+    const away = await loadPack(province.app, folder, true);
+    assert.deepEqual(
+      away.filter((line) => line.change !== 'unchanged' && line.key !== 'so-xay-dung'),
+      [],
+    );
+    const names = (db: typeof app.db) =>
+      db.all(
+        sql`select u.key, u.name_vi, u.code, p.key as parent, s.symbol from identity.unit u left join identity.unit p on p.id = u.parent_id
+            left join results.unit_symbol s on s.unit_key = u.key order by 1`,
+      );
+    assert.deepEqual(await names(app.db), await names(province.app.db));
+    const people = (db: typeof app.db) =>
+      db.all(
+        sql`select p.account, p.name, p.id_number, p.birth_date, array_agg(u.key || '/' || o.role order by u.key, o.role) as places
+            from identity.person p left join identity.position o on o.person_id = p.id and o.valid_to is null left join identity.unit u on u.id = o.unit_id
+            group by p.id order by 1`,
+      );
+    assert.deepEqual(await people(app.db), await people(province.app.db));
+    assert.match(await readFile(join(folder, 'procedures.tsv'), 'utf8'), /^HNM\.1242\tTên mới\t/m);
+  } finally {
+    await app.db.close();
+  }
+});
+
+test('An export goes into an empty folder only', async () => {
+  await assert.rejects(exportPack(province.app, folder), /not empty/);
+});
