@@ -173,9 +173,18 @@ create table one_stop.paper (
   data jsonb not null,
   issued_at timestamp with time zone not null,
   issued_by uuid,
+  register_number text,
   constraint paper_pkey PRIMARY KEY (id),
   constraint paper_dossier_id_template_number_key UNIQUE (dossier_id, template, number),
   constraint paper_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES one_stop.dossier(id)
+);
+
+create table one_stop.paper_counter (
+  unit_id integer not null,
+  register text not null,
+  year integer not null,
+  last integer not null,
+  constraint paper_counter_pkey PRIMARY KEY (unit_id, register, year)
 );
 
 create table one_stop.rating (

@@ -219,7 +219,7 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
       [id, ctx.principal.id],
     ),
     ask(
-      `select id, template, number, issued_at as "issuedAt" from one_stop.paper where dossier_id = $1 order by issued_at`,
+      `select id, template, number, register_number as "registerNumber", issued_at as "issuedAt" from one_stop.paper where dossier_id = $1 order by issued_at`,
       [id],
     ),
     ask(
@@ -245,7 +245,7 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
       [id],
     ),
     ask(
-      `select id, purpose, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || $1 order by created_at`,
+      `select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || $1 order by created_at`,
       [id],
     ),
     ask(

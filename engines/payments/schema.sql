@@ -35,15 +35,17 @@ create table payments.payment (
   receipt text,
   version integer default 1 not null,
   came bigint,
+  occasion integer default 1 not null,
   constraint payment_pkey PRIMARY KEY (id),
   constraint payment_receipt_key UNIQUE (receipt),
   constraint payment_amount_check CHECK (amount > 0),
   constraint payment_came_check CHECK (came >= 0),
+  constraint payment_occasion_check CHECK (occasion > 0),
   constraint payment_state_check CHECK (state = ANY (ARRAY['requested'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text, 'refunding'::text, 'refunded'::text]))
 );
 CREATE INDEX payment_closed ON payments.payment USING btree (created_at) WHERE (state = 'expired'::text);
 CREATE INDEX payment_day ON payments.payment USING btree (paid_at) WHERE (paid_at IS NOT NULL);
-CREATE UNIQUE INDEX payment_once ON payments.payment USING btree (subject, purpose) WHERE (state = ANY (ARRAY['requested'::text, 'pending'::text, 'paid'::text]));
+CREATE UNIQUE INDEX payment_once ON payments.payment USING btree (subject, purpose, occasion) WHERE (state = ANY (ARRAY['requested'::text, 'pending'::text, 'paid'::text]));
 CREATE INDEX payment_open ON payments.payment USING btree (state, created_at) WHERE (state = ANY (ARRAY['requested'::text, 'pending'::text, 'refunding'::text]));
 CREATE UNIQUE INDEX payment_provider_ref ON payments.payment USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
 CREATE INDEX payment_subject ON payments.payment USING btree (subject);
@@ -81,5 +83,6 @@ create view payments.v_payment as
     payment.created_at,
     payment.paid_at,
     payment.refunded_at,
-    payment.receipt
+    payment.receipt,
+    payment.occasion
    FROM payments.payment;

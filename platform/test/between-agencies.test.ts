@@ -230,7 +230,40 @@ test('P11 the clock stands while a duty is unpaid and goes on when it is paid: w
     acts.map((one) => one.number),
     acts.map((_, i) => i + 1),
   );
+
+  // The head sends it back, and a second duty is notified: it is charged by itself, and only its own payment ends it.
+  await does(id, 'approve', 'send-back', { comment: 'Thiếu lệ phí trước bạ' });
+  await does(id, 'appraise', 'propose-approval');
+  await does(id, 'review', 'forward');
+  await does(id, 'notify-duty', 'notify', { duty: { amount: 900_000, reason: 'Lệ phí trước bạ' } });
+  assert.equal(await statusOf(province.app, id), 6);
+  const page = await (await as('congdan')).get(`/ho-so/${await referenceOf(id)}`);
+  assert.match(page.text, /Bạn cần nộp 900\.000/);
+  await (await as('congdan')).api('one-stop.pay-online', { id, provider: 'sandbox' });
+  const { desk } = await province.app.db.one<{ desk: number }>(
+    sql`select desk_id as desk from one_stop.dossier where id = ${id}`,
+  );
+  await (await as(await holderOf(province.app, desk, 'desk'))).api('one-stop.collect-fee', { id });
+  await province.settle();
+  assert.equal(await statusOf(province.app, id), 4);
+  assert.deepEqual(
+    await province.app.db.all(
+      sql`select amount::int as amount, occasion, state from payments.v_payment where subject = ${`dossier:${id}`} and purpose = 'duty' order by created_at`,
+    ),
+    [
+      { amount: 12_500_000, occasion: 1, state: 'paid' },
+      { amount: 900_000, occasion: 2, state: 'expired' },
+      { amount: 900_000, occasion: 2, state: 'paid' },
+    ],
+  );
 });
+
+const referenceOf = async (id: string): Promise<string> =>
+  (
+    await province.app.db.one<{ reference: string }>(
+      sql`select reference from one_stop.dossier where id = ${id}`,
+    )
+  ).reference;
 
 test('S3 a dossier that was never accepted costs nothing, also when its money comes after the refusal', async () => {
   const citizen = await as('congdan');

@@ -67,7 +67,10 @@ test('A pack that is exported, checked and loaded into an empty database is the 
   await edit();
   await exportPack(province.app, folder);
   await checkPack({ modules }, folder);
-  const { url } = await testDatabase({ key: 'exported pack', migrate: (to) => migrateApp(to, modules) });
+  const { url } = await testDatabase({
+    key: 'exported pack',
+    migrate: async (to) => void (await migrateApp(to, modules)),
+  });
   const app = createApp({
     config: { ...readConfig({ DINH_DATA: folder, LOG_LEVEL: 'error' }, root), port: 0, demonstration: true },
     databaseUrl: url,

@@ -23,6 +23,7 @@ const payments: Consumer = {
     await asOperation(ctx, event, {
       id,
       purpose: String(event.data['purpose']),
+      occasion: Number(event.data['occasion'] ?? 1),
       amount: Number(event.data['amount']),
       ref: String(event.data['ref']),
     });
@@ -33,7 +34,7 @@ const payments: Consumer = {
 async function asOperation(
   ctx: ConsumerContext,
   event: Event,
-  input: { id: string; purpose: string; amount: number; ref: string },
+  input: { id: string; purpose: string; occasion: number; amount: number; ref: string },
 ): Promise<void> {
   await ctx.run(paymentSettled, input, callOf(event));
 }

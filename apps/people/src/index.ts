@@ -1,10 +1,10 @@
 import type { Module } from '@dinh/kernel';
-import { auditCsv, auditPage } from './pages/audit.ts';
+import { auditPage } from './pages/audit.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
 import { outboxPage, resendPost } from './pages/outbox.ts';
 import { passwordsPage, passwordsPost } from './pages/passwords.ts';
 import { passwordPost, personPage, personPosts } from './pages/person.ts';
-import { personsCsv, personsPage } from './pages/persons.ts';
+import { personsPage } from './pages/persons.ts';
 import { rolesPage } from './pages/roles.ts';
 import { unitPage, unitPost, unitsPage } from './pages/units.ts';
 import { listAudit } from './queries/list-audit.ts';
@@ -71,7 +71,6 @@ export const module: Module = {
     unitPage,
     unitPost,
     personsPage,
-    personsCsv,
     personPage,
     ...personPosts,
     passwordPost,
@@ -82,6 +81,5 @@ export const module: Module = {
     delegatePost,
     revokePost,
     auditPage,
-    auditCsv,
   ],
 };

@@ -1,4 +1,6 @@
 /** A small province for tests of these screens, loaded through identity's own readers of packs. */
+import { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import {
   adjustableClock,
   anonymous,
@@ -160,7 +162,8 @@ export async function openHouse(): Promise<House> {
       const { page, params } = route(form ? 'POST' : 'GET', path);
       const ctx = context(app, caller, path, params, form);
       const answer = await page.run(ctx);
-      return { ...answer, text: 'body' in answer ? String(answer.body) : '' };
+      const body = 'body' in answer ? answer.body : '';
+      return { ...answer, text: body instanceof Readable ? await textOf(body) : String(body) };
     },
     async close() {
       await stop();

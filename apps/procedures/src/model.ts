@@ -160,7 +160,14 @@ export const Ruleset = Type.Object({
     fee: Type.Optional(Type.Object({ paidBy: FeePaidBy })),
   }),
   forms: Type.Array(
-    Type.Object({ number: Type.String(), key: Type.String(), paper: Type.String(), name: Words }),
+    Type.Object({
+      number: Type.String(),
+      key: Type.String(),
+      paper: Type.String(),
+      name: Words,
+      /** How papers on this form are numbered within a year, by agency: `{sequence:2}/TNHS`. */
+      register: Type.Optional(Type.String({ pattern: '\\{sequence(:\\d)?\\}' })),
+    }),
   ),
 });
 export type Ruleset = Static<typeof Ruleset>;

@@ -21,6 +21,7 @@ import { inTime, type Order, providerByKey, type Statement } from './provider.ts
 export interface Payment extends Order {
   readonly subject: string;
   readonly purpose: string;
+  readonly occasion: number;
   readonly payer: string;
   readonly personId: string | null;
   readonly provider: string;
@@ -43,7 +44,7 @@ export interface PaymentContext {
 }
 
 const columns = sql.raw(
-  `id, subject, purpose, amount, description, payer, person_id as "personId", provider, state, provider_ref as "providerRef", return_path as "returnPath",
+  `id, subject, purpose, occasion, amount, description, payer, person_id as "personId", provider, state, provider_ref as "providerRef", return_path as "returnPath",
    reason, created_at as "createdAt", expires_at as "expiresAt", paid_at as "paidAt", came, receipt`,
 );
 
@@ -63,6 +64,8 @@ export function paymentsOf(db: Queries, subject: string): Promise<Payment[]> {
 export interface PaymentRequest {
   readonly subject: string;
   readonly purpose: 'fee' | 'duty';
+  /** From 1: the how-manieth time the matter is charged for this purpose; 1 when left out. */
+  readonly occasion?: number;
   readonly amount: number;
   readonly description: string;
   readonly payer: string;
@@ -116,10 +119,10 @@ async function openPayment(ctx: PaymentContext, request: PaymentRequest, expires
   // A second request of the same moment waits here for the first, writes nothing, and takes that one up.
   const id = newId(now.getTime());
   const written = await db.run(
-    sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, return_path, created_at, expires_at)
-        values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId},
+    sql`insert into payments.payment (id, subject, purpose, occasion, amount, description, payer, person_id, provider, state, return_path, created_at, expires_at)
+        values (${id}, ${request.subject}, ${request.purpose}, ${request.occasion ?? 1}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId},
                 ${request.provider}, 'requested', ${request.returnPath}, ${now}, ${expiresAt})
-        on conflict (subject, purpose) where state in ('requested', 'pending', 'paid') do nothing`,
+        on conflict (subject, purpose, occasion) where state in ('requested', 'pending', 'paid') do nothing`,
   );
   return written === 0 ? openPayment(ctx, request, expiresAt) : paymentById(db, id);
 }
@@ -127,10 +130,10 @@ async function openPayment(ctx: PaymentContext, request: PaymentRequest, expires
 /** What is on its way or paid for the matter; there is one at most. Money that is going back does not count. */
 function livePayment(
   db: Queries,
-  { subject, purpose }: Pick<PaymentRequest, 'subject' | 'purpose'>,
+  { subject, purpose, occasion = 1 }: Pick<PaymentRequest, 'subject' | 'purpose' | 'occasion'>,
 ): Promise<Payment | undefined> {
   return db.maybe(
-    sql`select ${columns} from payments.payment where subject = ${subject} and purpose = ${purpose}
+    sql`select ${columns} from payments.payment where subject = ${subject} and purpose = ${purpose} and occasion = ${occasion}
           and state in ('requested', 'pending', 'paid') for update`,
   );
 }
@@ -156,8 +159,8 @@ export async function recordDeskPayment(
   const receipt = await nextReceipt(db, now);
   try {
     await db.run(
-      sql`insert into payments.payment (id, subject, purpose, amount, description, payer, person_id, provider, state, created_at, expires_at, paid_at, receipt)
-        values (${id}, ${request.subject}, ${request.purpose}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId}, 'desk', 'paid', ${now}, ${now}, ${now}, ${receipt})`,
+      sql`insert into payments.payment (id, subject, purpose, occasion, amount, description, payer, person_id, provider, state, created_at, expires_at, paid_at, receipt)
+        values (${id}, ${request.subject}, ${request.purpose}, ${request.occasion ?? 1}, ${request.amount}, ${request.description}, ${request.payer}, ${request.personId}, 'desk', 'paid', ${now}, ${now}, ${now}, ${receipt})`,
     );
   } catch (error) {
     if (isDuplicate(error, 'payment_once')) throw paidAlready(); // another desk was quicker
@@ -167,6 +170,7 @@ export async function recordDeskPayment(
     id,
     subject: request.subject,
     purpose: request.purpose,
+    occasion: request.occasion ?? 1,
     amount: request.amount,
     provider: 'desk',
     ref: receipt,
@@ -214,7 +218,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
   if (payment.state === 'paid' || payment.state === 'refunding' || payment.state === 'refunded') return; // a second callback
   const wrongAmount = statement.amount !== payment.amount;
   const other = await db.maybe(
-    sql`select 1 as one from payments.payment where subject = ${payment.subject} and purpose = ${payment.purpose} and id <> ${payment.id} and state in ('requested', 'pending', 'paid')`,
+    sql`select 1 as one from payments.payment where subject = ${payment.subject} and purpose = ${payment.purpose} and occasion = ${payment.occasion} and id <> ${payment.id} and state in ('requested', 'pending', 'paid')`,
   );
   if (wrongAmount || other) {
     const reason = other
@@ -234,6 +238,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
     id: payment.id,
     subject: payment.subject,
     purpose: payment.purpose,
+    occasion: payment.occasion,
     amount: payment.amount,
     provider: payment.provider,
     ref: statement.ref,
@@ -242,7 +247,15 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
 
 function announce(
   ctx: PaymentContext,
-  paid: { id: string; subject: string; purpose: string; amount: number; provider: string; ref: string },
+  paid: {
+    id: string;
+    subject: string;
+    purpose: string;
+    occasion: number;
+    amount: number;
+    provider: string;
+    ref: string;
+  },
 ): void {
   ctx.emit({ name: 'payments.payment-paid', key: paid.id, topics: [paid.subject], data: { ...paid } });
 }

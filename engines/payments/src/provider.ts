@@ -23,6 +23,8 @@ export interface Statement {
 export interface Provider {
   readonly key: string;
   readonly name: { readonly vi: string; readonly en: string };
+  /** Origins (`https://pay.example`) to which payers are sent; none for a provider inside this program. */
+  readonly origins?: readonly string[];
   /** Milliseconds for which its answers are waited for; ten seconds when left out. */
   readonly patience?: number;
   /** Tells the provider of the order (inside the caller's transaction where it is in-house). @returns where to send the payer. */
@@ -40,8 +42,11 @@ export interface Provider {
 
 const providers = new Map<string, Provider>();
 
-/** Adds a way to pay to this program. */
+/** Adds a way to pay to this program. @throws Error when one of its origins is none */
 export function addProvider(provider: Provider): void {
+  for (const origin of provider.origins ?? [])
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new Error(`provider ${provider.key}: “${origin}” is no origin (https://host)`);
   providers.set(provider.key, provider);
 }
 

@@ -1,13 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { declareError } from '@dinh/kernel';
+import { allProviders } from '@dinh/payments';
 
-const policy =
-  "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; worker-src 'self' blob:";
+/** Browsers hold redirects after a form to `form-action` too: whoever pays must come to the providers that there are. */
+function policy(): string {
+  const payers = [...new Set(allProviders().flatMap((one) => one.origins ?? []))].toSorted();
+  return `default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action ${["'self'", ...payers].join(' ')}; frame-ancestors 'self'; worker-src 'self' blob:`;
+}
 
 /** The headers that every answer carries. */
 export function securityHeaders(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   reply.headers({
-    'content-security-policy': policy,
+    'content-security-policy': policy(),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',

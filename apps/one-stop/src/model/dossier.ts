@@ -93,11 +93,15 @@ export function visible(
 
 /**
  * The dossier with its row locked, so that one act follows the other.
- * @param permission the reach within which the principal may act on it.
+ * @param permissions one of them must reach it: an official acts at their desk, and on a dossier of their own as anybody.
  * @throws dossierNotFound when it is not there or out of reach.
  */
-export async function lockDossier(ctx: CommandContext, id: string, permission?: string): Promise<Dossier> {
-  const rule = permission === undefined ? sql`true` : visible(ctx, permission);
+export async function lockDossier(
+  ctx: CommandContext,
+  id: string,
+  ...permissions: string[]
+): Promise<Dossier> {
+  const rule = permissions.length === 0 ? sql`true` : sql.any(permissions.map((one) => visible(ctx, one)));
   const found = await ctx.db.maybe<Dossier>(
     sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule} for update of d`,
   );

@@ -17,6 +17,8 @@ export interface Rules {
   readonly forms: readonly {
     readonly number: string;
     readonly key: string;
+    /** How papers on this form are numbered in the year: `{sequence:2}/TNHS`. Without it they are not. */
+    readonly register?: string;
     readonly name: { vi: string; en: string };
   }[];
 }

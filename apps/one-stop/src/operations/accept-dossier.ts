@@ -104,7 +104,7 @@ export async function accept(
         values (${ctx.newId()}, ${dossier.id}, ${dossier.deskId}, ${dossier.unitId}, ${online ? now : handOverDue(calendar, now, rules.rules.handOverCutOff.time)}, ${online ? now : null}, 'accepted')`,
   );
   if (!procedure.atOnce || how.receipt)
-    issuePaper(ctx, { id: dossier.id, ruleset: rules.key }, 'receipt', {
+    await issuePaper(ctx, { id: dossier.id, unitId: dossier.unitId, ruleset: rules.key }, 'receipt', {
       receivedAt: now,
       dueAt,
       limitMinutes,

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { reasonNeeded } from '../errors.ts';
 import { lockDossier, mustBe } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
+import { dutyOf } from '../model/duty.ts';
 import { feeUnpaid } from '../model/fee.ts';
 import { Status } from '../model/status.ts';
 
@@ -28,10 +29,13 @@ export const collectFee = command({
     );
     const duty = dossier.status === Status.duty;
     if (!duty && dossier.feeState === 'waived') throw nothingToPay();
-    const amount = duty ? await dutyOf(ctx.db, dossier.id) : dossier.fee;
+    const { amount, occasion } = duty
+      ? await dutyOf(ctx.db, dossier.id)
+      : { amount: dossier.fee, occasion: 1 };
     const paymentId = await recordDeskPayment(ctx, {
       subject: `dossier:${dossier.id}`,
       purpose: duty ? 'duty' : 'fee',
+      occasion,
       amount,
       description: dossier.title,
       payer: dossier.applicantName,
@@ -97,10 +101,14 @@ export const payOnline = command({
     const duty = dossier.status === Status.duty;
     mustBe(dossier, Status.filed, Status.supplement, Status.duty);
     if (!duty && dossier.feeState === 'waived') throw nothingToPay();
+    const { amount, occasion } = duty
+      ? await dutyOf(ctx.db, dossier.id)
+      : { amount: dossier.fee, occasion: 1 };
     const { redirect } = await requestPayment(ctx, {
       subject: `dossier:${dossier.id}`,
       purpose: duty ? 'duty' : 'fee',
-      amount: duty ? await dutyOf(ctx.db, dossier.id) : dossier.fee,
+      occasion,
+      amount,
       description: dossier.title,
       payer: dossier.applicantName,
       personId: dossier.applicantId,
@@ -110,17 +118,6 @@ export const payOnline = command({
     return { redirect };
   },
 });
-
-/** What was asked for as a financial duty, đồng. */
-async function dutyOf(
-  db: { one<R extends object>(q: ReturnType<typeof sql>): Promise<R> },
-  dossierId: string,
-): Promise<number> {
-  const { amount } = await db.one<{ amount: number }>(
-    sql`select (data->>'amount')::bigint as amount from one_stop.history where dossier_id = ${dossierId} and act = 'duty-required' order by number desc limit 1`,
-  );
-  return amount;
-}
 
 declare module '@dinh/kernel' {
   interface OperationTypes {

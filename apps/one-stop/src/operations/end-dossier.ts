@@ -22,11 +22,7 @@ export const withdrawDossier = command({
   may: 'signed-in',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(
-      ctx,
-      input.id,
-      ctx.principal.role === 'official' ? 'one-stop.receive-dossier' : 'one-stop.withdraw-dossier',
-    );
+    const dossier = await lockDossier(ctx, input.id, 'one-stop.receive-dossier', 'one-stop.withdraw-dossier');
     mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.duty);
     const reason = input.reason?.trim() || 'Người nộp yêu cầu rút hồ sơ';
     await end(ctx, dossier, { outcome: 'withdrawn', status: Status.withdrawn, act: 'withdrawn', reason });
@@ -59,7 +55,7 @@ export const stopDossier = command({
     });
     const rules = await rulesByKey(ctx.app, dossier.ruleset);
     if (rules.forms.some((form) => form.key === 'stop-notice'))
-      issuePaper(ctx, dossier, 'stop-notice', {
+      await issuePaper(ctx, dossier, 'stop-notice', {
         cause: 'agency',
         reasons: [input.reason],
         stoppedAt: ctx.now,

@@ -45,7 +45,7 @@ export const extendDeadline = command({
     ctx.db.send(
       sql`update one_stop.dossier set due_at = ${dueAt}, extended = true, changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
     );
-    issuePaper(ctx, dossier, 'apology-extension', {
+    await issuePaper(ctx, dossier, 'apology-extension', {
       reason: input.reason,
       apology,
       oldDueAt: due,
@@ -94,7 +94,7 @@ export const apologise = command({
     if (input.reason.trim() === '') throw reasonNeeded();
     const due = dossier.dueAt!;
     if (due > ctx.now) throw notLateYet({ due: dayText(due) });
-    issuePaper(ctx, dossier, 'apology-extension', {
+    await issuePaper(ctx, dossier, 'apology-extension', {
       reason: input.reason,
       oldDueAt: due,
       newDueAt: null,

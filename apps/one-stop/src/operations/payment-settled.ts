@@ -1,6 +1,7 @@
 import { command, type CommandContext, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { refundPayment } from '@dinh/payments';
+import { dutyOf } from '../model/duty.ts';
 import { type Dossier, lockDossier } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { settling } from '../model/settling.ts';
@@ -15,6 +16,7 @@ export const paymentSettled = command({
   input: shape({
     id: Type.String({ format: 'uuid' }),
     purpose: Type.String(),
+    occasion: Type.Integer({ minimum: 1 }),
     amount: Type.Integer(),
     ref: Type.String(),
   }),
@@ -23,13 +25,16 @@ export const paymentSettled = command({
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id);
-    if (!isOwed(dossier, input.purpose)) return sendBack(ctx, dossier, input.purpose);
+    if (!isOwed(dossier, input.purpose)) return sendBack(ctx, dossier, input);
     if (input.purpose === 'fee') {
       if (dossier.feeState === 'paid') return {};
       ctx.db.send(
         sql`update one_stop.dossier set fee_state = 'paid', changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
       );
-    } else if (dossier.status === Status.duty) {
+    } else if (
+      dossier.status === Status.duty &&
+      input.occasion === (await dutyOf(ctx.db, dossier.id)).occasion
+    ) {
       ctx.db.send(sql`update one_stop.dossier set status = ${Status.settling} where id = ${dossier.id}`);
       await settling.sendMessage(ctx, { businessKey: dossier.id, name: 'paid' });
     }
@@ -57,10 +62,10 @@ function isOwed(dossier: Dossier, purpose: string): boolean {
 async function sendBack(
   ctx: CommandContext,
   dossier: Dossier,
-  purpose: string,
+  { purpose, occasion }: { purpose: string; occasion: number },
 ): Promise<Record<string, never>> {
   const paid = await ctx.db.maybe<{ id: string }>(
-    sql`select id from payments.v_payment where subject = ${`dossier:${dossier.id}`} and purpose = ${purpose} and state = 'paid'`,
+    sql`select id from payments.v_payment where subject = ${`dossier:${dossier.id}`} and purpose = ${purpose} and occasion = ${occasion} and state = 'paid'`,
   );
   if (paid)
     await ctx.call(refundPayment, { id: paid.id, reason: 'Hồ sơ đã kết thúc trước khi nhận được tiền' });

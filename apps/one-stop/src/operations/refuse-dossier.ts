@@ -32,7 +32,7 @@ export const refuseDossier = command({
     ctx.db.send(
       sql`update one_stop.dossier set outcome = 'not-accepted', settled_at = ${ctx.now} where id = ${dossier.id}`,
     );
-    issuePaper(ctx, dossier, 'refusal', {
+    await issuePaper(ctx, dossier, 'refusal', {
       stage: 'reception',
       reasons: [input.reason],
       advice: input.advice ?? null,

@@ -69,7 +69,7 @@ export const requestSupplement = command({
       ctx.db.send(
         sql`update one_stop.dossier set breach = coalesce(breach, 'supplement-late') where id = ${dossier.id}`,
       );
-    issuePaper(ctx, dossier, 'supplement-request', {
+    await issuePaper(ctx, dossier, 'supplement-request', {
       stage,
       items: input.items,
       reason: input.reason,
@@ -114,7 +114,8 @@ export const supplyComponents = command({
     const dossier = await lockDossier(
       ctx,
       input.id,
-      ctx.principal.role === 'official' ? 'one-stop.receive-dossier' : 'one-stop.view-dossier',
+      'one-stop.receive-dossier',
+      'one-stop.supplement-dossier',
     );
     mustBe(dossier, Status.supplement);
     await checkHolder(ctx, input.components);

@@ -13,6 +13,7 @@ const LedgerRow = shape({
   position: Type.Integer({ description: 'within the period' }),
   id: Type.String(),
   code: Type.String(),
+  receipt: Type.Union([Type.String(), Type.Null()], { description: 'register number of the receipt' }),
   procedure: Type.String(),
   owner: Type.String(),
   address: Type.String(),
@@ -69,7 +70,7 @@ export const ledger = query({
     const rows = await ctx.db.all<Omit<LedgerRow, 'address'> & { home: unknown }>(
       sql`with numbered as materialized (${numbered(ctx, input)}),
             page as (select * from numbered where position > ${after} order by position limit ${limit})
-          select p.line::int, p.position::int, d.id, d.code, d.title as procedure, d.owner_name as owner, coalesce(d.contact ->> 'phone', '') as phone, u.name_vi as agency,
+          select p.line::int, p.position::int, d.id, d.code, (select r.register_number from one_stop.paper r where r.dossier_id = d.id and r.template = 'receipt' order by r.number desc limit 1) as receipt, d.title as procedure, d.owner_name as owner, coalesce(d.contact ->> 'phone', '') as phone, u.name_vi as agency,
                  d.accepted_at as "receivedAt", d.due_at as "dueAt", (select min(o.made_at) from one_stop.hand_over o where o.dossier_id = d.id) as "forwardedAt",
                  case when d.outcome in ('granted', 'refused') or d.outcome is null then d.settled_at end as "settledAt", d.returned_at as "returnedAt",
                  coalesce(d.delivery ->> 'method', '') as delivery, d.outcome, d.extended,

@@ -39,11 +39,12 @@ export const paperFacts = query({
         template: string;
         paperRuleset: string;
         number: number;
+        registerNumber: string | null;
         paperData: Record<string, any>;
         issuedAt: Date;
       }
     >(
-      sql`select ${dossierColumns}, p.template, p.ruleset as "paperRuleset", p.number, p.data as "paperData", p.issued_at as "issuedAt"
+      sql`select ${dossierColumns}, p.template, p.ruleset as "paperRuleset", p.number, p.register_number as "registerNumber", p.data as "paperData", p.issued_at as "issuedAt"
           from one_stop.paper p join one_stop.dossier d on d.id = p.dossier_id where p.id = ${input.id} and ${visible(ctx)}`,
     );
     if (!paper) throw paperNotFound();
@@ -56,7 +57,12 @@ export const paperFacts = query({
       ruleset: paper.paperRuleset,
       at: paper.issuedAt,
       name: `${paper.template}-${paper.code ?? paper.reference}.pdf`,
-      data: { ...common, ...paperData, official: { ...common.official, ...paperData['official'] } },
+      data: {
+        ...common,
+        number: paper.registerNumber,
+        ...paperData,
+        official: { ...common.official, ...paperData['official'] },
+      },
     };
   },
 });

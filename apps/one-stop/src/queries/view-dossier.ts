@@ -59,7 +59,13 @@ export interface DossierPage {
     version: number;
     mine: boolean;
   }[];
-  readonly papers: { id: string; template: string; number: number; issuedAt: string }[];
+  readonly papers: {
+    id: string;
+    template: string;
+    number: number;
+    registerNumber: string | null;
+    issuedAt: string;
+  }[];
   readonly supplements: {
     stage: string;
     items: { name: string; reason: string; component?: string }[];
@@ -97,6 +103,7 @@ export interface DossierPage {
   readonly payments: {
     id: string;
     purpose: string;
+    occasion: number;
     amount: number;
     state: string;
     provider: string;
@@ -156,7 +163,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
                    t.minutes, t.version, (t.state = 'open' and ${doable(ctx)}) as mine
                  from process.v_task t left join identity.v_unit tu on tu.id = t.unit_id left join identity.v_person ta on ta.id = t.assignee
                  where t.business_key = d.id::text order by t.created_at, t.id`)} as tasks,
-      ${list(sql`select id, template, number, issued_at as "issuedAt" from one_stop.paper where dossier_id = d.id order by issued_at`)} as papers,
+      ${list(sql`select id, template, number, register_number as "registerNumber", issued_at as "issuedAt" from one_stop.paper where dossier_id = d.id order by issued_at`)} as papers,
       ${list(sql`select stage, items, reason, requested_at as "requestedAt", answered_at as "answeredAt" from one_stop.supplement where dossier_id = d.id order by requested_at`)} as supplements,
       ${list(sql`select cu.name_vi as unit, c.subject, c.asked_at as "askedAt", c.due_at as "dueAt", c.answered_at as "answeredAt", c.opinion, c.answer
                  from one_stop.consultation c join identity.v_unit cu on cu.id = c.unit_id where c.dossier_id = d.id order by c.asked_at`)} as consultations,
@@ -164,7 +171,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
       ${list(sql`select hf.name_vi as "fromUnit", ht.name_vi as "toUnit", o.due_at as "dueAt", o.made_at as "madeAt", o.taken_at as "takenAt"
                  from one_stop.hand_over o join identity.v_unit hf on hf.id = o.from_unit join identity.v_unit ht on ht.id = o.to_unit where o.dossier_id = d.id order by o.due_at`)} as "handOvers",
       (select jsonb_build_object('reason', reason, 'formerDue', former_due, 'newDue', new_due) from one_stop.extension where dossier_id = d.id) as extension,
-      ${list(sql`select id, purpose, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || d.id order by created_at`)} as payments,
+      ${list(sql`select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || d.id order by created_at`)} as payments,
       ${list(sql`select id, number, state, issued_on as "issuedOn" from results.v_result where dossier_id = d.id order by id`)} as results,
       (select jsonb_build_object('dossier', dossier, 'agency', agency, 'official', official, 'comment', comment) from one_stop.rating where dossier_id = d.id) as rating
     from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id join identity.v_unit k on k.id = d.desk_id left join identity.v_unit s on s.id = d.section_id

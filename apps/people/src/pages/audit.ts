@@ -1,7 +1,19 @@
-import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import { emptyState, filterBar, formatDate, formatTime, html, linkButton, pagination, table } from '@dinh/ui';
+import { page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
+import {
+  askedFormat,
+  emptyState,
+  exportLinks,
+  filterBar,
+  formatDate,
+  formatTime,
+  html,
+  linkLine,
+  pagination,
+  type SheetFormat,
+  sheetFile,
+  table,
+} from '@dinh/ui';
 import { listAudit } from '../queries/list-audit.ts';
-import { toCsv } from './csv.ts';
 import { asked, oneOf, screen, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Nhật ký hệ thống', en: 'Audit trail' };
@@ -45,11 +57,11 @@ function filters(ctx: PageContext) {
   };
 }
 
-function addressOf(ctx: PageContext, more: Record<string, string | undefined>, base = path): string {
+function addressOf(ctx: PageContext, more: Record<string, string | undefined>): string {
   const kept = Object.fromEntries(
     ['nguoi', 'doi-tuong', 'viec', 'ket-qua', 'tu', 'den'].map((name) => [name, asked(ctx, name)]),
   );
-  return withQuery(base, { ...kept, ...more });
+  return withQuery(path, { ...kept, ...more });
 }
 
 function titlesOf(ctx: PageContext): Map<string, string> {
@@ -63,6 +75,8 @@ export const auditPage = page({
   may: 'audit.view-trail',
   async run(ctx) {
     const { lang } = ctx;
+    const format = askedFormat(ctx.query['dang']);
+    if (format) return sheet(ctx, format);
     const after = asked(ctx, 'sau');
     const { entries, next } = await ctx.run(listAudit, { ...filters(ctx), ...(after && { after }) });
     const titles = titlesOf(ctx);
@@ -100,10 +114,7 @@ export const auditPage = page({
               { name: 'tu', label: { vi: 'Từ ngày', en: 'From' }, value: asked(ctx, 'tu'), type: 'date' },
               { name: 'den', label: { vi: 'Đến ngày', en: 'To' }, value: asked(ctx, 'den'), type: 'date' },
             ],
-            actions: linkButton(lang, {
-              href: addressOf(ctx, {}, `${path}.csv`),
-              label: { vi: 'Xuất CSV', en: 'Export CSV' },
-            }),
+            actions: linkLine(lang, exportLinks(addressOf(ctx, {}))),
           })}
           ${table<Entry>(lang, {
             caption: title,
@@ -153,46 +164,39 @@ export const auditPage = page({
 
 const mostExported = 20_000;
 
-export const auditCsv = page({
-  path: `${path}.csv`,
-  title,
-  may: 'audit.view-trail',
-  async run(ctx) {
-    const head: Record<'vi' | 'en', string[]> = {
-      vi: ['Lúc (UTC)', 'Ai', 'Mã', 'Thay cho', 'Việc', 'Kết quả', 'Đối tượng', 'Từ', 'Chi tiết'],
-      en: ['At (UTC)', 'Who', 'Id', 'On behalf of', 'Operation', 'Outcome', 'Subject', 'From', 'Detail'],
-    };
-    const rows: (string | null)[][] = [head[ctx.lang]];
-    let after: string | undefined;
-    do {
-      const { entries, next }: { entries: Entry[]; next: string | null } = await ctx.run(listAudit, {
-        ...filters(ctx),
-        limit: 1000,
-        ...(after && { after }),
-      });
-      for (const e of entries)
-        rows.push([
-          e.at.toISOString(),
-          e.name,
-          e.principal,
-          e.behalfOfName,
-          e.operation,
-          e.outcome,
-          e.subject,
-          e.origin,
-          e.detail,
-        ]);
-      after = next ?? undefined;
-    } while (after && rows.length < mostExported);
-    return {
-      kind: 'file',
-      body: toCsv(rows),
-      type: 'text/csv; charset=utf-8',
-      name: 'nhat-ky.csv',
-      disposition: 'attachment',
-    };
-  },
-});
+/** The list with its filters as a file, up to 20,000 entries. */
+function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+  return sheetFile<Entry>(ctx.lang, format, {
+    title,
+    rows: everyEntry(ctx),
+    columns: [
+      { label: { vi: 'Lúc (UTC)', en: 'At (UTC)' }, value: (e) => e.at.toISOString(), width: 24 },
+      { label: { vi: 'Ai', en: 'Who' }, value: (e) => e.name },
+      { label: { vi: 'Mã', en: 'Id' }, value: (e) => e.principal },
+      { label: { vi: 'Thay cho', en: 'On behalf of' }, value: (e) => e.behalfOfName },
+      { label: { vi: 'Việc', en: 'Operation' }, value: (e) => e.operation },
+      { label: { vi: 'Kết quả', en: 'Outcome' }, value: (e) => e.outcome },
+      { label: { vi: 'Đối tượng', en: 'Subject' }, value: (e) => e.subject },
+      { label: { vi: 'Từ', en: 'From' }, value: (e) => e.origin },
+      { label: { vi: 'Chi tiết', en: 'Detail' }, value: (e) => e.detail },
+    ],
+  });
+}
+
+async function* everyEntry(ctx: PageContext): AsyncGenerator<Entry> {
+  let after: string | undefined;
+  let given = 0;
+  do {
+    const { entries, next }: { entries: Entry[]; next: string | null } = await ctx.run(listAudit, {
+      ...filters(ctx),
+      limit: 1000,
+      ...(after && { after }),
+    });
+    yield* entries;
+    given += entries.length;
+    after = next ?? undefined;
+  } while (after && given < mostExported);
+}
 
 function operationOptions(ctx: PageContext) {
   return ctx.app.modules.flatMap((m) =>

@@ -1,9 +1,20 @@
-import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import { emptyState, filterBar, html, linkButton, pagination, table, tag } from '@dinh/ui';
+import { page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
+import {
+  askedFormat,
+  emptyState,
+  exportLinks,
+  filterBar,
+  html,
+  linkLine,
+  pagination,
+  type SheetFormat,
+  sheetFile,
+  table,
+  tag,
+} from '@dinh/ui';
 import { listPersons } from '../queries/list-persons.ts';
 import { listRoles } from '../queries/list-roles.ts';
 import { unitTree } from '../queries/units.ts';
-import { toCsv } from './csv.ts';
 import { asked, kinds, oneOf, screen, states, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Người', en: 'Persons' };
@@ -36,11 +47,11 @@ function filters(ctx: PageContext) {
   };
 }
 
-function addressOf(ctx: PageContext, more: Record<string, string | undefined>, base = path): string {
+function addressOf(ctx: PageContext, more: Record<string, string | undefined>): string {
   const kept = Object.fromEntries(
     ['q', 'loai', 'trang-thai', 'vai-tro', 'don-vi'].map((name) => [name, asked(ctx, name)]),
   );
-  return withQuery(base, { ...kept, ...more });
+  return withQuery(path, { ...kept, ...more });
 }
 
 export const personsPage = page({
@@ -49,6 +60,8 @@ export const personsPage = page({
   may: 'people.view-person',
   async run(ctx) {
     const { lang } = ctx;
+    const format = askedFormat(ctx.query['dang']);
+    if (format) return sheet(ctx, format);
     const after = asked(ctx, 'sau');
     const [{ persons, next }, { roles }, { units }] = await Promise.all([
       ctx.run(listPersons, { ...filters(ctx), ...(after && { after }) }),
@@ -102,10 +115,7 @@ export const personsPage = page({
                 })),
               },
             ],
-            actions: linkButton(lang, {
-              href: addressOf(ctx, {}, `${path}.csv`),
-              label: { vi: 'Xuất CSV', en: 'Export CSV' },
-            }),
+            actions: linkLine(lang, exportLinks(addressOf(ctx, {}))),
           })}
           ${table<Person>(lang, {
             caption: title,
@@ -156,52 +166,36 @@ export const personsPage = page({
 
 const mostExported = 20_000;
 
-export const personsCsv = page({
-  path: `${path}.csv`,
-  title,
-  may: 'people.view-person',
-  async run(ctx) {
-    const { lang } = ctx;
-    const head = {
-      vi: [
-        'Họ và tên',
-        'Loại',
-        'Tình trạng',
-        'Số định danh',
-        'Điện thoại',
-        'Thư điện tử',
-        'Chức vụ',
-        'Đơn vị',
-      ],
-      en: ['Name', 'Kind', 'State', 'Identity number', 'Telephone', 'E-mail', 'Position', 'Unit'],
-    };
-    const rows: (string | null | undefined)[][] = [head[lang]];
-    let after: string | undefined;
-    do {
-      const { persons, next }: { persons: Person[]; next: string | null } = await ctx.run(listPersons, {
-        ...filters(ctx),
-        limit: 1000,
-        ...(after && { after }),
-      });
-      for (const p of persons)
-        rows.push([
-          p.name,
-          kinds[p.kind][lang],
-          states[p.state][lang],
-          p.idNumber,
-          p.phone,
-          p.email,
-          p.title?.[lang],
-          p.unit?.[lang],
-        ]);
-      after = next ?? undefined;
-    } while (after && rows.length < mostExported);
-    return {
-      kind: 'file',
-      body: toCsv(rows),
-      type: 'text/csv; charset=utf-8',
-      name: 'nguoi.csv',
-      disposition: 'attachment',
-    };
-  },
-});
+/** The list with its filters as a file, up to 20,000 persons. */
+function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+  const { lang } = ctx;
+  return sheetFile<Person>(lang, format, {
+    title,
+    rows: everyPerson(ctx),
+    columns: [
+      { label: { vi: 'Họ và tên', en: 'Name' }, value: (p) => p.name },
+      { label: { vi: 'Loại', en: 'Kind' }, value: (p) => kinds[p.kind][lang] },
+      { label: { vi: 'Tình trạng', en: 'State' }, value: (p) => states[p.state][lang] },
+      { label: { vi: 'Số định danh', en: 'Identity number' }, value: (p) => p.idNumber },
+      { label: { vi: 'Điện thoại', en: 'Telephone' }, value: (p) => p.phone },
+      { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: (p) => p.email },
+      { label: { vi: 'Chức vụ', en: 'Position' }, value: (p) => p.title?.[lang] },
+      { label: { vi: 'Đơn vị', en: 'Unit' }, value: (p) => p.unit?.[lang] },
+    ],
+  });
+}
+
+async function* everyPerson(ctx: PageContext): AsyncGenerator<Person> {
+  let after: string | undefined;
+  let given = 0;
+  do {
+    const { persons, next }: { persons: Person[]; next: string | null } = await ctx.run(listPersons, {
+      ...filters(ctx),
+      limit: 1000,
+      ...(after && { after }),
+    });
+    yield* persons;
+    given += persons.length;
+    after = next ?? undefined;
+  } while (after && given < mostExported);
+}

@@ -65,6 +65,7 @@ export interface DossierView {
     readonly id: string;
     readonly template: string;
     readonly number: number;
+    readonly registerNumber: string | null;
     readonly issuedAt: string;
   }[];
   readonly supplements: readonly {
@@ -89,6 +90,7 @@ export interface DossierView {
   readonly payments: readonly {
     readonly id: string;
     readonly purpose: string;
+    readonly occasion: number;
     readonly amount: number;
     readonly state: string;
     readonly provider: string;

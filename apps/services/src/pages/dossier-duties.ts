@@ -14,7 +14,9 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
   const { lang } = ctx;
   const { dossier: d } = view;
   const purpose = d.status === 6 ? 'duty' : 'fee';
-  const latest = view.payments.filter((one) => one.purpose === purpose).at(-1);
+  const asked = view.history.filter((one) => one.act === 'duty-required');
+  const occasion = purpose === 'fee' ? 1 : asked.length;
+  const latest = view.payments.filter((one) => one.purpose === purpose && one.occasion === occasion).at(-1);
   const back = ctx.query['thanh-toan'] !== undefined;
   if (latest?.state === 'paid')
     return back
@@ -32,7 +34,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
     ((d.status === 1 || d.status === 5) && (d.feeState === 'due' || d.feeState === 'at-desk'));
   if (!open || (purpose === 'fee' && d.fee === 0)) return undefined;
   const under = latest && (latest.state === 'pending' || latest.state === 'requested');
-  const duty = view.history.filter((one) => one.act === 'duty-required').at(-1);
+  const duty = asked.at(-1);
   const amount = purpose === 'fee' ? d.fee : duty?.data.amount;
   const sum = amount === undefined ? '' : ` ${formatMoney(lang, amount)}`;
   const online = allProviders().length > 0;

@@ -98,7 +98,9 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
         html`<h2>${lang === 'vi' ? 'Giấy tờ của Bộ phận Một cửa' : 'Papers of the one-stop'}</h2>
           ${fileList(lang, {
             files: view.papers.map((paper) => ({
-              name: `${papers.get(paper.template)?.[lang] ?? paper.template}`,
+              name: [papers.get(paper.template)?.[lang] ?? paper.template, paper.registerNumber]
+                .filter(Boolean)
+                .join(lang === 'vi' ? ' số ' : ' no. '),
               href: `/giay-to/${paper.id}.pdf`,
               kind: 'PDF',
               note: formatDateTime(paper.issuedAt),

@@ -77,6 +77,12 @@ export const ledgerPage = page({
                 cell: (row) => html`<a href="/ban-lam-viec/ho-so/${row.id}">${row.code}</a>`,
               },
               {
+                key: 'receipt',
+                label: receiptNumber,
+                minor: true,
+                cell: (row) => row.receipt,
+              },
+              {
                 key: 'procedure',
                 label: { vi: 'Thủ tục', en: 'Procedure' },
                 grow: true,
@@ -120,6 +126,8 @@ export const ledgerPage = page({
     );
   },
 });
+
+const receiptNumber: Text = { vi: 'Số giấy tiếp nhận', en: 'Receipt no.' };
 
 const times: Record<'receivedAt' | 'dueAt' | 'forwardedAt' | 'settledAt' | 'returnedAt', Text> = {
   receivedAt: { vi: 'Nhận hồ sơ', en: 'Received' },
@@ -205,7 +213,8 @@ async function printLedger(
       agency: row.agency,
       ...moments(row),
       returnedVia: row.returnedAt ? (deliveries[row.delivery]?.vi ?? '') : '',
-      note: note(row)?.vi ?? null,
+      note:
+        [row.receipt && `Giấy tiếp nhận số ${row.receipt}`, note(row)?.vi].filter(Boolean).join('; ') || null,
     })),
   };
   const ruleset = what.book?.ruleset;
@@ -249,6 +258,7 @@ function sheet(
     columns: [
       { label: 'TT', kind: 'number', value: (row) => row.line },
       { label: { vi: 'Mã hồ sơ', en: 'Code' }, value: (row) => row.code },
+      { label: receiptNumber, value: (row) => row.receipt },
       { label: { vi: 'Thủ tục', en: 'Procedure' }, value: (row) => row.procedure },
       { label: { vi: 'Tổ chức, cá nhân', en: 'Owner' }, value: (row) => row.owner },
       { label: { vi: 'Địa chỉ', en: 'Address' }, value: (row) => row.address },
