@@ -45,4 +45,8 @@ export const eventRulesPart: PackPart<Placed<Item>[]> = {
     for (const { value } of items)
       await load.define('event-rules', { kind: 'event-rule', ...value, source: value.body.source });
   },
+  async save(save) {
+    for (const { key, body } of await save.definitions('event-rule'))
+      save.yaml(`event-rules/${key}.yaml`, body);
+  },
 };
