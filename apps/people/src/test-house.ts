@@ -1,6 +1,6 @@
 /** A small province for tests of these screens, loaded through identity's own readers of packs. */
 import { Readable } from 'node:stream';
-import { text as textOf } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import {
   adjustableClock,
   anonymous,
@@ -163,7 +163,7 @@ export async function openHouse(): Promise<House> {
       const ctx = context(app, caller, path, params, form);
       const answer = await page.run(ctx);
       const body = 'body' in answer ? answer.body : '';
-      return { ...answer, text: body instanceof Readable ? await textOf(body) : String(body) };
+      return { ...answer, text: body instanceof Readable ? (await buffer(body)).toString() : String(body) };
     },
     async close() {
       await stop();
