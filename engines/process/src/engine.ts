@@ -8,15 +8,15 @@ import { run } from './run/move.ts';
 import { startEntry } from './run/ad-hoc.ts';
 import { openScope } from './run/event-sub.ts';
 import { motions } from './run/motions.ts';
-import { loadStep } from './run/load.ts';
+import { loadStep, loadSteps } from './run/load.ts';
 import { alone, Step } from './run/step.ts';
 import { receive } from './run/trigger.ts';
-import { writeStep } from './run/write.ts';
+import { writeStep, writeSteps } from './run/write.ts';
 import * as tasks from './tasks/complete.ts';
 import * as assignment from './tasks/assign.ts';
 import { keepSchedule, startDue, startScheduled } from './schedule.ts';
 import { register } from './registry.ts';
-import { fireDueTimers, fireTimer, timerJob } from './timers.ts';
+import { fireDueTimers, fireTimer, fireTimers, timerJob } from './timers.ts';
 
 /** The body of a definition of kind `process`. */
 export interface ProcessBody {
@@ -63,6 +63,12 @@ export interface Runner {
     work: (step: Step) => Promise<void>,
     options?: { readonly wait?: boolean; readonly ahead?: Ahead | undefined },
   ): Promise<StepResult | undefined>;
+  /** The same for the instances of many timers at once; those that are not free are left alone. */
+  stepMany(
+    ctx: CommandContext,
+    timers: readonly string[],
+    work: (step: Step) => Promise<void>,
+  ): Promise<void>;
   /** Starts an instance: at a start event with a trigger, or at the plain one. */
   begin(ctx: CommandContext, definition: Definition<ProcessBody>, beginning: Beginning): Promise<StepResult>;
 }
@@ -109,6 +115,17 @@ export function createProcessEngine(parts: EngineParts) {
       });
       return settleFamily(runner, ctx, step, result);
     },
+    async stepMany(ctx, timers, work) {
+      const steps = await loadSteps(ctx, parts, timers, (id) => graphById(ctx.app, id));
+      if (steps.length === 0) return;
+      for (const step of steps)
+        await alone(ctx.db, step.instance.id, async () => {
+          await work(step);
+          await goOn(step);
+        });
+      ctx.db.send(writeSteps(steps));
+      for (const step of steps) await settleFamily(runner, ctx, step, resultOf(step));
+    },
     async begin(ctx, definition, { at, ...beginning }) {
       const graph = graphOf(definition);
       const step = new Step(
@@ -138,7 +155,7 @@ export function createProcessEngine(parts: EngineParts) {
   };
 
   register(runner);
-  const fire = fireTimer(runner);
+  const fire = { one: fireTimer(runner), many: fireTimers(runner) };
   const scheduled = startScheduled(runner);
 
   return {
@@ -229,7 +246,7 @@ export function createProcessEngine(parts: EngineParts) {
     },
 
     /** Fires one timer that is due at the context's time, in the caller's transaction: for trying a process out. */
-    fireTimer: (ctx: CommandContext, timer: string) => fire.run(ctx, { timer }, undefined),
+    fireTimer: (ctx: CommandContext, timer: string) => fire.one.run(ctx, { timer }, undefined),
     /** Fires the timers that are due now; the job does it every few seconds. @returns how many fired. */
     fireDueTimers: (app: App) => fireDueTimers(parts.owner, fire, app),
     /** Starts the processes of this app whose time has come; a job does it every minute. @returns how many it started. */
@@ -261,26 +278,31 @@ async function goFrom(step: Step, node: Node, others: readonly Node[]): Promise<
 }
 
 async function finish(step: Step): Promise<StepResult> {
+  await goOn(step);
+  step.ctx.db.send(writeStep(step));
+  return resultOf(step);
+}
+
+/** Moves an instance until it waits or ends. */
+async function goOn(step: Step): Promise<void> {
   await run(step);
   const { ctx, instance, parts } = step;
-  if (instance.state !== 'running' && instance.parentToken !== null && instance.state === 'completed')
-    step.afterwards({ type: 'ended' });
-  if (instance.state !== 'running' && instance.rootId === null) {
-    const end: ProcessEnd = {
-      instanceId: instance.id,
-      businessKey: instance.businessKey,
-      state: instance.state,
-      element: instance.endElement,
-      reason: instance.endReason,
-      variables: instance.variables,
-    };
-    for (const listener of parts.listeners ?? []) await listener.onEnded?.(ctx, end);
-  }
-  ctx.db.send(writeStep(step));
-  return {
+  if (instance.state === 'completed' && instance.parentToken !== null) step.afterwards({ type: 'ended' });
+  if (instance.state === 'running' || instance.rootId !== null) return;
+  const end: ProcessEnd = {
     instanceId: instance.id,
+    businessKey: instance.businessKey,
     state: instance.state,
-    opened: step.newTasks.filter((task) => step.tasks.has(task.id)),
+    element: instance.endElement,
+    reason: instance.endReason,
     variables: instance.variables,
   };
+  for (const listener of parts.listeners ?? []) await listener.onEnded?.(ctx, end);
 }
+
+const resultOf = ({ instance, newTasks, tasks }: Step): StepResult => ({
+  instanceId: instance.id,
+  state: instance.state,
+  opened: newTasks.filter((task) => tasks.has(task.id)),
+  variables: instance.variables,
+});

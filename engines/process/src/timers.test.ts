@@ -55,6 +55,29 @@ test('Two workers share the timers that are due, and each fires once', async () 
   assert.equal((await openTasks(app.db, 'batch-7'))[0]!.element, 'done');
 });
 
+test('One that fails among many that are due holds up none of the others', async () => {
+  const bad = await program.publish(
+    'bad-among-many',
+    bpmn(`<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>${user('done')}
+      <bpmn:intermediateCatchEvent id="later">${inHours('PT1H')}<bpmn:extensionElements><dinh:output target="x" value="1"/></bpmn:extensionElements></bpmn:intermediateCatchEvent>
+      <bpmn:exclusiveGateway id="g"/>${path('start', 'later', 'g')}
+      <bpmn:sequenceFlow id="f1" sourceRef="g" targetRef="done"><bpmn:conditionExpression>good</bpmn:conditionExpression></bpmn:sequenceFlow>
+      <bpmn:sequenceFlow id="f2" sourceRef="g" targetRef="end"><bpmn:conditionExpression>good = 1</bpmn:conditionExpression></bpmn:sequenceFlow>${path('done', 'end')}`),
+  );
+  for (let i = 0; i < 12; i++) await start(`many-${i}`, bad, { good: i !== 5 || null });
+  clock.advance(3_600_000);
+  const counts = await Promise.all([one.fireDueTimers(app), two.fireDueTimers(app)]);
+  assert.equal(counts[0] + counts[1] + (await one.fireDueTimers(app)), 11);
+  assert.equal((await openTasks(app.db, 'many-4'))[0]!.element, 'done');
+  assert.deepEqual(await openTasks(app.db, 'many-5'), []);
+  const { rows } = await app.db.pool.query(
+    `select t.state, t.attempts from process.timer t join process.instance i on i.id = t.instance_id where i.business_key = 'many-5'`,
+  );
+  assert.equal(rows[0].state, 'waiting');
+  assert.ok(rows[0].attempts >= 1);
+  await app.db.pool.query(`update process.timer set state = 'cancelled' where state = 'waiting'`);
+});
+
 test('Work behind a timer that fails is tried again later each time; after the last a person sees it and lets it go on', async () => {
   await start('fails');
   clock.advance(3_600_000);

@@ -1,4 +1,15 @@
-import { type App, type Job, command, enqueueSql, job, jobContext, newId, shape, sql } from '@dinh/kernel';
+import {
+  type App,
+  type Job,
+  type Sql,
+  command,
+  enqueueSql,
+  job,
+  jobContext,
+  newId,
+  shape,
+  sql,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import type { Runner } from './engine.ts';
 import { goOff } from './run/trigger.ts';
@@ -25,30 +36,106 @@ export function timerJob(owner: string, fire: FireTimer): Job {
 }
 
 /**
- * Fires what is due, each timer in a transaction of its own: a kill in between leaves the rest for the next round,
- * and any number of workers share the work, since an instance that another holds is passed over.
+ * Fires what is due, two hundred timers in a transaction, and one by one where one of them fails or an instance was not
+ * free: a kill in between leaves the rest for the next round, and any number of workers share the work.
  */
 export async function fireDueTimers(owner: string, fire: FireTimer, app: App): Promise<number> {
   const { call } = jobContext(app, `${owner}.fire-timers`);
   let fired = 0;
-  for (let after = { at: new Date(0), id: '00000000-0000-0000-0000-000000000000' }; ;) {
-    const due = await app.db.all<{ id: string; at: Date }>(
-      sql`select id, due_at as at from process.timer where owner = ${owner} and state = 'waiting' and due_at <= ${app.clock.now()}
-            and (due_at, id) > (${after.at}::timestamptz, ${after.id}::uuid) order by due_at, id limit ${batch}`,
-    );
-    for (const { id } of due) {
+  for (let after = first; ;) {
+    let page: Page;
+    try {
+      const done = await app.run(fire.many, after, call);
+      fired += done.fired;
+      page = done;
+    } catch {
+      // One of them failed, and all are as they were: each by itself tells which.
+      page = pageOf(await app.db.all<Due>(dueAfter(owner, app.clock.now(), after)));
+    }
+    for (const id of page.alone) {
       try {
-        if ((await app.run(fire, { timer: id }, call)).fired) fired++;
+        if ((await app.run(fire.one, { timer: id }, call)).fired) fired++;
       } catch (error) {
         await setBack(app, id, error);
       }
     }
-    if (due.length < batch) return fired;
-    after = due.at(-1)!;
+    if (!page.last) return fired;
+    after = page.last;
   }
 }
 
-type FireTimer = ReturnType<typeof fireTimer>;
+/** A place in the order of what is due. */
+interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+interface Due {
+  readonly id: string;
+  /** As text, to the microsecond: a place must not be rounded. */
+  readonly at: string;
+}
+/** What a round has left for one by one, and where the next begins; none when this was the last. */
+interface Page {
+  readonly alone: readonly string[];
+  readonly last: Place | null;
+}
+const first: Place = { at: '1970-01-01', id: '00000000-0000-0000-0000-000000000000' };
+
+const dueAfter = (owner: string, now: Date, { at, id }: Place): Sql =>
+  sql`select id, due_at::text as at from process.timer where owner = ${owner} and state = 'waiting' and due_at <= ${now}
+        and (due_at, id) > (${at}::timestamptz, ${id}::uuid) order by timer.due_at, id limit ${batch}`;
+
+function pageOf(due: readonly Due[]): Page {
+  const last = due.at(-1);
+  return {
+    alone: due.map((timer) => timer.id),
+    last: last && due.length === batch ? { at: last.at, id: last.id } : null,
+  };
+}
+
+/** The commands that fire: one timer, or many at once. */
+export interface FireTimer {
+  readonly one: ReturnType<typeof fireTimer>;
+  readonly many: ReturnType<typeof fireTimers>;
+}
+
+/** The command that fires many timers in one transaction, by the program itself only. */
+export function fireTimers(runner: Runner) {
+  return command({
+    name: `${runner.parts.owner}.fire-timers`,
+    title: { vi: 'Kích hoạt các hẹn giờ của quy trình', en: 'Fire timers of processes' },
+    input: shape({ at: Type.String(), id: Type.String() }),
+    output: shape({
+      fired: Type.Integer(),
+      alone: Type.Array(Type.String()),
+      last: Type.Union([shape({ at: Type.String(), id: Type.String() }), Type.Null()]),
+    }),
+    may: 'system',
+    api: false,
+    async run(ctx, after) {
+      // Claimed here, so that each worker has its own.
+      const due = await ctx.db.all<Due>(
+        sql`${dueAfter(runner.parts.owner, ctx.now, after)} for update skip locked`,
+      );
+      const { alone, last } = pageOf(due);
+      if (due.length === 0) return { fired: 0, alone: [], last };
+      const rest = new Set(alone);
+      await runner.stepMany(ctx, alone, async (step) => {
+        for (const timer of step.timers.values()) {
+          if (timer.dueAt > ctx.now || !rest.delete(timer.id)) continue;
+          await goOff(step, timer);
+        }
+      });
+      const fired = due.length - rest.size;
+      ctx.note({ timers: fired });
+      // Members of families are taken one by one; the others that are left somebody else has in hand.
+      const left = sql`select t.id from process.timer t join process.instance i on i.id = t.instance_id
+        where t.id = any(${[...rest]}::uuid[]) and t.state = 'waiting' and (i.root_id is not null or i.state <> 'running')`;
+      const single = rest.size > 0 ? await ctx.db.all<{ id: string }>(left) : [];
+      return { fired, alone: single.map((timer) => timer.id), last };
+    },
+  });
+}
 
 /** The command that fires one timer, by the program itself only. */
 export function fireTimer(runner: Runner) {

@@ -48,8 +48,8 @@ export async function loadStep(
   // Not `for update`: who writes a row that belongs to the instance (a signal) need not wait for its step to end.
   // It is the row of the first of the family that is locked; mostly that is the instance itself.
   const locked = ctx.db.maybe<InstanceRow & { wanted: string }>(
-    sql`select ${columns}, ${which} as wanted
-        from process.instance where id = coalesce((select root_id from process.instance where id = ${which}), ${which})
+    sql`select ${columns}, ${which} as wanted from process.instance
+        where id = (select coalesce(w.root_id, w.id) from process.instance w where w.id = ${which})
         for no key update ${wait ? sql.empty : sql.raw('skip locked')}`,
   );
   // Read by statements of their own, sent behind the first: they see what the holder of the lock before us has written.
@@ -92,6 +92,60 @@ export async function loadStep(
     for (const one of done) step.done.set(one.id, one);
   }
   return step;
+}
+
+/**
+ * Locks the instances of many timers and reads where they stand, in two flights of statements whatever their number.
+ * Those that another holds, and members of families, are left out: they are taken one by one.
+ */
+export async function loadSteps(
+  ctx: CommandContext,
+  parts: EngineParts,
+  timers: readonly string[],
+  graphOf: (definitionId: string) => Promise<Graph>,
+): Promise<Step[]> {
+  const instances = await ctx.db.all<InstanceRow>(
+    sql`select ${columns} from process.instance
+        where id in (select instance_id from process.timer where id = any(${timers}::uuid[]))
+          and owner = ${parts.owner} and state = 'running' and root_id is null
+        order by id for no key update skip locked`,
+  );
+  const steps = new Map<string, Step>();
+  for (const instance of instances) {
+    const graph = await graphOf(instance.definitionId);
+    steps.set(instance.id, new Step(ctx, parts, graph, instance, false, motions));
+  }
+  if (steps.size === 0) return [];
+  const among = sql`instance_id = any(${[...steps.keys()]}::uuid[])`;
+  type Of<Row> = Row & { readonly instance: string };
+  const [tokens, waiting, subscriptions, tasks] = await Promise.all([
+    ctx.db.all<Of<Token>>(
+      sql`select instance_id as instance, id, parent_id as parent, element, arrived_by as "arrivedBy", repeats, locals,
+            entered_at as "enteredAt" from process.token where ${among} order by entered_at, id`,
+    ),
+    ctx.db.all<Of<Timer>>(
+      sql`select instance_id as instance, id, token_id as token, element, due_at as "dueAt", fired, kind, data
+          from process.timer where ${among} and state in ('waiting', 'failed')`,
+    ),
+    ctx.db.all<Of<Subscription>>(
+      sql`select instance_id as instance, id, token_id as token, element, kind, name, held
+          from process.subscription where ${among} and state = 'waiting' order by created_at, id`,
+    ),
+    ctx.db.all<OpenTask>(
+      sql`select ${taskColumns}, t.token_id as token from process.task t
+          where t.${among} and t.state = 'open' order by t.id for update`,
+    ),
+  ]);
+  for (const { instance, ...token } of tokens) steps.get(instance)!.tokens.set(token.id, token);
+  for (const { instance, ...timer } of waiting) steps.get(instance)!.timers.set(timer.id, timer);
+  for (const { instance, ...one } of subscriptions) steps.get(instance)!.subscriptions.set(one.id, one);
+  for (const task of tasks) steps.get(task.instanceId)!.tasks.set(task.id, task);
+  if ([...steps.values()].some((step) => step.graph.compensates))
+    for (const { instance, ...one } of await ctx.db.all<Of<Done>>(
+      sql`select instance_id as instance, id, parent_id as parent, element, locals, turn from process.done where ${among}`,
+    ))
+      steps.get(instance)!.done.set(one.id, one);
+  return [...steps.values()];
 }
 
 /** One task, whatever its state. */

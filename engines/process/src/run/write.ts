@@ -1,30 +1,51 @@
 import { type Sql, sql } from '@dinh/kernel';
-import type { OpenTask, Step } from './step.ts';
+import type { Step } from './step.ts';
 
 /**
  * Everything that a step has changed, as one statement: a start costs one, a completion one more than its reading.
  * Rows travel as JSON, so that the text of the statement depends only on which tables are touched.
  */
 export function writeStep(step: Step): Sql {
-  const parts = [
-    instance(step),
-    removedTokens(step),
-    changedTokens(step),
-    newTokens(step),
-    endedTasks(step),
-    newTasks(step),
-    endedTimers(step),
-    newTimers(step),
-    endedSubscriptions(step),
-    newSubscriptions(step),
-    changedSubscriptions(step),
-    ...doneActivities(step),
+  return together([instance(step), ...rows([step])]);
+}
+
+/** The same for steps of many instances that go on in one transaction; all of them were there before. */
+export function writeSteps(steps: readonly Step[]): Sql {
+  return together([instances(steps), ...rows(steps)]);
+}
+
+function rows(steps: readonly Step[]): Sql[] {
+  return [
+    removedTokens(steps),
+    changedTokens(steps),
+    newTokens(steps),
+    endedTasks(steps),
+    newTasks(steps),
+    endedTimers(steps),
+    newTimers(steps),
+    endedSubscriptions(steps),
+    newSubscriptions(steps),
+    changedSubscriptions(steps),
+    ...doneActivities(steps),
   ].filter((part) => part !== undefined);
+}
+
+function together(parts: Sql[]): Sql {
   const last = parts.pop()!;
   if (parts.length === 0) return last;
   const names = parts.map((part, i) => sql`${sql.id(`part${i}`)} as (${part})`);
   return sql`with ${sql.join(names)} ${last}`;
 }
+
+/** What all steps have of something. */
+const all = <Row>(steps: readonly Step[], what: (step: Step) => Iterable<Row>): Row[] =>
+  steps.length === 1 ? [...what(steps[0]!)] : steps.flatMap((step) => [...what(step)]);
+
+/** The same, each with its instance. */
+const ofInstances = <Row extends object>(steps: readonly Step[], what: (step: Step) => Iterable<Row>) =>
+  all(steps, (step) => [...what(step)].map((row) => ({ ...row, instance: step.instance.id })));
+
+const ids = (rows: readonly { readonly id: string }[]) => rows.map((row) => row.id);
 
 /**
  * Tells the planner how few rows come: it takes a set from JSON for a hundred, and would read a small table whole.
@@ -54,106 +75,140 @@ function instance({ instance: i, parts, ctx, isNew, variablesChanged }: Step): S
       where id = ${i.id}`;
 }
 
-function newTokens({ instance: i, tokenChanges: { added } }: Step): Sql | undefined {
-  if (added.size === 0) return undefined;
+function instances(steps: readonly Step[]): Sql {
+  const { ctx } = steps[0]!;
+  const changed = steps.map(({ instance: i, variablesChanged }) => ({
+    id: i.id,
+    state: i.state,
+    end: i.endElement,
+    reason: i.endReason,
+    variables: variablesChanged ? i.variables : null,
+  }));
+  return sql`update process.instance i set state = x.state, variables = coalesce(x.variables, i.variables), version = i.version + 1,
+      ended_at = case when x.state <> 'running' then ${ctx.now}::timestamptz end,
+      ended_by = case when x.state <> 'running' then ${ctx.principal.name}::text end, end_element = x.end, end_reason = x.reason
+    from jsonb_to_recordset(${json(changed)}::jsonb) as x(id uuid, state text, "end" text, reason text, variables jsonb)
+    where i.id = x.id`;
+}
+
+function newTokens(steps: readonly Step[]): Sql | undefined {
+  const added = ofInstances(steps, (s) => s.tokenChanges.added);
+  if (added.length === 0) return undefined;
   return sql`insert into process.token (id, instance_id, parent_id, element, arrived_by, repeats, locals, entered_at)
-    select id, ${i.id}::uuid, parent, element, "arrivedBy", repeats, locals, "enteredAt"
-    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, parent uuid, element text, "arrivedBy" text,
+    select id, instance, parent, element, "arrivedBy", repeats, locals, "enteredAt"
+    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, instance uuid, parent uuid, element text, "arrivedBy" text,
       repeats boolean, locals jsonb, "enteredAt" timestamptz)`;
 }
 
-function changedTokens({ tokenChanges: { changed } }: Step): Sql | undefined {
-  if (changed.size === 0) return undefined;
+function changedTokens(steps: readonly Step[]): Sql | undefined {
+  const changed = all(steps, (s) => s.tokenChanges.changed);
+  if (changed.length === 0) return undefined;
   return sql`update process.token t set element = x.element, arrived_by = x."arrivedBy", repeats = x.repeats,
       locals = x.locals, entered_at = x."enteredAt"
     from (select * from jsonb_to_recordset(${json(changed)}::jsonb) as r(id uuid, element text, "arrivedBy" text,
-      repeats boolean, locals jsonb, "enteredAt" timestamptz) ${atMost(changed.size)}) x where t.id = x.id`;
+      repeats boolean, locals jsonb, "enteredAt" timestamptz) ${atMost(changed.length)}) x where t.id = x.id`;
 }
 
-function removedTokens({ tokenChanges: { removed } }: Step): Sql | undefined {
-  if (removed.size === 0) return undefined;
-  return sql`delete from process.token where id = any(${[...removed].map((t) => t.id)}::uuid[])`;
+function removedTokens(steps: readonly Step[]): Sql | undefined {
+  const removed = all(steps, (s) => s.tokenChanges.removed);
+  if (removed.length === 0) return undefined;
+  return sql`delete from process.token where id = any(${ids(removed)}::uuid[])`;
 }
 
-function newTasks({ newTasks: all, endedTasks: ended, parts }: Step): Sql | undefined {
+function newTasks(steps: readonly Step[]): Sql | undefined {
   // A task that was opened and cancelled in the same step was never there for anybody.
-  const gone = new Set(ended.map((t) => t.id));
-  const rows = all.filter((t) => !gone.has(t.id));
-  if (rows.length === 0) return undefined;
-  const flat = rows.map((t) => ({ ...t, vi: t.name.vi, en: t.name.en }));
+  const opened = all(steps, (s) => {
+    const gone = new Set(s.endedTasks.map((t) => t.id));
+    return s.newTasks.filter((t) => !gone.has(t.id));
+  });
+  if (opened.length === 0) return undefined;
+  const flat = opened.map((t) => ({ ...t, vi: t.name.vi, en: t.name.en }));
   return sql`insert into process.task (id, instance_id, token_id, owner, business_key, element, name_vi, name_en, role, unit_id,
       assignee, share, minutes, created_at, due_at, form, locals)
-    select id, "instanceId", token, ${parts.owner}::text, "businessKey", element, vi, en, role, unit, assignee, share, minutes,
+    select id, "instanceId", token, ${steps[0]!.parts.owner}::text, "businessKey", element, vi, en, role, unit, assignee, share, minutes,
       "createdAt", "dueAt", form, locals
     from jsonb_to_recordset(${json(flat)}::jsonb) as x(id uuid, "instanceId" uuid, token uuid, "businessKey" text, element text,
       vi text, en text, role text, unit int, assignee uuid, share numeric, minutes int, "createdAt" timestamptz,
       "dueAt" timestamptz, form text, locals jsonb)`;
 }
 
-function endedTasks({ endedTasks: all, newTasks: opened }: Step): Sql | undefined {
-  const fresh = new Set(opened.map((t: OpenTask) => t.id));
-  const rows = all.filter((t) => !fresh.has(t.id));
-  if (rows.length === 0) return undefined;
+function endedTasks(steps: readonly Step[]): Sql | undefined {
+  const ended = all(steps, (s) => {
+    const fresh = new Set(s.newTasks.map((t) => t.id));
+    return s.endedTasks.filter((t) => !fresh.has(t.id));
+  });
+  if (ended.length === 0) return undefined;
   return sql`update process.task t set state = x.state, outcome = x.outcome, comment = x.comment, ended_at = x."endedAt",
       completed_by = x."completedBy", completed_name = x."completedName", behalf_of = x."behalfOf", version = x.version
-    from (select * from jsonb_to_recordset(${json(rows)}::jsonb) as r(id uuid, state text, outcome text, comment text,
-      "endedAt" timestamptz, "completedBy" uuid, "completedName" text, "behalfOf" uuid, version int) ${atMost(rows.length)}) x
+    from (select * from jsonb_to_recordset(${json(ended)}::jsonb) as r(id uuid, state text, outcome text, comment text,
+      "endedAt" timestamptz, "completedBy" uuid, "completedName" text, "behalfOf" uuid, version int) ${atMost(ended.length)}) x
     where t.id = x.id`;
 }
 
-function newTimers({ timerChanges: { added }, instance: i, parts, ctx }: Step): Sql | undefined {
-  if (added.size === 0) return undefined;
+function newTimers(steps: readonly Step[]): Sql | undefined {
+  const added = ofInstances(steps, (s) => s.timerChanges.added);
+  if (added.length === 0) return undefined;
+  const { parts, ctx } = steps[0]!;
   return sql`insert into process.timer (id, instance_id, token_id, owner, element, due_at, fired, kind, data, created_at)
-    select id, ${i.id}::uuid, token, ${parts.owner}::text, element, "dueAt", fired, kind, data, ${ctx.now}::timestamptz
-    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, token uuid, element text, "dueAt" timestamptz, fired int,
-      kind text, data jsonb)`;
+    select id, instance, token, ${parts.owner}::text, element, "dueAt", fired, kind, data, ${ctx.now}::timestamptz
+    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, instance uuid, token uuid, element text, "dueAt" timestamptz,
+      fired int, kind text, data jsonb)`;
 }
 
-function endedTimers({ timerChanges: { removed }, causes, ctx }: Step): Sql | undefined {
-  if (removed.size === 0) return undefined;
-  return sql`update process.timer set state = case when id = any(${[...causes]}::uuid[]) then 'fired' else 'cancelled' end,
-      ended_at = ${ctx.now} where id = any(${[...removed].map((t) => t.id)}::uuid[])`;
+function endedTimers(steps: readonly Step[]): Sql | undefined {
+  const removed = all(steps, (s) => s.timerChanges.removed);
+  if (removed.length === 0) return undefined;
+  const causes = all(steps, (s) => s.causes);
+  return sql`update process.timer set state = case when id = any(${causes}::uuid[]) then 'fired' else 'cancelled' end,
+      ended_at = ${steps[0]!.ctx.now} where id = any(${ids(removed)}::uuid[])`;
 }
 
-function newSubscriptions({
-  subscriptionChanges: { added },
-  instance: i,
-  ctx,
-  graph,
-}: Step): Sql | undefined {
-  if (added.size === 0) return undefined;
-  const rows = [...added].map((s) => ({ ...s, label: graph.nodes.get(s.element)!.name }));
+function newSubscriptions(steps: readonly Step[]): Sql | undefined {
+  const added = all(steps, (s) =>
+    [...s.subscriptionChanges.added].map((one) => ({
+      ...one,
+      instance: s.instance.id,
+      key: s.instance.businessKey,
+      label: s.graph.nodes.get(one.element)!.name,
+    })),
+  );
+  if (added.length === 0) return undefined;
   return sql`insert into process.subscription (id, instance_id, token_id, business_key, element, kind, name, held, label_vi, label_en, created_at)
-    select id, ${i.id}::uuid, token, ${i.businessKey}::text, element, kind, name, held, label ->> 'vi', label ->> 'en',
-      ${ctx.now}::timestamptz
-    from jsonb_to_recordset(${json(rows)}::jsonb) as x(id uuid, token uuid, element text, kind text, name text, held boolean, label jsonb)`;
+    select id, instance, token, key, element, kind, name, held, label ->> 'vi', label ->> 'en', ${steps[0]!.ctx.now}::timestamptz
+    from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, instance uuid, key text, token uuid, element text, kind text,
+      name text, held boolean, label jsonb)`;
 }
 
-function endedSubscriptions({ subscriptionChanges: { removed }, causes, ctx }: Step): Sql | undefined {
-  if (removed.size === 0) return undefined;
+function endedSubscriptions(steps: readonly Step[]): Sql | undefined {
+  const removed = all(steps, (s) => s.subscriptionChanges.removed);
+  if (removed.length === 0) return undefined;
+  const causes = all(steps, (s) => s.causes);
   return sql`update process.subscription
-    set state = case when id = any(${[...causes]}::uuid[]) then 'received' else 'cancelled' end, ended_at = ${ctx.now}
-    where id = any(${[...removed].map((s) => s.id)}::uuid[])`;
+    set state = case when id = any(${causes}::uuid[]) then 'received' else 'cancelled' end, ended_at = ${steps[0]!.ctx.now}
+    where id = any(${ids(removed)}::uuid[])`;
 }
 
 /** Only whether its condition held can change while a subscription waits. */
-function changedSubscriptions({ subscriptionChanges: { changed } }: Step): Sql | undefined {
-  if (changed.size === 0) return undefined;
+function changedSubscriptions(steps: readonly Step[]): Sql | undefined {
+  const changed = all(steps, (s) => s.subscriptionChanges.changed);
+  if (changed.length === 0) return undefined;
   return sql`update process.subscription s set held = x.held
     from jsonb_to_recordset(${json(changed)}::jsonb) as x(id uuid, held boolean) where s.id = x.id`;
 }
 
 /** What can be undone: new, moved with its sub-process, undone or gone with its scope. */
-function doneActivities({ doneChanges: { added, changed, removed }, instance: i }: Step): Sql[] {
+function doneActivities(steps: readonly Step[]): Sql[] {
   const parts: Sql[] = [];
-  if (removed.size > 0)
-    parts.push(sql`delete from process.done where id = any(${[...removed].map((d) => d.id)}::uuid[])`);
-  if (changed.size > 0)
+  const removed = all(steps, (s) => s.doneChanges.removed);
+  const changed = all(steps, (s) => s.doneChanges.changed);
+  const added = ofInstances(steps, (s) => s.doneChanges.added);
+  if (removed.length > 0) parts.push(sql`delete from process.done where id = any(${ids(removed)}::uuid[])`);
+  if (changed.length > 0)
     parts.push(sql`update process.done d set parent_id = x.parent
       from jsonb_to_recordset(${json(changed)}::jsonb) as x(id uuid, parent uuid) where d.id = x.id`);
-  if (added.size > 0)
+  if (added.length > 0)
     parts.push(sql`insert into process.done (id, instance_id, parent_id, element, locals, turn)
-      select id, ${i.id}::uuid, parent, element, locals, turn
-      from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, parent uuid, element text, locals jsonb, turn int)`);
+      select id, instance, parent, element, locals, turn
+      from jsonb_to_recordset(${json(added)}::jsonb) as x(id uuid, instance uuid, parent uuid, element text, locals jsonb, turn int)`);
   return parts;
 }
