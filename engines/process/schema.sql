@@ -14,7 +14,7 @@ create table process.assignment (
   reason text,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_task_id_fkey FOREIGN KEY (task_id) REFERENCES process.task(id) ON DELETE CASCADE,
-  constraint assignment_kind_check CHECK (kind = ANY (ARRAY['claimed'::text, 'assigned'::text, 'given-back'::text, 'reassigned'::text]))
+  constraint assignment_kind_check CHECK (kind = ANY (ARRAY['claimed'::text, 'assigned'::text, 'given-back'::text, 'reassigned'::text, 'delegated'::text, 'escalated'::text]))
 );
 CREATE INDEX assignment_task ON process.assignment USING btree (task_id);
 

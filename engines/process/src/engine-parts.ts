@@ -79,6 +79,13 @@ export interface ProcessEnd {
   readonly variables: Readonly<Record<string, any>>;
 }
 
+/** Where an escalated task goes. */
+export interface Superior {
+  readonly role: string;
+  readonly unit: number | null;
+  readonly assignee?: string;
+}
+
 /** How long a step may take. */
 export interface StepLimit {
   readonly dueAt: Date;
@@ -100,6 +107,20 @@ export interface EngineParts {
     share: number,
     from: Date,
   ): StepLimit | undefined | Promise<StepLimit | undefined>;
+  /** Who can do a task of a role in a unit now (present, not absent), for tasks that go to the one with the least to do. */
+  candidates?(
+    ctx: CommandContext,
+    scope: Scope,
+    place: { role: string; unit: number | null },
+  ): readonly string[] | Promise<readonly string[]>;
+  /** Who acts for a person that a task is for and who is away; undefined when the person is there. */
+  deputy?(
+    ctx: CommandContext,
+    scope: Scope,
+    person: string,
+  ): Promise<string | undefined> | string | undefined;
+  /** To whom a task goes that its holder cannot settle: a higher role or unit, or a person. */
+  superior?(ctx: CommandContext, task: Task): Promise<Superior | undefined> | Superior | undefined;
   /** The end of a duration in working time (ISO 8601, `P3D`: three working days), for timers marked `dinh:working`. */
   workingTime?(ctx: CommandContext, scope: Scope, duration: string, from: Date): Date | Promise<Date>;
   /** The answer of a business rule task: carries out the decision named in the model. */

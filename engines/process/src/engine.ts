@@ -199,6 +199,9 @@ export function createProcessEngine(parts: EngineParts) {
     claimTask: assignment.claimTask,
     assignTask: assignment.assignTask,
     giveBackTask: assignment.giveBackTask,
+    delegateTask: assignment.delegateTask,
+    escalateTask: (ctx: CommandContext, input: { taskId: string; reason: string; version?: number }) =>
+      assignment.escalateTask(parts, ctx, input),
     reassignTasks: assignment.reassignTasks,
 
     /**

@@ -52,6 +52,10 @@ export const changeRefused = declareError('process.change-refused', 409, {
   vi: 'Không thực hiện được thay đổi này: {reasonVi}.',
   en: 'This change cannot be made: {reasonEn}.',
 });
+export const noSuperior = declareError('process.no-superior', 409, {
+  vi: 'Chưa xác định được cấp trên cho bước “{stepVi}”. Xin phân công lại thay cho việc chuyển lên.',
+  en: 'Nobody stands above the step “{stepEn}”. Please reassign it instead.',
+});
 export const runaway = declareError('process.runaway', 409, {
   vi: 'Quy trình chạy vòng không dừng ở “{element}”. Xin báo người quản lý quy trình.',
   en: 'The process runs in circles at “{element}”. Please tell the owner of the process.',

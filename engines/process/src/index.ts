@@ -14,6 +14,7 @@ export {
   type ProcessEnd,
   type Scope,
   type StepLimit,
+  type Superior,
   type Task,
   ProcessError,
 } from './engine-parts.ts';

@@ -191,3 +191,54 @@ test('P8 a process that changes leaves those under way on their version; the nex
     { code: 'process.not-found' },
   );
 });
+
+test('A task that is delegated comes back to who delegated it; one that nobody can settle goes to who stands above', async () => {
+  const upwards = createProcessEngine({
+    owner: 'test',
+    superior: (_ctx, task) =>
+      task.role === 'desk' ? { role: 'head', unit: 9, assignee: chief.id } : undefined,
+  });
+  const { task } = await start({ who: an.id });
+  const delegate = (reason: string) =>
+    program.as(an, (ctx) => upwards.delegateTask(ctx, { taskId: task.id, to: binh.id, reason }));
+  await assert.rejects(delegate(' '), { code: 'process.reason-needed' });
+  assert.equal((await delegate('đi họp')).assignee, binh.id);
+  const back = await program.as(binh, (ctx) =>
+    upwards.giveBackTask(ctx, { taskId: task.id, reason: 'ngoài khả năng' }),
+  );
+  assert.equal(back.assignee, an.id);
+  const free = await program.as(an, (ctx) => upwards.giveBackTask(ctx, { taskId: task.id, reason: 'nghỉ' }));
+  assert.equal(free.assignee, null, 'given back again it is for everybody');
+  const raise = () =>
+    program.as(an, (ctx) => upwards.escalateTask(ctx, { taskId: task.id, reason: 'vượt thẩm quyền' }));
+  const raised = await raise();
+  assert.deepEqual([raised.role, raised.unit, raised.assignee], ['head', 9, chief.id]);
+  await assert.rejects(raise(), { code: 'process.no-superior' });
+  await program.as(chief, (ctx) => upwards.completeTask(ctx, { taskId: task.id, outcome: 'yes' }));
+  await assert.rejects(raise(), { code: 'process.task-changed' });
+});
+
+test('A task goes to the one with the least to do, and to the deputy of one who is away', async () => {
+  const away = new Set([chief.id]);
+  const fair = createProcessEngine({
+    owner: 'test',
+    candidates: () => [an.id, binh.id].filter((one) => !away.has(one)),
+    deputy: (_ctx, _scope, who) => (away.has(who) ? binh.id : undefined),
+  });
+  const choosing = await program.publish(
+    'choosing',
+    bpmn(`<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>
+      ${user('many', 'dinh:choose="least-loaded"', '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>4</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>')}
+      ${user('boss', 'dinh:assignee="boss"')}${path('start', 'many', 'boss', 'end')}`),
+  );
+  await program.app.db.pool.query(`update process.task set state = 'cancelled' where state = 'open'`);
+  const begun = await program.as(an, (ctx) =>
+    fair.startProcess(ctx, { definition: choosing, businessKey: 'fair', variables: { boss: chief.id } }),
+  );
+  const holders = begun.opened.map((t) => t.assignee);
+  assert.deepEqual([an, binh].map((one) => holders.filter((h) => h === one.id).length), [2, 2]); // prettier-ignore
+  let last = begun;
+  for (const task of begun.opened)
+    last = await program.as(an, (ctx) => fair.completeTask(ctx, { taskId: task.id }));
+  assert.equal(last.opened[0]!.assignee, binh.id, 'the deputy of the head');
+});

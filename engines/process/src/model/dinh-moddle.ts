@@ -33,6 +33,7 @@ export const dinhModdle = {
         { name: 'role', isAttr: true, type: 'String' },
         { name: 'unit', isAttr: true, type: 'String' },
         { name: 'assignee', isAttr: true, type: 'String' },
+        { name: 'choose', isAttr: true, type: 'String' },
         { name: 'share', isAttr: true, type: 'Real' },
         { name: 'due', isAttr: true, type: 'String' },
         { name: 'form', isAttr: true, type: 'String' },

@@ -190,6 +190,8 @@ export interface UserTask extends Common {
   readonly role: string;
   readonly unit: Feel | undefined;
   readonly assignee: Feel | undefined;
+  /** Where nobody is named: the one of the role with the fewest open tasks gets it. */
+  readonly choose: 'least-loaded' | undefined;
   /** Percent of the procedure's time limit. */
   readonly share: number | undefined;
   /** Gives the due time itself, in place of a share. */

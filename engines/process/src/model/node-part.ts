@@ -107,8 +107,12 @@ function userTask(element: Element, reading: Reading): Partial<Node> {
     if (outcomes.findIndex((o) => o.key === key) !== i)
       reading.problem(element.id, `outcome ${key} stands twice`);
   }
+  const choose = element.get('dinh:choose') as string | undefined;
+  if (choose !== undefined && choose !== 'least-loaded')
+    reading.problem(element.id, `dinh:choose knows least-loaded, not “${choose}”`);
   return {
     kind: 'user-task',
+    choose: choose === 'least-loaded' ? choose : undefined,
     role: role ?? '',
     unit: reading.feel(element, element.get('dinh:unit'), 'dinh:unit'),
     assignee: reading.feel(element, element.get('dinh:assignee'), 'dinh:assignee'),

@@ -1,10 +1,10 @@
 import { type CommandContext, newId, sql } from '@dinh/kernel';
-import type { Task } from '../engine-parts.ts';
-import { reasonNeeded, taskNotFound } from '../errors.ts';
+import type { EngineParts, Task } from '../engine-parts.ts';
+import { noSuperior, reasonNeeded, taskNotFound } from '../errors.ts';
 import { readTask, taskColumns } from '../run/load.ts';
 import { changedError } from './changed.ts';
 
-type Kind = 'claimed' | 'assigned' | 'given-back' | 'reassigned';
+type Kind = 'claimed' | 'assigned' | 'given-back' | 'reassigned' | 'delegated' | 'escalated';
 
 /** Takes a task from the common queue. @throws taskChanged when another person has it. */
 export async function claimTask(
@@ -23,12 +23,42 @@ export async function assignTask(
   return change(ctx, input, 'assigned', input.assignee, input.reason);
 }
 
-/** Puts a task back into the common queue. */
+/** Gives a task back: to who has delegated it, else into the common queue. */
 export async function giveBackTask(
   ctx: CommandContext,
   input: { taskId: string; reason?: string; version?: number },
 ): Promise<Task> {
-  return change(ctx, input, 'given-back', null, input.reason);
+  const last = await ctx.db.maybe<{ before: string | null }>(
+    sql`select a.before from process.assignment a join process.task t on t.id = a.task_id
+        where a.task_id = ${input.taskId}::uuid and a.kind = 'delegated' and a.after = t.assignee
+          and not exists (select from process.assignment b where b.task_id = a.task_id and (b.at, b.id) > (a.at, a.id))
+        order by a.at desc, a.id desc limit 1`,
+  );
+  return change(ctx, input, 'given-back', last?.before ?? null, input.reason);
+}
+
+/** Lets another person do a task in one's place: who holds it gives it on with a reason, and gets it when it is given back. */
+export async function delegateTask(
+  ctx: CommandContext,
+  input: { taskId: string; to: string; reason: string; version?: number },
+): Promise<Task> {
+  if (input.reason.trim() === '') throw reasonNeeded();
+  return change(ctx, input, 'delegated', input.to, input.reason.trim(), sql`t.assignee is not null`);
+}
+
+/** Gives a task that its holder cannot settle to who the app says stands above; nothing is settled by that. */
+export async function escalateTask(
+  parts: EngineParts,
+  ctx: CommandContext,
+  input: { taskId: string; reason: string; version?: number },
+): Promise<Task> {
+  if (input.reason.trim() === '') throw reasonNeeded();
+  const task = await readTask(ctx, input.taskId);
+  if (!task) throw taskNotFound();
+  const superior = task.state === 'open' ? await parts.superior?.(ctx, task) : undefined;
+  if (task.state === 'open' && !superior) throw noSuperior({ stepVi: task.name.vi, stepEn: task.name.en });
+  const place = superior && sql`, role = ${superior.role}, unit_id = ${superior.unit}::int`;
+  return change(ctx, input, 'escalated', superior?.assignee ?? null, input.reason.trim(), sql`true`, place);
 }
 
 async function change(
@@ -38,6 +68,7 @@ async function change(
   assignee: string | null,
   reason?: string,
   condition = sql`true`,
+  more = sql.empty,
 ): Promise<Task> {
   // Sent together: the first remembers who had it, behind the lock that the second needs as well.
   const before = ctx.db.maybe<{ assignee: string | null }>(
@@ -45,7 +76,7 @@ async function change(
   );
   const changed = ctx.db.maybe<Task>(
     sql`update process.task t set assignee = ${assignee}::uuid,
-          claimed_at = case when ${assignee}::uuid is null then null else ${ctx.now}::timestamptz end, version = t.version + 1
+          claimed_at = case when ${assignee}::uuid is null then null else ${ctx.now}::timestamptz end, version = t.version + 1 ${more}
         where t.id = ${input.taskId}::uuid and t.state = 'open' and (${input.version ?? null}::int is null
           or t.version = ${input.version ?? null}::int) and ${condition}
         returning ${taskColumns}`,

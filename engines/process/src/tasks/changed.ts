@@ -6,6 +6,8 @@ const kinds = {
   claimed: { vi: 'đã nhận việc', en: 'took the task' },
   assigned: { vi: 'đã giao việc cho người khác', en: 'gave the task to somebody' },
   'given-back': { vi: 'đã trả lại việc', en: 'gave the task back' },
+  delegated: { vi: 'đã ủy quyền việc cho người khác', en: 'let somebody else do the task' },
+  escalated: { vi: 'đã chuyển việc lên cấp trên', en: 'passed the task upwards' },
   reassigned: { vi: 'đã chuyển việc cho người khác', en: 'handed the task to somebody else' },
 };
 
