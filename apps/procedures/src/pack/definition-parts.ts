@@ -1,4 +1,4 @@
-import { readDmn } from '@dinh/decision';
+import { checkModel, readDmn } from '@dinh/decision';
 import { checkForm, resolveForm } from '@dinh/forms';
 import { checker, type Definition, type PackPart } from '@dinh/kernel';
 import { ResultType, Ruleset } from '../model.ts';
@@ -65,6 +65,11 @@ export const decisionsPart: PackPart<Item[]> = {
       items.push({ key: file.slice('decisions/'.length, -'.dmn'.length), body: { dmn }, source });
     }
     return items;
+  },
+  async check(items, _others, folder) {
+    for (const { key, body } of items)
+      for (const { severity, line, message } of await checkModel((body as { dmn: string }).dmn))
+        if (severity === 'error') folder.problem(`decisions/${key}.dmn`, line, message.en);
   },
   load: define('decisions', 'decision'),
   async save(save) {

@@ -14,7 +14,7 @@ import type { Element } from '../xml.ts';
 import { constantsOf, partsOf, written } from './domain.ts';
 import type { Part } from './domain.ts';
 import type { Finding, Words } from './findings.ts';
-import { TooLarge, shared, uncovered } from './table-space.ts';
+import { Budget, TooLarge, shared, uncovered } from './table-space.ts';
 import type { Box, Side, Space } from './table-space.ts';
 
 interface Cell {
@@ -39,6 +39,7 @@ export interface TypesOfFile {
 }
 
 const MAX_GAPS = 10;
+const MAX_OVERLAPS = 30;
 
 /** `decision` names the decision or business knowledge whose logic the table is. */
 export function checkTable(table: Element, decision: string, types: TypesOfFile): Finding[] {
@@ -198,21 +199,22 @@ function judge(table: Element, rules: readonly Element[], columns: readonly Colu
     sizes: columns.map((column) => column.parts.length),
     rules: rules.map((_, r) => columns.map((column) => column.sides[r] ?? null)),
   };
+  const budget = new Budget();
   const dead = new Set<number>();
   const earlier: number[] = [];
   for (const [r, rule] of rules.entries()) {
     const sides = space.rules[r] as readonly Side[];
     const empty = sides.some((side) => side?.size === 0);
-    if (empty || (policy === 'FIRST' && uncovered(space, earlier, 1, sides).length === 0)) {
+    if (empty || (policy === 'FIRST' && uncovered(space, earlier, 1, budget, sides).length === 0)) {
       dead.add(r);
       add('warning', 'unreachable', rule, [r + 1], unreachable(r + 1, empty));
     }
     earlier.push(r);
   }
-  if (SINGLE.has(policy)) overlaps(policy, rules, space, columns, dead, add);
+  if (SINGLE.has(policy)) overlaps(policy, rules, space, columns, dead, budget, add);
   if (children(table, 'output').some((output) => child(output, 'defaultOutputEntry'))) return;
   if (policy === 'COLLECT' || policy === 'RULE ORDER' || policy === 'OUTPUT ORDER') return;
-  const gaps = uncovered(space, [...rules.keys()], MAX_GAPS + 1);
+  const gaps = uncovered(space, [...rules.keys()], MAX_GAPS + 1, budget);
   for (const gap of gaps.slice(0, MAX_GAPS)) {
     const broken = gap.some((parts, c) => parts?.every((part) => columns[c]?.parts[part]?.broken));
     add(broken ? 'note' : 'warning', 'gap', table, [], gapWords(gap, columns, broken));
@@ -243,9 +245,10 @@ function overlaps(
   space: Space,
   columns: readonly Column[],
   dead: ReadonlySet<number>,
+  budget: Budget,
   add: Add,
 ): void {
-  if (rules.length > 1000) throw new TooLarge();
+  let told = 0;
   const outputs = rules.map((rule) =>
     children(rule, 'outputEntry')
       .map((entry) => textOf(entry)?.trim())
@@ -254,8 +257,8 @@ function overlaps(
   for (let b = 1; b < rules.length; b++) {
     for (let a = 0; a < b; a++) {
       if (dead.has(a) || dead.has(b) || (policy === 'ANY' && outputs[a] === outputs[b])) continue;
-      const box = shared(space.rules[a] as readonly Side[], space.rules[b] as readonly Side[]);
-      if (!box) continue;
+      const box = shared(space.rules[a] as readonly Side[], space.rules[b] as readonly Side[], budget);
+      if (!box || ++told > MAX_OVERLAPS) continue;
       const where = { vi: boxWords(box, columns, 'vi'), en: boxWords(box, columns, 'en') };
       // Under ANY two formulas may still come to the same.
       add(policy === 'ANY' ? 'warning' : 'error', 'overlap', rules[b] as Element, [a + 1, b + 1], {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
+import { DmnError } from '../errors.ts';
 import { readDmn } from '../read.ts';
 import { checkModel } from './check-model.ts';
 import type { Finding } from './findings.ts';
@@ -96,6 +97,33 @@ describe('the check of a decision', () => {
     assert.deepEqual(await found(expression('a > 1', 'number')), [
       'error type e: D: the expression gives a boolean, but a number is declared.',
     ]);
+  });
+
+  test('a large table is looked through too, and tells no more than one can read', async () => {
+    const rules = Array.from({ length: 900 }, (_, i) => [`[${i % 190}..${(i % 190) + 2})`, `"${i % 70}"`] as const); // prettier-ignore
+    for (const policy of ['UNIQUE', 'FIRST']) {
+      const kinds = (await checkModel(table(policy, rules))).map((finding) => finding.kind);
+      assert.ok(kinds.length > 0 && kinds.length < 1000);
+    }
+  });
+
+  test('whatever becomes of a file, it is refused as no DMN or checked and evaluated', async () => {
+    const whole = table('UNIQUE', [['<= 10', '-'], ['> 10', '"x", "y"']]); // prettier-ignore
+    const cut = fc.tuple(fc.nat(whole.length), fc.nat(40), fc.constantFrom('', '<', '>', '"', '&', '&x;', ' id="a"', '</rule>', '<list/>', '<context><contextEntry/></context>', 'not(', '..', '?', '@"', '<filter/>', '<!DOCTYPE a [<!ENTITY x "&x;&x;">]>')); // prettier-ignore
+    await fc.assert(
+      fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 4 }), async (cuts) => {
+        let xml = whole;
+        for (const [at, length, put] of cuts) xml = xml.slice(0, at) + put + xml.slice(at + length);
+        try {
+          await checkModel(xml);
+          const read = await readDmn(xml);
+          for (const decision of read.decisions) read.evaluate(decision, { a: 11, b: 'x' });
+        } catch (error) {
+          assert.ok(error instanceof DmnError, `${String(error)} for ${xml}`);
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('gaps and overlaps are told exactly when some case has none or two rules', async () => {

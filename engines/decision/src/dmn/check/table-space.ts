@@ -15,8 +15,15 @@ export type Box = readonly (readonly number[] | null)[];
 
 export class TooLarge extends Error {}
 
-/** Bound on the work for one table. */
-const MAX_STEPS = 200_000;
+/** Bounds the work for one table; throws TooLarge beyond it. */
+export class Budget {
+  private left = 1_000_000;
+
+  spend(steps: number): void {
+    this.left -= steps;
+    if (this.left < 0) throw new TooLarge();
+  }
+}
 
 /**
  * The parts of the space (or of `within`) that none of the given rules covers, at most `most` of them.
@@ -26,19 +33,21 @@ export function uncovered(
   space: Space,
   rules: readonly number[],
   most: number,
+  budget: Budget,
   within: readonly Side[] | null = null,
 ): Box[] {
   const found: Box[] = [];
-  let steps = 0;
+  /** The last column that a rule asks something of. */
+  const asks = space.rules.map((sides) => sides.findLastIndex((side) => side !== null));
   const look = (column: number, active: readonly number[], before: Box): void => {
-    steps += 1 + active.length;
-    if (steps > MAX_STEPS) throw new TooLarge();
+    budget.spend(1 + active.length);
     if (found.length >= most) return;
     if (active.length === 0) {
       found.push([...before, ...restOf(column)]);
       return;
     }
-    if (column === space.sizes.length) return;
+    // A rule that asks nothing of the columns to come covers all that is left.
+    if (active.some((rule) => (asks[rule] as number) < column)) return;
     for (const [parts, still] of groups(column, active))
       look(column + 1, still, [...before, parts.length === space.sizes[column] ? null : parts]);
   };
@@ -52,7 +61,7 @@ export function uncovered(
     const byRules = new Map<string, [number[], number[]]>();
     for (let part = 0; part < (space.sizes[column] as number); part++) {
       if (within?.[column] && !within[column].has(part)) continue;
-      steps += active.length;
+      budget.spend(active.length);
       const still = active.filter((rule) => admits(space, rule, column, part));
       const key = still.join(',');
       const group = byRules.get(key);
@@ -71,13 +80,20 @@ function admits(space: Space, rule: number, column: number, part: number): boole
 }
 
 /** What two rules share; null when they have nothing in common. */
-export function shared(a: readonly Side[], b: readonly Side[]): Box | null {
+export function shared(a: readonly Side[], b: readonly Side[], budget: Budget): Box | null {
+  budget.spend(1);
+  if (a.some((side, column) => disjoint(side, b[column] ?? null))) return null;
   const box: (readonly number[] | null)[] = [];
   for (let column = 0; column < a.length; column++) {
     const [x, y] = [a[column] ?? null, b[column] ?? null];
     const both = x && y ? [...x].filter((part) => y.has(part)) : x ? [...x] : y ? [...y] : null;
-    if (both?.length === 0) return null;
     box.push(both);
   }
   return box;
+}
+
+function disjoint(a: Side, b: Side): boolean {
+  if (!a || !b) return a?.size === 0 || b?.size === 0;
+  for (const part of a) if (b.has(part)) return false;
+  return true;
 }
