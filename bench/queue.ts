@@ -18,19 +18,27 @@ interface Official extends Person {
   readonly unit: number;
 }
 
+/** What runs by the clock and not by requests: slow ones would seem to cause it. */
+const beside = /kernel\.(revision|event|consumer)|audit\.(seal|stream)|graphile_worker|^(begin|commit|set )/i;
+
 const options = readOptions({ seconds: 10, rounds: 1 });
 const ground = await openGround(options, ['bench/lib/desk-server.ts']);
 try {
   // The number of statements must not grow with the dossiers: counted on the way there, too.
   const few = Math.min(10_000, options.dossiers);
-  await grow(ground, few);
-  const before = await statementsOf(ground);
+  const fewer = (await dossiersIn(ground)) <= few;
+  if (fewer) await grow(ground, few);
+  const before = fewer ? await statementsOf(ground) : undefined;
   await grow(ground, options.dossiers);
   const after = await statementsOf(ground);
-  console.log(`  statements per request, with ${plain(few)} and with ${plain(options.dossiers)} dossiers:`);
-  for (const [label, count] of after) console.log(`    ${label.padEnd(28)} ${before.get(label)} → ${count}`);
+  console.log(
+    `  statements per request, with ${fewer ? `${plain(few)} and with ` : ''}${plain(options.dossiers)} dossiers:`,
+  );
   for (const [label, count] of after)
-    if (before.get(label) !== count) throw new Error(`${label}: the number of statements has grown`);
+    console.log(`    ${label.padEnd(28)} ${before ? `${before.get(label)} → ` : ''}${count}`);
+  for (const [label, count] of after)
+    if (before && before.get(label) !== count)
+      throw new Error(`${label}: the number of statements has grown`);
 
   await sameRows(ground);
   let [worstMedian, worstP95] = [0, 0];
@@ -46,10 +54,14 @@ try {
   await ground.close();
 }
 
-/** Adds demonstration dossiers until there are so many. */
-async function grow({ db }: Ground, dossiers: number): Promise<void> {
+async function dossiersIn({ db }: Ground): Promise<number> {
   const { rows } = await db.query<{ there: string }>('select count(*) as there from one_stop.dossier');
-  const missing = dossiers - Number(rows[0]!.there);
+  return Number(rows[0]!.there);
+}
+
+/** Adds demonstration dossiers until there are so many. */
+async function grow(ground: Ground, dossiers: number): Promise<void> {
+  const missing = dossiers - (await dossiersIn(ground));
   if (missing <= 0) return;
   const env = {
     ...process.env,
@@ -61,7 +73,7 @@ async function grow({ db }: Ground, dossiers: number): Promise<void> {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const code = await new Promise((ended) => child.once('exit', ended));
   if (code !== 0) throw new Error(`dinh demo ended with ${code}`);
-  await db.query('vacuum analyze');
+  await ground.db.query('vacuum analyze');
 }
 
 /** Officials of the agencies with most to do: heads, desks, and the centre that sees every unit. */
@@ -197,7 +209,7 @@ async function statementsOf(on: Ground): Promise<Map<string, number>> {
     });
     found.set(
       label,
-      counted.reduce((sum, s) => sum + Math.round(s.calls / times), 0),
+      counted.filter((s) => !beside.test(s.query)).reduce((sum, s) => sum + Math.round(s.calls / times), 0),
     );
   }
   return found;
