@@ -211,6 +211,7 @@ create table process.task (
   constraint task_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
   constraint task_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))
 );
+CREATE INDEX task_assignee ON process.task USING btree (assignee) WHERE (assignee IS NOT NULL);
 CREATE INDEX task_business ON process.task USING btree (business_key);
 CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) WHERE (state = 'open'::text);
 CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);

@@ -12,7 +12,7 @@ import {
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
-import { doable } from '../model/task.ts';
+import { dossiersToDo } from '../model/task.ts';
 
 /** The queues of an official: what waits at their desk, what is theirs to do, what their units hold, or everything. */
 export const Queue = Type.Union([
@@ -155,9 +155,7 @@ export function queueConditions(ctx: Context, queue: string | undefined): (Sql |
       return [where(desk, { unit: sql`d.desk_id` }), sql`d.status = 9`];
     }
     case 'mine':
-      return [
-        sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and ${doable(ctx)})`,
-      ];
+      return [sql`d.id in (${dossiersToDo(ctx)})`];
     case 'unit': {
       // What the person's units hold: as the agency, as the section that appraises, as the desk that received it.
       const mine = { ...reach(principal, 'one-stop.view-dossier'), own: false };
