@@ -200,6 +200,7 @@ async function statements(place: Place): Promise<void> {
   });
   printStatements('ours', ours, pieces);
   const given = (await prepare([place], (pieces * options.clients) / options.seconds)).slice(0, 1);
+  await settleDatabase(ground.db);
   const floor = await countStatements(ground, async () => {
     const order = {
       url: ground.postgres.url,

@@ -113,10 +113,12 @@ try {
   );
 
   const pieces = 200;
+  await settleDatabase(ground.db);
   const counted = await countStatements(ground, async () => {
     for (let i = 0; i < pieces; i++) await submit(ground, people[i % people.length]!, body);
     await settleEvents(ground.db);
   });
+  await settleDatabase(ground.db);
   const floorCounted = await countStatements(ground, async () => {
     await runFloor(
       {

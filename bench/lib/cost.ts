@@ -37,6 +37,9 @@ export interface Statement {
   readonly calls: number;
   readonly rows: number;
   readonly ms: number;
+  /** Milliseconds of planning, and how often: a prepared statement whose plan is kept is planned a few times only. */
+  readonly planned: number;
+  readonly plans: number;
   readonly wal: number;
   readonly query: string;
 }
@@ -49,6 +52,7 @@ export async function countStatements(
   const { db } = ground;
   const track = async (what: 'none' | 'top'): Promise<void> => {
     await db.query(`alter system set pg_stat_statements.track = '${what}'`);
+    await db.query(`alter system set pg_stat_statements.track_planning = ${what === 'top'}`);
     await db.query('select pg_reload_conf()');
     await new Promise((wake) => setTimeout(wake, 300));
   };
@@ -56,7 +60,7 @@ export async function countStatements(
   await db.query('select pg_stat_statements_reset()');
   await work();
   const { rows } = await db.query<Record<keyof Statement, string>>(
-    `select calls, rows, total_exec_time as ms, wal_bytes as wal, query from pg_stat_statements
+    `select calls, rows, total_exec_time as ms, total_plan_time as planned, plans, wal_bytes as wal, query from pg_stat_statements
      where query not like '%pg_stat_statements%' and query not like '%graphile_worker.jobs where run_at%' and query not like '%pg_reload_conf%' order by calls desc, total_exec_time desc`,
   );
   await track('none');
@@ -64,6 +68,8 @@ export async function countStatements(
     calls: Number(r.calls),
     rows: Number(r.rows),
     ms: Number(r.ms),
+    planned: Number(r.planned),
+    plans: Number(r.plans),
     wal: Number(r.wal),
     query: r.query.replace(/\s+/g, ' '),
   }));
@@ -103,14 +109,14 @@ async function caughtUp(db: Ground['db']): Promise<boolean> {
 /** Prints what each of `pieces` pieces of work has caused in the database: the statements that come with every one. */
 export function printStatements(name: string, statements: readonly Statement[], pieces: number): void {
   const own = statements.filter((s) => s.calls >= pieces * 0.9);
-  const each = (list: readonly Statement[], what: 'calls' | 'wal' | 'ms') =>
+  const each = (list: readonly Statement[], what: 'calls' | 'wal' | 'ms' | 'planned') =>
     plain(list.reduce((sum, s) => sum + s[what], 0) / pieces);
   console.log(
-    `  ${name}: ${each(own, 'calls')} statements, ${each(own, 'ms')} ms in them and ${each(own, 'wal')} bytes of WAL each` +
+    `  ${name}: ${each(own, 'calls')} statements, ${each(own, 'ms')} ms in them, ${each(own, 'planned')} ms to plan them and ${each(own, 'wal')} bytes of WAL each` +
       ` (with all that ran beside it: ${each(statements, 'calls')}, ${each(statements, 'ms')}, ${each(statements, 'wal')})`,
   );
   for (const s of own)
     console.log(
-      `    ${plain(s.calls / pieces).padStart(5)} × ${plain(s.ms / s.calls).padStart(6)} ms  ${s.query.slice(0, 120)}`,
+      `    ${plain(s.calls / pieces).padStart(5)} × ${plain(s.ms / s.calls).padStart(6)} ms, planned ${plain(s.plans / s.calls).padStart(5)} ×  ${s.query.slice(0, 120)}`,
     );
 }

@@ -35,7 +35,7 @@ export {
 export { later } from './operations/later.ts';
 export type { CommandContext, Context, NewEvent, Origin } from './operations/context.ts';
 export { type Call, checkInput, execute } from './operations/execute.ts';
-export type { Consumer, ConsumerContext, Event } from './events/dispatcher.ts';
+export type { BatchConsumer, Consumer, ConsumerContext, EachConsumer, Event } from './events/dispatcher.ts';
 export { type Job, type JobContext, job, jobContext, runDueJobs } from './jobs/jobs.ts';
 export { prune } from './jobs/prune.ts';
 export { enqueueSql } from './jobs/enqueue.ts';

@@ -3,14 +3,14 @@ import {
   type Consumer,
   type ConsumerContext,
   type Event,
-  localDate,
   sql,
   systemPrincipal,
 } from '@dinh/kernel';
-import { notify } from '@dinh/notify';
+import { notifyAll } from '@dinh/notify';
 import { refundPayment } from '@dinh/payments';
 import type { Dossier } from './model/dossier.ts';
-import { dayText, tellApplicant } from './model/tell.ts';
+import { timeAndDayText } from './model/day-text.ts';
+import { applicantNotice, dayText } from './model/tell.ts';
 import { paymentSettled } from './operations/payment-settled.ts';
 
 /** A payment has come through: the dossier knows, and a clock that stood still for it goes on. */
@@ -46,33 +46,37 @@ const callOf = (event: Event): Call => ({
   origin: { channel: 'job', trace: event.trace ?? 'event' },
 });
 
+type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'> &
+  Pick<Dossier, 'submittedAt' | 'channel'>;
+
+/** The dossiers that events are about, by their ids. */
+async function dossiersOf(
+  { db }: Pick<ConsumerContext, 'db'>,
+  events: readonly Event[],
+): Promise<Map<string, Told>> {
+  const rows = await db.all<Told>(
+    sql`select id, code, reference, title, contact, applicant_id as "applicantId", submitted_at as "submittedAt", channel
+        from one_stop.dossier where id = any(${events.map((event) => event.key)}::uuid[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** The applicant hears that the dossier has arrived. */
 const filed: Consumer = {
   name: 'one-stop.tell-filed',
   events: ['one-stop.dossier-filed'],
-  async handle(ctx, event) {
-    const row = await ctx.db.maybe<{
-      reference: string;
-      title: string;
-      contact: { name: string; phone: string; email: string };
-      applicant_id: string | null;
-      submitted_at: Date;
-      channel: string;
-    }>(
-      sql`select reference, title, contact, applicant_id, submitted_at, channel from one_stop.dossier where id = ${event.key}`,
+  async handleAll(ctx, events) {
+    const dossiers = await dossiersOf(ctx, events);
+    const online = events.map(({ key }) => dossiers.get(key)).filter((d) => d?.channel === 'online');
+    await notifyAll(
+      ctx,
+      online.map((dossier) => {
+        const { to, ...notice } = applicantNotice(dossier!, 'dossier-filed', {
+          at: timeAndDayText(dossier!.submittedAt),
+        });
+        return { ...notice, to: { ...to, phone: null } }; // no SMS for what they have just done themselves
+      }),
     );
-    if (!row || row.channel !== 'online') return;
-    await notify(ctx, {
-      template: 'dossier-filed',
-      to: { name: row.contact.name, personId: row.applicant_id, email: row.contact.email },
-      data: {
-        reference: row.reference,
-        title: row.title,
-        at: `${row.submitted_at.toLocaleTimeString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit' })} ${localDate(row.submitted_at).split('-').reverse().join('/')}`,
-      },
-      about: `dossier:${event.key}`,
-      link: `/ho-so/${row.reference}`,
-    });
   },
 };
 
@@ -80,15 +84,16 @@ const filed: Consumer = {
 const accepted: Consumer = {
   name: 'one-stop.tell-accepted',
   events: ['one-stop.dossier-accepted'],
-  async handle(ctx, event) {
-    const dossier = await ctx.db.one<
-      Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'>
-    >(
-      sql`select id, code, reference, title, contact, applicant_id as "applicantId" from one_stop.dossier where id = ${event.key}`,
+  async handleAll(ctx, events) {
+    const dossiers = await dossiersOf(ctx, events);
+    await notifyAll(
+      ctx,
+      events.map(({ key, data }) =>
+        applicantNotice(dossiers.get(key)!, 'dossier-accepted', {
+          due: dayText(new Date(String(data['dueAt']))),
+        }),
+      ),
     );
-    await tellApplicant(ctx, dossier, 'dossier-accepted', {
-      due: dayText(new Date(String(event.data['dueAt']))),
-    });
   },
 };
 

@@ -5,7 +5,7 @@ import { readMessages, resendMessage } from './operations/resend-message.ts';
 import { messagesPart } from './pack-part.ts';
 import { sendMessage } from './send-message.ts';
 
-export { type Notice, notify, type Recipient } from './notify.ts';
+export { type Notice, notify, notifyAll, type Recipient } from './notify.ts';
 export { type Driver, type Outgoing, useSmsDriver } from './drivers.ts';
 export { messageCounts } from './send-message.ts';
 

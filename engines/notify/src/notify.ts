@@ -35,33 +35,73 @@ export interface Notice {
  * Writes the messages of a notice into the caller's transaction; they go out after its commit and are tried again for
  * two days (R3). Nothing here waits for a provider.
  */
-export async function notify(ctx: { app: App; now: Date; db: Transaction }, notice: Notice): Promise<void> {
+export function notify(ctx: { app: App; now: Date; db: Transaction }, notice: Notice): Promise<void> {
+  return notifyAll(ctx, [notice]);
+}
+
+/** The same for many notices at a time: one statement writes the messages of all. */
+export async function notifyAll(
+  ctx: { app: App; now: Date; db: Transaction },
+  notices: readonly Notice[],
+): Promise<void> {
   const { app, now, db } = ctx;
-  const definition = await app.definitions.at<MessageTemplate>('message', notice.template, localDate(now));
-  if (!definition) throw new Error(`no message template ${notice.template}`);
-  const template = definition.body;
+  const messages: Message[] = [];
+  for (const notice of notices) {
+    const definition = await app.definitions.at<MessageTemplate>('message', notice.template, localDate(now));
+    if (!definition) throw new Error(`no message template ${notice.template}`);
+    messages.push(...messagesOf(app, now, definition.body, notice));
+  }
+  if (messages.length === 0) return;
+  db.send(insertMessages(messages, now));
+  for (const { id, channel, address, subject, body, state } of messages) {
+    if (state === 'queued')
+      db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20, key: `message:${id}` }));
+    // Without a gateway an SMS goes to the log, once it is certain.
+    else if (channel === 'sms')
+      db.afterCommit(() => void logSmsDriver(app).send({ id, address, subject, body }));
+  }
+}
+
+interface Message {
+  readonly id: string;
+  readonly template: string;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly person: string | null;
+  readonly lang: Lang;
+  readonly subject: string;
+  readonly body: string;
+  readonly about: string;
+  readonly link: string | null;
+  readonly state: 'sent' | 'queued';
+}
+
+/** A notice as it reads on each channel for which there is an address. */
+function messagesOf(app: App, now: Date, template: MessageTemplate, notice: Notice): Message[] {
   const lang = notice.to.lang ?? 'vi';
   const data = {
     name: notice.to.name,
     link: notice.link ? `${app.config.publicUrl}${notice.link}` : app.config.publicUrl,
     ...notice.data,
   };
-  const messages: Message[] = [];
-  for (const channel of template.channels) {
+  const subject = fill(template.subject[lang], data);
+  return template.channels.flatMap((channel) => {
     const address = addressFor(channel, notice.to);
-    if (!address) continue;
-    const body = fill((channel === 'sms' && template.sms ? template.sms : template.body)[lang], data);
-    const id = newId(now.getTime());
-    const done = !leavesHouse(app, channel);
-    const subject = fill(template.subject[lang], data);
-    // Without a gateway an SMS goes to the log, once it is certain.
-    if (done && channel === 'sms')
-      db.afterCommit(() => void logSmsDriver(app).send({ id, address, subject, body }));
-    messages.push({ id, channel, address, subject, body, done });
-  }
-  if (messages.length > 0) db.send(insertMessages(notice, lang, now, messages));
-  for (const { id, done } of messages)
-    if (!done) db.send(enqueueSql('notify.send-message', { id }, { maxAttempts: 20, key: `message:${id}` }));
+    if (!address) return [];
+    return {
+      id: newId(now.getTime()),
+      template: notice.template,
+      channel,
+      address,
+      person: notice.to.personId ?? null,
+      lang,
+      subject,
+      body: fill((channel === 'sms' && template.sms ? template.sms : template.body)[lang], data),
+      about: notice.about,
+      link: notice.link ?? null,
+      state: leavesHouse(app, channel) ? 'queued' : 'sent',
+    };
+  });
 }
 
 function addressFor(channel: Channel, to: Recipient): string | undefined {
@@ -69,22 +109,10 @@ function addressFor(channel: Channel, to: Recipient): string | undefined {
   return address || undefined;
 }
 
-interface Message {
-  readonly id: string;
-  readonly channel: Channel;
-  readonly address: string;
-  readonly subject: string;
-  readonly body: string;
-  /** It need not leave the house: it is there already. */
-  readonly done: boolean;
-}
-
-function insertMessages(notice: Notice, lang: Lang, now: Date, messages: readonly Message[]): Sql {
-  const rows = messages.map(
-    (m) =>
-      sql`(${m.id}::uuid, ${notice.template}, ${m.channel}, ${m.address}, ${notice.to.personId ?? null}::uuid, ${lang}, ${m.subject}, ${m.body},
-           ${notice.about}, ${notice.link ?? null}, ${m.done ? 'sent' : 'queued'}, ${now}::timestamptz, ${m.done ? now : null}::timestamptz)`,
-  );
+function insertMessages(messages: readonly Message[], now: Date): Sql {
   return sql`insert into notify.message (id, template, channel, address, person_id, lang, subject, body, about, link, state, created_at, sent_at)
-    values ${sql.join(rows)}`;
+    select id, template, channel, address, person, lang, subject, body, about, link, state, ${now}::timestamptz,
+           case when state = 'sent' then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as m(id uuid, template text, channel text, address text, person uuid,
+           lang text, subject text, body text, about text, link text, state text)`;
 }

@@ -46,12 +46,12 @@ export interface StepResult {
 
 export type ProcessEngine = ReturnType<typeof createProcessEngine>;
 
-/** What the parts of the engine share: who it runs for and how it reads, moves and writes an instance. */
 /** An instance that is being locked and read already, by `lookAhead`; for one step in the same transaction. */
 export interface Ahead {
   readonly loading: Promise<Step | undefined>;
 }
 
+/** What the parts of the engine share: who it runs for and how it reads, moves and writes an instance. */
 export interface Runner {
   readonly parts: EngineParts;
   /** The graph of a version. @throws modelRefused */
@@ -183,12 +183,13 @@ export function createProcessEngine(parts: EngineParts) {
     },
 
     /**
-     * Begins to lock and read the running process of a matter, together with what the caller asks in the same turn, so
-     * that a step costs one journey to the database less. Lock the matter itself first: statements keep their order.
+     * Begins to lock and read the process in which a matter's task of a role is open, together with what the caller asks
+     * in the same turn, so that a step costs one journey to the database less. Lock the matter itself first: statements
+     * keep their order. It is only a guess at the task to come: `completeTask` reads anew where the task is another's.
      */
-    lookAhead(ctx: CommandContext, businessKey: string): Ahead {
-      const which = sql`(select id from process.instance
-        where owner = ${parts.owner} and business_key = ${businessKey} and state = 'running')`;
+    lookAhead(ctx: CommandContext, { businessKey, role }: { businessKey: string; role: string }): Ahead {
+      const which = sql`(select instance_id from process.task where owner = ${parts.owner} and business_key = ${businessKey}
+        and state = 'open' and role = ${role} order by created_at limit 1)`;
       const loading = loadStep(ctx, parts, which, (id) => graphById(ctx.app, id));
       loading.catch(() => {}); // told by the step
       return { loading };

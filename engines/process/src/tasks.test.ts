@@ -46,6 +46,25 @@ test('Two officials complete one task at the same moment: one does it, the other
   );
 });
 
+test('A task ends with what was read ahead; where that was another task of the role, it is read anew', async () => {
+  const { businessKey, task } = await start();
+  const other = await start();
+  const complete = (id: string, key: string) =>
+    program.as(an, (ctx) => {
+      const ahead = engine.lookAhead(ctx, { businessKey: key, role: task.role });
+      return engine.completeTask(ctx, { taskId: id, outcome: 'yes', ahead });
+    });
+  await complete(task.id, businessKey);
+  await complete(other.task.id, 'matter that is not there');
+  for (const key of [businessKey, other.businessKey])
+    assert.deepEqual(
+      (await openTasks(program.app.db, key)).map((t) => t.element),
+      ['b'],
+    );
+  const again = complete(task.id, other.businessKey);
+  await assert.rejects(again, { code: 'process.task-changed' });
+});
+
 test('An outcome that the step does not have is told with those it has; a needed comment is asked for', async () => {
   const { task } = await start();
   const complete = (more: object) =>

@@ -27,13 +27,24 @@ export interface ConsumerContext {
   run(operation: Command<any, any, any>, input: unknown, call: Call): Promise<any>;
 }
 
-/** Reacts to events, each exactly once (its effects and its position commit together). */
-export interface Consumer {
+/** Reacts to events, each exactly once (its effects and its position commit together): one by one, or many at a time. */
+export type Consumer = EachConsumer | BatchConsumer;
+
+interface AnyConsumer {
   /** `module.what-it-does`, the name under which its position is kept. */
   readonly name: string;
   /** Names of the events it wants; asked again at every look when data decide. */
   readonly events: readonly string[] | ((app: App) => Promise<readonly string[]>);
+}
+
+export interface EachConsumer extends AnyConsumer {
   handle(ctx: ConsumerContext, event: Event): Promise<void>;
+}
+
+/** For what happens hundreds of times a second: one question and one statement for all that has come. */
+export interface BatchConsumer extends AnyConsumer {
+  /** At least one event, in their order. Should it fail, they come again one by one. */
+  handleAll(ctx: Omit<ConsumerContext, 'emit'>, events: readonly Event[]): Promise<void>;
 }
 
 const batch = 100;
@@ -102,11 +113,13 @@ export class Dispatcher {
    */
   async drain(patience = 30_000): Promise<void> {
     const until = performance.now() + patience;
+    let held: boolean;
     do {
       while (this.#running) await this.#running; // whoever looks at the same time would find the consumers taken
+      held = await this.#heldBack(); // asked first: what is let go meanwhile is looked for again
       this.#running = this.#drainNow().finally(() => (this.#running = undefined));
       await this.#running;
-    } while ((await this.#heldBack()) && performance.now() < until && (await sleep(5, true)));
+    } while (held && performance.now() < until && (await sleep(5, true)));
   }
 
   async #drainNow(): Promise<void> {
@@ -205,20 +218,21 @@ export class Dispatcher {
             where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
               and name = any(${[...wanted]}) order by xid, id limit ${limit}`,
       );
-      for (const event of rows) {
-        await consumer.handle(
-          {
-            app,
-            now,
-            db: tx,
-            emit: (e) => emit(app, tx, now, event.trace ?? 'event', e),
-            run: (operation, input, call) => executeInside(app, tx, operation, input, call),
-          },
-          event,
-        );
-      }
       const last = rows.at(-1);
       if (!last) return 'nothing';
+      const ctx: Omit<ConsumerContext, 'emit'> = {
+        app,
+        now,
+        db: tx,
+        run: (operation, input, call) => executeInside(app, tx, operation, input, call),
+      };
+      if ('handleAll' in consumer) await consumer.handleAll(ctx, rows);
+      else
+        for (const event of rows)
+          await consumer.handle(
+            { ...ctx, emit: (e) => emit(app, tx, now, event.trace ?? 'event', e) },
+            event,
+          );
       tx.send(
         sql`update kernel.consumer set xid = ${last.xid}::xid8, id = ${last.id}, failures = 0, error = null, retry_at = null where name = ${consumer.name}`,
       );

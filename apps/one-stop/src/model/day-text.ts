@@ -12,6 +12,8 @@ const timeFormat = new Intl.DateTimeFormat('vi-VN', {
 
 /** `21/11/2026`. */
 export const dayText = (at: Date): string => dateFormat.format(at);
+/** `14:30 21/11/2026`. */
+export const timeAndDayText = (at: Date): string => `${timeFormat.format(at)} ${dateFormat.format(at)}`;
 /** `14:30 ngày 21/11/2026`. */
 export const momentText = (at: Date): string => `${timeFormat.format(at)} ngày ${dateFormat.format(at)}`;
 /** `150.000`. */

@@ -1,16 +1,17 @@
-import { notify } from '@dinh/notify';
+import { type Notice, notify } from '@dinh/notify';
 import { type Dossier, numberOf } from './dossier.ts';
 
 export { dayText, momentText, moneyText } from './day-text.ts';
 
-/** Tells the applicant, by every channel for which there is an address. */
-export async function tellApplicant(
-  ctx: Parameters<typeof notify>[0],
-  dossier: Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'>,
+type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'>;
+
+/** What the applicant is told, by every channel for which there is an address. */
+export function applicantNotice(
+  dossier: Told,
   template: string,
   data: Record<string, string | number>,
-): Promise<void> {
-  await notify(ctx, {
+): Notice {
+  return {
     template,
     to: {
       name: dossier.contact.name,
@@ -27,5 +28,15 @@ export async function tellApplicant(
     },
     about: `dossier:${dossier.id}`,
     link: `/ho-so/${dossier.reference}`,
-  });
+  };
+}
+
+/** Tells the applicant. */
+export async function tellApplicant(
+  ctx: Parameters<typeof notify>[0],
+  dossier: Told,
+  template: string,
+  data: Record<string, string | number>,
+): Promise<void> {
+  await notify(ctx, applicantNotice(dossier, template, data));
 }

@@ -50,7 +50,10 @@ export const acceptDossier = command({
   async run(ctx, input) {
     // What stands at the desk and its process are asked for together; the dossier is locked first.
     const locked = lockDossier(ctx, input.id, 'one-stop.receive-dossier');
-    const waiting = { task: taskAt(ctx, input.id, 'desk'), ahead: settling.lookAhead(ctx, input.id) };
+    const waiting = {
+      task: taskAt(ctx, input.id, 'desk'),
+      ahead: settling.lookAhead(ctx, { businessKey: input.id, role: 'desk' }),
+    };
     waiting.task.catch(() => {}); // a dossier that is not there, or not waiting, is told first
     const dossier = await locked;
     await mustBeUnchanged(ctx, dossier, input.version);

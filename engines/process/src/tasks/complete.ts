@@ -30,6 +30,7 @@ export async function completeTask(
   input: CompleteInput,
 ): Promise<StepResult> {
   const which = sql`(select instance_id from process.task where id = ${input.taskId}::uuid)`;
+  const fits = (await input.ahead?.loading)?.tasks.has(input.taskId);
   let ended = false;
   const result = await runner.step(
     ctx,
@@ -63,7 +64,7 @@ export async function completeTask(
       });
       await step.move.leave(step, token, node);
     },
-    { ahead: input.ahead },
+    { ahead: fits ? input.ahead : undefined },
   );
   if (ended) return result!;
   const task = await readTask(ctx, input.taskId);
