@@ -4,6 +4,7 @@ import { html, type Html, table, tag } from '@dinh/ui';
 import { fileName, writeBody } from '../model/body-text.ts';
 import { kindNamed } from '../model/kinds.ts';
 import { viewDefinition, viewVersion } from '../queries/view-definition.ts';
+import { processDifference } from './compare-process.ts';
 import { address, crumbs, screen, viewing } from './frame.ts';
 import { shownVersion, type Version } from './shown.ts';
 import { textDifference } from './source-text.ts';
@@ -50,7 +51,7 @@ const changes: Readonly<
   moved: { tone: 'doing', label: { vi: 'Chuyển trang', en: 'Moved' } },
 };
 
-/** For forms field by field, for all kinds line by line. */
+/** For forms field by field, for processes as drawings, for all kinds line by line. */
 export function difference(
   ctx: PageContext,
   kind: string,
@@ -60,6 +61,7 @@ export function difference(
 ): Html {
   const { lang } = ctx;
   const lines = textDifference(lang, write(before), write(after));
+  if (kind === 'process') return html`${processDifference(ctx, write(before), write(after))} ${lines}`;
   if (kind !== 'form') return lines;
   return html`${table<FieldChange>(lang, {
     caption: { vi: 'Các trường thay đổi', en: 'Fields that changed' },

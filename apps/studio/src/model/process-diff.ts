@@ -1,0 +1,92 @@
+import { type BpmnElement, readBpmn } from '@dinh/process';
+import type { DrawingChange } from '@dinh/ui';
+
+/** An element that differs between two processes. */
+export interface ElementChange {
+  readonly id: string;
+  readonly type: string;
+  readonly change: DrawingChange;
+  readonly name: string;
+  /** What differs in it, as BPMN and `dinh:` name it. */
+  readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+}
+
+type Described = Map<string, { element: BpmnElement; properties: Map<string, string> }>;
+
+/** Elements that came, went or changed, told apart by their ids; where they stand on the sheet is no change. */
+export function compareProcesses(before: string, after: string): ElementChange[] {
+  const [old, now] = [describe(before), describe(after)];
+  const changes: ElementChange[] = [];
+  for (const [id, { element, properties }] of now) {
+    const was = old.get(id);
+    if (!was) changes.push(change(element, 'added'));
+    else {
+      const names = new Set([...was.properties.keys(), ...properties.keys()]);
+      const differing = [...names]
+        .filter((name) => was.properties.get(name) !== properties.get(name))
+        .map((name) => ({ name, before: was.properties.get(name) ?? '', after: properties.get(name) ?? '' }));
+      if (differing.length > 0) changes.push({ ...change(element, 'changed'), properties: differing });
+    }
+  }
+  for (const [id, { element }] of old) if (!now.has(id)) changes.push(change(element, 'removed'));
+  return changes;
+}
+
+function change(element: BpmnElement, kind: DrawingChange): ElementChange {
+  const type = element.$type.replace(/^\w+:/, '');
+  return {
+    id: element.id,
+    type,
+    change: kind,
+    name: String(element.get('name') ?? element.id),
+    properties: [],
+  };
+}
+
+function describe(bpmn: string): Described {
+  const found: Described = new Map();
+  const roots = (readBpmn(bpmn).definitions?.get('rootElements') ?? []) as BpmnElement[];
+  const visit = (element: BpmnElement): void => {
+    if (element.id !== undefined) found.set(element.id, { element, properties: propertiesOf(element) });
+    for (const name of ['flowElements', 'artifacts', 'participants', 'messageFlows', 'laneSets', 'lanes'])
+      if (element.$descriptor.propertiesByName[name])
+        ((element.get(name) ?? []) as BpmnElement[]).forEach(visit);
+  };
+  for (const root of roots) if (/^bpmn:(Process|Collaboration)$/.test(root.$type)) visit(root);
+  return found;
+}
+
+/** What stands elsewhere is not looked at twice: flows have ends of their own, parts are elements themselves. */
+const left = new Set(['id', 'incoming', 'outgoing', 'flowElements', 'artifacts', 'participants', 'messageFlows', 'laneSets', 'lanes', 'flowNodeRef']); // prettier-ignore
+
+function propertiesOf(element: BpmnElement): Map<string, string> {
+  const found = new Map<string, string>();
+  const add = (prefix: string, one: BpmnElement, depth: number): void => {
+    for (const { name } of one.$descriptor.properties) {
+      const plain = name.replace(/^\w+:/, '');
+      if (left.has(plain) || !Object.hasOwn(one, name)) continue;
+      put(prefix + name.replace(/^bpmn:/, ''), one.get(name), depth);
+    }
+    for (const [name, value] of Object.entries(one.$attrs ?? {})) found.set(prefix + name, String(value));
+  };
+  const put = (name: string, value: unknown, depth: number): void => {
+    if (value === undefined || value === null || depth > 6) return;
+    if (Array.isArray(value))
+      return void value.forEach((one, i) => put(value.length > 1 ? `${name} ${i + 1}` : name, one, depth));
+    if (typeof value !== 'object') return void found.set(name, String(value));
+    const inner = value as BpmnElement & { $parent?: unknown; body?: string };
+    // What is held elsewhere is referred to; what stands inside is looked into.
+    if (inner.$parent !== undefined && !inside(inner, element))
+      return void found.set(name, String(inner.id ?? ''));
+    if (inner.body !== undefined) found.set(name, String(inner.body));
+    else add(`${name} › `, inner, depth + 1);
+  };
+  add('', element, 0);
+  return found;
+}
+
+function inside(inner: { $parent?: unknown }, element: BpmnElement): boolean {
+  for (let one: unknown = inner; one; one = (one as { $parent?: unknown }).$parent)
+    if (one === element) return true;
+  return false;
+}
