@@ -5,7 +5,11 @@ import type { Problem } from '../model/body-text.ts';
 import { listChoices } from '../queries/list-choices.ts';
 import { address } from './frame.ts';
 
-const editors: Readonly<Record<string, string>> = { process: 'bpmn-editor', decision: 'dmn-editor' };
+const editors: Readonly<Record<string, string>> = {
+  process: 'bpmn-editor',
+  decision: 'dmn-editor',
+  form: 'form-editor',
+};
 
 /**
  * What turns the text field of the page into a drawing that is edited, for kinds that are drawn; without scripts it is
@@ -19,9 +23,10 @@ export async function drawingEditor(
 ): Promise<Html | undefined> {
   const name = editors[kind.kind];
   if (!name) return undefined;
-  const choices = await ctx.run(listChoices, {});
+  // A form names nothing of the province.
+  const choices = kind.kind === 'form' ? {} : await ctx.run(listChoices, {});
   const given = { kind: kind.kind, key, problems, choices, moddle: dinhModdle };
-  return html`<link rel="stylesheet" href="${asset(`${name}.css`)}" /><div class="drawn-editor" data-editor="${name}" data-text="text" data-check="${address(kind.kind, key)}/kiem-tra" hidden><script type="application/json">${json(given)}</script></div>${island(name)}`;
+  return html`<link rel="stylesheet" href="${asset(`${name}.css`)}" /><div class="drawn-editor" data-editor="${name}" data-text="text" data-check="${address(kind.kind, key)}/kiem-tra" data-preview="${address(kind.kind, key)}/xem" hidden><script type="application/json">${json(given)}</script></div>${island(name)}`;
 }
 
 /** JSON that may stand inside a script element: nothing in it can end the element. */

@@ -53,7 +53,11 @@ const words = {
 };
 
 /** Puts tabs, the drawing and the list of mistakes above the text field of the page. */
-export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Drawing): Promise<void> {
+export async function editorFrame(
+  root: HTMLElement,
+  make: (frame: Frame) => Drawing,
+  name: Words = words.draw,
+): Promise<void> {
   const given = JSON.parse(root.querySelector('script')!.textContent) as Given;
   const text = root.closest('form')!.elements.namedItem(root.dataset['text']!) as HTMLTextAreaElement;
   const field = (text.closest('.field') ?? text) as HTMLElement;
@@ -64,14 +68,14 @@ export async function editorFrame(root: HTMLElement, make: (frame: Frame) => Dra
   const [drawId, textId] = [freshId('drawing'), freshId('text')];
   const drawn = el(
     'div',
-    { id: drawId, role: 'tabpanel', class: 'drawn', 'aria-label': say(words.draw) },
+    { id: drawId, role: 'tabpanel', class: 'drawn', 'aria-label': say(name) },
     tools,
     el('div', { class: 'drawn-room' }, stage, panel),
   );
   field.id ||= textId;
   const tab = (label: Words, panelId: string) =>
     el('button', { type: 'button', role: 'tab', class: 'tab', 'aria-controls': panelId }, say(label));
-  const tabs = [tab(words.draw, drawId), tab(words.text, field.id)] as const;
+  const tabs = [tab(name, drawId), tab(words.text, field.id)] as const;
   root.append(
     el('div', { role: 'tablist', class: 'drawn-tabs', 'aria-label': say(words.views) }, ...tabs),
     drawn,
