@@ -5,12 +5,13 @@ import { readBody } from '../model/body-text.ts';
 import { kindNamed } from '../model/kinds.ts';
 import { checkText } from '../queries/check-text.ts';
 import { address, asked, posted, viewing, withQuery } from './frame.ts';
+import { formOnDossier } from './form-trial.ts';
 import { type Shown, shownVersion } from './shown.ts';
 
 const yes = { vi: 'có', en: 'yes' };
 
 /** A form: its pages as the applicant sees them, ready to be tried, and a table of its fields. */
-export function formView(ctx: PageContext, shown: Shown): Html {
+export async function formView(ctx: PageContext, shown: Shown): Promise<Html> {
   const { lang } = ctx;
   const form = shown.body as FormDefinition;
   const current = form.pages.find((one) => one.key === asked(ctx, 'trang')) ?? form.pages[0]!;
@@ -30,7 +31,7 @@ export function formView(ctx: PageContext, shown: Shown): Html {
       })),
     )}
     <iframe class="preview-frame" src="${preview}" title="${current.title[lang]}"></iframe>
-    ${fieldTable(ctx, form)}`;
+    ${await formOnDossier(ctx, shown)} ${fieldTable(ctx, form)}`;
 }
 
 interface Row {

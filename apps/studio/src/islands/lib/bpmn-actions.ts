@@ -71,6 +71,14 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
         selection.select(element);
       }),
     );
+  if (is('SequenceFlow'))
+    rows.push(
+      choice({ vi: 'Chèn vào giữa', en: 'Insert into it' }, [...steps, ...gateways, ...events], (target) => {
+        const shape = modeler.get('elementFactory').createShape(target);
+        const made = insertInto(modeler, element, shape);
+        if (made) selection.select(made);
+      }),
+    );
   const turning = is('Gateway')
     ? gateways
     : is('Activity')
@@ -101,21 +109,29 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
 }
 
 /**
- * Puts a shape into the one way that leaves an element, and moves what follows to the right to make room.
+ * Puts a shape into the one way that leaves an element.
  * @returns undefined where nothing leaves it, several ways do, or nothing can come behind the shape
  */
 function insertBehind(modeler: Modeler, element: Element, shape: Element): Element | undefined {
   const ways = (element.outgoing ?? []).filter((one) => one.type === 'bpmn:SequenceFlow');
-  const next = ways[0]?.target;
-  if (ways.length !== 1 || !next || next.x <= element.x || shape.type === 'bpmn:EndEvent') return undefined;
+  return ways.length === 1 ? insertInto(modeler, ways[0]!, shape) : undefined;
+}
+
+/** Puts a shape into a way that leads to the right, and moves what follows further to the right to make room. */
+function insertInto(modeler: Modeler, way: Element, shape: Element): Element | undefined {
+  const { source, target } = way;
+  if (!source || !target || target.x <= source.x || shape.type === 'bpmn:EndEvent') return undefined;
   const modeling = modeler.get('modeling');
-  const right = element.x + element.width + 20;
+  const right = source.x + source.width + 20;
   const moving = modeler
     .get('elementRegistry')
-    .filter((one) => one.parent === element.parent && !one.waypoints && one.x >= right && !one.labelTarget);
+    .filter((one) => one.parent === source.parent && !one.waypoints && one.x >= right && !one.labelTarget);
   modeling.createSpace(moving, [], { x: shape.width + 50, y: 0 }, 'e', right);
-  const middle = { x: element.x + element.width + 50 + shape.width / 2, y: element.y + element.height / 2 };
-  return modeling.createShape(shape, middle, ways[0]!);
+  const middle = {
+    x: source.x + source.width + 50 + shape.width / 2,
+    y: source.y + source.height / 2,
+  };
+  return modeling.createShape(shape, middle, way);
 }
 
 function others(modeler: Modeler, from: Element): (readonly [string, Element])[] {
