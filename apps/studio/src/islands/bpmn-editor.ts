@@ -5,7 +5,7 @@ import './lib/bpmn-editor.css';
 import type { Modeler } from './lib/bpmn-model.ts';
 import { showPanel } from './lib/bpmn-panel.ts';
 import { bpmnWords } from './lib/bpmn-words.ts';
-import { el, lang, say, type Words } from './lib/dom.ts';
+import { el, lang, say, whenReleased, type Words } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 
 for (const root of document.querySelectorAll<HTMLElement>('[data-editor="bpmn-editor"]'))
@@ -29,7 +29,7 @@ function bpmnDrawing(frame: Frame): Drawing {
   frame.tools.append(...tools(modeler));
   let marked: string[] = [];
   let loading = false;
-  const panel = (): void => showPanel(frame.panel, modeler, frame.given);
+  const panel = (): void => whenReleased(() => showPanel(frame.panel, modeler, frame.given));
   modeler.on('selection.changed', panel);
   modeler.on('commandStack.changed', () => {
     if (loading) return;

@@ -1,5 +1,5 @@
 /** Forms as pages and fields that are edited without YAML, with the page as the applicant will see it beside them. */
-import { el, freshId, lang, say, type Words as Said } from './lib/dom.ts';
+import { el, freshId, lang, say, whenReleased, type Words as Said } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 import './lib/form-editor.css';
 import { fieldPanel, pagePanel } from './lib/form-panel.ts';
@@ -43,7 +43,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
   const change = (work: () => void): void => {
     before.push(form.text());
     work();
-    show();
+    whenReleased(show);
     frame.changed(form.text());
   };
   const show = (): void => {
@@ -197,7 +197,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
     },
     show(problems) {
       wrong = new Set(problems.flatMap((one) => placeOf(one)?.join(' ') ?? []));
-      if (form) show();
+      if (form) whenReleased(show);
     },
     go(problem) {
       const place = placeOf(problem);

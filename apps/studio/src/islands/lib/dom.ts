@@ -28,3 +28,17 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
 
 let made = 0;
 export const freshId = (name: string): string => `${name}-${++made}`;
+
+let pressed = false;
+addEventListener('pointerdown', () => (pressed = true), true);
+addEventListener('pointerup', () => (pressed = false), true);
+addEventListener('pointercancel', () => (pressed = false), true);
+
+/**
+ * Draws something anew, but not under a pointer that is pressed: who leaves a field by pressing a button would find the
+ * button gone before it is released, and the click lost. Nor at once: the focus goes to the next field first.
+ */
+export function whenReleased(work: () => void): void {
+  if (!pressed) return void setTimeout(work);
+  addEventListener('pointerup', () => setTimeout(work), { once: true });
+}
