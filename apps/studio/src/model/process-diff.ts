@@ -71,8 +71,10 @@ function propertiesOf(element: BpmnElement): Map<string, string> {
   };
   const put = (name: string, value: unknown, depth: number): void => {
     if (value === undefined || value === null || depth > 6) return;
-    if (Array.isArray(value))
-      return void value.forEach((one, i) => put(value.length > 1 ? `${name} ${i + 1}` : name, one, depth));
+    if (Array.isArray(value)) {
+      value.forEach((one, i) => put(value.length > 1 ? `${name} ${i + 1}` : name, one, depth));
+      return;
+    }
     if (typeof value !== 'object') return void found.set(name, String(value));
     const inner = value as BpmnElement & { $parent?: unknown; body?: string };
     // What is held elsewhere is referred to; what stands inside is looked into.
