@@ -31,7 +31,7 @@ export function newId(at: number): string {
  * period of a large table is found by its primary key.
  */
 export function firstIdAt(at: Date): string {
-  const hex = at.getTime().toString(16).padStart(12, '0');
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0'); // nothing was made before 1970
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 

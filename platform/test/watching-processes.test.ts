@@ -134,6 +134,7 @@ test('A head of agency sees the tasks of the agency alone, and who holds no perm
 test('Nonsense in the address of a page is taken as not said; an unknown process is told so', async () => {
   for (const path of [
     '/dieu-hanh/quy-trinh?tu=2026-02-31&den=x',
+    '/dieu-hanh/quy-trinh?tu=1901-01-01&den=1902-01-01',
     '/dieu-hanh/luot?sau=zzz&bien=%27;drop&ban=-1&trang-thai=nope',
   ])
     assert.equal((await officer.get(path)).status, 200, path);
