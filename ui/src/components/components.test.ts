@@ -94,6 +94,21 @@ test('a sortable column says how it is sorted and leads to the other way', () =>
   assert.match(text, /href="\?n=desc"/);
 });
 
+test('on a phone the rows of a dense table are cards whose cells say what they are, sums too, unless told otherwise', () => {
+  const columns = [
+    { key: 'name', label: 'Tên', cell: (row: number) => row },
+    { key: 'sum', label: 'Tổng', cell: (row: number) => row, numeric: true },
+  ];
+  const draw = (own: { dense?: boolean; stack?: boolean }) =>
+    String(table('vi', { caption: 'Bảng', columns, rows: [1], foot: ['Cộng', 7], ...own }));
+  assert.match(
+    draw({ dense: true }),
+    /table-stack.*<td class="numeric" data-label="Tổng">1<.*data-label="Tổng">7</s,
+  );
+  assert.doesNotMatch(draw({ dense: true, stack: false }), /table-stack|data-label/);
+  assert.doesNotMatch(draw({}), /table-stack|data-label/);
+});
+
 test('a list that fits on one page has no pager', () => {
   assert.equal(pagination('vi', {}), undefined);
   assert.match(String(pagination('en', { next: '?c=1' })), /rel="next"/);

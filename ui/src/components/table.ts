@@ -43,7 +43,10 @@ export interface TableProps<Row> {
   };
   /** 36 px rows for officials. */
   readonly dense?: boolean;
-  /** On a narrow screen each row becomes a small card instead of scrolling sideways. */
+  /**
+   * On a narrow screen each row becomes a small card instead of scrolling sideways. Dense tables do so
+   * unless told `false`: their columns have no room on a phone.
+   */
   readonly stack?: boolean;
   /** Last row: sums. */
   readonly foot?: readonly Child[];
@@ -58,18 +61,23 @@ const selectRow = { vi: 'Chọn', en: 'Select' };
 export function table<Row>(lang: Lang, props: TableProps<Row>): Html {
   if (props.rows.length === 0 && props.empty) return props.empty;
   const caption = say(lang, props.caption);
+  const stack = props.stack ?? props.dense ?? false;
   const own = attributes({
-    class: classes('table', props.dense && 'table-dense', props.stack && 'table-stack'),
+    class: classes('table', props.dense && 'table-dense', stack && 'table-stack'),
     'data-list': props.rowHref !== undefined,
   });
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${caption}"><table${own}><caption${attributes({ class: props.hideCaption ? 'visually-hidden' : undefined })}>${caption}</caption><thead><tr>${
     props.select &&
     html`<th class="pick"><input type="checkbox" data-select-all aria-label="${selectAll[lang]}" /></th>`
-  }${props.columns.map((column) => header(lang, column, props.sort))}</tr></thead><tbody>${props.rows.map((row) => line(lang, props, row))}</tbody>${
+  }${props.columns.map((column) => header(lang, column, props.sort))}</tr></thead><tbody>${props.rows.map((row) => line(lang, props, stack, row))}</tbody>${
     props.foot &&
     html`<tfoot>
       <tr>
-        ${props.foot.map((cell, index) => html`<td class="${columnClass(props.columns[index])}">${cell}</td>`)}
+        ${props.foot.map((cell, index) => {
+          const column = props.columns[index];
+          const own = { class: columnClass(column), 'data-label': cardLabel(lang, stack, column, index) };
+          return html`<td${attributes(own)}>${cell}</td>`;
+        })}
       </tr>
     </tfoot>`
   }</table></div>`;
@@ -77,6 +85,17 @@ export function table<Row>(lang: Lang, props: TableProps<Row>): Html {
 
 function columnClass(column: { numeric?: boolean; minor?: boolean; grow?: boolean } | undefined): string {
   return classes(column?.numeric && 'numeric', column?.minor && 'minor', column?.grow && 'grow');
+}
+
+/** What stands before a cell once its row is a card: the column's label; the first cell is the card's title. */
+function cardLabel<Row>(
+  lang: Lang,
+  stack: boolean,
+  column: Column<Row> | undefined,
+  index: number,
+): string | undefined {
+  if (!stack || !column || index === 0) return undefined;
+  return String(words(lang, column.label)) || undefined;
 }
 
 function header<Row>(lang: Lang, column: Column<Row>, sort: Sort | undefined): Html {
@@ -93,7 +112,7 @@ function header<Row>(lang: Lang, column: Column<Row>, sort: Sort | undefined): H
   return html`<th${own}><a class="sort" href="${sort.href(column.key, next)}">${label} ${sign}</a></th>`;
 }
 
-function line<Row>(lang: Lang, props: TableProps<Row>, row: Row): Html {
+function line<Row>(lang: Lang, props: TableProps<Row>, stack: boolean, row: Row): Html {
   const href = props.rowHref?.(row);
   const current = props.current?.(row) ?? false;
   const own = attributes({
@@ -108,7 +127,7 @@ function line<Row>(lang: Lang, props: TableProps<Row>, row: Row): Html {
     : none;
   return html`<tr${own}>${pick}${props.columns.map((column, index) => {
     const cell = column.cell(row);
-    const label = props.stack && index > 0 ? String(words(lang, column.label)) : undefined;
+    const label = cardLabel(lang, stack, column, index);
     return html`<td${attributes({ class: columnClass(column) || undefined, 'data-label': label })}>${
       index === 0 && href
         ? html`<a
