@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { radios } from './choices.ts';
 import { fieldId } from './field.ts';
+import { columnChart } from './figures.ts';
 import { errorSummary } from './form.ts';
 import { dateInput, select, textarea, textInput } from './inputs.ts';
 import { pagination } from './lists.ts';
@@ -107,6 +108,19 @@ test('on a phone the rows of a dense table are cards whose cells say what they a
   );
   assert.doesNotMatch(draw({ dense: true, stack: false }), /table-stack|data-label/);
   assert.doesNotMatch(draw({}), /table-stack|data-label/);
+});
+
+test('where a chart has many columns, every second name stands only where there is room for it', () => {
+  const draw = (count: number) => {
+    const rows = Array.from({ length: count }, (_, index) => ({ label: `${index + 1}/26`, values: [1] }));
+    const series = [{ label, tone: 'done' as const }];
+    return (
+      String(columnChart('vi', { title: label, rowLabel: label, series, rows })).match(/chart-text-wide/g) ??
+      []
+    );
+  };
+  assert.equal(draw(12).length, 6);
+  assert.equal(draw(5).length, 0);
 });
 
 test('a list that fits on one page has no pager', () => {

@@ -1,5 +1,5 @@
 /** Numbers to look at: tiles, bars, columns. Each chart is or has a table; each number may open its list. */
-import { attributes, html, none, raw, type Html } from '../html.ts';
+import { attributes, classes, html, none, raw, type Html } from '../html.ts';
 import { say, words, type Lang, type Text, type Words } from '../lang.ts';
 import { formatNumber } from '../format.ts';
 import { icon } from '../icons.ts';
@@ -160,7 +160,7 @@ export function columnChart(lang: Lang, props: ChartProps): Html {
       : html`<text
           x="${(step * (index + 0.5)).toFixed(1)}"
           y="${height + head + 18}"
-          class="chart-text"
+          class="${classes('chart-text', props.rows.length > 8 && index % 2 === 1 && 'chart-text-wide')}"
           text-anchor="middle"
           >${words(lang, row.label)}</text
         >`,
