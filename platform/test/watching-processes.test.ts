@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sql } from '@dinh/kernel';
+import { publishDefinition, sql } from '@dinh/kernel';
 import { file } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
@@ -140,4 +140,64 @@ test('Nonsense in the address of a page is taken as not said; an unknown process
     assert.equal((await officer.get(path)).status, 200, path);
   assert.equal((await officer.get('/dieu-hanh/quy-trinh/khong-co')).status, 404);
   assert.equal((await officer.get('/dieu-hanh/quy-trinh?tu=2026-11-30&den=2026-11-01')).status, 422);
+});
+
+test('An administrator moves an instance to another step with a reason that stays; without one it is refused in words', async () => {
+  const { id } = dossiers[1]!;
+  const administrator = await province.signIn('quantri');
+  const { instances } = await administrator.api('operations.list-instances', {
+    ...november,
+    businessKey: id,
+  });
+  const path = `/dieu-hanh/luot/${instances[0]!.id}`;
+  const view = await administrator.api('operations.view-instance', { id: instances[0]!.id });
+  const move = { act: 'move', token: view.tokens[0]!.id, element: 'appraise' };
+  const refused = await administrator.postForm(path, { ...move, reason: '' });
+  assert.equal(refused.status, 422);
+  const done = await administrator.postForm(path, { ...move, reason: 'Giao thẳng cho chuyên viên' });
+  assert.equal(done.status, 303);
+  const page = await administrator.get(path);
+  assert.ok(page.text.includes('Giao thẳng cho chuyên viên') && page.text.includes('Chuyển bước'));
+  assert.deepEqual(
+    (await administrator.api('operations.view-instance', { id: instances[0]!.id })).tokens.map(
+      (t) => t.element,
+    ),
+    ['appraise'],
+  );
+  await assert.rejects(
+    officer.postForm(path, { ...move, reason: 'x' }).then(({ status }) => assert.equal(status, 303)),
+    'who may only watch changes nothing',
+  );
+});
+
+test('Running instances go to a new version by a plan that is shown first', async () => {
+  const key = await processOf(dossiers[0]!.id);
+  const body = await province.app.db.one<{ body: { bpmn: string; source: string } }>(
+    sql`select body from kernel.v_definition where kind = 'process' and key = ${key} order by version desc limit 1`,
+  );
+  await province.app.db.transaction((tx) =>
+    publishDefinition(tx, province.clock.now(), {
+      kind: 'process',
+      key,
+      body: {
+        ...body.body,
+        bpmn: body.body.bpmn.replace('</bpmn:documentation>', ' Bản hai.</bpmn:documentation>'),
+      },
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: '2026-11-19',
+    }),
+  );
+  province.app.definitions.forget();
+  const administrator = await province.signIn('quantri');
+  const path = `/dieu-hanh/quy-trinh/${key}/chuyen-ban`;
+  const plan = await administrator.get(path);
+  assert.ok(plan.text.includes('4 lượt đang chạy theo phiên bản 1'), plan.text.match(/\d+ lượt[^<]*/)?.[0]);
+  assert.equal((await administrator.postForm(path, { reason: ' ' })).status, 422);
+  const done = await administrator.postForm(path, { reason: 'Sửa chú thích' });
+  assert.match(done.location ?? '', /xong=4&tu-choi=0$/);
+  const found = await officer.api('operations.process-figures', { key, version: 2, ...november });
+  assert.equal(found.whole.running, 4);
+  assert.equal((await administrator.get(path)).text.includes('Không còn lượt nào'), true);
+  assert.equal((await officer.get(`/dieu-hanh/quy-trinh/${key}/so-sanh`)).status, 200);
 });

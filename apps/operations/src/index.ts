@@ -3,6 +3,8 @@ import { comparePage } from './pages/compare.ts';
 import { operationsRoom } from './pages/frame.ts';
 import { incidentPost, incidentsPage } from './pages/incidents.ts';
 import { instancePage } from './pages/instance.ts';
+import { instancePost } from './pages/instance-acts.ts';
+import { migrationPage, migrationPost } from './pages/migration.ts';
 import { instancesPage } from './pages/instances.ts';
 import { logFile } from './pages/log.ts';
 import { processPage } from './pages/process.ts';
@@ -28,6 +30,9 @@ export const module: Module = {
     logFile,
     instancesPage,
     instancePage,
+    instancePost,
+    migrationPage,
+    migrationPost,
     incidentsPage,
     incidentPost,
     warningsPage,

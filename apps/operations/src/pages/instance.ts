@@ -1,6 +1,7 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
 import { type HistoryEntry, readDiagram } from '@dinh/process';
 import {
+  type Child,
   details,
   drawProcess,
   emptyState,
@@ -15,7 +16,8 @@ import {
 } from '@dinh/ui';
 import { type InstanceView, viewInstance } from '../queries/view-instance.ts';
 import { watching } from '../queries/processes.ts';
-import { home, hoursText, processAddress, screen, stateNames } from './frame.ts';
+import { home, hoursText, mayOf, processAddress, screen, stateNames } from './frame.ts';
+import { instanceActs } from './instance-acts.ts';
 
 const title: Text = { vi: 'Một lượt chạy', en: 'An instance' };
 
@@ -24,24 +26,33 @@ export const instancePage = page({
   path: '/dieu-hanh/luot/:id',
   title,
   may: watching,
-  async run(ctx) {
-    const { lang } = ctx;
-    const found: InstanceView = await ctx.run(viewInstance, { id: ctx.params['id']! });
-    const diagram = readDiagram(found.bpmn);
-    const names = new Map(diagram?.shapes.map((shape) => [shape.id, shape.name?.[lang] ?? shape.id]));
-    const nameOf = (element: string) => names.get(element) ?? element;
-    const { tone, label } = stateNames[found.state]!;
-    const until = found.endedAt ?? ctx.now;
-    const hours = (new Date(until).getTime() - new Date(found.startedAt).getTime()) / 3_600_000;
-    return show(
-      screen(ctx, {
-        title: { vi: `${title.vi}: ${found.title.vi}`, en: `${title.en}: ${found.title.en}` },
-        breadcrumbs: [
-          home,
-          { label: found.title, href: `${processAddress(found.process)}?ban=${found.version}` },
-          { label: title },
-        ],
-        main: html`<h1>${title[lang]} ${tag(lang, tone, label)}</h1>
+  run: async (ctx) => show(await instanceScreen(ctx)),
+});
+
+/** The same with what was refused at its top. */
+export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
+  const { lang } = ctx;
+  const found: InstanceView = await ctx.run(viewInstance, { id: ctx.params['id']! });
+  const diagram = readDiagram(found.bpmn);
+  const names = new Map(diagram?.shapes.map((shape) => [shape.id, shape.name?.[lang] ?? shape.id]));
+  const nameOf = (element: string) => names.get(element) ?? element;
+  const elements = (diagram?.shapes ?? [])
+    .filter((shape) => /Task|Event|Gateway|Process|Activity/.test(shape.type) && shape.type !== 'StartEvent')
+    .map((shape) => ({ id: shape.id, name: nameOf(shape.id) }))
+    .sort((x, y) => x.name.localeCompare(y.name, lang));
+  const changes = await changesTable(ctx, found.id, nameOf);
+  const { tone, label } = stateNames[found.state]!;
+  const until = found.endedAt ?? ctx.now;
+  const hours = (new Date(until).getTime() - new Date(found.startedAt).getTime()) / 3_600_000;
+  return screen(ctx, {
+    title: { vi: `${title.vi}: ${found.title.vi}`, en: `${title.en}: ${found.title.en}` },
+    breadcrumbs: [
+      home,
+      { label: found.title, href: `${processAddress(found.process)}?ban=${found.version}` },
+      { label: title },
+    ],
+    wrong: Boolean(wrong),
+    main: html`${wrong}<h1>${title[lang]} ${tag(lang, tone, label)}</h1>
           ${summaryList(
             lang,
             [
@@ -99,6 +110,8 @@ export const instancePage = page({
           }
           ${incidents(ctx, found, nameOf)}
           ${timers(ctx, found, nameOf)}
+          ${changes}
+          ${instanceActs(ctx, found, elements)}
           <h2>${{ vi: 'Đã diễn ra', en: 'What has happened' }[lang]}</h2>
           ${
             found.history.length === 0
@@ -112,10 +125,53 @@ export const instancePage = page({
             summary: { vi: 'Biến của lượt chạy', en: 'Variables' },
             body: html`<pre class="source">${JSON.stringify(found.variables, null, 2)}</pre>`,
           })}`,
-      }),
-    );
-  },
-});
+  });
+}
+
+/** What people have changed in it, with their reasons; nothing when nobody has, or one may not see it. */
+async function changesTable(
+  ctx: PageContext,
+  instance: string,
+  nameOf: (element: string) => string,
+): Promise<Html | false> {
+  const { lang } = ctx;
+  if (!mayOf(ctx, 'process.view-incident')) return false;
+  const { changes } = await ctx.run('process.list-changes', { instance, limit: 200 });
+  return (
+    changes.length > 0 &&
+    table<(typeof changes)[number]>(lang, {
+      caption: { vi: 'Đã can thiệp', en: 'Interventions' },
+      dense: true,
+      stack: true,
+      rows: changes,
+      columns: [
+        {
+          key: 'kind',
+          label: { vi: 'Việc', en: 'Act' },
+          cell: (one) => changeNames[one.kind]?.[lang] ?? one.kind,
+        },
+        {
+          key: 'element',
+          label: { vi: 'Bước', en: 'Step' },
+          cell: (one) => one.element && nameOf(one.element),
+        },
+        { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, grow: true, cell: (one) => one.reason },
+        { key: 'by', label: { vi: 'Người làm', en: 'By' }, cell: (one) => one.by },
+        { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(one.at) },
+      ],
+    })
+  );
+}
+
+const changeNames: Readonly<Record<string, Text>> = {
+  moved: { vi: 'Chuyển bước', en: 'Moved' },
+  restarted: { vi: 'Chạy lại', en: 'Begun again' },
+  variables: { vi: 'Sửa biến', en: 'Variables changed' },
+  cancelled: { vi: 'Hủy', en: 'Cancelled' },
+  migrated: { vi: 'Chuyển phiên bản', en: 'Migrated' },
+  retried: { vi: 'Thử lại với dữ liệu khác', en: 'Tried again with other data' },
+  skipped: { vi: 'Bỏ qua sự cố', en: 'Incident skipped' },
+};
 
 function happened({ lang, now }: PageContext, entry: HistoryEntry): TimelineEntry {
   const from = new Date(entry.from);

@@ -21,6 +21,7 @@ import {
   askedPeriod,
   home,
   hoursText,
+  mayOf,
   partTabs,
   periodBar,
   processAddress,
@@ -135,9 +136,23 @@ export const processPage = page({
                     }),
                     label: { vi: 'So sánh hai phiên bản', en: 'Compare two versions' },
                   },
+                  ...(mayOf(ctx, 'process.migrate-instance')
+                    ? [
+                        {
+                          href: withQuery(`${path}/chuyen-ban`, {
+                            cu: found.versions[1]!.version,
+                            moi: found.versions[0]!.version,
+                          }),
+                          label: {
+                            vi: 'Chuyển lượt đang chạy sang bản mới',
+                            en: 'Migrate running instances',
+                          },
+                        },
+                      ]
+                    : []),
                 ]
               : []),
-            ...(ctx.principal.grants.some((grant) => grant.permission === 'studio.view-definition')
+            ...(mayOf(ctx, 'studio.view-definition')
               ? [
                   {
                     href: `/studio/process/${encodeURIComponent(key)}`,

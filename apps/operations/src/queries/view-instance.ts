@@ -18,7 +18,7 @@ export interface InstanceView {
   endReason: string | null;
   variables: Record<string, unknown>;
   bpmn: string;
-  tokens: { element: string; since: string }[];
+  tokens: { id: string; element: string; since: string }[];
   timers: { element: string; due: string; attempts: number; state: string }[];
   incidents: { id: string; element: string; error: string; at: string; settledAt: string | null }[];
   history: HistoryEntry[];
@@ -40,7 +40,7 @@ export const viewInstance = query({
     const found = await ctx.db.maybe<Omit<InstanceView, 'history' | 'matter'>>(
       sql`select i.id, d.key as process, ${processTitle(sql`d.body`, sql`d.key`)} as title, d.version, i.owner, i.business_key as "businessKey", i.state, i.started_at as "startedAt", i.ended_at as "endedAt",
                  i.end_reason as "endReason", i.variables, d.body ->> 'bpmn' as bpmn,
-                 coalesce((select jsonb_agg(jsonb_build_object('element', k.element, 'since', k.entered_at) order by k.entered_at) from process.v_token k where k.instance_id = i.id), '[]') as tokens,
+                 coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'element', k.element, 'since', k.entered_at) order by k.entered_at) from process.v_token k where k.instance_id = i.id), '[]') as tokens,
                  coalesce((select jsonb_agg(jsonb_build_object('element', t.element, 'due', t.due_at, 'attempts', t.attempts, 'state', t.state) order by t.due_at)
                            from process.v_timer t where t.instance_id = i.id and t.state in ('waiting', 'failed')), '[]') as timers,
                  coalesce((select jsonb_agg(jsonb_build_object('id', n.id, 'element', n.element, 'error', n.error, 'at', n.at, 'settledAt', n.settled_at) order by n.at desc)

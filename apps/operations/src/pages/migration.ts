@@ -1,0 +1,125 @@
+import { page, type PageContext, post, redirect, show, sql, type Text } from '@dinh/kernel';
+import { banner, button, type Child, form, html, type Html, inset, table, textarea } from '@dinh/ui';
+import { processUnknown } from '../errors.ts';
+import { askedNumber, home, processAddress, refusedSummary, screen } from './frame.ts';
+
+const title: Text = { vi: 'Chuyển các lượt đang chạy sang phiên bản khác', en: 'Migrate running instances' };
+const may = 'process.migrate-instance';
+
+interface Problem {
+  element: string;
+  reason: Text;
+}
+
+/** Checks first whether every place where an instance waits finds its new one; only then may all be moved. */
+export const migrationPage = page({
+  path: '/dieu-hanh/quy-trinh/:key/chuyen-ban',
+  title,
+  may,
+  run: async (ctx) => show(await migrationScreen(ctx)),
+});
+
+/** Moves them, some hundreds at a time, until all are through or refused. */
+export const migrationPost = post({
+  path: '/dieu-hanh/quy-trinh/:key/chuyen-ban',
+  title,
+  may,
+  async run(ctx) {
+    const { from, to } = await versions(ctx);
+    const reason = [ctx.form['reason'] ?? ''].flat().at(-1)!.trim();
+    let [migrated, refused] = [0, 0];
+    let after: string | null = null;
+    try {
+      do {
+        const done: { migrated: string[]; refused: unknown[]; next: string | null } = await ctx.run(
+          ctx.app.operation('process.migrate-instances'),
+          { from: from.id, to: to.id, reason, ...(after && { after }) },
+        );
+        migrated += done.migrated.length;
+        refused += done.refused.length;
+        after = done.next;
+      } while (after);
+    } catch (error) {
+      return show(await migrationScreen(ctx, refusedSummary(ctx, error)), 422);
+    }
+    return redirect(
+      `${processAddress(ctx.params['key']!)}/chuyen-ban?cu=${from.version}&moi=${to.version}&xong=${migrated}&tu-choi=${refused}`,
+    );
+  },
+});
+
+async function migrationScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
+  const { lang, query } = ctx;
+  const key = ctx.params['key']!;
+  const { from, to } = await versions(ctx);
+  const plan = await ctx.run('process.plan-migration', { from: from.id, to: to.id });
+  const count = (name: string) => (/^\d{1,7}$/.test(query[name] ?? '') ? Number(query[name]) : undefined);
+  const [done, refused] = [count('xong'), count('tu-choi')];
+  const sentence = {
+    vi: `${plan.running} lượt đang chạy theo phiên bản ${from.version}; chuyển sang phiên bản ${to.version}.`,
+    en: `${plan.running} instances run on version ${from.version}; they would go to version ${to.version}.`,
+  };
+  return screen(ctx, {
+    title,
+    wrong: Boolean(wrong),
+    breadcrumbs: [home, { label: key, href: processAddress(key) }, { label: title }],
+    main: html`${wrong}
+      <h1>${title[lang]}</h1>
+      ${
+        done !== undefined &&
+        banner(lang, {
+          tone: refused ? 'soon' : 'done',
+          body: {
+            vi: `Đã chuyển ${done} lượt${refused ? `, ${refused} lượt không chuyển được` : ''}.`,
+            en: `${done} instances were migrated${refused ? `, ${refused} could not be` : ''}.`,
+          },
+        })
+      }
+      <p>${sentence[lang]}</p>
+      ${
+        plan.problems.length > 0
+          ? table<Problem>(lang, {
+              caption: { vi: 'Chưa chuyển được vì', en: 'It cannot be done because' },
+              stack: true,
+              rows: plan.problems,
+              columns: [
+                {
+                  key: 'element',
+                  label: { vi: 'Bước', en: 'Step' },
+                  cell: (one) => html`<code>${one.element}</code>`,
+                },
+                {
+                  key: 'reason',
+                  label: { vi: 'Lý do', en: 'Reason' },
+                  grow: true,
+                  cell: (one) => one.reason[lang],
+                },
+              ],
+            })
+          : plan.running > 0
+            ? form(lang, {
+                action: `${processAddress(key)}/chuyen-ban?cu=${from.version}&moi=${to.version}`,
+                key: ctx.formKey,
+                body: html`${inset(lang, {
+                  vi: 'Mọi bước đang chờ đều có bước tương ứng ở phiên bản mới. Việc chuyển không hoàn tác được; mỗi lượt giữ lại lý do trong lịch sử.',
+                  en: 'Every step that waits has its like in the new version. Migrating cannot be undone; each instance keeps the reason in its history.',
+                })}
+                ${textarea(lang, { name: 'reason', label: { vi: 'Lý do', en: 'Reason' }, rows: 2, maxLength: 2000 })}
+                ${button(lang, { label: { vi: 'Chuyển tất cả', en: 'Migrate all' } })}`,
+              })
+            : inset(lang, { vi: 'Không còn lượt nào để chuyển.', en: 'There is nothing to migrate.' })
+      }`,
+  });
+}
+
+/** The two versions of the address; the newest two when it names none. @throws processUnknown */
+async function versions(ctx: PageContext): Promise<Record<'from' | 'to', { id: string; version: number }>> {
+  const all = await ctx.db.all<{ id: string; version: number }>(
+    sql`select id, version from kernel.v_definition where kind = 'process' and key = ${ctx.params['key']!} order by version desc`,
+  );
+  const pick = (name: string, otherwise: number) =>
+    all.find(({ version }) => version === askedNumber(ctx, name)) ?? all[otherwise];
+  const [to, from] = [pick('moi', 0), pick('cu', 1)];
+  if (!from || !to || from.id === to.id) throw processUnknown();
+  return { from, to };
+}
