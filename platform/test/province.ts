@@ -22,6 +22,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   adjustableClock,
   type AdjustableClock,
@@ -150,13 +151,15 @@ export async function openProvince(
       return context.newPage();
     },
     async settle() {
-      for (let round = 0; round < 20; round++) {
+      for (let round = 0; round < 60; round++) {
         await app.events.drain();
         await runDueJobs(app, app.jobs);
-        const { waiting } = await app.db.one<{ waiting: number }>(
-          sql`select count(*)::int as waiting from graphile_worker.jobs where run_at <= now() and attempts < max_attempts and locked_at is null`,
+        const { waiting, held } = await app.db.one<{ waiting: number; held: number }>(
+          sql`select (count(*) filter (where locked_at is null and run_at <= now() and attempts < max_attempts))::int as waiting,
+                     (count(*) filter (where locked_at is not null))::int as held from graphile_worker.jobs`,
         );
-        if (waiting === 0) break;
+        if (waiting === 0 && held === 0) break;
+        if (waiting === 0) await sleep(20); // the end of a job is written behind the run that did it
       }
       await app.events.drain();
     },

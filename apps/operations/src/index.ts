@@ -3,7 +3,7 @@ import { comparePage } from './pages/compare.ts';
 import { operationsRoom } from './pages/frame.ts';
 import { incidentPost, incidentsPage } from './pages/incidents.ts';
 import { instancePage } from './pages/instance.ts';
-import { instancePost } from './pages/instance-acts.ts';
+import { instancePost } from './pages/instance-post.ts';
 import { migrationPage, migrationPost } from './pages/migration.ts';
 import { instancesPage } from './pages/instances.ts';
 import { logFile } from './pages/log.ts';

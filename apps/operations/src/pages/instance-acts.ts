@@ -1,10 +1,10 @@
-import { type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import type { PageContext, Text } from '@dinh/kernel';
 import { button, type Child, details, form, html, type Html, select, textarea, textInput } from '@dinh/ui';
 import type { InstanceView } from '../queries/view-instance.ts';
-import { mayOf, refusedSummary } from './frame.ts';
-import { instanceScreen } from './instance.ts';
+import { mayOf } from './frame.ts';
 
-const changing = 'process.change-instance';
+/** The permission to change what runs. */
+export const changing = 'process.change-instance';
 const reason = {
   name: 'reason',
   label: { vi: 'Lý do (giữ lại trong lịch sử)', en: 'Reason (kept in the history)' },
@@ -88,46 +88,4 @@ export function instanceActs(
     )}
     ${one('cancel', undefined, 'danger')}
   </section>`;
-}
-
-/** Carries out an act on an instance; who refuses says why, on the same page. */
-export const instancePost = post({
-  path: '/dieu-hanh/luot/:id',
-  title: { vi: 'Can thiệp vào một lượt chạy', en: 'Intervene in an instance' },
-  may: changing,
-  async run(ctx) {
-    const instance = ctx.params['id']!;
-    const typed = (name: string): string => [ctx.form[name] ?? ''].flat().at(-1)!.trim();
-    const why = { instance, reason: typed('reason') };
-    try {
-      switch (typed('act')) {
-        case 'move':
-          await ctx.run('process.move-token', { ...why, token: typed('token'), element: typed('element') });
-          break;
-        case 'restart':
-          await ctx.run('process.restart-from', { ...why, element: typed('element') });
-          break;
-        case 'set':
-          await ctx.run('process.set-variables', {
-            ...why,
-            variables: { [typed('variable')]: valueOf(typed('value')) },
-          });
-          break;
-        case 'cancel':
-          await ctx.run('process.cancel-instance', why);
-      }
-      return redirect(`/dieu-hanh/luot/${instance}`);
-    } catch (error) {
-      return show(await instanceScreen(ctx, refusedSummary(ctx, error)), 422);
-    }
-  },
-});
-
-/** What was typed as a value: JSON where it is, else the text itself. */
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }
