@@ -4,6 +4,7 @@ import { attributes, classes, html, none, type Child, type Html } from '../html.
 import { say, words, type Lang, type Text } from '../lang.ts';
 import { icon } from '../icons.ts';
 import { kbd } from './action.ts';
+import { Pieces } from '../pieces.ts';
 import { optionList, type Option } from './inputs.ts';
 
 export interface SearchBoxProps {
@@ -58,6 +59,8 @@ export interface Filter {
   /** A select of these; without options a text box. */
   readonly options?: readonly Option[];
   readonly type?: 'text' | 'date' | 'search';
+  /** The options are the same object for every page: their list is drawn once for each language. */
+  readonly fixed?: boolean;
 }
 
 export interface FilterBarProps {
@@ -77,6 +80,14 @@ const apply = { vi: 'Lọc', en: 'Filter' };
 const clearWord = { vi: 'Bỏ lọc', en: 'Clear filters' };
 const any = { vi: 'Tất cả', en: 'All' };
 
+const optionLists = new Pieces<readonly Option[]>();
+
+/** The options of a filter; with one selected, they are drawn anew. */
+function optionsOf(lang: Lang, { fixed, value }: Filter, options: readonly Option[]): Html {
+  if (!fixed || value) return optionList(lang, options, value);
+  return optionLists.of(options, lang, () => optionList(lang, options, undefined));
+}
+
 /** Filters in a row above a list; sends by GET, and by itself on a change where scripts run. */
 export function filterBar(lang: Lang, props: FilterBarProps): Html {
   const used = props.filters.some((filter) => filter.value);
@@ -87,7 +98,7 @@ export function filterBar(lang: Lang, props: FilterBarProps): Html {
       const id = `filter-${filter.name}`;
       const own = { id, name: filter.name, class: 'input', 'data-key': index === 0 ? props.key : undefined };
       const control = filter.options
-        ? html`<select${attributes({ ...own, class: 'input select' })}><option value="">${any[lang]}</option>${optionList(lang, filter.options, filter.value)}</select>`
+        ? html`<select${attributes({ ...own, class: 'input select' })}><option value="">${any[lang]}</option>${optionsOf(lang, filter, filter.options)}</select>`
         : html`<input${attributes({ ...own, type: filter.type ?? 'search', value: filter.value })} />`;
       return html`<div class="filter">
         <label for="${id}"

@@ -4,6 +4,7 @@ import { otherLang, words, type Lang, type Text, type Words } from '../lang.ts';
 import { drum, emblem, icon, mark } from '../icons.ts';
 import { backLink, breadcrumbs, type Crumb } from '../components/lists.ts';
 import { searchBox } from '../components/search.ts';
+import { Pieces } from '../pieces.ts';
 import { htmlDocument, skipLink } from './document.ts';
 import { inLang, signInHref, siteLinks, type Site, type Viewer } from './site.ts';
 
@@ -44,7 +45,7 @@ export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
     head: props.head,
     islands: ['page', ...(props.islands ?? [])],
     attributes: { 'data-keeps-forms': props.keepsForms },
-    body: html`${skipLink(lang)}${header(lang, props)}${props.hero ? startPage(props) : plainPage(lang, props)}${footer(lang, props.site)}`,
+    body: html`${skipLink(lang)}${header(lang, props)}${props.hero ? startPage(props) : plainPage(lang, props)}${siteParts.of(props.site, `footer ${lang}`, () => footer(lang, props.site))}`,
   });
 }
 
@@ -126,8 +127,11 @@ function tel(phone: string): string {
   return `tel:${phone.replace(/[^+\d]/g, '')}`;
 }
 
-function header(lang: Lang, props: CitizenPageProps): Html {
-  const { site, viewer } = props;
+/** What of a page is the same for everybody: drawn once for each site and language. */
+const siteParts = new Pieces<Site>();
+
+/** The header up to what depends on the page and on who is signed in. */
+function headerStart(lang: Lang, site: Site): Html {
   const links = siteLinks(site);
   return html`<header class="band">
       ${site.demonstration && html`<p class="demonstration"><span>${phrases.demonstration[lang]}</span></p>`}
@@ -140,25 +144,33 @@ function header(lang: Lang, props: CitizenPageProps): Html {
           ></a
         >
         <nav class="band-nav" aria-label="${phrases.person[lang]}">
-          <a href="${links.help}">${phrases.help[lang]}</a>${langSwitch(lang, props.url)}${
-            viewer
-              ? html`${viewer.official ? html`<a href="${links.desk}">${phrases.desk[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
+          <a href="${links.help}">${phrases.help[lang]}</a>`;
+}
+
+function header(lang: Lang, props: CitizenPageProps): Html {
+  const { site, viewer } = props;
+  const links = siteLinks(site);
+  return html`${siteParts.of(site, `header ${lang}`, () => headerStart(lang, site))}${langSwitch(lang, props.url)}${
+    viewer
+      ? html`${viewer.official ? html`<a href="${links.desk}">${phrases.desk[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
                     class="viewer"
                     href="${links.account}"
                     >${viewer.name}</a
                   >${signOutForm(lang, site)}`
-              : html`<a class="sign-in" href="${signInHref(site, props.url)}">${phrases.signIn[lang]}</a>`
-          }
+      : html`<a class="sign-in" href="${signInHref(site, props.url)}">${phrases.signIn[lang]}</a>`
+  }
         </nav>
         ${
           props.noSearch
             ? none
-            : searchBox(lang, {
-                action: links.search,
-                label: phrases.search,
-                id: 'site-search',
-                suggest: links.suggest,
-              })
+            : siteParts.of(site, `search ${lang}`, () =>
+                searchBox(lang, {
+                  action: links.search,
+                  label: phrases.search,
+                  id: 'site-search',
+                  suggest: links.suggest,
+                }),
+              )
         }
       </div>
   </header>`;

@@ -1,5 +1,15 @@
 import { page, show } from '@dinh/kernel';
-import { cards, formatNumber, hero, html, type Html, type Lang, searchBox, inVietnamese } from '@dinh/ui';
+import {
+  cards,
+  formatNumber,
+  hero,
+  html,
+  type Html,
+  inVietnamese,
+  type Lang,
+  Pieces,
+  searchBox,
+} from '@dinh/ui';
 import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
 import { countWords, portalPage } from './parts.ts';
 
@@ -72,22 +82,33 @@ export const homePage = page({
         description: words.description[lang],
         noSearch: true,
         wide: true,
-        hero: hero(lang, {
-          title: words.question,
-          lead: words.lead,
-          body: html`${searchBox(lang, { action: '/tim-kiem', label: words.search, large: true, id: 'home-search', suggest: '/goi-y' })}
-            <p class="often">
-              ${words.often[lang]}
-              ${often.map((text) => html`<a href="/tim-kiem?q=${encodeURIComponent(text)}">${inVietnamese(lang, text)}</a> `)}
-            </p>
-            ${numbers(lang, catalogue)}`,
-        }),
-        main: html`${events(lang, catalogue, 'citizen')} ${events(lang, catalogue, 'business')} ${how(lang)}
-          ${agencies(lang, catalogue)} ${fields(lang, catalogue)}`,
+        hero: parts.of(catalogue, `question ${lang}`, () => question(lang, catalogue)),
+        main: parts.of(catalogue, `doors ${lang}`, () => doors(lang, catalogue)),
       }),
     );
   },
 });
+
+/** What depends on the catalogue and the language alone. */
+const parts = new Pieces<Catalogue>();
+
+function question(lang: Lang, catalogue: Catalogue): Html {
+  return hero(lang, {
+    title: words.question,
+    lead: words.lead,
+    body: html`${searchBox(lang, { action: '/tim-kiem', label: words.search, large: true, id: 'home-search', suggest: '/goi-y' })}
+      <p class="often">
+        ${words.often[lang]}
+        ${often.map((text) => html`<a href="/tim-kiem?q=${encodeURIComponent(text)}">${inVietnamese(lang, text)}</a> `)}
+      </p>
+      ${numbers(lang, catalogue)}`,
+  });
+}
+
+function doors(lang: Lang, catalogue: Catalogue): Html {
+  return html`${events(lang, catalogue, 'citizen')} ${events(lang, catalogue, 'business')} ${how(lang)}
+          ${agencies(lang, catalogue)} ${fields(lang, catalogue)}`;
+}
 
 function numbers(lang: Lang, { index, agencies, online }: Catalogue): Html {
   const procedures = index.entries.length;

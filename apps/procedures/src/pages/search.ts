@@ -61,30 +61,7 @@ export const searchPage = page({
             action: '/tim-kiem',
             hidden: q ? { q } : {},
             clear: q ? `/tim-kiem?q=${encodeURIComponent(q)}` : '/tim-kiem',
-            filters: [
-              {
-                name: 'audience',
-                label: words.audience,
-                value: filters['audience'],
-                options: (['citizen', 'business'] as const).map((value) => ({
-                  value,
-                  label: audiences[value]!,
-                })),
-              },
-              {
-                name: 'agency',
-                label: words.agency,
-                value: filters['agency'],
-                options: options(catalogue.agencies),
-              },
-              {
-                name: 'businessType',
-                label: words.field,
-                value: filters['businessType'],
-                options: catalogue.groups.map(({ code, name }) => ({ value: code, label: name })),
-              },
-              { name: 'kind', label: words.kind, value: filters['kind'], options: options(catalogue.kinds) },
-            ],
+            filters: choices(catalogue).map((filter) => ({ ...filter, value: filters[filter.name] })),
           })}
           <p class="found-count" role="status">
             ${found.total > 0 ? countWords(found.total)[lang] : words.none[lang]}${q && html` · <q>${q}</q>`}
@@ -110,8 +87,34 @@ export const searchPage = page({
   },
 });
 
-const options = (list: readonly { key: string; name: Text }[]) =>
-  list.map(({ key, name }) => ({ value: key, label: name }));
+interface Choice {
+  readonly name: (typeof names)[number];
+  readonly label: Text;
+  readonly options: readonly { readonly value: string; readonly label: Text }[];
+  readonly fixed: true;
+}
+
+const choicesOf = new WeakMap<Catalogue, readonly Choice[]>();
+
+/** By what a search is narrowed: the same lists for every page of a catalogue. */
+function choices(catalogue: Catalogue): readonly Choice[] {
+  let found = choicesOf.get(catalogue);
+  if (!found) {
+    const { agencies, groups, kinds } = catalogue;
+    const named = (list: readonly { key: string; name: Text }[]) =>
+      list.map(({ key, name }) => ({ value: key, label: name }));
+    const audience = (['citizen', 'business'] as const).map((key) => ({ key, name: audiences[key]! }));
+    const fields = groups.map(({ code, name }) => ({ key: code, name }));
+    found = [
+      { name: 'audience', label: words.audience, options: named(audience), fixed: true },
+      { name: 'agency', label: words.agency, options: named(agencies), fixed: true },
+      { name: 'businessType', label: words.field, options: named(fields), fixed: true },
+      { name: 'kind', label: words.kind, options: named(kinds), fixed: true },
+    ];
+    choicesOf.set(catalogue, found);
+  }
+  return found;
+}
 
 /** Agencies and life events whose name holds what is typed. */
 function doorsLine(lang: Lang, { doors }: Catalogue, q: string): Child {
