@@ -181,7 +181,10 @@ export function withCode(script: Script, { unitCode, given }: { unitCode: string
     .replace(`"words" = $${at('words')}::text`, `"words" = $${at('words')}::text || lower(${code})`);
   const text = `with c as (insert into one_stop.counter as n (unit_code, day, last)
       values ($${parameters.push(unitCode)}::text, $${parameters.push(dayOf(prefix))}::date, 1)
-      on conflict (unit_code, day) do update set last = n.last + 1 returning last)
+      on conflict (unit_code, day) do update set last = n.last + 1 returning last),
+    register as (insert into one_stop.paper_counter as r (unit_id, register, year, last)
+      select unit_id, 'receipt', ${dayOf(prefix).slice(0, 4)}, 1 from one_stop.dossier where ${/ where (.*)$/.exec(own.text)![1]!}
+      on conflict (unit_id, register, year) do update set last = r.last + 1)
     update one_stop.dossier set ${set} from c where ${/ where (.*)$/.exec(own.text)![1]!}`;
   const others = script.statements.filter((s) => s !== own);
   return { ...script, statements: [...others, { name: own.name, text, parameters }] };

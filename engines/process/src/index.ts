@@ -32,7 +32,7 @@ export {
 } from './model/diagram.ts';
 export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';
-export type { Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';
+export type { CatchEvent, Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';
 export { processKind } from './definition-kind.ts';
 export { type EventRule, eventRuleKind } from './event-rules/event-rule.ts';
 export type { RuleHit } from './operations/rule-hits.ts';

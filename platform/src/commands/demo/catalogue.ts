@@ -6,7 +6,8 @@ import {
   sql,
   type WorkingCalendar,
 } from '@dinh/kernel';
-import { compileBpmn, type UserTask } from '@dinh/process';
+import { registerFormat } from '@dinh/one-stop';
+import { type CatchEvent, compileBpmn, type UserTask } from '@dinh/process';
 
 /** One step of the usual way of a dossier. */
 export interface DemoStep {
@@ -17,6 +18,14 @@ export interface DemoStep {
   readonly unit: number;
   readonly share: number | null;
   readonly outcome: string;
+}
+
+/** Where a dossier waits for its applicant: for a supplement (status 5) or for money (status 6). */
+export interface DemoWait {
+  readonly element: string;
+  readonly message: string;
+  readonly vi: string;
+  readonly en: string;
 }
 
 /** A procedure with everything that its dossiers have in common. */
@@ -34,6 +43,8 @@ export interface DemoProcedure {
   readonly places: { readonly desk: number; readonly leadership: number; readonly clerk: number };
   readonly limitMinutes: number;
   readonly steps: readonly DemoStep[];
+  readonly supplement: DemoWait | undefined;
+  readonly duty: DemoWait | undefined;
   readonly components: readonly { readonly key: string; readonly name: string }[];
 }
 
@@ -41,6 +52,8 @@ export interface Catalogue {
   readonly procedures: readonly DemoProcedure[];
   readonly calendar: WorkingCalendar;
   readonly ruleset: (day: string) => string;
+  /** The number of a receipt by its ruleset; undefined where receipts are not numbered. */
+  readonly receiptNumber: (ruleset: string, year: number, sequence: number) => string | undefined;
   /** Officials by `unit/role`. */
   readonly officials: ReadonlyMap<string, readonly { readonly id: string; readonly name: string }[]>;
 }
@@ -75,6 +88,12 @@ interface Row {
   };
 }
 
+interface RulesetBody {
+  readonly key: string;
+  readonly effectiveFrom: string;
+  readonly forms: readonly { readonly key: string; readonly register?: string }[];
+}
+
 /** Reads what dossiers can be about. @throws Error when no pack is loaded */
 export async function readCatalogue(app: App): Promise<Catalogue> {
   const { db, definitions } = app;
@@ -92,7 +111,7 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     ),
     definitions.allAt('form', today),
     definitions.allAt<{ bpmn: string }>('process', today),
-    definitions.allAt<{ key: string; effectiveFrom: string }>('ruleset', '9999-12-30'),
+    definitions.allAt<RulesetBody>('ruleset', '9999-12-30'),
     definitions.at<CalendarBody>('calendar', 'province', today),
   ]);
   if (rows.length === 0 || !calendar)
@@ -103,29 +122,57 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     officials.set(key, [...(officials.get(key) ?? []), { id, name }]);
   }
   const formIds = new Map(forms.map((d) => [d.key, d.id]));
-  const ways = new Map(processes.map((d) => [d.key, { id: d.id, tasks: usualWay(d.body.bpmn) }]));
+  const ways = new Map(processes.map((d) => [d.key, { id: d.id, ...usualWay(d.body.bpmn) }]));
   const unitPath = new Map(units.map((u) => [u.id, u.path]));
   const procedures = rows.flatMap((row) => procedure(row, { formIds, ways, units, unitPath }));
   const byStart = rulesets.map((d) => d.body).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
   return {
     procedures,
     calendar: compileCalendar(calendar.body, []),
+    receiptNumber: receiptNumbers(byStart),
     ruleset: (day) => (byStart.find((r) => r.effectiveFrom <= day) ?? byStart.at(-1)!).key,
     officials,
   };
 }
 
-function usualWay(bpmn: string): UserTask[] {
+function receiptNumbers(rulesets: readonly RulesetBody[]): Catalogue['receiptNumber'] {
+  const formats = new Map(
+    rulesets.map((one) => [one.key, one.forms.find((form) => form.key === 'receipt')?.register]),
+  );
+  return (ruleset, year, sequence) => {
+    const format = formats.get(ruleset);
+    if (format === undefined) return undefined;
+    const { before, width, after } = registerFormat(format, year);
+    return `${before}${String(sequence).padStart(width, '0')}${after}`;
+  };
+}
+
+interface Way {
+  readonly tasks: readonly UserTask[];
+  readonly supplement: DemoWait | undefined;
+  readonly duty: DemoWait | undefined;
+}
+
+function usualWay(bpmn: string): Way {
   const nodes = compileBpmn(bpmn).graph?.nodes ?? new Map();
-  return Object.keys(usual).flatMap((id) => {
+  const waits = [...nodes.values()].flatMap((node) => {
+    const { kind, trigger, status } = node as CatchEvent;
+    return kind === 'catch' && trigger.type === 'message'
+      ? [{ status, element: node.id, message: trigger.name, vi: node.name.vi, en: node.name.en }]
+      : [];
+  });
+  // What the appraisal waits for comes last; before the acceptance no limit runs yet.
+  const wait = (status: number): DemoWait | undefined => waits.findLast((one) => one.status === status);
+  const tasks = Object.keys(usual).flatMap((id) => {
     const node = nodes.get(id) as UserTask | undefined;
     return node?.kind === 'user-task' && node.outcomes.some((o) => o.key === usual[id]) ? [node] : [];
   });
+  return { tasks, supplement: wait(5), duty: wait(6) };
 }
 
 interface Read {
   readonly formIds: ReadonlyMap<string, string>;
-  readonly ways: ReadonlyMap<string, { readonly id: string; readonly tasks: readonly UserTask[] }>;
+  readonly ways: ReadonlyMap<string, Way & { readonly id: string }>;
   readonly units: readonly { id: number; parent_id: number | null; kind: string }[];
   readonly unitPath: ReadonlyMap<number, readonly number[]>;
 }
@@ -174,6 +221,8 @@ function procedure(row: Row, { formIds, ways, units, unitPath }: Read): DemoProc
       places,
       limitMinutes: unit === 'working-day' ? amount * 450 : amount * 60,
       steps,
+      supplement: way.supplement,
+      duty: way.duty,
       components: row.body.components.slice(0, 3).map((c) => ({ key: c.key, name: c.name.vi })),
     },
   ];

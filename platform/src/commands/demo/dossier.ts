@@ -1,5 +1,5 @@
 import { addWorkingTime, fold, localDate, workingTimeBetween } from '@dinh/kernel';
-import type { Catalogue, DemoProcedure, DemoStep } from './catalogue.ts';
+import type { Catalogue, DemoProcedure, DemoStep, DemoWait } from './catalogue.ts';
 import { businessName, personName } from './names.ts';
 import type { Random } from './random.ts';
 import type { Rows } from './tables.ts';
@@ -12,6 +12,8 @@ export interface Making {
   readonly random: Random;
   /** The last number given, by `unit/day`. */
   readonly counters: Map<string, number>;
+  /** The last number of a receipt, by `unit/year`. */
+  readonly receipts: Map<string, number>;
   readonly now: Date;
 }
 
@@ -98,6 +100,7 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
       promised_at: dueAt,
     });
     if (fee > 0) pay(rows, making, id, dossier, fee, accepted);
+    issueReceipt(rows, making, dossier, accepted);
   }
   writeWay(rows, making, procedure, dossier, way, history);
   dossier['words'] = fold(
@@ -118,6 +121,8 @@ interface Way {
   /** How it ended before its usual end. */
   readonly cut: 'not-accepted' | 'withdrawn' | 'stopped' | undefined;
   readonly refused: boolean;
+  /** For what it waits now, and since when. */
+  readonly waits?: { readonly status: 5 | 6; readonly at: DemoWait; readonly since: Date } | undefined;
 }
 
 /** The steps with their times, up to now. Nine of ten dossiers are in time. */
@@ -156,7 +161,24 @@ function makeWay(
     if (at > now || stopsHere) break;
   }
   const open = done.at(-1)!.to === undefined;
-  return { done, cut: cut && !open ? cut : undefined, refused: fate > 0.97 };
+  const way: Way = { done, cut: cut && !open ? cut : undefined, refused: fate > 0.97 };
+  return open ? waiting(making, procedure, way) : way;
+}
+
+/** Some of those that are open wait for their applicant: one in eight under appraisal, three in five where money is due. */
+function waiting({ random, now }: Making, { supplement, duty }: DemoProcedure, way: Way): Way {
+  const last = way.done.at(-1)!;
+  const before = way.done.slice(0, -1);
+  if (supplement && last.step.element === 'appraise' && random.next() < 0.125) {
+    const since = new Date(
+      last.from.getTime() + Math.floor((now.getTime() - last.from.getTime()) * random.next()),
+    );
+    const asked = { ...last, step: { ...last.step, outcome: 'request-supplement' }, to: since };
+    return { ...way, done: [...before, asked], waits: { status: 5, at: supplement, since } };
+  }
+  if (duty && last.step.element === 'approve' && random.next() < 0.6)
+    return { ...way, done: before, waits: { status: 6, at: duty, since: last.from } };
+  return way;
 }
 
 function writeWay(
@@ -173,7 +195,7 @@ function writeWay(
   const instance = random.id(submitted.getTime());
   const token = random.id(submitted.getTime());
   const last = way.done.at(-1);
-  const open = last?.to === undefined;
+  const open = last?.to === undefined || way.waits !== undefined;
   let specialist: { id: string; name: string } | undefined;
   let proposal: string | null = null;
   for (const { step, from, to } of way.done) {
@@ -185,7 +207,7 @@ function writeWay(
     const outcome =
       isLast && way.cut === 'not-accepted'
         ? 'refuse'
-        : step.element === 'appraise' && way.refused
+        : step.element === 'appraise' && way.refused && step.outcome === 'propose-approval'
           ? 'propose-refusal'
           : step.outcome;
     if (to && step.element === 'appraise') proposal = outcome;
@@ -240,6 +262,33 @@ function writeWay(
       );
   }
   const ended = finish(dossier, way, catalogue);
+  if (way.waits) {
+    const { status, since } = way.waits;
+    Object.assign(dossier, { status, paused_at: since });
+    const amount = 100_000 * (1 + random.below(200));
+    const ask = status === 5 ? 'Cần bổ sung giấy tờ còn thiếu' : 'Lệ phí trước bạ';
+    const items = [{ name: procedure.components[0]?.name ?? ask, reason: '' }];
+    history(
+      since,
+      status === 5 ? 'supplement-requested' : 'duty-required',
+      status,
+      specialist?.id ?? null,
+      specialist?.name ?? 'Hệ thống',
+      procedure.section ?? procedure.agency,
+      null,
+      status === 5 ? { items, stage: 'appraisal', breach: false } : { amount, reason: ask },
+    );
+    if (status === 5)
+      rows.add('one_stop.supplement', {
+        id: random.id(since.getTime()),
+        dossier_id: id,
+        stage: 'appraisal',
+        items: JSON.stringify(items),
+        reason: ask,
+        requested_at: since,
+        requested_by: specialist?.id ?? random.id(since.getTime()),
+      });
+  }
   if (way.cut === 'withdrawn' || way.cut === 'stopped')
     history(
       last!.to!,
@@ -283,13 +332,28 @@ function writeWay(
     started_at: submitted,
     ended_at: open ? null : changed,
   });
+  if (way.waits) {
+    const { at, since } = way.waits;
+    rows.add('process.subscription', {
+      id: random.id(since.getTime()),
+      instance_id: instance,
+      token_id: token,
+      business_key: id,
+      element: at.element,
+      name: at.message,
+      label_vi: at.vi,
+      label_en: at.en,
+      created_at: since,
+      held: true,
+    });
+  }
   if (open && last)
     rows.add('process.token', {
       id: token,
       instance_id: instance,
-      element: last.step.element,
+      element: way.waits?.at.element ?? last.step.element,
       repeats: false,
-      entered_at: last.from,
+      entered_at: way.waits?.since ?? last.from,
     });
 }
 
@@ -371,6 +435,31 @@ function pay(
     expires_at: at,
     paid_at: at,
     version: 1,
+  });
+}
+
+/** The receipt with its number in the agency's register of the year. */
+function issueReceipt(
+  rows: Rows,
+  { random, catalogue, receipts }: Making,
+  dossier: Record<string, unknown>,
+  at: Date,
+): void {
+  const year = Number(localDate(at).slice(0, 4));
+  const ruleset = dossier['ruleset'] as string;
+  const key = `${String(dossier['unit_id'])}/${year}`;
+  const sequence = (receipts.get(key) ?? 0) + 1;
+  const number = catalogue.receiptNumber(ruleset, year, sequence);
+  if (number !== undefined) receipts.set(key, sequence);
+  rows.add('one_stop.paper', {
+    id: random.id(at.getTime()),
+    dossier_id: dossier['id'],
+    template: 'receipt',
+    ruleset,
+    number: 1,
+    data: { receivedAt: at, dueAt: dossier['due_at'], limitMinutes: dossier['limit_minutes'] },
+    issued_at: at,
+    register_number: number ?? null,
   });
 }
 

@@ -26,6 +26,7 @@ export async function loadDemonstration(
     catalogue,
     random: seeded(wanted.seed ?? there + 1),
     counters: new Map(),
+    receipts: new Map(),
     now: app.clock.now(),
   };
   const loader = await openLoader(app.db.url);
@@ -39,6 +40,10 @@ export async function loadDemonstration(
     );
     for (const { place, day, last } of given)
       making.counters.set(`${place}/${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, last);
+    const numbered = await app.db.all<{ unit_id: number; year: number; last: number }>(
+      sql`select unit_id, year, last from one_stop.paper_counter where register = 'receipt'`,
+    );
+    for (const { unit_id, year, last } of numbered) making.receipts.set(`${unit_id}/${year}`, last);
     // Laying the index of a table anew only pays when most of its rows are new.
     const again = wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader) : [];
     const rows = await makeRows(loader, making, wanted.dossiers, (done) =>
@@ -121,10 +126,16 @@ function weighted({ procedures }: Catalogue, random: Random): () => DemoProcedur
 }
 
 /** The day's numbers go on where the made-up codes end; those given before are among them. */
-async function writeCounters(loader: Loader, { counters }: Making): Promise<void> {
+async function writeCounters(loader: Loader, { counters, receipts }: Making): Promise<void> {
   const lines = [...counters].map(([key, last]) => `${key.replace('/', '\t')}\t${last}\n`);
   await loader.run('truncate one_stop.counter');
   await loader.copy('copy one_stop.counter (unit_code, day, last) from stdin', lines.join(''));
+  const registers = [...receipts].map(([key, last]) => `${key.replace('/', '\treceipt\t')}\t${last}\n`);
+  await loader.run("delete from one_stop.paper_counter where register = 'receipt'");
+  await loader.copy(
+    'copy one_stop.paper_counter (unit_id, register, year, last) from stdin',
+    registers.join(''),
+  );
 }
 
 /** Drops indexes and foreign keys of the loaded tables. @returns the statements that lay them anew */

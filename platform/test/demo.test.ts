@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openLoader, sql } from '@dinh/kernel';
+import { readCatalogue } from '../src/commands/demo/catalogue.ts';
+import { makeDossier, type Making } from '../src/commands/demo/dossier.ts';
+import { loadDemonstration } from '../src/commands/demo/load.ts';
+import { seeded } from '../src/commands/demo/random.ts';
+import { Rows } from '../src/commands/demo/tables.ts';
+import { holderOf, statusOf } from './filing.ts';
+import { openProvince, type Province } from './province.ts';
+
+let province: Province;
+before(async () => void (province = await openProvince()));
+after(() => province.close());
+
+test('A demonstration has papers with numbers that follow each other, and dossiers that wait for a supplement', async () => {
+  await loadDemonstration(province.app, { dossiers: 3000, seed: 7 }, () => {});
+  await loadDemonstration(province.app, { dossiers: 500, seed: 8 }, () => {});
+  const { accepted, receipts, wrong } = await province.app.db.one<{
+    accepted: number;
+    receipts: number;
+    wrong: number;
+  }>(
+    sql`select (select count(*) from one_stop.dossier where accepted_at is not null) as accepted,
+          (select count(*) from one_stop.paper where template = 'receipt') as receipts,
+          (select count(*) from one_stop.paper_counter c where c.register = 'receipt' and c.last <>
+             (select count(distinct p.register_number) from one_stop.paper p join one_stop.dossier d on d.id = p.dossier_id
+              where d.unit_id = c.unit_id and extract(year from p.issued_at at time zone 'Asia/Ho_Chi_Minh') = c.year)) as wrong`,
+  );
+  assert.ok(accepted > 3000);
+  assert.deepEqual([receipts, wrong], [accepted, 0]);
+  const id = await waitingIn(5);
+  const desk = await province.signIn(await deskOf(id));
+  await desk.api('one-stop.supplement-dossier', { id, components: [] });
+  assert.equal(await statusOf(province.app, id), 4);
+});
+
+test('A made-up dossier that waits for a financial duty goes on when the desk takes the money', async () => {
+  const { app } = province;
+  const catalogue = await readCatalogue(app);
+  const procedure = catalogue.procedures.find((one) => one.duty);
+  assert.ok(procedure);
+  const now = app.clock.now();
+  const making: Making = {
+    catalogue,
+    random: seeded(3),
+    counters: new Map(),
+    receipts: new Map([[`${procedure.agency}/${now.getFullYear()}`, 100_000]]),
+    now,
+  };
+  const rows = new Rows();
+  for (let i = 400; i > 0; i--)
+    makeDossier(
+      rows,
+      making,
+      { ...procedure, agencyCode: 'T' },
+      new Date(now.getTime() - Math.floor((i * 20 * 86_400_000) / 400)),
+    );
+  const loader = await openLoader(app.db.url);
+  await rows.send(loader);
+  await loader.close();
+  const id = await waitingIn(6);
+  const desk = await province.signIn(await deskOf(id));
+  await desk.api('one-stop.collect-fee', { id });
+  await province.settle();
+  assert.equal(await statusOf(app, id), 4);
+});
+
+async function waitingIn(status: number): Promise<string> {
+  const found = await province.app.db.maybe<{ id: string }>(
+    sql`select id from one_stop.dossier where status = ${status} and paused_at is not null order by id limit 1`,
+  );
+  assert.ok(found, `no dossier has status ${status}`);
+  return found.id;
+}
+
+async function deskOf(id: string): Promise<string> {
+  const { desk } = await province.app.db.one<{ desk: number }>(
+    sql`select desk_id as desk from one_stop.dossier where id = ${id}`,
+  );
+  return holderOf(province.app, desk, 'desk');
+}
