@@ -46,6 +46,7 @@ test('A made-up dossier that waits for a financial duty goes on when the desk ta
     random: seeded(3),
     counters: new Map(),
     receipts: new Map([[`${procedure.agency}/${now.getFullYear()}`, 100_000]]),
+    applicants: [],
     now,
   };
   const rows = new Rows();
@@ -64,6 +65,18 @@ test('A made-up dossier that waits for a financial duty goes on when the desk ta
   await desk.api('one-stop.collect-fee', { id });
   await province.settle();
   assert.equal(await statusOf(app, id), 4);
+});
+
+test('In a small demonstration the desk that a visitor can sit at has dossiers under way', async () => {
+  const small = await openProvince();
+  try {
+    await loadDemonstration(small.app, { dossiers: 300, seed: 301 }, () => {});
+    const desk = await small.signIn('motcua');
+    const { rows } = await desk.api('one-stop.list-dossiers', { queue: 'unit', limit: 100 });
+    assert.ok(rows.length >= 15, `${rows.length} are under way`);
+  } finally {
+    await small.close();
+  }
 });
 
 async function waitingIn(status: number): Promise<string> {

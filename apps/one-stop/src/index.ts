@@ -44,7 +44,7 @@ import { myDossier, myDossiers, trackDossier } from './queries/track-dossier.ts'
 import { viewDossier } from './queries/view-dossier.ts';
 import { watchDeadlines } from './watch.ts';
 
-export { registerFormat } from './model/paper.ts';
+export { forgetReceiptCounters, receiptCounters, registerFormat } from './model/paper.ts';
 
 /** The electronic one-stop (một cửa điện tử): dossiers from receipt to return. */
 export const module: Module = {

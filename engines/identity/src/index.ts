@@ -68,6 +68,8 @@ declare module '@dinh/kernel' {
   }
 }
 
+export { demonstrationPersons } from './operations/list-demonstration-persons.ts';
+
 export const module: Module = {
   name: 'identity',
   title: { vi: 'Định danh', en: 'Identity' },

@@ -43,3 +43,9 @@ export function registerFormat(
     /^(.*?)\{sequence(?::(\d))?\}(.*)$/.exec(format.replaceAll('{YYYY}', String(year))) ?? [];
   return { before, width: Number(width), after };
 }
+
+/** The last numbers of receipts, one row for each agency and year: `unit_id`, `year`, `last`. */
+export const receiptCounters = sql`select unit_id, year, last from one_stop.paper_counter where register = 'receipt'`;
+
+/** Forgets the last numbers of receipts; for a loader that writes them anew in the same transaction. */
+export const forgetReceiptCounters = "delete from one_stop.paper_counter where register = 'receipt'";

@@ -2,6 +2,9 @@ import { query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { uuid } from '../fields.ts';
 
+/** The ids of the persons whom a visitor of a demonstration can be. */
+export const demonstrationPersons = sql`select id from identity.person where demonstration ? 'order' and state = 'active'`;
+
 /** The made-up persons that the sign-in page of a demonstration offers; none anywhere else. */
 export const listDemonstrationPersons = query({
   name: 'identity.list-demonstration-persons',

@@ -6,6 +6,7 @@ import {
   sql,
   type WorkingCalendar,
 } from '@dinh/kernel';
+import { demonstrationPersons } from '@dinh/identity';
 import { registerFormat } from '@dinh/one-stop';
 import { type CatchEvent, compileBpmn, type UserTask } from '@dinh/process';
 
@@ -43,6 +44,8 @@ export interface DemoProcedure {
   readonly places: { readonly desk: number; readonly leadership: number; readonly clerk: number };
   readonly limitMinutes: number;
   readonly steps: readonly DemoStep[];
+  /** Whether the people of the demonstration can take its dossiers all the way. */
+  readonly shown: boolean;
   readonly supplement: DemoWait | undefined;
   readonly duty: DemoWait | undefined;
   readonly components: readonly { readonly key: string; readonly name: string }[];
@@ -106,8 +109,10 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     db.all<{ id: number; parent_id: number | null; kind: string; path: number[] }>(
       sql`select id, parent_id, kind, path from identity.v_unit where valid_to is null or valid_to > ${today}::date`,
     ),
-    db.all<{ id: string; name: string; unit_id: number; role: string }>(
-      sql`select person_id as id, name, unit_id, role from identity.v_official where valid_to is null or valid_to > ${today}::date order by person_id`,
+    db.all<{ id: string; name: string; unit_id: number; role: string; shown: boolean }>(
+      sql`select o.person_id as id, o.name, o.unit_id, o.role, o.person_id in (${demonstrationPersons}) as shown
+          from identity.v_official o
+          where o.valid_to is null or o.valid_to > ${today}::date order by o.person_id`,
     ),
     definitions.allAt('form', today),
     definitions.allAt<{ bpmn: string }>('process', today),
@@ -123,8 +128,9 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
   }
   const formIds = new Map(forms.map((d) => [d.key, d.id]));
   const ways = new Map(processes.map((d) => [d.key, { id: d.id, ...usualWay(d.body.bpmn) }]));
+  const shown = new Set(people.filter((one) => one.shown).map((one) => `${one.unit_id}/${one.role}`));
   const unitPath = new Map(units.map((u) => [u.id, u.path]));
-  const procedures = rows.flatMap((row) => procedure(row, { formIds, ways, units, unitPath }));
+  const procedures = rows.flatMap((row) => procedure(row, { formIds, ways, units, unitPath, shown }));
   const byStart = rulesets.map((d) => d.body).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
   return {
     procedures,
@@ -175,9 +181,11 @@ interface Read {
   readonly ways: ReadonlyMap<string, Way & { readonly id: string }>;
   readonly units: readonly { id: number; parent_id: number | null; kind: string }[];
   readonly unitPath: ReadonlyMap<number, readonly number[]>;
+  /** `unit/role` of the people of the demonstration. */
+  readonly shown: ReadonlySet<string>;
 }
 
-function procedure(row: Row, { formIds, ways, units, unitPath }: Read): DemoProcedure[] {
+function procedure(row: Row, { formIds, ways, units, unitPath, shown }: Read): DemoProcedure[] {
   const formId = formIds.get(row.body.form);
   const way = ways.get(row.body.process);
   const above = [...(unitPath.get(row.agency_id) ?? [])].reverse();
@@ -221,6 +229,7 @@ function procedure(row: Row, { formIds, ways, units, unitPath }: Read): DemoProc
       places,
       limitMinutes: unit === 'working-day' ? amount * 450 : amount * 60,
       steps,
+      shown: steps.every((step) => shown.has(`${step.unit}/${step.role}`)),
       supplement: way.supplement,
       duty: way.duty,
       components: row.body.components.slice(0, 3).map((c) => ({ key: c.key, name: c.name.vi })),

@@ -1,11 +1,12 @@
 import { addWorkingTime, fold, localDate, workingTimeBetween } from '@dinh/kernel';
 import type { Catalogue, DemoProcedure, DemoStep, DemoWait } from './catalogue.ts';
-import { businessName, personName } from './names.ts';
+import { accountOf, type Applicant, someone } from './applicants.ts';
+import { businessName } from './names.ts';
+import { issueReceipt, pay } from './receipt.ts';
 import type { Random } from './random.ts';
 import type { Rows } from './tables.ts';
 
 const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-const day = 86_400_000;
 
 export interface Making {
   readonly catalogue: Catalogue;
@@ -14,6 +15,8 @@ export interface Making {
   readonly counters: Map<string, number>;
   /** The last number of a receipt, by `unit/year`. */
   readonly receipts: Map<string, number>;
+  /** Those who have an account and file again and again. */
+  readonly applicants: Applicant[];
   readonly now: Date;
 }
 
@@ -23,16 +26,16 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
   const at = submitted.getTime();
   const id = random.id(at);
   const reference = makeReference(random);
-  const person = personName(random);
-  const owner = procedure.audience === 'business' || random.next() < 0.15 ? businessName(random) : person;
-  const phone = `09${String(random.below(100_000_000)).padStart(8, '0')}`;
   const channel = random.next() < 0.55 ? 'online' : random.next() < 0.95 ? 'counter' : 'post';
+  const account =
+    channel === 'online' || random.next() < 0.3 ? accountOf(rows, making, submitted) : undefined;
+  const { name: person, phone } = account ?? someone(random);
+  const applicant = account?.id ?? null;
+  const owner = procedure.audience === 'business' || random.next() < 0.15 ? businessName(random) : person;
   const fee = random.next() < 0.4 ? 10_000 * (2 + random.below(40)) : 0;
   const fate = random.next();
   const received = channel === 'online' ? later(making, submitted, 30 * random.spread(1.2)) : submitted;
   const accepted = received <= now && fate > 0.015 ? received : undefined;
-  const applicant =
-    channel === 'online' || random.next() < 0.3 ? random.id(at - random.below(400) * day) : null;
   const units = [
     ...new Set([
       procedure.agency,
@@ -410,57 +413,6 @@ function historyOf(rows: Rows, dossier: string): History {
       data,
       public: open,
     });
-}
-
-function pay(
-  rows: Rows,
-  { random }: Making,
-  id: string,
-  dossier: Record<string, unknown>,
-  amount: number,
-  at: Date,
-): void {
-  rows.add('payments.payment', {
-    id: random.id(at.getTime()),
-    subject: `dossier:${id}`,
-    purpose: 'fee',
-    amount,
-    description: dossier['title'],
-    payer: dossier['applicant_name'],
-    person_id: dossier['applicant_id'],
-    provider: 'desk',
-    state: 'paid',
-    return_path: '/',
-    created_at: at,
-    expires_at: at,
-    paid_at: at,
-    version: 1,
-  });
-}
-
-/** The receipt with its number in the agency's register of the year. */
-function issueReceipt(
-  rows: Rows,
-  { random, catalogue, receipts }: Making,
-  dossier: Record<string, unknown>,
-  at: Date,
-): void {
-  const year = Number(localDate(at).slice(0, 4));
-  const ruleset = dossier['ruleset'] as string;
-  const key = `${String(dossier['unit_id'])}/${year}`;
-  const sequence = (receipts.get(key) ?? 0) + 1;
-  const number = catalogue.receiptNumber(ruleset, year, sequence);
-  if (number !== undefined) receipts.set(key, sequence);
-  rows.add('one_stop.paper', {
-    id: random.id(at.getTime()),
-    dossier_id: dossier['id'],
-    template: 'receipt',
-    ruleset,
-    number: 1,
-    data: { receivedAt: at, dueAt: dossier['due_at'], limitMinutes: dossier['limit_minutes'] },
-    issued_at: at,
-    register_number: number ?? null,
-  });
 }
 
 function giveCode({ counters }: Making, procedure: DemoProcedure, accepted: Date): string {

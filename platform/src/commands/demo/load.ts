@@ -1,11 +1,14 @@
 import { type App, type Loader, openLoader, sql } from '@dinh/kernel';
-import { readCatalogue, type Catalogue, type DemoProcedure } from './catalogue.ts';
+import { forgetReceiptCounters, receiptCounters } from '@dinh/one-stop';
+import { readCatalogue, type DemoProcedure } from './catalogue.ts';
 import { makeDossier, type Making } from './dossier.ts';
 import { type Random, seeded } from './random.ts';
 import { Rows, tables } from './tables.ts';
 
 const batch = 4000;
 const days = 730;
+/** So many dossiers at most, one in five, are of late and with the people whom a visitor can be. */
+const fresh = { most: 60, share: 0.2, days: 21 };
 
 /**
  * Adds made-up dossiers of the last two years: all procedures, all agencies, all usual fates. One transaction, rows by
@@ -27,6 +30,7 @@ export async function loadDemonstration(
     random: seeded(wanted.seed ?? there + 1),
     counters: new Map(),
     receipts: new Map(),
+    applicants: [],
     now: app.clock.now(),
   };
   const loader = await openLoader(app.db.url);
@@ -40,9 +44,7 @@ export async function loadDemonstration(
     );
     for (const { place, day, last } of given)
       making.counters.set(`${place}/${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, last);
-    const numbered = await app.db.all<{ unit_id: number; year: number; last: number }>(
-      sql`select unit_id, year, last from one_stop.paper_counter where register = 'receipt'`,
-    );
+    const numbered = await app.db.all<{ unit_id: number; year: number; last: number }>(receiptCounters);
     for (const { unit_id, year, last } of numbered) making.receipts.set(`${unit_id}/${year}`, last);
     // Laying the index of a table anew only pays when most of its rows are new.
     const again = wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader) : [];
@@ -70,12 +72,24 @@ async function makeRows(
 ): Promise<Rows> {
   const { random, catalogue, now } = making;
   const rows = new Rows();
-  const pick = weighted(catalogue, random);
+  const pick = weighted(catalogue.procedures, random);
+  const shown = catalogue.procedures.filter((procedure) => procedure.shown);
+  const pickShown = weighted(shown, random);
+  const late = shown.length === 0 ? 0 : Math.min(fresh.most, Math.floor(wanted * fresh.share));
   let sending: Promise<void> = Promise.resolve();
   // By the time they came, so that indexes on time and the codes of a day grow in order.
-  const times = new Float64Array(wanted).map(() => submittedAt(random, now)).sort();
+  const times = new Float64Array(wanted - late).map(() => submittedAt(random, now)).sort();
+  const lateTimes = new Float64Array(late)
+    .map((_, i) => submittedAt(random, now, i % 5 === 0 ? 2 : fresh.days))
+    .sort();
+  let lateDone = 0;
   for (let done = 0; done < wanted; done++) {
-    makeDossier(rows, making, pick(), new Date(times[done]!));
+    const time = times[done - lateDone] ?? Infinity;
+    const lateTime = lateTimes[lateDone] ?? Infinity;
+    if (lateTime < time) {
+      makeDossier(rows, making, pickShown(), new Date(lateTime));
+      lateDone++;
+    } else makeDossier(rows, making, pick(), new Date(time));
     if ((done + 1) % batch > 0 && done + 1 < wanted) continue;
     await sending; // the database takes one batch while the next is made
     sending = rows.send(loader);
@@ -87,9 +101,9 @@ async function makeRows(
 }
 
 /** More of late than two years ago, mostly on working days and in office hours. */
-function submittedAt(random: Random, now: Date): number {
+function submittedAt(random: Random, now: Date, span = days): number {
   for (;;) {
-    const back = days * (1 - Math.sqrt(0.25 + 0.75 * random.next())) * 2;
+    const back = span * (1 - Math.sqrt(0.25 + 0.75 * random.next())) * 2;
     const midnight =
       new Date(now.getTime() - Math.floor(back) * 86_400_000 + 7 * 3_600_000).setUTCHours(0, 0, 0, 0) -
       7 * 3_600_000;
@@ -107,7 +121,7 @@ function submittedAt(random: Random, now: Date): number {
 }
 
 /** A few procedures bring most dossiers, as everywhere: the weights fall like 1/rank. */
-function weighted({ procedures }: Catalogue, random: Random): () => DemoProcedure {
+function weighted(procedures: readonly DemoProcedure[], random: Random): () => DemoProcedure {
   const order = [...procedures]
     .map((procedure) => ({ procedure, by: random.next() }))
     .sort((a, b) => a.by - b.by);
@@ -131,7 +145,7 @@ async function writeCounters(loader: Loader, { counters, receipts }: Making): Pr
   await loader.run('truncate one_stop.counter');
   await loader.copy('copy one_stop.counter (unit_code, day, last) from stdin', lines.join(''));
   const registers = [...receipts].map(([key, last]) => `${key.replace('/', '\treceipt\t')}\t${last}\n`);
-  await loader.run("delete from one_stop.paper_counter where register = 'receipt'");
+  await loader.run(forgetReceiptCounters);
   await loader.copy(
     'copy one_stop.paper_counter (unit_id, register, year, last) from stdin',
     registers.join(''),

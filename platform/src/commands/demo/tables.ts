@@ -2,6 +2,7 @@ import { copyText, type Loader } from '@dinh/kernel';
 
 /** The tables that are loaded, with the columns that are given; the others get their defaults. */
 const columns = {
+  'identity.person': 'id kind name phone origin demonstration created_at',
   'one_stop.dossier':
     'id reference code procedure_code version_id form_id ruleset title business_type unit_id section_id desk_id units status channel capacity applicant_id owner_id applicant_name owner_name contact data delivery words fee fee_reason fee_state submitted_at accepted_at limit_minutes due_at promised_at settled_at returned_at outcome extended breach changed_at version worked_minutes paused_at',
   'one_stop.component': 'id dossier_id key name origin form copies added_at',
