@@ -2,6 +2,7 @@
 export { html, raw, none, attributes, classes, type Html, type Child, type Attributes } from './html.ts';
 export { inOnePiece, Pieces } from './pieces.ts';
 export { inVietnamese, say, words, toLang, otherLang, type Lang, type Text, type Words } from './lang.ts';
+export { withQuery } from './address.ts';
 export * from './format.ts';
 export { icon, mark, drum, emblem, type IconName } from './icons.ts';
 export { asset, assetsDir, island } from './assets.ts';

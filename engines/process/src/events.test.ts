@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createProcessEngine } from './engine.ts';
 import { ProcessError } from './engine-parts.ts';
+import { throwSignal } from './run/throw-signal.ts';
 import { bpmn, flow, matters, path, person, testProgram, user } from './testing.ts';
 
 const program = await testProgram();
@@ -67,6 +68,17 @@ test('A signal is heard by everybody who waits for it, once each; who comes late
   assert.equal(counts[0] + counts[1] + (await engine.fireDueTimers(program.app)), 2);
   for (const it of others) assert.deepEqual(await it.open(), ['a']);
   assert.deepEqual(await late.open(), []);
+});
+
+test('A signal thrown from outside, as a rule over events does, is heard with its variables by who waits for it', async () => {
+  const model = `${startEnd}${catching('wait', 'signal')}${user('a')}${path('start', 'wait', 'a', 'end')}`;
+  const it = await start(model, {}, declared);
+  await program.app.db.transaction((db) =>
+    throwSignal({ db, now: program.clock.now() }, 'holiday', { from: 'outside' }),
+  );
+  await later(0);
+  assert.deepEqual(await it.open(), ['a']);
+  assert.equal((await it.state()).variables.from, 'outside');
 });
 
 test('A signal that comes to a process which has ended meanwhile troubles nobody', async () => {

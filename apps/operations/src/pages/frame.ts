@@ -101,12 +101,7 @@ export function periodBar(ctx: PageContext, path: string, period: Period, more: 
   });
 }
 
-/** The same address with another query; empty values are left out. */
-export function withQuery(path: string, values: Record<string, string | number | undefined>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value) query.set(name, String(value));
-  return query.size > 0 ? `${path}?${query}` : path;
-}
+export { withQuery } from '@dinh/ui';
 
 export const processAddress = (key: string): string => `/dieu-hanh/quy-trinh/${encodeURIComponent(key)}`;
 

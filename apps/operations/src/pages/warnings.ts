@@ -4,10 +4,10 @@ import {
   button,
   type Child,
   emptyState,
-  filterBar,
   formatDateTime,
   html,
   type Html,
+  linkLine,
   live,
   pagination,
   table,
@@ -99,19 +99,10 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
     wrong: Boolean(wrong),
     main: html`${partTabs(ctx, path)}${wrong}
       <h1>${title[lang]} ${open > 0 && tag(lang, 'soon', String(open))}</h1>
-      ${filterBar(lang, {
-        action: path,
-        filters: [
-          {
-            name: 'xem',
-            label: { vi: 'Xem', en: 'Show' },
-            value: all ? 'tat-ca' : undefined,
-            options: [
-              { value: 'tat-ca', label: { vi: 'Cả những cảnh báo đã ghi nhận', en: 'Noted ones too' } },
-            ],
-          },
-        ],
-      })}
+      ${linkLine(lang, [
+        { href: path, label: { vi: 'Chưa ghi nhận', en: 'Not noted yet' } },
+        { href: `${path}?xem=tat-ca`, label: { vi: 'Tất cả', en: 'All' } },
+      ])}
       ${wrong ? list : live({ id: 'warnings', href: ctx.url, topics: ['unit:0', ...ctx.principal.units.slice(0, 45).map((id) => `unit:${id}`)], body: list })}`,
   });
 }

@@ -60,10 +60,4 @@ export function filingHead(
   })}`;
 }
 
-/** The same address with another query; empty values are left out. */
-export function withQuery(path: string, values: Record<string, string | undefined>): string {
-  const query = new URLSearchParams(
-    Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),
-  );
-  return query.size > 0 ? `${path}?${query}` : path;
-}
+export { withQuery } from '@dinh/ui';

@@ -38,7 +38,7 @@ const Pattern = Type.Union([
 ]);
 export type Pattern = Static<typeof Pattern>;
 
-/** What a rule does: somebody is warned, processes that wait for a signal start or go on, or both. */
+/** What a rule does: somebody is warned, processes that wait for a signal go on, or both. */
 const Effect = shape({
   warn: Type.Optional(
     shape({

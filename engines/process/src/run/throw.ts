@@ -1,10 +1,10 @@
-import { sql } from '@dinh/kernel';
 import { catcher, eventSubFor } from '../model/check.ts';
 import type { EndEvent, EventSubProcess, Node, Throw } from '../model/graph.ts';
 import { beginEventSub } from './event-sub.ts';
 import { atBoundary } from './boundary.ts';
 import { drop } from './clear.ts';
 import type { Step, Token } from './step.ts';
+import { tellSignal } from './throw-signal.ts';
 import { undo } from './undo.ts';
 
 /** An intermediate event throws, and its token goes on unless that ended it. */
@@ -105,13 +105,7 @@ export async function broadcast(step: Step, token: Token, node: Node, name: stri
     step.set(step.tokens.get(one.token)!, variables);
     await step.move.goOff(step, one);
   }
-  ctx.db.send(
-    sql`insert into process.timer (id, instance_id, token_id, owner, element, due_at, kind, data, created_at)
-        select gen_random_uuid(), s.instance_id, s.token_id, i.owner, s.element, ${ctx.now}, 'signal',
-          jsonb_build_object('subscription', s.id, 'variables', ${JSON.stringify(variables)}::jsonb), ${ctx.now}
-        from process.subscription s join process.instance i on i.id = s.instance_id
-        where s.kind = 'signal' and s.name = ${name} and s.state = 'waiting' and s.instance_id <> ${instance.id}`,
-  );
+  ctx.db.send(tellSignal(name, variables, ctx.now, instance.id));
   step.afterwards({ type: 'signal', name, data: variables });
   ctx.enqueue(`${step.parts.owner}.fire-timers`, {}, { key: `now:${step.parts.owner}.fire-timers` });
 }
