@@ -1,3 +1,4 @@
+import { type App, sql } from '@dinh/kernel';
 import { loadDemonstration } from './demo/load.ts';
 import { progressBar } from './progress.ts';
 import { withApp } from './tool.ts';
@@ -16,6 +17,10 @@ export const demo: Command = {
     return withApp(async (app) => {
       if (!app.config.demonstration)
         throw new UsageError('demo works on a demonstration only: HOST is not a loopback address.');
+      if (!(await isLoaded(app)))
+        throw new UsageError(
+          'The database is empty. Run npm start once (or dinh migrate and dinh pack load), then dinh demo.',
+        );
       const bar = progressBar('Loading dossiers');
       const { rows, seconds } = await loadDemonstration(app, { dossiers, seed }, bar.show);
       bar.end();
@@ -25,6 +30,17 @@ export const demo: Command = {
     });
   },
 };
+
+/** Whether there are procedures for which dossiers could be made. */
+async function isLoaded({ db }: App): Promise<boolean> {
+  const { made } = await db.one<{ made: boolean }>(
+    sql`select to_regclass('procedures.v_procedure') is not null as made`,
+  );
+  return (
+    made &&
+    (await db.one<{ any: boolean }>(sql`select exists (select from procedures.v_procedure) as any`)).any
+  );
+}
 
 function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
   if (text === undefined) return undefined;

@@ -101,7 +101,7 @@ export const instancesPage = page({
               {
                 key: 'key',
                 label: { vi: 'Việc', en: 'Matter' },
-                minor: true,
+
                 cell: (one) => one.matter.label,
               },
               {
