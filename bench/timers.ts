@@ -12,7 +12,7 @@ import { waiting } from './lib/process-model.ts';
 const options = readOptions({ rounds: 2, dossiers: 100_000, clients: 4 });
 const { dossiers: timers, clients: workers } = options;
 const house = await openHouse(workers + 2);
-const pool = new pg.Pool({ connectionString: house.url, max: workers, pipeline: true } as pg.PoolConfig);
+const pool = new pg.Pool({ connectionString: house.url, max: workers, pipeline: true });
 pool.on('error', () => {});
 try {
   const definition = await house.publish('bench-timers', waiting);

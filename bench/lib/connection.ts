@@ -41,7 +41,7 @@ export class Connection {
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
-    socket.on('data', (data) => this.#take(data as Buffer));
+    socket.on('data', (data) => this.#take(data));
     socket.on('error', (error) => this.#answer?.reject(error));
     socket.on('close', () => this.#answer?.reject(new Error('the server closed the connection')));
   }

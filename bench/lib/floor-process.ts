@@ -62,7 +62,7 @@ obey(async (message: FloorOrder | 'go') => {
     order = message;
     workers = await Promise.all(
       Array.from({ length: order.connections }, async (_, i) => {
-        const client = new pg.Client({ connectionString: order.url, pipeline: true } as pg.ClientConfig);
+        const client = new pg.Client({ connectionString: order.url, pipeline: true });
         await client.connect();
         return { client, script: order.scripts[i % order.scripts.length]!, given: order.given?.[i], next: 0 };
       }),

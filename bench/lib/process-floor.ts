@@ -40,7 +40,7 @@ export async function openFloor(house: House, definition: string, clients: numbe
     connectionString: house.url,
     max: clients + 1,
     pipeline: true,
-  } as pg.PoolConfig);
+  });
   pool.on('error', () => {}); // the house may close first, when something failed
   let number = 0;
 

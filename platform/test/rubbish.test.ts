@@ -276,9 +276,7 @@ const names = [
 
 function rubbishRequest(page: Page, [a, b, c, d]: readonly number[]): Request {
   const texts = [
-    ...hostile
-      .filter((one) => typeof one === 'string')
-      .map((one) => (one as string).slice(0, 190).toWellFormed()),
+    ...hostile.filter((one) => typeof one === 'string').map((one) => one.slice(0, 190).toWellFormed()),
     ...known.uuids,
     ...known.texts,
   ];

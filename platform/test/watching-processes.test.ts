@@ -85,9 +85,7 @@ test('An instance is found by the code of its dossier and by the value of a vari
     [[id, code]],
   );
   const { variables } = await officer.api('operations.view-instance', { id: byCode.instances[0]!.id });
-  const [name, value] = Object.entries(variables as Record<string, unknown>).find(
-    ([, one]) => typeof one === 'string',
-  )!;
+  const [name, value] = Object.entries(variables).find(([, one]) => typeof one === 'string')!;
   const byValue = await officer.api('operations.list-instances', {
     ...november,
     variable: name,

@@ -96,7 +96,7 @@ export function differences(before: XmlNode, after: XmlNode, path = ''): string[
     for (const [i, child] of old!.entries())
       if (now![i])
         found.push(
-          ...differences(child, now![i]!, `${path}/${plain}[${child.attributes.get('id') ?? i + 1}]`),
+          ...differences(child, now![i], `${path}/${plain}[${child.attributes.get('id') ?? i + 1}]`),
         );
   }
   return found;

@@ -9,7 +9,6 @@ import {
   localDate,
   migrateApp,
   type Module,
-  type Principal,
   type Queries,
   readConfig,
   readKeys,
@@ -208,7 +207,7 @@ export async function openHouse(
     unit: async (key) => (await one<{ id: number }>(sql`select id from identity.unit where key = ${key}`)).id,
     as: async (account) => ({
       ...nobody,
-      principal: (await principals.ofPerson(await id(account))) as Principal,
+      principal: await principals.ofPerson(await id(account)),
     }),
     async load(change) {
       const items = pack();

@@ -33,7 +33,7 @@ const [desk, specialist, head, director, clerk] = [
   'Vũ Hải',
   'Đỗ Sơn',
   'Hồ Lan',
-].map(person) as [ReturnType<typeof person>, ...ReturnType<typeof person>[]] as ReturnType<typeof person>[];
+].map(person);
 const units = { reception: 1, section: 2, leadership: 3, clerk: 4 };
 
 async function open(key: string) {
@@ -46,7 +46,7 @@ async function complete(key: string, who: number, outcome: string, more: object 
   program.clock.advance(60_000);
   const task = await open(key);
   const person = [desk, specialist, head, director, clerk][who]!;
-  return program.as(person!, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome, ...more }));
+  return program.as(person, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome, ...more }));
 }
 
 test('P1 a dossier goes from the desk to the signed result, each step with its person, unit and share', async () => {

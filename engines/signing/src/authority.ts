@@ -1,5 +1,4 @@
 import { createHash, KeyObject, randomBytes } from 'node:crypto';
-import type { webcrypto } from 'node:crypto';
 import { BitString, Integer, OctetString } from 'asn1js';
 import { AuthorityKeyIdentifier, BasicConstraints, Certificate, ExtKeyUsage, Extension } from 'pkijs';
 import { toName } from './names.ts';
@@ -54,7 +53,7 @@ async function makeIdentity(
   kind: KeyKind,
   authority: Identity | undefined,
 ): Promise<Identity> {
-  const pair = (await crypto.subtle.generateKey(ALGORITHM[kind], true, ['sign', 'verify'])) as CryptoKeyPair;
+  const pair = await crypto.subtle.generateKey(ALGORITHM[kind], true, ['sign', 'verify']);
   const issuer = authority && Certificate.fromBER(bytesOf(authority.chain[0]!));
   const certificate = new Certificate();
   certificate.version = 2;
@@ -71,7 +70,7 @@ async function makeIdentity(
   await certificate.sign(authority ? await signingKey(authority) : pair.privateKey, 'SHA-256');
   return {
     kind,
-    privateKey: KeyObject.from(pair.privateKey as webcrypto.CryptoKey),
+    privateKey: KeyObject.from(pair.privateKey),
     chain: [new Uint8Array(certificate.toSchema(true).toBER()), ...(authority?.chain ?? [])],
   };
 }

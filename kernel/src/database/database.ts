@@ -75,7 +75,7 @@ function openPool(url: string, size: number): pg.Pool {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     application_name: 'dinh',
-  } as pg.PoolConfig);
+  });
   // A connection that breaks while idle is replaced by the pool; the next query tells of a lasting fault.
   pool.on('error', () => {});
   // One that breaks between two statements of a transaction says so twice: to nobody in particular, which would end

@@ -24,7 +24,7 @@ export interface ConsumerContext {
   readonly db: Transaction;
   emit(event: NewEvent): void;
   /** Carries out a command in this same transaction. */
-  run(operation: Command<any, any, any>, input: unknown, call: Call): Promise<any>;
+  run(operation: Command<any, any>, input: unknown, call: Call): Promise<any>;
 }
 
 /** Reacts to events, each exactly once (its effects and its position commit together): one by one, or many at a time. */

@@ -39,10 +39,7 @@ export function jobContext(app: App, name: string): JobContext {
 export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<() => Promise<void>> {
   const { Logger, run } = await import('graphile-worker');
   const taskList: TaskList = Object.fromEntries(
-    jobs.map((j) => [
-      j.name,
-      async (payload: unknown) => j.run(jobContext(app, j.name), payload as Record<string, unknown>),
-    ]),
+    jobs.map((j) => [j.name, async (payload: unknown) => j.run(jobContext(app, j.name), payload)]),
   );
   const start = () =>
     run({
@@ -105,10 +102,7 @@ export async function runDueJobs(app: App, jobs: readonly Job<any>[]): Promise<v
     connectionString: app.db.url,
     maxPoolSize: 2,
     taskList: Object.fromEntries(
-      jobs.map((j) => [
-        j.name,
-        async (p: unknown) => j.run(jobContext(app, j.name), p as Record<string, unknown>),
-      ]),
+      jobs.map((j) => [j.name, async (p: unknown) => j.run(jobContext(app, j.name), p)]),
     ),
     noHandleSignals: true,
     logger: new Logger(() => () => {}),

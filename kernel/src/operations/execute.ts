@@ -55,9 +55,9 @@ export function checkInput(operation: Operation, input: unknown): void {
 async function runQuery(app: App, operation: Query, input: unknown, call: Call): Promise<unknown> {
   const state = entryState(app, operation, call);
   const ctx: Context = { ...common(app, call, state), db: app.db };
-  const output = await operation.run(ctx, input as never);
+  const output = await operation.run(ctx, input);
   if (operation.audit) {
-    state.subject ??= operation.subject?.(input as never, output as never);
+    state.subject ??= operation.subject?.(input, output);
     await app.audit.record({ ...state, outcome: 'viewed' });
   }
   return output;
@@ -67,7 +67,7 @@ async function runCommand(app: App, operation: Command, input: unknown, call: Ca
   const quicker = new Set<string>();
   const prepared = await operation.prepare?.(
     { ...common(app, call, entryState(app, operation, call)), db: app.db },
-    input as never,
+    input,
   );
   const carryOut = async (tx: Transaction): Promise<unknown> => {
     const key = operation.secret ? undefined : call.idempotencyKey;
@@ -120,7 +120,7 @@ export async function executeInside(
   checkInput(operation, input);
   const prepared = await operation.prepare?.(
     { ...common(app, call, entryState(app, operation, call)), db: tx },
-    input as never,
+    input,
   );
   return settled(await inside(app, tx, operation, input, call, new Set(), prepared));
 }
@@ -146,14 +146,14 @@ async function inside(
       if (!may(call.principal, inner.may)) throw notAllowed();
       checkInput(inner, nested);
       if (inner.kind === 'command') {
-        const ready = await inner.prepare?.({ ...common(app, call, state), db: tx }, nested as never);
+        const ready = await inner.prepare?.({ ...common(app, call, state), db: tx }, nested);
         return settled(await inside(app, tx, inner, nested, call, quicker, ready)) as never;
       }
-      return inner.run({ ...common(app, call, state), db: tx }, nested as never) as never;
+      return inner.run({ ...common(app, call, state), db: tx }, nested) as never;
     },
   };
-  const output = await operation.run(ctx, input as never, prepared);
-  state.subject ??= operation.subject?.(input as never, output as never);
+  const output = await operation.run(ctx, input, prepared);
+  state.subject ??= operation.subject?.(input, output);
   const entry = app.audit.entry({ ...state, outcome: 'done' });
   tx.send(auditInsert(entry));
   tx.afterCommit(() => app.audit.written(entry));

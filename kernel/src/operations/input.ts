@@ -42,7 +42,7 @@ export function isInstant(text: string): boolean {
  * @returns at most one error: the first.
  */
 export function unholdable(value: unknown, schema?: TSchema): FieldError | undefined {
-  return look(value, schema as Loose | undefined, '', 0);
+  return look(value, schema, '', 0);
 }
 
 interface Loose {

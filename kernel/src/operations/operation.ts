@@ -49,7 +49,7 @@ export interface Query<I extends TSchema = TSchema, O extends TSchema = TSchema>
 }
 
 // `any`: an operation is used where its input type is not known; `execute` checks the value by the schema.
-export type Operation = (Command<any, any, any> | Query<any, any>) & { readonly check?: Check };
+export type Operation = (Command<any, any> | Query<any, any>) & { readonly check?: Check };
 
 /** A compiled schema. */
 export interface Check {

@@ -145,7 +145,7 @@ function fields(lang: Lang, schema: TSchema): Child {
 /** The fields of an object, or of a list of objects, below their own line. */
 function inside(lang: Lang, schema: Schema): Child {
   const object = schema.type === 'array' ? schema.items : schema;
-  return object?.properties ? fields(lang, object as TSchema) : undefined;
+  return object?.properties ? fields(lang, object) : undefined;
 }
 
 function typeName(schema: Schema): string {

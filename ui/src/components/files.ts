@@ -93,7 +93,7 @@ export function fileItem(lang: Lang, file: FileItem, viewer?: string): Html {
   const facts = [
     file.kind && words(lang, file.kind),
     file.size !== undefined && formatSize(lang, file.size),
-  ].filter(Boolean) as Child[];
+  ].filter(Boolean);
   return html`<li class="file">${icon('file')}<div class="file-body"><a${link}>${file.name}</a>${
     facts.length > 0 &&
     html` <span class="muted">(${facts.map((fact, index) => html`${index > 0 && ', '}${fact}`)})</span>`

@@ -49,7 +49,7 @@ export function summaryList(
 /** `Words` or anything that may stand in a template; empty gives undefined. */
 export function content(lang: Lang, value: Words | Child): Child {
   if (value === undefined || value === null || value === '') return undefined;
-  return typeof value === 'object' && 'vi' in value ? value[lang] : (value as Child);
+  return typeof value === 'object' && 'vi' in value ? value[lang] : value;
 }
 
 export interface Task {

@@ -67,7 +67,7 @@ export function details(lang: Lang, props: DetailsProps): Html {
     typeof props.body === 'object' && props.body !== null && 'vi' in props.body
       ? props.body[lang]
       : props.body;
-  return html`<details${attributes({ class: 'details', open: props.open, id: props.id })}><summary>${words(lang, props.summary)}</summary><div class="details-body">${body as Child}</div></details>`;
+  return html`<details${attributes({ class: 'details', open: props.open, id: props.id })}><summary>${words(lang, props.summary)}</summary><div class="details-body">${body}</div></details>`;
 }
 
 export interface EmptyStateProps {

@@ -32,5 +32,3 @@ async function narrow(text: string): Promise<void> {
   list!.replaceChildren(...fresh.childNodes);
   history.replaceState(history.state, '', here);
 }
-
-export {};

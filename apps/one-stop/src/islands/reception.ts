@@ -52,5 +52,3 @@ async function tellFee(): Promise<void> {
   strong.textContent = ((await answer.json()) as { fee: string }).fee;
   fee.replaceChildren(strong);
 }
-
-export {};

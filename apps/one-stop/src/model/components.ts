@@ -34,7 +34,7 @@ export const NewComponent = shape({
 export type NewComponent = Static<typeof NewComponent>;
 
 function holds(condition: string, data: Record<string, unknown>, now: Date): boolean {
-  return evaluate(parseExpression(condition), data as never, { now }) === true;
+  return evaluate(parseExpression(condition), data, { now }) === true;
 }
 
 /** The components that are asked for, given the answers; `required` decided. */

@@ -13,7 +13,7 @@ export function limitOf(
   now: Date,
 ): WorkingDuration {
   const fitting =
-    limit.variants?.find((v) => evaluate(parseExpression(v.when), data as never, { now }) === true) ?? limit;
+    limit.variants?.find((v) => evaluate(parseExpression(v.when), data, { now }) === true) ?? limit;
   return fitting.unit === 'working-day' ? { days: fitting.amount } : { hours: fitting.amount };
 }
 

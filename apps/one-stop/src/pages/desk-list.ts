@@ -190,7 +190,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
               key: 'due',
               label: { vi: 'Hẹn trả', en: 'Due' },
               sortable: true,
-              cell: (row: Row) => dueTag(lang, row as never, now),
+              cell: (row: Row) => dueTag(lang, row, now),
             },
           ]),
     ],

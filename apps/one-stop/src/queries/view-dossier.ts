@@ -194,9 +194,9 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
     places,
     ...dossier
   } = row;
-  const { clock, used } = await clockOf(ctx.app, dossier as Dossier, tasks, ctx.now);
+  const { clock, used } = await clockOf(ctx.app, dossier, tasks, ctx.now);
   return {
-    dossier: dossier as Dossier,
+    dossier: dossier,
     clock,
     components,
     history,

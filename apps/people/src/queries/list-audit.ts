@@ -98,5 +98,5 @@ function weekBefore(day: string): string {
 /** Midnight in Vietnam; a day that is not in the calendar counts as the one after. */
 function dayStart(day: string): Date {
   const [year, month, date] = day.split('-').map(Number);
-  return new Date(Date.UTC(year!, month! - 1, date!) - 7 * 3_600_000);
+  return new Date(Date.UTC(year!, month! - 1, date) - 7 * 3_600_000);
 }

@@ -117,7 +117,7 @@ export const resultTypesPart: PackPart<Item[]> = {
   async read(folder) {
     const items: Item[] = [];
     for (const file of await folder.files('results', '.yaml')) {
-      const document = await folder.yaml<unknown>(file);
+      const document = await folder.yaml(file);
       if (!document) continue;
       const list = (
         Array.isArray(document.value)

@@ -35,7 +35,7 @@ function blankPages(form: FormDefinition): { title: string; help: string; fields
   return form.pages.map((one: FormPage) => ({
     title: one.title.vi,
     help: one.help?.vi ?? '',
-    fields: (one.fields as Field[]).flatMap(blankField),
+    fields: one.fields.flatMap(blankField),
   }));
 }
 

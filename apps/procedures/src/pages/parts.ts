@@ -42,7 +42,7 @@ export function marked(name: string, marks: readonly (readonly number[])[]): Chi
     at = start + length;
   }
   parts.push(name.slice(at));
-  return parts as unknown as Child;
+  return parts;
 }
 
 const notOnline = { vi: 'Chưa nộp được trực tuyến', en: 'Cannot be filed online yet' };

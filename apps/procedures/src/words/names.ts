@@ -9,7 +9,7 @@ export function formNames(form: FormDefinition | undefined, lang: Lang): Map<str
     for (const field of fields) {
       const options = field.options && new Map(field.options.map(({ value, label }) => [value, label[lang]]));
       if (!names.has(field.key)) names.set(field.key, { label: field.label[lang], options });
-      if (field.fields) add(field.fields as Field[]);
+      if (field.fields) add(field.fields);
     }
   };
   for (const page of form?.pages ?? []) add(page.fields);

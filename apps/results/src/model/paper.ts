@@ -74,7 +74,7 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
     qr: `${app.config.publicUrl}/xac-nhan/${result.code}`,
     confirmationCode: result.code,
     owner: inWords(ownerOf(result.answers, result.holderName)),
-    applicant: inWords((result.answers['applicant'] ?? {}) as Record<string, unknown>) as Json,
+    applicant: inWords((result.answers['applicant'] ?? {}) as Record<string, unknown>),
     signer: input.signer
       ? {
           position: input.signer.position,
@@ -84,7 +84,7 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
         }
       : {},
     recipients: [result.holderName, ...(agency.desk ? [agency.desk] : [])],
-    values: { ...inWords(result.answers), ...inWords(result.data), ...inWords(result.filled) } as Json,
+    values: { ...inWords(result.answers), ...inWords(result.data), ...inWords(result.filled) },
     kind: type.name.vi,
     fields: listed(type, result.words),
     validity: validityWords(result.dated),

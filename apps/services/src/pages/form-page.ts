@@ -148,7 +148,7 @@ const take = post({
       const taken = await ctx.run('services.save-draft', {
         id: before.draft.id,
         page: key,
-        fields: ctx.form as never,
+        fields: ctx.form,
       });
       if (typed(ctx, '_later')) return redirect('/ho-so');
       const flow = await openFlow(ctx);
@@ -177,7 +177,7 @@ const autosave = post({
     await ctx.run('services.save-draft', {
       id: ctx.params['draft']!,
       page: ctx.params['page']!,
-      fields: ctx.form as never,
+      fields: ctx.form,
     });
     return sendJson({ saved: true });
   },

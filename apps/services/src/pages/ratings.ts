@@ -68,7 +68,7 @@ const ratings = page({
               ${table<Unit>(lang, {
                 caption: { vi: 'Điểm trung bình, từ 1 đến 5', en: 'Average, from 1 to 5' },
                 stack: true,
-                rows: units as Unit[],
+                rows: units,
                 columns: [
                   { key: 'unit', label: { vi: 'Cơ quan', en: 'Agency' }, cell: (one) => one.name[lang] },
                   {

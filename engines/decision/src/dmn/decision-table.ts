@@ -1,6 +1,5 @@
 /** Decision tables: reading, evaluating, and telling which rules fired. */
 import type { Code, TestCode } from '../feel/compile.ts';
-import type { Node } from '../feel/ast.ts';
 import { parseUnaryTestsTree } from '../feel/parser.ts';
 import { Environment } from '../feel/environment.ts';
 import type { FiredRule, RuleFired } from '../feel/environment.ts';
@@ -150,7 +149,7 @@ function outputValues(element: Element, boxes: Boxes): Value[] {
     const { tests } = parseUnaryTestsTree(text);
     const scope = new Scope({}, null, new Environment());
     return (tests ?? []).flatMap((test) =>
-      test.is === 'expression' ? [boxes.compiler.compile(test.expression as Node)(scope)] : [],
+      test.is === 'expression' ? [boxes.compiler.compile(test.expression)(scope)] : [],
     );
   } catch {
     return [];

@@ -2,7 +2,7 @@
 import { compare, equal } from '../feel/compare.ts';
 import { maximum, minimum, sum } from '../builtins/aggregates.ts';
 import type { Environment } from '../feel/environment.ts';
-import type { Context, Value } from '../feel/values.ts';
+import type { Value } from '../feel/values.ts';
 import { isContext } from '../feel/values.ts';
 
 export type HitPolicy = 'UNIQUE' | 'ANY' | 'PRIORITY' | 'FIRST' | 'COLLECT' | 'RULE ORDER' | 'OUTPUT ORDER';
@@ -50,7 +50,7 @@ function byPriority(policy: Policy, hits: Value[]): Value[] {
 }
 
 function rank(output: { name: string; values: readonly Value[] }, hit: Value): number {
-  const value = isContext(hit) ? ((hit as Context)[output.name] ?? null) : hit;
+  const value = isContext(hit) ? (hit[output.name] ?? null) : hit;
   const place = output.values.findIndex((item) => equal(item, value) === true);
   return place < 0 ? output.values.length : place;
 }

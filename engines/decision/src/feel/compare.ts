@@ -1,6 +1,5 @@
 /** Equality, order and identity of FEEL values. */
 import { compareNumbers } from './decimal.ts';
-import type { Num } from './decimal.ts';
 import { DaysTime, FeelDate, FeelDateTime, FeelTime, NANOS_PER_SECOND, YearsMonths } from './temporal.ts';
 import { Range, getEntry, isNumber, kindOf } from './values.ts';
 import type { Context, RangeOperator, Value } from './values.ts';
@@ -74,7 +73,7 @@ const sign = (a: number | bigint, b: number | bigint): number => (a < b ? -1 : a
 export function compare(a: Value, b: Value): number | null {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string') return typeof b === 'string' ? compareTexts(a, b) : null;
-  if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b as Num) : null;
+  if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b) : null;
   if (a instanceof FeelDate) return b instanceof FeelDate ? sign(a.epochDay, b.epochDay) : null;
   if (a instanceof FeelDateTime) {
     if (!(b instanceof FeelDateTime)) return null;

@@ -106,7 +106,6 @@ function plain(value: Value, depth: number): Json {
   }
   if (kindOf(value) !== 'context') return String(value);
   const object: Record<string, Json> = {};
-  for (const [name, entry] of Object.entries(value))
-    setEntry(object as Context, name, plain(entry, depth + 1) as Value);
+  for (const [name, entry] of Object.entries(value)) setEntry(object, name, plain(entry, depth + 1));
   return object;
 }

@@ -76,7 +76,7 @@ async function see(
   if (when.kind === 'threshold' && typeof value !== 'number') return; // it says nothing about the figure
   const from = new Date(event.at.getTime() - lengthOf(when.within));
   db.send(
-    sql`insert into process.rule_seen (rule, "group", event_id, at, value) values (${rule.key}, ${group}, ${event.id}, ${event.at}, ${value as number | null})
+    sql`insert into process.rule_seen (rule, "group", event_id, at, value) values (${rule.key}, ${group}, ${event.id}, ${event.at}, ${value})
         on conflict do nothing`,
   );
   const window = await db.one<Window>(

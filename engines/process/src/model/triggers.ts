@@ -52,19 +52,19 @@ export function throwOf(element: Element, reading: Reading): Throw | undefined {
     case 'bpmn:TerminateEventDefinition':
       return { type: 'terminate' };
     case 'bpmn:ErrorEventDefinition': {
-      const code = definition!.get('errorRef')?.get('errorCode') as string | undefined;
+      const code = definition.get('errorRef')?.get('errorCode') as string | undefined;
       if (!code) reading.problem(element.id, 'the error end event names no error with a code');
       return { type: 'error', code: code ?? '' };
     }
     case 'bpmn:EscalationEventDefinition': {
-      const code = definition!.get('escalationRef')?.get('escalationCode') as string | undefined;
+      const code = definition.get('escalationRef')?.get('escalationCode') as string | undefined;
       if (!code) reading.problem(element.id, 'the escalation event names no escalation with a code');
       return { type: 'escalation', code: code ?? '' };
     }
     case 'bpmn:SignalEventDefinition':
-      return { type: 'signal', name: signalOf(element, definition!, reading) };
+      return { type: 'signal', name: signalOf(element, definition, reading) };
     case 'bpmn:CompensateEventDefinition':
-      return { type: 'compensation', activity: definition!.get('activityRef')?.id };
+      return { type: 'compensation', activity: definition.get('activityRef')?.id };
     case 'bpmn:CancelEventDefinition':
       return { type: 'cancel' };
     default:

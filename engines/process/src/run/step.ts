@@ -127,7 +127,7 @@ export class Step {
   readonly effects: Effect[] = [];
   /** Sets going what follows in other instances of the family. */
   afterwards(effect: Omitted<Effect>): void {
-    this.effects.push({ ...effect, from: this } as Effect);
+    this.effects.push({ ...effect, from: this });
   }
   /** The error with which it ended, for who called it. */
   endError: string | undefined;

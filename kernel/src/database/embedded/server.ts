@@ -221,7 +221,7 @@ function spawnServer(
 ): { pid: number | undefined; fate: { ended?: string } } {
   const output = openSync(logFile, 'a', 0o600);
   const [command, ...args] = [...identity.prefix, join(identity.home, 'bin', 'postgres'), '-D', cluster];
-  const child = spawn(command!, args, {
+  const child = spawn(command, args, {
     cwd: '/', // the other user may not be allowed into ours
     env,
     uid: identity.uid,

@@ -24,7 +24,7 @@ export function showPanel(panel: HTMLElement, modeler: Modeler, given: Given): v
   const kept = focusOf(panel);
   panel.replaceChildren(
     picker(modeler, element),
-    el('h2', {}, `${kindName(element)}`, ' ', el('code', {}, element.businessObject.id)),
+    el('h2', {}, kindName(element), ' ', el('code', {}, element.businessObject.id)),
     ...actions(modeler, element),
     ...fieldsOf(modeler, element, given).map((field) => row(field)),
     ...recordsOf(modeler, element).map((records) => recordList(records)),
