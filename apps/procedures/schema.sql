@@ -28,6 +28,7 @@ create table procedures.life_event_procedure (
   life_event text not null,
   topic text not null,
   procedure text not null,
+  source text default 'ours'::text not null,
   constraint life_event_procedure_pkey PRIMARY KEY (life_event, topic, procedure),
   constraint life_event_procedure_life_event_topic_fkey FOREIGN KEY (life_event, topic) REFERENCES procedures.life_event_topic(life_event, key) ON DELETE CASCADE,
   constraint life_event_procedure_procedure_fkey FOREIGN KEY (procedure) REFERENCES procedures.procedure(code) ON DELETE CASCADE
@@ -69,6 +70,7 @@ CREATE INDEX procedure_business_type ON procedures.procedure USING btree (busine
 create table procedures.synonym (
   phrase text not null,
   means text not null,
+  source text default 'ours'::text not null,
   constraint synonym_pkey PRIMARY KEY (phrase, means)
 );
 

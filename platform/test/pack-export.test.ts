@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -21,6 +21,43 @@ before(async () => {
 after(async () => {
   await province.close();
   await rm(folder, { recursive: true, force: true });
+});
+
+/** The rows of a table, each as `column=cell` in the order of the pack's columns. */
+async function tableOf(file: string, wanted: readonly string[]): Promise<string[]> {
+  const [head = '', ...lines] = (await readFile(file, 'utf8')).replace(/\n$/, '').split('\n');
+  const names = head.split('\t');
+  return lines.map((line) =>
+    wanted.map((name) => `${name}=${line.split('\t')[names.indexOf(name)]}`).join('; '),
+  );
+}
+
+test('An export that nobody has edited has every line of every table of the pack, letter for letter', async () => {
+  const untouched = await mkdtemp(join(tmpdir(), 'dinh-export-'));
+  try {
+    await exportPack(province.app, untouched);
+    const pack = join(root, 'packs', 'ha-nam');
+    // A procedure with a file of its own is told there; its line shows what the file says.
+    const told = (
+      await province.app.definitions.allAt<{ code: string; workedOut: boolean }>('procedure', '2026-11-18')
+    )
+      .filter(({ body }) => body.workedOut)
+      .map(({ body }) => `code=${body.code};`);
+    assert.equal(told.length, 12);
+    // Officials go out with all other persons, in people.yaml.
+    for (const name of (await readdir(pack)).filter((file) => /^(?!officials).*\.tsv$/.test(file))) {
+      const [head = ''] = (await readFile(join(pack, name), 'utf8')).split('\n');
+      // The place in the official list stands in the source, too.
+      const columns = head.split('\t').filter((column) => column !== 'seed_line' && column !== 'stt');
+      const away = new Set(await tableOf(join(untouched, name), columns));
+      const lost = (await tableOf(join(pack, name), columns)).filter(
+        (row) => !away.has(row) && !told.some((code) => row.startsWith(code)),
+      );
+      assert.deepEqual(lost.slice(0, 5), [], `${name}: ${lost.length} lines differ`);
+    }
+  } finally {
+    await rm(untouched, { recursive: true, force: true });
+  }
 });
 
 /** What an officer has changed: a procedure of the plain kind, a worked-out one, a message, a page, a template, a unit. */

@@ -72,6 +72,9 @@ const unitRow = (
     valid_to: '',
     address: '',
     phone: '',
+    email: '',
+    hours_vi: '',
+    hours_en: '',
     source: 'ours',
   },
 });

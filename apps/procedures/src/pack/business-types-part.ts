@@ -34,9 +34,11 @@ export const businessTypesPart: PackPart<Placed<Row>[]> = {
   async save(save) {
     save.table(
       'business-types.tsv',
-      ['code', 'parent_code', 'name_vi', 'name_en', 'source'],
-      await save.db.all<Row>(
-        sql`select code, parent as parent_code, name as name_vi, name_en, source from procedures.business_type order by code`,
+      ['code', 'parent_code', 'level', 'name_vi', 'name_en', 'source'],
+      // The level is for whoever reads the table: domain, group or type by the length of the code.
+      await save.db.all<Row & { level: string }>(
+        sql`select code, parent as parent_code, (array['domain', 'group', 'type'])[cardinality(string_to_array(code, '.'))] as level,
+                   name as name_vi, name_en, source from procedures.business_type order by code`,
       ),
     );
   },

@@ -1,4 +1,4 @@
-import { fold, type PackPart, type Placed, type Queries, raiseRevision, sql } from '@dinh/kernel';
+import { type PackPart, type Placed, type Queries, raiseRevision, sql } from '@dinh/kernel';
 
 interface LifeEvent {
   readonly key: string;
@@ -12,8 +12,11 @@ interface LifeEvent {
 
 interface Items {
   readonly events: LifeEvent[];
-  readonly links: Placed<Record<'event' | 'topic' | 'procedure', string>>[];
+  readonly links: Placed<Link>[];
 }
+
+const linkColumns = ['event', 'topic', 'procedure', 'source'] as const;
+type Link = Record<(typeof linkColumns)[number], string>;
 
 /** `life-events.yaml` and `life-event-procedures.tsv`: doors by which people find a procedure. */
 export const lifeEventsPart: PackPart<Items> = {
@@ -21,11 +24,7 @@ export const lifeEventsPart: PackPart<Items> = {
   after: ['procedures'],
   async read(folder) {
     const document = await folder.yaml<{ events: LifeEvent[] }>('life-events.yaml');
-    const links = await folder.table<'event' | 'topic' | 'procedure'>('life-event-procedures.tsv', [
-      'event',
-      'topic',
-      'procedure',
-    ]);
+    const links = await folder.table('life-event-procedures.tsv', linkColumns);
     return { events: document?.value.events ?? [], links };
   },
   check({ events, links }, others, folder) {
@@ -72,9 +71,9 @@ export const lifeEventsPart: PackPart<Items> = {
             as r (event text, key text, ordinal int, name_vi text, name_en text)`,
     );
     await tx.run(
-      sql`insert into procedures.life_event_procedure (life_event, topic, procedure)
-          select event, topic, procedure from jsonb_to_recordset(${JSON.stringify(links.map((l) => l.value))}::jsonb)
-            as r (event text, topic text, procedure text) on conflict do nothing`,
+      sql`insert into procedures.life_event_procedure (life_event, topic, procedure, source)
+          select event, topic, procedure, source from jsonb_to_recordset(${JSON.stringify(links.map((l) => l.value))}::jsonb)
+            as r (event text, topic text, procedure text, source text) on conflict do nothing`,
     );
     await raiseRevision(tx, 'procedures');
     const change = JSON.stringify(await lifeEvents(tx)) === JSON.stringify(before) ? 'unchanged' : 'changed';
@@ -83,14 +82,14 @@ export const lifeEventsPart: PackPart<Items> = {
   async save(save) {
     const { events, links } = await lifeEvents(save.db);
     save.yaml('life-events.yaml', { events });
-    save.table('life-event-procedures.tsv', ['event', 'topic', 'procedure'], links);
+    save.table('life-event-procedures.tsv', linkColumns, links);
   },
 };
 
 /** What stands in the tables, as the pack has it. */
 async function lifeEvents(db: Queries): Promise<{
   events: LifeEvent[];
-  links: Record<'event' | 'topic' | 'procedure', string>[];
+  links: Link[];
 }> {
   const events = await db.all<LifeEvent>(
     sql`select key, ordinal as "order", audience, jsonb_build_object('vi', name_vi, 'en', name_en) as name,
@@ -99,32 +98,35 @@ async function lifeEvents(db: Queries): Promise<{
                     from procedures.life_event_topic t where t.life_event = e.key), '[]') as topics, source
         from procedures.life_event e order by ordinal, key`,
   );
-  const links = await db.all<Record<'event' | 'topic' | 'procedure', string>>(
-    sql`select life_event as event, topic, procedure from procedures.life_event_procedure order by 1, 2, 3`,
+  const links = await db.all<Link>(
+    sql`select life_event as event, topic, procedure, source from procedures.life_event_procedure order by 1, 2, 3`,
   );
   return { events: events.map(({ hint, ...event }) => (hint ? { ...event, hint } : event)), links };
 }
 
-/** `synonyms.tsv`: what people say and what the catalogue says. */
-export const synonymsPart: PackPart<Placed<Record<'phrase' | 'means', string>>[]> = {
+const synonymColumns = ['phrase', 'means', 'source'] as const;
+type Synonym = Record<(typeof synonymColumns)[number], string>;
+
+/** `synonyms.tsv`: what people say and what the catalogue says, as they are written; the search folds both. */
+export const synonymsPart: PackPart<Placed<Synonym>[]> = {
   name: 'synonyms',
-  read: (folder) => folder.table<'phrase' | 'means'>('synonyms.tsv', ['phrase', 'means']),
+  read: (folder) => folder.table('synonyms.tsv', synonymColumns),
   async load({ tx, report }, rows) {
     const before = await synonyms(tx);
     await tx.run(sql`delete from procedures.synonym`);
     await tx.run(
-      sql`insert into procedures.synonym (phrase, means) select phrase, means from jsonb_to_recordset(${JSON.stringify(
-        rows.map(({ value }) => ({ phrase: fold(value.phrase), means: fold(value.means) })),
-      )}::jsonb) as r (phrase text, means text) on conflict do nothing`,
+      sql`insert into procedures.synonym (phrase, means, source) select phrase, means, source from jsonb_to_recordset(${JSON.stringify(
+        rows.map(({ value }) => value),
+      )}::jsonb) as r (phrase text, means text, source text) on conflict do nothing`,
     );
     await raiseRevision(tx, 'procedures');
     const change = JSON.stringify(await synonyms(tx)) === JSON.stringify(before) ? 'unchanged' : 'changed';
     report('synonyms', 'all', change, `${rows.length}`);
   },
   async save(save) {
-    save.table('synonyms.tsv', ['phrase', 'means'], await synonyms(save.db));
+    save.table('synonyms.tsv', synonymColumns, await synonyms(save.db));
   },
 };
 
-const synonyms = (db: Queries): Promise<Record<'phrase' | 'means', string>[]> =>
-  db.all(sql`select phrase, means from procedures.synonym order by phrase, means`);
+const synonyms = (db: Queries): Promise<Synonym[]> =>
+  db.all(sql`select phrase, means, source from procedures.synonym order by phrase, means`);

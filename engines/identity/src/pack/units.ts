@@ -13,6 +13,9 @@ const columns = [
   'valid_to',
   'address',
   'phone',
+  'email',
+  'hours_vi',
+  'hours_en',
   'source',
 ] as const;
 
@@ -26,7 +29,7 @@ export const unitsPart: PackPart<UnitRow[]> = {
   load: loadUnits,
   async save(save) {
     const rows = await save.db.all<Record<(typeof columns)[number], string>>(
-      sql`select u.code, u.key, p.key as parent_key, u.name_vi, u.name_en, u.kind, u.level, u.valid_from, u.valid_to, u.address, u.phone, u.source
+      sql`select u.code, u.key, p.key as parent_key, u.name_vi, u.name_en, u.kind, u.level, u.valid_from, u.valid_to, u.address, u.phone, u.email, u.hours_vi, u.hours_en, u.source
           from identity.unit u left join identity.unit p on p.id = u.parent_id order by u.path`,
     );
     save.table('units.tsv', columns, rows, 'key');
@@ -73,20 +76,23 @@ async function loadUnits({ tx, report }: PackLoad, rows: UnitRow[]): Promise<voi
       valid_to: v.valid_to || null,
       address: v.address || null,
       phone: v.phone || null,
+      email: v.email || null,
+      hours_vi: v.hours_vi || null,
+      hours_en: v.hours_en || null,
       name_en: v.name_en || v.name_vi,
     })),
   );
   const written = await tx.all<{ key: string; added: boolean }>(
-    sql`insert into identity.unit as u (code, key, name_vi, name_en, kind, level, valid_from, valid_to, address, phone, source)
-        select code, key, name_vi, name_en, kind, level, valid_from, valid_to, address, phone, source
+    sql`insert into identity.unit as u (code, key, name_vi, name_en, kind, level, valid_from, valid_to, address, phone, email, hours_vi, hours_en, source)
+        select code, key, name_vi, name_en, kind, level, valid_from, valid_to, address, phone, email, hours_vi, hours_en, source
         from jsonb_to_recordset(${items}::jsonb) as i (code text, key text, name_vi text, name_en text, kind text, level text,
-          valid_from date, valid_to date, address text, phone text, source text)
-        on conflict (key) do update set (code, name_vi, name_en, kind, level, valid_from, valid_to, address, phone, source) =
+          valid_from date, valid_to date, address text, phone text, email text, hours_vi text, hours_en text, source text)
+        on conflict (key) do update set (code, name_vi, name_en, kind, level, valid_from, valid_to, address, phone, email, hours_vi, hours_en, source) =
           (excluded.code, excluded.name_vi, excluded.name_en, excluded.kind, excluded.level, excluded.valid_from,
-           excluded.valid_to, excluded.address, excluded.phone, excluded.source)
-        where not u.edited and (u.code, u.name_vi, u.name_en, u.kind, u.level, u.valid_from, u.valid_to, u.address, u.phone, u.source)
+           excluded.valid_to, excluded.address, excluded.phone, excluded.email, excluded.hours_vi, excluded.hours_en, excluded.source)
+        where not u.edited and (u.code, u.name_vi, u.name_en, u.kind, u.level, u.valid_from, u.valid_to, u.address, u.phone, u.email, u.hours_vi, u.hours_en, u.source)
           is distinct from (excluded.code, excluded.name_vi, excluded.name_en, excluded.kind, excluded.level, excluded.valid_from,
-           excluded.valid_to, excluded.address, excluded.phone, excluded.source)
+           excluded.valid_to, excluded.address, excluded.phone, excluded.email, excluded.hours_vi, excluded.hours_en, excluded.source)
         returning key, xmax = 0 as added`,
   );
   const moved = await tx.all<{ key: string }>(
