@@ -43,6 +43,7 @@ export * from './pages/site.ts';
 export { htmlDocument, type DocumentProps } from './pages/document.ts';
 export { citizenPage, hero, langNames, type CitizenPageProps, type HeroProps } from './pages/citizen.ts';
 export * from './pages/official.ts';
+export { refusedSummary, roomScreen, type RoomScreen } from './pages/room.ts';
 export * from './pages/print.ts';
 export * from './pages/error.ts';
 export { gallery } from './gallery/gallery.ts';

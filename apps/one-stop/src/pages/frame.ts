@@ -1,17 +1,5 @@
 import { notAllowed, type Page, type PageContext, type PageResult, Refusal, type Text } from '@dinh/kernel';
-import { type Child, type Crumb, errorSummary, html, type Html, type NavItem, officialPage } from '@dinh/ui';
-
-interface Screen {
-  readonly title: Text | string;
-  readonly queues?: Child;
-  readonly list?: Child;
-  readonly dossier?: Child;
-  readonly listHref?: string;
-  readonly main?: Child;
-  readonly breadcrumbs?: readonly Crumb[];
-  readonly wrong?: boolean;
-  readonly islands?: readonly string[];
-}
+import { errorSummary, html, type Html, roomScreen, type RoomScreen } from '@dinh/ui';
 
 /** A page of the officials' room: citizens hold some of the same permissions for what is their own, but no place here. */
 export const forOfficials =
@@ -22,21 +10,12 @@ export const forOfficials =
   };
 
 /** A screen of the one-stop in the officials' room. */
-export function screen(ctx: PageContext, props: Screen): Html {
-  const path = ctx.url.split('?')[0]!;
-  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
-    href,
-    label,
-    current: path === href || (href !== '/ban-lam-viec' && path.startsWith(`${href}/`)),
-  }));
-  return officialPage(ctx.lang, {
-    ...props,
-    site: ctx.site,
-    url: ctx.url,
-    viewer: ctx.viewer ?? { name: '' },
-    nav,
-  });
-}
+export const screen = (ctx: PageContext, props: RoomScreen): Html =>
+  roomScreen(
+    ctx,
+    props,
+    (href, path) => path === href || (href !== '/ban-lam-viec' && path.startsWith(`${href}/`)),
+  );
 
 /** The posted value of a field, trimmed; undefined when nothing was typed. */
 export function typed(ctx: PageContext, name: string): string | undefined {
@@ -55,15 +34,7 @@ export function backTo(text: string | undefined, otherwise: string): string {
   return text && /^\/ban-lam-viec(?:[/?][^\\\s]*)?$/.test(text) && !text.includes('//') ? text : otherwise;
 }
 
-/** The same address with other values in its query; empty ones are left out. */
-export function withQuery(url: string, values: Record<string, string | undefined>): string {
-  const [path = '', before = ''] = url.split('?');
-  const query = new URLSearchParams(before);
-  for (const [name, value] of Object.entries(values))
-    if (value) query.set(name, value);
-    else query.delete(name);
-  return query.size > 0 ? `${path}?${query}` : path;
-}
+export { withQuery } from '@dinh/ui';
 
 /** What a refused act says; faults are thrown on. */
 export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {

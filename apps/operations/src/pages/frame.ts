@@ -1,15 +1,13 @@
-import { type PageContext, Refusal, type Room, type Text } from '@dinh/kernel';
+import { type PageContext, type Room, type Text } from '@dinh/kernel';
 import {
-  type Child,
   type Crumb,
-  errorSummary,
   filterBar,
   type Filter,
   formatNumber,
   type Html,
   type Lang,
-  type NavItem,
-  officialPage,
+  roomScreen,
+  type RoomScreen,
   tabs,
 } from '@dinh/ui';
 import { type Period, usualPeriod } from '../model/period.ts';
@@ -32,28 +30,9 @@ const parts: readonly { href: string; label: Text; may: string }[] = [
 
 export const home: Crumb = { label: operationsRoom.label, href: operationsRoom.href };
 
-interface Screen {
-  readonly title: Text | string;
-  readonly main: Child;
-  readonly breadcrumbs?: readonly Crumb[];
-  readonly wrong?: boolean;
-}
-
 /** A screen of this room. */
-export function screen(ctx: PageContext, props: Screen): Html {
-  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
-    href,
-    label,
-    current: href === operationsRoom.href,
-  }));
-  return officialPage(ctx.lang, {
-    ...props,
-    site: ctx.site,
-    url: ctx.url,
-    viewer: ctx.viewer ?? { name: '' },
-    nav,
-  });
-}
+export const screen = (ctx: PageContext, props: RoomScreen): Html =>
+  roomScreen(ctx, props, (href) => href === operationsRoom.href);
 
 /** The parts of the room, above each of them. */
 export const partTabs = (ctx: PageContext, current: string): Html =>
@@ -101,7 +80,7 @@ export function periodBar(ctx: PageContext, path: string, period: Period, more: 
   });
 }
 
-export { withQuery } from '@dinh/ui';
+export { refusedSummary, withQuery } from '@dinh/ui';
 
 export const processAddress = (key: string): string => `/dieu-hanh/quy-trinh/${encodeURIComponent(key)}`;
 
@@ -111,12 +90,6 @@ export function hoursText(lang: Lang, hours: number | null): string {
   if (hours < 1) return `${Math.round(hours * 60)} ${{ vi: 'phút', en: 'min' }[lang]}`;
   if (hours < 48) return `${formatNumber(lang, Math.round(hours * 10) / 10)} ${{ vi: 'giờ', en: 'h' }[lang]}`;
   return `${formatNumber(lang, Math.round(hours / 2.4) / 10)} ${{ vi: 'ngày', en: 'days' }[lang]}`;
-}
-
-/** What a refused act says at the top of the page; faults are thrown on. */
-export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
-  if (!(error instanceof Refusal) || error.status >= 500) throw error;
-  return errorSummary(ctx.lang, [{ message: error.sentence(ctx.lang) }]);
 }
 
 export const stateNames: Readonly<

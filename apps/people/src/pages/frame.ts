@@ -1,29 +1,7 @@
-import { type PageContext, Refusal, type Text } from '@dinh/kernel';
-import { type Child, type Crumb, errorSummary, html, type Html, type NavItem, officialPage } from '@dinh/ui';
+import type { PageContext } from '@dinh/kernel';
+import { html, type Html } from '@dinh/ui';
 
-interface Screen {
-  readonly title: Text | string;
-  readonly main: Child;
-  readonly breadcrumbs?: readonly Crumb[];
-  readonly wrong?: boolean;
-}
-
-/** A screen of this app in the officials' room, with the rooms that the person may enter. */
-export function screen(ctx: PageContext, props: Screen): Html {
-  const path = ctx.url.split('?')[0]!;
-  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
-    href,
-    label,
-    current: path === href || path.startsWith(`${href}/`),
-  }));
-  return officialPage(ctx.lang, {
-    ...props,
-    site: ctx.site,
-    url: ctx.url,
-    viewer: ctx.viewer ?? { name: '' },
-    nav,
-  });
-}
+export { refusedSummary, roomScreen as screen, withQuery } from '@dinh/ui';
 
 /** The posted value of a field, trimmed; undefined when nothing was typed. */
 export function typed(ctx: PageContext, name: string): string | undefined {
@@ -41,19 +19,6 @@ export function asked(ctx: PageContext, name: string): string | undefined {
 export function oneOf<T extends string>(value: string | undefined, choices: readonly T[]): T | undefined {
   return choices.find((choice) => choice === value);
 }
-
-/** What a refused act says at the top of the page; faults are thrown on. */
-export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
-  if (!(error instanceof Refusal) || error.status >= 500) throw error;
-  const { lang } = ctx;
-  const messages = error.fields.length > 0 ? error.fields.map((f) => f.message) : [error.sentence(lang)];
-  return errorSummary(
-    lang,
-    messages.map((message) => ({ message })),
-  );
-}
-
-export { withQuery } from '@dinh/ui';
 
 export const hiddenKey = (ctx: PageContext): Html =>
   html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;

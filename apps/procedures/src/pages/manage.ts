@@ -16,7 +16,7 @@ import {
   formatDate,
   html,
   linkLine,
-  officialPage,
+  roomScreen,
   pagination,
   type Sheet,
   sheetFile,
@@ -86,12 +86,8 @@ export const managePage = page({
       Object.entries(ctx.query).filter(([name, value]) => value && name !== 'tiep'),
     );
     return show(
-      officialPage(lang, {
+      roomScreen(ctx, {
         title: words.title,
-        site: ctx.site,
-        url: ctx.url,
-        viewer: ctx.viewer ?? { name: '' },
-        nav: ctx.rooms.map(({ href, label }) => ({ href, label, current: href === path })),
         main: html`<h1>${words.title[lang]}</h1>
           ${filterBar(lang, {
             action: path,

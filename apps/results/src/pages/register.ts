@@ -10,8 +10,6 @@ import {
 } from '@dinh/kernel';
 import {
   askedFormat,
-  type Child,
-  type Crumb,
   emptyState,
   exportLinks,
   filterBar,
@@ -19,7 +17,8 @@ import {
   html,
   type Html,
   linkLine,
-  officialPage,
+  roomScreen,
+  type RoomScreen,
   pagination,
   sheetFile,
   type SheetFormat,
@@ -34,24 +33,13 @@ export const registerTitle: Text = { vi: 'Sổ kết quả', en: 'Register of re
 export const registerPath = '/ban-lam-viec/ket-qua';
 
 /** A screen of this app in the officials' room. */
-export function officialScreen(
-  ctx: PageContext,
-  props: { title: Text | string; main: Child; breadcrumbs?: readonly Crumb[]; wrong?: boolean },
-): Html {
+export function officialScreen(ctx: PageContext, props: RoomScreen): Html {
   if (ctx.principal.role !== 'official') throw notAllowed();
-  const path = ctx.url.split('?')[0]!;
-  const nav = ctx.rooms.map(({ href, label }) => ({
-    href,
-    label,
-    current: path === href || (href === registerPath && path.startsWith(href)),
-  }));
-  return officialPage(ctx.lang, {
-    ...props,
-    site: ctx.site,
-    url: ctx.url,
-    viewer: ctx.viewer ?? { name: '' },
-    nav,
-  });
+  return roomScreen(
+    ctx,
+    props,
+    (href, path) => path === href || (href === registerPath && path.startsWith(href)),
+  );
 }
 
 const day = (text: string | undefined): string | undefined =>

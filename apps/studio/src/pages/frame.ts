@@ -1,16 +1,5 @@
-import { type DefinitionKind, type PageContext, Refusal, type Room, type Text } from '@dinh/kernel';
-import {
-  type Child,
-  type Crumb,
-  errorSummary,
-  html,
-  type Html,
-  type Lang,
-  type NavItem,
-  officialPage,
-  tabs,
-  tag,
-} from '@dinh/ui';
+import { type DefinitionKind, type PageContext, type Room, type Text } from '@dinh/kernel';
+import { type Crumb, html, type Html, type Lang, tabs, tag } from '@dinh/ui';
 
 const parts: readonly { href: string; label: Text }[] = [
   { href: '/studio', label: { vi: 'Nội dung', en: 'Definitions' } },
@@ -26,28 +15,7 @@ export const studioRoom: Room = {
   order: 64,
 };
 
-interface Screen {
-  readonly title: Text | string;
-  readonly main: Child;
-  readonly breadcrumbs?: readonly Crumb[];
-  readonly wrong?: boolean;
-}
-
-/** A screen of the studio in the officials' room. */
-export function screen(ctx: PageContext, props: Screen): Html {
-  const nav: NavItem[] = ctx.rooms.map(({ href, label }) => ({
-    href,
-    label,
-    current: href === studioRoom.href,
-  }));
-  return officialPage(ctx.lang, {
-    ...props,
-    site: ctx.site,
-    url: ctx.url,
-    viewer: ctx.viewer ?? { name: '' },
-    nav,
-  });
-}
+export { refusedSummary, roomScreen as screen, withQuery } from '@dinh/ui';
 
 /** The three parts of the studio, above each of them. */
 export function partTabs(ctx: PageContext, current: string): Html {
@@ -79,18 +47,6 @@ export function posted(ctx: PageContext, name: string): string | undefined {
   const value = ctx.form[name];
   return Array.isArray(value) ? value.at(-1) : value;
 }
-
-/** What a refused act says at the top of the page; faults are thrown on. */
-export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
-  if (!(error instanceof Refusal) || error.status >= 500) throw error;
-  const messages = error.fields.length > 0 ? error.fields.map((f) => f.message) : [error.sentence(ctx.lang)];
-  return errorSummary(
-    ctx.lang,
-    messages.map((message) => ({ message })),
-  );
-}
-
-export { withQuery } from '@dinh/ui';
 
 export const hiddenKey = (ctx: PageContext): Html =>
   html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
