@@ -155,10 +155,14 @@ create table identity.session (
   ended_at timestamp with time zone,
   address text,
   agent text,
+  level smallint default 1 not null,
+  factors text[] default '{}'::text[] not null,
+  proved_at timestamp with time zone,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_secret_key UNIQUE (secret),
   constraint session_business_id_fkey FOREIGN KEY (business_id) REFERENCES identity.business(id),
-  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint session_level_check CHECK (level >= 1 AND level <= 4)
 ) with (fillfactor=80);
 CREATE INDEX session_ends ON identity.session USING brin (ends_at);
 CREATE INDEX session_person ON identity.session USING btree (person_id, created_at DESC);
@@ -284,7 +288,10 @@ create view identity.v_session as
     session.ends_at,
     session.ended_at,
     session.address,
-    session.agent
+    session.agent,
+    session.level,
+    session.factors,
+    COALESCE(session.proved_at, session.created_at) AS proved_at
    FROM identity.session;
 
 create view identity.v_unit as

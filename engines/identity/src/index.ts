@@ -29,6 +29,7 @@ import { unitsPart } from './pack/units.ts';
 
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
+export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { hashPassword } from './sign-in/password.ts';
 
 declare module '@dinh/kernel' {

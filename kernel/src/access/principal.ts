@@ -13,6 +13,16 @@ export interface Grant {
   readonly behalfOf?: string;
 }
 
+/** How sure we are of who asks. */
+export interface Assurance {
+  /** AS-1 (as they say) to AS-4 (papers seen, and a key in a device that checked who holds it). */
+  readonly level: number;
+  /** By what they showed it, as RFC 8176 names it. */
+  readonly factors: readonly string[];
+  /** When the last of it was shown. */
+  readonly provedAt: Date;
+}
+
 /** Who asks: a person, a system, or nobody known. `identity` fills it; the kernel only reads it. */
 export interface Principal {
   readonly kind: 'anonymous' | 'person' | 'system';
@@ -26,6 +36,8 @@ export interface Principal {
   readonly role: 'official' | 'citizen' | 'business' | 'none';
   /** The session by which they are known, when it is one. */
   readonly session?: string;
+  /** How sure the session is of them; without it (jobs, tokens of machines) nothing is known of that. */
+  readonly assurance?: Assurance;
   /** Set while the person files for a business that they represent. */
   readonly business?: string;
   /** What they are, as the top of a page says it: "Chuyên viên, Sở Xây dựng". */

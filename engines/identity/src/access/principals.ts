@@ -21,6 +21,9 @@ interface SessionRow {
   business: string | null;
   seenAt: Date;
   demonstration: boolean;
+  level?: number;
+  factors?: string[];
+  provedAt?: Date;
   revision: number;
   number: number;
 }
@@ -59,6 +62,7 @@ export class Principals implements PrincipalSource {
     const now = this.#app.clock.now();
     const session = await this.#app.db.maybe<SessionRow>(
       sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.business_id as business, s.seen_at as "seenAt",
+                 s.level, s.factors, coalesce(s.proved_at, s.created_at) as "provedAt",
                  p.demonstration is not null as demonstration, p.revision, r.number
           from identity.session s join identity.person p on p.id = s.person_id
             join kernel.revision r on r.topic = 'identity'
@@ -110,6 +114,9 @@ export class Principals implements PrincipalSource {
       units: rights.units,
       role: official ? 'official' : session.business || session.kind === 'business' ? 'business' : 'citizen',
       ...(session.id && { session: session.id }),
+      ...(session.level && {
+        assurance: { level: session.level, factors: session.factors!, provedAt: session.provedAt! },
+      }),
       ...(session.business && { business: session.business }),
       ...(rights.title && { title: rights.title }),
     };

@@ -24,6 +24,16 @@ test('Whoever knows account and password is known by the session from then on', 
   );
 });
 
+test('A session knows its level of assurance and by what it was shown', async () => {
+  const assurance = async (account: string) =>
+    (await house.app.principals.principal((await signIn(account, 'dinh')).token)).assurance;
+  assert.deepEqual(await assurance('giamdoc'), { level: 2, factors: ['pwd'], provedAt: house.clock.now() });
+  await house.app.db.run(
+    sql`update identity.person set origin = 'self', verified_level = 0 where account = 'congdan'`,
+  );
+  assert.equal((await assurance('congdan'))?.level, 1);
+});
+
 test('The database holds no secret of a session and no clear password', async () => {
   const { token } = await signIn('congdan', 'dinh');
   const found = await house.app.db.all(

@@ -2,6 +2,7 @@ import { command, type Context, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personSuspended, wrongPassword } from '../errors.ts';
 import { line, moment, uuid } from '../fields.ts';
+import { isIdentified } from '../factors/assurance.ts';
 import { checkPassword } from '../sign-in/password.ts';
 import { longestSeconds, openSession } from '../sign-in/session.ts';
 import { claimTry, type Counter, forgetTries, signInCounters } from '../sign-in/throttle.ts';
@@ -24,6 +25,8 @@ interface Candidate {
   known: boolean;
   demonstration: boolean;
   until: Date | null;
+  verifiedLevel: number;
+  origin: string;
 }
 
 /**
@@ -61,7 +64,10 @@ export const signIn = command({
   async run(ctx, input, { found, counters }) {
     if (found.state === 'suspended') throw personSuspended();
     forgetTries(ctx.db, counters);
-    const { secret } = openSession(ctx, found.id!, 'password');
+    const { secret } = openSession(ctx, found.id!, 'password', {
+      factors: ['pwd'],
+      identified: isIdentified(found),
+    });
     return {
       token: secret,
       endsAt: endsAt(ctx.now),
@@ -81,6 +87,7 @@ async function candidate(ctx: Context, account: string, address: string): Promis
   const since = new Date(ctx.now.getTime() - 90 * 24 * 3_600_000);
   return ctx.db.one<Candidate>(
     sql`select p.id, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration, p.password_until as until,
+               p.verified_level as "verifiedLevel", p.origin,
                exists (select from identity.session s where s.person_id = p.id and s.address = ${address} and s.created_at > ${since}) as known
         from (values (1)) one left join identity.person p on lower(p.account) = ${account} and p.account is not null`,
   );

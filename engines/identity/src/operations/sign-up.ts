@@ -56,7 +56,7 @@ export const signUp = command({
       );
     }
     ctx.emit({ name: 'identity.person-registered', key: id, topics: [`person:${id}`] });
-    const { secret } = openSession(ctx, id, 'sign-up');
+    const { secret } = openSession(ctx, id, 'sign-up', { factors: ['pwd'], identified: false });
     return { token: secret, endsAt: endsAt(ctx.now), person: id, name, changePassword: false };
   },
 });

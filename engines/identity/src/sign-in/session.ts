@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CommandContext, newSecret, sql } from '@dinh/kernel';
+import { levelOf, type Proof } from '../factors/assurance.ts';
 
 /** The cookie that carries a session's secret. */
 export const sessionCookie = 'dinh_session';
@@ -21,20 +22,34 @@ export function looksLikeSecret(secret: string): boolean {
   return /^[\w-]{43}$/.test(secret);
 }
 
-/** Opens a session. @returns its secret, which is told this once. */
+/** By which way somebody came in. */
+export type Method = 'password' | 'sign-up' | 'demonstration' | 'passkey' | 'certificate' | 'vneid';
+
+/**
+ * Opens a session.
+ * @param proof what was shown, and what is known of the person: its level of assurance follows from that.
+ * @returns its secret, which is told this once.
+ */
 export function openSession(
   ctx: CommandContext,
   person: string,
-  method: 'password' | 'demonstration' | 'sign-up',
+  method: Method,
+  proof: Proof,
 ): { id: string; secret: string } {
   const id = ctx.newId();
   const secret = newSecret(32);
   const at = ctx.now.getTime();
+  const level = levelOf(proof);
   ctx.db.send(
-    sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent)
+    sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent, level, factors)
         values (${id}, ${secretHash(secret)}, ${person}, ${method}, ${ctx.now}, ${ctx.now}, ${new Date(at + idleSeconds * 1000)},
-                ${new Date(at + longestSeconds * 1000)}, ${ctx.origin.address ?? null}, ${ctx.origin.agent?.slice(0, 300) ?? null})`,
+                ${new Date(at + longestSeconds * 1000)}, ${ctx.origin.address ?? null}, ${ctx.origin.agent?.slice(0, 300) ?? null},
+                ${level}, ${[...proof.factors]})`,
   );
-  ctx.emit({ name: 'identity.signed-in', key: person, data: { session: id, method } });
+  ctx.emit({
+    name: 'identity.signed-in',
+    key: person,
+    data: { session: id, method, level, factors: proof.factors },
+  });
   return { id, secret };
 }
