@@ -19,6 +19,7 @@ create table notify.message (
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   read_at timestamp with time zone,
+  secret_until timestamp with time zone,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint message_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'inbox'::text])),

@@ -16,6 +16,7 @@ import { Dispatcher } from './events/dispatcher.ts';
 import { FileStore } from './files/store.ts';
 import { type Job, migrateJobs, startJobs } from './jobs/jobs.ts';
 import type { Keys } from './keys.ts';
+import { type Messenger, silentMessenger } from './messenger.ts';
 import { Metrics } from './metrics.ts';
 import type { Module } from './module.ts';
 import { type Call, execute } from './operations/execute.ts';
@@ -54,6 +55,8 @@ export interface App {
   readonly jobs: readonly Job<any>[];
   /** Set by `identity` when it starts. */
   principals: PrincipalSource;
+  /** Set by `notify` when it starts. */
+  messenger: Messenger;
   /** @throws Error when no module declares it. */
   operation(name: string): Operation;
   run<N extends keyof OperationTypes>(
@@ -98,6 +101,7 @@ export function createApp(parts: AppParts): App {
     jobs: modules.flatMap((m) => m.jobs ?? []),
     events: undefined as unknown as Events,
     principals: { principal: async () => anonymous },
+    messenger: silentMessenger,
     operation(name) {
       const found = operations.get(name);
       if (!found) throw new Error(`no operation ${name}`);

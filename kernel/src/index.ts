@@ -4,6 +4,7 @@ export * from './clock.ts';
 export * from './ids.ts';
 export * from './config.ts';
 export * from './keys.ts';
+export * from './messenger.ts';
 export * from './metrics.ts';
 export * from './module.ts';
 export * from './app.ts';

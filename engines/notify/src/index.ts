@@ -1,11 +1,14 @@
 import type { Module } from '@dinh/kernel';
+import { leavesHouse } from './drivers.ts';
 import { MessageTemplate } from './model.ts';
 import { listMessages, myMessages } from './operations/list-messages.ts';
 import { readMessages, resendMessage } from './operations/resend-message.ts';
+import { notify } from './notify.ts';
 import { messagesPart } from './pack-part.ts';
 import { sendMessage } from './send-message.ts';
 
-export { type Notice, notify, notifyAll, type Recipient } from './notify.ts';
+export type { Notice, Recipient } from '@dinh/kernel';
+export { notify, notifyAll } from './notify.ts';
 export { type Driver, type Outgoing, useSmsDriver } from './drivers.ts';
 export { messageCounts } from './send-message.ts';
 
@@ -26,4 +29,7 @@ export const module: Module = {
     },
   ],
   packParts: [messagesPart],
+  async start(app) {
+    app.messenger = { tell: notify, reaches: leavesHouse };
+  },
 };

@@ -254,6 +254,55 @@ test('One’s own inbox counts what is unread, and nothing of others', async () 
   assert.equal((await mine()).unread, 0);
 });
 
+test('A message with a secret is read by nobody, forgotten once it is sent, and never sent too late', async () => {
+  const config = app.config as { demonstration: boolean };
+  const was = config.demonstration;
+  config.demonstration = false;
+  mailServer = 'takes';
+  mails.length = 0;
+  const secretUntil = new Date(clock.now().getTime() + 600_000);
+  try {
+    const what = notice({
+      secretUntil,
+      to: { name: 'Hoa', email: 'hoa@vidu.vn' },
+      data: { code: '481516', due: '' },
+    });
+    await tell(what);
+    const { id } = await one(what.about, 'email');
+    const { messages: shown } = await app.run('notify.list-messages', { about: what.about }, operator);
+    assert.deepEqual([shown[0]!.secret, shown[0]!.body], [true, '']);
+    await send(id);
+    assert.match(mails[0]!, /hoa@vidu.vn/);
+    assert.deepEqual(
+      (await messages(what.about)).map((m) => [m.state, m.body]),
+      [['sent', '']],
+    );
+
+    const late = notice({ secretUntil, to: { name: 'Hoa', email: 'hoa@vidu.vn' } });
+    await tell(late);
+    clock.advance(600_000);
+    await send((await one(late.about, 'email')).id);
+    assert.equal(mails.length, 1);
+    assert.deepEqual(
+      (await messages(late.about)).map((m) => [m.state, m.body]),
+      [['given-up', '']],
+    );
+
+    const nowhere = notice({
+      secretUntil: new Date(clock.now().getTime() + 1000),
+      to: { name: 'Hoa', phone: '0912345678' },
+    });
+    useSmsDriver(undefined);
+    await tell(nowhere);
+    assert.deepEqual(
+      (await messages(nowhere.about)).map((m) => [m.state, m.body]),
+      [['sent', '']],
+    );
+  } finally {
+    config.demonstration = was;
+  }
+});
+
 test('No SMS of the pack is longer than 160 characters, whatever is put in, and none needs accents', async () => {
   const text = await readFile(new URL('../../../packs/ha-nam/messages.yaml', import.meta.url), 'utf8');
   const { messages: templates } = parse(text) as { messages: MessageTemplate[] };

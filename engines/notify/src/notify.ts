@@ -4,32 +4,14 @@ import {
   type Lang,
   localDate,
   newId,
+  type Notice,
+  type Recipient,
   type Sql,
   sql,
   type Transaction,
 } from '@dinh/kernel';
 import { leavesHouse, logSmsDriver } from './drivers.ts';
 import { type Channel, fill, type MessageTemplate } from './model.ts';
-
-/** Whom to tell; by every channel of the template for which an address is known. */
-export interface Recipient {
-  readonly name: string;
-  readonly personId?: string | null;
-  readonly email?: string | null;
-  readonly phone?: string | null;
-  readonly lang?: Lang;
-}
-
-export interface Notice {
-  /** Key of the template in the pack. */
-  readonly template: string;
-  readonly to: Recipient;
-  readonly data: Record<string, string | number>;
-  /** What it is about: `dossier:…`. */
-  readonly about: string;
-  /** Path on our site. */
-  readonly link?: string;
-}
 
 /**
  * Writes the messages of a notice into the caller's transaction; they go out after its commit and are tried again for
@@ -74,6 +56,7 @@ interface Message {
   readonly about: string;
   readonly link: string | null;
   readonly state: 'sent' | 'queued';
+  readonly secretUntil: Date | null;
 }
 
 /** A notice as it reads on each channel for which there is an address. */
@@ -88,6 +71,7 @@ function messagesOf(app: App, now: Date, template: MessageTemplate, notice: Noti
   return template.channels.flatMap((channel) => {
     const address = addressFor(channel, notice.to);
     if (!address) return [];
+    const leaves = leavesHouse(app, channel);
     return {
       id: newId(now.getTime()),
       template: notice.template,
@@ -96,10 +80,15 @@ function messagesOf(app: App, now: Date, template: MessageTemplate, notice: Noti
       person: notice.to.personId ?? null,
       lang,
       subject,
-      body: fill((channel === 'sms' && template.sms ? template.sms : template.body)[lang], data),
+      // A secret that goes nowhere is of use to nobody, but for who tries the program out.
+      body:
+        notice.secretUntil && !leaves && !app.config.demonstration
+          ? ''
+          : fill((channel === 'sms' && template.sms ? template.sms : template.body)[lang], data),
       about: notice.about,
       link: notice.link ?? null,
-      state: leavesHouse(app, channel) ? 'queued' : 'sent',
+      state: leaves ? 'queued' : 'sent',
+      secretUntil: notice.secretUntil ?? null,
     };
   });
 }
@@ -110,9 +99,9 @@ function addressFor(channel: Channel, to: Recipient): string | undefined {
 }
 
 function insertMessages(messages: readonly Message[], now: Date): Sql {
-  return sql`insert into notify.message (id, template, channel, address, person_id, lang, subject, body, about, link, state, created_at, sent_at)
+  return sql`insert into notify.message (id, template, channel, address, person_id, lang, subject, body, about, link, state, created_at, sent_at, secret_until)
     select id, template, channel, address, person, lang, subject, body, about, link, state, ${now}::timestamptz,
-           case when state = 'sent' then ${now}::timestamptz end
+           case when state = 'sent' then ${now}::timestamptz end, "secretUntil"
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as m(id uuid, template text, channel text, address text, person uuid,
-           lang text, subject text, body text, about text, link text, state text)`;
+           lang text, subject text, body text, about text, link text, state text, "secretUntil" timestamptz)`;
 }

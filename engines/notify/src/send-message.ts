@@ -5,10 +5,19 @@ import { driverFor, type Outgoing } from './drivers.ts';
 export const sendMessage = job<{ id: string }>({
   name: 'notify.send-message',
   async run(ctx, { id }) {
-    const message = await ctx.app.db.maybe<Outgoing & { channel: string; attempts: number }>(
-      sql`select id, channel, address, subject, body, attempts from notify.message where id = ${id} and state in ('queued', 'failed')`,
+    const message = await ctx.app.db.maybe<
+      Outgoing & { channel: string; attempts: number; secretUntil: Date | null }
+    >(
+      sql`select id, channel, address, subject, body, attempts, secret_until as "secretUntil" from notify.message where id = ${id} and state in ('queued', 'failed')`,
     );
     if (!message) return; // sent by an earlier run whose end was not recorded
+    if (message.secretUntil && message.secretUntil <= ctx.now) {
+      // Whoever waited for this code has asked for another one.
+      await ctx.app.db.run(
+        sql`update notify.message set state = 'given-up', body = '', error = 'too late' where id = ${id}`,
+      );
+      return;
+    }
     try {
       await driverFor(ctx.app, message.channel).send(message);
     } catch (error) {
@@ -16,7 +25,8 @@ export const sendMessage = job<{ id: string }>({
       throw error;
     }
     await ctx.app.db.run(
-      sql`update notify.message set state = 'sent', attempts = attempts + 1, sent_at = ${ctx.app.clock.now()}, error = null where id = ${id}`,
+      sql`update notify.message set state = 'sent', attempts = attempts + 1, sent_at = ${ctx.app.clock.now()}, error = null,
+              body = case when secret_until is null then body else '' end where id = ${id}`,
     );
   },
 });

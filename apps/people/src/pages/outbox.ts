@@ -18,12 +18,18 @@ const channelNames: Record<string, Text> = {
   inbox: { vi: 'Thông báo trên cổng', en: 'Inbox' },
 };
 
+const secretText: Text = {
+  vi: 'Tin có mã bí mật: không ai đọc được ở đây.',
+  en: 'It holds a secret code: nobody reads it here.',
+};
+
 interface Message {
   readonly id: string;
   readonly channel: string;
   readonly address: string;
   readonly subject: string;
   readonly body: string;
+  readonly secret: boolean;
   readonly about: string;
   readonly state: (typeof states)[number];
   readonly attempts: number;
@@ -85,7 +91,9 @@ async function outbox(ctx: PageContext, wrong?: unknown) {
             key: 'what',
             label: { vi: 'Nội dung', en: 'Content' },
             cell: (m) =>
-              html`<details><summary>${m.subject}</summary><pre class="message">${m.body}</pre></details>`,
+              m.secret && m.body === ''
+                ? html`${m.subject}<br /><small>${secretText[lang]}</small>`
+                : html`<details><summary>${m.subject}</summary><pre class="message">${m.body}</pre></details>`,
           },
           {
             key: 'state',

@@ -1,7 +1,8 @@
 import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { weakPassword, wrongPassword } from '../errors.ts';
-import { checkPassword, hashPassword, isWeak } from '../sign-in/password.ts';
+import { isWeakHere } from '../sign-in/judge-password.ts';
+import { checkPassword, hashPassword } from '../sign-in/password.ts';
 import { claimTry, forgetTries, signInCounters } from '../sign-in/throttle.ts';
 
 const secret = Type.String({ minLength: 1, maxLength: 200 });
@@ -23,10 +24,13 @@ export const changePassword = command({
       name: string;
       hash: string | null;
       phone: string | null;
+      email: string | null;
     }>(
-      sql`select account, name, password_hash as hash, phone from identity.person where id = ${ctx.principal.id}`,
+      sql`select account, name, password_hash as hash, phone, email from identity.person where id = ${ctx.principal.id}`,
     );
-    if (isWeak(input.newPassword, [person.account, person.name, person.phone]))
+    if (
+      await isWeakHere(ctx.db, input.newPassword, [person.account, person.name, person.phone, person.email])
+    )
       throw weakPassword({}, { fields: [{ path: 'newPassword', message: weakPassword.sentence }] });
     const counters = signInCounters(`${person.account}`, ctx.origin.address ?? '', true);
     await claimTry(ctx.db, ctx.now, counters);

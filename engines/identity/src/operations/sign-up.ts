@@ -2,7 +2,8 @@ import { clean, command, type FieldError, isDuplicate, shape, sql } from '@dinh/
 import { Type } from 'typebox';
 import { accountTaken, weakPassword, wrongInput } from '../errors.ts';
 import { birthDateError, day, email, gender, personName, phone, plainPhone } from '../fields.ts';
-import { hashPassword, isWeak } from '../sign-in/password.ts';
+import { isWeakHere } from '../sign-in/judge-password.ts';
+import { hashPassword } from '../sign-in/password.ts';
 import { openSession } from '../sign-in/session.ts';
 import { claimTry, signUpCounter } from '../sign-in/throttle.ts';
 import { endsAt, openedSession } from './sign-in.ts';
@@ -33,7 +34,7 @@ export const signUp = command({
     const fields: FieldError[] = [];
     const birth = birthDateError('birthDate', input.birthDate, ctx.now);
     if (birth) fields.push(birth);
-    if (isWeak(input.password, [input.idNumber, input.phone, input.email, input.name]))
+    if (await isWeakHere(ctx.db, input.password, [input.idNumber, input.phone, input.email, input.name]))
       fields.push({ path: 'password', message: weakPassword.sentence });
     if (fields.length > 0) throw wrongInput({}, { fields });
     await claimTry(ctx.db, ctx.now, [signUpCounter(ctx.origin.address ?? '')]);

@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { fold } from '@dinh/kernel';
+import { foldPassword, isBreached, isVietnameseWord } from './common-passwords.ts';
 
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
 const memory = 19_456;
@@ -60,25 +60,29 @@ function plain(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
 }
 
-// The passwords that guessers try first, folded, of eight characters and more; shorter ones are refused anyhow.
-const common = new Set(
-  `12345678 123456789 1234567890 12345678910 87654321 987654321 0987654321 11111111 00000000 88888888 66666666 99999999
-   11223344 12341234 12344321 123123123 147258369 password password1 passw0rd qwertyui qwerty123 qwertyuiop asdfghjk
-   1q2w3e4r 1qaz2wsx abcd1234 abc12345 iloveyou sunshine princess football baseball superman letmein1 welcome1 admin123
-   administrator matkhau1 matkhau123 matkhau@123 anhyeuem emyeuanh yeuemnhieu maiyeuem vietnam123 vietnam1 hanoi123
-   saigon123 khongbiet khongco1 conchimnon nguyenvana tinhyeu1 giadinh1 giadinh123 haiphong1 congchua hoangtu1 dinhdinh`.split(
-    /\s+/,
-  ),
-);
+/** The least that ASVS 5 (6.2.1) and NIST SP 800-63B ask for; there are no rules of composition. */
+export const shortestPassword = 8;
 
-/** True when a password is too short, well known, or made of what others know about the person. */
+/**
+ * True when a password is too short, known from breaches, a word that everybody thinks of with a few characters around
+ * it, or made of what others know about the person.
+ * @param known of the person and the place: name, account, telephone, e-mail, province
+ */
 export function isWeak(password: string, known: readonly (string | undefined | null)[]): boolean {
   const text = password.normalize('NFC');
-  if ([...text].length < 8) return true;
-  const folded = fold(text).replace(/\s/g, '');
-  if (common.has(folded) || /^(.)\1*$/u.test(folded)) return true;
-  return known.some((word) => {
-    const it = fold(word ?? '').replace(/\s/g, '');
-    return it.length >= 4 && (folded === it || folded === [...it].toReversed().join(''));
-  });
+  if ([...text].length < shortestPassword) return true;
+  const folded = foldPassword(text);
+  if (isRun(folded) || isBreached(folded)) return true;
+  const words = known
+    .flatMap((word) => [word, word?.split('@')[0]])
+    .map((word) => foldPassword(word ?? ''))
+    .filter((word) => word.length >= 4);
+  return isVietnameseWord(folded, words) || words.some((word) => folded === [...word].toReversed().join(''));
+}
+
+/** One character, one short piece again and again, or a row of the keyboard up or down: `aaaaaaaa`, `abcabcabc`, `23456789`. */
+function isRun(folded: string): boolean {
+  if (/^(.{1,4})\1+.{0,3}$/u.test(folded)) return true;
+  const rows = '01234567890 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm 1qaz2wsx3edc4rfv5tgb';
+  return rows.includes(folded) || rows.includes([...folded].toReversed().join(''));
 }

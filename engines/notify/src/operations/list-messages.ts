@@ -10,6 +10,8 @@ const Message = shape({
   body: Type.String(),
   about: Type.String(),
   state: Type.String(),
+  /** It holds a secret: its text is not shown. */
+  secret: Type.Boolean(),
   attempts: Type.Integer(),
   error: Type.Union([Type.String(), Type.Null()]),
   createdAt: Type.Any(),
@@ -41,7 +43,8 @@ export const listMessages = query({
     const limit = input.limit ?? 50;
     const cursor = input.cursor && isUuid(input.cursor) ? input.cursor : undefined;
     const messages = await ctx.db.all<{ id: string } & Record<string, any>>(
-      sql`select id, template, channel, address, subject, body, about, state, attempts, error, created_at as "createdAt", sent_at as "sentAt"
+      sql`select id, template, channel, address, subject, about, state, secret_until is not null as secret,
+                 case when secret_until is null or ${ctx.app.config.demonstration} then body else '' end as body, attempts, error, created_at as "createdAt", sent_at as "sentAt"
           from notify.message where ${sql.all(
             [
               input.state && sql`state = ${input.state}`,

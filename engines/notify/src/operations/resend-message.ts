@@ -12,7 +12,8 @@ export const resendMessage = command({
   subject: (input) => `message:${input.id}`,
   async run(ctx, input) {
     const found = await ctx.db.run(
-      sql`update notify.message set state = 'queued', attempts = 0, error = null where id = ${input.id} and state in ('failed', 'given-up')`,
+      sql`update notify.message set state = 'queued', attempts = 0, error = null where id = ${input.id} and state in ('failed', 'given-up')
+            and (secret_until is null or secret_until > ${ctx.now})`,
     );
     if (found === 0) throw messageNotFound();
     ctx.enqueue('notify.send-message', { id: input.id }, { maxAttempts: 20, key: `message:${input.id}` });
