@@ -103,6 +103,7 @@ create table identity.position (
   created_at timestamp with time zone not null,
   created_by uuid,
   ended_by uuid,
+  title_key text,
   constraint position_pkey PRIMARY KEY (id),
   constraint position_key_key UNIQUE (key),
   constraint position_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
@@ -198,6 +199,36 @@ CREATE INDEX unit_parent ON identity.unit USING btree (parent_id);
 CREATE INDEX unit_path ON identity.unit USING gin (path);
 CREATE INDEX unit_search ON identity.unit USING gin (folded gin_trgm_ops);
 
+create table identity.unit_successor (
+  from_unit integer not null,
+  to_unit integer not null,
+  day date not null,
+  archive boolean not null,
+  constraint unit_successor_pkey PRIMARY KEY (from_unit, to_unit),
+  constraint unit_successor_from_unit_fkey FOREIGN KEY (from_unit) REFERENCES identity.unit(id),
+  constraint unit_successor_to_unit_fkey FOREIGN KEY (to_unit) REFERENCES identity.unit(id),
+  constraint unit_successor_check CHECK (from_unit <> to_unit)
+);
+CREATE INDEX unit_successor_to ON identity.unit_successor USING btree (to_unit);
+
+create table identity.unit_version (
+  unit_id integer not null,
+  valid_from date not null,
+  valid_to date,
+  code text not null,
+  name_vi text not null,
+  name_en text not null,
+  kind text not null,
+  level text not null,
+  parent_id integer,
+  reason text,
+  constraint unit_version_pkey PRIMARY KEY (unit_id, valid_from),
+  constraint unit_version_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES identity.unit(id),
+  constraint unit_version_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint unit_version_check CHECK (valid_to IS NULL OR valid_to > valid_from)
+);
+CREATE INDEX unit_version_parent ON identity.unit_version USING btree (parent_id);
+
 create view identity.v_business as
  SELECT business.id,
     business.tax_code,
@@ -239,7 +270,8 @@ create view identity.v_official as
     o.valid_to,
     p.phone,
     p.email,
-    p.folded
+    p.folded,
+    o.title_key
    FROM identity."position" o
      JOIN identity.person p ON p.id = o.person_id;
 
@@ -313,3 +345,23 @@ create view identity.v_unit as
     unit.hours_en,
     unit.folded
    FROM identity.unit;
+
+create view identity.v_unit_successor as
+ SELECT unit_successor.from_unit,
+    unit_successor.to_unit,
+    unit_successor.day,
+    unit_successor.archive
+   FROM identity.unit_successor;
+
+create view identity.v_unit_version as
+ SELECT unit_version.unit_id,
+    unit_version.valid_from,
+    unit_version.valid_to,
+    unit_version.code,
+    unit_version.name_vi,
+    unit_version.name_en,
+    unit_version.kind,
+    unit_version.level,
+    unit_version.parent_id,
+    unit_version.reason
+   FROM identity.unit_version;

@@ -5,12 +5,17 @@ import { outboxPage, resendPost } from './pages/outbox.ts';
 import { passwordsPage, passwordsPost } from './pages/passwords.ts';
 import { passwordPost, personPage, personPosts } from './pages/person.ts';
 import { personsPage } from './pages/persons.ts';
+import { phoneBookPage } from './pages/phone-book.ts';
+import { positionTitlesPage } from './pages/position-titles.ts';
 import { rolesPage } from './pages/roles.ts';
-import { unitPage, unitPost, unitsPage } from './pages/units.ts';
+import { unitPage, unitPost } from './pages/unit.ts';
+import { unitsPage } from './pages/units.ts';
+import { exportDirectory } from './queries/export-directory.ts';
 import { listAudit } from './queries/list-audit.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
 import { listPersons } from './queries/list-persons.ts';
-import { listRoles } from './queries/list-roles.ts';
+import { listRoleNames, listRoles } from './queries/list-roles.ts';
+import { phoneBook } from './queries/phone-book.ts';
 import { unitTree, viewUnit } from './queries/units.ts';
 import { viewPerson } from './queries/view-person.ts';
 
@@ -21,6 +26,9 @@ declare module '@dinh/kernel' {
     'people.list-units': typeof unitTree;
     'people.view-unit': typeof viewUnit;
     'people.list-roles': typeof listRoles;
+    'people.list-role-names': typeof listRoleNames;
+    'people.phone-book': typeof phoneBook;
+    'people.export-directory': typeof exportDirectory;
     'people.list-colleagues': typeof listColleagues;
     'people.list-audit': typeof listAudit;
   }
@@ -29,13 +37,30 @@ declare module '@dinh/kernel' {
 export const module: Module = {
   name: 'people',
   title: { vi: 'Con người và đơn vị', en: 'People and units' },
-  operations: [listPersons, viewPerson, unitTree, viewUnit, listRoles, listColleagues, listAudit],
+  operations: [
+    listPersons,
+    viewPerson,
+    unitTree,
+    viewUnit,
+    listRoles,
+    listRoleNames,
+    phoneBook,
+    exportDirectory,
+    listColleagues,
+    listAudit,
+  ],
   rooms: [
     {
       href: '/quan-tri/don-vi',
       label: { vi: 'Đơn vị', en: 'Units' },
       may: 'people.view-directory',
       order: 60,
+    },
+    {
+      href: '/quan-tri/danh-ba',
+      label: { vi: 'Danh bạ', en: 'Telephone book' },
+      may: 'people.view-directory',
+      order: 59,
     },
     { href: '/quan-tri/nguoi', label: { vi: 'Người', en: 'Persons' }, may: 'people.view-person', order: 61 },
     {
@@ -67,6 +92,8 @@ export const module: Module = {
   pages: [
     outboxPage,
     resendPost,
+    phoneBookPage,
+    positionTitlesPage,
     unitsPage,
     unitPage,
     unitPost,

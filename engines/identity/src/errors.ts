@@ -40,9 +40,17 @@ export const unitNotFound = declareError('identity.unit-not-found', 404, {
   vi: 'Không tìm thấy cơ quan, đơn vị này. Xin chọn lại trong danh mục.',
   en: 'This unit cannot be found. Please choose again from the list.',
 });
+export const dayWrong = declareError('identity.day-wrong', 422, {
+  vi: 'Ngày này không dùng được: phải là một ngày trong lịch, không ở tương lai và không trước lần thay đổi gần nhất.',
+  en: 'This day does not fit: it must be in the calendar, not ahead, and not before the last change.',
+});
 export const roleNotFound = declareError('identity.role-not-found', 404, {
   vi: 'Không có vai trò này. Xin chọn lại trong danh mục.',
   en: 'There is no such role. Please choose again from the list.',
+});
+export const titleNotFound = declareError('identity.title-not-found', 404, {
+  vi: 'Danh mục không có chức danh này cho vai trò đã chọn. Xin chọn lại.',
+  en: 'The catalogue has no such title for the role chosen. Please choose again.',
 });
 export const positionNotFound = declareError('identity.position-not-found', 404, {
   vi: 'Không tìm thấy chức vụ này, hoặc chức vụ đã thôi.',

@@ -14,6 +14,7 @@ import { delegateAuthority, listDelegations, revokeDelegation } from './operatio
 import { editUnit } from './operations/edit-unit.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
+import { listPositionTitles } from './operations/list-position-titles.ts';
 import { makePerson, verifyPerson } from './operations/make-person.ts';
 import { endPosition, givePosition } from './operations/positions.ts';
 import { updateProfile, viewProfile } from './operations/profile.ts';
@@ -22,6 +23,7 @@ import { signInDemonstration } from './operations/sign-in-demonstration.ts';
 import { signIn } from './operations/sign-in.ts';
 import { signUp } from './operations/sign-up.ts';
 import { listOfficials, listUnits } from './operations/units.ts';
+import { positionTitleKind, positionTitlesPart } from './organisation/position-title.ts';
 import { pages } from './pages/pages.ts';
 import { peoplePart } from './pack/people.ts';
 import { rolesPart } from './pack/roles.ts';
@@ -30,6 +32,7 @@ import { unitsPart } from './pack/units.ts';
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
+export { treeOn } from './organisation/tree.ts';
 export { hashPassword } from './sign-in/password.ts';
 
 declare module '@dinh/kernel' {
@@ -58,6 +61,7 @@ declare module '@dinh/kernel' {
     'identity.list-delegations': typeof listDelegations;
     'identity.list-units': typeof listUnits;
     'identity.list-officials': typeof listOfficials;
+    'identity.list-position-titles': typeof listPositionTitles;
     'identity.give-position': typeof givePosition;
     'identity.end-position': typeof endPosition;
     'identity.suspend-person': typeof suspendPerson;
@@ -100,6 +104,7 @@ export const module: Module = {
     listDelegations,
     listUnits,
     listOfficials,
+    listPositionTitles,
     listDemonstrationPersons,
     givePosition,
     endPosition,
@@ -111,7 +116,8 @@ export const module: Module = {
   ],
   pages,
   jobs: [cleanUp],
-  packParts: [unitsPart, rolesPart, peoplePart],
+  packParts: [unitsPart, rolesPart, positionTitlesPart, peoplePart],
+  definitionKinds: [positionTitleKind],
   async start(app) {
     app.principals = new Principals(app);
   },

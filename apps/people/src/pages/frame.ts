@@ -15,6 +15,13 @@ export function asked(ctx: PageContext, name: string): string | undefined {
   return ctx.query[name]?.trim() || undefined;
 }
 
+/** A day out of the address, `YYYY-MM-DD`; undefined when it is none that is in the calendar. */
+export function askedDay(ctx: PageContext, name: string): string | undefined {
+  const day = asked(ctx, name);
+  const at = /^[12]\d{3}-\d{2}-\d{2}$/.test(day ?? '') ? new Date(`${day}T00:00:00Z`) : undefined;
+  return at && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day!) ? day : undefined;
+}
+
 /** One of `choices`, or undefined. */
 export function oneOf<T extends string>(value: string | undefined, choices: readonly T[]): T | undefined {
   return choices.find((choice) => choice === value);

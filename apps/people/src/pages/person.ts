@@ -38,6 +38,7 @@ const acts: Record<string, { may: string; run(ctx: PageContext, person: string):
         unit: Number(typed(ctx, 'unit') ?? 0),
         role: typed(ctx, 'role') ?? '',
         ...(name.vi && { title: { vi: name.vi, en: name.en ?? name.vi } }),
+        ...(typed(ctx, 'titleKey') && { titleKey: typed(ctx, 'titleKey') }),
         ...(typed(ctx, 'from') && { from: typed(ctx, 'from') }),
         ...(typed(ctx, 'until') && { until: typed(ctx, 'until') }),
         main: typed(ctx, 'main') !== undefined,

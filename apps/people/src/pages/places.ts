@@ -65,7 +65,11 @@ function endPlace(ctx: PageContext, place: Place) {
 /** The form that gives a place; folded until it is wanted. */
 export async function givePlace(ctx: PageContext, id: string) {
   const { lang } = ctx;
-  const [{ units }, { roles }] = await Promise.all([ctx.run(unitTree, {}), ctx.run(listRoles, {})]);
+  const [{ units }, { roles }, { titles }] = await Promise.all([
+    ctx.run(unitTree, {}),
+    ctx.run(listRoles, {}),
+    ctx.run('identity.list-position-titles', {}),
+  ]);
   const value = (name: string) => (ctx.method === 'POST' ? typed(ctx, name) : undefined);
   return details(lang, {
     summary: { vi: 'Giao chức vụ', en: 'Give a position' },
@@ -75,6 +79,7 @@ export async function givePlace(ctx: PageContext, id: string) {
       body: html`${hiddenKey(ctx)}
       ${select(lang, { name: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, placeholder: { vi: 'Chọn đơn vị', en: 'Choose a unit' }, value: value('unit'), options: units.map((u: { id: number; name: Text }) => ({ value: String(u.id), label: u.name })) })}
       ${select(lang, { name: 'role', label: { vi: 'Vai trò', en: 'Role' }, placeholder: { vi: 'Chọn vai trò', en: 'Choose a role' }, value: value('role'), options: roles.filter((r: { place: string }) => r.place === 'unit').map((r: { key: string; name: Text }) => ({ value: r.key, label: r.name })) })}
+      ${select(lang, { name: 'titleKey', optional: true, label: { vi: 'Chức danh trong danh mục', en: 'Title of the catalogue' }, placeholder: { vi: 'Theo tên vai trò', en: 'As the role is called' }, value: value('titleKey'), options: titles.map((t) => ({ value: t.key, label: t.name })) })}
       ${textInput(lang, { name: 'titleVi', optional: true, value: value('titleVi'), label: { vi: 'Chức danh ghi trên văn bản', en: 'Title as papers write it, in Vietnamese' } })}
       ${textInput(lang, { name: 'titleEn', optional: true, value: value('titleEn'), label: { vi: 'Chức danh bằng tiếng Anh', en: 'Title in English' } })}
       ${textInput(lang, { name: 'from', type: 'date', width: 10, value: value('from') ?? localDate(ctx.now), label: { vi: 'Từ ngày', en: 'From' } })}

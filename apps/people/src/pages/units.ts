@@ -1,40 +1,56 @@
-import { page, post, redirect, show, type PageContext, type Text } from '@dinh/kernel';
+import { localDate, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
 import {
-  button,
-  details,
+  askedFormat,
   emptyState,
+  exportLinks,
   filterBar,
-  form,
   formatDate,
   html,
-  type Html,
-  summaryList,
+  linkLine,
+  type SheetFormat,
+  sheetFile,
   table,
-  textInput,
-  inVietnamese,
 } from '@dinh/ui';
-import { may } from '@dinh/kernel';
-import { unitTree, viewUnit } from '../queries/units.ts';
-import { asked, hiddenKey, refusedSummary, screen, typed } from './frame.ts';
+import { type DirectoryUnit, exportDirectory } from '../queries/export-directory.ts';
+import { unitTree } from '../queries/units.ts';
+import { asked, askedDay, screen, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Cơ quan, đơn vị', en: 'Units' };
+const path = '/quan-tri/don-vi';
+
+/** The day that is asked for; undefined for today. */
+const dayOf = (ctx: PageContext): string | undefined => askedDay(ctx, 'ngay');
 
 export const unitsPage = page({
-  path: '/quan-tri/don-vi',
+  path,
   title,
   may: 'people.view-directory',
   async run(ctx) {
     const { lang } = ctx;
     const words = asked(ctx, 'q');
-    const { units } = await ctx.run(unitTree, { ...(words && { query: words.slice(0, 120) }) });
+    const day = dayOf(ctx);
+    const format = askedFormat(ctx.query['dang']);
+    if (format) return sheet(ctx, format);
+    if (ctx.query['dang'] === 'json') return json(ctx);
+    const { units } = await ctx.run(unitTree, {
+      ...(words && { query: words.slice(0, 120) }),
+      ...(day && { day }),
+    });
     type Row = { key: string; code: string; name: Text; depth: number; officials: number };
+    const here = withQuery(path, { ngay: day });
     return show(
       screen(ctx, {
         title,
         main: html`<h1>${title[lang]}</h1>
+          ${
+            day &&
+            html`<p class="hint">
+              ${{ vi: `Danh mục của ngày ${formatDate(day)}: tên, mã và vị trí như hôm đó.`, en: `The directory of ${formatDate(day)}: names, identifiers and places as they were.` }[lang]}
+            </p>`
+          }
           ${filterBar(lang, {
-            action: '/quan-tri/don-vi',
-            clear: '/quan-tri/don-vi',
+            action: path,
+            clear: path,
             key: '/',
             filters: [
               {
@@ -43,14 +59,22 @@ export const unitsPage = page({
                 value: words,
                 type: 'search',
               },
+              { name: 'ngay', label: { vi: 'Vào ngày', en: 'On the day' }, value: day, type: 'date' },
             ],
+            actions: linkLine(lang, [
+              ...exportLinks(here),
+              {
+                href: withQuery(here, { dang: 'json' }),
+                label: { vi: 'Xuất JSON (kèm chức vụ)', en: 'Export as JSON, with positions' },
+              },
+            ]),
           })}
           ${table<Row>(lang, {
             caption: title,
             hideCaption: true,
             dense: true,
             rows: units,
-            rowHref: (u) => `/quan-tri/don-vi/${u.key}`,
+            rowHref: (u) => `${path}/${u.key}`,
             columns: [
               {
                 key: 'name',
@@ -73,8 +97,8 @@ export const unitsPage = page({
             empty: emptyState(lang, {
               title: { vi: 'Không có đơn vị nào như vậy', en: 'There is no such unit' },
               body: {
-                vi: 'Hãy thử ít chữ hơn, không cần dấu.',
-                en: 'Try fewer words; accents are not needed.',
+                vi: 'Hãy thử ít chữ hơn, không cần dấu, hoặc một ngày khác.',
+                en: 'Try fewer words or another day; accents are not needed.',
               },
             }),
           })}`,
@@ -83,144 +107,41 @@ export const unitsPage = page({
   },
 });
 
-export const unitPage = page({
-  path: '/quan-tri/don-vi/:key',
-  title,
-  may: 'people.view-directory',
-  run: async (ctx) => show(await unitScreen(ctx)),
-});
-
-export const unitPost = post({
-  path: '/quan-tri/don-vi/:key',
-  title,
-  may: 'people.manage-unit',
-  async run(ctx) {
-    const { unit } = await ctx.run(viewUnit, { key: ctx.params['key']! });
-    try {
-      const text = (name: string) => typed(ctx, name) ?? null;
-      await ctx.run('identity.edit-unit', {
-        unit: unit.id,
-        ...(typed(ctx, 'nameVi') && { nameVi: typed(ctx, 'nameVi') }),
-        ...(typed(ctx, 'nameEn') && { nameEn: typed(ctx, 'nameEn') }),
-        address: text('address'),
-        phone: text('phone'),
-        email: text('email'),
-        hoursVi: text('hoursVi'),
-        hoursEn: text('hoursEn'),
-      });
-      return redirect(`/quan-tri/don-vi/${unit.key}`);
-    } catch (error) {
-      return show(await unitScreen(ctx, refusedSummary(ctx, error)), 422);
-    }
-  },
-});
-
-async function unitScreen(ctx: PageContext, summary?: Html) {
-  const { lang } = ctx;
-  const { unit, above, below, officials } = await ctx.run(viewUnit, { key: ctx.params['key'] ?? '' });
-  type Official = (typeof officials)[number];
-  return screen(ctx, {
-    title: unit.name,
-    wrong: summary !== undefined,
-    breadcrumbs: [
-      { label: title, href: '/quan-tri/don-vi' },
-      ...above.map((u: { name: Text; key: string }) => ({
-        label: u.name,
-        href: `/quan-tri/don-vi/${u.key}`,
-      })),
-      { label: unit.name },
+/** The directory of the day as a table: one line for each unit. */
+async function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
+  const { day, units }: { day: string; units: DirectoryUnit[] } = await ctx.run(exportDirectory, {
+    ...(dayOf(ctx) && { day: dayOf(ctx) }),
+  });
+  const linked = (links: DirectoryUnit['successors']) => links.map(({ code }) => code).join(' ');
+  return sheetFile<DirectoryUnit>(ctx.lang, format, {
+    title: `${title[ctx.lang]} ${day}`,
+    rows: units,
+    columns: [
+      { label: { vi: 'Mã định danh', en: 'Identifier' }, value: (u) => u.code },
+      { label: { vi: 'Khóa', en: 'Key' }, value: (u) => u.key },
+      { label: { vi: 'Khóa đơn vị cấp trên', en: 'Key of the unit above' }, value: (u) => u.parent },
+      { label: { vi: 'Tên', en: 'Name in Vietnamese' }, value: (u) => u.name.vi },
+      { label: { vi: 'Tên tiếng Anh', en: 'Name in English' }, value: (u) => u.name.en },
+      { label: { vi: 'Loại', en: 'Kind' }, value: (u) => u.kind },
+      { label: { vi: 'Cấp', en: 'Level' }, value: (u) => u.level },
+      { label: { vi: 'Từ ngày', en: 'From' }, value: (u) => u.validFrom },
+      { label: { vi: 'Đến trước ngày', en: 'Until before' }, value: (u) => u.validTo },
+      { label: { vi: 'Địa chỉ', en: 'Address' }, value: (u) => u.address },
+      { label: { vi: 'Điện thoại', en: 'Telephone' }, value: (u) => u.phone },
+      { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: (u) => u.email },
+      { label: { vi: 'Tiền thân', en: 'Predecessors' }, value: (u) => linked(u.predecessors) },
+      { label: { vi: 'Kế thừa', en: 'Successors' }, value: (u) => linked(u.successors) },
     ],
-    main: html`${summary}
-      <h1>${unit.name[lang]}</h1>
-      ${summaryList(
-        lang,
-        [
-          { label: { vi: 'Mã định danh (QĐ 20/2020)', en: 'Identifier' }, value: unit.code },
-          { label: { vi: 'Địa chỉ', en: 'Address' }, value: inVietnamese(lang, unit.address) },
-          { label: { vi: 'Điện thoại', en: 'Telephone' }, value: unit.phone },
-          { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: unit.email },
-          { label: { vi: 'Giờ làm việc', en: 'Hours' }, value: unit.hours },
-          {
-            label: { vi: 'Hiệu lực', en: 'In force' },
-            value: `${formatDate(unit.validFrom)} – ${unit.validTo ? formatDate(unit.validTo) : ''}`,
-          },
-        ],
-        { dense: true },
-      )}
-      ${
-        may(ctx.principal, 'people.manage-unit') &&
-        details(lang, {
-          summary: { vi: 'Sửa thông tin', en: 'Change the details' },
-          body: editForm(ctx, unit),
-          open: summary !== undefined,
-        })
-      }
-      ${
-        below.length > 0 &&
-        html`<h2>${{ vi: 'Đơn vị trực thuộc', en: 'Units below' }[lang]}</h2>
-          <ul>
-            ${below.map((u: { key: string; name: Text }) => html`<li><a href="/quan-tri/don-vi/${u.key}">${u.name[lang]}</a></li>`)}
-          </ul>`
-      }
-      ${table<Official>(lang, {
-        caption: { vi: 'Cán bộ, kể cả đơn vị trực thuộc', en: 'Officials, units below included' },
-        dense: true,
-        rows: officials,
-        columns: [
-          {
-            key: 'name',
-            label: { vi: 'Họ và tên', en: 'Name' },
-            cell: (o) =>
-              may(ctx.principal, 'people.view-person')
-                ? html`<a href="/quan-tri/nguoi/${o.person}">${o.name}</a>`
-                : o.name,
-          },
-          { key: 'title', label: { vi: 'Chức vụ', en: 'Position' }, cell: (o) => o.title[lang] },
-          { key: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, cell: (o) => o.unit[lang] },
-          { key: 'phone', label: { vi: 'Điện thoại', en: 'Telephone' }, cell: (o) => o.phone, minor: true },
-          { key: 'email', label: { vi: 'Thư điện tử', en: 'E-mail' }, cell: (o) => o.email, minor: true },
-        ],
-        empty: emptyState(lang, {
-          quiet: true,
-          title: { vi: 'Chưa có ai giữ chức vụ ở đây', en: 'Nobody holds a position here yet' },
-          body: {
-            vi: 'Chức vụ được giao ở trang của từng người.',
-            en: 'Positions are given on a person’s page.',
-          },
-        }),
-      })}`,
   });
 }
 
-interface UnitDetails {
-  readonly key: string;
-  readonly name: Text;
-  readonly address: string | null;
-  readonly phone: string | null;
-  readonly email: string | null;
-  readonly hours: Text | null;
-}
-
-function editForm(ctx: PageContext, unit: UnitDetails): Html {
-  const { lang } = ctx;
-  const field = (name: string, label: Text, value: string | null | undefined, optional = true) =>
-    textInput(lang, {
-      name,
-      label,
-      optional,
-      value: ctx.method === 'POST' ? typed(ctx, name) : (value ?? undefined),
-    });
-  return form(lang, {
-    action: `/quan-tri/don-vi/${unit.key}`,
-    guard: true,
-    body: html`${hiddenKey(ctx)}
-    ${field('nameVi', { vi: 'Tên tiếng Việt', en: 'Name in Vietnamese' }, unit.name.vi, false)}
-    ${field('nameEn', { vi: 'Tên tiếng Anh', en: 'Name in English' }, unit.name.en, false)}
-    ${field('address', { vi: 'Địa chỉ', en: 'Address' }, unit.address)}
-    ${field('phone', { vi: 'Điện thoại', en: 'Telephone' }, unit.phone)}
-    ${field('email', { vi: 'Thư điện tử', en: 'E-mail' }, unit.email)}
-    ${field('hoursVi', { vi: 'Giờ làm việc (tiếng Việt)', en: 'Hours, in Vietnamese' }, unit.hours?.vi)}
-    ${field('hoursEn', { vi: 'Giờ làm việc (tiếng Anh)', en: 'Hours, in English' }, unit.hours?.en)}
-    ${button(lang, { label: { vi: 'Lưu thông tin', en: 'Save the details' } })}`,
-  });
+async function json(ctx: PageContext): Promise<PageResult> {
+  const directory = await ctx.run(exportDirectory, { ...(dayOf(ctx) && { day: dayOf(ctx) }) });
+  return {
+    kind: 'file',
+    body: `${JSON.stringify(directory, undefined, 1)}\n`,
+    type: 'application/json; charset=utf-8',
+    name: `danh-muc-don-vi-${dayOf(ctx) ?? localDate(ctx.now)}.json`,
+    disposition: 'attachment',
+  };
 }

@@ -31,3 +31,18 @@ export const listRoles = query({
     return { roles };
   },
 });
+
+/** The names of all roles, for whoever reads the directory. */
+export const listRoleNames = query({
+  name: 'people.list-role-names',
+  title: { vi: 'Tên các vai trò', en: 'Names of roles' },
+  may: 'people.view-directory',
+  input: shape({}),
+  output: shape({ roles: Type.Array(shape({ key: Type.String(), name: text })) }),
+  async run(ctx) {
+    const roles = await ctx.db.all<never>(
+      sql`select key, json_build_object('vi', name_vi, 'en', name_en) as name from identity.v_role order by key`,
+    );
+    return { roles };
+  },
+});

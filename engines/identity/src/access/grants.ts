@@ -42,7 +42,7 @@ export function grantsOf(directory: Directory, places: readonly Place[], asBusin
     if (!unit || (place.within && !unit.path.includes(place.within))) continue;
     for (const p of directory.roles.get(place.role)?.permissions ?? []) {
       if (place.behalfOf && !delegable(p, place.only)) continue;
-      const units = p.scope === 'unit' ? [unit.id] : p.scope === 'unit-tree' ? unit.tree : [];
+      const units = p.scope === 'unit' ? unit.own : p.scope === 'unit-tree' ? unit.tree : [];
       add(
         {
           permission: p.permission,

@@ -8,13 +8,16 @@ import {
   positionNotFound,
   roleNotFound,
   roleTooWide,
+  titleNotFound,
   unitNotFound,
 } from '../errors.ts';
 import { day, isDay, line, unitId, uuid } from '../fields.ts';
+import type { PositionTitle } from '../organisation/position-title.ts';
 
 /**
  * Gives a person a place in a unit. Works from its first day on; today's at once, in every process.
- * @throws personNotFound, unitNotFound (also when out of reach), roleNotFound, positionHeld, periodWrong.
+ * @throws personNotFound, unitNotFound (also when out of reach, or not there on that day), roleNotFound, positionHeld, periodWrong,
+ * titleNotFound a title that is not in the catalogue, or is not given under this role.
  * @throws roleTooWide whoever does not reach the whole province cannot give what reaches it.
  */
 export const givePosition = command({
@@ -27,6 +30,8 @@ export const givePosition = command({
     role: line(60),
     /** As papers write it; the role's name when absent. */
     title: Type.Optional(shape({ vi: line(200), en: line(200) })),
+    /** A title of the catalogue; its name stands for `title` when that is absent. */
+    titleKey: Type.Optional(line(60)),
     main: Type.Optional(Type.Boolean()),
     /** First and last day, both included; from today and until further notice when absent. */
     from: Type.Optional(day),
@@ -48,7 +53,8 @@ export const givePosition = command({
       held: boolean;
     }>(
       sql`select exists (select from identity.person where id = ${input.person} and state <> 'closed') as person,
-                 exists (select from identity.unit u where u.id = ${input.unit} and ${where(mine, { unit: sql`u.id` })}) as unit,
+                 exists (select from identity.unit u where u.id = ${input.unit} and u.valid_from <= ${from}::date
+                         and (u.valid_to is null or u.valid_to > ${from}::date) and ${where(mine, { unit: sql`u.id` })}) as unit,
                  (select json_build_object('vi', name_vi, 'en', name_en, 'wide', permissions @> '[{"scope": "all"}]')
                   from identity.role where key = ${input.role} and place = 'unit') as role,
                  exists (select from identity.position where person_id = ${input.person} and unit_id = ${input.unit} and role = ${input.role}
@@ -59,12 +65,18 @@ export const givePosition = command({
     if (!found.role) throw roleNotFound();
     if (found.role.wide && !mine.all) throw roleTooWide();
     if (found.held) throw positionHeld();
+    const given =
+      input.titleKey === undefined
+        ? undefined
+        : await ctx.app.definitions.at<PositionTitle>('position-title', input.titleKey, from);
+    if (input.titleKey !== undefined && !given?.body.roles.includes(input.role)) throw titleNotFound();
+    const title = input.title ?? given?.body.name ?? found.role;
     const position = ctx.newId();
     if (input.main)
       ctx.db.send(sql`update identity.position set main = false where person_id = ${input.person} and main`);
     await ctx.db.run(
-      sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, main, valid_from, valid_to, reason, created_at, created_by)
-          values (${position}, ${input.person}, ${input.unit}, ${input.role}, ${input.title?.vi ?? found.role.vi}, ${input.title?.en ?? found.role.en},
+      sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, title_key, main, valid_from, valid_to, reason, created_at, created_by)
+          values (${position}, ${input.person}, ${input.unit}, ${input.role}, ${title.vi}, ${title.en}, ${input.titleKey ?? null},
                   ${input.main ?? false}, ${from}::date, ${until ?? null}::date + 1, ${input.reason ?? null}, ${ctx.now}, ${actor(ctx)}::uuid)`,
     );
     ctx.db.send(

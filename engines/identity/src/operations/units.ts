@@ -1,6 +1,7 @@
 import { fold, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { line, nullable, unitId, uuid } from '../fields.ts';
+import { treeOn } from '../organisation/tree.ts';
 
 const unitShape = shape({
   id: unitId,
@@ -17,14 +18,9 @@ const unitShape = shape({
   email: nullable(Type.String()),
 });
 
-const unitColumns = sql`u.id, u.code, u.key, u.parent_id as parent, json_build_object('vi', u.name_vi, 'en', u.name_en) as name,
-  u.kind, u.level, cardinality(u.path) as depth,
-  (select count(*)::int from identity.unit c where c.parent_id = u.id and c.valid_from <= day.day and (c.valid_to is null or c.valid_to > day.day)) as units,
-  u.address, u.phone, u.email`;
-
 /**
  * The units of the province on a day: whole, below one unit (`under`), only its children (`parent`), by kind or level, or by
- * words of their name or identifier. Public. In the order of their identifiers.
+ * words of their name or identifier. Public. In the order of their identifiers; names and places in the tree as on that day.
  */
 export const listUnits = query({
   name: 'identity.list-units',
@@ -36,7 +32,7 @@ export const listUnits = query({
     parent: Type.Optional(unitId),
     kind: Type.Optional(line(40)),
     level: Type.Optional(line(40)),
-    day: Type.Optional(Type.String({ pattern: '^(19|20)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])$' })),
+    day: Type.Optional(Type.String({ format: 'date' })),
     /** Continues after this identifier. */
     after: Type.Optional(line(40)),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })),
@@ -49,18 +45,21 @@ export const listUnits = query({
       .filter(Boolean)
       .slice(0, 10);
     const units = await ctx.db.all<{ code: string }>(
-      sql`select ${unitColumns} from identity.unit u, (values (${input.day ?? localDate(ctx.now)}::date)) day (day)
+      sql`with recursive t as ${treeOn(input.day ?? localDate(ctx.now))}
+          select t.id, t.code, t.key, t.parent_id as parent, json_build_object('vi', t.name_vi, 'en', t.name_en) as name,
+                 t.kind, t.level, cardinality(t.path) as depth, (select count(*)::int from t c where c.parent_id = t.id) as units,
+                 t.address, t.phone, t.email
+          from t
           where ${sql.all([
-            sql`u.valid_from <= day.day and (u.valid_to is null or u.valid_to > day.day)`,
-            input.under !== undefined && sql`u.path @> array[${input.under}::int]`,
-            input.parent !== undefined && sql`u.parent_id = ${input.parent}`,
-            input.kind !== undefined && sql`u.kind = ${input.kind}`,
-            input.level !== undefined && sql`u.level = ${input.level}`,
-            input.after !== undefined && sql`u.code collate "C" > ${input.after}`,
+            input.under !== undefined && sql`t.path @> array[${input.under}::int]`,
+            input.parent !== undefined && sql`t.parent_id = ${input.parent}`,
+            input.kind !== undefined && sql`t.kind = ${input.kind}`,
+            input.level !== undefined && sql`t.level = ${input.level}`,
+            input.after !== undefined && sql`t.code collate "C" > ${input.after}`,
             words.length > 0 &&
-              sql`u.folded like all (${words.map((w) => `%${w.replace(/[\\%_]/g, '\\$&')}%`)}::text[])`,
+              sql`kernel.fold(t.code || ' ' || t.name_vi || ' ' || t.name_en) like all (${words.map((w) => `%${w.replace(/[\\%_]/g, '\\$&')}%`)}::text[])`,
           ])}
-          order by u.code collate "C" limit ${limit + 1}`,
+          order by t.code collate "C" limit ${limit + 1}`,
     );
     const more = units.length > limit;
     if (more) units.pop();

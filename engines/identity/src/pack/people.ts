@@ -10,6 +10,7 @@ import {
 } from '@dinh/kernel';
 import { hashPassword } from '../sign-in/password.ts';
 import { savePeople } from './save-people.ts';
+import { entitle } from '../organisation/position-title.ts';
 import type { RoleItem } from './roles.ts';
 import type { UnitRow } from './units.ts';
 
@@ -87,7 +88,7 @@ export interface People {
  */
 export const peoplePart: PackPart<People> = {
   name: 'people',
-  after: ['units', 'roles'],
+  after: ['units', 'roles', 'positions'],
   async read(folder) {
     const file = (await folder.exists('people.yaml'))
       ? await folder.yaml<PeopleFile>('people.yaml')
@@ -133,6 +134,7 @@ export const peoplePart: PackPart<People> = {
     if (!load.app.config.demonstration) return;
     await loadPersons(load, people);
     await loadPlaces(load, people);
+    await load.tx.run(entitle);
     await loadBusinesses(load, people);
   },
   save: savePeople,

@@ -1,5 +1,6 @@
 import type { PackChange, PackFolder, PackLoad, PackPart, Placed, Queries } from '@dinh/kernel';
 import { raiseRevision, sql } from '@dinh/kernel';
+import { keepVersions } from '../organisation/versions.ts';
 
 const columns = [
   'code',
@@ -115,7 +116,9 @@ async function loadUnits({ tx, report }: PackLoad, rows: UnitRow[]): Promise<voi
   for (const { key } of moved) changes.set(key, 'changed');
   for (const { key, added } of written) changes.set(key, added ? 'added' : 'changed');
   for (const { value } of rows) report('units', value.key, changes.get(value.key) ?? 'unchanged');
-  if (written.length + moved.length > 0) await directoryChanged(tx);
+  if (written.length + moved.length === 0) return;
+  await keepVersions(tx);
+  await directoryChanged(tx);
 }
 
 /** Tells every process that units or roles are to be read again. */

@@ -1,0 +1,78 @@
+import { checker, type DefinitionKind, type PackPart, type Placed, shape, sql } from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+
+const words = Type.String({ minLength: 2, maxLength: 200, pattern: '^[^\\u0000-\\u001f]*$' });
+
+/** A title of the province's catalogue: what holders of a place are called. */
+const PositionTitle = shape({
+  key: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 }),
+  name: shape({ vi: words, en: words }),
+  /** Under which roles it is given. */
+  roles: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, uniqueItems: true }),
+  /** Its holder heads the unit, or deputises for the head. */
+  head: Type.Optional(Type.Union([Type.Literal('head'), Type.Literal('deputy')])),
+  /** Place in lists of people: small ones first. */
+  rank: Type.Integer({ minimum: 1, maximum: 999 }),
+  source: Type.String({ minLength: 2 }),
+});
+export type PositionTitle = Static<typeof PositionTitle>;
+
+export const positionTitleKind: DefinitionKind<PositionTitle> = {
+  kind: 'position-title',
+  title: { vi: 'Chức danh', en: 'Title of a position' },
+  schema: PositionTitle,
+  check: (body, { key }) =>
+    body.key === key ? [] : [{ path: 'key', reason: `the key must be “${key}”, under which it stands` }],
+  editing: 'people.manage-position',
+  publishing: 'studio.publish-definition',
+};
+
+/** `positions.yaml`: the catalogue of titles. */
+export const positionTitlesPart: PackPart<Placed<PositionTitle>[]> = {
+  name: 'positions',
+  after: ['roles'],
+  async read(folder) {
+    if (!(await folder.exists('positions.yaml'))) return [];
+    const file = await folder.yaml<{ positions?: PositionTitle[] }>('positions.yaml');
+    const fits = checker(PositionTitle);
+    const items = (file?.value.positions ?? []).map((value, i) => ({
+      value,
+      file: file!.file,
+      line: file!.line(['positions', i]),
+    }));
+    for (const { value, ...at } of items)
+      for (const { instancePath, message } of fits.Check(value) ? [] : fits.Errors(value))
+        folder.problem(at.file, at.line, `${instancePath || 'title'}: ${message}`);
+    return items;
+  },
+  check(items, others, folder) {
+    const roles: { key: string }[] = others('roles')?.value.roles ?? [];
+    const known = new Set(roles.map(({ key }) => key));
+    for (const { value, file, line } of items)
+      for (const role of value.roles)
+        if (!known.has(role)) folder.problem(file, line, `there is no role "${role}"`);
+  },
+  async load(load, items) {
+    for (const { value } of items)
+      await load.define('positions', {
+        kind: positionTitleKind.kind,
+        key: value.key,
+        body: value,
+        source: value.source,
+      });
+  },
+  async save(save) {
+    const titles = await save.definitions<PositionTitle>(positionTitleKind.kind);
+    save.yaml('positions.yaml', {
+      positions: titles.map(({ body }) => body).sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1)),
+    });
+  },
+};
+
+/** Tells by which title of the catalogue a place is held, where its text begins with one: the longest that fits. */
+export const entitle = sql`update identity.position o set title_key = t.key
+  from (select distinct on (p.id) p.id, d.key from identity.position p
+          join kernel.v_definition d on d.kind = 'position-title' and d.effective_to is null
+            and d.body->'roles' ? p.role and starts_with(p.title_vi, d.body->'name'->>'vi')
+        where p.title_key is null order by p.id, length(d.body->'name'->>'vi') desc) t
+  where t.id = o.id`;
