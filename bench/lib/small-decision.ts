@@ -7,7 +7,7 @@ const xml = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" i
 <rule><inputEntry><text>(50..200]</text></inputEntry><outputEntry><text>2500</text></outputEntry></rule>
 <rule><inputEntry><text>&gt; 200</text></inputEntry><outputEntry><text>9000</text></outputEntry></rule></decisionTable></decision></definitions>`;
 const table = await readDmn(xml);
-if (table.problems.length > 0) throw new Error(table.problems[0]!.message);
+if (table.problems.length > 0) throw new Error(table.problems[0]!.message.en);
 
 /** The decision of the benched process: a fee by a table of three rules. */
 export const decide = (amount: number): unknown => table.evaluate('fee', { amount }).value;

@@ -96,7 +96,8 @@ test('What a table leaves open is shown beside it; two rules for one case stop a
     .replace(/hitPolicy="[A-Z ]+"/, 'hitPolicy="UNIQUE"')
     .replace(/<rule [^]*?<\/rule>/, (rule) => rule + rule.replace(/id="([^"]+)"/g, 'id="$1_again"'));
   const { draft, problems } = await officer.api('studio.save-draft', { ...fee, text, source: 'ours' });
-  assert.match(problems[0]!.reason, /_again: Rules 1 and 2 both apply when/);
+  assert.match(problems[0]!.reason.en, /^Rules 1 and 2 both apply when/);
+  assert.match(problems[0]!.path, /_again$/);
   await officer.api('studio.withdraw-draft', { draft });
 });
 
@@ -119,7 +120,8 @@ test('What is wrong in a draft is told with its line, and such a draft cannot be
     text: yaml.replace('type: text', 'type: txet'),
     source: 'ours',
   });
-  assert.match(wrong.problems[0]!.reason, /pages/);
+  assert.match(wrong.problems[0]!.path, /^pages/);
+  assert.match(wrong.problems[0]!.reason.vi, /^Phải là một trong: text, multiline/);
   assert.ok(wrong.problems[0]!.line! > 1);
   const broken = await officer.api('studio.save-draft', { ...form, text: 'a: [', source: 'ours' });
   assert.equal(broken.problems[0]!.line, 1);
@@ -216,7 +218,7 @@ test('A person edits only what their role allows, and rubbish is refused politel
     ...calendar,
     text: text.replace('07:30-11:30', '17:00-07:00'),
   });
-  assert.match(problems[0]?.reason ?? '', /17:00-07:00/);
+  assert.match(problems[0]!.reason.vi, /17:00-07:00 không phải một khoảng giờ/);
   for (const rubbish of ['', '%', '\u0001', 'a: &a [*a]', '- - -', '<a>', '{}', '&a [&b [*b, *b]]'])
     for (const kind of ['calendar', 'form', 'process', 'decision', 'template', 'procedure', 'message'])
       for (const who of [officer, controller]) {

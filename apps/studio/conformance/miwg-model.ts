@@ -14,7 +14,7 @@ completeNames(moddle);
  */
 export async function tryModel(xml: string): Promise<string[]> {
   const { definitions, problems } = readBpmn(xml);
-  const wrong = problems.map(({ element, reason, line }) => `line ${line}: ${element} ${reason}`);
+  const wrong = problems.map(({ element, reason, line }) => `line ${line}: ${element} ${reason.en}`);
   if (!definitions) return wrong;
   let read: XmlNode;
   try {
@@ -26,7 +26,9 @@ export async function tryModel(xml: string): Promise<string[]> {
   const written = await writeBpmn(moddle, definitions);
   wrong.push(...differences(read, readTree(written)));
   const again = readBpmn(written);
-  wrong.push(...again.problems.map(({ element, reason }) => `written and read again: ${element} ${reason}`));
+  wrong.push(
+    ...again.problems.map(({ element, reason }) => `written and read again: ${element} ${reason.en}`),
+  );
   if (again.definitions) {
     const twice = await writeBpmn(moddle, again.definitions);
     wrong.push(...differences(readTree(written), readTree(twice)).map((one) => `written twice: ${one}`));

@@ -103,7 +103,7 @@ async function runFile(file: string): Promise<Outcome[]> {
   }
   if (values.verbose)
     for (const problem of model?.problems ?? [])
-      console.log(`  ${basename(file)}:${problem.line} ${problem.message}`);
+      console.log(`  ${basename(file)}:${problem.line} ${problem.message.en}`);
   return cases.map((test) => {
     try {
       return { id: test.id, wrong: model ? judge(model, test) : broken };

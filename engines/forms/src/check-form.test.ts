@@ -8,7 +8,7 @@ import { onlyBlocks, resolveForm, withoutBlocks } from './resolve.ts';
 import { field, formOf } from './testing.ts';
 
 const problems = (...pages: Parameters<typeof formOf>) =>
-  checkForm(formOf(...pages)).map(({ path, reason }) => `${path}: ${reason}`);
+  checkForm(formOf(...pages)).map(({ path, reason }) => `${path}: ${reason.en}`);
 
 test('a good form has no problems', () => {
   const rows = field('rows', 'group', {
@@ -51,7 +51,12 @@ test('each mistake is told with its place', () => {
   const known = checkForm(formOf([field('a', 'code', { list: 'nations' })]), {
     lists: new Set(['countries']),
   });
-  assert.deepEqual(known, [{ path: 'pages[0].fields[0].list', reason: 'there is no code list "nations"' }]);
+  assert.deepEqual(known, [
+    {
+      path: 'pages[0].fields[0].list',
+      reason: { vi: 'không có danh mục “nations”', en: 'there is no code list "nations"' },
+    },
+  ]);
 });
 
 test('a form that is not one at all is refused with places and throws nothing', () => {
@@ -70,7 +75,12 @@ test('blocks are put in where they are included, and a missing one is told', () 
     form.pages.map((page) => [page.key, page.block]),
     [['who', 'who']],
   );
-  assert.deepEqual(told, [{ path: 'pages[1].include', reason: 'there is no block "none" with pages' }]);
+  assert.deepEqual(told, [
+    {
+      path: 'pages[1].include',
+      reason: { vi: 'không có khối “none” với pages', en: 'there is no block "none" with pages' },
+    },
+  ]);
   assert.deepEqual(withoutBlocks(form).pages, []);
   assert.equal(onlyBlocks(form, ['who']).pages.length, 1);
 });

@@ -1,6 +1,5 @@
-import { Errors } from 'typebox/value';
+import { checker, fieldErrors } from '@dinh/kernel';
 import { type Field, FormDefinition } from './definition.ts';
-import { isRecord } from './data.ts';
 import { namesIn } from './feel.ts';
 import type { Problem } from './resolve.ts';
 
@@ -53,30 +52,15 @@ const NEEDS: { readonly [type in Field['type']]?: keyof Field } = {
  * it can be published. Nothing is thrown, whatever `form` is.
  */
 export function checkForm(form: unknown, known: KnownNames = {}): Problem[] {
-  const shape = Errors(FormDefinition, form)
-    .filter((error) => error.keyword !== 'boolean')
-    .map((error): Problem => ({ path: placeOf(error.instancePath), reason: reasonOf(error) }));
-  if (shape.length > 0) return shape;
-  const checker = new Checker(form as FormDefinition, known);
-  checker.run();
-  return checker.problems;
-}
-
-/** `/pages/2/fields/0` → `pages[2].fields[0]`. */
-const placeOf = (pointer: string): string =>
-  pointer
-    .slice(1)
-    .replaceAll(/\/(\d+)/g, '[$1]')
-    .replaceAll('/', '.');
-
-function reasonOf(error: { message: string; params: unknown }): string {
-  const { params } = error;
-  const names = isRecord(params)
-    ? (params['additionalProperties'] ?? params['requiredProperties'])
-    : undefined;
-  const allowed = isRecord(params) ? params['allowedValues'] : undefined;
-  if (Array.isArray(names)) return `${error.message}: ${names.join(', ')}`;
-  return Array.isArray(allowed) ? `${error.message}: ${allowed.join(', ')}` : error.message;
+  const check = checker(FormDefinition);
+  if (!check.Check(form))
+    return fieldErrors(check.Errors(form)).map(({ path, message }) => ({
+      path: path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]'),
+      reason: message,
+    }));
+  const found = new Checker(form as FormDefinition, known);
+  found.run();
+  return found.problems;
 }
 
 class Checker {
@@ -98,15 +82,20 @@ class Checker {
     const topKeys = new Set<string>();
     this.form.pages.forEach((page, i) => {
       const path = `pages[${i}]`;
-      if (pageKeys.has(page.key)) this.add(`${path}.key`, `the page key "${page.key}" is used twice`);
+      if (pageKeys.has(page.key))
+        this.add(
+          `${path}.key`,
+          `mã trang “${page.key}” được dùng hai lần`,
+          `the page key "${page.key}" is used twice`,
+        );
       pageKeys.add(page.key);
       this.expression(page.when, `${path}.when`, true);
       this.fields(page.fields, `${path}.fields`, topKeys, 0);
     });
   }
 
-  private add(path: string, reason: string): void {
-    this.problems.push({ path, reason });
+  private add(path: string, vi: string, en: string): void {
+    this.problems.push({ path, reason: { vi, en } });
   }
 
   private fields(fields: readonly Field[], path: string, siblings: Set<string>, depth: number): void {
@@ -114,18 +103,31 @@ class Checker {
   }
 
   private field(field: Field, path: string, siblings: Set<string>, depth: number): void {
-    if (siblings.has(field.key)) this.add(`${path}.key`, `the key "${field.key}" is used twice`);
+    if (siblings.has(field.key))
+      this.add(`${path}.key`, `mã “${field.key}” được dùng hai lần`, `the key "${field.key}" is used twice`);
     siblings.add(field.key);
     if (RESERVED.has(field.key))
-      this.add(`${path}.key`, `"${field.key}" is a word of FEEL and cannot be a key`);
-    if (depth > 3) this.add(path, 'groups are nested more than three deep');
+      this.add(
+        `${path}.key`,
+        `“${field.key}” là từ của FEEL, không dùng làm mã được`,
+        `"${field.key}" is a word of FEEL and cannot be a key`,
+      );
+    if (depth > 3) this.add(path, 'các nhóm lồng nhau quá ba tầng', 'groups are nested more than three deep');
     for (const [property, types] of Object.entries(BELONGS)) {
       if (field[property as keyof Field] !== undefined && !types.includes(field.type))
-        this.add(`${path}.${property}`, `a field of type ${field.type} has no "${property}"`);
+        this.add(
+          `${path}.${property}`,
+          `trường kiểu ${field.type} không có “${property}”`,
+          `a field of type ${field.type} has no "${property}"`,
+        );
     }
     const needed = NEEDS[field.type];
     if (needed && field[needed] === undefined)
-      this.add(path, `a field of type ${field.type} needs "${needed}"`);
+      this.add(
+        path,
+        `trường kiểu ${field.type} cần có “${needed}”`,
+        `a field of type ${field.type} needs "${needed}"`,
+      );
     this.limits(field, path);
     this.references(field, path);
     this.expression(field.when, `${path}.when`, true);
@@ -141,42 +143,57 @@ class Checker {
     const ofDates = field.type === 'date';
     for (const [name, limit] of Object.entries({ min, max })) {
       if (limit !== undefined && (typeof limit === 'string') !== ofDates)
-        this.add(`${path}.${name}`, ofDates ? 'must be a date or today' : 'must be a number');
+        this.add(
+          `${path}.${name}`,
+          ofDates ? 'phải là một ngày hoặc today' : 'phải là một số',
+          ofDates ? 'must be a date or today' : 'must be a number',
+        );
     }
     if (typeof min === 'number' && typeof max === 'number' && min > max)
-      this.add(`${path}.min`, 'is more than max');
+      this.add(`${path}.min`, 'lớn hơn mức cao nhất', 'is more than max');
     if (field.repeat && (field.repeat.min ?? 0) > field.repeat.max)
-      this.add(`${path}.repeat.min`, 'is more than max');
+      this.add(`${path}.repeat.min`, 'lớn hơn mức cao nhất', 'is more than max');
     if (field.pattern) {
       try {
         RegExp(field.pattern.regex, 'u');
       } catch {
-        this.add(`${path}.pattern.regex`, 'is not a regular expression');
+        this.add(`${path}.pattern.regex`, 'không phải biểu thức chính quy', 'is not a regular expression');
       }
     }
     const values = field.options?.map((option) => option.value) ?? [];
     const twice = values.find((value, i) => values.indexOf(value) !== i);
-    if (twice !== undefined) this.add(`${path}.options`, `the value "${twice}" is used twice`);
+    if (twice !== undefined)
+      this.add(
+        `${path}.options`,
+        `giá trị “${twice}” được dùng hai lần`,
+        `the value "${twice}" is used twice`,
+      );
   }
 
   private references(field: Field, path: string): void {
     const { lists, unitKinds } = this.known;
     if (field.list && lists && !lists.has(field.list))
-      this.add(`${path}.list`, `there is no code list "${field.list}"`);
+      this.add(`${path}.list`, `không có danh mục “${field.list}”`, `there is no code list "${field.list}"`);
     if (field.unitKind && unitKinds && !unitKinds.has(field.unitKind))
-      this.add(`${path}.unitKind`, `there is no kind of unit "${field.unitKind}"`);
+      this.add(
+        `${path}.unitKind`,
+        `không có loại đơn vị “${field.unitKind}”`,
+        `there is no kind of unit "${field.unitKind}"`,
+      );
   }
 
   private expression(text: string | undefined, path: string, earlierOnly: boolean): void {
     if (text === undefined) return;
     const read = namesIn(text);
     if ('error' in read) {
-      this.add(path, `cannot be read: ${read.error}`);
+      this.add(path, `chưa đọc được biểu thức: ${read.error.vi}`, `cannot be read: ${read.error.en}`);
       return;
     }
     for (const name of read.names) {
-      if (!this.everyKey.has(name)) this.add(path, `there is no field "${name}"`);
-      else if (earlierOnly && !this.before.has(name)) this.add(path, `"${name}" is asked only later`);
+      if (!this.everyKey.has(name))
+        this.add(path, `không có trường “${name}”`, `there is no field "${name}"`);
+      else if (earlierOnly && !this.before.has(name))
+        this.add(path, `trường “${name}” mãi sau mới hỏi tới`, `"${name}" is asked only later`);
     }
   }
 }

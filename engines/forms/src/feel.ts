@@ -2,11 +2,13 @@ import {
   evaluate,
   type Expression,
   FeelDate,
+  FeelError,
   fromJson,
   parseExpression,
   toJson,
   type Value,
 } from '@dinh/decision';
+import type { Text } from '@dinh/kernel';
 import type { Field } from './definition.ts';
 import { isRecord } from './data.ts';
 import type { FormEnvironment } from './environment.ts';
@@ -80,11 +82,12 @@ export function fromFeel(value: unknown): unknown {
 /** The answers that an expression names, or why it cannot be read. */
 export function namesIn(
   expression: string,
-): { readonly names: readonly string[] } | { readonly error: string } {
+): { readonly names: readonly string[] } | { readonly error: Text } {
   try {
     return { names: namesOf(parseExpression(expression)) };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    if (!(error instanceof FeelError)) throw error;
+    return { error: error.text };
   }
 }
 

@@ -1,10 +1,11 @@
+import type { Text } from '@dinh/kernel';
 import type { Field, FormDefinition, Page } from './definition.ts';
 import { isRecord, own } from './data.ts';
 
 /** A mistake in a definition and where it is: `pages[2].fields[0].when`. */
 export interface Problem {
   readonly path: string;
-  readonly reason: string;
+  readonly reason: Text;
 }
 
 /** What a pack's `forms/_blocks/<key>.yaml` holds: pages, or fields, that several forms share. */
@@ -28,7 +29,13 @@ export function resolveForm(
     const block = typeof key === 'string' && Object.hasOwn(blocks, key) ? blocks[key] : undefined;
     const list = own(block, part);
     if (Array.isArray(list)) return list;
-    problems.push({ path, reason: `there is no block "${String(key)}" with ${part}` });
+    problems.push({
+      path,
+      reason: {
+        vi: `không có khối “${String(key)}” với ${part}`,
+        en: `there is no block "${String(key)}" with ${part}`,
+      },
+    });
     return [];
   };
   const putFields = (fields: unknown, path: string, depth: number): unknown => {

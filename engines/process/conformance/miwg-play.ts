@@ -47,7 +47,7 @@ export function executable(xml: string, { replace = [], root = '' }: Supplied = 
 /** Which way each gateway takes, by their names as people read them: `{ 'Approved?': 'yes' }`. */
 export function waysOf(xml: string, chosen: Readonly<Record<string, string>>): Record<string, string> {
   const { graph, problems } = compileBpmn(xml);
-  if (!graph) throw new Error(problems.map((p) => `${p.element}: ${p.reason}`).join('\n'));
+  if (!graph) throw new Error(problems.map((p) => `${p.element}: ${p.reason.en}`).join('\n'));
   const ways: Record<string, string> = {};
   const plain = (name: string) => name.replace(/\s+/g, ' ').trim().toLowerCase();
   for (const node of graph.nodes.values())

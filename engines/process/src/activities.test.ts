@@ -34,7 +34,7 @@ test('A script computes in FEEL; another language is refused', async () => {
   const several = await start(script('{ c: a * 2, d: "x" }', 'scriptFormat="application/feel"'), { a: 2 });
   assert.deepEqual((await several.state()).variables, { a: 2, c: 4, d: 'x' });
   const problems = (text: string, more: string) =>
-    compileBpmn(bpmn(script(text, more))).problems.map((p) => `${p.element}: ${p.reason}`);
+    compileBpmn(bpmn(script(text, more))).problems.map((p) => `${p.element}: ${p.reason.en}`);
   assert.match(problems('1', 'scriptFormat="javascript"')[0]!, /^x: a script is written in FEEL/);
   assert.match(problems('1 +', '')[0]!, /^x: the script cannot be read as FEEL/);
 });

@@ -12,9 +12,10 @@ export const processKind = {
     source: Type.String({ minLength: 1 }),
   }),
   check: (body: ProcessBody): DefinitionProblem[] =>
-    compileBpmn(body.bpmn).problems.map(({ element, reason, line }) => ({
+    compileBpmn(body.bpmn).problems.map(({ element, name, reason, line }) => ({
       path: element,
-      reason: element ? `${element}: ${reason}` : reason,
+      where: name ?? (element === '' ? undefined : { vi: element, en: element }),
+      reason,
       line,
     })),
   file: { property: 'bpmn', ending: '.bpmn' },

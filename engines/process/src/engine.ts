@@ -85,7 +85,7 @@ export function createProcessEngine(parts: EngineParts) {
       const compiled = compileBpmn(definition.body.bpmn);
       if (!compiled.graph) {
         const [first] = compiled.problems;
-        throw modelRefused({ reason: `${definition.key}: ${first?.element}: ${first?.reason}` });
+        throw modelRefused({ reason: `${definition.key}: ${first?.element}: ${first?.reason.en}` });
       }
       graph = compiled.graph;
       if (graphs.size >= mostGraphs) graphs.clear();

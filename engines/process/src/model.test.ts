@@ -8,7 +8,7 @@ import { bpmn, flow, packProcess, path, user } from './testing.ts';
 
 const startEnd = '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>';
 const problems = (inside: string, declarations = '') =>
-  compileBpmn(bpmn(inside, declarations)).problems.map((p) => `${p.element}: ${p.reason}`);
+  compileBpmn(bpmn(inside, declarations)).problems.map((p) => `${p.element}: ${p.reason.en}`);
 
 /** The one problem of a model. */
 function refused(inside: string, expected: RegExp, declarations = ''): void {
@@ -19,7 +19,7 @@ function refused(inside: string, expected: RegExp, declarations = ''): void {
 
 const reason = (xml: string) =>
   compileBpmn(xml)
-    .problems.map((p) => p.reason)
+    .problems.map((p) => p.reason.en)
     .join();
 
 test('What is not XML, not BPMN or broken off is refused with its place', () => {
@@ -54,6 +54,33 @@ test('A process without a start, with dead ends or parts that nothing leads to i
     `${startEnd}<bpmn:startEvent id="two"/>${path('start', 'end')}${path('two', 'end')}`,
     /^two: .*more than one start/,
   );
+});
+
+test('What is wrong is told in both languages, with the element by its name', () => {
+  const told = (inside: string) =>
+    compileBpmn(bpmn(inside)).problems.map(({ name, reason }) => [`${name?.vi}: ${reason.vi}`, `${name?.en}: ${reason.en}`]); // prettier-ignore
+  assert.deepEqual(
+    told(`${startEnd}${user('a', 'name="Thẩm định" dinh:nameEn="Appraise"')}${path('start', 'end')}${path('a', 'end')}`),
+    [
+      [
+        '“Thẩm định”: không có đường nào từ điểm bắt đầu dẫn tới đây',
+        '“Appraise”: no path from the start leads here',
+      ],
+    ],
+  ); // prettier-ignore
+  const branch = `<bpmn:exclusiveGateway id="g"/>${user('a', 'name="Ký"')}${user('b', 'name="Ký"')}`;
+  assert.deepEqual(
+    told(`${startEnd}${branch}${path('start', 'g', 'a', 'end')}${flow('g', 'b', '1 +')}${path('b', 'end')}`),
+    [
+      [
+        'đường nối từ cổng rẽ nhánh g đến “Ký” (b): điều kiện chưa đọc được: 1 + (Biểu thức còn thiếu ở cuối.)',
+        'the flow from exclusive gateway g to “Ký” (b): the condition cannot be read as FEEL: 1 + (The expression ends too early.)',
+      ],
+    ],
+  );
+  // What the library reads says in English alone has words of its own, too.
+  const [unknown] = told(`${startEnd}${path('start', 'nowhere')}`);
+  assert.match(unknown![0]!, /tham chiếu tới “nowhere” mà tệp không có/);
 });
 
 test('Elements that the engine cannot run, unknown elements, attributes and references are named', () => {
@@ -120,7 +147,7 @@ test('A gateway without a branch for an outcome of the task before it is refused
   );
   const model = (second: string) =>
     `${startEnd}${task}<bpmn:exclusiveGateway id="g"/>${path('start', 'a', 'g')}${flow('g', 'end', 'outcome = "yes"')}${flow('g', 'a', second)}`;
-  refused(model('outcome = "nein"'), /^g: no branch for the outcome “no” of a/);
+  refused(model('outcome = "nein"'), /^g: no branch for the outcome “no” of user task a/);
   assert.deepEqual(problems(model('outcome = "no"')), []);
   assert.deepEqual(
     problems(model('outcome = "no" and amount > 3')),
@@ -160,7 +187,12 @@ test('A task names its role; an event its trigger; a timer its time', () => {
 test('The kind of definition refuses before publication, with element and line', () => {
   const broken = bpmn(`${startEnd}\n${user('a')}\n${path('start', 'end')}\n${path('a', 'end')}`);
   const [problem] = processKind.check({ bpmn: broken, source: 'ours' });
-  assert.deepEqual(problem, { path: 'a', reason: 'a: no path from the start leads here', line: 6 });
+  assert.deepEqual(problem, {
+    path: 'a',
+    where: { vi: 'việc của người a', en: 'user task a' },
+    reason: { vi: 'không có đường nào từ điểm bắt đầu dẫn tới đây', en: 'no path from the start leads here' },
+    line: 6,
+  });
 });
 
 test('A pack with a broken process is refused with file, line and reason', async () => {

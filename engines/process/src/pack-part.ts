@@ -3,6 +3,7 @@ import type { ProcessBody } from './engine.ts';
 import { compileBpmn } from './model/compile.ts';
 import type { Graph } from './model/graph.ts';
 import { lineOf } from './model/read-bpmn.ts';
+import { told } from './model/sentences.ts';
 
 /** A process as it stands in a pack. */
 export interface PackProcess {
@@ -21,7 +22,7 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
       const bpmn = await folder.text(file);
       const { graph, problems } = compileBpmn(bpmn);
       for (const { element, reason, line } of problems)
-        folder.problem(file, line ?? 1, element ? `${element}: ${reason}` : reason);
+        folder.problem(file, line ?? 1, element ? `${element}: ${reason.en}` : reason.en);
       if (!graph) continue;
       const source = /<(?:\w+:)?process\b[^>]*\bdinh:source="([^"]+)"/.exec(bpmn)?.[1];
       if (!source) {
@@ -47,7 +48,7 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
           folder.problem(
             file,
             lineOf(value.body.bpmn, node.id),
-            `${node.id}: there is no role “${node.role}” in roles.yaml`,
+            `${node.id}: ${told.unknownRole(node.role).en} in roles.yaml`,
           );
   },
   async load(load, items) {

@@ -108,7 +108,7 @@ test('A transaction that is cancelled undoes all that it did, the last first, an
 
 test('Compensation and cancelling without what they need are refused with the element named', () => {
   const problems = (inside: string) =>
-    compileBpmn(bpmn(inside)).problems.map((p) => `${p.element}: ${p.reason}`);
+    compileBpmn(bpmn(inside)).problems.map((p) => `${p.element}: ${p.reason.en}`);
   const cancel = '<bpmn:endEvent id="end"><bpmn:cancelEventDefinition id="x"/></bpmn:endEvent>';
   assert.match(
     problems(`<bpmn:startEvent id="start"/>${cancel}${path('start', 'end')}`).join(),
@@ -116,7 +116,7 @@ test('Compensation and cancelling without what they need are refused with the el
   );
   assert.match(
     problems(`${startEnd}${user('a')}${compensate('t', 'intermediateThrowEvent', 'a')}${path('start', 'a', 't', 'end')}`).join(), // prettier-ignore
-    /t: nothing undoes a/,
+    /t: nothing undoes user task a/,
   );
   assert.match(
     problems(`${startEnd}${user('a')}<bpmn:boundaryEvent id="b" attachedToRef="a"><bpmn:compensateEventDefinition id="d"/></bpmn:boundaryEvent>${path('start', 'a', 'end')}`).join(), // prettier-ignore

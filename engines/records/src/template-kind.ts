@@ -78,9 +78,8 @@ async function checkTemplate(
       for (const { path, message } of error.fields) {
         const [file = '', line] = path.split(':');
         const own = file === key && line !== undefined;
-        const reason = own ? message.en : `${path}: ${message.en}`;
-        if (!problems.some((other) => other.reason === reason))
-          problems.push({ path, reason, ...(own && { line: Number(line) }) });
+        if (problems.some((other) => other.path === path && other.reason.en === message.en)) continue;
+        problems.push({ path, reason: message, ...(own && { line: Number(line) }) });
       }
     }
   }

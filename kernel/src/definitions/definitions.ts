@@ -10,8 +10,10 @@ import { raiseRevision, type Revisions } from './revisions.ts';
 /** What is wrong with a body: one sentence, with the place inside and, of a file, its line. */
 export interface DefinitionProblem {
   readonly path: string;
-  readonly reason: string;
-  readonly line?: number;
+  /** The place as people know it, where it is not the path in words: the name of an element that was drawn. */
+  readonly where?: Text | undefined;
+  readonly reason: Text;
+  readonly line?: number | undefined;
 }
 
 /** What a check may look at besides the body itself. */

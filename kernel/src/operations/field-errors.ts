@@ -1,12 +1,18 @@
 import type { FieldError } from '../errors.ts';
 import type { Text } from '../text.ts';
 
+interface Found {
+  readonly instancePath: string;
+  readonly schemaPath?: string;
+  readonly keyword: string;
+  readonly params?: object;
+}
+
 /** Turns what the schema checker found into one sentence per field, in words that say what to do. */
-export function fieldErrors(
-  found: readonly { instancePath: string; keyword: string; message: string; params?: object }[],
-): FieldError[] {
+export function fieldErrors(found: readonly Found[]): FieldError[] {
   const errors = new Map<string, FieldError>();
-  for (const { instancePath, keyword, params } of found) {
+  for (const one of nearestBranches(found)) {
+    const { instancePath, keyword, params } = one;
     const values = (params ?? {}) as Record<string, unknown>;
     const base = instancePath.replace(/^\//, '').replaceAll('/', '.');
     const named =
@@ -22,6 +28,53 @@ export function fieldErrors(
   return [...errors.values()];
 }
 
+/**
+ * Of a choice between shapes the checker tells what is wrong with each. What counts is the shape that was meant: that
+ * with the right constants, else the one with the fewest faults; a choice between constants is told once, with all.
+ */
+function nearestBranches(found: readonly Found[]): readonly Found[] {
+  // That a property which may not be there “is false” says nothing beside its name.
+  let left = found.filter((one) => one.keyword !== 'boolean');
+  // Outermost first, so that what stands inside of a shape that was not meant is gone before it is looked at.
+  for (const choice of found.filter((one) => one.keyword === 'anyOf').toReversed()) {
+    if (!left.includes(choice)) continue;
+    const prefix = `${choice.schemaPath}/anyOf/`;
+    const branches = Map.groupBy(
+      left.filter((one) => one.schemaPath?.startsWith(prefix)),
+      (one) => one.schemaPath!.slice(prefix.length).split('/')[0]!,
+    );
+    if (branches.size === 0) continue;
+    const all = [...branches.values()];
+    const here = all.every((list) => list.every((one) => one.instancePath === choice.instancePath));
+    const constants = all.flat().every((one) => one.keyword === 'const');
+    const kept = here
+      ? [
+          constants
+            ? { ...choice, keyword: 'enum', params: { allowedValues: all.flat().map((one) => (one.params as { allowedValue?: unknown }).allowedValue) } } // prettier-ignore
+            : { ...choice, keyword: 'type', params: { type: all.flat().map((one) => (one.params as { type?: string }).type) } }, // prettier-ignore
+        ]
+      : all.toSorted((a, b) => faults(a) - faults(b))[0]!;
+    const dropped = new Set<Found>([choice, ...all.flat()]);
+    const at = left.findIndex((one) => dropped.has(one));
+    left = [...left.slice(0, at), ...kept, ...left.slice(at).filter((one) => !dropped.has(one))];
+  }
+  return left;
+}
+
+/** A wrong constant weighs more than anything else: it says that another shape was meant. */
+const faults = (branch: readonly Found[]): number =>
+  branch.length + 1000 * branch.filter((one) => one.keyword === 'const').length;
+
+const types: Readonly<Record<string, Text>> = {
+  string: { vi: 'chữ', en: 'a text' },
+  number: { vi: 'số', en: 'a number' },
+  integer: { vi: 'số nguyên', en: 'a whole number' },
+  boolean: { vi: 'true hoặc false', en: 'true or false' },
+  array: { vi: 'danh sách', en: 'a list' },
+  object: { vi: 'nhóm các mục', en: 'a group of entries' },
+  null: { vi: 'để trống', en: 'nothing' },
+};
+
 function sentence(keyword: string, v: Record<string, unknown>): Text {
   const limit = String(v['limit'] ?? '');
   switch (keyword) {
@@ -29,10 +82,17 @@ function sentence(keyword: string, v: Record<string, unknown>): Text {
       return { vi: 'Cần có mục này.', en: 'This is needed.' };
     case 'additionalProperties':
       return { vi: 'Mục này không được dùng ở đây.', en: 'This is not used here.' };
-    case 'type':
-      return { vi: 'Kiểu dữ liệu chưa đúng.', en: 'This is of the wrong type.' };
+    case 'type': {
+      const named = [v['type']].flat().flatMap((type) => types[String(type)] ?? []);
+      if (named.length === 0) return { vi: 'Kiểu dữ liệu chưa đúng.', en: 'This is of the wrong type.' };
+      const list = (lang: 'vi' | 'en', or: string) => named.map((one) => one[lang]).join(or);
+      return { vi: `Ở đây cần ${list('vi', ' hoặc ')}.`, en: `This must be ${list('en', ' or ')}.` };
+    }
     case 'enum':
-    case 'const':
+    case 'const': {
+      const among = [v['allowedValues'] ?? v['allowedValue'] ?? []].flat().map(String).join(', ');
+      return { vi: `Phải là một trong: ${among}.`, en: `Must be one of: ${among}.` };
+    }
     case 'anyOf':
       return { vi: 'Giá trị này không có trong các lựa chọn.', en: 'This value is not among the choices.' };
     case 'format':

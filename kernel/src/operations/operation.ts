@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import type { May } from '../access/access.ts';
 import type { Text } from '../text.ts';
 import type { Context, CommandContext } from './context.ts';
@@ -71,6 +72,8 @@ export function query<I extends TSchema, O extends TSchema>(
   return { ...declaration, kind: 'query' };
 }
 
+// The library stops after eight: too few to tell which of several shapes was meant.
+Settings.Set({ maxErrors: 200 });
 const compiled = new WeakMap<TSchema, Check>();
 
 /** The checker of a schema, compiled once. */

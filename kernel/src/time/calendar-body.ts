@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import type { DefinitionKind } from '../definitions/definitions.ts';
-import { parseDay, weekdayOf, weekdays, type Weekday } from './days.ts';
+import type { DefinitionKind, DefinitionProblem } from '../definitions/definitions.ts';
+import { parseDay, TimeFault, weekdayOf, weekdays, type Weekday } from './days.ts';
 
 const Words = Type.Object({ vi: Type.String(), en: Type.String() });
 const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
@@ -91,50 +91,70 @@ export const CalendarBody = Type.Object(
 export type CalendarBody = Static<typeof CalendarBody>;
 export type Holiday = Static<typeof Holiday>;
 
-/** Minutes of the day at which a span begins and ends. @throws RangeError when it is none */
+/** Minutes of the day at which a span begins and ends. @throws TimeFault when it is none */
 export function parseSpan(span: string): readonly [number, number] {
   const [begin, end] = span.split('-').map((time) => {
     const [hours, minutes] = time.split(':').map(Number);
     return hours! <= 24 && minutes! < 60 ? hours! * 60 + minutes! : Number.NaN;
   });
-  if (!(begin! < end! && end! <= 1440)) throw new RangeError(`${span} is not a span of time within a day`);
+  if (!(begin! < end! && end! <= 1440))
+    throw new TimeFault({
+      vi: `${span} không phải một khoảng giờ trong ngày`,
+      en: `${span} is not a span of time within a day`,
+    });
   return [begin!, end!];
 }
 
 /** What is wrong with a calendar that has the right shape. */
-function checkCalendar(body: CalendarBody): { path: string; reason: string }[] {
-  const problems: { path: string; reason: string }[] = [];
+function checkCalendar(body: CalendarBody): DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
   const attempt = (path: string, read: () => void): void => {
     try {
       read();
     } catch (error) {
-      problems.push({ path, reason: (error as Error).message });
+      if (!(error instanceof TimeFault)) throw error;
+      problems.push({ path, reason: error.text });
     }
   };
   const hours = (path: string, week: CalendarBody['hours']): void => {
     for (const day of weekdays) attempt(`${path}.${day}`, () => parseSpans(week[day] ?? []));
     if (weekdays.every((day) => (week[day] ?? []).length === 0))
-      problems.push({ path, reason: 'no weekday is worked' });
+      problems.push({
+        path,
+        reason: { vi: 'không ngày nào trong tuần làm việc', en: 'no weekday is worked' },
+      });
   };
   hours('hours', body.hours);
   for (const [i, holiday] of body.holidays.entries()) {
     if ((holiday.solar === undefined) === (holiday.lunar === undefined))
-      problems.push({ path: `holidays.${i}`, reason: 'give either solar or lunar' });
+      problems.push({
+        path: `holidays.${i}`,
+        reason: {
+          vi: 'ghi ngày dương lịch hoặc âm lịch, đúng một trong hai',
+          en: 'give either solar or lunar',
+        },
+      });
     else attempt(`holidays.${i}`, () => checkMonthDay(holiday));
   }
   for (const [i, swap] of (body.swaps ?? []).entries()) {
     attempt(`swaps.${i}`, () => {
       if ((body.hours[weekdayOf(parseDay(swap.off))] ?? []).length === 0)
-        throw new RangeError(`${swap.off} is no working day`);
+        throw new TimeFault({
+          vi: `${swap.off} vốn không phải ngày làm việc`,
+          en: `${swap.off} is no working day`,
+        });
       if ((body.hours[weekdayOf(parseDay(swap.work))] ?? []).length > 0)
-        throw new RangeError(`${swap.work} is a working day already`);
+        throw new TimeFault({
+          vi: `${swap.work} vốn đã là ngày làm việc`,
+          en: `${swap.work} is a working day already`,
+        });
     });
   }
   const dated = (path: string, part: Pick<CalendarBody, 'daysOff' | 'workDays'>): void => {
     for (const [i, off] of (part.daysOff ?? []).entries())
       attempt(`${path}daysOff.${i}`, () => {
         if (parseDay(off.to ?? off.from) < parseDay(off.from))
-          throw new RangeError('it ends before it begins');
+          throw new TimeFault({ vi: 'kết thúc trước khi bắt đầu', en: 'it ends before it begins' });
       });
     for (const [i, work] of (part.workDays ?? []).entries())
       attempt(`${path}workDays.${i}`, () => void [parseDay(work.day), parseSpans(work.hours)]);
@@ -147,12 +167,15 @@ function checkCalendar(body: CalendarBody): { path: string; reason: string }[] {
   return problems;
 }
 
-/** @throws RangeError when a span is none, or two overlap */
+/** @throws TimeFault when a span is none, or two overlap */
 export function parseSpans(spans: readonly string[]): (readonly [number, number])[] {
   const parsed = spans.map(parseSpan);
   for (let i = 1; i < parsed.length; i++)
     if (parsed[i]![0] < parsed[i - 1]![1])
-      throw new RangeError(`${spans[i]} begins before ${spans[i - 1]} ends`);
+      throw new TimeFault({
+        vi: `${spans[i]} bắt đầu khi ${spans[i - 1]} chưa hết`,
+        en: `${spans[i]} begins before ${spans[i - 1]} ends`,
+      });
   return parsed;
 }
 
@@ -160,7 +183,10 @@ function checkMonthDay(holiday: Holiday): void {
   if (holiday.solar) parseDay(`2024-${holiday.solar}`); // a leap year: 29 February is a day
   const [month, date] = (holiday.lunar ?? '01-01').split('-').map(Number);
   if (month! < 1 || month! > 12 || date! < 1 || date! > 30)
-    throw new RangeError(`${holiday.lunar} is no day of the lunar year`);
+    throw new TimeFault({
+      vi: `${holiday.lunar} không phải một ngày âm lịch`,
+      en: `${holiday.lunar} is no day of the lunar year`,
+    });
 }
 
 /** Working time as dated versions that an officer can change while the program runs. */

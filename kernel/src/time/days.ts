@@ -1,3 +1,5 @@
+import type { Text } from '../text.ts';
+
 /**
  * Days as whole numbers (0 is 1970-01-01) and the time of day as minutes from midnight, both as a clock on a
  * wall in Vietnam shows them. Vietnam has had no daylight saving since 1975, so that UTC+7 is exact.
@@ -7,10 +9,21 @@ export type Day = number;
 const dayMs = 86_400_000;
 const offsetMs = 7 * 3_600_000;
 
-/** @param text `YYYY-MM-DD`. @throws RangeError when there is no such day */
+/** A day or span of time that is none, told in both languages. */
+export class TimeFault extends RangeError {
+  readonly text: Text;
+
+  constructor(text: Text) {
+    super(text.en);
+    this.text = text;
+  }
+}
+
+/** @param text `YYYY-MM-DD`. @throws TimeFault when there is no such day */
 export function parseDay(text: string): Day {
   const ms = Date.parse(`${text}T00:00:00Z`);
-  if (Number.isNaN(ms) || formatDay(ms / dayMs) !== text) throw new RangeError(`${text} is not a day`);
+  if (Number.isNaN(ms) || formatDay(ms / dayMs) !== text)
+    throw new TimeFault({ vi: `${text} không phải một ngày có thật`, en: `${text} is not a day` });
   return ms / dayMs;
 }
 

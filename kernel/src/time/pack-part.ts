@@ -23,7 +23,7 @@ export const calendarsPart: PackPart<Placed<CalendarBody>[]> = {
         continue;
       }
       for (const problem of calendarKind.check(value))
-        folder.problem(file, document.line(path(problem.path)), `${problem.path}: ${problem.reason}`);
+        folder.problem(file, document.line(path(problem.path)), `${problem.path}: ${problem.reason.en}`);
       found.push({ value, file, line: 1 });
     }
     return found;

@@ -195,7 +195,7 @@ describe('Working time adds up', () => {
 
 describe('A calendar of a pack', () => {
   const problems = (change: object): string[] =>
-    calendarKind.check({ ...body, ...change }).map(({ path, reason }) => `${path}: ${reason}`);
+    calendarKind.check({ ...body, ...change }).map(({ path, reason }) => `${path}: ${reason.en}`);
 
   test('is taken when it is right', () => {
     assert.deepEqual(checker(calendarKind.schema).Errors(body), []);

@@ -1,6 +1,12 @@
 import { checkModel, DmnError, readDmn } from '@dinh/decision';
 import { checkForm, FormDefinition } from '@dinh/forms';
-import { type DefinitionKind, type DefinitionProblem, shape, type Surroundings } from '@dinh/kernel';
+import {
+  type DefinitionKind,
+  type DefinitionProblem,
+  shape,
+  type Surroundings,
+  type Text,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import { Procedure, ResultType, Ruleset } from '../model.ts';
 
@@ -12,20 +18,39 @@ async function checkDecision({ dmn }: DecisionBody): Promise<DefinitionProblem[]
   try {
     const { decisions } = await readDmn(dmn);
     if (decisions.length === 0)
-      return [{ path: 'dmn', reason: 'there is no decision in this file', line: 1 }];
+      return [
+        {
+          path: 'dmn',
+          reason: { vi: 'tệp này không có quyết định nào', en: 'there is no decision in this file' },
+          line: 1,
+        },
+      ];
     // Gaps and rules that never fire may be meant; they are shown in the studio, and stop nobody.
     return (await checkModel(dmn))
       .filter((finding) => finding.severity === 'error')
-      .map(({ elementId, line, message }) => ({
-        path: 'dmn',
-        reason: elementId === null ? message.en : `${elementId}: ${message.en}`,
+      .map(({ decision, elementId, line, message }) => ({
+        path: elementId ?? 'dmn',
+        where: decision === '' ? undefined : { vi: `“${decision}”`, en: `“${decision}”` },
+        reason: message,
         line,
       }));
   } catch (error) {
-    if (error instanceof DmnError) return [{ path: 'dmn', reason: error.message, line: error.line }];
+    if (error instanceof DmnError) return [{ path: 'dmn', reason: error.text, line: error.line }];
     throw error;
   }
 }
+
+const kindWords: Readonly<Record<string, string>> = {
+  form: 'biểu mẫu',
+  process: 'quy trình',
+  decision: 'bảng quyết định',
+  'result-type': 'loại kết quả',
+  template: 'mẫu giấy tờ',
+};
+const notInForce = (kind: string, key: string): Text => ({
+  vi: `không có ${kindWords[kind]} “${key}” đang hiệu lực`,
+  en: `there is no ${kind} “${key}” in force`,
+});
 
 /** What a procedure is settled by must be there. */
 async function checkProcedure(body: Procedure, { others }: Surroundings): Promise<DefinitionProblem[]> {
@@ -41,7 +66,7 @@ async function checkProcedure(body: Procedure, { others }: Surroundings): Promis
   const problems: DefinitionProblem[] = [];
   for (const [path, kind, key] of named)
     if (!(await others(kind)).some((one) => one.key === key))
-      problems.push({ path, reason: `there is no ${kind} “${key}” in force` });
+      problems.push({ path, reason: notInForce(kind, key) });
   return problems;
 }
 
@@ -49,7 +74,7 @@ async function checkResultType(body: ResultType, { others }: Surroundings): Prom
   const templates = await others<{ entry?: { key: string } }>('template');
   return templates.some((one) => one.body.entry?.key === body.template)
     ? []
-    : [{ path: 'template', reason: `there is no template “${body.template}” in force` }];
+    : [{ path: 'template', reason: notInForce('template', body.template) }];
 }
 
 const ofProcedures = {

@@ -94,7 +94,7 @@ export const formsPart: PackPart<Item[]> = {
       const { form, problems } = resolveForm(document.value, blocks);
       const all = problems.length > 0 ? problems : checkForm(form);
       for (const { path, reason } of all)
-        folder.problem(file, document.line(steps(path)), `${path}: ${reason}`);
+        folder.problem(file, document.line(steps(path)), `${path}: ${reason.en}`);
       items.push({ key: document.value.key, body: form, source: document.value.source ?? 'ours' });
     }
     return items;

@@ -1,16 +1,45 @@
-import { checker, type DefinitionKind, type DefinitionProblem, shape } from '@dinh/kernel';
+import {
+  checker,
+  type DefinitionKind,
+  type DefinitionProblem,
+  fieldErrors,
+  type Lang,
+  shape,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { yamlSentence } from './yaml-sentence.ts';
 
 /** The largest text that an officer can send. */
 export const mostText = 500_000;
 
+const Words = shape({ vi: Type.String(), en: Type.String() });
+
+/** What stands in the way of publishing a text. */
 export const Problem = shape({
   path: Type.String(),
-  reason: Type.String(),
+  /** The place as people know it. */
+  where: Type.Optional(Words),
+  reason: Words,
   line: Type.Optional(Type.Integer()),
 });
 export type Problem = Static<typeof Problem>;
+
+/** A problem in one sentence, with its place. */
+export function problemSentence(lang: Lang, { path, where, reason }: Problem): string {
+  const place = where?.[lang] ?? path.replaceAll('/', '.');
+  return place === '' ? upper(reason[lang]) : `${upper(place)}: ${reason[lang]}`;
+}
+
+/** Problems as the editors in the browser take them: in one language. */
+export const toldTo = (lang: Lang, problems: readonly Problem[]) =>
+  problems.map((problem) => ({
+    path: problem.path,
+    reason: problemSentence(lang, problem),
+    ...(problem.line !== undefined && { line: problem.line }),
+  }));
+
+const upper = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toLocaleUpperCase('vi'));
 
 type Fields = Record<string, unknown>;
 
@@ -49,7 +78,7 @@ export function readBody(
     return {
       problems: document.errors.map((error) => ({
         path: '',
-        reason: error.message.split(' at line ')[0]!.split('\n')[0]!,
+        reason: yamlSentence(error),
         line: error.linePos?.[0].line ?? 1,
       })),
       lineOf: () => undefined,
@@ -67,7 +96,16 @@ export function readBody(
     // Through JSON: what is kept is exactly what JSON can hold.
     body = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 50 })) ?? 'null');
   } catch (error) {
-    return { problems: [{ path: '', reason: (error as Error).message, line: 1 }], lineOf };
+    return {
+      problems: [
+        {
+          path: '',
+          reason: { vi: 'YAML dùng lại một phần quá nhiều lần', en: (error as Error).message },
+          line: 1,
+        },
+      ],
+      lineOf,
+    };
   }
   return { ...shaped(kind, body, lineOf), lineOf };
 }
@@ -79,21 +117,13 @@ function shaped(
 ): { body?: unknown; problems: Problem[] } {
   const check = checker(kind.schema);
   if (check.Check(body)) return { body, problems: [] };
-  const problems = check.Errors(body).map(({ instancePath, message, params }) => ({
-    path: instancePath.slice(1),
-    reason: `${instancePath.slice(1).replaceAll('/', '.') || 'all'}: ${message}${named(params)}`,
-    line: lineOf(instancePath),
+  const problems = fieldErrors(check.Errors(body)).map(({ path, message }) => ({
+    // The text of a file is what stands in the field, and has no name there.
+    path: path === kind.file?.property ? '' : path,
+    reason: message,
+    line: lineOf(path),
   }));
-  return { problems: problems.slice(0, 50) };
-}
-
-function named(params: object | undefined): string {
-  const { requiredProperties, additionalProperties, allowedValues } = (params ?? {}) as Record<
-    string,
-    unknown
-  >;
-  const names = requiredProperties ?? additionalProperties ?? allowedValues;
-  return Array.isArray(names) ? ` (${names.join(', ')})` : '';
+  return { problems };
 }
 
 /** `/pages/2/fields`, `pages[2].fields` and `holidays.3` alike → `['pages', 2, 'fields']`. */
@@ -106,8 +136,7 @@ function stepsOf(path: string): (string | number)[] {
 
 /** A problem of a kind's own check with its line, when the check did not name one. */
 export function placed(problem: DefinitionProblem, lineOf: (path: string) => number | undefined): Problem {
-  const { path, reason } = problem;
+  const { path, where, reason } = problem;
   const line = problem.line ?? lineOf(path);
-  const told = path === '' || reason.startsWith(path) || problem.line !== undefined;
-  return { path, reason: told ? reason : `${path}: ${reason}`, ...(line !== undefined && { line }) };
+  return { path, ...(where && { where }), reason, ...(line !== undefined && { line }) };
 }

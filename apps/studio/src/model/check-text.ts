@@ -1,5 +1,5 @@
-import { type Context, type DefinitionKind, localDate, sql } from '@dinh/kernel';
-import { compileBpmn } from '@dinh/process';
+import { type Context, type DefinitionKind, localDate, sql, type Text } from '@dinh/kernel';
+import { compileBpmn, type Node } from '@dinh/process';
 import { placed, type Problem, readBody } from './body-text.ts';
 
 /**
@@ -24,20 +24,55 @@ export async function checkText(
   if (!kind.file && kind.kind !== 'site' && name !== undefined && name !== key)
     all.push({
       path: 'key',
-      reason: `the key is “${String(name)}”, here stands “${key}”`,
+      reason: {
+        vi: `mã ghi trong nội dung là “${String(name)}”, nhưng nội dung này có mã “${key}”`,
+        en: `the key is “${String(name)}”, here stands “${key}”`,
+      },
       line: lineOf('key'),
     });
-  if (kind.kind === 'process' && all.length === 0) all.push(...(await unknownRoles(ctx, text)));
+  if (kind.kind === 'process' && all.length === 0)
+    all.push(...(await unknownNames(ctx, text, around.others)));
   return all.length > 0 ? { problems: all.slice(0, 50) } : { body, problems: [] };
 }
 
-/** A step whose role nobody can hold would wait for ever. */
-async function unknownRoles(ctx: Pick<Context, 'db'>, bpmn: string): Promise<Problem[]> {
+/** A step whose role nobody can hold would wait for ever; what a step names must be in force. */
+async function unknownNames(
+  ctx: Pick<Context, 'db'>,
+  bpmn: string,
+  others: (kind: string) => Promise<readonly { key: string }[]>,
+): Promise<Problem[]> {
+  const { graph } = compileBpmn(bpmn);
+  if (!graph) return [];
+  const nodes = [...graph.nodes.values()];
   const rows = await ctx.db.all<{ key: string }>(sql`select key from identity.v_role`);
+  const known = async (kind: string) => new Set((await others(kind)).map((one) => one.key));
+  const [forms, decisions, processes] = await Promise.all([
+    nodes.some((node) => node.kind === 'user-task' && node.form) ? known('form') : undefined,
+    nodes.some((node) => node.kind === 'rule-task') ? known('decision') : undefined,
+    nodes.some((node) => node.kind === 'call-activity') ? known('process') : undefined,
+  ]);
   const roles = new Set(rows.map((row) => row.key));
-  return [...(compileBpmn(bpmn).graph?.nodes.values() ?? [])].flatMap((node) =>
-    node.kind === 'user-task' && !roles.has(node.role)
-      ? [{ path: node.id, reason: `${node.id}: there is no role “${node.role}”` }]
-      : [],
-  );
+  const missing = (node: Node, reason: Text): Problem[] => [
+    { path: node.id, where: { vi: `“${node.name.vi}”`, en: `“${node.name.en}”` }, reason },
+  ];
+  return nodes.flatMap((node) => {
+    if (node.kind === 'user-task' && !roles.has(node.role))
+      return missing(node, { vi: `không có vai trò “${node.role}”`, en: `there is no role “${node.role}”` });
+    if (node.kind === 'user-task' && node.form && !forms!.has(node.form))
+      return missing(node, {
+        vi: `không có biểu mẫu “${node.form}” đang hiệu lực`,
+        en: `there is no form “${node.form}” in force`,
+      });
+    if (node.kind === 'rule-task' && !decisions!.has(node.decision))
+      return missing(node, {
+        vi: `không có bảng quyết định “${node.decision}” đang hiệu lực`,
+        en: `there is no decision “${node.decision}” in force`,
+      });
+    if (node.kind === 'call-activity' && !graph.pools.has(node.calls) && !processes!.has(node.calls))
+      return missing(node, {
+        vi: `không có quy trình “${node.calls}” đang hiệu lực`,
+        en: `there is no process “${node.calls}” in force`,
+      });
+    return [];
+  });
 }

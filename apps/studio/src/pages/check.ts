@@ -1,4 +1,5 @@
 import { post } from '@dinh/kernel';
+import { toldTo } from '../model/body-text.ts';
 import { checkText } from '../queries/check-text.ts';
 import { posted, viewing } from './frame.ts';
 
@@ -10,6 +11,7 @@ export const checkPost = post({
   async run(ctx) {
     const { kind, key } = ctx.params as { kind: string; key: string };
     const text = (posted(ctx, 'text') ?? '').replaceAll('\r\n', '\n');
-    return { kind: 'json', body: await ctx.run(checkText, { kind, key, text }) };
+    const { problems } = await ctx.run(checkText, { kind, key, text });
+    return { kind: 'json', body: { problems: toldTo(ctx.lang, problems) } };
   },
 });

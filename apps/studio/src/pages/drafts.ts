@@ -17,7 +17,7 @@ import {
   textInput,
   timeline,
 } from '@dinh/ui';
-import { writeBody } from '../model/body-text.ts';
+import { problemSentence, writeBody } from '../model/body-text.ts';
 import { kindNamed, kindsOf, mayEdit, mayPublish } from '../model/kinds.ts';
 import { returnDraft, submitDraft, withdrawDraft } from '../operations/move-draft.ts';
 import { publishDefinition } from '../operations/publish-definition.ts';
@@ -212,8 +212,8 @@ const actNames: Readonly<Record<string, Text>> = {
 function facts(ctx: PageContext, draft: Draft): Html {
   const { lang } = ctx;
   const problems = draft.problems.map(
-    ({ line, reason }) =>
-      html`<li>${line !== undefined && html`<strong>${{ vi: 'Dòng', en: 'Line' }[lang]} ${line}:</strong> `}${reason}</li>`,
+    (problem) =>
+      html`<li>${problem.line !== undefined && html`<strong>${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}:</strong> `}${problemSentence(lang, problem)}</li>`,
   );
   return html`${summaryList(
     lang,

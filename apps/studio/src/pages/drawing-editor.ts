@@ -1,7 +1,7 @@
 import type { DefinitionKind, PageContext } from '@dinh/kernel';
 import { dinhModdle } from '@dinh/process';
 import { asset, html, type Html, island, raw } from '@dinh/ui';
-import type { Problem } from '../model/body-text.ts';
+import { type Problem, toldTo } from '../model/body-text.ts';
 import { listChoices } from '../queries/list-choices.ts';
 import { address } from './frame.ts';
 
@@ -25,7 +25,7 @@ export async function drawingEditor(
   if (!name) return undefined;
   // A form names nothing of the province.
   const choices = kind.kind === 'form' ? {} : await ctx.run(listChoices, {});
-  const given = { kind: kind.kind, key, problems, choices, moddle: dinhModdle };
+  const given = { kind: kind.kind, key, problems: toldTo(ctx.lang, problems), choices, moddle: dinhModdle };
   return html`<link rel="stylesheet" href="${asset(`${name}.css`)}" /><div class="drawn-editor" data-editor="${name}" data-text="text" data-check="${address(kind.kind, key)}/kiem-tra" data-preview="${address(kind.kind, key)}/xem" hidden><script type="application/json">${json(given)}</script></div>${island(name)}`;
 }
 

@@ -12,7 +12,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { decodeXml } from '../model/decode-xml.ts';
-import { type Problem, writeBody } from '../model/body-text.ts';
+import { type Problem, problemSentence, writeBody } from '../model/body-text.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
@@ -103,9 +103,9 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promi
     breadcrumbs: crumbs(kind, key, { label: title }),
     main: html`${refused}${errorSummary(
       lang,
-      problems.map(({ line, reason }) => ({
+      problems.map((problem) => ({
         id: 'text',
-        message: line === undefined ? reason : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${line}: ${reason}`,
+        message: `${problem.line === undefined ? '' : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}: `}${problemSentence(lang, problem)}`,
       })),
     )}
       <h1>${title[lang]}: ${kind.title[lang]} <code>${key}</code></h1>

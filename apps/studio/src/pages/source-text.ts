@@ -1,6 +1,6 @@
 import { html, type Html, type Lang } from '@dinh/ui';
 import { diffLines, onlyChanges } from '../model/line-diff.ts';
-import type { Problem } from '../model/body-text.ts';
+import { type Problem, problemSentence } from '../model/body-text.ts';
 
 const label = { vi: 'Nội dung nguồn', en: 'Source text' };
 const difference = { vi: 'Khác biệt giữa hai bản', en: 'Differences between the two' };
@@ -13,7 +13,7 @@ const signs = { same: '', added: '+', removed: '−' } as const;
  * @param name begins the ids of its lines, where several texts stand on a page
  */
 export function sourceText(lang: Lang, text: string, problems: readonly Problem[] = [], name = 'dong'): Html {
-  const wrong = new Map(problems.map((problem) => [problem.line, problem.reason]));
+  const wrong = new Map(problems.map((problem) => [problem.line, problemSentence(lang, problem)]));
   return html`<div class="source" role="region" tabindex="0" aria-label="${label[lang]}"><ol translate="no">${text
     .split('\n')
     .map(

@@ -129,7 +129,10 @@ export class Boxes {
     const text = textOf(element)?.trim();
     const language = element.attributes['expressionLanguage'];
     if (language && !FEEL.test(language))
-      this.reading.problem(element, `The language ${language} is not supported.`);
+      this.reading.problem(element, {
+        vi: `Không dùng được ngôn ngữ ${language}.`,
+        en: `The language ${language} is not supported.`,
+      });
     return text ? this.expression(element, text) : NOTHING;
   }
 
@@ -190,14 +193,12 @@ export class Boxes {
     const { typeRef } = element.attributes;
     const result = typeRef === undefined ? null : this.types.typeOf(typeRef);
     if (kind !== 'FEEL') {
-      this.reading.problem(element, `Functions in ${kind} are not supported.`);
-      return () =>
-        makeFunction(
-          name,
-          parameters,
-          (_, env) => env.note(`Functions in ${kind} are not supported.`),
-          result,
-        );
+      const message = {
+        vi: `Không dùng được hàm viết bằng ${kind}.`,
+        en: `Functions in ${kind} are not supported.`,
+      };
+      this.reading.problem(element, message);
+      return () => makeFunction(name, parameters, (_, env) => env.note(message.en), result);
     }
     const inner = this.with(parameters.map((parameter) => parameter.name));
     const body = fitted(inner.inside(element, name) ?? NOTHING, result ?? ANY, name);

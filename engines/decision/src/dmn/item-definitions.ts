@@ -81,7 +81,8 @@ export class TypeTable {
       };
     }
     const reference = child(element, 'typeRef')?.text.trim();
-    if (reference && !this.find(reference)) reading.problem(element, `There is no type ${reference}.`);
+    if (reference && !this.find(reference))
+      reading.problem(element, { vi: `Không có kiểu ${reference}.`, en: `There is no type ${reference}.` });
     return this.typeOf(reference);
   }
 }

@@ -204,7 +204,13 @@ describe('models', () => {
       definitions(`\n<decision id="d" name="result">\n${literal('1 +')}</decision>`),
     );
     assert.deepEqual(model.problems, [
-      { line: 3, message: '"1 +" cannot be read: The expression ends too early.' },
+      {
+        line: 3,
+        message: {
+          vi: 'Không đọc được “1 +”: Biểu thức còn thiếu ở cuối.',
+          en: '"1 +" cannot be read: The expression ends too early.',
+        },
+      },
     ]);
     assert.equal(model.evaluate('result').value, null);
     await assert.rejects(readDmn('<html/>'), DmnError);

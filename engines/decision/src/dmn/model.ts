@@ -136,7 +136,8 @@ export class DecisionModel {
     try {
       return new DecisionResult(body(), env);
     } catch (error) {
-      if (error instanceof RangeError) throw new FeelError('budget', 'The model is nested too deep.');
+      if (error instanceof RangeError)
+        throw new FeelError('budget', { vi: 'Mô hình lồng quá sâu.', en: 'The model is nested too deep.' });
       throw error;
     }
   }

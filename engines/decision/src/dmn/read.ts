@@ -116,7 +116,10 @@ function link(source: Source, sources: readonly Source[]): void {
       for (const { name } of imported.nodes.values())
         if (isSpecialName(name)) source.reading.members.add(name);
     } else if (/DMN/.test(element.attributes['importType'] ?? '')) {
-      source.reading.problem(element, `The imported model ${namespace} is not given.`);
+      source.reading.problem(element, {
+        vi: `Thiếu mô hình được dùng kèm ${namespace}.`,
+        en: `The imported model ${namespace} is not given.`,
+      });
     }
   }
   for (const element of source.definitions.children) {
@@ -158,7 +161,7 @@ function resolve(element: Element, source: Source, sources: readonly Source[]): 
       : sources.find((other) => other.namespace === namespace);
   const node = owner?.nodes.get(href.slice(at + 1));
   if (!node) {
-    source.reading.problem(element, `${href} is not in the model.`);
+    source.reading.problem(element, { vi: `Mô hình không có ${href}.`, en: `${href} is not in the model.` });
     return null;
   }
   return { node, prefix: owner === source ? '' : (source.prefixes.get(namespace) ?? '') };

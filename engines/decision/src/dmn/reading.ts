@@ -1,6 +1,6 @@
 /** What reading one model gathers: the expressions that could not be read. */
 import type { Code, Compiler } from '../feel/compile.ts';
-import { FeelError } from '../feel/errors.ts';
+import { FeelError, type Words } from '../feel/errors.ts';
 import { isSpecialName } from '../feel/names.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from '../feel/parser.ts';
 import { compileTests } from '../feel/unary-tests.ts';
@@ -11,7 +11,7 @@ import type { Element } from './xml.ts';
 /** Something wrong in a model; the part concerned evaluates to null. */
 export interface Problem {
   readonly line: number;
-  readonly message: string;
+  readonly message: Words;
 }
 
 /** An expression ready to run. */
@@ -26,7 +26,7 @@ export class Reading {
   /** Names of item components, which may follow any point or stand in any filter. */
   readonly members = new Set<string>();
 
-  problem(element: Element, message: string): void {
+  problem(element: Element, message: Words): void {
     this.problems.push({ line: element.line, message });
   }
 
@@ -59,9 +59,13 @@ export class Reading {
 
   private refused(element: Element, text: string, error: unknown): string {
     if (!(error instanceof FeelError)) throw error;
-    const message = `"${text.trim().slice(0, 80)}" cannot be read: ${error.message}`;
+    const shown = text.trim().slice(0, 80);
+    const message = {
+      vi: `Không đọc được “${shown}”: ${error.text.vi}`,
+      en: `"${shown}" cannot be read: ${error.text.en}`,
+    };
     this.problem(element, message);
-    return message;
+    return message.en;
   }
 
   private special(names: Iterable<string>): Set<string> {

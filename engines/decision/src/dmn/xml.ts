@@ -36,10 +36,20 @@ export function readXml(xml: string): Element {
   const open: (Open | null)[] = [];
   let root: Element | null = null;
   parser.on('error', (error, context) => {
-    throw new DmnError(`The file is not well-formed XML: ${error.message}`, context().line + 1);
+    throw new DmnError(
+      {
+        vi: `Tệp không phải XML đúng cách (${error.message})`,
+        en: `The file is not well-formed XML: ${error.message}`,
+      },
+      context().line + 1,
+    );
   });
   parser.on('openTag', (tag, attributes, decode, _, context) => {
-    if (open.length > MAX_DEPTH) throw new DmnError('The elements are nested too deep.', context().line + 1);
+    if (open.length > MAX_DEPTH)
+      throw new DmnError(
+        { vi: 'Các phần tử lồng quá sâu.', en: 'The elements are nested too deep.' },
+        context().line + 1,
+      );
     const parent = open.at(-1);
     // What stands inside of a foreign element is foreign too.
     const own = tag.startsWith(PREFIX) && parent !== null;
@@ -52,7 +62,11 @@ export function readXml(xml: string): Element {
   parser.on('text', (text, decode) => addText(open.at(-1), decode(text)));
   parser.on('cdata', (text) => addText(open.at(-1), text));
   parser.parse(xml);
-  if (!root) throw new DmnError('The file holds no DMN definitions.', 1);
+  if (!root)
+    throw new DmnError(
+      { vi: 'Tệp không có bảng quyết định nào của DMN.', en: 'The file holds no DMN definitions.' },
+      1,
+    );
   return root;
 }
 

@@ -58,19 +58,31 @@ export class Environment {
   /** Counts work; throws FeelError when the bound is reached. */
   step(count = 1): void {
     this.left -= count;
-    if (this.left < 0) throw new FeelError('budget', 'The expression takes too many steps.');
+    if (this.left < 0)
+      throw new FeelError('budget', {
+        vi: 'Biểu thức tính quá nhiều bước.',
+        en: 'The expression takes too many steps.',
+      });
   }
 
   /** Throws FeelError when a text of this length may not be built. */
   text(length: number): void {
     this.step(length >> 6);
-    if (length > MAX_TEXT) throw new FeelError('budget', 'The expression builds too long a text.');
+    if (length > MAX_TEXT)
+      throw new FeelError('budget', {
+        vi: 'Biểu thức tạo ra chuỗi quá dài.',
+        en: 'The expression builds too long a text.',
+      });
   }
 
   /** Goes one call deeper; throws FeelError when calls nest too deep. Every `down` has its `up`. */
   down(): void {
     this.step();
-    if (++this.depth > MAX_DEPTH) throw new FeelError('budget', 'Function calls are nested too deep.');
+    if (++this.depth > MAX_DEPTH)
+      throw new FeelError('budget', {
+        vi: 'Các hàm gọi nhau quá sâu.',
+        en: 'Function calls are nested too deep.',
+      });
   }
 
   up(): void {
@@ -100,10 +112,17 @@ export class Environment {
   get now(): FeelDateTime {
     if (!this.moment) {
       if (!this.options.now)
-        throw new FeelError('clock', 'now() and today() need a clock: pass the option “now”.');
+        throw new FeelError('clock', {
+          vi: 'Ở đây không dùng được now() và today().',
+          en: 'now() and today() need a clock: pass the option “now”.',
+        });
       const millis = this.options.now.getTime();
       this.moment = dateTimeFromInstant(BigInt(millis) * 1_000_000n, this.options.zone ?? 'Asia/Ho_Chi_Minh');
-      if (!this.moment) throw new FeelError('budget', 'The clock shows no date that FEEL knows.');
+      if (!this.moment)
+        throw new FeelError('budget', {
+          vi: 'Đồng hồ không cho ngày mà FEEL biết.',
+          en: 'The clock shows no date that FEEL knows.',
+        });
     }
     return this.moment;
   }

@@ -51,7 +51,12 @@ const unaryTests = new Cache<UnaryTests>();
 
 function checkLength(source: string): void {
   if (source.length > MAX_SOURCE)
-    throw new FeelError('syntax', 'The expression is too long.', '', MAX_SOURCE);
+    throw new FeelError(
+      'syntax',
+      { vi: 'Biểu thức quá dài.', en: 'The expression is too long.' },
+      '',
+      MAX_SOURCE,
+    );
 }
 
 /** Special names that occur in the text at all; only they can change how it is read. */
@@ -127,7 +132,11 @@ function run<T>(options: EvaluateOptions & { notes?: string[] }, body: (env: Env
     return body(env);
   } catch (error) {
     // The machine's own stack is a bound too.
-    if (error instanceof RangeError) throw new FeelError('budget', 'The expression is nested too deep.');
+    if (error instanceof RangeError)
+      throw new FeelError('budget', {
+        vi: 'Biểu thức lồng quá sâu.',
+        en: 'The expression is nested too deep.',
+      });
     throw error;
   } finally {
     options.notes?.push(...env.notes);

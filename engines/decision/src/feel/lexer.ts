@@ -45,7 +45,13 @@ export function tokenize(source: string): Token[] {
 function skipComment(source: string, at: number): number {
   const close = source[at + 1] === '/' ? source.indexOf('\n', at) : source.indexOf('*/', at + 2);
   if (source[at + 1] === '/') return close < 0 ? source.length : close;
-  if (close < 0) throw new FeelError('syntax', 'A comment is not closed.', source, at);
+  if (close < 0)
+    throw new FeelError(
+      'syntax',
+      { vi: 'Ghi chú chưa được đóng lại.', en: 'A comment is not closed.' },
+      source,
+      at,
+    );
   return close + 2;
 }
 
@@ -54,7 +60,13 @@ function readToken(source: string, at: number, char: string): Token {
   if (char === '@') {
     let quote = at + 1;
     while (SPACE.test(source.charAt(quote))) quote += 1;
-    if (source[quote] !== '"') throw new FeelError('syntax', 'A text in quotes must follow @.', source, at);
+    if (source[quote] !== '"')
+      throw new FeelError(
+        'syntax',
+        { vi: 'Sau @ phải là chữ trong ngoặc kép.', en: 'A text in quotes must follow @.' },
+        source,
+        at,
+      );
     return { ...readString(source, quote), kind: 'at', start: at };
   }
   const number = matchAt(NUMBER, source, at);
@@ -63,7 +75,12 @@ function readToken(source: string, at: number, char: string): Token {
   if (word !== null) return { kind: 'word', text: word, start: at, end: at + word.length };
   const symbol = matchAt(SYMBOL, source, at);
   if (symbol !== null) return { kind: 'symbol', text: symbol, start: at, end: at + symbol.length };
-  throw new FeelError('syntax', `The character ${char} has no meaning here.`, source, at);
+  throw new FeelError(
+    'syntax',
+    { vi: `Ký tự ${char} không có nghĩa ở đây.`, en: `The character ${char} has no meaning here.` },
+    source,
+    at,
+  );
 }
 
 function matchAt(pattern: RegExp, source: string, at: number): string | null {
@@ -78,7 +95,13 @@ function readString(source: string, start: number): Token {
   let at = start + 1;
   for (;;) {
     const char = source[at];
-    if (char === undefined) throw new FeelError('syntax', 'A text in quotes is not closed.', source, start);
+    if (char === undefined)
+      throw new FeelError(
+        'syntax',
+        { vi: 'Chữ trong ngoặc kép chưa được đóng lại.', en: 'A text in quotes is not closed.' },
+        source,
+        start,
+      );
     if (char === '"') return { kind: 'string', text, start, end: at + 1 };
     if (char !== '\\') {
       text += char;

@@ -34,7 +34,8 @@ class Parser extends PrimaryParser {
         this.next();
         const tests = this.testList();
         this.expect(')');
-        if (this.peek().kind !== 'end') this.fail('Nothing may follow not(…).');
+        if (this.peek().kind !== 'end')
+          this.fail({ vi: 'Sau not(…) không được có gì nữa.', en: 'Nothing may follow not(…).' });
         return tests;
       });
       if (negated) return { tests: negated, negated: true };
@@ -60,7 +61,8 @@ class Parser extends PrimaryParser {
   }
 
   expression(): Node {
-    if (++this.nesting > MAX_NESTING) this.fail('The expression is nested too deep.');
+    if (++this.nesting > MAX_NESTING)
+      this.fail({ vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' });
     const wasRangeEnd = this.inRangeEnd;
     this.inRangeEnd = false;
     const node = this.disjunction();
@@ -140,7 +142,8 @@ class Parser extends PrimaryParser {
   private unary(): Node {
     let minus = 0;
     while (this.takeSymbol('-')) minus += 1;
-    if (minus > MAX_NESTING) this.fail('The expression is nested too deep.');
+    if (minus > MAX_NESTING)
+      this.fail({ vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' });
     let node = this.instance();
     for (; minus > 0; minus--) node = { is: 'negation', operand: node };
     return node;
@@ -191,7 +194,10 @@ class Parser extends PrimaryParser {
         const name = this.labelBefore(':');
         if (name !== null) names.push(name);
         if (names.length !== (name === null ? 0 : values.length + 1)) {
-          this.fail('Arguments are given either all by name or all by place.');
+          this.fail({
+            vi: 'Các giá trị của hàm phải ghi tất cả theo tên hoặc tất cả theo thứ tự.',
+            en: 'Arguments are given either all by name or all by place.',
+          });
         }
         values.push(this.expression());
       } while (this.takeSymbol(','));

@@ -28,7 +28,7 @@ export abstract class PrimaryParser extends ScopedReader {
       case 'number': {
         this.next();
         const value = parseNumber(token.text);
-        if (value === null) this.fail('The number is too large.');
+        if (value === null) this.fail({ vi: 'Số quá lớn.', en: 'The number is too large.' });
         return { is: 'literal', value };
       }
       case 'string':
@@ -43,7 +43,7 @@ export abstract class PrimaryParser extends ScopedReader {
       case 'symbol':
         return this.symbolPrimary(token.text);
       case 'end':
-        return this.fail('The expression ends too early.');
+        return this.fail({ vi: 'Biểu thức còn thiếu ở cuối.', en: 'The expression ends too early.' });
     }
   }
 
@@ -77,7 +77,10 @@ export abstract class PrimaryParser extends ScopedReader {
       case '{':
         return this.contextLiteral();
       default:
-        return this.fail(`A value is expected, not ${symbol}`);
+        return this.fail({
+          vi: `Ở đây cần một giá trị, không phải ${symbol}`,
+          en: `A value is expected, not ${symbol}`,
+        });
     }
   }
 
@@ -104,7 +107,8 @@ export abstract class PrimaryParser extends ScopedReader {
     const end = this.arithmetic();
     this.inRangeEnd = wasRangeEnd;
     const close = this.next();
-    if (close.kind !== 'symbol' || !'])['.includes(close.text)) this.fail('The range is not closed.');
+    if (close.kind !== 'symbol' || !'])['.includes(close.text))
+      this.fail({ vi: 'Khoảng giá trị chưa được đóng lại.', en: 'The range is not closed.' });
     return { is: 'range', start, end, startIncluded, endIncluded: close.text === ']' };
   }
 
@@ -124,7 +128,11 @@ export abstract class PrimaryParser extends ScopedReader {
         } else {
           name = this.labelBefore(':');
         }
-        if (name === null) return this.fail('An entry of a context is written name: value.');
+        if (name === null)
+          return this.fail({
+            vi: 'Mỗi mục trong {…} viết là tên: giá trị.',
+            en: 'An entry of a context is written name: value.',
+          });
         // A second entry of the same name makes the context wrong; the evaluator answers null.
         const value = this.expression();
         entries.push({ name, value });
@@ -149,7 +157,11 @@ export abstract class PrimaryParser extends ScopedReader {
     if (builtin && builtin.length > joined.length && this.isSymbol('(', builtin.length)) {
       return this.nameNode(this.takeName(builtin));
     }
-    if (RESERVED.has(word)) this.fail(`A value is expected, not the word ${word}.`);
+    if (RESERVED.has(word))
+      this.fail({
+        vi: `Ở đây cần một giá trị, không phải từ ${word}.`,
+        en: `A value is expected, not the word ${word}.`,
+      });
     return this.nameNode(this.takeName(joined));
   }
 
@@ -200,10 +212,17 @@ export abstract class PrimaryParser extends ScopedReader {
       while (!this.isWord('in')) {
         last = this.next();
         if (last.kind !== 'word' && last.kind !== 'number' && last.kind !== 'symbol') {
-          this.fail('A loop is written: for name in list.');
+          this.fail({
+            vi: 'Vòng lặp viết là: for tên in danh sách.',
+            en: 'A loop is written: for name in list.',
+          });
         }
       }
-      if (first === this.peek()) this.fail('A loop is written: for name in list.');
+      if (first === this.peek())
+        this.fail({
+          vi: 'Vòng lặp viết là: for tên in danh sách.',
+          en: 'A loop is written: for name in list.',
+        });
       const name = normalizeName(this.source.slice(first.start, last.end));
       this.next();
       const source = this.expression();
@@ -244,7 +263,11 @@ export abstract class PrimaryParser extends ScopedReader {
         let last = first;
         while (!this.isSymbol(',') && !this.isSymbol(':') && !this.isSymbol(')')) {
           last = this.next();
-          if (last.kind === 'end') this.fail('The parameters of the function are not closed.');
+          if (last.kind === 'end')
+            this.fail({
+              vi: 'Các tham số của hàm chưa được đóng lại.',
+              en: 'The parameters of the function are not closed.',
+            });
         }
         const name = normalizeName(this.source.slice(first.start, last.end));
         parameters.push({ name, type: this.takeSymbol(':') ? parseType(this) : null });

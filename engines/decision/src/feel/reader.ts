@@ -1,4 +1,4 @@
-import { FeelError } from './errors.ts';
+import { FeelError, type Words } from './errors.ts';
 import { tokenize } from './lexer.ts';
 import type { Token } from './lexer.ts';
 
@@ -48,26 +48,28 @@ export class TokenReader {
   }
 
   expect(symbol: string): void {
-    if (!this.takeSymbol(symbol)) this.fail(`Expected ${symbol}`);
+    if (!this.takeSymbol(symbol)) this.fail({ vi: `Ở đây cần ký hiệu ${symbol}`, en: `Expected ${symbol}` });
   }
 
   expectWord(word: string): void {
-    if (!this.takeWord(word)) this.fail(`Expected the word ${word}`);
+    if (!this.takeWord(word)) this.fail({ vi: `Ở đây cần từ ${word}`, en: `Expected the word ${word}` });
   }
 
   expectEnd(): void {
-    if (this.peek().kind !== 'end') this.fail(`Did not expect ${this.peek().text}`);
+    if (this.peek().kind !== 'end')
+      this.fail({ vi: `Ở đây không được có ${this.peek().text}`, en: `Did not expect ${this.peek().text}` });
   }
 
   /** Throws FeelError at the current token. */
-  fail(message: string): never {
-    throw new FeelError('syntax', message, this.source, this.peek().start);
+  fail(text: Words): never {
+    throw new FeelError('syntax', text, this.source, this.peek().start);
   }
 
   /** Tries a reading; when it fails with a syntax error nothing has been taken and the answer is null. */
   attempt<T>(read: () => T): T | null {
     const start = this.at;
-    if (++this.attempts > 2000) this.fail('The expression has too many readings.');
+    if (++this.attempts > 2000)
+      this.fail({ vi: 'Biểu thức có quá nhiều cách đọc.', en: 'The expression has too many readings.' });
     try {
       return read();
     } catch (error) {

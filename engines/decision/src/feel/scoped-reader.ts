@@ -48,7 +48,8 @@ export class ScopedReader extends TokenReader {
       this.next();
       return token.text;
     }
-    if (token.kind !== 'word') this.fail('A name must follow the point.');
+    if (token.kind !== 'word')
+      this.fail({ vi: 'Sau dấu chấm phải là một tên.', en: 'A name must follow the point.' });
     const joined = this.joinedName();
     const known = this.longestKnown([...this.scopes, this.members]);
     return this.takeName(known && known.length >= joined.length ? known : joined);

@@ -20,7 +20,8 @@ const STOP = new Set([
 /** Reads a type such as `number`, `list<date>`, `context<a: string>`, `function<number> -> boolean`, `ns.tLoan`. */
 export function parseType(reader: TokenReader): TypeNode {
   const word = reader.peek().text;
-  if (reader.peek().kind !== 'word') reader.fail('The name of a type is expected.');
+  if (reader.peek().kind !== 'word')
+    reader.fail({ vi: 'Ở đây cần tên một kiểu.', en: 'The name of a type is expected.' });
   if (reader.isSymbol('<', 1)) {
     if (word === 'list' || word === 'range') {
       reader.next();
@@ -67,7 +68,11 @@ function contextType(reader: TokenReader): TypeNode {
       let last = first;
       while (!reader.isSymbol(':')) {
         last = reader.next();
-        if (last.kind === 'end') reader.fail('The type of an entry is written name: type.');
+        if (last.kind === 'end')
+          reader.fail({
+            vi: 'Kiểu của mỗi mục viết là tên: kiểu.',
+            en: 'The type of an entry is written name: type.',
+          });
       }
       reader.next();
       entries.push({

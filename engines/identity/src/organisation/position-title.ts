@@ -22,7 +22,17 @@ export const positionTitleKind: DefinitionKind<PositionTitle> = {
   title: { vi: 'Chức danh', en: 'Title of a position' },
   schema: PositionTitle,
   check: (body, { key }) =>
-    body.key === key ? [] : [{ path: 'key', reason: `the key must be “${key}”, under which it stands` }],
+    body.key === key
+      ? []
+      : [
+          {
+            path: 'key',
+            reason: {
+              vi: `mã phải là “${key}” như tên của nội dung`,
+              en: `the key must be “${key}”, under which it stands`,
+            },
+          },
+        ],
   editing: 'people.manage-position',
   publishing: 'studio.publish-definition',
 };

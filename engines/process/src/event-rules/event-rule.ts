@@ -84,7 +84,7 @@ export function checkEventRule(rule: EventRule): DefinitionProblem[] {
       parseExpression(text);
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;
-      problems.push({ path, reason: `${path}: ${error.message}` });
+      problems.push({ path, reason: { vi: `chưa đọc được biểu thức: ${error.text.vi}`, en: error.message } });
     }
   };
   const { when } = rule;
@@ -95,11 +95,26 @@ export function checkEventRule(rule: EventRule): DefinitionProblem[] {
   for (const [name, text] of Object.entries(rule.do.signal?.variables ?? {}))
     feel(`do.signal.variables.${name}`, text);
   if (when.kind === 'threshold' && (when.above === undefined) === (when.below === undefined))
-    problems.push({ path: 'when', reason: 'a threshold has either `above` or `below`' });
+    problems.push({
+      path: 'when',
+      reason: {
+        vi: 'ngưỡng phải có đúng một trong hai: vượt trên (above) hoặc xuống dưới (below)',
+        en: 'a threshold has either `above` or `below`',
+      },
+    });
   if ('within' in when && lengthOf(when.within) === 0)
-    problems.push({ path: 'when.within', reason: '`within` is no time at all' });
+    problems.push({
+      path: 'when.within',
+      reason: { vi: 'khoảng thời gian (within) bằng không', en: '`within` is no time at all' },
+    });
   if (!rule.do.warn && !rule.do.signal)
-    problems.push({ path: 'do', reason: 'a rule warns somebody or throws a signal' });
+    problems.push({
+      path: 'do',
+      reason: {
+        vi: 'quy tắc phải cảnh báo cho ai đó hoặc phát tín hiệu',
+        en: 'a rule warns somebody or throws a signal',
+      },
+    });
   return problems;
 }
 

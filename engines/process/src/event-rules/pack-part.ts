@@ -28,7 +28,8 @@ export const eventRulesPart: PackPart<Placed<Item>[]> = {
         folder.problem(file, at(error?.instancePath ?? '', '/'), `${error?.instancePath} ${error?.message}`);
         continue;
       }
-      for (const { path, reason } of checkEventRule(value)) folder.problem(file, at(path, '.'), reason);
+      for (const { path, reason } of checkEventRule(value))
+        folder.problem(file, at(path, '.'), `${path}: ${reason.en}`);
       found.push({ value: { key, body: value }, file, line: 1 });
     }
     return found;

@@ -1,18 +1,17 @@
 import { evaluate } from '@dinh/decision';
 import type { Boundary, EventSubProcess, Graph, Node, Scope, Trigger } from './graph.ts';
 import type { Reading } from './read-bpmn.ts';
+import { told } from './sentences.ts';
 
 /** What is wrong with the whole: unreachable elements, dead ends, gateways without a way on, loops without a wait. */
 export function checkGraph(graph: Graph, reading: Reading): void {
   const reached = reachable(graph);
   for (const node of graph.nodes.values()) {
-    if (!reached.has(node)) reading.problem(node.id, 'no path from the start leads here');
+    if (!reached.has(node)) reading.problem(node.id, told.unreachable);
     else if (node.outgoing.length === 0 && node.kind !== 'end' && !standsAlone(node))
-      reading.problem(node.id, 'a dead end: nothing follows, and it is not an end event');
-    if (node.kind === 'start' && node.incoming.length > 0)
-      reading.problem(node.id, 'no flow may lead into a start event');
-    if (node.kind === 'end' && node.outgoing.length > 0)
-      reading.problem(node.id, 'no flow may leave an end event');
+      reading.problem(node.id, told.deadEnd);
+    if (node.kind === 'start' && node.incoming.length > 0) reading.problem(node.id, told.intoStart);
+    if (node.kind === 'end' && node.outgoing.length > 0) reading.problem(node.id, told.outOfEnd);
     checkBranches(node, reading);
     checkError(node, reading);
     checkCancel(node, reading);
@@ -20,10 +19,9 @@ export function checkGraph(graph: Graph, reading: Reading): void {
   }
   for (const node of graph.nodes.values())
     if (node.repetition?.kind === 'loop' && node.repetition.maximum === undefined && !waits(node, graph))
-      reading.problem(node.id, 'a loop without a wait needs a maximum');
+      reading.problem(node.id, told.loopNeedsMaximum);
   const loop = loopWithoutWait(graph);
-  if (loop)
-    reading.problem(loop.id, 'a loop without a wait: nothing in it stops for a person, a message or a time');
+  if (loop) reading.problem(loop.id, told.loopWithoutWait);
 }
 
 /** Elements that no flow has to lead out of. */
@@ -62,13 +60,13 @@ const beginning = (node: Node): Node[] =>
 function checkCancel(node: Node, reading: Reading): void {
   if (node.kind === 'end' && node.throws?.type === 'cancel') {
     const scope = node.scope?.kind === 'sub-process' && node.scope.transaction ? node.scope : undefined;
-    if (!scope) reading.problem(node.id, 'a cancel end event stands in a transaction only');
+    if (!scope) reading.problem(node.id, told.cancelOutside);
     else if (!scope.boundaries.some((b) => b.trigger.type === 'cancel'))
-      reading.problem(node.id, `nothing at the transaction ${scope.id} catches that it is cancelled`);
+      reading.problem(node.id, told.cancelNotCaught(reading.named(scope.id)));
   }
   if (node.kind === 'boundary' && node.trigger.type === 'cancel')
     if (node.host.kind !== 'sub-process' || !node.host.transaction)
-      reading.problem(node.id, 'only a transaction can be cancelled');
+      reading.problem(node.id, told.onlyTransactions);
 }
 
 /** What is to be undone is an activity that something undoes, or a sub-process. */
@@ -77,7 +75,7 @@ function checkUndoing(node: Node, graph: Graph, reading: Reading): void {
   if (throws?.type !== 'compensation' || throws.activity === undefined) return;
   const activity = graph.nodes.get(throws.activity);
   if (!activity || (!activity.undoneBy && !isScope(activity)))
-    reading.problem(node.id, `nothing undoes ${throws.activity}`);
+    reading.problem(node.id, told.nothingUndoes(reading.named(throws.activity)));
 }
 
 /** An error that a sub-process ends with must be caught around it. */
@@ -90,7 +88,7 @@ function checkError(node: Node, reading: Reading): void {
     if (catcher(scope, 'error', code)) return;
     from = scope;
   }
-  reading.problem(node.id, `nothing around catches the error “${code}”`);
+  reading.problem(node.id, told.errorNotCaught(code));
 }
 
 export const isScope = (node: Node): node is Scope =>
@@ -123,20 +121,18 @@ export function eventSubFor(
 function checkBranches(node: Node, reading: Reading): void {
   if (node.kind === 'event-gateway') {
     for (const { target } of node.outgoing)
-      if (target.kind !== 'catch')
-        reading.problem(target.id, 'behind an event-based gateway stand only events that are waited for');
+      if (target.kind !== 'catch') reading.problem(target.id, told.onlyWaitsBehind);
     return;
   }
   if (node.kind !== 'exclusive' && node.kind !== 'inclusive' && node.kind !== 'complex') {
     if (node.kind === 'parallel')
-      for (const flow of node.outgoing)
-        if (flow.condition) reading.problem(flow.id, 'a flow of a parallel gateway has no condition');
+      for (const flow of node.outgoing) if (flow.condition) reading.problem(flow.id, told.parallelCondition);
     return;
   }
   if (node.outgoing.length < 2) return;
   for (const flow of node.outgoing)
     if (!flow.isDefault && !flow.condition)
-      reading.problem(flow.id, `the flow from ${node.id} has no condition and is not the default`);
+      reading.problem(flow.id, told.noCondition(reading.named(node.id)));
   if (!node.outgoing.some((f) => f.isDefault)) checkOutcomes(node, reading);
 }
 
@@ -148,7 +144,7 @@ function checkOutcomes(gateway: Node, reading: Reading): void {
     const answers = gateway.outgoing.map((f) => f.condition && evaluate(f.condition, { outcome: key }));
     // null: the condition asks for more than the outcome, which is known only later
     if (answers.every((answer) => answer === false))
-      reading.problem(gateway.id, `no branch for the outcome “${key}” of ${task.id}`);
+      reading.problem(gateway.id, told.noBranch(key, reading.named(task.id)));
   }
 }
 

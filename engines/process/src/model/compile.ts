@@ -1,9 +1,11 @@
-import { parseExpression } from '@dinh/decision';
+import { FeelError, parseExpression } from '@dinh/decision';
 import { checkGraph } from './check.ts';
 import type { Graph, ModelProblem, Node, Pool, StartPoint } from './graph.ts';
+import { elementName, textOf } from './names.ts';
 import { type Element, type Reading, lineOf, readBpmn } from './read-bpmn.ts';
-import { type Building, eventSubsOf, readScope, textOf } from './read-scope.ts';
+import { type Building, eventSubsOf, readScope } from './read-scope.ts';
 import { isWait } from './triggers.ts';
+import { told } from './sentences.ts';
 
 const mostNodes = 1000;
 
@@ -12,7 +14,7 @@ const mostNodes = 1000;
  * @returns the graph when the model can run, and every problem that was found, each with its element and line.
  */
 export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProblem[] } {
-  const { definitions, problems: found } = readBpmn(xml);
+  const { definitions, elements, problems: found } = readBpmn(xml);
   const problems: ModelProblem[] = [...found];
   if (!definitions) return { problems };
   const root = definitions.get('rootElements') as Element[];
@@ -23,28 +25,33 @@ export function compileBpmn(xml: string): { graph?: Graph; problems: ModelProble
   const reading: Reading = {
     flowsTo: new Map(flows.map((f) => [f.target, f.name])),
     flowsFrom: new Set(flows.map((f) => f.source)),
-    problem: (element, reason) => void problems.push({ element, reason, line: lineOf(xml, element) }),
+    problem: (element, reason) =>
+      void problems.push({
+        element,
+        name: elementName(elements, element),
+        reason,
+        line: lineOf(xml, element),
+      }),
+    named: (element) => elementName(elements, element) ?? { vi: element, en: element },
     feel(element, text, what) {
       if (typeof text !== 'string' || text.trim() === '') return undefined;
       try {
         return parseExpression(text.trim().replace(/^=/, ''));
       } catch (error) {
-        this.problem(
-          element.id,
-          `${what} cannot be read as FEEL: ${text.trim()} (${(error as Error).message})`,
-        );
+        if (!(error instanceof FeelError)) throw error;
+        this.problem(element.id, told.feel(what, text.trim(), error.text));
         return undefined;
       }
     },
   };
   if (chosen.length === 0) {
-    reading.problem(definitions.id ?? '', 'there is no process in this file');
+    reading.problem(definitions.id ?? '', told.noProcess);
     return { problems };
   }
   const nodes = new Map<string, Building>();
   for (const process of chosen) readScope(process, undefined, nodes, reading, process.id);
   if (nodes.size > mostNodes) {
-    reading.problem(chosen[0]!.id, `more than ${mostNodes} elements in one file`);
+    reading.problem(chosen[0]!.id, told.tooMany(mostNodes));
     return { problems };
   }
   const pools = new Map(chosen.map((process) => [process.id, poolOf(process, nodes, reading)]));
@@ -84,10 +91,9 @@ function poolOf(process: Element, nodes: ReadonlyMap<string, Building>, reading:
   for (const node of events) {
     const { trigger } = node;
     if (!trigger) continue;
-    if (trigger.type === 'timer' && !app)
-      reading.problem(node.id, 'a process that starts at a time names the app that runs it (dinh:app)');
+    if (trigger.type === 'timer' && !app) reading.problem(node.id, told.startNeedsApp);
     else if (isWait(trigger) && trigger.type !== 'condition') starts.push({ node, trigger, others: [] });
-    else reading.problem(node.id, `a process cannot start by: ${trigger.type}`);
+    else reading.problem(node.id, told.cannotStartBy(trigger.type));
   }
   for (const gateway of own) {
     if (gateway.kind !== 'event-gateway' || !gateway.instantiates) continue;
@@ -99,16 +105,15 @@ function poolOf(process: Element, nodes: ReadonlyMap<string, Building>, reading:
           trigger: node.trigger,
           others: gateway.instantiates === 'parallel' ? events.filter((e) => e !== node) : [],
         });
-      else reading.problem(node.id, 'behind a gateway that begins a process stand only messages');
+      else reading.problem(node.id, told.onlyMessagesBehind);
   }
   for (const element of process.get('flowElements') as Element[])
     if (element.$type === 'bpmn:ReceiveTask' && element.get('instantiate') === true) {
       const node = own.find((n) => n.id === element.id);
       if (node?.kind === 'catch') starts.push({ node, trigger: node.trigger, others: [] });
     }
-  if (plain.length + starts.length === 0) reading.problem(process.id, 'the process has no start event');
-  if (plain.length > 1)
-    reading.problem(plain[1]!.id, 'the process has more than one start event without a trigger');
+  if (plain.length + starts.length === 0) reading.problem(process.id, told.noStart);
+  if (plain.length > 1) reading.problem(plain[1]!.id, told.twoStarts);
   return {
     id: process.id,
     name: textOf(process),

@@ -290,8 +290,11 @@ export type Scope = SubProcess | AdHoc | EventSubProcess;
 
 /** A mistake in a model, with the element in which it stands. */
 export interface ModelProblem {
+  /** Its id, or of an unknown element its tag; empty when the whole file is meant. */
   readonly element: string;
-  readonly reason: string;
+  /** The element as people know it, where there is one. */
+  readonly name?: Text | undefined;
+  readonly reason: Text;
   /** Of the file, where the reader knows it. */
   readonly line?: number;
 }

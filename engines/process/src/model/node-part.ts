@@ -1,12 +1,13 @@
 import type { Node, Outcome } from './graph.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
 import { events, isWait, messageOf, throwOf, triggerOf } from './triggers.ts';
+import { purpose, told } from './sentences.ts';
 
 /** The part of a node that its kind has for itself; undefined (and a problem) for what cannot run. */
 export function nodePart(element: Element, reading: Reading): Partial<Node> | undefined {
   const read = readers[element.$type];
   if (read) return read(element, reading);
-  reading.problem(element.id, `${element.$type} is not supported by this engine`);
+  reading.problem(element.id, told.notSupported(element.$type));
   return undefined;
 }
 
@@ -38,22 +39,18 @@ const readers: Record<string, PartReader> = {
   }),
   'bpmn:ComplexGateway': (element, reading) => ({
     kind: 'complex',
-    activation: reading.feel(
-      element,
-      element.get('activationCondition')?.get('body'),
-      'the activation condition',
-    ),
+    activation: reading.feel(element, element.get('activationCondition')?.get('body'), purpose.activation),
   }),
   'bpmn:CallActivity': (element, reading) => {
     const calls = element.get('calledElement') as string | undefined;
-    if (!calls) reading.problem(element.id, 'the call activity names no process (calledElement)');
+    if (!calls) reading.problem(element.id, told.noCalled);
     return { kind: 'call-activity', calls: calls ?? '' };
   },
   'bpmn:AdHocSubProcess': (element, reading) => ({
     kind: 'ad-hoc',
     sequential: element.get('ordering') === 'Sequential',
     byHand: element.get('dinh:start') === 'none',
-    until: reading.feel(element, element.get('completionCondition')?.get('body'), 'the completion condition'),
+    until: reading.feel(element, element.get('completionCondition')?.get('body'), purpose.completion),
     cancelsRest: element.get('cancelRemainingInstances') !== false,
   }),
   'bpmn:Transaction': () => ({ kind: 'sub-process', transaction: true }),
@@ -77,20 +74,16 @@ function endEvent(element: Element, reading: Reading): Partial<Node> {
     !handler &&
     !reading.flowsFrom.has(element.id)
   )
-    reading.problem(element.id, 'a message end event needs dinh:handler, which sends the message');
+    reading.problem(element.id, told.endNeedsHandler);
   return { kind: 'end', throws: throwOf(element, reading), handler };
 }
 
 function userTask(element: Element, reading: Reading): Partial<Node> {
   const role = element.get('dinh:role') as string | undefined;
   if (!role || !/^[a-z][a-z0-9-]*$/.test(role))
-    reading.problem(
-      element.id,
-      role ? `“${role}” is not the key of a role` : 'the user task names no dinh:role',
-    );
+    reading.problem(element.id, role ? told.notRole(role) : told.noRole);
   const share = element.get('dinh:share') as number | undefined;
-  if (share !== undefined && !(share >= 0 && share <= 100))
-    reading.problem(element.id, 'dinh:share is a percentage from 0 to 100');
+  if (share !== undefined && !(share >= 0 && share <= 100)) reading.problem(element.id, told.share);
   const outcomes = extensions(element, 'dinh:Outcomes').flatMap((list) =>
     (list.get('outcomes') as Element[]).map((o): Outcome => ({
       key: String(o.get('key') ?? ''),
@@ -103,21 +96,19 @@ function userTask(element: Element, reading: Reading): Partial<Node> {
     })),
   );
   for (const [i, { key }] of outcomes.entries()) {
-    if (!/^[a-z][a-z0-9-]*$/.test(key)) reading.problem(element.id, `“${key}” is not the key of an outcome`);
-    if (outcomes.findIndex((o) => o.key === key) !== i)
-      reading.problem(element.id, `outcome ${key} stands twice`);
+    if (!/^[a-z][a-z0-9-]*$/.test(key)) reading.problem(element.id, told.notOutcome(key));
+    if (outcomes.findIndex((o) => o.key === key) !== i) reading.problem(element.id, told.outcomeTwice(key));
   }
   const choose = element.get('dinh:choose') as string | undefined;
-  if (choose !== undefined && choose !== 'least-loaded')
-    reading.problem(element.id, `dinh:choose knows least-loaded, not “${choose}”`);
+  if (choose !== undefined && choose !== 'least-loaded') reading.problem(element.id, told.choose(choose));
   return {
     kind: 'user-task',
     choose: choose === 'least-loaded' ? choose : undefined,
     role: role ?? '',
-    unit: reading.feel(element, element.get('dinh:unit'), 'dinh:unit'),
-    assignee: reading.feel(element, element.get('dinh:assignee'), 'dinh:assignee'),
+    unit: reading.feel(element, element.get('dinh:unit'), purpose.unit),
+    assignee: reading.feel(element, element.get('dinh:assignee'), purpose.assignee),
     share,
-    due: reading.feel(element, element.get('dinh:due'), 'dinh:due'),
+    due: reading.feel(element, element.get('dinh:due'), purpose.due),
     form: element.get('dinh:form') as string | undefined,
     outcomes,
   };
@@ -127,13 +118,13 @@ function service(element: Element, reading: Reading): Partial<Node> {
   const handler = element.get('dinh:handler') as string | undefined;
   if (!handler && element.$type === 'bpmn:SendTask' && reading.flowsFrom.has(element.id))
     return { kind: 'pass' };
-  if (!handler) reading.problem(element.id, 'the service task names no dinh:handler');
+  if (!handler) reading.problem(element.id, told.noHandler);
   return { kind: 'service-task', handler: handler ?? '' };
 }
 
 function ruleTask(element: Element, reading: Reading): Partial<Node> {
   const decision = element.get('dinh:decision') as string | undefined;
-  if (!decision) reading.problem(element.id, 'the business rule task names no dinh:decision');
+  if (!decision) reading.problem(element.id, told.noDecision);
   return {
     kind: 'rule-task',
     decision: decision ?? '',
@@ -145,12 +136,12 @@ function ruleTask(element: Element, reading: Reading): Partial<Node> {
 function scriptTask(element: Element, reading: Reading): Partial<Node> | undefined {
   const format = (element.get('scriptFormat') as string | undefined) ?? 'feel';
   if (!/\bfeel\b/i.test(format)) {
-    reading.problem(element.id, `a script is written in FEEL, not in ${format}`);
+    reading.problem(element.id, told.scriptLanguage(format));
     return undefined;
   }
   const text = element.get('script') as string | undefined;
-  if (!text?.trim()) reading.problem(element.id, 'the script task has no script');
-  const script = reading.feel(element, text, 'the script');
+  if (!text?.trim()) reading.problem(element.id, told.noScript);
+  const script = reading.feel(element, text, purpose.script);
   return script && { kind: 'script-task', script, result: element.get('dinh:result') as string | undefined };
 }
 
@@ -165,7 +156,7 @@ function catchEvent(element: Element, reading: Reading): Partial<Node> | undefin
   const trigger = triggerOf(element, reading);
   if (!trigger) return undefined;
   if (!isWait(trigger)) {
-    reading.problem(element.id, `${trigger.type} is caught by a boundary event or an event sub-process`);
+    reading.problem(element.id, told.caughtElsewhere(trigger.type));
     return undefined;
   }
   return { kind: 'catch', trigger };
@@ -176,10 +167,10 @@ function throwEvent(element: Element, reading: Reading): Partial<Node> | undefin
   const [definition] = events(element);
   if (definition?.$type === 'bpmn:LinkEventDefinition') return { kind: 'pass' };
   if (definition?.$type === 'bpmn:MessageEventDefinition' && !handler && !reading.flowsFrom.has(element.id))
-    reading.problem(element.id, 'a throwing message event needs dinh:handler, which sends the message');
+    reading.problem(element.id, told.throwNeedsHandler);
   const throws = throwOf(element, reading);
   if (throws && ['error', 'terminate', 'cancel'].includes(throws.type)) {
-    reading.problem(element.id, `an intermediate event cannot throw: ${throws.type}`);
+    reading.problem(element.id, told.cannotThrow(throws.type));
     return undefined;
   }
   if (throws) return { kind: 'throw', throws, handler };
@@ -190,7 +181,7 @@ function boundary(element: Element, reading: Reading): Partial<Node> | undefined
   const trigger = triggerOf(element, reading);
   const interrupting = element.get('cancelActivity') !== false;
   if ((trigger?.type === 'error' || trigger?.type === 'cancel') && !interrupting)
-    reading.problem(element.id, `a boundary event for: ${trigger.type} always interrupts`);
+    reading.problem(element.id, told.alwaysInterrupts(trigger.type));
   return trigger && { kind: 'boundary', trigger, interrupting };
 }
 

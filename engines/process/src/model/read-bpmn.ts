@@ -1,7 +1,10 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import { Reader } from 'moddle-xml';
+import type { Text } from '@dinh/kernel';
 import { dinhModdle } from './dinh-moddle.ts';
 import type { Feel, ModelProblem } from './graph.ts';
+import { elementName } from './names.ts';
+import { readerSentence, told } from './sentences.ts';
 
 /** An element of a BPMN file as moddle gives it. */
 export interface Element {
@@ -19,28 +22,33 @@ export interface Element {
 
 /** What reading one element may need: where to complain, how to read FEEL. */
 export interface Reading {
-  problem(element: string, reason: string): void;
+  problem(element: string, reason: Text): void;
+  /** An element as people know it, by its id. */
+  named(element: string): Text;
   /** By the element that receives: its message flow from another participant. */
   readonly flowsTo: ReadonlyMap<string, string>;
   /** Elements that send by a message flow. */
   readonly flowsFrom: ReadonlySet<string>;
-  feel(element: Element, text: unknown, what: string): Feel | undefined;
+  feel(element: Element, text: unknown, what: Text): Feel | undefined;
 }
 
 const largest = 2_000_000;
 let model: object | undefined;
 
-const problem = (reason: string, line = 1) => ({ problems: [{ element: '', reason, line }] });
+const problem = (reason: Text, line = 1) => ({ elements: {}, problems: [{ element: '', reason, line }] });
 
 /**
  * Reads BPMN 2.0 XML. Nothing outside the text is read: document types and entities are refused.
- * @returns the definitions, or the problems with their lines.
+ * @returns the definitions with all elements by id, and the problems with their lines.
  */
-export function readBpmn(xml: string): { definitions?: Element; problems: ModelProblem[] } {
-  if (xml.length > largest) return problem(`the file is larger than ${largest} characters`);
+export function readBpmn(xml: string): {
+  definitions?: Element;
+  elements: Readonly<Record<string, Element>>;
+  problems: ModelProblem[];
+} {
+  if (xml.length > largest) return problem(told.tooLarge(largest));
   const declared = /<!\s*(DOCTYPE|ENTITY)/i.exec(xml);
-  if (declared)
-    return problem('a document type or entity is not allowed in a process file', lineAt(xml, declared.index));
+  if (declared) return problem(told.documentType, lineAt(xml, declared.index));
   const reader = new Reader({ model: (model ??= new BpmnModdle({ dinh: dinhModdle })), lax: true });
   const root = reader.handler('bpmn:Definitions');
   let whole = false;
@@ -51,26 +59,29 @@ export function readBpmn(xml: string): { definitions?: Element; problems: ModelP
   };
   // moddle parses before it returns its promise, so that the result is there at once.
   reader.fromXML(xml, root).catch(() => {});
+  const elements = (root.context?.elementsById ?? {}) as Record<string, Element>;
   const problems: ModelProblem[] = [];
   for (const { message, element } of root.context?.warnings ?? []) {
     const line = /line: (\d+)/.exec(message)?.[1];
-    const name = element?.id ?? /<([\w:-]+)/.exec(message)?.[1] ?? '';
+    const id = element?.id ?? /<([\w:-]+)/.exec(message)?.[1] ?? '';
     problems.push({
-      element: name,
-      reason: message.replace(/\s*\n\s*/g, ', ').replace(/line: \d+, column: \d+, nested error: /, ''),
-      line: line === undefined ? lineOf(xml, name) : Number(line) + 1,
+      element: id,
+      name: elementName(elements, id),
+      reason: readerSentence(message),
+      line: line === undefined ? lineOf(xml, id) : Number(line) + 1,
     });
   }
-  if (!root.element) return problems.length > 0 ? { problems } : problem('this is not BPMN 2.0 XML');
+  if (!root.element) return problems.length > 0 ? { elements, problems } : problem(told.notBpmn);
   if (!whole) {
-    const last = Object.keys(root.context?.elementsById ?? {}).at(-1) ?? '';
+    const last = Object.keys(elements).at(-1) ?? '';
     problems.push({
       element: last,
-      reason: 'the XML is broken off or badly nested behind this element',
+      name: elementName(elements, last),
+      reason: told.brokenOff,
       line: lineOf(xml, last),
     });
   }
-  return { definitions: root.element as Element, problems };
+  return { definitions: root.element as Element, elements, problems };
 }
 
 /** The line where an element with this id stands, from 1. */

@@ -1,9 +1,10 @@
-import type { Text } from '@dinh/kernel';
 import type { Boundary, EventSubProcess, Flow, Mapping, Node, Scope, StartEvent } from './graph.ts';
+import { textOf } from './names.ts';
 import { nodePart } from './node-part.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
 import { repetition } from './repetition.ts';
 import { events } from './triggers.ts';
+import { purpose, told } from './sentences.ts';
 
 const deepest = 20;
 
@@ -40,7 +41,7 @@ export function readScope(
   for (const [node, element] of hosts) {
     const host = nodes.get(element.get('attachedToRef')?.id);
     if (!host || !hostKinds.has(host.kind)) {
-      reading.problem(node.id, 'the boundary event is not attached to a task or sub-process');
+      reading.problem(node.id, told.notAttached);
       continue;
     }
     (node as unknown as { host: Building }).host = host;
@@ -77,15 +78,12 @@ function joinCompensation(
     const event = nodes.get(artifact.get('sourceRef')?.id) as (Boundary & Building) | undefined;
     const handler = nodes.get(artifact.get('targetRef')?.id);
     if (event?.kind !== 'boundary' || event.trigger.type !== 'compensation' || !handler) continue;
-    if (!handler.undoes) reading.problem(handler.id, 'what undoes an activity is marked isForCompensation');
+    if (!handler.undoes) reading.problem(handler.id, told.notForCompensation);
     (event.host as Building).undoneBy = handler as unknown as Node;
   }
   for (const node of own as unknown as Node[])
     if (node.kind === 'boundary' && node.trigger.type === 'compensation' && !node.host?.undoneBy)
-      reading.problem(
-        node.id,
-        'no association leads from this compensation event to what undoes the activity',
-      );
+      reading.problem(node.id, told.nothingTied);
 }
 
 function readInside(
@@ -95,24 +93,21 @@ function readInside(
   reading: Reading,
   depth: number,
 ): void {
-  if (depth > deepest) return reading.problem(element.id, `sub-processes stand more than ${deepest} deep`);
+  if (depth > deepest) return reading.problem(element.id, told.tooDeep(deepest));
   const inside = readScope(element, node, nodes, reading, node.pool, depth);
   if (node.kind === 'ad-hoc') {
     const entries = inside.filter((n) => n.incoming.length === 0 && !stray.has(n.kind) && !n.undoes);
-    if (entries.length === 0) reading.problem(element.id, 'the ad-hoc sub-process holds no activity');
-    for (const n of inside)
-      if (n.kind === 'start') reading.problem(n.id, 'an ad-hoc sub-process has no start event');
+    if (entries.length === 0) reading.problem(element.id, told.adHocEmpty);
+    for (const n of inside) if (n.kind === 'start') reading.problem(n.id, told.adHocStart);
     Object.assign(node, { entries, eventSubs: eventSubsOf(nodes, node) });
     return;
   }
   const starts = inside.filter((n) => n.kind === 'start');
-  if (starts.length !== 1)
-    reading.problem(element.id, `the sub-process needs exactly one start event, it has ${starts.length}`);
+  if (starts.length !== 1) reading.problem(element.id, told.subStarts(starts.length));
   const start = starts[0] as StartEvent | undefined;
-  if (start && node.kind === 'sub-process' && start.trigger)
-    reading.problem(start.id, 'a sub-process starts without a trigger; an event sub-process has one');
+  if (start && node.kind === 'sub-process' && start.trigger) reading.problem(start.id, told.subTrigger);
   if (start && node.kind === 'event-sub-process' && !start.trigger)
-    reading.problem(start.id, 'the start event of an event sub-process needs a trigger');
+    reading.problem(start.id, told.eventSubTrigger);
   Object.assign(node, { start, eventSubs: eventSubsOf(nodes, node) });
 }
 
@@ -141,7 +136,7 @@ function joinLinks(elements: readonly Element[], nodes: Map<string, Building>, r
   for (const { node, name } of links.filter((l) => !l.catches)) {
     const targets = links.filter((l) => l.catches && l.name === name);
     if (!name || targets.length !== 1) {
-      reading.problem(node.id, `the link “${name ?? ''}” needs exactly one catching event beside it`);
+      reading.problem(node.id, told.link(name ?? ''));
       continue;
     }
     const target = targets[0]!.node;
@@ -162,14 +157,13 @@ function readFlow(element: Element, nodes: Map<string, Building>, reading: Readi
   const target = nodes.get(element.get('targetRef')?.id);
   // A reference to nothing, or to an element that was refused, has been told already.
   if (!source || !target) return;
-  if (source.scope !== target.scope)
-    return reading.problem(element.id, 'a flow may not cross the border of a sub-process');
+  if (source.scope !== target.scope) return reading.problem(element.id, told.crossesBorder);
   const flow = {
     id: element.id,
     name: element.get('name') ?? '',
     source: source as unknown as Node,
     target: target as unknown as Node,
-    condition: reading.feel(element, element.get('conditionExpression')?.get('body'), 'the condition'),
+    condition: reading.feel(element, element.get('conditionExpression')?.get('body'), purpose.condition),
     isDefault: (source as unknown as { defaultFlow?: string }).defaultFlow === element.id,
   };
   source.outgoing.push(flow);
@@ -179,8 +173,7 @@ function readFlow(element: Element, nodes: Map<string, Building>, reading: Readi
 /** What every element may carry. */
 function common(element: Element, scope: Scope | undefined, reading: Reading) {
   const status = element.get('dinh:status') as number | undefined;
-  if (status !== undefined && !(status >= 1 && status <= 10))
-    reading.problem(element.id, 'a status is a number from 1 to 10');
+  if (status !== undefined && !(status >= 1 && status <= 10)) reading.problem(element.id, told.status);
   return {
     id: element.id,
     name: textOf(element),
@@ -203,19 +196,11 @@ function common(element: Element, scope: Scope | undefined, reading: Reading) {
 }
 
 function mappings(element: Element, kind: 'Input' | 'Output', reading: Reading): Mapping[] {
+  const named = kind === 'Input' ? 'input' : 'output';
   return extensions(element, `dinh:${kind}`).flatMap((mapping) => {
     const target = String(mapping.get('target') ?? '');
-    const value = reading.feel(element, mapping.get('value'), `the ${kind.toLowerCase()} ${target}`);
-    if (!target || mapping.get('value') === undefined)
-      reading.problem(element.id, `an ${kind.toLowerCase()} needs target and value`);
+    const value = reading.feel(element, mapping.get('value'), purpose.mapping(named, target));
+    if (!target || mapping.get('value') === undefined) reading.problem(element.id, told.mapping(named));
     return value ? [{ target, value }] : [];
   });
-}
-
-/** The name of an element in both languages; its id when it has none. */
-export function textOf(element: Element): Text {
-  const vi = ((element.get('name') as string | undefined) ?? '').replace(/\s+/g, ' ').trim() || element.id;
-  const en =
-    element.$type === 'bpmn:Process' ? undefined : (element.get('dinh:nameEn') as string | undefined);
-  return { vi, en: en ?? vi };
 }

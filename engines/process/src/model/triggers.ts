@@ -1,5 +1,6 @@
 import type { Throw, TimerTrigger, Trigger, WaitTrigger } from './graph.ts';
 import type { Element, Reading } from './read-bpmn.ts';
+import { purpose, told } from './sentences.ts';
 
 export const events = (element: Element): Element[] => element.get('eventDefinitions') ?? [];
 
@@ -7,7 +8,7 @@ export const events = (element: Element): Element[] => element.get('eventDefinit
 export function triggerOf(element: Element, reading: Reading): Trigger | undefined {
   const [definition, ...more] = events(element);
   if (!definition || more.length > 0) {
-    reading.problem(element.id, 'the event needs exactly one trigger');
+    reading.problem(element.id, told.oneTrigger);
     return undefined;
   }
   switch (definition.$type) {
@@ -19,8 +20,8 @@ export function triggerOf(element: Element, reading: Reading): Trigger | undefin
       return timer(element, definition, reading);
     case 'bpmn:ConditionalEventDefinition': {
       const text = definition.get('condition')?.get('body');
-      const condition = reading.feel(element, text, 'the condition');
-      if (!text?.trim()) reading.problem(element.id, 'the conditional event has no condition');
+      const condition = reading.feel(element, text, purpose.condition);
+      if (!text?.trim()) reading.problem(element.id, told.noConditionText);
       return condition && { type: 'condition', condition };
     }
     case 'bpmn:ErrorEventDefinition':
@@ -32,7 +33,7 @@ export function triggerOf(element: Element, reading: Reading): Trigger | undefin
     case 'bpmn:CancelEventDefinition':
       return { type: 'cancel' };
     default:
-      reading.problem(element.id, `an event with ${definition.$type} is not supported by this engine`);
+      reading.problem(element.id, told.eventNotSupported(definition.$type));
       return undefined;
   }
 }
@@ -53,12 +54,12 @@ export function throwOf(element: Element, reading: Reading): Throw | undefined {
       return { type: 'terminate' };
     case 'bpmn:ErrorEventDefinition': {
       const code = definition.get('errorRef')?.get('errorCode') as string | undefined;
-      if (!code) reading.problem(element.id, 'the error end event names no error with a code');
+      if (!code) reading.problem(element.id, told.noError);
       return { type: 'error', code: code ?? '' };
     }
     case 'bpmn:EscalationEventDefinition': {
       const code = definition.get('escalationRef')?.get('escalationCode') as string | undefined;
-      if (!code) reading.problem(element.id, 'the escalation event names no escalation with a code');
+      if (!code) reading.problem(element.id, told.noEscalation);
       return { type: 'escalation', code: code ?? '' };
     }
     case 'bpmn:SignalEventDefinition':
@@ -68,10 +69,7 @@ export function throwOf(element: Element, reading: Reading): Throw | undefined {
     case 'bpmn:CancelEventDefinition':
       return { type: 'cancel' };
     default:
-      reading.problem(
-        element.id,
-        `a throwing event with ${definition!.$type} is not supported by this engine`,
-      );
+      reading.problem(element.id, told.throwNotSupported(definition!.$type));
       return undefined;
   }
 }
@@ -83,14 +81,14 @@ export function messageOf(
 ): { type: 'message'; name: string } {
   const message = holder.get('messageRef') as Element | undefined;
   const name = (message?.get('name') ?? message?.id ?? reading.flowsTo.get(element.id)) as string | undefined;
-  if (!name) reading.problem(element.id, 'the element names no message');
+  if (!name) reading.problem(element.id, told.noMessage);
   return { type: 'message', name: name ?? '' };
 }
 
 function signalOf(element: Element, definition: Element, reading: Reading): string {
   const signal = definition.get('signalRef') as Element | undefined;
   const name = (signal?.get('name') ?? signal?.id) as string | undefined;
-  if (!name) reading.problem(element.id, 'the element names no signal');
+  if (!name) reading.problem(element.id, told.noSignal);
   return name ?? '';
 }
 
@@ -101,13 +99,13 @@ function timer(element: Element, definition: Element, reading: Reading): TimerTr
       ?.get('body')
       ?.trim() as string | undefined;
     if (!text) continue;
-    const value = text.startsWith('=') ? reading.feel(element, text, 'the timer') : text;
+    const value = text.startsWith('=') ? reading.feel(element, text, purpose.timer) : text;
     if (value === undefined) return undefined;
     if (typeof value === 'string' && !literal[form].test(value))
-      reading.problem(element.id, `“${value}” is not a ${form} of ISO 8601; FEEL begins with =`);
+      reading.problem(element.id, told.notTime(value, form));
     return { type: 'timer', form, value, working: definition.get('dinh:working') === true };
   }
-  reading.problem(element.id, 'the timer has no date, duration or cycle');
+  reading.problem(element.id, told.noTime);
   return undefined;
 }
 

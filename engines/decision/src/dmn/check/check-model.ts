@@ -25,7 +25,7 @@ export async function checkModel(xml: string, options: ReadOptions = {}): Promis
     elementId: null,
     line,
     rules: [],
-    message: { vi: `Không đọc được: ${message}`, en: message },
+    message,
   }));
   for (const element of definitions.children) {
     if (element.name !== 'decision' && element.name !== 'businessKnowledgeModel') continue;

@@ -1,9 +1,7 @@
 /** What the check of a model has found. */
+import type { Words } from '../../feel/errors.ts';
 
-export interface Words {
-  readonly vi: string;
-  readonly en: string;
-}
+export type { Words };
 
 export interface Finding {
   /**

@@ -1,0 +1,244 @@
+import type { Text } from '@dinh/kernel';
+
+type Filled<Words extends unknown[]> = (...words: Words) => Text;
+const filled = <Words extends unknown[]>(vi: (...words: Words) => string, en: (...words: Words) => string): Filled<Words> =>
+  (...words) => ({ vi: vi(...words), en: en(...words) }); // prettier-ignore
+
+/**
+ * Everything that can be said against a model, in the words of whoever draws it; the element is named beside it.
+ * Names of BPMN and `dinh:` stand in the English sentences, which authors of packs read beside the XML.
+ */
+export const told = {
+  tooLarge: filled((most: number) => `tệp dài quá ${most} ký tự`, (most) => `the file is larger than ${most} characters`), // prettier-ignore
+  documentType: {
+    vi: 'tệp quy trình không được khai báo kiểu tài liệu (DOCTYPE) hoặc thực thể (ENTITY)',
+    en: 'a document type or entity is not allowed in a process file',
+  },
+  notBpmn: { vi: 'đây không phải tệp XML của BPMN 2.0', en: 'this is not BPMN 2.0 XML' },
+  brokenOff: {
+    vi: 'tệp XML bị đứt hoặc các thẻ lồng nhau sai ở sau phần tử này',
+    en: 'the XML is broken off or badly nested behind this element',
+  },
+  noProcess: { vi: 'tệp không có quy trình nào', en: 'there is no process in this file' },
+  tooMany: filled((most: number) => `tệp có hơn ${most} phần tử`, (most) => `more than ${most} elements in one file`), // prettier-ignore
+  tooDeep: filled((most: number) => `các quy trình con lồng nhau quá ${most} tầng`, (most) => `sub-processes stand more than ${most} deep`), // prettier-ignore
+  notSupported: filled((type: string) => `bộ máy quy trình không chạy được ${type}`, (type) => `${type} is not supported by this engine`), // prettier-ignore
+  eventNotSupported: filled((type: string) => `bộ máy quy trình không chạy được sự kiện ${type}`, (type) => `an event with ${type} is not supported by this engine`), // prettier-ignore
+  throwNotSupported: filled((type: string) => `bộ máy quy trình không phát được sự kiện ${type}`, (type) => `a throwing event with ${type} is not supported by this engine`), // prettier-ignore
+  feel: filled((what: Text, text: string, why: Text) => `${what.vi} chưa đọc được: ${text} (${why.vi})`, (what, text, why) => `${what.en} cannot be read as FEEL: ${text} (${why.en})`), // prettier-ignore
+
+  noStart: { vi: 'quy trình không có sự kiện bắt đầu', en: 'the process has no start event' },
+  twoStarts: {
+    vi: 'quy trình có hơn một sự kiện bắt đầu thường; chỉ được một',
+    en: 'the process has more than one start event without a trigger',
+  },
+  startNeedsApp: {
+    vi: 'quy trình bắt đầu theo thời gian phải ghi ứng dụng nào chạy nó (dinh:app)',
+    en: 'a process that starts at a time names the app that runs it (dinh:app)',
+  },
+  cannotStartBy: filled((type: string) => `quy trình không thể bắt đầu bằng ${triggerWords(type).vi}`, (type) => `a process cannot start by: ${type}`), // prettier-ignore
+  onlyMessagesBehind: {
+    vi: 'sau cổng khởi đầu quy trình chỉ được có thông điệp',
+    en: 'behind a gateway that begins a process stand only messages',
+  },
+  unreachable: {
+    vi: 'không có đường nào từ điểm bắt đầu dẫn tới đây',
+    en: 'no path from the start leads here',
+  },
+  deadEnd: {
+    vi: 'ngõ cụt: không có bước nào tiếp theo mà cũng không phải sự kiện kết thúc',
+    en: 'a dead end: nothing follows, and it is not an end event',
+  },
+  intoStart: { vi: 'không được nối vào sự kiện bắt đầu', en: 'no flow may lead into a start event' },
+  outOfEnd: { vi: 'không được nối ra từ sự kiện kết thúc', en: 'no flow may leave an end event' },
+  loopWithoutWait: {
+    vi: 'vòng lặp không có chỗ chờ: trong vòng không có bước nào dừng lại cho người, thông điệp hay thời gian',
+    en: 'a loop without a wait: nothing in it stops for a person, a message or a time',
+  },
+  loopNeedsMaximum: {
+    vi: 'lặp mà không có chỗ chờ thì phải ghi số lần tối đa',
+    en: 'a loop without a wait needs a maximum',
+  },
+  loopWouldNotEnd: {
+    vi: 'lặp phải có điều kiện hoặc số lần tối đa, nếu không sẽ không bao giờ dừng',
+    en: 'the loop needs a condition or a maximum: it would not end',
+  },
+  repetitionNeedsList: {
+    vi: 'lặp nhiều lần cần danh sách (dinh:collection, bằng FEEL) hoặc số lần',
+    en: 'the repetition needs dinh:collection, a FEEL list, or a number of times',
+  },
+  onlyWaitsBehind: {
+    vi: 'sau cổng theo sự kiện chỉ được có sự kiện chờ',
+    en: 'behind an event-based gateway stand only events that are waited for',
+  },
+  parallelCondition: {
+    vi: 'đường nối ra từ cổng song song không có điều kiện',
+    en: 'a flow of a parallel gateway has no condition',
+  },
+  noCondition: filled((gateway: Text) => `đường nối ra từ ${gateway.vi} chưa có điều kiện và cũng không phải đường mặc định`, (gateway) => `the flow from ${gateway.en} has no condition and is not the default`), // prettier-ignore
+  noBranch: filled((outcome: string, task: Text) => `không có nhánh nào cho kết quả “${outcome}” của ${task.vi}`, (outcome, task) => `no branch for the outcome “${outcome}” of ${task.en}`), // prettier-ignore
+  crossesBorder: {
+    vi: 'đường nối không được đi qua biên của quy trình con',
+    en: 'a flow may not cross the border of a sub-process',
+  },
+  link: filled((name: string) => `sự kiện nối “${name}” cần đúng một điểm đón cùng tên bên cạnh`, (name) => `the link “${name}” needs exactly one catching event beside it`), // prettier-ignore
+
+  notAttached: {
+    vi: 'sự kiện biên chưa gắn vào việc hoặc quy trình con nào',
+    en: 'the boundary event is not attached to a task or sub-process',
+  },
+  alwaysInterrupts: filled((type: string) => `sự kiện biên bắt ${triggerWords(type).vi} luôn ngắt việc đang làm`, (type) => `a boundary event for: ${type} always interrupts`), // prettier-ignore
+  notForCompensation: {
+    vi: 'việc dùng để hoàn lại phải được đánh dấu là hoàn lại (isForCompensation)',
+    en: 'what undoes an activity is marked isForCompensation',
+  },
+  nothingTied: {
+    vi: 'chưa có liên kết từ sự kiện hoàn lại này tới việc dùng để hoàn lại',
+    en: 'no association leads from this compensation event to what undoes the activity',
+  },
+  nothingUndoes: filled((activity: Text) => `không có gì hoàn lại được ${activity.vi}`, (activity) => `nothing undoes ${activity.en}`), // prettier-ignore
+  cancelOutside: {
+    vi: 'sự kiện kết thúc bằng hủy chỉ đứng trong giao dịch',
+    en: 'a cancel end event stands in a transaction only',
+  },
+  cancelNotCaught: filled((scope: Text) => `không có gì ở giao dịch ${scope.vi} bắt việc hủy`, (scope) => `nothing at the transaction ${scope.en} catches that it is cancelled`), // prettier-ignore
+  onlyTransactions: {
+    vi: 'chỉ giao dịch mới hủy được',
+    en: 'only a transaction can be cancelled',
+  },
+  errorNotCaught: filled((code: string) => `không có gì ở bên ngoài bắt lỗi “${code}”`, (code) => `nothing around catches the error “${code}”`), // prettier-ignore
+
+  adHocEmpty: {
+    vi: 'quy trình con tùy biến không có việc nào',
+    en: 'the ad-hoc sub-process holds no activity',
+  },
+  adHocStart: {
+    vi: 'quy trình con tùy biến không có sự kiện bắt đầu',
+    en: 'an ad-hoc sub-process has no start event',
+  },
+  subStarts: filled((count: number) => `quy trình con cần đúng một sự kiện bắt đầu, hiện có ${count}`, (count) => `the sub-process needs exactly one start event, it has ${count}`), // prettier-ignore
+  subTrigger: {
+    vi: 'quy trình con bắt đầu không cần sự kiện kích hoạt; chỉ quy trình con theo sự kiện mới có',
+    en: 'a sub-process starts without a trigger; an event sub-process has one',
+  },
+  eventSubTrigger: {
+    vi: 'sự kiện bắt đầu của quy trình con theo sự kiện cần một sự kiện kích hoạt',
+    en: 'the start event of an event sub-process needs a trigger',
+  },
+
+  oneTrigger: { vi: 'sự kiện cần đúng một thứ kích hoạt', en: 'the event needs exactly one trigger' },
+  noConditionText: {
+    vi: 'sự kiện theo điều kiện chưa có điều kiện',
+    en: 'the conditional event has no condition',
+  },
+  noError: {
+    vi: 'sự kiện kết thúc bằng lỗi chưa ghi lỗi nào có mã',
+    en: 'the error end event names no error with a code',
+  },
+  noEscalation: {
+    vi: 'sự kiện báo lên trên chưa ghi mã báo nào',
+    en: 'the escalation event names no escalation with a code',
+  },
+  noMessage: { vi: 'chưa ghi thông điệp nào', en: 'the element names no message' },
+  noSignal: { vi: 'chưa ghi tín hiệu nào', en: 'the element names no signal' },
+  noTime: {
+    vi: 'hẹn giờ chưa có ngày giờ, khoảng thời gian hay chu kỳ',
+    en: 'the timer has no date, duration or cycle',
+  },
+  notTime: filled((text: string, form: 'date' | 'duration' | 'cycle') => `“${text}” không phải ${timeWords[form]} theo ISO 8601; biểu thức FEEL bắt đầu bằng dấu =`, (text, form) => `“${text}” is not a ${form} of ISO 8601; FEEL begins with =`), // prettier-ignore
+  caughtElsewhere: filled((type: string) => `${triggerWords(type).vi} được bắt bằng sự kiện biên hoặc quy trình con theo sự kiện`, (type) => `${type} is caught by a boundary event or an event sub-process`), // prettier-ignore
+  cannotThrow: filled((type: string) => `sự kiện ở giữa không phát được ${triggerWords(type).vi}`, (type) => `an intermediate event cannot throw: ${type}`), // prettier-ignore
+  throwNeedsHandler: {
+    vi: 'sự kiện gửi thông điệp cần bộ xử lý (dinh:handler) để gửi',
+    en: 'a throwing message event needs dinh:handler, which sends the message',
+  },
+  endNeedsHandler: {
+    vi: 'sự kiện kết thúc gửi thông điệp cần bộ xử lý (dinh:handler) để gửi',
+    en: 'a message end event needs dinh:handler, which sends the message',
+  },
+
+  noRole: { vi: 'việc của người chưa ghi vai trò (dinh:role)', en: 'the user task names no dinh:role' },
+  notRole: filled((role: string) => `“${role}” không phải mã vai trò`, (role) => `“${role}” is not the key of a role`), // prettier-ignore
+  unknownRole: filled((role: string) => `không có vai trò “${role}”`, (role) => `there is no role “${role}”`), // prettier-ignore
+  share: {
+    vi: 'phần thời hạn (dinh:share) là số phần trăm từ 0 đến 100',
+    en: 'dinh:share is a percentage from 0 to 100',
+  },
+  notOutcome: filled((key: string) => `“${key}” không phải mã kết quả của việc`, (key) => `“${key}” is not the key of an outcome`), // prettier-ignore
+  outcomeTwice: filled((key: string) => `kết quả “${key}” được ghi hai lần`, (key) => `outcome ${key} stands twice`), // prettier-ignore
+  choose: filled((text: string) => `cách chọn người (dinh:choose) chỉ có least-loaded, không có “${text}”`, (text) => `dinh:choose knows least-loaded, not “${text}”`), // prettier-ignore
+  status: { vi: 'trạng thái hồ sơ là số từ 1 đến 10', en: 'a status is a number from 1 to 10' },
+  noHandler: {
+    vi: 'việc của chương trình chưa ghi bộ xử lý (dinh:handler)',
+    en: 'the service task names no dinh:handler',
+  },
+  noDecision: {
+    vi: 'việc theo quy tắc chưa ghi bảng quyết định (dinh:decision)',
+    en: 'the business rule task names no dinh:decision',
+  },
+  scriptLanguage: filled((format: string) => `đoạn tính chỉ viết bằng FEEL, không viết bằng ${format}`, (format) => `a script is written in FEEL, not in ${format}`), // prettier-ignore
+  noScript: { vi: 'việc tính toán chưa có biểu thức', en: 'the script task has no script' },
+  noCalled: {
+    vi: 'bước gọi quy trình khác chưa ghi gọi quy trình nào (calledElement)',
+    en: 'the call activity names no process (calledElement)',
+  },
+  mapping: filled((kind: 'input' | 'output') => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} cần tên biến và biểu thức`, (kind) => `an ${kind} needs target and value`), // prettier-ignore
+} as const;
+
+/** What an expression is for, where one cannot be read. */
+export const purpose = {
+  condition: { vi: 'điều kiện', en: 'the condition' },
+  completion: { vi: 'điều kiện hoàn thành', en: 'the completion condition' },
+  activation: { vi: 'điều kiện kích hoạt', en: 'the activation condition' },
+  loop: { vi: 'điều kiện lặp', en: 'the condition of the loop' },
+  list: { vi: 'danh sách để lặp', en: 'the list of the repetition' },
+  times: { vi: 'số lần lặp', en: 'the number of repetitions' },
+  timer: { vi: 'hẹn giờ', en: 'the timer' },
+  script: { vi: 'biểu thức tính', en: 'the script' },
+  unit: { vi: 'đơn vị được giao (dinh:unit)', en: 'dinh:unit' },
+  assignee: { vi: 'người được giao (dinh:assignee)', en: 'dinh:assignee' },
+  due: { vi: 'hạn của bước (dinh:due)', en: 'dinh:due' },
+  mapping: filled((kind: 'input' | 'output', target: string) => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} “${target}”`, (kind, target) => `the ${kind} ${target}`), // prettier-ignore
+} as const;
+
+const timeWords = { date: 'ngày giờ', duration: 'khoảng thời gian', cycle: 'chu kỳ' } as const;
+
+const triggers: Readonly<Record<string, string>> = {
+  message: 'thông điệp',
+  signal: 'tín hiệu',
+  timer: 'thời gian',
+  condition: 'điều kiện',
+  error: 'lỗi',
+  escalation: 'báo lên trên',
+  compensation: 'việc hoàn lại',
+  cancel: 'việc hủy',
+  terminate: 'việc chấm dứt',
+};
+const triggerWords = (type: string): Text => ({ vi: triggers[type] ?? type, en: type });
+
+/** What moddle says while it reads XML, in our words; what it says otherwise stays as it is. */
+export function readerSentence(message: string): Text {
+  const plain = message
+    .replace(/\s*\n\s*/g, ', ')
+    .replace(/line: \d+, column: \d+, nested error: /, '')
+    .trim();
+  for (const [pattern, vi] of readerWords) {
+    const found = pattern.exec(plain);
+    if (found) return { vi: vi.replaceAll('$1', found[1] ?? ''), en: plain };
+  }
+  return { vi: `tệp XML sai ở chỗ này (${plain})`, en: plain };
+}
+
+const readerWords: readonly (readonly [RegExp, string])[] = [
+  [/unresolved reference <([^>]*)>/, 'tham chiếu tới “$1” mà tệp không có'],
+  [/duplicate ID <([^>]*)>/, 'mã “$1” được dùng hai lần'],
+  [/illegal ID <([^>]*)>/, '“$1” không dùng làm mã được'],
+  [/unknown attribute <([^>]*)>/, 'thuộc tính <$1> không có trong BPMN 2.0 và không phải của Đình'],
+  [/unrecognized element <([^>]*)>/, 'phần tử <$1> không được đứng ở đây'],
+  [/unexpected element <([^>]*)>/, 'phần tử <$1> không được đứng ở đây'],
+  [/unknown type <([^>]*)>/, 'phần tử <$1> không có trong BPMN 2.0'],
+  [/unexpected body text <([^>]*)>/, 'chữ “$1” không được đứng ở đây'],
+  [/unsupported document encoding <([^>]*)>/, 'tệp phải ghi bằng mã UTF-8, không phải $1'],
+  [/expected no sub nodes/, 'phần tử này không chứa phần tử khác'],
+  [/unparsable content <?([^>\s]*)/, 'không đọc được XML ở gần “$1”'],
+];
