@@ -229,6 +229,21 @@ create table identity.unit_version (
 );
 CREATE INDEX unit_version_parent ON identity.unit_version USING btree (parent_id);
 
+create table identity.verification (
+  id uuid not null,
+  person_id uuid not null,
+  level smallint not null,
+  papers jsonb not null,
+  changed jsonb default '{}'::jsonb not null,
+  at timestamp with time zone not null,
+  by uuid,
+  unit_id integer,
+  constraint verification_pkey PRIMARY KEY (id),
+  constraint verification_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint verification_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id)
+);
+CREATE INDEX verification_person ON identity.verification USING btree (person_id, at DESC);
+
 create view identity.v_business as
  SELECT business.id,
     business.tax_code,
@@ -365,3 +380,14 @@ create view identity.v_unit_version as
     unit_version.parent_id,
     unit_version.reason
    FROM identity.unit_version;
+
+create view identity.v_verification as
+ SELECT verification.id,
+    verification.person_id,
+    verification.level,
+    verification.papers,
+    verification.changed,
+    verification.at,
+    verification.by,
+    verification.unit_id
+   FROM identity.verification;

@@ -1,6 +1,8 @@
 import type { Module } from '@dinh/kernel';
 import { auditPage } from './pages/audit.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
+import { deskPersonPage, deskPersonPost } from './pages/desk/person.ts';
+import { deskPage, deskTitle } from './pages/desk/search.ts';
 import { outboxPage, resendPost } from './pages/outbox.ts';
 import { passwordsPage, passwordsPost } from './pages/passwords.ts';
 import { passwordPost, personPage, personPosts } from './pages/person.ts';
@@ -69,12 +71,7 @@ export const module: Module = {
       may: 'people.manage-person',
       order: 62,
     },
-    {
-      href: '/quan-tri/cap-mat-khau',
-      label: { vi: 'Cấp mật khẩu', en: 'Passwords' },
-      may: 'people.register-person',
-      order: 63,
-    },
+    { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
     {
       href: '/uy-quyen',
       label: { vi: 'Ủy quyền', en: 'Delegation' },
@@ -101,6 +98,9 @@ export const module: Module = {
     personPage,
     ...personPosts,
     passwordPost,
+    deskPage,
+    deskPersonPage,
+    deskPersonPost,
     passwordsPage,
     passwordsPost,
     rolesPage,

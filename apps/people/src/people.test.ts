@@ -162,6 +162,21 @@ test('A desk issues a password from its own screen, after the card was seen', as
   assert.match(issued.text, /<strong>[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}<\/strong>/);
 });
 
+test('A desk checks a person against their card on one screen, and is told what is wrong beside it', async () => {
+  const person = await house.id('congdan2');
+  const path = `/quan-tri/tai-quay/nguoi/${person}`;
+  const facts = { name: 'Lý Văn Thật', idNumber: '000000000002', birthDate: '1991-01-31' };
+  const wrong = await house.open('quantri', path, { ...facts, birthDate: '', 'papers[0].kind': 'passport' });
+  assert.match(wrong.text, /href="#birthDate"/);
+  const unproved = await house.open('quantri', path, { ...facts, 'papers[0].kind': 'passport' });
+  assert.match(unproved.text, /href="#papers-0-number"/);
+  const done = await house.open('quantri', path, { ...facts, 'papers[0].kind': 'citizen-card' });
+  assert.equal(done.kind, 'redirect');
+  const { text } = await house.open('quantri', path);
+  assert.match(text, /Giấy citizen-card/);
+  assert.match(text, /Đã xem giấy tờ/);
+});
+
 test('Every screen is drawn for those who may enter', async () => {
   for (const path of [
     '/quan-tri/don-vi',
@@ -170,6 +185,7 @@ test('Every screen is drawn for those who may enter', async () => {
     '/quan-tri/nguoi',
     '/quan-tri/vai-tro',
     '/quan-tri/nhat-ky',
+    '/quan-tri/tai-quay?q=hoa',
   ])
     assert.match((await house.open('quantri', path)).text, /<h1/, path);
 });

@@ -15,6 +15,7 @@ import {
   type Page,
   type PageContext,
   type PageResult,
+  publishDefinition,
   readConfig,
   readKeys,
   startApp,
@@ -93,7 +94,32 @@ const persons = [
   official('quantri', 'Ngô Gia Lộc', 'tinh', 'administrator'),
 ];
 
-const documents: Record<string, unknown> = { 'roles.yaml': { roles }, 'people.yaml': { persons } };
+const paper = (key: string, number: string, ...proves: string[]) => ({
+  key,
+  name: { vi: `Giấy ${key}`, en: key },
+  proves,
+  number,
+  source: 'ours',
+});
+const rules = {
+  adultAge: 18,
+  attorneyYears: 1,
+  papers: [
+    paper('citizen-card', 'identity', 'identity'),
+    paper('passport', 'needed', 'identity'),
+    paper('birth-certificate', 'optional', 'child'),
+    paper('power-of-attorney', 'needed', 'attorney'),
+    paper('business-registration', 'needed', 'business'),
+    paper('death-certificate', 'needed', 'death'),
+  ],
+  kept: [{ what: { vi: 'Hồ sơ', en: 'Dossiers' }, why: { vi: 'Lưu trữ', en: 'Archive' }, source: 'ours' }],
+};
+
+const documents: Record<string, unknown> = {
+  'roles.yaml': { roles },
+  'people.yaml': { persons },
+  'people-rules.yaml': rules,
+};
 const folder: PackFolder = {
   files: async () => [],
   text: async () => '',
@@ -141,7 +167,19 @@ export async function openHouse(): Promise<House> {
     const now = clock.now();
     for (const part of identity.packParts ?? [])
       await part.load(
-        { app, tx, now, today: localDate(now), report: () => {}, define: async () => {} },
+        {
+          app,
+          tx,
+          now,
+          today: localDate(now),
+          report: () => {},
+          define: async (_, item) =>
+            void (await publishDefinition(tx, now, {
+              ...item,
+              origin: 'pack',
+              effectiveFrom: '2020-01-01',
+            })),
+        },
         await part.read(folder),
       );
   });

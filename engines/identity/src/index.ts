@@ -15,7 +15,6 @@ import { editUnit } from './operations/edit-unit.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
 import { listPositionTitles } from './operations/list-position-titles.ts';
-import { makePerson, verifyPerson } from './operations/make-person.ts';
 import { endPosition, givePosition } from './operations/positions.ts';
 import { updateProfile, viewProfile } from './operations/profile.ts';
 import { endSession, listSessions, signOut, signOutEverywhere } from './operations/sessions.ts';
@@ -24,6 +23,7 @@ import { signIn } from './operations/sign-in.ts';
 import { signUp } from './operations/sign-up.ts';
 import { listOfficials, listUnits } from './operations/units.ts';
 import { positionTitleKind, positionTitlesPart } from './organisation/position-title.ts';
+import { people } from './people/face.ts';
 import { pages } from './pages/pages.ts';
 import { peoplePart } from './pack/people.ts';
 import { rolesPart } from './pack/roles.ts';
@@ -49,8 +49,6 @@ declare module '@dinh/kernel' {
     'identity.update-profile': typeof updateProfile;
     'identity.find-person': typeof findPerson;
     'identity.view-person': typeof viewPerson;
-    'identity.make-person': typeof makePerson;
-    'identity.verify-person': typeof verifyPerson;
     'identity.register-business': typeof registerBusiness;
     'identity.list-my-businesses': typeof listMyBusinesses;
     'identity.act-for-business': typeof actForBusiness;
@@ -92,8 +90,6 @@ export const module: Module = {
     updateProfile,
     findPerson,
     viewPerson,
-    makePerson,
-    verifyPerson,
     registerBusiness,
     listMyBusinesses,
     actForBusiness,
@@ -113,11 +109,12 @@ export const module: Module = {
     endSessionsOf,
     issuePassword,
     editUnit,
+    ...people.operations,
   ],
   pages,
   jobs: [cleanUp],
-  packParts: [unitsPart, rolesPart, positionTitlesPart, peoplePart],
-  definitionKinds: [positionTitleKind],
+  packParts: [unitsPart, rolesPart, positionTitlesPart, ...people.packParts, peoplePart],
+  definitionKinds: [positionTitleKind, ...people.definitionKinds],
   async start(app) {
     app.principals = new Principals(app);
   },

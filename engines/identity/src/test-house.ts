@@ -9,6 +9,7 @@ import {
   localDate,
   migrateApp,
   type Module,
+  publishDefinition,
   type Queries,
   readConfig,
   readKeys,
@@ -23,6 +24,7 @@ import { module, type Principals } from './index.ts';
 import { type People, type PersonItem, peoplePart } from './pack/people.ts';
 import { type RoleItem, rolesPart } from './pack/roles.ts';
 import { type UnitRow, unitsPart } from './pack/units.ts';
+import type { PeopleRules } from './people/rules.ts';
 
 export interface House {
   readonly app: App;
@@ -78,6 +80,28 @@ const unitRow = (
     source: 'ours',
   },
 });
+
+const paper = (key: string, number: 'identity' | 'needed' | 'optional', ...proves: string[]) => ({
+  key,
+  name: { vi: key, en: key },
+  proves,
+  number,
+  source: 'ours',
+});
+const rules = {
+  adultAge: 18,
+  attorneyYears: 1,
+  papers: [
+    paper('citizen-card', 'identity', 'identity'),
+    paper('passport', 'needed', 'identity'),
+    paper('birth-certificate', 'optional', 'child'),
+    paper('guardianship', 'needed', 'child', 'ward'),
+    paper('power-of-attorney', 'needed', 'attorney'),
+    paper('business-registration', 'needed', 'business'),
+    paper('death-certificate', 'needed', 'death'),
+  ],
+  kept: [{ what: { vi: 'Hồ sơ', en: 'Dossiers' }, why: { vi: 'Lưu trữ', en: 'Archive' }, source: 'ours' }],
+} as PeopleRules;
 
 function pack(): Pack {
   const place = (unit: string, role: string, vi: string) => ({ unit, role, title: { vi, en: vi } });
@@ -230,6 +254,14 @@ export async function openHouse(
         await unitsPart.load(load, items.units);
         await rolesPart.load(load, { file: 'roles.yaml', value: { roles: items.roles }, line: () => 1 });
         await peoplePart.load(load, items.people);
+        await publishDefinition(tx, now, {
+          kind: 'people-rules',
+          key: 'province',
+          body: rules,
+          source: 'ours',
+          origin: 'pack',
+          effectiveFrom: from,
+        });
       });
       return counts;
     },

@@ -92,7 +92,7 @@ export const receptionPost = post({
     let applicant = typed(ctx, 'nguoi');
     try {
       given = await handedIn(ctx, { components: procedure.components.map((c) => ({ ...c, needed: true })) });
-      applicant ??= await makeApplicant(ctx, data);
+      applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
       const received = await ctx.run('one-stop.receive-dossier', {
         procedure: code,
         data,
@@ -117,18 +117,27 @@ const formOf = async (ctx: PageContext, key: string): Promise<FormDefinition> =>
   return found.body;
 };
 
-/** The applicant in the directory: found by the number of their paper, else made. Undefined without a number. */
-async function makeApplicant(ctx: PageContext, data: Record<string, any>): Promise<string | undefined> {
+/**
+ * The applicant in the directory: found by the number of their paper, else made. Undefined without a number.
+ * @param present they stand at the counter, so that their card is seen
+ */
+async function makeApplicant(
+  ctx: PageContext,
+  data: Record<string, any>,
+  present: boolean,
+): Promise<string | undefined> {
   const applicant = (data['applicant'] ?? {}) as Record<string, string>;
   const number = applicant['idNumber']?.replace(/\s/g, '') ?? '';
   if (!/^(\d{12}|\d{9})$/.test(number) || (applicant['name']?.trim().length ?? 0) < 2) return undefined;
   const { persons } = await ctx.run('identity.find-person', { query: number, limit: 1 });
   if (persons[0]) return persons[0].id;
+  const { papers } = await ctx.run('identity.list-paper-kinds', { proves: 'identity' });
+  const card = present ? papers.find((paper) => paper.number === 'identity') : undefined;
   try {
     const made = await ctx.run('identity.make-person', {
       name: applicant['name']!.trim(),
       idNumber: number,
-      papersSeen: true,
+      ...(card && { papers: [{ kind: card.key, number }] }),
       ...(applicant['phone'] && { phone: applicant['phone'].trim() }),
       ...(applicant['email'] && { email: applicant['email'].trim() }),
     });

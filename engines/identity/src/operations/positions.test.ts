@@ -65,7 +65,12 @@ test('S7 a desk finds an applicant without accents, or makes one on the spot, an
   );
   const { person } = await house.app.run(
     'identity.make-person',
-    { name: 'Lê Bảo Ngân', idNumber: '035201000123', birthDate: '2001-03-21', papersSeen: true },
+    {
+      name: 'Lê Bảo Ngân',
+      idNumber: '035201000123',
+      birthDate: '2001-03-21',
+      papers: [{ kind: 'citizen-card', number: '035201000123' }],
+    },
     desk,
   );
   const found = await house.app.run('identity.find-person', { query: '035 201 000 123' }, desk);
