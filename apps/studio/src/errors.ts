@@ -44,6 +44,14 @@ export const nothingWaits = declareError('studio.nothing-waits', 422, {
   vi: 'Không có gì đang chờ ở “{element}”.',
   en: 'Nothing waits at “{element}”.',
 });
+export const timePassed = declareError('studio.time-passed', 422, {
+  vi: 'Thời điểm này đã qua trong bản thử. Hãy chọn một thời điểm sau lúc hiện tại của bản thử.',
+  en: 'This moment has passed in the trial. Choose one after its present time.',
+});
+export const tooManyTimes = declareError('studio.too-many-times', 422, {
+  vi: 'Trong khoảng này có hơn {most} lần hẹn giờ. Hãy cho thời gian trôi từng đoạn ngắn hơn.',
+  en: 'More than {most} timers come in this time. Let it pass in shorter pieces.',
+});
 export const decisionUnknown = declareError('studio.decision-unknown', 422, {
   vi: 'Không có bảng quyết định “{decision}” đang hiệu lực.',
   en: 'No decision “{decision}” is in force.',

@@ -11,6 +11,7 @@ import { motions } from './run/motions.ts';
 import { loadStep, loadSteps } from './run/load.ts';
 import { alone, Step } from './run/step.ts';
 import { receive } from './run/trigger.ts';
+import { setMatter } from './change/change.ts';
 import { writeStep, writeSteps } from './run/write.ts';
 import * as tasks from './tasks/complete.ts';
 import * as assignment from './tasks/assign.ts';
@@ -33,6 +34,8 @@ export interface StartInput {
   readonly variables?: Record<string, unknown>;
   /** Starts at the start event that waits for this message. */
   readonly message?: string;
+  /** Starts at this start event, whatever it waits for: for trying a process out. */
+  readonly element?: string;
 }
 
 /** What a step has led to. */
@@ -169,9 +172,14 @@ export function createProcessEngine(parts: EngineParts) {
           : await ctx.app.definitions.at<ProcessBody>('process', input.definition.key, input.definition.day);
       if (!definition) throw processNotFound(input.definition as { key: string; day: string });
       const pool = graphOf(definition).pools.get(graphOf(definition).id)!;
-      const at = pool.starts.find((s) => s.trigger.type === 'message' && s.trigger.name === input.message);
-      if (input.message !== undefined && !at)
-        throw modelRefused({ reason: `${definition.key}: ${input.message}` });
+      const asked = input.element ?? input.message;
+      const at = pool.starts.find(({ node, trigger }) =>
+        input.element === undefined
+          ? trigger.type === 'message' && trigger.name === input.message
+          : node.id === input.element,
+      );
+      if (asked !== undefined && !at && asked !== pool.start?.id)
+        throw modelRefused({ reason: `${definition.key}: ${asked}` });
       return runner.begin(ctx, definition, {
         businessKey: input.businessKey,
         variables: { ...input.variables },
@@ -213,6 +221,14 @@ export function createProcessEngine(parts: EngineParts) {
       ctx: CommandContext,
       input: { businessKey: string; name: string; variables?: Record<string, unknown> },
     ) => receive(runner, ctx, input),
+
+    /** For trying a process out: the processes of one matter alone hear a signal, or find their variables changed. */
+    hearSignal: (
+      ctx: CommandContext,
+      input: { businessKey: string; name: string; variables?: Record<string, unknown> },
+    ) => receive(runner, ctx, input, 'signal'),
+    setVariables: (ctx: CommandContext, input: { businessKey: string; variables: Record<string, unknown> }) =>
+      setMatter(runner, ctx, input),
 
     /** Starts an activity of an ad-hoc sub-process that is open; again as often as it is needed. */
     async startActivity(

@@ -1,29 +1,23 @@
 import { readDmn, toJson } from '@dinh/decision';
 import { type Context, type Queries, shape, sql } from '@dinh/kernel';
+import { compileBpmn } from '@dinh/process';
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
+import { ProcessInput } from './trial-moves.ts';
 import { tryProcess } from './try-process.ts';
 import { valueOf } from './typed-value.ts';
 
-export const Moves = Type.Array(
-  shape({
-    act: Type.Union([Type.Literal('complete'), Type.Literal('timer'), Type.Literal('message')]),
-    element: Type.String({ maxLength: 200 }),
-    nth: Type.Optional(Type.Integer({ minimum: 0, maximum: 999 })),
-    outcome: Type.Optional(Type.String({ maxLength: 100 })),
-  }),
-  { maxItems: 200 },
-);
 /** What a process is given, or a decision. */
 export const CaseInput = Type.Union([
-  shape({ variables: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()), moves: Moves }),
+  ProcessInput,
   shape({
     decision: Type.String({ minLength: 1, maxLength: 200 }),
     inputs: Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 1000 })),
+    /** When it is asked, for what looks at the clock; now when left out. */
+    at: ProcessInput.properties.at,
   }),
 ]);
 export type CaseInput = Static<typeof CaseInput>;
-export type ProcessInput = Extract<CaseInput, { moves: unknown }>;
 
 export interface TestCase {
   readonly id: string;
@@ -46,12 +40,15 @@ export interface CaseResult {
 export async function answerOf(ctx: Context, kind: string, text: string, input: CaseInput): Promise<unknown> {
   try {
     if ('moves' in input) {
-      const { state, end, path, failed } = await tryProcess(ctx, text, input.variables, input.moves);
-      return { path, end, state, ...(failed && { failed: failed.reason }) };
+      const { graph } = compileBpmn(text);
+      if (!graph) return { failed: 'model' };
+      const { state, end, path, failed } = await tryProcess(ctx, text, input);
+      return { path, end, state, ...(failed && { failed: `${failed.code} (${failed.move})` }) };
     }
     const model = await readDmn(text);
-    const values = Object.entries(input.inputs).map(([name, typed]) => [name, valueOf(typed, ctx.now)]);
-    const { value } = model.evaluate(input.decision, Object.fromEntries(values), { now: ctx.now });
+    const now = input.at === undefined ? ctx.now : new Date(input.at);
+    const values = Object.entries(input.inputs).map(([name, typed]) => [name, valueOf(typed, now)]);
+    const { value } = model.evaluate(input.decision, Object.fromEntries(values), { now });
     return { value: toJson(value) };
   } catch (error) {
     return { failed: (error as Error).message };

@@ -1,10 +1,11 @@
 import { checker, notFound, page, type PageContext, post, Refusal, show, type Text } from '@dinh/kernel';
-import { compileBpmn } from '@dinh/process';
+import { compileBpmn, type Graph } from '@dinh/process';
 import { standing } from './trial-standing.ts';
-import { banner, button, buttonGroup, form, html, type Html, textarea, textInput } from '@dinh/ui';
-import { evaluate, FeelError } from '@dinh/decision';
-import { Moves, type ProcessInput } from '../model/test-case.ts';
-import type { Move, Trial } from '../model/try-process.ts';
+import { banner, button, buttonGroup, form, html, type Html, select, textarea, textInput } from '@dinh/ui';
+import { placed, problemSentence } from '../model/body-text.ts';
+import type { Trial } from '../model/trial.ts';
+import { type Move, Moves, type ProcessInput } from '../model/trial-moves.ts';
+import { typedLines } from '../model/typed-value.ts';
 import { keepTestCase } from '../operations/test-cases.ts';
 import { tryProcess } from '../queries/try-process.ts';
 import { valuesOfDossier } from '../queries/values-of-dossier.ts';
@@ -31,7 +32,7 @@ export const tryPost = post({
     try {
       if (posted(ctx, 'act') === 'keep') {
         const shown = await shownProcess(ctx);
-        const input: ProcessInput = { variables: values(ctx, state.typed), moves: [...state.moves] };
+        const input = inputOf(ctx, state);
         const { bpmn } = shown.body as { bpmn: string };
         await ctx.run(keepTestCase, {
           kind: 'process',
@@ -68,18 +69,52 @@ interface State {
   readonly typed?: string;
   readonly moves?: readonly Move[];
   readonly code?: string;
+  readonly start?: string;
+  /** When the trial begins: the same moment for all its pages. */
+  readonly at?: string;
   readonly kept?: boolean;
 }
 
 /** Values typed, moves done and the one that was chosen now. */
-function readState(ctx: PageContext): State & { moves: readonly Move[]; typed: string } {
+function readState(ctx: PageContext): State & { moves: readonly Move[]; typed: string; at: string } {
   const typed = (posted(ctx, 'values') ?? '').replaceAll('\r\n', '\n').slice(0, 20_000);
   const moves = readMoves(posted(ctx, 'moves'));
-  const next = readMoves(`[${posted(ctx, 'move') ?? ''}]`);
-  const code = posted(ctx, 'code');
-  if (posted(ctx, 'act') === 'start') return { typed, moves: [], code };
-  if (posted(ctx, 'act') === 'back') return { typed, moves: moves.slice(0, -1), code };
-  return { typed, moves: [...moves, ...next], code };
+  const begun = posted(ctx, 'at');
+  const act = posted(ctx, 'act');
+  const rest = {
+    typed,
+    code: posted(ctx, 'code'),
+    ...(posted(ctx, 'start') && { start: posted(ctx, 'start')! }),
+    at: act !== 'start' && begun && !Number.isNaN(Date.parse(begun)) ? begun : ctx.now.toISOString(),
+  };
+  if (act === 'start') return { ...rest, moves: [] };
+  if (act === 'back') return { ...rest, moves: moves.slice(0, -1) };
+  return { ...rest, moves: withNext(ctx, moves) };
+}
+
+/** The moves with the one that a button or field of the page adds. */
+function withNext(ctx: PageContext, moves: readonly Move[]): readonly Move[] {
+  const values = typedLines(posted(ctx, 'with') ?? '', ctx.now);
+  const brought = Object.keys(values).length > 0 ? { values } : {};
+  const act = posted(ctx, 'act');
+  if (act === 'values') return [...moves, { act, values }];
+  if (act === 'jump') {
+    const until = posted(ctx, 'until');
+    if (until)
+      return [
+        ...moves,
+        ...readMoves(JSON.stringify([{ act, until: `${until}T${posted(ctx, 'hour') || '08:00'}:00+07:00` }])),
+      ];
+    const count = (name: string): number => Math.trunc(Number(posted(ctx, name) ?? 0)) || 0;
+    const hours = count('hours');
+    const working = `P${count('days')}D${hours > 0 ? `T${hours}H` : ''}`;
+    return [...moves, ...readMoves(JSON.stringify([{ act, working }]))];
+  }
+  const [next] = readMoves(`[${posted(ctx, 'move') ?? ''}]`);
+  if (!next) return moves;
+  // A step that failed is done anew: what came after it is gone.
+  const kept = next.act === 'error' ? moves.slice(0, Number(posted(ctx, 'keep') ?? moves.length)) : moves;
+  return [...kept, { ...next, ...(next.act !== 'error' && brought) }];
 }
 
 const moveCheck = checker(Moves);
@@ -92,29 +127,12 @@ function readMoves(text: string | undefined): Move[] {
   }
 }
 
-/** Lines `name: FEEL`, and for places that nobody named some unit, so that steps can be given to one. */
-function values(ctx: PageContext, typed: string | undefined): Record<string, unknown> {
-  const given: Record<string, unknown> = {};
-  for (const line of (typed ?? '').split('\n')) {
-    const [, name, text] = /^\s*([\p{L}_][\p{L}\p{N}_-]*)\s*:\s*(.+)$/u.exec(line) ?? [];
-    if (name) given[name] = valueOfLine(text!.trim(), ctx.now);
-  }
-  return given;
-}
-
-function valueOfLine(text: string, now: Date): unknown {
-  try {
-    const json: unknown = JSON.parse(text);
-    return json;
-  } catch {
-    try {
-      return evaluate(text, {}, { now, steps: 10_000 }) ?? text;
-    } catch (error) {
-      if (!(error instanceof FeelError)) throw error;
-      return text;
-    }
-  }
-}
+const inputOf = (ctx: PageContext, { typed, moves, start, at }: State): ProcessInput => ({
+  variables: typedLines(typed ?? '', ctx.now),
+  moves: [...(moves ?? [])],
+  ...(start && { start }),
+  ...(at && { at }),
+});
 
 /** Every word of a model: of an old dossier only what it names is looked at. */
 const namesIn = (bpmn: string): string[] =>
@@ -131,8 +149,8 @@ async function tryScreen(ctx: PageContext, state: State, refused?: Html): Promis
   const { lang } = ctx;
   const shown = await shownProcess(ctx);
   const { bpmn } = shown.body as { bpmn: string };
-  const { graph } = compileBpmn(bpmn);
-  const { trial, wrong } = state.moves ? await tried(ctx, bpmn, state) : {};
+  const { graph, problems } = compileBpmn(bpmn);
+  const { trial, wrong } = state.moves && graph ? await tried(ctx, bpmn, state) : {};
   const here = withQuery(`${address('process', shown.key)}/thu`, shown.query);
   return screen(ctx, {
     title,
@@ -142,24 +160,40 @@ async function tryScreen(ctx: PageContext, state: State, refused?: Html): Promis
       <h1>${title[lang]}: <code>${shown.key}</code></h1>
       <p>${{ vi: 'Chạy bằng chính bộ máy quy trình, rồi hoàn lại toàn bộ: không hồ sơ, việc, thư hay số liệu nào bị thay đổi.', en: 'It runs in the engine itself and is undone as a whole: no dossier, task, message or figure changes.' }[lang]}</p>
       ${state.kept && banner(lang, { tone: 'done', body: { vi: 'Đã lưu ca kiểm thử. Ca này sẽ được chạy trước mỗi lần ban hành.', en: 'The test case is kept. It is run before every publication.' } })}
-      ${form(lang, { action: here, body: html`${startFields(ctx, state)}` })}
-      ${trial && graph && standing(ctx, { shown, bpmn, graph, trial, typed: state.typed ?? '', code: state.code ?? '', moves: state.moves ?? [], here })}`,
+      ${
+        graph
+          ? form(lang, { action: here, body: html`${startFields(ctx, state, graph)}` })
+          : banner(lang, {
+              tone: 'late',
+              title: { vi: 'Quy trình còn lỗi nên chưa chạy thử được', en: 'It cannot be tried yet: the model has mistakes' }, // prettier-ignore
+              body: html`<ul>${problems.map(
+                (problem) =>
+                  html`<li>${problemSentence(
+                    lang,
+                    placed({ ...problem, path: problem.element, where: problem.name }, () => undefined),
+                  )}</li>`,
+              )}</ul>`,
+            })
+      }
+      ${trial && graph && standing(ctx, { shown, bpmn, graph, trial, typed: state.typed ?? '', code: state.code ?? '', start: state.start ?? '', at: state.at ?? '', moves: state.moves ?? [], here })}`,
   });
 }
 
-function startFields(ctx: PageContext, state: State): Html {
+function startFields(ctx: PageContext, state: State, graph: Graph): Html {
   const { lang } = ctx;
+  const pool = graph.pools.get(graph.id)!;
+  const starts = [...(pool.start ? [pool.start] : []), ...pool.starts.map((one) => one.node)];
   return html`${hiddenKey(ctx)}
     ${textInput(lang, { name: 'code', label: { vi: 'Lấy giá trị của một hồ sơ cũ (mã hồ sơ)', en: 'Take the values of an old dossier (its code)' }, optional: true, width: 20, value: state.code })}
     ${buttonGroup(button(lang, { kind: 'secondary', name: 'act', value: 'dossier', label: { vi: 'Lấy giá trị', en: 'Take the values' } }))}
     ${textarea(lang, { name: 'values', rows: 5, optional: true, label: { vi: 'Giá trị ban đầu', en: 'Values at the start' }, hint: { vi: 'mỗi dòng một biến, như  workKind: "house"', en: 'one variable on a line, such as  workKind: "house"' }, value: state.typed, attributes: { spellcheck: 'false' } })}
+    ${starts.length > 1 && select(lang, { name: 'start', label: { vi: 'Bắt đầu ở', en: 'Begin at' }, value: state.start ?? starts[0]!.id, options: starts.map((node) => ({ value: node.id, label: node.name })) })}
     ${buttonGroup(button(lang, { name: 'act', value: 'start', label: { vi: 'Chạy từ đầu', en: 'Run from the start' } }))}`;
 }
 
 async function tried(ctx: PageContext, bpmn: string, state: State): Promise<{ trial?: Trial; wrong?: Html }> {
   try {
-    const input = { bpmn, variables: values(ctx, state.typed), moves: [...(state.moves ?? [])] };
-    return { trial: (await ctx.run(tryProcess, input)) as Trial };
+    return { trial: (await ctx.run(tryProcess, { bpmn, input: inputOf(ctx, state) })) as Trial };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { wrong: refusedSummary(ctx, error) };

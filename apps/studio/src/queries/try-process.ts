@@ -4,8 +4,15 @@ import { Type } from 'typebox';
 import { draftHasProblems } from '../errors.ts';
 import { moment, nullable } from '../fields.ts';
 import { mostText } from '../model/body-text.ts';
-import { Moves } from '../model/test-case.ts';
+import { ProcessInput } from '../model/trial-moves.ts';
 import { tryProcess as play } from '../model/try-process.ts';
+
+const carriedOut = {
+  element: Type.String(),
+  nth: Type.Integer(),
+  move: Type.Integer(),
+  failed: Type.Optional(Type.String()),
+};
 
 /** Runs the text of a process through some moves; nothing of it stays. */
 export const tryProcess = query({
@@ -16,12 +23,12 @@ export const tryProcess = query({
   api: false,
   input: shape({
     bpmn: Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' }),
-    variables: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()),
-    moves: Moves,
+    input: ProcessInput,
   }),
   output: shape({
     state: Type.String(),
     end: nullable(Type.String()),
+    now: moment,
     path: Type.Array(Type.String()),
     tokens: Type.Array(shape({ element: Type.String(), count: Type.Integer() })),
     waits: Type.Array(
@@ -35,14 +42,20 @@ export const tryProcess = query({
         dueAt: nullable(moment),
       }),
     ),
-    calls: Type.Array(shape({ element: Type.String(), handler: Type.String() })),
-    decisions: Type.Array(shape({ element: Type.String(), decision: Type.String(), value: Type.Unknown() })),
+    calls: Type.Array(shape({ ...carriedOut, handler: Type.String() })),
+    decisions: Type.Array(shape({ ...carriedOut, decision: Type.String(), value: Type.Unknown() })),
     variables: Type.Record(Type.String(), Type.Unknown()),
-    failed: Type.Optional(shape({ move: Type.Integer(), reason: Type.String() })),
+    failed: Type.Optional(
+      shape({
+        move: Type.Integer(),
+        code: Type.String(),
+        reason: shape({ vi: Type.String(), en: Type.String() }),
+      }),
+    ),
   }),
-  async run(ctx, { bpmn, variables, moves }) {
+  async run(ctx, { bpmn, input }) {
     const { graph, problems } = compileBpmn(bpmn);
     if (!graph || problems.length > 0) throw draftHasProblems({ count: problems.length });
-    return (await play(ctx, bpmn, variables, moves)) as never;
+    return (await play(ctx, bpmn, input)) as never;
   },
 });

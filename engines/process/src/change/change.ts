@@ -1,6 +1,6 @@
 import { type CommandContext, type Text, sql } from '@dinh/kernel';
 import { changeRefused, notRunning, reasonNeeded } from '../errors.ts';
-import type { StepResult } from '../engine.ts';
+import type { Runner, StepResult } from '../engine.ts';
 import { runnerOf } from '../registry.ts';
 import { tell } from '../run/tell.ts';
 import { openScope } from '../run/event-sub.ts';
@@ -81,6 +81,24 @@ export async function setVariables(step: Step, values: Record<string, unknown>):
   step.instance.variables = all;
   step.revision++;
   return { detail: { before, after: values } };
+}
+
+/** The same in every running process of a matter, without a word about it: for trials, of which nothing stays. */
+export async function setMatter(
+  runner: Runner,
+  ctx: CommandContext,
+  input: { businessKey: string; variables: Record<string, unknown> },
+): Promise<void> {
+  const found = await ctx.db.all<{ id: string }>(
+    sql`select id from process.instance where owner = ${runner.parts.owner} and business_key = ${input.businessKey}
+          and state = 'running' order by id`,
+  );
+  for (const { id } of found)
+    await runner.step(
+      ctx,
+      sql`${id}::uuid`,
+      async (step) => void (await setVariables(step, input.variables)),
+    );
 }
 
 /** Moves one token to another element of its scope; what it held is cancelled. */

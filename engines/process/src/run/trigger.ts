@@ -53,28 +53,35 @@ export async function goOff(step: Step, cause: Timer | Subscription): Promise<vo
   await step.move.leave(step, token, node);
 }
 
-/** Correlates a message with the processes of a matter that wait for it; in each the oldest takes it. */
+/**
+ * Correlates a message with the processes of a matter that wait for it; in each the oldest takes it. A signal is heard
+ * by all that wait for it.
+ */
 export async function receive(
   runner: Runner,
   ctx: CommandContext,
   input: { businessKey: string; name: string; variables?: Record<string, unknown> },
+  kind: 'message' | 'signal' = 'message',
 ): Promise<{ received: number }> {
   const found = await ctx.db.all<{ id: string }>(
     sql`select distinct s.instance_id as id from process.subscription s join process.instance i on i.id = s.instance_id
         where s.business_key = ${input.businessKey} and s.name = ${input.name} and s.state = 'waiting'
-          and s.kind = 'message'
+          and s.kind = ${kind}
           and i.owner = ${runner.parts.owner} order by 1`,
   );
   let received = 0;
   for (const { id } of found)
     await runner.step(ctx, sql`${id}::uuid`, async (step) => {
-      const waiting = [...step.subscriptions.values()].find(
-        (s) => s.kind === 'message' && s.name === input.name,
+      const waiting = [...step.subscriptions.values()].filter(
+        (s) => s.kind === kind && s.name === input.name,
       );
-      if (!waiting) return; // somebody was quicker
-      received++;
-      step.set(step.tokens.get(waiting.token)!, input.variables ?? {});
-      await goOff(step, waiting);
+      for (const one of kind === 'message' ? waiting.slice(0, 1) : waiting) {
+        // Somebody was quicker, or what was heard before has ended it.
+        if (!step.subscriptions.has(one.id)) continue;
+        received++;
+        step.set(step.tokens.get(one.token)!, input.variables ?? {});
+        await goOff(step, one);
+      }
     });
   return { received };
 }

@@ -1,0 +1,51 @@
+import type { Text } from '@dinh/kernel';
+
+/** Something that waits for somebody or something. */
+export interface Wait {
+  readonly act: 'complete' | 'timer' | 'message' | 'signal' | 'condition' | 'start';
+  readonly element: string;
+  readonly nth: number;
+  /** Of a message or signal its name. */
+  readonly name: string;
+  readonly role: string | null;
+  readonly form: string | null;
+  readonly dueAt: Date | null;
+}
+
+/** Something that the program would have carried out. */
+export interface Call {
+  readonly element: string;
+  /** The how-manieth time that it came there, from 0. */
+  readonly nth: number;
+  readonly handler: string;
+  /** After which move (from 1; 0 is the start). */
+  readonly move: number;
+  /** The error with which it failed, because somebody wanted it so. */
+  readonly failed?: string;
+}
+
+export interface Decided {
+  readonly element: string;
+  readonly nth: number;
+  readonly decision: string;
+  readonly move: number;
+  readonly value: unknown;
+  readonly failed?: string;
+}
+
+/** Where a process stands after the moves, and how it came there. */
+export interface Trial {
+  readonly state: string;
+  readonly end: string | null;
+  /** The clock of the trial: it goes with the times that were made to come. */
+  readonly now: Date;
+  /** Elements in the order in which tokens came to them. */
+  readonly path: readonly string[];
+  readonly tokens: readonly { element: string; count: number }[];
+  readonly waits: readonly Wait[];
+  readonly calls: readonly Call[];
+  readonly decisions: readonly Decided[];
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The move (from 1; 0 is the start) that failed, with the reason; `code` is that of a refusal. */
+  readonly failed?: { readonly move: number; readonly code: string; readonly reason: Text };
+}
