@@ -11,6 +11,49 @@ create table identity.attempt (
 );
 CREATE INDEX attempt_last ON identity.attempt USING btree (last_at);
 
+create table identity.authority (
+  id uuid not null,
+  kind text not null,
+  agent_id uuid,
+  subject_id uuid,
+  agent jsonb not null,
+  subject jsonb not null,
+  acts text[] not null,
+  matters text[],
+  valid_from date not null,
+  valid_to date,
+  document bytea,
+  document_name text,
+  paper jsonb,
+  secret bytea,
+  state text not null,
+  declared_at timestamp with time zone not null,
+  declared_by uuid not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decided_how text,
+  papers jsonb,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_reason text,
+  constraint authority_pkey PRIMARY KEY (id),
+  constraint authority_secret_key UNIQUE (secret),
+  constraint authority_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES identity.person(id),
+  constraint authority_document_fkey FOREIGN KEY (document) REFERENCES kernel.file(hash),
+  constraint authority_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES identity.person(id),
+  constraint authority_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint authority_check1 CHECK (agent_id IS NULL OR subject_id IS NULL OR agent_id <> subject_id),
+  constraint authority_check2 CHECK ((state <> ALL (ARRAY['in-force'::text, 'ended'::text])) OR agent_id IS NOT NULL AND subject_id IS NOT NULL),
+  constraint authority_decided_how_check CHECK (decided_how = ANY (ARRAY['desk'::text, 'grantor'::text, 'agent'::text])),
+  constraint authority_kind_check CHECK (kind = ANY (ARRAY['child'::text, 'ward'::text, 'attorney'::text])),
+  constraint authority_state_check CHECK (state = ANY (ARRAY['declared'::text, 'offered'::text, 'in-force'::text, 'refused'::text, 'withdrawn'::text, 'ended'::text]))
+);
+CREATE INDEX authority_agent ON identity.authority USING btree (agent_id);
+CREATE INDEX authority_grantor ON identity.authority USING btree (((subject ->> 'idNumber'::text))) WHERE ((state = 'declared'::text) AND (kind = 'attorney'::text));
+CREATE INDEX authority_named ON identity.authority USING btree (((agent ->> 'idNumber'::text))) WHERE (state = 'offered'::text);
+CREATE INDEX authority_subject ON identity.authority USING btree (subject_id);
+CREATE INDEX authority_waiting ON identity.authority USING btree (declared_at) WHERE (state = 'declared'::text);
+
 create table identity.business (
   id uuid not null,
   tax_code text not null,
@@ -24,6 +67,8 @@ create table identity.business (
   created_at timestamp with time zone not null,
   created_by uuid,
   folded text generated always as (kernel.fold(name)) stored,
+  verified_at timestamp with time zone,
+  verified_by uuid,
   constraint business_pkey PRIMARY KEY (id),
   constraint business_tax_code_key UNIQUE (tax_code),
   constraint business_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))
@@ -52,6 +97,32 @@ create table identity.delegation (
 );
 CREATE INDEX delegation_from ON identity.delegation USING btree (from_person, valid_to);
 CREATE INDEX delegation_to ON identity.delegation USING btree (to_person, valid_to);
+
+create table identity.invitation (
+  id uuid not null,
+  business_id uuid not null,
+  name text not null,
+  id_number text not null,
+  secret bytea not null,
+  title text,
+  acts text[] not null,
+  matters text[],
+  valid_from date not null,
+  valid_to date,
+  invited_by uuid not null,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  constraint invitation_pkey PRIMARY KEY (id),
+  constraint invitation_secret_key UNIQUE (secret),
+  constraint invitation_business_id_fkey FOREIGN KEY (business_id) REFERENCES identity.business(id),
+  constraint invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES identity.person(id),
+  constraint invitation_state_check CHECK (state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text]))
+);
+CREATE INDEX invitation_business ON identity.invitation USING btree (business_id, invited_at DESC);
+CREATE INDEX invitation_number ON identity.invitation USING btree (id_number) WHERE (state = 'open'::text);
 
 create table identity.person (
   id uuid not null,
@@ -123,8 +194,18 @@ create table identity.representative (
   valid_to date,
   verified boolean default false not null,
   created_at timestamp with time zone not null,
+  acts text[] default '{file,follow,withdraw,pay,receive,manage}'::text[] not null,
+  matters text[],
+  papers jsonb,
+  verified_at timestamp with time zone,
+  verified_by uuid,
+  invited_by uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_reason text,
   constraint representative_pkey PRIMARY KEY (id),
   constraint representative_business_id_fkey FOREIGN KEY (business_id) REFERENCES identity.business(id),
+  constraint representative_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES identity.person(id),
   constraint representative_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint representative_check CHECK (valid_to IS NULL OR valid_to >= valid_from)
 );
@@ -159,6 +240,7 @@ create table identity.session (
   level smallint default 1 not null,
   factors text[] default '{}'::text[] not null,
   proved_at timestamp with time zone,
+  authority_id uuid,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_secret_key UNIQUE (secret),
   constraint session_business_id_fkey FOREIGN KEY (business_id) REFERENCES identity.business(id),
@@ -244,6 +326,34 @@ create table identity.verification (
 );
 CREATE INDEX verification_person ON identity.verification USING btree (person_id, at DESC);
 
+create view identity.v_authority as
+ SELECT r.id,
+    'business'::text AS kind,
+    r.person_id AS agent_id,
+    r.business_id AS subject_id,
+    b.name AS subject_name,
+    r.acts,
+    r.matters,
+    r.verified,
+    r.valid_from,
+    r.valid_to
+   FROM identity.representative r
+     JOIN identity.business b ON b.id = r.business_id AND b.state = 'active'::text
+UNION ALL
+ SELECT a.id,
+    a.kind,
+    a.agent_id,
+    a.subject_id,
+    p.name AS subject_name,
+    a.acts,
+    a.matters,
+    true AS verified,
+    a.valid_from,
+    a.valid_to
+   FROM identity.authority a
+     JOIN identity.person p ON p.id = a.subject_id AND p.state <> 'closed'::text
+  WHERE a.state = 'in-force'::text;
+
 create view identity.v_business as
  SELECT business.id,
     business.tax_code,
@@ -312,7 +422,10 @@ create view identity.v_representative as
     representative.title,
     representative.valid_from,
     representative.valid_to,
-    representative.verified
+    representative.verified,
+    representative.id,
+    representative.acts,
+    representative.matters
    FROM identity.representative;
 
 create view identity.v_role as

@@ -104,3 +104,43 @@ export const papersNeeded = declareError('identity.papers-needed', 422, {
   vi: 'Chỉ cấp mật khẩu khi đã đối chiếu căn cước của người đó. Xin xác nhận đã xem giấy tờ.',
   en: 'A password is issued only when the identity card was seen. Please confirm that you have seen it.',
 });
+export const levelNeeded = declareError('identity.level-needed', 403, {
+  vi: 'Việc này cần tài khoản đã đối chiếu giấy tờ. Hãy mang căn cước đến bộ phận một cửa bất kỳ; chỉ mất vài phút.',
+  en: 'This needs an account that was checked against papers. Please bring your identity card to any one-stop desk; it takes minutes.',
+});
+export const authorityNotFound = declareError('identity.authority-not-found', 404, {
+  vi: 'Không tìm thấy việc đại diện này, hoặc đã chấm dứt.',
+  en: 'This authority cannot be found or has ended.',
+});
+export const authorityDecided = declareError('identity.authority-decided', 409, {
+  vi: 'Đề nghị này đã được trả lời hoặc đã rút. Xin xem lại danh sách.',
+  en: 'This request was answered or withdrawn. Please look at the list again.',
+});
+export const authorityTooWide = declareError('identity.authority-too-wide', 422, {
+  vi: 'Bạn chỉ giao được những việc mà chính bạn được làm. Xin chọn lại phạm vi.',
+  en: 'You can only hand on what you may do yourself. Please choose again.',
+});
+export const authorityOverlaps = declareError('identity.authority-overlaps', 409, {
+  vi: 'Người này đang đại diện rồi. Hãy sửa phạm vi của việc đại diện đang có, hoặc chấm dứt nó trước.',
+  en: 'This person acts for them already. Please change the limits of what there is, or end it first.',
+});
+export const notForYourself = declareError('identity.not-for-yourself', 422, {
+  vi: 'Người đại diện và người được đại diện phải là hai người khác nhau.',
+  en: 'Who acts and for whom must be two different persons.',
+});
+export const ofAge = declareError('identity.of-age', 422, {
+  vi: 'Người này đã đủ {age} tuổi và tự làm thủ tục được. Nếu cần, họ lập giấy ủy quyền.',
+  en: 'This person is {age} years of age and acts for themselves. If need be they give a power of attorney.',
+});
+export const invitationNotFound = declareError('identity.invitation-not-found', 404, {
+  vi: 'Không tìm thấy lời mời này, đã hết hạn, hoặc lời mời không dành cho bạn. Xin hỏi lại người mời.',
+  en: 'This invitation cannot be found, has expired, or is not for you. Please ask whoever invited you.',
+});
+export const tooManyOpen = declareError('identity.too-many-open', 409, {
+  vi: 'Đang có quá nhiều đề nghị chờ trả lời. Hãy rút bớt những đề nghị không còn cần.',
+  en: 'Too many requests wait for an answer. Please withdraw those that are no longer needed.',
+});
+export const fileNotYours = declareError('identity.file-not-yours', 422, {
+  vi: 'Không thấy tệp này trong những tệp bạn đã tải lên. Xin tải lại tệp.',
+  en: 'This file is not among those you have uploaded. Please upload it again.',
+});

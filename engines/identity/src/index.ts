@@ -2,13 +2,7 @@ import type { Module } from '@dinh/kernel';
 import { Principals } from './access/principals.ts';
 import { cleanUp } from './clean-up.ts';
 import { endSessionsOf, issuePassword, resumePerson, suspendPerson } from './operations/administer-person.ts';
-import {
-  actForBusiness,
-  addRepresentative,
-  findBusiness,
-  listMyBusinesses,
-  registerBusiness,
-} from './operations/businesses.ts';
+import { actForBusiness, findBusiness, listMyBusinesses, registerBusiness } from './operations/businesses.ts';
 import { changePassword } from './operations/change-password.ts';
 import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
 import { editUnit } from './operations/edit-unit.ts';
@@ -52,7 +46,6 @@ declare module '@dinh/kernel' {
     'identity.register-business': typeof registerBusiness;
     'identity.list-my-businesses': typeof listMyBusinesses;
     'identity.act-for-business': typeof actForBusiness;
-    'identity.add-representative': typeof addRepresentative;
     'identity.find-business': typeof findBusiness;
     'identity.delegate-authority': typeof delegateAuthority;
     'identity.revoke-delegation': typeof revokeDelegation;
@@ -93,7 +86,6 @@ export const module: Module = {
     registerBusiness,
     listMyBusinesses,
     actForBusiness,
-    addRepresentative,
     findBusiness,
     delegateAuthority,
     revokeDelegation,
@@ -112,7 +104,7 @@ export const module: Module = {
     ...people.operations,
   ],
   pages,
-  jobs: [cleanUp],
+  jobs: [cleanUp, ...people.jobs],
   packParts: [unitsPart, rolesPart, positionTitlesPart, ...people.packParts, peoplePart],
   definitionKinds: [positionTitleKind, ...people.definitionKinds],
   async start(app) {

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../database/sql.ts';
-import type { Principal } from './principal.ts';
+import type { Authority, Principal } from './principal.ts';
 
 /** Who may ask for an operation: everybody, whoever is signed in, the program itself, or holders of a permission. */
 export type May = 'anyone' | 'signed-in' | 'system' | (string & {});
@@ -81,4 +81,16 @@ export function where(reach: Reach, at: Placement): Sql {
     reach.own && reach.person !== '' && at.owner && sql`${at.owner} = ${reach.person}::uuid`,
     reach.assignees.length > 0 && at.assignee && sql`${at.assignee} = any(${[...reach.assignees]}::uuid[])`,
   ]);
+}
+
+/**
+ * True when an authority allows an act on a matter.
+ * @param act `file`, `follow`, `withdraw`, `pay`, `receive`, `manage`.
+ * @param matters what the matter is called: its procedure, its field.
+ */
+export function allows(authority: Authority, act: string, matters: readonly string[] = []): boolean {
+  return (
+    authority.acts.includes(act) &&
+    (authority.matters === null || matters.some((matter) => authority.matters!.includes(matter)))
+  );
 }

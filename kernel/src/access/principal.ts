@@ -23,6 +23,21 @@ export interface Assurance {
   readonly provedAt: Date;
 }
 
+/** The right to act for somebody else: a business that one represents, a child or ward, a person by power of attorney. */
+export interface Authority {
+  readonly id: string;
+  readonly kind: 'business' | 'child' | 'ward' | 'attorney';
+  /** For whom: the id and name of the business or person. */
+  readonly subject: string;
+  readonly name: string;
+  /** What it allows: `file`, `follow`, `withdraw`, `pay`, `receive`, `manage`. */
+  readonly acts: readonly string[];
+  /** The procedures or fields to which it is limited; null for all. */
+  readonly matters: readonly string[] | null;
+  /** Papers were seen, or the other side has agreed; until then only what the person did themselves is shown. */
+  readonly verified: boolean;
+}
+
 /** Who asks: a person, a system, or nobody known. `identity` fills it; the kernel only reads it. */
 export interface Principal {
   readonly kind: 'anonymous' | 'person' | 'system';
@@ -40,6 +55,10 @@ export interface Principal {
   readonly assurance?: Assurance;
   /** Set while the person files for a business that they represent. */
   readonly business?: string;
+  /** Set while the person acts for somebody else: a business, too. */
+  readonly actsFor?: Authority;
+  /** All under which they might. What was filed under another, ended one they no longer reach. */
+  readonly authorities?: readonly Authority[];
   /** What they are, as the top of a page says it: "Chuyên viên, Sở Xây dựng". */
   readonly title?: Text;
 }

@@ -1,6 +1,7 @@
 import {
   anonymous,
   type App,
+  type Authority,
   type Grant,
   localDate,
   type Principal,
@@ -18,7 +19,7 @@ interface SessionRow {
   name: string;
   kind: 'citizen' | 'business' | 'official';
   state: string;
-  business: string | null;
+  authority: string | null;
   seenAt: Date;
   demonstration: boolean;
   level?: number;
@@ -38,6 +39,7 @@ interface Rights {
   readonly grants: readonly Grant[];
   readonly units: readonly number[];
   readonly title: Text | undefined;
+  readonly authorities: readonly Authority[];
 }
 
 const keptRights = 10_000;
@@ -61,7 +63,7 @@ export class Principals implements PrincipalSource {
     if (!looksLikeSecret(secret)) return anonymous;
     const now = this.#app.clock.now();
     const session = await this.#app.db.maybe<SessionRow>(
-      sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.business_id as business, s.seen_at as "seenAt",
+      sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.authority_id as authority, s.seen_at as "seenAt",
                  s.level, s.factors, coalesce(s.proved_at, s.created_at) as "provedAt",
                  p.demonstration is not null as demonstration, p.revision, r.number
           from identity.session s join identity.person p on p.id = s.person_id
@@ -76,7 +78,7 @@ export class Principals implements PrincipalSource {
   /** The same for a person without a session: for jobs, tests and "who may". */
   async ofPerson(person: string): Promise<Principal> {
     const row = await this.#app.db.maybe<SessionRow>(
-      sql`select null as id, p.id as person, p.name, p.kind, p.state, null as business, p.demonstration is not null as demonstration, p.revision, r.number
+      sql`select null as id, p.id as person, p.name, p.kind, p.state, null as authority, p.demonstration is not null as demonstration, p.revision, r.number
           from identity.person p join kernel.revision r on r.topic = 'identity' where p.id = ${person}`,
     );
     return row && this.#mayAct(row) ? this.#principal(row, this.#app.clock.now()) : anonymous;
@@ -106,18 +108,24 @@ export class Principals implements PrincipalSource {
   async #principal(session: SessionRow, now: Date): Promise<Principal> {
     const rights = await this.#rightsOf(session, now);
     const official = rights.units.length > 0;
+    const actsFor = session.authority
+      ? rights.authorities.find(({ id }) => id === session.authority)
+      : undefined;
+    const business = actsFor?.kind === 'business' ? actsFor.subject : undefined;
     return {
       kind: 'person',
       id: session.person,
       name: session.name,
       grants: rights.grants,
       units: rights.units,
-      role: official ? 'official' : session.business || session.kind === 'business' ? 'business' : 'citizen',
+      role: official ? 'official' : business || session.kind === 'business' ? 'business' : 'citizen',
       ...(session.id && { session: session.id }),
       ...(session.level && {
         assurance: { level: session.level, factors: session.factors!, provedAt: session.provedAt! },
       }),
-      ...(session.business && { business: session.business }),
+      ...(business && { business }),
+      ...(actsFor && { actsFor }),
+      ...(rights.authorities.length > 0 && { authorities: rights.authorities }),
       ...(rights.title && { title: rights.title }),
     };
   }
@@ -142,25 +150,35 @@ export class Principals implements PrincipalSource {
   async #readRights({ person, revision, number }: SessionRow, now: Date): Promise<Rights> {
     const today = localDate(now);
     const midnight = Date.parse(`${today}T00:00:00+07:00`) + 24 * 3_600_000;
-    const [directory, places, { next, business }] = await Promise.all([
+    const [directory, places, authorities, { next }] = await Promise.all([
       this.#directoryAt(number),
       this.#app.db.all<Place>(placesSql(person, today, now)),
-      this.#app.db.one<{ next: Date | null; business: boolean }>(
-        sql`select (select min(at) from identity.delegation d cross join lateral (values (d.valid_from), (d.valid_to)) v (at)
-                    where d.to_person = ${person} and d.revoked_at is null and at > ${now}) as next,
-                   exists (select from identity.representative where person_id = ${person}
-                    and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)) as business`,
+      this.#app.db.all<Authority>(
+        sql`select id, kind, subject_id as subject, subject_name as name, acts, matters, verified from identity.v_authority
+            where agent_id = ${person} and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)
+            order by kind, subject_name, id`,
+      ),
+      this.#app.db.one<{ next: Date | null }>(
+        sql`select min(at) as next from identity.delegation d cross join lateral (values (d.valid_from), (d.valid_to)) v (at)
+            where d.to_person = ${person} and d.revoked_at is null and at > ${now}`,
       ),
     ]);
     const own = places.filter((place) => !place.behalfOf);
+    // Who holds no place any more acts in nobody's place either, whatever was once handed to them.
+    const held = own.length > 0 ? places : [];
     return {
       revision,
       number,
       from: now.getTime(),
       until: Math.min(midnight, next?.getTime() ?? Infinity),
-      grants: grantsOf(directory, places, business),
+      grants: grantsOf(
+        directory,
+        held,
+        authorities.some(({ kind }) => kind === 'business'),
+      ),
       units: [...new Set(own.map((place) => place.unit))],
       title: own[0]?.title,
+      authorities,
     };
   }
 

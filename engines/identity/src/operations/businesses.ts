@@ -1,6 +1,6 @@
 import { clean, command, isDuplicate, localDate, query, shape, signInNeeded, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { businessExists, businessNotFound, personNotFound } from '../errors.ts';
+import { businessExists, businessNotFound } from '../errors.ts';
 import { address, email, line, nullable, phone, plainPhone, taxCode, uuid } from '../fields.ts';
 
 const businessShape = shape({
@@ -12,6 +12,12 @@ const businessShape = shape({
   email: nullable(Type.String()),
   title: nullable(Type.String()),
   verified: Type.Boolean(),
+  /** The right to act for it, for `act-for`. */
+  authority: uuid,
+  acts: Type.Array(Type.String()),
+  matters: nullable(Type.Array(Type.String())),
+  /** The first day on which it holds no more. */
+  to: nullable(Type.String()),
 });
 
 /**
@@ -68,7 +74,8 @@ export const listMyBusinesses = query({
   async run(ctx) {
     const today = localDate(ctx.now);
     const businesses = await ctx.db.all<never>(
-      sql`select b.id, b.tax_code as "taxCode", b.name, b.address, b.phone, b.email, r.title, r.verified
+      sql`select b.id, b.tax_code as "taxCode", b.name, b.address, b.phone, b.email, r.title, r.verified,
+                 r.id as authority, r.acts, r.matters, r.valid_to as "to"
           from identity.representative r join identity.business b on b.id = r.business_id and b.state = 'active'
           where r.person_id = ${ctx.principal.id} and r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to > ${today}::date)
           order by b.folded, b.id limit 200`,
@@ -78,7 +85,7 @@ export const listMyBusinesses = query({
 });
 
 /**
- * From now on this session files for a business, or for oneself again (`null`).
+ * From now on this session files for a business, or for oneself again (`null`); `act-for` does the same by an authority.
  * @throws businessNotFound one does not represent it.
  */
 export const actForBusiness = command({
@@ -90,44 +97,13 @@ export const actForBusiness = command({
   subject: (input) => (input.business ? `business:${input.business}` : undefined),
   async run(ctx, { business }) {
     if (!ctx.principal.session) throw signInNeeded();
-    const today = localDate(ctx.now);
-    const changed = await ctx.db.run(
-      sql`update identity.session s set business_id = ${business}::uuid where s.id = ${ctx.principal.session}
-            and (${business}::uuid is null or exists (select from identity.representative r join identity.business b on b.id = r.business_id
-              where r.business_id = ${business}::uuid and r.person_id = s.person_id and b.state = 'active'
-                and r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to > ${today}::date)))`,
+    const tie = (ctx.principal.authorities ?? []).find(
+      (one) => one.kind === 'business' && one.subject === business,
     );
-    if (changed === 0) throw businessNotFound();
-    return {};
-  },
-});
-
-/**
- * A desk notes, with the papers seen, that a person represents a business.
- * @throws personNotFound, businessNotFound.
- */
-export const addRepresentative = command({
-  name: 'identity.add-representative',
-  title: { vi: 'Ghi nhận người đại diện doanh nghiệp', en: 'Record a representative of a business' },
-  may: 'people.register-person',
-  input: shape({ business: uuid, person: uuid, title: Type.Optional(line(120)) }),
-  output: shape({}),
-  subject: (input) => `business:${input.business}`,
-  async run(ctx, input) {
-    const found = await ctx.db.one<{ person: boolean; business: boolean }>(
-      sql`select exists (select from identity.person where id = ${input.person} and state <> 'closed') as person,
-                 exists (select from identity.business where id = ${input.business} and state <> 'closed') as business`,
-    );
-    if (!found.person) throw personNotFound();
-    if (!found.business) throw businessNotFound();
+    if (business && !tie) throw businessNotFound();
     await ctx.db.run(
-      sql`insert into identity.representative (id, business_id, person_id, title, valid_from, verified, created_at)
-          values (${ctx.newId()}, ${input.business}, ${input.person}, ${input.title ?? null}, ${localDate(ctx.now)}::date, true, ${ctx.now})
-          on conflict (business_id, person_id) where valid_to is null
-          do update set verified = true, title = coalesce(excluded.title, representative.title)`,
+      sql`update identity.session set business_id = ${business}::uuid, authority_id = ${tie?.id ?? null}::uuid where id = ${ctx.principal.session}`,
     );
-    ctx.db.send(sql`update identity.person set revision = revision + 1 where id = ${input.person}`);
-    ctx.note({ person: input.person });
     return {};
   },
 });

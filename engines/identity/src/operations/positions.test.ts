@@ -137,7 +137,11 @@ test('A person registers their business once; another comes with papers to the d
     refusal('identity.business-exists'),
   );
   const person = await house.id('doanhnghiep');
-  await house.app.run('identity.add-representative', { business, person }, await house.as('motcua'));
+  await house.app.run(
+    'identity.add-representative',
+    { business, person, papers: [{ kind: 'business-registration', number: '0700123456' }] },
+    await house.as('motcua'),
+  );
   const mine = await house.app.run('identity.list-my-businesses', {}, await house.as('doanhnghiep'));
   assert.deepEqual(
     mine.businesses.map((b) => [b.taxCode, b.verified]),
