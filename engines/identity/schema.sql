@@ -75,6 +75,89 @@ create table identity.business (
 );
 CREATE INDEX business_search ON identity.business USING gin (folded gin_trgm_ops);
 
+create table identity.client (
+  id text not null,
+  kind text not null,
+  name_vi text not null,
+  name_en text not null,
+  state text default 'active'::text not null,
+  unit_id integer,
+  contact text,
+  auth_method text not null,
+  native boolean default false not null,
+  redirect_uris text[] default '{}'::text[] not null,
+  post_logout_redirect_uris text[] default '{}'::text[] not null,
+  backchannel_logout_uri text,
+  frontchannel_logout_uri text,
+  scopes text[] default '{}'::text[] not null,
+  consent boolean default true not null,
+  subject text default 'pairwise'::text not null,
+  bound_tokens text default 'no'::text not null,
+  tokens_from timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  folded text generated always as (kernel.fold(((((id || ' '::text) || name_vi) || ' '::text) || name_en))) stored,
+  constraint client_pkey PRIMARY KEY (id),
+  constraint client_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint client_auth_method_check CHECK (auth_method = ANY (ARRAY['none'::text, 'client_secret_basic'::text, 'private_key_jwt'::text, 'self_signed_tls_client_auth'::text])),
+  constraint client_bound_tokens_check CHECK (bound_tokens = ANY (ARRAY['no'::text, 'dpop'::text, 'mtls'::text])),
+  constraint client_id_check CHECK (id ~ '^[a-z0-9][a-z0-9-]{2,62}$'::text),
+  constraint client_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'machine'::text])),
+  constraint client_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])),
+  constraint client_subject_check CHECK (subject = ANY (ARRAY['pairwise'::text, 'public'::text]))
+);
+
+create table identity.client_key (
+  id uuid not null,
+  client_id text not null,
+  kind text not null,
+  secret bytea,
+  jwk jsonb,
+  label text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  warned_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  constraint client_key_pkey PRIMARY KEY (id),
+  constraint client_key_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
+  constraint client_key_check CHECK ((kind = 'secret'::text) = (secret IS NOT NULL)),
+  constraint client_key_check1 CHECK ((kind = 'secret'::text) = (jwk IS NULL)),
+  constraint client_key_check2 CHECK (valid_to > valid_from),
+  constraint client_key_kind_check CHECK (kind = ANY (ARRAY['secret'::text, 'key'::text, 'certificate'::text]))
+);
+CREATE INDEX client_key_client ON identity.client_key USING btree (client_id);
+
+create table identity.client_permission (
+  client_id text not null,
+  permission text not null,
+  scope text not null,
+  unit_id integer,
+  granted_at timestamp with time zone not null,
+  granted_by uuid,
+  constraint client_permission_client_id_permission_scope_unit_id_key UNIQUE NULLS NOT DISTINCT (client_id, permission, scope, unit_id),
+  constraint client_permission_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
+  constraint client_permission_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint client_permission_check CHECK ((scope = 'all'::text) = (unit_id IS NULL)),
+  constraint client_permission_scope_check CHECK (scope = ANY (ARRAY['unit'::text, 'unit-tree'::text, 'all'::text]))
+);
+
+create table identity.consent (
+  id uuid not null,
+  person_id uuid not null,
+  client_id text not null,
+  scopes text[] not null,
+  given_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint consent_pkey PRIMARY KEY (id),
+  constraint consent_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
+  constraint consent_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+);
+CREATE UNIQUE INDEX consent_once ON identity.consent USING btree (person_id, client_id) WHERE (revoked_at IS NULL);
+
 create table identity.delegation (
   id uuid not null,
   from_person uuid not null,
@@ -185,6 +268,28 @@ create table identity.position (
 CREATE INDEX position_person ON identity."position" USING btree (person_id);
 CREATE INDEX position_unit ON identity."position" USING btree (unit_id, role);
 
+create table identity.provider_state (
+  kind text not null,
+  id bytea not null,
+  payload jsonb not null,
+  client_id text,
+  person_id uuid,
+  grant_id text,
+  uid text,
+  session_id uuid,
+  expires_at timestamp with time zone not null,
+  consumed_at timestamp with time zone,
+  constraint provider_state_pkey PRIMARY KEY (kind, id),
+  constraint provider_state_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
+  constraint provider_state_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint provider_state_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(id) ON DELETE CASCADE
+);
+CREATE INDEX provider_state_expires ON identity.provider_state USING btree (expires_at);
+CREATE INDEX provider_state_grant ON identity.provider_state USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX provider_state_person ON identity.provider_state USING btree (person_id, client_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX provider_state_session ON identity.provider_state USING btree (session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX provider_state_uid ON identity.provider_state USING btree (uid) WHERE (uid IS NOT NULL);
+
 create table identity.representative (
   id uuid not null,
   business_id uuid not null,
@@ -212,6 +317,15 @@ create table identity.representative (
 CREATE INDEX representative_business ON identity.representative USING btree (business_id);
 CREATE UNIQUE INDEX representative_once ON identity.representative USING btree (business_id, person_id) WHERE (valid_to IS NULL);
 CREATE INDEX representative_person ON identity.representative USING btree (person_id);
+
+create table identity.revoked_token (
+  jti text not null,
+  client_id text not null,
+  expires_at timestamp with time zone not null,
+  constraint revoked_token_pkey PRIMARY KEY (jti),
+  constraint revoked_token_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id)
+);
+CREATE INDEX revoked_token_expires ON identity.revoked_token USING btree (expires_at);
 
 create table identity.role (
   key text not null,
@@ -249,6 +363,16 @@ create table identity.session (
 ) with (fillfactor=80);
 CREATE INDEX session_ends ON identity.session USING brin (ends_at);
 CREATE INDEX session_person ON identity.session USING btree (person_id, created_at DESC);
+
+create table identity.signing_key (
+  kid text not null,
+  public_jwk jsonb not null,
+  private_key bytea not null,
+  created_at timestamp with time zone not null,
+  signs_from timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  constraint signing_key_pkey PRIMARY KEY (kid)
+);
 
 create table identity.unit (
   id integer generated always as identity not null,
@@ -366,6 +490,41 @@ create view identity.v_business as
     business.state,
     business.folded
    FROM identity.business;
+
+create view identity.v_client as
+ SELECT client.id,
+    client.kind,
+    client.name_vi,
+    client.name_en,
+    client.state,
+    client.unit_id,
+    client.contact,
+    client.auth_method,
+    client.native,
+    client.redirect_uris,
+    client.post_logout_redirect_uris,
+    client.backchannel_logout_uri,
+    client.frontchannel_logout_uri,
+    client.scopes,
+    client.consent,
+    client.subject,
+    client.bound_tokens,
+    client.last_used_at,
+    client.created_at,
+    client.created_by,
+    client.folded
+   FROM identity.client;
+
+create view identity.v_client_key as
+ SELECT client_key.id,
+    client_key.client_id,
+    client_key.kind,
+    client_key.label,
+    client_key.valid_from,
+    client_key.valid_to,
+    client_key.revoked_at,
+    client_key.created_at
+   FROM identity.client_key;
 
 create view identity.v_delegation as
  SELECT delegation.id,

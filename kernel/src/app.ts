@@ -22,10 +22,25 @@ import type { Module } from './module.ts';
 import { type Call, execute } from './operations/execute.ts';
 import type { InputOf, Operation, OperationTypes, OutputOf } from './operations/operation.ts';
 
+/** How a token was shown: what it may be bound to. */
+export interface Presented {
+  readonly method: string;
+  /** The address that was asked, by which the public reaches us, without its query. */
+  readonly url: string;
+  /** The proof that a key is held (RFC 9449): the scheme was `DPoP`. */
+  readonly dpop?: string | undefined;
+  /** The certificate of the connection, as the proxy hands it on. */
+  readonly certificate?: string | undefined;
+}
+
 /** Who stands behind a session or token; `identity` is the one that knows. */
 export interface PrincipalSource {
-  /** @param secret from the session cookie or the bearer token. @returns anonymous when it is not (or no longer) good. */
-  principal(secret: string): Promise<Principal>;
+  /**
+   * @param secret from the session cookie, or the access token of the request
+   * @param presented how it was shown; without it a token is worth nothing, and a cookie is meant
+   * @returns anonymous when it is not (or no longer) good
+   */
+  principal(secret: string, presented?: Presented): Promise<Principal>;
 }
 
 /** Events that live views of this process listen to, and the wake-up of their dispatcher. */

@@ -17,6 +17,8 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly clamd: string | undefined;
+  /** The header in which the proxy before us hands on the certificate of a client; in lower case. */
+  readonly clientCertificateHeader: string | undefined;
   /** The largest file taken, bytes. */
   readonly maxFileBytes: number;
   readonly logLevel: string;
@@ -41,6 +43,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     smtpUrl: env['SMTP_URL'] || undefined,
     mailFrom: env['MAIL_FROM'] ?? 'dinh@localhost',
     clamd: env['CLAMD'] || undefined,
+    clientCertificateHeader: env['DINH_CLIENT_CERTIFICATE_HEADER']?.toLowerCase() || undefined,
     maxFileBytes: Number(env['DINH_MAX_FILE_MB'] ?? 50) * 1024 * 1024,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };

@@ -133,6 +133,10 @@ export const notAllowed = declareError('kernel.not-allowed', 403, {
   vi: 'Bạn không có quyền làm việc này. Nếu cần, hãy liên hệ người quản trị của đơn vị.',
   en: 'You are not allowed to do this. If you need to, ask the administrator of your unit.',
 });
+export const scopeNeeded = declareError('kernel.scope-needed', 403, {
+  vi: 'Mã truy cập này không dùng được cho việc này. Ứng dụng cần xin thêm phạm vi (scope).',
+  en: 'This access token is not good for this. The application has to ask for a further scope.',
+});
 export const notFound = declareError('kernel.not-found', 404, {
   vi: 'Không tìm thấy nội dung này. Xin kiểm tra lại đường dẫn hoặc tìm kiếm.',
   en: 'This cannot be found. Please check the address or search for it.',

@@ -53,6 +53,7 @@ export {
 } from './definitions/definitions.ts';
 export { raiseRevision, Revisions } from './definitions/revisions.ts';
 export type * from './definitions/pack.ts';
+export type * from './web/mount.ts';
 export * from './web/page.ts';
 export {
   type StoredFile,

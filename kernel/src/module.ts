@@ -5,6 +5,7 @@ import type { Consumer } from './events/dispatcher.ts';
 import type { Job } from './jobs/jobs.ts';
 import type { Operation } from './operations/operation.ts';
 import type { PackPart } from './definitions/pack.ts';
+import type { Mount } from './web/mount.ts';
 import type { Page, Room } from './web/page.ts';
 import type { Text } from './text.ts';
 
@@ -17,6 +18,8 @@ export interface Module {
   readonly migrations?: URL;
   readonly operations?: readonly Operation[];
   readonly pages?: readonly Page[];
+  /** What it serves by itself below an address. */
+  readonly mounts?: readonly Mount[];
   /** Its entries in the bar of the officials' workplace. */
   readonly rooms?: readonly Room[];
   readonly consumers?: readonly Consumer[];

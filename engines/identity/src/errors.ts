@@ -144,3 +144,23 @@ export const fileNotYours = declareError('identity.file-not-yours', 422, {
   vi: 'Không thấy tệp này trong những tệp bạn đã tải lên. Xin tải lại tệp.',
   en: 'This file is not among those you have uploaded. Please upload it again.',
 });
+export const requestExpired = declareError('identity.request-expired', 410, {
+  vi: 'Yêu cầu đăng nhập của ứng dụng đã hết hạn hoặc không phải từ trình duyệt này. Hãy quay lại ứng dụng và đăng nhập lại.',
+  en: 'The application’s request has expired or does not belong to this browser. Go back to the application and sign in again.',
+});
+export const consentNotFound = declareError('identity.consent-not-found', 404, {
+  vi: 'Không tìm thấy quyền này, hoặc đã được thu hồi.',
+  en: 'This permission cannot be found, or was taken back already.',
+});
+export const clientNotFound = declareError('identity.client-not-found', 404, {
+  vi: 'Không tìm thấy ứng dụng, hệ thống này. Xin chọn lại trong danh sách.',
+  en: 'This application or system cannot be found. Please choose again from the list.',
+});
+export const clientExists = declareError('identity.client-exists', 409, {
+  vi: 'Đã có ứng dụng, hệ thống dùng mã này. Xin chọn mã khác.',
+  en: 'There is an application or system with this identifier. Please choose another.',
+});
+export const clientKeyNotFound = declareError('identity.client-key-not-found', 404, {
+  vi: 'Không tìm thấy khóa này, hoặc khóa đã bị thu hồi.',
+  en: 'This key cannot be found, or was revoked already.',
+});

@@ -1,6 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { Principals } from './access/principals.ts';
 import { cleanUp } from './clean-up.ts';
+import { clientOperations } from './machines/operations/index.ts';
 import { endSessionsOf, issuePassword, resumePerson, suspendPerson } from './operations/administer-person.ts';
 import { actForBusiness, findBusiness, listMyBusinesses, registerBusiness } from './operations/businesses.ts';
 import { changePassword } from './operations/change-password.ts';
@@ -20,6 +21,10 @@ import { positionTitleKind, positionTitlesPart } from './organisation/position-t
 import { people } from './people/face.ts';
 import { pages } from './pages/pages.ts';
 import { peoplePart } from './pack/people.ts';
+import { providerMount } from './provider/mount.ts';
+import { consentOperations } from './provider/operations/index.ts';
+import { endProviderSessions } from './provider/sign-out.ts';
+import { tellClient } from './provider/tell-client.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
 
@@ -102,9 +107,12 @@ export const module: Module = {
     issuePassword,
     editUnit,
     ...people.operations,
+    ...consentOperations,
+    ...clientOperations,
   ],
   pages,
-  jobs: [cleanUp, ...people.jobs],
+  mounts: [providerMount],
+  jobs: [cleanUp, ...people.jobs, endProviderSessions, tellClient],
   packParts: [unitsPart, rolesPart, positionTitlesPart, ...people.packParts, peoplePart],
   definitionKinds: [positionTitleKind, ...people.definitionKinds],
   async start(app) {

@@ -186,6 +186,7 @@ function pack(): Pack {
           'people.manage-position': 'all',
           'people.manage-person': 'all',
           'people.manage-unit': 'all',
+          'identity.manage-client': 'all',
           'people.view-person': 'all',
           'people.register-person': 'all',
           'people.end-session': 'all',

@@ -12,6 +12,19 @@ export function may(principal: Principal, rule: May): boolean {
   return principal.grants.some((grant) => grant.permission === rule);
 }
 
+/**
+ * True when the token by which a principal asks is good for this operation. It is judged where somebody asks; what an
+ * operation then calls within itself is its own business.
+ */
+export function isInScope(
+  principal: Principal,
+  operation: { readonly name: string; readonly may: May },
+): boolean {
+  const { scopes } = principal;
+  if (!scopes || operation.may === 'anyone') return true;
+  return scopes.has(operation.may) || scopes.has(operation.name);
+}
+
 /** The records on which a principal may use a permission. */
 export interface Reach {
   readonly all: boolean;

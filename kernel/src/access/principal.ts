@@ -38,10 +38,10 @@ export interface Authority {
   readonly verified: boolean;
 }
 
-/** Who asks: a person, a system, or nobody known. `identity` fills it; the kernel only reads it. */
+/** Who asks: a person, a machine of others, the program itself, or nobody known. `identity` fills it; the kernel only reads it. */
 export interface Principal {
-  readonly kind: 'anonymous' | 'person' | 'system';
-  /** Person or system id; empty for the anonymous. */
+  readonly kind: 'anonymous' | 'person' | 'machine' | 'system';
+  /** Person, client or system id; empty for the anonymous. */
   readonly id: string;
   readonly name: string;
   readonly grants: readonly Grant[];
@@ -53,6 +53,13 @@ export interface Principal {
   readonly session?: string;
   /** How sure the session is of them; without it (jobs, tokens of machines) nothing is known of that. */
   readonly assurance?: Assurance;
+  /** Set when they ask through an application or as a machine: its client id. */
+  readonly client?: string;
+  /**
+   * What that client's token is good for: permissions, and names of operations that are open to everybody signed in. It may
+   * ask for nothing else; how far a permission reaches, the grants say as ever.
+   */
+  readonly scopes?: ReadonlySet<string>;
   /** Set while the person files for a business that they represent. */
   readonly business?: string;
   /** Set while the person acts for somebody else: a business, too. */

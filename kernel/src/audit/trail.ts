@@ -96,7 +96,7 @@ export class AuditTrail {
       subject,
       origin: e.origin.address ?? e.origin.channel,
       trace: e.origin.trace,
-      detail: e.detail ? JSON.stringify(e.detail) : '',
+      detail: detailOf(e),
     };
   }
 
@@ -171,6 +171,13 @@ export class AuditTrail {
     this.#previous = sealHash(seal);
     this.#onSeal(seal);
   }
+}
+
+/** Which application a person used belongs to what they did. */
+function detailOf({ detail, principal }: NewEntry): string {
+  const { kind, client } = principal;
+  if (kind === 'person' && client !== undefined) return JSON.stringify({ ...detail, client });
+  return detail ? JSON.stringify(detail) : '';
 }
 
 export async function writeSeal(db: Database, s: Seal): Promise<void> {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { may } from '../access/access.ts';
+import { isInScope, may } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { auditInsert } from '../audit/entry.ts';
 import { isDuplicate, type Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
-import { invalidInput, keyReused, notAllowed, Refusal, signInNeeded } from '../errors.ts';
+import { invalidInput, keyReused, notAllowed, Refusal, scopeNeeded, signInNeeded } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { enqueueSql } from '../jobs/enqueue.ts';
 import type { Lang } from '../text.ts';
@@ -32,6 +32,7 @@ export async function execute(app: App, operation: Operation, input: unknown, ca
   let outcome = 'done';
   try {
     if (!may(call.principal, operation.may)) throw await refused(app, operation, call);
+    if (!isInScope(call.principal, operation)) throw await refused(app, operation, call, scopeNeeded());
     checkInput(operation, input);
     return operation.kind === 'command'
       ? await runCommand(app, operation, input, call)
@@ -170,10 +171,15 @@ export function emit(app: App, tx: Transaction, at: Date, trace: string, event: 
   tx.afterCommit(app.events.wake);
 }
 
-async function refused(app: App, operation: Operation, call: Call): Promise<Refusal> {
+async function refused(
+  app: App,
+  operation: Operation,
+  call: Call,
+  refusal: Refusal = notAllowed(),
+): Promise<Refusal> {
   if (call.principal.kind === 'anonymous') return signInNeeded();
   await app.audit.record({ ...entryState(app, operation, call), outcome: 'refused' });
-  return notAllowed();
+  return refusal;
 }
 
 interface EntryState {

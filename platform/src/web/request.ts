@@ -1,4 +1,4 @@
-import { type App, anonymous, type Call, type Lang, type Principal } from '@dinh/kernel';
+import { type App, anonymous, type Call, type Lang, type Presented, type Principal } from '@dinh/kernel';
 import type { FastifyRequest } from 'fastify';
 
 export const sessionCookie = 'dinh_session';
@@ -31,12 +31,26 @@ export async function readCall(
   channel: 'web' | 'api',
   cookies: Record<string, string>,
 ): Promise<Call> {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const secret = bearer ?? cookies[sessionCookie];
-  const principal: Principal = secret ? await app.principals.principal(secret) : anonymous;
+  const [, scheme, token] = /^(Bearer|DPoP)\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const shown = token && channel === 'api' ? presented(app, request, scheme!) : undefined;
+  const secret = token ?? cookies[sessionCookie];
+  const principal: Principal = secret ? await app.principals.principal(secret, shown) : anonymous;
   return {
     principal,
     lang: readLang(request.query, cookies),
     origin: { channel, address: request.ip, agent: request.headers['user-agent'], trace: request.id },
+  };
+}
+
+/** How an access token was shown; only the HTTP API takes one. */
+function presented(app: App, request: FastifyRequest, scheme: string): Presented {
+  const proof = request.headers['dpop'];
+  const header = app.config.clientCertificateHeader;
+  const certificate = header ? request.headers[header] : undefined;
+  return {
+    method: request.method,
+    url: app.config.publicUrl + request.url.split('?')[0]!,
+    dpop: /^dpop$/i.test(scheme) ? (typeof proof === 'string' ? proof : '') : undefined,
+    ...(typeof certificate === 'string' && { certificate }),
   };
 }

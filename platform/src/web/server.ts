@@ -8,6 +8,7 @@ import { mountAssets } from './assets.ts';
 import { problemHandler } from './errors.ts';
 import { mountHealth } from './health.ts';
 import { mountLive } from './live.ts';
+import { mountOthers } from './mounts.ts';
 import { mountPages } from './pages.ts';
 import { securityHeaders } from './security.ts';
 
@@ -43,6 +44,7 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
   mountHealth(server, app);
   mountLive(server, app);
   mountApi(server, app);
+  mountOthers(server, app, site);
   mountPages(server, app, site);
   return server;
 }

@@ -4,6 +4,7 @@ import {
   type Authority,
   type Grant,
   localDate,
+  type Presented,
   type Principal,
   type PrincipalSource,
   sql,
@@ -12,6 +13,9 @@ import {
 import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../sign-in/session.ts';
 import { type Directory, readDirectory } from './directory.ts';
 import { grantsOf, type Place } from './grants.ts';
+import { machineGrants, machinePrincipal } from './machine.ts';
+import { isShownRightly } from '../provider/bearer.ts';
+import { livingToken, looksLikeToken, readToken } from '../provider/tokens.ts';
 
 interface SessionRow {
   id: string;
@@ -59,8 +63,9 @@ export class Principals implements PrincipalSource {
     this.#app = app;
   }
 
-  async principal(secret: string): Promise<Principal> {
-    if (!looksLikeSecret(secret)) return anonymous;
+  async principal(secret: string, presented?: Presented): Promise<Principal> {
+    if (presented && looksLikeToken(secret)) return this.#ofToken(secret, presented);
+    if (!looksLikeSecret(secret) || presented?.dpop !== undefined) return anonymous;
     const now = this.#app.clock.now();
     const session = await this.#app.db.maybe<SessionRow>(
       sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.authority_id as authority, s.seen_at as "seenAt",
@@ -73,6 +78,23 @@ export class Principals implements PrincipalSource {
     if (!session || !this.#mayAct(session)) return anonymous;
     if (now.getTime() - session.seenAt.getTime() >= seenEverySeconds * 1000) this.#seen(session.id, now);
     return this.#principal(session, now);
+  }
+
+  /** Who stands behind an access token of our OpenID provider: a person through an application, or a machine. */
+  async #ofToken(secret: string, presented: Presented): Promise<Principal> {
+    const token = await readToken(this.#app, secret);
+    const bearer = token && (await livingToken(this.#app, token));
+    if (!bearer || !(await isShownRightly(this.#app, secret, token, presented))) return anonymous;
+    const scopes = token.scope === undefined ? undefined : new Set(token.scope.split(' '));
+    if (bearer.person === null) {
+      const grants = await machineGrants(this.#app.db, await this.directory(), bearer.client);
+      return { ...machinePrincipal(bearer.client, bearer.name, grants), ...(scopes && { scopes }) };
+    }
+    const person = await this.ofPerson(bearer.person);
+    // Without a scope a person has handed over nothing.
+    return person.kind === 'person'
+      ? { ...person, client: bearer.client, scopes: scopes ?? new Set() }
+      : anonymous;
   }
 
   /** The same for a person without a session: for jobs, tests and "who may". */

@@ -11,6 +11,7 @@ import {
 import { Type } from 'typebox';
 import { notYourself, papersNeeded, personNotFound } from '../errors.ts';
 import { line, moment, uuid } from '../fields.ts';
+import { tellSignedOut } from '../provider/sign-out.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { keepAnAdministrator, rightsChanged } from './positions.ts';
 
@@ -133,4 +134,5 @@ function endSessions(ctx: CommandContext, person: string): void {
   ctx.db.send(
     sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,
   );
+  tellSignedOut(ctx);
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { weakPassword, wrongPassword } from '../errors.ts';
 import { isWeakHere } from '../sign-in/judge-password.ts';
 import { checkPassword, hashPassword } from '../sign-in/password.ts';
+import { tellSignedOut } from '../provider/sign-out.ts';
 import { claimTry, forgetTries, signInCounters } from '../sign-in/throttle.ts';
 
 const secret = Type.String({ minLength: 1, maxLength: 200 });
@@ -47,6 +48,7 @@ export const changePassword = command({
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${ctx.principal.id} and ended_at is null
           and id is distinct from ${ctx.principal.session ?? null}::uuid`,
     );
+    tellSignedOut(ctx);
     ctx.subject(`person:${ctx.principal.id}`);
     ctx.emit({ name: 'identity.password-changed', key: ctx.principal.id });
     return {};

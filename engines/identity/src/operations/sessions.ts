@@ -2,6 +2,7 @@ import { command, query, shape, signInNeeded, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { sessionNotFound } from '../errors.ts';
 import { moment, nullable, uuid } from '../fields.ts';
+import { tellSignedOut } from '../provider/sign-out.ts';
 
 /** Ends the session by which one is signed in. */
 export const signOut = command({
@@ -15,6 +16,7 @@ export const signOut = command({
     await ctx.db.run(
       sql`update identity.session set ended_at = ${ctx.now} where id = ${ctx.principal.session} and ended_at is null`,
     );
+    tellSignedOut(ctx);
     ctx.subject(`person:${ctx.principal.id}`);
     return {};
   },
@@ -32,6 +34,7 @@ export const signOutEverywhere = command({
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${ctx.principal.id} and ended_at is null
           and (${thisToo ?? false} or id is distinct from ${ctx.principal.session ?? null}::uuid)`,
     );
+    tellSignedOut(ctx);
     ctx.subject(`person:${ctx.principal.id}`);
     return { ended };
   },
@@ -49,6 +52,7 @@ export const endSession = command({
       sql`update identity.session set ended_at = ${ctx.now} where id = ${session} and person_id = ${ctx.principal.id} and ended_at is null`,
     );
     if (ended === 0) throw sessionNotFound();
+    tellSignedOut(ctx);
     ctx.subject(`person:${ctx.principal.id}`);
     return {};
   },

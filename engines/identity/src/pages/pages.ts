@@ -1,6 +1,7 @@
 import type { Page } from '@dinh/kernel';
 import { businessPage, businessPost, passwordPage, passwordPost } from './account-forms.ts';
 import { accountPage, actForPost, editPage, editPost, endSessionPost } from './account.ts';
+import { applicationPage, applicationPost } from './application.ts';
 import { demonstrationPost, signInPage, signInPost, signOutPost } from './sign-in.ts';
 import { signUpPage, signUpPost } from './sign-up.ts';
 
@@ -12,6 +13,8 @@ export const pages: readonly Page[] = [
   signOutPost,
   signUpPage,
   signUpPost,
+  applicationPage,
+  applicationPost,
   accountPage,
   actForPost,
   endSessionPost,

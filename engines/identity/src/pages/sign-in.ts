@@ -46,7 +46,9 @@ export const signInPage = page({
   may: 'anyone',
   async run(ctx) {
     const back = safeReturn(ctx.query['tiep']);
-    if (ctx.principal.kind === 'person') return redirect(back ?? home(ctx.principal.role));
+    // `lai`: an application wants to know anew who it is.
+    if (ctx.principal.kind === 'person' && ctx.query['lai'] === undefined)
+      return redirect(back ?? home(ctx.principal.role));
     return show(await screen(ctx, nothingTyped, back));
   },
 });

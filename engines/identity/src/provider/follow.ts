@@ -1,0 +1,151 @@
+import { type App, type Principal, Refusal, signInNeeded, sql } from '@dinh/kernel';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { machinePrincipal } from '../access/machine.ts';
+import { sessionCookie } from '../sign-in/session.ts';
+import { own } from './clients.ts';
+import { langOf, leavingPage } from './screens.ts';
+import { tellLater } from './sign-out.ts';
+import { visitOf } from './visits.ts';
+
+/** Follows what the provider does: writes the audit trail before anybody is answered, and ends our own session with its. */
+export function follow(app: App, provider: Provider): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    const asked = ctx as unknown as KoaContextWithOIDC;
+    if (!asked.oidc?.route) return; // no such address
+    await Promise.all([
+      record(app, asked),
+      asked.oidc.route === 'end_session_confirm' && afterSignOut(app, asked),
+    ]);
+    letFormsGo(asked);
+  });
+  provider.on('backchannel.error', (_ctx, _error, client, person, sid) =>
+    tellLater(app, { client: client.clientId, person, sid: sid ?? null }),
+  );
+}
+
+const recorded: Readonly<Record<string, string>> = {
+  token: 'identity.issue-token',
+  authorization: 'identity.authorize-client',
+  resume: 'identity.authorize-client',
+  revocation: 'identity.revoke-token',
+  introspection: 'identity.introspect-token',
+};
+
+/** One entry for what was given out, taken back, looked into or refused; nothing for what only leads on. */
+async function record(app: App, ctx: KoaContextWithOIDC): Promise<void> {
+  const { oidc } = ctx;
+  const visit = visitOf(ctx.req)!;
+  const operation = recorded[oidc.route];
+  const client = oidc.client;
+  if (!operation || !client) return;
+  const { AccessToken, ClientCredentials, AuthorizationCode, RefreshToken, Grant } = oidc.entities;
+  const issued = AccessToken ?? ClientCredentials;
+  const refused = ctx.status >= 400;
+  const person = oidc.account?.accountId ?? AccessToken?.accountId ?? RefreshToken?.accountId;
+  const leads = operation === 'identity.authorize-client';
+  if (leads && !(AuthorizationCode || (refused && person))) return;
+  const now = app.clock.now();
+  await app.audit.record({
+    at: now,
+    principal:
+      leads && person ? visit.call.principal : machinePrincipal(client.clientId, own(client).dinh_name.vi),
+    operation,
+    outcome: refused ? 'refused' : operation === 'identity.introspect-token' ? 'viewed' : 'done',
+    subject: typeof person === 'string' ? `person:${person}` : `client:${client.clientId}`,
+    origin: visit.call.origin,
+    detail: {
+      client: client.clientId,
+      ...(typeof oidc.params?.['grant_type'] === 'string' && { grantType: oidc.params['grant_type'] }),
+      ...(issued && { token: issued.jti, scope: issued.scope }),
+      ...(leads && Grant && { scope: oidc.params?.['scope'] }),
+      ...(refused && { error: (ctx.body as { error?: string } | undefined)?.error }),
+    },
+  });
+  if (!refused && !leads) noteUse(app, client.clientId, now);
+}
+
+const noted = new Map<string, number>();
+
+/** When a client was last used, to the minute. */
+function noteUse(app: App, client: string, now: Date): void {
+  const minute = Math.floor(now.getTime() / 60_000);
+  if (noted.get(client) === minute) return;
+  if (noted.size > 10_000) noted.clear();
+  noted.set(client, minute);
+  app.db
+    .run(sql`update identity.client set last_used_at = ${now} where id = ${client}`)
+    .catch((error) => app.log.warn({ err: error }, 'a client could not be noted as used'));
+}
+
+/** The house's own session ends with the provider's; whoever asked to be told in the browser is told by frames. */
+async function afterSignOut(app: App, ctx: KoaContextWithOIDC): Promise<void> {
+  const { oidc } = ctx;
+  const target = ctx.response.get('location');
+  if (ctx.status !== 303 || !target) return;
+  const visit = visitOf(ctx.req)!;
+  const frames: string[] = [];
+  if (oidc.params?.['logout']) {
+    await endHouseSession(app, visit.call.principal, visit.call);
+    ctx.append(
+      'set-cookie',
+      `${sessionCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${ctx.secure ? '; Secure' : ''}`,
+    );
+    for (const [id, { sid }] of Object.entries(oidc.session?.authorizations ?? {})) {
+      const told = await oidc.provider.Client.find(id);
+      const uri = told && frontchannelUri(own(told).frontchannel_logout_uri, oidc.issuer, sid);
+      if (uri) frames.push(uri);
+    }
+  }
+  if (frames.length === 0 && new URL(target).origin === new URL(oidc.issuer).origin) return;
+  ctx.status = 200;
+  ctx.remove('location');
+  ctx.type = 'html';
+  ctx.body = String(leavingPage(langOf(ctx), await visit.site(), target, frames));
+  allowFrames(ctx, frames);
+}
+
+/** The address by which a client is told of a sign-out in the browser (OpenID Connect Front-Channel Logout 1.0). */
+export function frontchannelUri(
+  uri: string | undefined,
+  issuer: string,
+  sid: string | undefined,
+): string | undefined {
+  if (!uri) return undefined;
+  const to = new URL(uri);
+  to.searchParams.set('iss', issuer);
+  if (sid) to.searchParams.set('sid', sid);
+  return to.href;
+}
+
+async function endHouseSession(
+  app: App,
+  principal: Principal,
+  call: Parameters<App['run']>[2],
+): Promise<void> {
+  if (!principal.session) return;
+  await app.run('identity.sign-out', {}, call).catch((error: unknown) => {
+    if (!(error instanceof Refusal && error.code === signInNeeded.code)) throw error;
+  });
+}
+
+/** An answer that is a form, sent on by the browser to the application (`response_mode=form_post`). */
+function letFormsGo(ctx: KoaContextWithOIDC): void {
+  const to = ctx.oidc.params?.['redirect_uri'];
+  if (
+    !/^(authorization|resume)$/.test(ctx.oidc.route) ||
+    typeof to !== 'string' ||
+    ctx.response.type !== 'text/html'
+  )
+    return;
+  policy(ctx, 'form-action', `'self' ${new URL(to).origin}`);
+}
+
+const allowFrames = (ctx: KoaContextWithOIDC, frames: readonly string[]): void =>
+  policy(ctx, 'frame-src', ["'self'", ...new Set(frames.map((src) => new URL(src).origin))].join(' '));
+
+function policy(ctx: KoaContextWithOIDC, directive: string, value: string): void {
+  const before = ctx.response.get('content-security-policy').split(';');
+  const rest = before.filter((one) => one.trim().split(/\s/)[0] !== directive);
+  ctx.set('content-security-policy', [...rest, ` ${directive} ${value}`].join(';'));
+}

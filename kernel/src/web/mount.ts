@@ -1,0 +1,20 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { App } from '../app.ts';
+import type { Call } from '../operations/execute.ts';
+import type { Site } from './page.ts';
+
+/** A request to what is mounted: who asks, and what a page of ours needs to be drawn. */
+export interface Visit {
+  readonly call: Call;
+  readonly site: () => Promise<Site>;
+}
+
+/**
+ * What a module serves below an address by itself, because a protocol says how: its body is not read, its answer not
+ * touched. Everything else is a page or an operation.
+ */
+export interface Mount {
+  /** `/oidc`; everything below it. */
+  readonly prefix: string;
+  serve(app: App, request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void>;
+}

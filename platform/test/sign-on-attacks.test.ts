@@ -1,0 +1,449 @@
+/** What an attacker tries at an OpenID provider (RFC 9700, OWASP ASVS 5 chapter 10), tried. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { openProvince, type Province } from './province.ts';
+import { begin, client, openParty, type RelyingParty, walk } from './relying-party.ts';
+
+let province: Province;
+let party: RelyingParty;
+let other: RelyingParty;
+
+before(async () => {
+  province = await openProvince(new Date().toISOString());
+  party = await openParty(province);
+  other = await openParty(province, { id: 'ung-dung-la' });
+  await administer('identity.edit-client', {
+    id: 'ung-dung-thu',
+    scopes: ['openid', 'profile', 'offline_access', 'people.view-directory'],
+  });
+});
+after(async () => {
+  await party?.close();
+  await other?.close();
+  await province.close();
+});
+
+const administer = async (name: string, input: object) =>
+  (await province.signIn('quantri')).api(name as never, input as never) as Promise<any>;
+const refused =
+  (...codes: string[]) =>
+  (error: unknown) =>
+    codes.includes((error as { error?: string }).error ?? '') ||
+    assert.fail(`${String(error)} ${JSON.stringify((error as Error).cause ?? {})}`);
+
+async function enter(account = 'congdan', parameters: Record<string, string> = {}) {
+  const person = await province.signIn(account);
+  const { url, checks } = await begin(party, parameters);
+  const back = await walk(person, url);
+  return { person, back, checks };
+}
+
+const api = () => `${province.address}/api`;
+const atApi = async (token: string, path = 'identity/list-officials') =>
+  (await fetch(`${api()}/${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
+
+async function tokenForApi() {
+  const { back, checks } = await enter('giamdoc', { scope: 'openid people.view-directory', resource: api() });
+  const tokens = await client.authorizationCodeGrant(party.config, back, checks, { resource: api() });
+  assert.equal(await atApi(tokens.access_token), 200);
+  return tokens.access_token;
+}
+
+/** Asks for a page of the provider. @returns the status, and where it leads */
+async function ask(
+  change: (url: URL) => void,
+): Promise<{ status: number; to: string | undefined; text: string }> {
+  const person = await province.signIn('congdan');
+  const { url } = await begin(party);
+  change(url);
+  const got = await person.get(String(url));
+  return { status: got.status, to: got.location, text: got.text };
+}
+
+describe('Codes', () => {
+  test('A code that is used twice is refused, and what came of it is taken back', async () => {
+    const { back, checks } = await enter();
+    const tokens = await client.authorizationCodeGrant(party.config, back, checks);
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, checks), refused('invalid_grant'));
+    await assert.rejects(client.fetchUserInfo(party.config, tokens.access_token, client.skipSubjectCheck));
+  });
+
+  test('Of many who use a code at the same moment at most one gets something, and it is taken back', async () => {
+    const { back, checks } = await enter();
+    const all = await Promise.allSettled(
+      Array.from({ length: 8 }, () => client.authorizationCodeGrant(party.config, back, checks)),
+    );
+    const won = all.filter((one) => one.status === 'fulfilled');
+    assert.ok(won.length <= 1);
+    for (const { value } of won)
+      await assert.rejects(client.fetchUserInfo(party.config, value.access_token, client.skipSubjectCheck));
+  });
+
+  test('A code is worth nothing to another application', async () => {
+    const { back, checks } = await enter();
+    const stolen = new URL(`${other.redirectUri}?${back.searchParams}`);
+    await assert.rejects(
+      client.authorizationCodeGrant(other.config, stolen, checks),
+      refused('invalid_grant'),
+    );
+  });
+
+  test('A code is worth nothing without what its request was begun with', async () => {
+    const { back, checks } = await enter();
+    const wrong = { ...checks, pkceCodeVerifier: client.randomPKCECodeVerifier() };
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, wrong), refused('invalid_grant'));
+    const none = { expectedNonce: checks.expectedNonce, expectedState: checks.expectedState };
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, none), refused('invalid_grant'));
+  });
+
+  test('A code ends after a minute', async () => {
+    const { back, checks } = await enter();
+    await province.app.db.run(
+      sql`update identity.provider_state set payload = jsonb_set(payload, '{exp}', to_jsonb((payload->>'exp')::int - 90)), expires_at = expires_at - interval '90 seconds'
+          where kind = 'AuthorizationCode'`,
+    );
+    await assert.rejects(client.authorizationCodeGrant(party.config, back, checks), refused('invalid_grant'));
+  });
+
+  test('An answer that was mixed up with another is seen by the application', async () => {
+    const [one, two] = [await enter(), await enter()];
+    await assert.rejects(
+      client.authorizationCodeGrant(party.config, one.back, {
+        ...one.checks,
+        expectedState: two.checks.expectedState,
+      }),
+    );
+    const swapped = new URL(one.back);
+    swapped.searchParams.set('iss', 'https://another.example');
+    await assert.rejects(client.authorizationCodeGrant(party.config, swapped, one.checks));
+    await assert.rejects(
+      client.authorizationCodeGrant(party.config, one.back, {
+        ...one.checks,
+        expectedNonce: two.checks.expectedNonce,
+      }),
+    );
+  });
+
+  test('A step of one browser cannot be taken in another', async () => {
+    const victim = await province.signIn('congdan');
+    const attacker = await province.signIn('doanhnghiep');
+    const { url } = await begin(party);
+    const step = (await attacker.get(String(url))).location!;
+    assert.match(step, /^\/cap-quyen\//);
+    assert.equal((await victim.get(step)).status, 410);
+    assert.equal((await victim.postForm(step, { answer: 'yes' })).status, 410);
+  });
+});
+
+describe('Requests', () => {
+  const tricks: Record<string, (right: string) => string> = {
+    'another host': () => 'https://attacker.example/back',
+    'a longer path': (right) => `${right}/../../evil`,
+    'a query added': (right) => `${right}?next=https://attacker.example`,
+    'a fragment': (right) => `${right}#x`,
+    'somebody before the host': (right) => right.replace('http://', 'http://attacker@'),
+    'another port': (right) => right.replace(/:\d+/, ':1'),
+    'upper case': (right) => right.toUpperCase(),
+    'a script': () => 'javascript:alert(1)',
+    nothing: () => '',
+  };
+  for (const [name, make] of Object.entries(tricks))
+    test(`An address to come back to is taken exactly: ${name}`, async () => {
+      const got = await ask((url) => url.searchParams.set('redirect_uri', make(party.redirectUri)));
+      assert.equal(got.status, 400);
+      assert.equal(got.to, undefined);
+    });
+
+  test('Two addresses are none', async () => {
+    const got = await ask((url) => url.searchParams.append('redirect_uri', 'https://attacker.example/'));
+    assert.equal(got.status, 400);
+    assert.equal(got.to, undefined);
+  });
+
+  test('An application that is not known gets nothing, and its name is not written into the page', async () => {
+    const got = await ask((url) => url.searchParams.set('client_id', '<script>alert(1)</script>'));
+    assert.equal(got.status, 400);
+    assert.ok(!got.text.includes('<script>alert'));
+  });
+
+  const errorOf = (to: string | undefined) => new URL(to!).searchParams.get('error');
+
+  test('Without PKCE, or with its plain form, nothing is begun', async () => {
+    const without = await ask((url) => {
+      url.searchParams.delete('code_challenge');
+      url.searchParams.delete('code_challenge_method');
+    });
+    assert.equal(errorOf(without.to), 'invalid_request');
+    const plain = await ask((url) => url.searchParams.set('code_challenge_method', 'plain'));
+    assert.equal(errorOf(plain.to), 'invalid_request');
+  });
+
+  test('Tokens do not come through the browser', async () => {
+    for (const type of ['token', 'id_token', 'code id_token', 'id_token token']) {
+      const got = await ask((url) => url.searchParams.set('response_type', type));
+      // The answer to those goes into the fragment.
+      const at = new URL(got.to!);
+      const error = at.searchParams.get('error') ?? new URLSearchParams(at.hash.slice(1)).get('error');
+      assert.ok(['unsupported_response_type', 'unauthorized_client'].includes(error!), `${type}: ${error}`);
+    }
+  });
+
+  test('Where we are reached is not for a request to say', async () => {
+    const answer = await fetch(`${province.address}/oidc/.well-known/openid-configuration`, {
+      headers: { 'x-forwarded-host': 'attacker.example', 'x-forwarded-proto': 'https' },
+    });
+    assert.ok(!(await answer.text()).includes('attacker.example'));
+  });
+
+  test('The pages of the provider are in no other page’s frame', async () => {
+    const got = await (await province.signIn('congdan')).get(String((await begin(party)).url));
+    const page = await (await province.signIn('congdan')).get('/dang-nhap?lai=1');
+    assert.match(got.headers.get('content-security-policy')!, /frame-ancestors 'self'/);
+    assert.match(page.headers.get('content-security-policy')!, /frame-ancestors 'self'/);
+  });
+
+  test('Rubbish is refused, whatever it is', async () => {
+    const paths = [
+      '/oidc',
+      '/oidc/',
+      '/oidc/x',
+      '/oidc/auth',
+      '/oidc/auth/x',
+      '/oidc/token',
+      '/oidc/me',
+      '/oidc/request',
+      '/oidc/token/introspection',
+      '/oidc/token/revocation',
+      '/oidc/session/end',
+      '/oidc/session/end/confirm',
+      '/oidc/jwks',
+    ];
+    const bodies = [
+      '',
+      '\u0000',
+      'grant_type=x',
+      'grant_type=client_credentials&client_id=%00',
+      `token=${'a.b.c'}`,
+      `token=${'x'.repeat(60_000)}`,
+      'token=a&token=b',
+      '{"a":1}',
+    ];
+    for (const path of paths)
+      for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
+        for (const body of method === 'POST' ? bodies : [undefined])
+          for (const type of ['application/x-www-form-urlencoded', 'application/json']) {
+            const answer = await fetch(province.address + path, {
+              method,
+              redirect: 'manual',
+              headers: {
+                authorization: 'Basic !!',
+                cookie: 'dinh_oidc=x; dinh_oidc_step=%; dinh_session=x',
+                ...(body !== undefined && { 'content-type': type }),
+              },
+              ...(body !== undefined && { body }),
+            });
+            assert.ok(answer.status < 500, `${method} ${path} ${body?.slice(0, 40)}: ${answer.status}`);
+          }
+  });
+});
+
+describe('Clients', () => {
+  const basic = (id: string, secret: string) => ({
+    authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+  });
+  const token = async (headers: Record<string, string>, body: Record<string, string>) => {
+    const answer = await fetch(`${province.address}/oidc/token`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(body),
+    });
+    return {
+      status: answer.status,
+      body: (await answer.json()) as { error?: string; access_token?: string },
+    };
+  };
+
+  test('Whoever knows no secret gets nothing', async () => {
+    const asks = { grant_type: 'client_credentials' };
+    assert.equal((await token(basic('ung-dung-thu', 'guess'), asks)).status, 401);
+    assert.equal((await token(basic('ung-dung-thu', 'only its hash is kept'), asks)).status, 401);
+    assert.equal((await token(basic('khong-co', 'x'), asks)).status, 401);
+    assert.equal((await token({}, { ...asks, client_id: 'ung-dung-thu' })).status, 401);
+  });
+
+  test('An application of people does not act in its own name', async () => {
+    const { secret } = await administer('identity.add-client-key', { client: 'ung-dung-thu', days: 1 });
+    const got = await token(basic('ung-dung-thu', secret), { grant_type: 'client_credentials' });
+    assert.equal(got.body.error, 'invalid_request');
+  });
+
+  describe('that sign', () => {
+    let key: CryptoKey;
+    let jwk: object;
+    const claims = (change: Record<string, unknown> = {}) => ({
+      iss: 'may-ky',
+      sub: 'may-ky',
+      aud: `${province.address}/oidc`,
+      jti: crypto.randomUUID(),
+      exp: Math.floor(Date.now() / 1000) + 60,
+      iat: Math.floor(Date.now() / 1000),
+      ...change,
+    });
+    const by = async (assertion: string) =>
+      token(
+        {},
+        {
+          grant_type: 'client_credentials',
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: assertion,
+        },
+      );
+    const signed = (payload: object, header: object = {}) =>
+      new SignJWT(payload as never).setProtectedHeader({ alg: 'ES256', ...header } as never).sign(key);
+
+    before(async () => {
+      const pair = await generateKeyPair('ES256', { extractable: true });
+      key = pair.privateKey;
+      jwk = await exportJWK(pair.publicKey);
+      await administer('identity.register-client', {
+        id: 'may-ky',
+        kind: 'machine',
+        authMethod: 'private_key_jwt',
+        name: { vi: 'Máy', en: 'Machine' },
+      });
+      await administer('identity.add-client-key', { client: 'may-ky', key: JSON.stringify(jwk), days: 30 });
+    });
+
+    test('get a token by a proof of their key, which is good once', async () => {
+      const assertion = await signed(claims());
+      assert.equal((await by(assertion)).status, 200);
+      assert.equal((await by(assertion)).status, 401);
+      const fresh = await signed(claims());
+      const both = await Promise.all([by(fresh), by(fresh), by(fresh)]);
+      assert.equal(both.filter(({ status }) => status === 200).length, 1);
+    });
+
+    test('are refused without a signature, or by one made of the public key', async () => {
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const none = `${part({ alg: 'none' })}.${part(claims())}.`;
+      assert.equal((await by(none)).status, 401);
+      const head = `${part({ alg: 'HS256' })}.${part(claims())}`;
+      const secret = JSON.stringify(jwk);
+      assert.equal(
+        (await by(`${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`)).status,
+        401,
+      );
+    });
+
+    test('are refused a proof for somebody else, of another time, or that is too long good', async () => {
+      const now = Math.floor(Date.now() / 1000);
+      for (const change of [
+        { aud: 'https://another.example' },
+        { exp: now - 60 },
+        { exp: undefined },
+        { exp: now + 86_400 },
+        { jti: undefined },
+        { iss: 'ung-dung-thu' },
+        { nbf: now + 600 },
+        { iat: now + 600 },
+      ])
+        assert.equal((await by(await signed(claims(change)))).status, 401, JSON.stringify(change));
+      // A clock that is some seconds off is no attack.
+      assert.equal((await by(await signed(claims({ iat: now + 8, nbf: now + 8 })))).status, 200);
+    });
+  });
+});
+
+describe('Signed tokens', () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  test('are good as they are, and in no other way', async () => {
+    const token = await tokenForApi();
+    const header = decodeProtectedHeader(token);
+    const payload = decodeJwt(token);
+    const [, body, signature] = token.split('.');
+    assert.equal(await atApi(`${part({ ...header, alg: 'none' })}.${body}.`), 401);
+    assert.equal(await atApi(`${part({ ...header, alg: 'none' })}.${body}.${signature}`), 401);
+    const { keys } = (await (await fetch(`${province.address}/oidc/jwks`)).json()) as { keys: object[] };
+    const head = `${part({ ...header, alg: 'HS256' })}.${body}`;
+    assert.equal(
+      await atApi(
+        `${head}.${createHmac('sha256', JSON.stringify(keys[0])).update(head).digest('base64url')}`,
+      ),
+      401,
+    );
+    const wider = part({ ...payload, scope: 'openid people.view-directory people.manage-person' });
+    assert.equal(await atApi(`${token.split('.')[0]}.${wider}.${signature}`), 401);
+    const pair = await generateKeyPair('ES256');
+    for (const more of [
+      {},
+      { jwk: await exportJWK(pair.publicKey) },
+      { kid: 'x' },
+      { jku: 'https://attacker.example' },
+    ])
+      assert.equal(
+        await atApi(
+          await new SignJWT(payload)
+            .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...header, ...more } as never)
+            .sign(pair.privateKey),
+        ),
+        401,
+      );
+  });
+
+  test('An ID token, a token for userinfo and a code are no tokens for the API', async () => {
+    const { back, checks } = await enter('giamdoc');
+    const tokens = await client.authorizationCodeGrant(party.config, back, checks);
+    for (const wrong of [tokens.id_token!, tokens.access_token, back.searchParams.get('code')!])
+      assert.equal(await atApi(wrong), 401);
+    const forApi = await tokenForApi();
+    await assert.rejects(client.fetchUserInfo(party.config, forApi, client.skipSubjectCheck));
+  });
+
+  test('They end, and a clock that stands still does not keep them', async () => {
+    const token = await tokenForApi();
+    province.clock.advance(11 * 60_000);
+    assert.equal(await atApi(token), 401);
+    province.clock.advance(-11 * 60_000);
+  });
+
+  test('A key that was given away is withdrawn at once, one that is changed serves on', async () => {
+    const before = await tokenForApi();
+    await administer('identity.rotate-signing-key', { compromised: false });
+    assert.equal(await atApi(before), 200);
+    const since = await tokenForApi();
+    assert.notEqual(decodeProtectedHeader(before).kid, decodeProtectedHeader(since).kid);
+    await administer('identity.rotate-signing-key', { compromised: true });
+    assert.equal(await atApi(since), 401);
+    await tokenForApi();
+    const { keys } = (await (await fetch(`${province.address}/oidc/jwks`)).json()) as {
+      keys: { kid: string }[];
+    };
+    assert.equal(keys.length, 1);
+  });
+
+  test('Private keys are in the database only under a key that it does not have', async () => {
+    const rows = await province.app.db.all<{ key: Buffer }>(
+      sql`select private_key as key from identity.signing_key`,
+    );
+    for (const { key } of rows) assert.throws(() => JSON.parse(key.toString()));
+    assert.ok(rows.every(({ key }) => !key.includes(Buffer.from([0x30, 0x13, 0x06, 0x07]))));
+  });
+
+  test('Nothing in the database lets its reader act', async () => {
+    const { back, checks } = await enter('congdan', {
+      scope: 'openid profile offline_access',
+      prompt: 'consent',
+    });
+    const code = back.searchParams.get('code')!;
+    const tokens = await client.authorizationCodeGrant(party.config, back, checks);
+    const rows = await province.app.db.all<{ text: string }>(
+      sql`select s::text as text from identity.provider_state s`,
+    );
+    const all = rows.map(({ text }) => text).join('\n');
+    for (const secret of [code, tokens.access_token, tokens.refresh_token!]) assert.ok(!all.includes(secret));
+  });
+});
