@@ -44,10 +44,14 @@ create table studio.test_case (
   name text not null,
   input jsonb not null,
   expected jsonb not null,
-  author_id uuid not null,
+  author_id uuid,
   created_at timestamp with time zone not null,
+  origin text default 'officer'::text not null,
+  source text default 'ours'::text not null,
+  dropped boolean default false not null,
   constraint test_case_pkey PRIMARY KEY (id),
   constraint test_case_kind_key_name_key UNIQUE (kind, key, name),
   constraint test_case_author_id_fkey FOREIGN KEY (author_id) REFERENCES identity.person(id),
-  constraint test_case_kind_check CHECK (kind = ANY (ARRAY['process'::text, 'decision'::text]))
+  constraint test_case_kind_check CHECK (kind = ANY (ARRAY['process'::text, 'decision'::text])),
+  constraint test_case_origin_check CHECK (origin = ANY (ARRAY['pack'::text, 'officer'::text]))
 );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -93,6 +93,16 @@ async function edit(): Promise<void> {
         effectiveFrom: '2026-11-18',
       });
     }
+    // Test cases: one of the pack expects something else now, one is gone, one is new.
+    await tx.run(
+      sql`update studio.test_case set expected = '{"value": {"amount": 1}}', origin = 'officer' where name = 'Sinh viên'`,
+    );
+    await tx.run(sql`update studio.test_case set dropped = true where name = 'Đổi do hết hạn'`);
+    await tx.run(
+      sql`insert into studio.test_case (id, kind, key, name, input, expected, created_at)
+          select gen_random_uuid(), kind, key, 'Ca mới', input || '{"decision": "base"}', expected, created_at
+          from studio.test_case where name = 'Sinh viên'`,
+    );
     await tx.run(
       sql`update identity.unit set name_vi = 'Sở Xây dựng và Nhà ở', edited = true where key = 'so-xay-dung'`,
     );
@@ -129,6 +139,21 @@ test('A pack that is exported, checked and loaded into an empty database is the 
       away.filter((line) => line.change !== 'unchanged' && line.key !== 'so-xay-dung'),
       [],
     );
+    const cases = (db: typeof app.db) =>
+      db.all(
+        sql`select kind, key, name, input, expected from studio.test_case where not dropped order by kind, key, name`,
+      );
+    assert.deepEqual(await cases(app.db), await cases(province.app.db));
+    const text = await readFile(join(folder, 'decisions', 'fee-criminal-record.cases.yaml'), 'utf8');
+    assert.match(text, /- name: Ca mới\n/);
+    // What an officer has dropped or changed stays so when the pack comes again.
+    const kept = await loadPack(province.app, join(root, 'packs', 'ha-nam'), true);
+    assert.deepEqual(
+      kept
+        .filter((line) => line.part === 'test-cases' && line.change !== 'unchanged')
+        .map((line) => `${line.key} ${line.change}`),
+      ['decision fee-criminal-record: Sinh viên kept'],
+    );
     const names = (db: typeof app.db) =>
       db.all(
         sql`select u.key, u.name_vi, u.code, p.key as parent, s.symbol from identity.unit u left join identity.unit p on p.id = u.parent_id
@@ -150,4 +175,23 @@ test('A pack that is exported, checked and loaded into an empty database is the 
 
 test('An export goes into an empty folder only', async () => {
   await assert.rejects(exportPack(province.app, folder), /not empty/);
+});
+
+test('Test cases of a model that is not there, or of another shape, are refused with file and line', async () => {
+  const broken = await mkdtemp(join(tmpdir(), 'dinh-broken-'));
+  try {
+    await cp(folder, broken, { recursive: true });
+    const file = join(broken, 'decisions', 'fee-criminal-record.cases.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(join(broken, 'decisions', 'no-such.cases.yaml'), text);
+    await assert.rejects(
+      checkPack({ modules }, broken),
+      /no-such\.cases\.yaml:2: there is no decision “no-such”/,
+    );
+    await rm(join(broken, 'decisions', 'no-such.cases.yaml'));
+    await writeFile(file, text.replace('decision: fee', 'dicision: fee'));
+    await assert.rejects(checkPack({ modules }, broken), /fee-criminal-record\.cases\.yaml:\d+: \/cases\/\d/);
+  } finally {
+    await rm(broken, { recursive: true, force: true });
+  }
 });

@@ -77,6 +77,44 @@ test('What failed a test case is published only with a reason, which stays in it
   );
 });
 
+test('Every test case of the pack passes, and is gone through again from its page', async () => {
+  const cases = await province.app.db.all<{ kind: 'process' | 'decision'; key: string; n: number }>(
+    sql`select kind, key, count(*)::int as n from studio.test_case where origin = 'pack' group by 1, 2 order by 1, 2`,
+  );
+  assert.ok(cases.length >= 15, String(cases.length));
+  for (const { kind, key, n } of cases) {
+    const text = (await officer.get(`/studio/${kind}/${key}/tep`)).text;
+    const { results } = await officer.inside('studio.run-test-cases', { kind, key, text });
+    assert.equal(results.length, n);
+    for (const one of results)
+      assert.ok(one.passed, `${kind} ${key}: ${one.name}: ${one.actual}, not ${one.expected}`);
+  }
+  const page = await officer.get('/studio/process/settle-standard');
+  const href = /href="(\/studio\/process\/settle-standard\/thu\?[^"]*ca=[^"#]+)/.exec(page.text)![1]!;
+  assert.match((await officer.get(href.replaceAll('&amp;', '&'))).text, /Quy trình đã kết thúc ở/);
+  const table = await officer.get('/studio/decision/fee-criminal-record');
+  const again = /href="(\/studio\/decision\/fee-criminal-record\?[^"]*quyet-dinh=fee[^"#]*)/.exec(
+    table.text,
+  )![1]!;
+  assert.match((await officer.get(again.replaceAll('&amp;', '&'))).text, /Quy tắc đã dùng: [^<]*fee 1/);
+});
+
+test('Cases that fail may expect from now on what the new version answers', async () => {
+  const definition = { kind: 'decision', key: 'fee-driving-licence-exchange' } as const;
+  const text = (await officer.get(`/studio/decision/${definition.key}/tep`)).text.replace('135000', '140000');
+  const { draft } = await officer.api('studio.save-draft', { ...definition, text, source: 'ours' });
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
+  const seen = await controller.get(`/studio/du-thao/${draft}`);
+  const override = 'Mức thu mới theo thông tư';
+  const done = await controller.submit(seen, { act: 'publish', override, accept: 'yes' });
+  assert.equal(done.status, 303, done.text);
+  const { results } = await officer.inside('studio.run-test-cases', { ...definition, text });
+  assert.deepEqual(
+    results.map((one) => [one.passed, one.origin]),
+    [[true, 'officer']],
+  );
+});
+
 test('A stranger neither takes values of a dossier nor keeps or drops a case', async () => {
   const citizen = await province.signIn('congdan');
   await assert.rejects(citizen.api('studio.values-of-dossier', { code: 'x-1', names: ['a'] }), /not-allowed/);

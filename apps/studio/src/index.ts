@@ -5,6 +5,7 @@ import { saveDraft } from './operations/save-draft.ts';
 import { formPreview, formPreviewPost } from './pages/body-form.ts';
 import { templatePrint } from './pages/body-template.ts';
 import { dropTestCase, keepTestCase, runTestCases } from './operations/test-cases.ts';
+import { testCasesPart } from './pack-part.ts';
 import { checkPost } from './pages/check.ts';
 import { comparePage, sourceFile } from './pages/compare.ts';
 import { definitionPage } from './pages/definition.ts';
@@ -79,6 +80,7 @@ export const module: Module = {
     withdrawDraft,
     publishDefinition,
   ],
+  packParts: [testCasesPart],
   rooms: [studioRoom],
   pages: [
     overviewPage,

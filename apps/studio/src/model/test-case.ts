@@ -24,16 +24,21 @@ export interface TestCase {
   readonly name: string;
   readonly input: CaseInput;
   readonly expected: unknown;
+  readonly origin: string;
 }
 
 /** How a case went: what came out, and whether that is what was expected. */
 export interface CaseResult {
   readonly id: string;
   readonly name: string;
+  readonly origin: string;
+  readonly input: CaseInput;
   readonly passed: boolean;
   /** What differs, in both languages' common words: values and names of elements. */
   readonly expected: string;
   readonly actual: string;
+  /** What came out, in the form in which it is kept. */
+  readonly answer: unknown;
 }
 
 /** What a text answers to the input of a case, in the form in which it is kept as expected. Never throws for the text's faults. */
@@ -58,22 +63,24 @@ export async function answerOf(ctx: Context, kind: string, text: string, input: 
 /** The cases of a definition. */
 export async function casesOf(db: Queries, kind: string, key: string): Promise<TestCase[]> {
   return db.all<TestCase>(
-    sql`select id, name, input, expected from studio.test_case where kind = ${kind} and key = ${key} order by name`,
+    sql`select id, name, input, expected, origin from studio.test_case where kind = ${kind} and key = ${key} and not dropped order by name`,
   );
 }
 
 /** Runs all cases of a definition against a text. */
 export async function runCases(ctx: Context, kind: string, key: string, text: string): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const { id, name, input, expected } of await casesOf(ctx.app.db, kind, key)) {
-    // Through JSON, as the expected answer was kept.
+  for (const { id, name, input, expected, origin } of await casesOf(ctx.app.db, kind, key)) {
     const actual: unknown = JSON.parse(JSON.stringify(await answerOf(ctx, kind, text, input)));
     results.push({
       id,
       name,
+      origin,
+      input,
       passed: isDeepStrictEqual(actual, expected),
       expected: shown(expected),
       actual: shown(actual),
+      answer: actual,
     });
   }
   return results;

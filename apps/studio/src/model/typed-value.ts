@@ -24,6 +24,12 @@ export function typedLines(typed: string, now: Date): Record<string, unknown> {
   return given;
 }
 
+/** Values as such lines. */
+export const writeLines = (values: Readonly<Record<string, unknown>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join('\n');
+
 function valueOfLine(text: string, now: Date): unknown {
   try {
     return JSON.parse(text);

@@ -27,6 +27,8 @@ export const publishDefinition = command({
     note: Type.Optional(paragraph(1000)),
     /** Why it is published although test cases fail. */
     override: Type.Optional(Type.String({ minLength: 10, maxLength: 1000 })),
+    /** From now on these cases expect what the new version answers. */
+    accept: Type.Optional(Type.Boolean()),
   }),
   output: shape({ definition: uuid, version: Type.Integer(), effectiveFrom: Type.String() }),
   subject: ({ draft }) => `draft:${draft}`,
@@ -46,7 +48,7 @@ export const publishDefinition = command({
     const failing = (await runCases(ctx, draft.kind, draft.key, draft.text)).filter((one) => !one.passed);
     if (failing.length > 0 && !input.override)
       throw casesFail({ count: failing.length, names: failing.map((one) => one.name).join('; ') });
-    return { text: draft.text, body, failing: failing.map((one) => one.name) };
+    return { text: draft.text, body, failing };
   },
   async run(ctx, input, { text, body, failing }) {
     const draft = await lockDraft(ctx.db, input.draft);
@@ -73,8 +75,15 @@ export const publishDefinition = command({
     ctx.db.send(
       sql`update studio.draft set state = 'published', definition_id = ${definition}, effective_from = ${effectiveFrom}::date, changed_at = ${ctx.now} where id = ${draft.id}`,
     );
+    if (input.accept)
+      for (const { id, answer } of failing)
+        ctx.db.send(
+          sql`update studio.test_case set expected = ${JSON.stringify(answer)}::jsonb, origin = 'officer',
+                author_id = ${ctx.principal.id}, created_at = ${ctx.now} where id = ${id}`,
+        );
     // What was passed over stays in the history of the draft, with the reason.
-    const passedOver = failing.length > 0 ? `${failing.join('; ')}: ${input.override}` : undefined;
+    const names = failing.map((one) => one.name).join('; ');
+    const passedOver = failing.length > 0 ? `${names}: ${input.override}` : undefined;
     noteAct(ctx, draft, 'published', [input.note, passedOver].filter(Boolean).join('\n'));
     ctx.emit({
       name: 'studio.definition-published',

@@ -28,7 +28,7 @@ export const keepTestCase = command({
       sql`insert into studio.test_case (id, kind, key, name, input, expected, author_id, created_at)
           values (${ctx.newId()}, ${kind}, ${key}, ${name}, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(expected)}::jsonb, ${ctx.principal.id}, ${ctx.now})
           on conflict (kind, key, name) do update set input = excluded.input, expected = excluded.expected,
-            author_id = excluded.author_id, created_at = excluded.created_at
+            author_id = excluded.author_id, created_at = excluded.created_at, origin = 'officer', dropped = false
           returning id`,
     );
     ctx.emit({ name: 'studio.test-case-kept', key: id, topics: ['studio'], data: { kind, definition: key } });
@@ -46,11 +46,13 @@ export const dropTestCase = command({
   subject: ({ id }) => `test-case:${id}`,
   async run(ctx, { id }) {
     const found = await ctx.db.maybe<{ kind: string; key: string; name: string }>(
-      sql`select kind, key, name from studio.test_case where id = ${id} for update`,
+      sql`select kind, key, name from studio.test_case where id = ${id} and not dropped for update`,
     );
     if (!found) throw caseMissing();
     if (!mayEdit(ctx.principal, kindNamed(ctx.app, found.kind))) throw notAllowed();
-    ctx.db.send(sql`delete from studio.test_case where id = ${id}`);
+    // One of the pack is remembered, so that the next load does not bring it back.
+    ctx.db.send(sql`delete from studio.test_case where id = ${id} and origin = 'officer'`);
+    ctx.db.send(sql`update studio.test_case set dropped = true where id = ${id}`);
     ctx.note({ name: found.name });
     return { kind: found.kind, key: found.key };
   },
@@ -68,9 +70,12 @@ export const runTestCases = query({
       shape({
         id: uuid,
         name: Type.String(),
+        origin: Type.String(),
+        input: CaseInput,
         passed: Type.Boolean(),
         expected: Type.String(),
         actual: Type.String(),
+        answer: Type.Unknown(),
       }),
     ),
   }),

@@ -79,8 +79,9 @@ export const keepCasePost = post({
     (ctx.params as Record<string, string>)['kind'] = 'decision';
     const shown = await shownVersion(ctx);
     const { dmn } = shown.body as { dmn: string };
-    const input = { decision: posted(ctx, 'decision') ?? '', inputs: typedInputs(ctx.form) };
-    const name = (posted(ctx, 'name') ?? '').trim() || Object.values(input.inputs).join(', ');
+    const inputs = typedInputs(ctx.form);
+    const input = { decision: posted(ctx, 'decision') ?? '', inputs, at: ctx.now.toISOString() };
+    const name = (posted(ctx, 'name') ?? '').trim() || Object.values(inputs).join(', ');
     await ctx.run(keepTestCase, { kind: 'decision', key: shown.key, name, text: dmn, input });
     return redirect(`${withQuery(address('decision', shown.key), shown.query)}#kiem-thu`);
   },

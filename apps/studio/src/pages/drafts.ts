@@ -1,33 +1,27 @@
-import { localDate, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   banner,
-  button,
-  buttonGroup,
   emptyState,
-  form,
   formatDate,
   formatDateTime,
   html,
   type Html,
-  linkButton,
   summaryList,
   table,
   tabs,
-  textarea,
-  textInput,
   timeline,
 } from '@dinh/ui';
 import { problemSentence, writeBody } from '../model/body-text.ts';
-import { kindNamed, kindsOf, mayEdit, mayPublish } from '../model/kinds.ts';
+import { kindNamed, kindsOf } from '../model/kinds.ts';
 import { returnDraft, submitDraft, withdrawDraft } from '../operations/move-draft.ts';
 import { publishDefinition } from '../operations/publish-definition.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
 import { bodyView } from './bodies.ts';
+import { draftActions } from './draft-actions.ts';
+import { failingCases } from './test-cases.ts';
 import { difference } from './compare.ts';
 import {
-  address,
   crumbs,
-  hiddenKey,
   partTabs,
   posted,
   refusedSummary,
@@ -144,6 +138,7 @@ export const draftPost = post({
             draft,
             ...(note && { note }),
             ...(posted(ctx, 'override')?.trim() && { override: posted(ctx, 'override')!.trim() }),
+            ...(posted(ctx, 'accept') && { accept: true }),
           });
       }
       return redirect(`${path}/${draft}`);
@@ -178,7 +173,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
     breadcrumbs: crumbs(kind, draft.key, { label: { vi: 'Dự thảo', en: 'Draft' } }),
     main: html`${refused}
       <h1>${heading} ${stateTag(ctx, draft.state)}</h1>
-      ${facts(ctx, draft)} ${actions(ctx, draft)}
+      ${facts(ctx, draft)} ${draftActions(ctx, draft, draft.state === 'waiting' && body !== undefined ? await failingCases(ctx, shown) : [])}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
       ${
         base === undefined
@@ -235,57 +230,4 @@ function facts(ctx: PageContext, draft: Draft): Html {
     { dense: true },
   )}
   ${problems.length > 0 && banner(lang, { tone: 'late', title: { vi: 'Cần sửa trước khi trình', en: 'To be corrected before it is submitted' }, body: html`<ul>${problems}</ul>` })}`;
-}
-
-/** What this person may do with the draft now. */
-function actions(ctx: PageContext, draft: Draft): Html | undefined {
-  const { lang } = ctx;
-  const kind = kindNamed(ctx.app, draft.kind);
-  const author = draft.author === ctx.principal.id;
-  const act = (name: string, body: Html) =>
-    form(lang, {
-      action: `${path}/${draft.id}`,
-      body: html`${hiddenKey(ctx)}<input type="hidden" name="act" value="${name}" />${body}`,
-    });
-  const withdraw = act(
-    'withdraw',
-    button(lang, { kind: 'quiet', label: { vi: 'Rút dự thảo', en: 'Withdraw' } }),
-  );
-  const edit = linkButton(lang, {
-    kind: 'secondary',
-    label: { vi: 'Sửa tiếp', en: 'Go on writing' },
-    href: `${address(draft.kind, draft.key)}/soan`,
-  });
-  if (draft.state === 'writing' && author && mayEdit(ctx.principal, kind))
-    return html`${
-      draft.problems.length === 0 &&
-      act(
-        'submit',
-        html`${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Có hiệu lực từ ngày', en: 'In force from' }, value: posted(ctx, 'from') ?? draft.effectiveFrom ?? localDate(ctx.now) })}
-        ${textarea(lang, { name: 'note', rows: 2, optional: true, maxLength: 1000, label: { vi: 'Lời trình', en: 'A word to whoever approves' }, value: posted(ctx, 'note') })}
-        ${button(lang, { label: { vi: 'Trình phê duyệt', en: 'Submit for approval' } })}`,
-      )
-    }${buttonGroup(edit)}${withdraw}`;
-  if (draft.state !== 'waiting') return undefined;
-  if (author)
-    return html`<p>${{ vi: 'Đang chờ một người khác phê duyệt. Sửa tiếp sẽ rút lại việc trình.', en: 'It waits for the approval of somebody else. Writing on takes it back.' }[lang]}</p>
-      ${buttonGroup(edit)}${withdraw}`;
-  if (!mayPublish(ctx.principal, kind)) return undefined;
-  return html`${act(
-    'publish',
-    html`${(draft.kind === 'process' || draft.kind === 'decision') && textInput(lang, { name: 'override', optional: true, maxLength: 1000, width: 'full', label: { vi: 'Lý do vẫn ban hành khi có ca kiểm thử không đạt', en: 'Why it is published although test cases fail' }, value: posted(ctx, 'override') })}
-    ${buttonGroup(
-      button(lang, {
-        label: {
-          vi: `Phê duyệt, có hiệu lực từ ${formatDate(draft.effectiveFrom!)}`,
-          en: `Approve, in force from ${formatDate(draft.effectiveFrom!)}`,
-        },
-      }),
-    )}`,
-  )}
-  ${act(
-    'return',
-    html`${textarea(lang, { name: 'note', rows: 2, maxLength: 1000, label: { vi: 'Lý do trả lại', en: 'Why it is given back' }, value: posted(ctx, 'note') })}
-    ${button(lang, { kind: 'secondary', label: { vi: 'Trả lại để sửa', en: 'Give back' } })}`,
-  )}`;
 }

@@ -1,19 +1,32 @@
-import { type PageContext, post, redirect } from '@dinh/kernel';
+import { type PageContext, post, redirect, sql } from '@dinh/kernel';
 import { button, form, html, type Html, table, tag } from '@dinh/ui';
-import type { CaseResult } from '../model/test-case.ts';
+import type { CaseInput, CaseResult } from '../model/test-case.ts';
 import { mayEdit } from '../model/kinds.ts';
 import { dropTestCase, runTestCases } from '../operations/test-cases.ts';
 import { writeBody } from '../model/body-text.ts';
-import { address, hiddenKey, posted, viewing } from './frame.ts';
+import { address, asked, hiddenKey, originNames, posted, viewing, withQuery } from './frame.ts';
+import { inputPrefix } from './decision-trial.ts';
 import type { Shown } from './shown.ts';
 
-/** The test cases of a process or decision with how they go against what is shown; nothing for other kinds. */
-export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | undefined> {
-  const { lang } = ctx;
+/** How the test cases of a process or decision go against what is shown; undefined for other kinds. */
+async function resultsOf(ctx: PageContext, shown: Shown): Promise<CaseResult[] | undefined> {
   const kind = shown.kind.kind;
   if ((kind !== 'process' && kind !== 'decision') || shown.body === undefined) return undefined;
   const text = writeBody(shown.kind, shown.body);
   const { results } = await ctx.run(runTestCases, { kind, key: shown.key, text });
+  return results;
+}
+
+/** The cases that fail. */
+export const failingCases = async (ctx: PageContext, shown: Shown): Promise<CaseResult[]> =>
+  ((await resultsOf(ctx, shown)) ?? []).filter((one) => !one.passed);
+
+/** The test cases with how they go; nothing for kinds that have none. */
+export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | undefined> {
+  const { lang } = ctx;
+  const kind = shown.kind.kind;
+  const results = await resultsOf(ctx, shown);
+  if (!results) return undefined;
   return html`<h2 id="kiem-thu">${{ vi: 'Ca kiểm thử', en: 'Test cases' }[lang]}</h2>
     ${table<CaseResult>(lang, {
       caption: {
@@ -24,7 +37,17 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
       stack: true,
       rows: results,
       columns: [
-        { key: 'name', label: { vi: 'Ca', en: 'Case' }, cell: (c) => c.name },
+        {
+          key: 'name',
+          label: { vi: 'Ca', en: 'Case' },
+          cell: (c) => html`<a href="${again(shown, c)}">${c.name}</a>`,
+        },
+        {
+          key: 'origin',
+          label: { vi: 'Người viết', en: 'Written by' },
+          minor: true,
+          cell: (c) => originNames[c.origin]?.[lang],
+        },
         {
           key: 'passed',
           label: { vi: 'Kết quả', en: 'Result' },
@@ -51,6 +74,17 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
     })}`;
 }
 
+/** Where a case is gone through again: a process step by step, a decision with its values. */
+function again({ kind, key, query }: Shown, { id, input }: CaseResult): string {
+  if ('moves' in input) return `${withQuery(`${address(kind.kind, key)}/thu`, { ...query, ca: id })}#dang-o`;
+  const draft = query['du-thao'];
+  const values = Object.entries(input.inputs).map(([name, value]) => [inputPrefix + name, value]);
+  const asked = { 'quyet-dinh': input.decision, ...(Object.fromEntries(values) as Record<string, string>) };
+  return draft === undefined
+    ? `${withQuery(address(kind.kind, key), { ...query, ...asked })}#thu`
+    : `${withQuery(`/studio/du-thao/${draft}`, asked)}#thu`;
+}
+
 /** Takes a case away. */
 export const casePost = post({
   path: '/studio/:kind/:key/ca',
@@ -61,3 +95,13 @@ export const casePost = post({
     return redirect(`${address(kind, key)}#kiem-thu`);
   },
 });
+
+/** The input of the case that the address names (`?ca=`), if it is one of this kind. */
+export async function caseAsked(ctx: PageContext, kind: string): Promise<CaseInput | undefined> {
+  const id = asked(ctx, 'ca');
+  if (id === undefined || !/^[0-9a-f-]{36}$/i.test(id)) return undefined;
+  const found = await ctx.db.maybe<{ input: CaseInput }>(
+    sql`select input from studio.test_case where id = ${id}::uuid and kind = ${kind} and not dropped`,
+  );
+  return found?.input;
+}

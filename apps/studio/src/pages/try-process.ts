@@ -5,12 +5,13 @@ import { banner, button, buttonGroup, form, html, type Html, select, textarea, t
 import { placed, problemSentence } from '../model/body-text.ts';
 import type { Trial } from '../model/trial.ts';
 import { type Move, Moves, type ProcessInput } from '../model/trial-moves.ts';
-import { typedLines } from '../model/typed-value.ts';
+import { typedLines, writeLines } from '../model/typed-value.ts';
 import { keepTestCase } from '../operations/test-cases.ts';
 import { tryProcess } from '../queries/try-process.ts';
 import { valuesOfDossier } from '../queries/values-of-dossier.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing, withQuery } from './frame.ts';
 import { type Shown, shownVersion } from './shown.ts';
+import { caseAsked } from './test-cases.ts';
 
 const title: Text = { vi: 'Chạy thử quy trình', en: 'Try the process out' };
 const path = '/studio/process/:key/thu';
@@ -20,7 +21,7 @@ export const tryPage = page({
   path,
   title,
   may: viewing,
-  run: async (ctx) => show(await tryScreen(ctx, {})),
+  run: async (ctx) => show(await tryScreen(ctx, await stateOfCase(ctx))),
 });
 
 export const tryPost = post({
@@ -53,7 +54,7 @@ export const tryPost = post({
         return show(
           await tryScreen(ctx, {
             code,
-            typed: given.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join('\n'),
+            typed: writeLines(Object.fromEntries(given)),
             moves: [],
           }),
         );
@@ -73,6 +74,18 @@ interface State {
   /** When the trial begins: the same moment for all its pages. */
   readonly at?: string;
   readonly kept?: boolean;
+}
+
+/** The moves and values of a test case, when it is to be gone through again (`?ca=`). */
+async function stateOfCase(ctx: PageContext): Promise<State> {
+  const found = await caseAsked(ctx, 'process');
+  if (!found || !('moves' in found)) return {};
+  return {
+    typed: writeLines(found.variables),
+    moves: found.moves,
+    at: found.at ?? ctx.now.toISOString(),
+    ...(found.start && { start: found.start }),
+  };
 }
 
 /** Values typed, moves done and the one that was chosen now. */

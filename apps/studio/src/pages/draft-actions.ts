@@ -1,0 +1,84 @@
+import { localDate, type PageContext } from '@dinh/kernel';
+import {
+  banner,
+  button,
+  buttonGroup,
+  checkbox,
+  form,
+  formatDate,
+  html,
+  type Html,
+  linkButton,
+  textarea,
+  textInput,
+} from '@dinh/ui';
+import { kindNamed, mayEdit, mayPublish } from '../model/kinds.ts';
+import type { CaseResult } from '../model/test-case.ts';
+import { address, hiddenKey, posted } from './frame.ts';
+import type { Draft } from './shown.ts';
+
+/** What this person may do with the draft now. */
+export function draftActions(
+  ctx: PageContext,
+  draft: Draft,
+  failing: readonly CaseResult[],
+): Html | undefined {
+  const { lang } = ctx;
+  const kind = kindNamed(ctx.app, draft.kind);
+  const author = draft.author === ctx.principal.id;
+  const act = (name: string, body: Html) =>
+    form(lang, {
+      action: `/studio/du-thao/${draft.id}`,
+      body: html`${hiddenKey(ctx)}<input type="hidden" name="act" value="${name}" />${body}`,
+    });
+  const withdraw = act(
+    'withdraw',
+    button(lang, { kind: 'quiet', label: { vi: 'Rút dự thảo', en: 'Withdraw' } }),
+  );
+  const edit = linkButton(lang, {
+    kind: 'secondary',
+    label: { vi: 'Sửa tiếp', en: 'Go on writing' },
+    href: `${address(draft.kind, draft.key)}/soan`,
+  });
+  if (draft.state === 'writing' && author && mayEdit(ctx.principal, kind))
+    return html`${
+      draft.problems.length === 0 &&
+      act(
+        'submit',
+        html`${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Có hiệu lực từ ngày', en: 'In force from' }, value: posted(ctx, 'from') ?? draft.effectiveFrom ?? localDate(ctx.now) })}
+        ${textarea(lang, { name: 'note', rows: 2, optional: true, maxLength: 1000, label: { vi: 'Lời trình', en: 'A word to whoever approves' }, value: posted(ctx, 'note') })}
+        ${button(lang, { label: { vi: 'Trình phê duyệt', en: 'Submit for approval' } })}`,
+      )
+    }${buttonGroup(edit)}${withdraw}`;
+  if (draft.state !== 'waiting') return undefined;
+  if (author)
+    return html`<p>${{ vi: 'Đang chờ một người khác phê duyệt. Sửa tiếp sẽ rút lại việc trình.', en: 'It waits for the approval of somebody else. Writing on takes it back.' }[lang]}</p>
+      ${buttonGroup(edit)}${withdraw}`;
+  if (!mayPublish(ctx.principal, kind)) return undefined;
+  return html`${act(
+    'publish',
+    html`${failing.length > 0 && passOver(ctx, failing)}
+    ${buttonGroup(
+      button(lang, {
+        label: {
+          vi: `Phê duyệt, có hiệu lực từ ${formatDate(draft.effectiveFrom!)}`,
+          en: `Approve, in force from ${formatDate(draft.effectiveFrom!)}`,
+        },
+      }),
+    )}`,
+  )}
+  ${act(
+    'return',
+    html`${textarea(lang, { name: 'note', rows: 2, maxLength: 1000, label: { vi: 'Lý do trả lại', en: 'Why it is given back' }, value: posted(ctx, 'note') })}
+    ${button(lang, { kind: 'secondary', label: { vi: 'Trả lại để sửa', en: 'Give back' } })}`,
+  )}`;
+}
+
+/** Why a version is published although cases fail, and whether they expect something else from now on. */
+function passOver(ctx: PageContext, failing: readonly CaseResult[]): Html {
+  const { lang } = ctx;
+  const names = failing.map((one) => one.name).join('; ');
+  return html`${banner(lang, { tone: 'soon', title: { vi: `${failing.length} ca kiểm thử không đạt`, en: `${failing.length} test cases fail` }, body: html`<a href="#kiem-thu">${names}</a>` })}
+    ${textInput(lang, { name: 'override', optional: true, maxLength: 1000, width: 'full', label: { vi: 'Lý do vẫn ban hành', en: 'Why it is published all the same' }, value: posted(ctx, 'override') })}
+    ${checkbox(lang, { name: 'accept', value: 'yes', checked: posted(ctx, 'accept') !== undefined, label: { vi: 'Từ nay các ca này lấy kết quả của bản mới làm kết quả mong đợi', en: 'From now on these cases expect what the new version answers' } })}`;
+}
