@@ -95,6 +95,7 @@ create table one_stop.dossier (
   changed_at timestamp with time zone not null,
   version integer default 1 not null,
   worked_minutes integer,
+  authority_id uuid,
   constraint dossier_pkey PRIMARY KEY (id),
   constraint dossier_code_key UNIQUE (code),
   constraint dossier_draft_key_key UNIQUE (draft_key),
@@ -303,5 +304,6 @@ create view one_stop.v_dossier as
     dossier.returned_at,
     dossier.outcome,
     dossier.fee,
-    dossier.fee_state
+    dossier.fee_state,
+    dossier.authority_id
    FROM one_stop.dossier;

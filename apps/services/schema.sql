@@ -21,6 +21,7 @@ create table services.draft (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   filed_at timestamp with time zone,
+  authority_id uuid,
   constraint draft_pkey PRIMARY KEY (id),
   constraint draft_kind_check CHECK (kind = ANY (ARRAY['dossier'::text, 'supplement'::text])),
   constraint draft_state_check CHECK (state = ANY (ARRAY['open'::text, 'filed'::text]))

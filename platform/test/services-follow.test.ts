@@ -79,10 +79,10 @@ test('S7 by power of attorney: the paper is asked for', async () => {
 test('S7 a representative files for the business, whose facts are filled in', async () => {
   const director = await province.signIn('doanhnghiep');
   const start = await director.get(`/nop-ho-so/${permit}`);
-  const [, business] = /value="([0-9a-f-]{36})"[^>]*\/><label[^>]*>Công ty TNHH Trình Diễn Sông Châu/.exec(
+  const [, thay] = /value="([0-9a-f-]{36})"[^>]*\/><label[^>]*>Công ty TNHH Trình Diễn Sông Châu/.exec(
     start.text,
   )!;
-  const first = await begin(director, permit, { business });
+  const first = await begin(director, permit, { thay });
   assert.match(first.text, /value="business"[^>]*checked/);
   const base = draftBase(first.url);
   await director.submit(first, {}, { form: base });
@@ -90,7 +90,7 @@ test('S7 a representative files for the business, whose facts are filled in', as
   assert.match(owner.text, /value="Công ty TNHH Trình Diễn Sông Châu"/);
   assert.match(owner.text, /value="0000000001"/);
   assert.match(owner.text, /Lấy từ thông tin doanh nghiệp bạn đại diện/);
-  const notMine = await citizen.postForm(`/nop-ho-so/${permit}`, { business: business! });
+  const notMine = await citizen.postForm(`/nop-ho-so/${permit}`, { thay: thay! });
   assert.ok(notMine.status >= 400 && notMine.status < 500);
 });
 

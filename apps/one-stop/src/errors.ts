@@ -88,3 +88,11 @@ export const ticketChanged = declareError('one-stop.ticket-changed', 409, {
   vi: 'Số này đã được người khác gọi hoặc đã xong. Xin gọi số tiếp theo.',
   en: 'This number was taken by somebody else or is done. Please call the next one.',
 });
+export const authorityTooNarrow = declareError('one-stop.authority-too-narrow', 403, {
+  vi: 'Việc đại diện của bạn không bao gồm việc này hoặc thủ tục này. Hãy nhờ người được đại diện mở rộng phạm vi.',
+  en: 'Your authority does not cover this act or this procedure. Please ask the person you act for to widen it.',
+});
+export const authorityGone = declareError('one-stop.authority-gone', 409, {
+  vi: 'Việc đại diện mà bạn chọn để nộp hồ sơ đã hết hạn hoặc đã chấm dứt. Hãy chọn lại tư cách nộp hồ sơ.',
+  en: 'The authority under which you were to file has ended. Please choose again for whom you file.',
+});

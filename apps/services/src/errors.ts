@@ -36,3 +36,7 @@ export const answersIncomplete = declareError('services.answers-incomplete', 422
   vi: 'Hồ sơ còn mục chưa xong. Xin xem các mục được đánh dấu.',
   en: 'Some parts are not finished. Please look at the marked ones.',
 });
+export const authorityTooNarrow = declareError('services.authority-too-narrow', 403, {
+  vi: 'Việc đại diện của bạn không bao gồm nộp hồ sơ của thủ tục này. Hãy nhờ người được đại diện mở rộng phạm vi.',
+  en: 'Your authority does not cover filing this procedure. Please ask the person you act for to widen it.',
+});

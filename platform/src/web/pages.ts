@@ -18,8 +18,10 @@ import {
   may,
   notAllowed,
   signInNeeded,
+  type Principal,
   type Room,
   type Site,
+  type Viewer,
 } from '@dinh/kernel';
 import { errorPage } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -119,10 +121,7 @@ function pageContext(
     get rooms() {
       return (rooms ??= roomsOf(app).filter((room) => may(principal, room.may)));
     },
-    viewer:
-      principal.kind === 'person'
-        ? { name: principal.name, role: principal.title, official: principal.role === 'official' }
-        : undefined,
+    viewer: viewerOf(principal),
     params: request.params as Record<string, string>,
     query: lastValues(request.query as Record<string, string | string[]>),
     form: body.form,
@@ -142,6 +141,13 @@ function pageContext(
       return execute(app, operation, input, key ? { ...call, idempotencyKey: key } : call);
     },
   };
+}
+
+/** How a page names who looks at it: what they are, or for whom they act. */
+function viewerOf({ kind, name, title, role, actsFor }: Principal): Viewer | undefined {
+  if (kind !== 'person') return undefined;
+  const acting = actsFor && { vi: `Thay mặt ${actsFor.name}`, en: `For ${actsFor.name}` };
+  return { name, role: acting ?? title, official: role === 'official' };
 }
 
 const allRooms = new WeakMap<App, Room[]>();
@@ -229,10 +235,7 @@ async function sendError(
           message: sentence,
           number: request.id,
           fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
-          viewer:
-            principal?.kind === 'person'
-              ? { name: principal.name, role: principal.title, official: principal.role === 'official' }
-              : undefined,
+          viewer: principal && viewerOf(principal),
         }),
       ),
     );

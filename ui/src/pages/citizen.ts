@@ -155,7 +155,7 @@ function header(lang: Lang, props: CitizenPageProps): Html {
       ? html`${viewer.official ? html`<a href="${links.desk}">${phrases.desk[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
                     class="viewer"
                     href="${links.account}"
-                    >${viewer.name}</a
+                    >${viewer.name}${!viewer.official && viewer.role && html` <small>${words(lang, viewer.role)}</small>`}</a
                   >${signOutForm(lang, site)}`
       : html`<a class="sign-in" href="${signInHref(site, props.url)}">${phrases.signIn[lang]}</a>`
   }

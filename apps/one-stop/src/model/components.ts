@@ -69,7 +69,7 @@ export function missingComponents(
 
 /**
  * A file must have been brought by the person who attaches it; what comes from the data store must be a valid result of
- * theirs, or of the business for which they act. Knowing a hash opens nothing.
+ * theirs, or of whom they act for. Knowing a hash opens nothing.
  * @throws fileNotYours
  */
 export async function checkHolder(ctx: CommandContext, given: readonly NewComponent[]): Promise<void> {
@@ -78,12 +78,13 @@ export async function checkHolder(ctx: CommandContext, given: readonly NewCompon
     ...new Set(given.flatMap((c) => (c.origin === 'store' ? [`${c.resultId} ${c.file}`] : []))),
   ];
   if (brought.length === 0 && results.length === 0) return;
+  const theirs = (ctx.principal.authorities ?? []).filter((one) => one.verified).map((one) => one.subject);
   const { files, papers } = await ctx.db.one<{ files: number; papers: number }>(
     sql`select (select count(*) from kernel.file_holder where holder = ${ctx.principal.id}
                   and hash = any(${brought.map((h) => Buffer.from(h, 'hex'))}::bytea[])) as files,
                (select count(*) from results.v_result r where r.id::text || ' ' || encode(r.pdf, 'hex') = any(${results}::text[]) and r.state = 'issued'
                   and (r.holder_id::text = ${ctx.principal.id} or r.applicant_id::text = ${ctx.principal.id}
-                    or r.business_id::text = ${ctx.principal.business ?? ''})) as papers`,
+                    or coalesce(r.business_id, r.holder_id) = any(${theirs}::uuid[]))) as papers`,
   );
   if (files !== brought.length || papers !== results.length) throw fileNotYours();
 }

@@ -1,7 +1,8 @@
 import { type CommandContext, type Context, type Queries, reach, sql, type Sql, where } from '@dinh/kernel';
-import { changedMeanwhile, dossierNotFound, notAtThisStage } from '../errors.ts';
+import { authorityTooNarrow, changedMeanwhile, dossierNotFound, notAtThisStage } from '../errors.ts';
 import { actName } from './act-names.ts';
 import { momentText } from './day-text.ts';
+import { actOf, own as ownDossiers } from './own.ts';
 import { Status, statusNames } from './status.ts';
 
 /** A dossier as the acts upon it need it. */
@@ -21,6 +22,8 @@ export interface Dossier {
   readonly status: Status;
   readonly channel: 'online' | 'counter' | 'post';
   readonly applicantId: string | null;
+  readonly ownerId: string | null;
+  readonly authorityId: string | null;
   readonly applicantName: string;
   readonly ownerName: string;
   readonly contact: { name: string; phone: string; email: string };
@@ -45,6 +48,7 @@ export interface Dossier {
 export const dossierColumns: Sql = sql.raw(
   `d.id, d.reference, d.code, d.procedure_code as "procedureCode", d.version_id as "versionId", d.form_id as "formId", d.ruleset, d.title,
    d.unit_id as "unitId", d.section_id as "sectionId", d.desk_id as "deskId", d.units, d.status, d.channel, d.applicant_id as "applicantId",
+   d.owner_id as "ownerId", d.authority_id as "authorityId",
    d.applicant_name as "applicantName", d.owner_name as "ownerName", d.contact, d.data, d.delivery, d.fee, d.fee_reason as "feeReason",
    d.fee_state as "feeState", d.submitted_at as "submittedAt", d.accepted_at as "acceptedAt", d.limit_minutes as "limitMinutes", d.due_at as "dueAt",
    d.promised_at as "promisedAt", d.paused_at as "pausedAt", d.settled_at as "settledAt", d.returned_at as "returnedAt", d.outcome, d.extended, d.version`,
@@ -67,8 +71,7 @@ export function visible(
   own = true,
 ): Sql {
   const { principal } = ctx;
-  const all = reach(principal, permission);
-  const mine = own ? all : { ...all, own: false };
+  const mine = reach(principal, permission);
   const atDesk = permission === 'one-stop.view-dossier' ? deskWork : [];
   const placed = sql.any([
     // What waits at a desk is open to whoever works at that desk, though the dossier is another agency's.
@@ -79,9 +82,8 @@ export function visible(
         sql`(d.status = ${status} and ${where(desk, { unit: sql`d.desk_id` })})`
       );
     }),
-    where(mine, { units: sql`d.units`, owner: sql`d.applicant_id` }),
-    // What one representative of a business files, the others see while they act for it.
-    mine.own && principal.business !== undefined && sql`d.owner_id = ${principal.business}::uuid`,
+    where(mine, { units: sql`d.units` }),
+    own && mine.own && ownDossiers(principal, actOf(permission)),
   ]);
   if (mine.all || mine.assignees.length === 0) return placed;
   // Tasks given to a person, or waiting in their unit, open the dossier to them (consultations of other agencies).
@@ -94,7 +96,8 @@ export function visible(
 /**
  * The dossier with its row locked, so that one act follows the other.
  * @param permissions one of them must reach it: an official acts at their desk, and on a dossier of their own as anybody.
- * @throws dossierNotFound when it is not there or out of reach.
+ * @throws dossierNotFound when it is not there or out of reach; authorityTooNarrow when whoever acts for the owner may see it
+ * and no more.
  */
 export async function lockDossier(
   ctx: CommandContext,
@@ -105,8 +108,11 @@ export async function lockDossier(
   const found = await ctx.db.maybe<Dossier>(
     sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${id} and ${rule} for update of d`,
   );
-  if (!found) throw dossierNotFound();
-  return found;
+  if (found) return found;
+  const seen = await ctx.db.maybe(
+    sql`select from one_stop.dossier d where d.id = ${id} and ${ownDossiers(ctx.principal)}`,
+  );
+  throw seen && permissions.some((one) => actOf(one) !== 'follow') ? authorityTooNarrow() : dossierNotFound();
 }
 
 export async function readDossier(db: Queries, id: string, rule: Sql): Promise<Dossier> {
@@ -153,3 +159,18 @@ export function topicsOf(dossier: Pick<Dossier, 'id' | 'units' | 'applicantId'>)
 /** What people call it: the code once there is one, before that the reference. */
 export const numberOf = (dossier: Pick<Dossier, 'code' | 'reference'>): string =>
   dossier.code ?? dossier.reference;
+
+/**
+ * Notes for the audit trail that the act is done in the owner's place, when the principal acts for them.
+ * @returns the owner's name, for the history
+ */
+export function actingForOwner(ctx: CommandContext, dossier: Dossier): string | null {
+  const { authorities = [], actsFor, id } = ctx.principal;
+  if (dossier.ownerId === null || dossier.ownerId === id) return null;
+  const under = [...authorities, ...(actsFor ? [actsFor] : [])].find(
+    ({ subject }) => subject === dossier.ownerId,
+  );
+  if (!under) return null;
+  ctx.actFor(under.subject);
+  return under.name;
+}

@@ -2,7 +2,7 @@ import { command, shape, sql } from '@dinh/kernel';
 import { nothingToPay, recordDeskPayment, requestPayment } from '@dinh/payments';
 import { Type } from 'typebox';
 import { reasonNeeded } from '../errors.ts';
-import { lockDossier, mustBe } from '../model/dossier.ts';
+import { actingForOwner, lockDossier, mustBe } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { dutyOf } from '../model/duty.ts';
 import { feeUnpaid } from '../model/fee.ts';
@@ -97,7 +97,8 @@ export const payOnline = command({
   may: 'signed-in',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(ctx, input.id, 'one-stop.view-dossier');
+    const dossier = await lockDossier(ctx, input.id, 'payments.pay-fee');
+    actingForOwner(ctx, dossier);
     const duty = dossier.status === Status.duty;
     mustBe(dossier, Status.filed, Status.supplement, Status.duty);
     if (!duty && dossier.feeState === 'waived') throw nothingToPay();

@@ -2,7 +2,7 @@ import { command, type CommandContext, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { reasonNeeded } from '../errors.ts';
 import { mustBeCompetent } from '../model/competence.ts';
-import { type Dossier, lockDossier, mustBe, topicsOf } from '../model/dossier.ts';
+import { actingForOwner, type Dossier, lockDossier, mustBe, topicsOf } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
 import { rulesByKey } from '../model/ruleset.ts';
@@ -81,6 +81,7 @@ async function end(
     status: how.status,
     unitId: dossier.unitId,
     comment: how.reason,
+    behalfOf: actingForOwner(ctx, dossier),
   });
   ctx.emit({
     name: `one-stop.dossier-${how.outcome}`,

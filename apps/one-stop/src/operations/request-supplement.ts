@@ -2,7 +2,7 @@ import { command, localDate, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { reasonNeeded } from '../errors.ts';
 import { checkHolder, insertComponents, NewComponent } from '../model/components.ts';
-import { lockDossier, mustBe, mustBeUnchanged } from '../model/dossier.ts';
+import { actingForOwner, lockDossier, mustBe, mustBeUnchanged } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { issuePaper } from '../model/paper.ts';
 import { rulesByKey } from '../model/ruleset.ts';
@@ -138,6 +138,7 @@ export const supplyComponents = command({
       act: 'supplemented',
       status: back,
       comment: input.note,
+      behalfOf: actingForOwner(ctx, dossier),
       data: { components: keys },
     });
     return {};

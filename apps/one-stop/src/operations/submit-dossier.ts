@@ -1,5 +1,7 @@
 import { formEnvironment, getAt, validateForm, type FormDefinition } from '@dinh/forms';
 import {
+  allows,
+  type Authority,
   command,
   type CommandContext,
   type FieldError,
@@ -11,10 +13,11 @@ import {
   workingMinutes,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { answersWrong, channelClosed } from '../errors.ts';
+import { answersWrong, authorityGone, authorityTooNarrow, channelClosed } from '../errors.ts';
 import { recordAct } from '../model/history.ts';
 import { checkHolder, insertComponents, NewComponent, missingComponents } from '../model/components.ts';
 import { deskForm } from '../model/desk-form.ts';
+import { filingUnder } from '../model/own.ts';
 import { partiesOf } from '../model/parties.ts';
 import { placesOf } from '../model/places.ts';
 import { rulesAt } from '../model/ruleset.ts';
@@ -37,6 +40,12 @@ export const NewDossier = shape({
     }),
   ),
   payAtDesk: Type.Optional(Type.Boolean()),
+  authority: Type.Optional(
+    Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+      description:
+        'the right to act for somebody under which it is filed; null for oneself; that of the session when absent',
+    }),
+  ),
 });
 
 export const Filed = shape({
@@ -94,11 +103,18 @@ export async function fileDossier(
   if (missing.length > 0) throw answersWrong({}, { fields: missing });
   const broken = brokenRules(procedure.rules ?? [], answers.data, ctx.now);
   if (broken.length > 0) throw answersWrong({}, { fields: broken });
+  const authority = channel === 'online' ? filingUnder(ctx.principal, input.authority) : undefined;
+  if (input.authority && !authority) throw authorityGone();
+  if (authority && !allows(authority, 'file', [procedure.code, procedure.businessType]))
+    throw authorityTooNarrow();
   await checkHolder(ctx, input.components);
   const fee = await ctx.call('procedures.compute-fee', { versionId: version.versionId, data: answers.data });
   const places = await placesOf(app, app.db, version.agency.id, version.section?.id ?? null);
   const rules = await rulesAt(app, ctx.now);
-  const parties = partiesOf(answers.data, { name: ctx.principal.name });
+  const parties = partiesOf(answers.data, { name: ctx.principal.name }, authority);
+  if (parties.wrong) throw answersWrong({}, { fields: [parties.wrong] });
+  // In whose place it is filed stands in the audit trail, too.
+  if (authority) ctx.actFor(authority.subject);
   const id = ctx.newId();
   const reference = newReference();
   const title = procedure.shortName?.vi ?? procedure.name;
@@ -106,11 +122,11 @@ export async function fileDossier(
   const words = fold([parties.ownerName, parties.applicantName, reference, parties.contact.phone].join(' '));
   ctx.db.send(
     sql`insert into one_stop.dossier (id, reference, procedure_code, version_id, form_id, ruleset, title, business_type, unit_id, section_id, desk_id,
-          units, status, channel, capacity, applicant_id, owner_id, applicant_name, owner_name, contact, data, delivery, words, fee, fee_reason, fee_state,
+          units, status, channel, capacity, applicant_id, owner_id, authority_id, applicant_name, owner_name, contact, data, delivery, words, fee, fee_reason, fee_state,
           draft_key, submitted_at, changed_at)
         values (${id}, ${reference}, ${procedure.code}, ${version.versionId}, ${form.id}, ${rules.key}, ${title}, ${procedure.businessType},
           ${places.agency}, ${places.section}, ${places.desk}, ${[...new Set([places.agency, places.desk, places.section ?? places.agency, places.leadership, places.clerk])]},
-          ${Status.filed}, ${channel}, ${parties.capacity}, ${applicant}, ${ctx.principal.business ?? applicant}, ${parties.applicantName}, ${parties.ownerName},
+          ${Status.filed}, ${channel}, ${parties.capacity}, ${applicant}, ${ownerOf(parties.capacity, authority, applicant)}, ${authority?.id ?? null}, ${parties.applicantName}, ${parties.ownerName},
           ${JSON.stringify(parties.contact)}::jsonb, ${JSON.stringify(answers.data)}::jsonb, ${JSON.stringify(parties.delivery)}::jsonb, ${words},
           ${fee.amount}, ${fee.reason}, ${feeState}, ${input.draftKey ?? null}, ${ctx.now}, ${ctx.now})`,
   );
@@ -122,6 +138,7 @@ export async function fileDossier(
       act: 'filed',
       status: Status.filed,
       unitId: places.desk,
+      behalfOf: authority?.name ?? null,
       // Why the fee is what it is stays with the dossier, whatever becomes of the table.
       data: { channel, fee: fee.amount, feeDecision: { id: fee.decisionId, fired: fee.fired } },
     },
@@ -141,7 +158,13 @@ export async function fileDossier(
   ctx.emit({
     name: 'one-stop.dossier-filed',
     key: id,
-    topics: ['unit:0', `unit:${places.desk}`, ...(applicant ? [`person:${applicant}`] : []), `dossier:${id}`],
+    topics: [
+      'unit:0',
+      `unit:${places.desk}`,
+      ...(applicant ? [`person:${applicant}`] : []),
+      ...(authority && authority.kind !== 'business' ? [`person:${authority.subject}`] : []),
+      `dossier:${id}`,
+    ],
     data: {
       reference,
       procedure: procedure.code,
@@ -154,6 +177,15 @@ export async function fileDossier(
     },
   });
   return { id, reference, fee: fee.amount, feeState };
+}
+
+/** Whose it is in the directory: of whom one acts for, one's own, or nobody's who is known. */
+function ownerOf(
+  capacity: string,
+  authority: Authority | undefined,
+  applicant: string | null,
+): string | null {
+  return authority ? authority.subject : capacity === 'self' ? applicant : null;
 }
 
 /**

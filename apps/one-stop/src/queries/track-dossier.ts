@@ -1,6 +1,7 @@
 import { fold, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
+import { own } from '../model/own.ts';
 import { dossierPage, ownersView } from './view-dossier.ts';
 
 /** Anyone with the code or the reference sees the status only (TT 01/2018 Điều 16; S6). */
@@ -65,10 +66,10 @@ export const myDossiers = query({
       ),
     );
     const rows = await ctx.db.all<{ submittedAt: Date }>(
-      sql`select d.id, d.reference, d.code, d.title, d.owner_name as "ownerName", d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
+      sql`select d.id, d.reference, d.code, d.title, d.owner_name as "ownerName", d.applicant_name as "applicantName", d.capacity, d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
                  d.extended, d.outcome, u.name_vi as unit
           from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id
-          where (d.applicant_id = ${ctx.principal.id} or d.owner_id = ${ctx.principal.business ?? null}::uuid) and ${before} and ${matching} order by d.submitted_at desc limit ${limit + 1}`,
+          where ${own(ctx.principal)} and ${before} and ${matching} order by d.submitted_at desc limit ${limit + 1}`,
     );
     const page = rows.slice(0, limit);
     return { rows: page, next: rows.length > limit ? page.at(-1)!.submittedAt.toISOString() : null };
@@ -85,11 +86,13 @@ export const myDossier = query({
   audit: true,
   async run(ctx, input) {
     const number = input.reference.trim().toUpperCase();
-    const found = await ctx.db.maybe<{ id: string }>(
-      sql`select id from one_stop.dossier where (reference = ${number} or code = ${number}) and (applicant_id = ${ctx.principal.id} or owner_id = ${ctx.principal.business ?? null}::uuid)`,
+    const found = await ctx.db.maybe<{ id: string; owner: string | null }>(
+      sql`select d.id, d.owner_id as owner from one_stop.dossier d where (d.reference = ${number} or d.code = ${number}) and ${own(ctx.principal)}`,
     );
     if (!found) throw dossierNotFound();
     ctx.subject(`dossier:${found.id}`);
+    const { actsFor } = ctx.principal;
+    if (actsFor && actsFor.subject === found.owner) ctx.actFor(actsFor.subject);
     return ownersView(await dossierPage(ctx, found.id, true));
   },
 });

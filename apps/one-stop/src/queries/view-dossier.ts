@@ -214,6 +214,10 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
   };
 }
 
+/** An act of whoever acts for the owner by an authority; officials act for each other by delegation in other acts. */
+const byAgent = (h: { act: string; behalfOf: string | null }): boolean =>
+  h.behalfOf !== null && ['filed', 'supplemented', 'withdrawn'].includes(h.act);
+
 /** What the owner sees: each step to the level of the department, with times; no names of officials, no internal comments (S6). */
 export function ownersView(page: DossierPage): DossierPage {
   return {
@@ -222,8 +226,8 @@ export function ownersView(page: DossierPage): DossierPage {
       .filter((h) => h.public)
       .map((h) => ({
         ...h,
-        personName: h.unit ?? h.personName,
-        behalfOf: null,
+        // Who acted in the owner's place is named to both; officials are not.
+        ...(byAgent(h) ? {} : { personName: h.unit ?? h.personName, behalfOf: null }),
         data: h.act === 'duty-required' ? h.data : {}, // what they have to pay
       })),
     tasks: page.tasks.map((t) => ({

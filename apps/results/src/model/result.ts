@@ -62,14 +62,20 @@ export const resultColumns: Sql = sql.raw(
    r.pdf_size as "pdfSize", r.places, r.version`,
 );
 
-/** Results that are in somebody's data store: their own, those of businesses that they represent, those that they filed for. */
+/**
+ * Results that are in somebody's data store: their own, those of whom they act for as far as they may receive, and those that they filed
+ * for, unless the authority under which they filed is over.
+ */
 export function inStoreOf(person: string, now: Date): Sql {
   const today = localDate(now);
+  const held = sql`a.valid_from <= ${today}::date and (a.valid_to is null or a.valid_to > ${today}::date)`;
   return sql.any([
     sql`r.holder_id = ${person}::uuid`,
-    sql`r.applicant_id = ${person}::uuid`,
-    sql`r.business_id in (select business_id from identity.v_representative where person_id = ${person}::uuid and verified
-          and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date))`,
+    sql`r.applicant_id = ${person}::uuid and not exists (select from one_stop.v_dossier d where d.id = r.dossier_id and d.authority_id is not null
+          and not exists (select from identity.v_authority a where a.id = d.authority_id and ${held}))`,
+    sql`coalesce(r.business_id, r.holder_id) in (select a.subject_id from identity.v_authority a
+          where a.agent_id = ${person}::uuid and a.verified and 'receive' = any(a.acts) and ${held}
+            and (a.matters is null or r.procedure_code = any(a.matters)))`,
   ]);
 }
 

@@ -23,6 +23,8 @@ export interface Draft {
   readonly kind: 'dossier' | 'supplement';
   readonly personId: string;
   readonly businessId: string | null;
+  /** The right to act for somebody under which it will be filed. */
+  readonly authorityId: string | null;
   readonly procedureCode: string;
   readonly versionId: string;
   readonly formId: string | null;
@@ -44,7 +46,7 @@ export const keptDays = 90;
 export const mostDrafts = 50;
 
 const columns = sql.raw(
-  `id, kind, person_id as "personId", business_id as "businessId", procedure_code as "procedureCode", version_id as "versionId", form_id as "formId",
+  `id, kind, person_id as "personId", business_id as "businessId", authority_id as "authorityId", procedure_code as "procedureCode", version_id as "versionId", form_id as "formId",
    title, data, components, seen, page, state, dossier_id as "dossierId", reference, created_at as "createdAt", updated_at as "updatedAt"`,
 );
 

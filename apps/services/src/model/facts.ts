@@ -9,13 +9,13 @@ export type Ask = <N extends keyof OperationTypes>(
 ) => Promise<OutputOf<OperationTypes[N]>>;
 
 /**
- * What is already known about the applicant, with where it is from: the account, the business that the draft is for,
- * earlier results in the data store (S1).
+ * What is already known about the applicant, with where it is from: the account, the business or person for whom the draft
+ * is (`owner`; of a business also `business`), earlier results in the data store (S1).
  */
 export async function factsFor(
   ctx: Context,
   ask: Ask,
-  draft: { readonly businessId: string | null },
+  draft: { readonly businessId: string | null; readonly authorityId: string | null },
 ): Promise<Facts> {
   const profile = await ask('identity.view-profile', {});
   const { name, birthDate, gender, idNumber, phone, email, address } = profile;
@@ -29,10 +29,17 @@ export async function factsFor(
   const business = draft.businessId
     ? (await ask('identity.list-my-businesses', {})).businesses.find((one) => one.id === draft.businessId)
     : undefined;
-  if (business)
-    facts['business'] = {
-      from: { vi: 'thông tin doanh nghiệp bạn đại diện', en: 'the business that you represent' },
-      value: { ...business, position: business.title },
+  if (business) {
+    const from = { vi: 'thông tin doanh nghiệp bạn đại diện', en: 'the business that you represent' };
+    facts['business'] = { from, value: { ...business, position: business.title } };
+    facts['owner'] = {
+      from,
+      value: { ...business, name: undefined, organisationName: business.name, position: business.title },
+    };
+  } else if (draft.authorityId && ctx.principal.authorities?.some(({ id }) => id === draft.authorityId))
+    facts['owner'] = {
+      from: { vi: 'thông tin người bạn đại diện', en: 'the person for whom you act' },
+      value: await ask('identity.view-subject', { authority: draft.authorityId }),
     };
   return facts;
 }

@@ -18,14 +18,20 @@ export interface StoredResult {
 export async function storeOf(
   ctx: Pick<Context, 'principal'>,
   ask: Ask,
-  draft: { readonly businessId: string | null },
+  draft: { readonly businessId: string | null; readonly authorityId: string | null },
 ): Promise<{ readonly facts: Facts; readonly papers: readonly StoredResult[] }> {
   if (!may(ctx.principal, 'results.view-result')) return { facts: {}, papers: [] };
   const own = await ask('results.facts', {});
-  if (!draft.businessId) return own;
-  const business = await ask('results.facts', { businessId: draft.businessId });
+  const authority = ctx.principal.authorities?.find(
+    ({ id, verified }) => id === draft.authorityId && verified,
+  );
+  if (!authority) return own;
+  const theirs = await ask(
+    'results.facts',
+    authority.kind === 'business' ? { businessId: authority.subject } : { personId: authority.subject },
+  );
   return {
-    facts: { ...own.facts, ...business.facts },
-    papers: [...business.papers, ...own.papers],
+    facts: { ...own.facts, ...theirs.facts },
+    papers: [...theirs.papers, ...own.papers],
   };
 }

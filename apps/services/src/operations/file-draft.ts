@@ -45,6 +45,7 @@ export const fileDraft = command({
       components: asFiled(draft.components),
       draftKey: draft.id,
       payAtDesk: input.payAtDesk ?? false,
+      authority: draft.authorityId,
     });
     if (draft.state === 'open')
       // The answers live in the dossier from now on; the draft keeps only what leads there.

@@ -12,6 +12,7 @@ import {
   summaryList,
 } from '@dinh/ui';
 import { keptDays } from '../model/draft.ts';
+import { authorityKinds } from '../model/authority-words.ts';
 import { screen, typed } from './frame.ts';
 
 const title: Text = { vi: 'Nộp hồ sơ trực tuyến', en: 'File online' };
@@ -118,7 +119,7 @@ async function beginning(ctx: PageContext, code: string): Promise<Html> {
         linkButton(lang, { label: { vi: 'Tạo tài khoản', en: 'Sign up' }, href: `/dang-ky?tiep=${here}` }),
       )}`;
   const { drafts } = await ctx.run('services.list-drafts', { procedure: code });
-  const { businesses } = await ctx.run('identity.list-my-businesses', {});
+  const held = (ctx.principal.authorities ?? []).filter((one) => one.acts.includes('file'));
   const label =
     drafts.length > 0 ? { vi: 'Bắt đầu hồ sơ mới', en: 'Begin a new one' } : { vi: 'Bắt đầu', en: 'Begin' };
   return html`${
@@ -140,17 +141,17 @@ async function beginning(ctx: PageContext, code: string): Promise<Html> {
     action: `/nop-ho-so/${code}`,
     key: ctx.formKey,
     body: html`${
-      businesses.length > 0 &&
+      held.length > 0 &&
       radios(lang, {
-        name: 'business',
+        name: 'thay',
         label: { vi: 'Bạn nộp cho ai?', en: 'Whom do you file for?' },
-        value: businesses.find((one) => one.id === ctx.principal.business)?.id ?? '',
+        value: ctx.principal.actsFor?.id ?? '',
         choices: [
           {
             value: '',
             label: { vi: 'Cho tôi, hoặc cho một người khác', en: 'For myself, or for another person' },
           },
-          ...businesses.map((one) => ({ value: one.id, label: one.name, hint: `MST ${one.taxCode}` })),
+          ...held.map((one) => ({ value: one.id, label: one.name, hint: authorityKinds[one.kind] })),
         ],
       })
     }${buttonGroup(button(lang, { label, kind: drafts.length > 0 ? 'secondary' : 'main' }))}`,
@@ -162,10 +163,10 @@ const begin = post({
   title,
   may: 'signed-in',
   async run(ctx) {
-    const business = typed(ctx, 'business');
+    const authority = typed(ctx, 'thay');
     const { id, page: first } = await ctx.run('services.open-draft', {
       procedure: ctx.params['code']!,
-      ...(business && { business }),
+      ...(authority && { authority }),
     });
     return redirect(`/nop-ho-so/${ctx.params['code']}/${id}/${first}`);
   },

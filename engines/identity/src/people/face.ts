@@ -20,6 +20,7 @@ import {
   listMyAuthorities,
   openAuthorityDocument,
   viewAuthority,
+  viewSubject,
 } from './authority/list-authorities.ts';
 import { addRepresentative, endRepresentative, limitRepresentative } from './authority/representatives.ts';
 import { peopleRulesKind, peopleRulesPart } from './rules.ts';
@@ -54,6 +55,7 @@ declare module '@dinh/kernel' {
     'identity.list-authority-claims': typeof listAuthorityClaims;
     'identity.view-authority': typeof viewAuthority;
     'identity.open-authority-document': typeof openAuthorityDocument;
+    'identity.view-subject': typeof viewSubject;
   }
 }
 
@@ -87,6 +89,7 @@ export const people = {
     listAuthorityClaims,
     viewAuthority,
     openAuthorityDocument,
+    viewSubject,
   ],
   jobs: [lapseJob],
   packParts: [peopleRulesPart],

@@ -1,7 +1,7 @@
 import { type Context, localDate, may, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { authorityNotFound } from '../../errors.ts';
-import { line, moment, nullable, uuid } from '../../fields.ts';
+import { address, gender, line, moment, nullable, uuid } from '../../fields.ts';
 import { codeHash } from './model.ts';
 
 const authority = shape({
@@ -162,5 +162,32 @@ export const listAuthoritiesOf = query({
           order by a.state = 'in-force' desc, a.state = 'declared' desc, a.declared_at desc limit 100`,
     );
     return { authorities };
+  },
+});
+
+/** What is known of the person for whom one acts, to fill in their forms. @throws authorityNotFound it is not theirs or holds no more. */
+export const viewSubject = query({
+  name: 'identity.view-subject',
+  title: { vi: 'Xem thông tin người được đại diện', en: 'See the details of whom one acts for' },
+  may: 'signed-in',
+  audit: true,
+  input: shape({ authority: uuid }),
+  output: shape({
+    name: Type.String(),
+    birthDate: nullable(Type.String()),
+    gender: nullable(gender),
+    idNumber: nullable(Type.String()),
+    phone: nullable(Type.String()),
+    email: nullable(Type.String()),
+    address: nullable(address),
+  }),
+  async run(ctx, input) {
+    const held = ctx.principal.authorities?.find(({ id }) => id === input.authority);
+    if (!held || held.kind === 'business') throw authorityNotFound();
+    ctx.subject(`person:${held.subject}`);
+    ctx.actFor(held.subject);
+    return ctx.db.one<never>(
+      sql`select name, birth_date as "birthDate", gender, id_number as "idNumber", phone, email, address from identity.person where id = ${held.subject}`,
+    );
   },
 });
