@@ -181,6 +181,51 @@ create table identity.delegation (
 CREATE INDEX delegation_from ON identity.delegation USING btree (from_person, valid_to);
 CREATE INDEX delegation_to ON identity.delegation USING btree (to_person, valid_to);
 
+create table identity.device (
+  id uuid not null,
+  person_id uuid not null,
+  secret bytea not null,
+  agent text,
+  address text,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  trusted_until timestamp with time zone,
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_person_id_secret_key UNIQUE (person_id, secret),
+  constraint device_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+);
+
+create table identity.factor (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  name text not null,
+  address text,
+  key text,
+  secret bytea,
+  data jsonb default '{}'::jsonb not null,
+  counter bigint default 0 not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint factor_pkey PRIMARY KEY (id),
+  constraint factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint factor_kind_check CHECK (kind = ANY (ARRAY['totp'::text, 'email'::text, 'phone'::text, 'passkey'::text, 'certificate'::text]))
+);
+CREATE UNIQUE INDEX factor_address ON identity.factor USING btree (person_id, kind, address) WHERE ((address IS NOT NULL) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX factor_key ON identity.factor USING btree (kind, key) WHERE ((key IS NOT NULL) AND (ended_at IS NULL));
+CREATE INDEX factor_person ON identity.factor USING btree (person_id) WHERE (ended_at IS NULL);
+
+create table identity.former_address (
+  person_id uuid not null,
+  kind text not null,
+  address text not null,
+  until timestamp with time zone not null,
+  constraint former_address_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint former_address_kind_check CHECK (kind = ANY (ARRAY['email'::text, 'phone'::text]))
+);
+CREATE INDEX former_address_person ON identity.former_address USING btree (person_id, until);
+
 create table identity.invitation (
   id uuid not null,
   business_id uuid not null,
@@ -229,6 +274,7 @@ create table identity.person (
   created_at timestamp with time zone not null,
   created_by uuid,
   folded text generated always as (kernel.fold(name)) stored,
+  two_steps boolean default false not null,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_gender_check CHECK (gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text])),
   constraint person_kind_check CHECK (kind = ANY (ARRAY['citizen'::text, 'business'::text, 'official'::text])),
@@ -268,6 +314,27 @@ create table identity.position (
 CREATE INDEX position_person ON identity."position" USING btree (person_id);
 CREATE INDEX position_unit ON identity."position" USING btree (unit_id, role);
 
+create table identity.proof (
+  id uuid not null,
+  purpose text not null,
+  kind text not null,
+  person_id uuid,
+  session_id uuid,
+  address text,
+  expected bytea,
+  secret bytea,
+  tries smallint default 0 not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint proof_pkey PRIMARY KEY (id),
+  constraint proof_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint proof_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(id) ON DELETE CASCADE,
+  constraint proof_purpose_check CHECK (purpose = ANY (ARRAY['session'::text, 'passkey'::text, 'certificate'::text, 'add'::text]))
+);
+CREATE INDEX proof_expires ON identity.proof USING btree (expires_at);
+CREATE INDEX proof_person ON identity.proof USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
+
 create table identity.provider_state (
   kind text not null,
   id bytea not null,
@@ -289,6 +356,16 @@ CREATE INDEX provider_state_grant ON identity.provider_state USING btree (grant_
 CREATE INDEX provider_state_person ON identity.provider_state USING btree (person_id, client_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX provider_state_session ON identity.provider_state USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX provider_state_uid ON identity.provider_state USING btree (uid) WHERE (uid IS NOT NULL);
+
+create table identity.recovery_code (
+  person_id uuid not null,
+  hash bytea not null,
+  salt bytea not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (person_id, hash),
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+);
 
 create table identity.representative (
   id uuid not null,
@@ -355,9 +432,12 @@ create table identity.session (
   factors text[] default '{}'::text[] not null,
   proved_at timestamp with time zone,
   authority_id uuid,
+  awaiting boolean default false not null,
+  device_id uuid,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_secret_key UNIQUE (secret),
   constraint session_business_id_fkey FOREIGN KEY (business_id) REFERENCES identity.business(id),
+  constraint session_device_id_fkey FOREIGN KEY (device_id) REFERENCES identity.device(id) ON DELETE SET NULL,
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint session_level_check CHECK (level >= 1 AND level <= 4)
 ) with (fillfactor=80);
@@ -539,6 +619,16 @@ create view identity.v_delegation as
     delegation.revoked_at,
     delegation.revoked_by
    FROM identity.delegation;
+
+create view identity.v_factor as
+ SELECT factor.id,
+    factor.person_id,
+    factor.kind,
+    factor.name,
+    factor.created_at,
+    factor.used_at
+   FROM identity.factor
+  WHERE factor.ended_at IS NULL;
 
 create view identity.v_official as
  SELECT o.id AS position_id,

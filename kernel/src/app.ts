@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Principal } from './access/principal.ts';
+import { type Demands, noDemands } from './access/demand.ts';
 import { anonymous } from './access/principal.ts';
 import { recoverStreams } from './audit/recover.ts';
 import type { Seal } from './audit/seal.ts';
@@ -70,6 +71,8 @@ export interface App {
   readonly jobs: readonly Job<any>[];
   /** Set by `identity` when it starts. */
   principals: PrincipalSource;
+  /** Set by `identity` when it starts: which acts ask for which level of assurance. */
+  demands: Demands;
   /** Set by `notify` when it starts. */
   messenger: Messenger;
   /** @throws Error when no module declares it. */
@@ -116,6 +119,7 @@ export function createApp(parts: AppParts): App {
     jobs: modules.flatMap((m) => m.jobs ?? []),
     events: undefined as unknown as Events,
     principals: { principal: async () => anonymous },
+    demands: noDemands,
     messenger: silentMessenger,
     operation(name) {
       const found = operations.get(name);

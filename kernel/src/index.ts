@@ -10,6 +10,7 @@ export * from './module.ts';
 export * from './app.ts';
 export * from './access/principal.ts';
 export * from './access/access.ts';
+export * from './access/demand.ts';
 export { anchorTrail, verifyTrail, type Anchor, type Verdict } from './audit/verify.ts';
 export { recoverStreams } from './audit/recover.ts';
 export { type Seal, sealHash } from './audit/seal.ts';

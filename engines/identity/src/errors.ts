@@ -164,3 +164,43 @@ export const clientKeyNotFound = declareError('identity.client-key-not-found', 4
   vi: 'Không tìm thấy khóa này, hoặc khóa đã bị thu hồi.',
   en: 'This key cannot be found, or was revoked already.',
 });
+export const wrongCode = declareError('identity.wrong-code', 422, {
+  vi: 'Mã chưa đúng, đã dùng hoặc đã hết hạn. Xin kiểm tra rồi nhập lại, hoặc yêu cầu mã mới.',
+  en: 'The code is wrong, was used, or has expired. Please check it and type it again, or ask for a new one.',
+});
+export const proofFailed = declareError('identity.proof-failed', 422, {
+  vi: 'Chưa xác nhận được khóa hoặc chữ ký này. Xin thử lại, hoặc chọn cách khác.',
+  en: 'This key or signature could not be confirmed. Please try again, or choose another way.',
+});
+export const wayNotThere = declareError('identity.way-not-there', 422, {
+  vi: 'Tài khoản không có cách xác thực này. Xin chọn cách khác.',
+  en: 'The account does not have this way to confirm who you are. Please choose another one.',
+});
+export const channelDown = declareError('identity.channel-down', 503, {
+  vi: 'Chưa gửi được mã theo đường này. Xin chọn cách xác thực khác, hoặc thử lại sau ít phút.',
+  en: 'A code cannot be sent this way now. Please choose another way, or try again in some minutes.',
+});
+export const factorNotFound = declareError('identity.factor-not-found', 404, {
+  vi: 'Không tìm thấy cách xác thực này, hoặc đã được gỡ.',
+  en: 'This way to sign in cannot be found, or was removed.',
+});
+export const factorExists = declareError('identity.factor-exists', 409, {
+  vi: 'Cách xác thực này đã có trong tài khoản.',
+  en: 'The account has this way to sign in already.',
+});
+export const tooManyFactors = declareError('identity.too-many-factors', 409, {
+  vi: 'Tài khoản đã có {most} cách xác thực. Hãy gỡ cách không dùng nữa trước khi thêm.',
+  en: 'The account has {most} ways to sign in. Please remove one that is no longer used first.',
+});
+export const lastWayIn = declareError('identity.last-way-in', 409, {
+  vi: 'Đây là cách đăng nhập cuối cùng của tài khoản. Hãy thêm cách khác trước khi gỡ.',
+  en: 'This is the last way into the account. Please add another one before you remove it.',
+});
+export const secondFactorNeeded = declareError('identity.second-factor-needed', 409, {
+  vi: 'Hãy thêm một cách xác thực thứ hai trước: ứng dụng tạo mã, khóa truy cập, điện thoại hoặc thư điện tử.',
+  en: 'Please add a second factor first: an authenticator, a passkey, a telephone or an e-mail address.',
+});
+export const certificateRefused = declareError('identity.certificate-refused', 422, {
+  vi: 'Chứng thư số này không dùng được: hết hạn, không do cơ quan được tin cậy cấp, hoặc không mang tên bạn.',
+  en: 'This certificate cannot be used: it has expired, is not from a trusted authority, or does not bear your name.',
+});

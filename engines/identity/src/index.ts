@@ -7,6 +7,7 @@ import { actForBusiness, findBusiness, listMyBusinesses, registerBusiness } from
 import { changePassword } from './operations/change-password.ts';
 import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
 import { editUnit } from './operations/edit-unit.ts';
+import { factors } from './factors/face.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
 import { listPositionTitles } from './operations/list-position-titles.ts';
@@ -30,6 +31,8 @@ import { unitsPart } from './pack/units.ts';
 
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
+export { askForMore } from './pages/proof.ts';
+export { demandOfService } from './factors/demands.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { treeOn } from './organisation/tree.ts';
 export { hashPassword } from './sign-in/password.ts';
@@ -107,15 +110,24 @@ export const module: Module = {
     issuePassword,
     editUnit,
     ...people.operations,
+    ...factors.operations,
     ...consentOperations,
     ...clientOperations,
   ],
   pages,
   mounts: [providerMount],
   jobs: [cleanUp, ...people.jobs, endProviderSessions, tellClient],
-  packParts: [unitsPart, rolesPart, positionTitlesPart, ...people.packParts, peoplePart],
-  definitionKinds: [positionTitleKind, ...people.definitionKinds],
+  packParts: [
+    unitsPart,
+    rolesPart,
+    positionTitlesPart,
+    ...people.packParts,
+    peoplePart,
+    ...factors.packParts,
+  ],
+  definitionKinds: [positionTitleKind, ...people.definitionKinds, ...factors.definitionKinds],
   async start(app) {
     app.principals = new Principals(app);
+    factors.start(app);
   },
 };

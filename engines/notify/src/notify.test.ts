@@ -315,6 +315,7 @@ test('No SMS of the pack is longer than 160 characters, whatever is put in, and 
     amount: '9.999.999.999.999',
     at: '09:00 30/11/2026',
     link: 'https://dichvucong.hanam.gov.vn/ho-so/ABCD-EFGH-JKLM',
+    minutes: '10',
   };
   for (const { key, channels, sms } of templates) {
     assert.equal(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isInScope, may } from '../access/access.ts';
+import { demand } from '../access/demand.ts';
 import type { Principal } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { auditInsert } from '../audit/entry.ts';
@@ -33,6 +34,7 @@ export async function execute(app: App, operation: Operation, input: unknown, ca
   try {
     if (!may(call.principal, operation.may)) throw await refused(app, operation, call);
     if (!isInScope(call.principal, operation)) throw await refused(app, operation, call, scopeNeeded());
+    await checkAssurance(app, operation, call);
     checkInput(operation, input);
     return operation.kind === 'command'
       ? await runCommand(app, operation, input, call)
@@ -43,6 +45,14 @@ export async function execute(app: App, operation: Operation, input: unknown, ca
   } finally {
     app.metrics.operation(operation.name, outcome, (performance.now() - started) / 1000);
   }
+}
+
+/** @throws assuranceNeeded when we must be surer of who asks. */
+async function checkAssurance(app: App, operation: Operation, call: Call): Promise<void> {
+  if (call.principal.kind !== 'person') return;
+  const asked = app.demands.of(operation.name, call.principal);
+  const wanted = asked instanceof Promise ? await asked : asked;
+  if (wanted) demand(call.principal, wanted, app.clock.now());
 }
 
 /** @throws invalidInput with one sentence per field. */
@@ -118,6 +128,7 @@ export async function executeInside(
   call: Call,
 ): Promise<any> {
   if (!may(call.principal, operation.may)) throw notAllowed();
+  await checkAssurance(app, operation, call);
   checkInput(operation, input);
   const prepared = await operation.prepare?.(
     { ...common(app, call, entryState(app, operation, call)), db: tx },
@@ -145,6 +156,7 @@ async function inside(
     call: async (what: string | Operation, nested: unknown) => {
       const inner = typeof what === 'string' ? app.operation(what) : what;
       if (!may(call.principal, inner.may)) throw notAllowed();
+      await checkAssurance(app, inner, call);
       checkInput(inner, nested);
       if (inner.kind === 'command') {
         const ready = await inner.prepare?.({ ...common(app, call, state), db: tx }, nested);

@@ -79,7 +79,8 @@ export interface Markup {
 /** What a page gives back. */
 export type PageResult =
   | { readonly kind: 'html'; readonly body: Markup; readonly status?: number }
-  | { readonly kind: 'redirect'; readonly to: string }
+  /** `again`: the browser sends what was posted once more, to there. */
+  | { readonly kind: 'redirect'; readonly to: string; readonly again?: boolean }
   | {
       readonly kind: 'file';
       readonly body: string | Uint8Array | NodeJS.ReadableStream;
@@ -117,4 +118,6 @@ export const show = (body: Markup, status?: number): PageResult => ({
   status,
 });
 export const redirect = (to: string): PageResult => ({ kind: 'redirect', to });
+/** Sends the browser on with all that it has just posted (307). */
+export const postAgain = (to: string): PageResult => ({ kind: 'redirect', to, again: true });
 export const sendJson = (body: unknown, status?: number): PageResult => ({ kind: 'json', body, status });

@@ -1,4 +1,12 @@
-import { type App, internalError, malformedRequest, Refusal, tooLarge, toProblem } from '@dinh/kernel';
+import {
+  type App,
+  assuranceNeeded,
+  internalError,
+  malformedRequest,
+  Refusal,
+  tooLarge,
+  toProblem,
+} from '@dinh/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readCookies, readLang } from './request.ts';
 
@@ -29,11 +37,18 @@ export function problemHandler(app: App) {
     const lang = readLang(request.query ?? {}, readCookies(request.headers.cookie));
     const problem = toProblem(error, lang, request.id);
     if (problem.status === 503) reply.header('retry-after', '10');
+    if (problem.code === assuranceNeeded.code) reply.header('www-authenticate', challenge(problem.details));
     await reply
       .status(problem.status)
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem));
   };
+}
+
+/** The step-up challenge of RFC 9470: which level, and how recent. */
+function challenge({ level, minutes }: Record<string, string | number> = {}): string {
+  const recent = minutes === undefined ? '' : `, max_age=${Number(minutes) * 60}`;
+  return `Bearer error="insufficient_user_authentication", error_description="A higher level of assurance is needed", acr_values="AS-${level}"${recent}`;
 }
 
 export { internalError };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type App,
+  assuranceNeeded,
   type Call,
   execute,
   isReadable,
@@ -23,6 +24,7 @@ import {
   type Site,
   type Viewer,
 } from '@dinh/kernel';
+import { askForMore } from '@dinh/identity';
 import { errorPage } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
@@ -70,8 +72,17 @@ async function serve(
       );
     }
     checkReadable(request, body);
-    const ctx = pageContext(app, await site(), call, request, reply, cookies, body);
-    return await send(reply, await page.run(ctx));
+    let missing: Refusal | undefined;
+    const note = (error: unknown): void => {
+      if (error instanceof Refusal && error.code === assuranceNeeded.code) missing ??= error;
+    };
+    const ctx = pageContext(app, await site(), call, request, reply, cookies, body, note);
+    const result = await page.run(ctx).catch((error: unknown) => {
+      note(error);
+      if (missing) return undefined; // a page shows what an act refused; here the person is asked and then goes on
+      throw error;
+    });
+    return await send(reply, missing ? await askForMore(ctx, missing) : result!);
   } catch (thrown) {
     return await sendError(app, site, request, reply, asRefusal(thrown), call);
   } finally {
@@ -97,6 +108,7 @@ function pageContext(
   reply: FastifyReply,
   cookies: Record<string, string>,
   body: { form: Record<string, string | string[]>; files: PostedFile[] },
+  note: (error: unknown) => void,
 ): PageContext {
   const now = app.clock.now();
   const { principal } = call;
@@ -138,7 +150,12 @@ function pageContext(
         operation.kind === 'command' && typeof posted === 'string' && posted.length >= 8
           ? `${operation.name}:${posted}`.slice(0, 200)
           : undefined;
-      return execute(app, operation, input, key ? { ...call, idempotencyKey: key } : call);
+      return execute(app, operation, input, key ? { ...call, idempotencyKey: key } : call).catch(
+        (error: unknown) => {
+          note(error);
+          throw error;
+        },
+      );
     },
   };
 }
@@ -189,7 +206,7 @@ async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
         .header('cache-control', 'no-store')
         .send(result.body.toBytes?.() ?? String(result.body));
     case 'redirect':
-      return reply.redirect(asAddress(result.to), 303);
+      return reply.redirect(asAddress(result.to), result.again ? 307 : 303);
     case 'json':
       return reply
         .status(result.status ?? 200)

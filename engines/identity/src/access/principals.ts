@@ -73,7 +73,7 @@ export class Principals implements PrincipalSource {
                  p.demonstration is not null as demonstration, p.revision, r.number
           from identity.session s join identity.person p on p.id = s.person_id
             join kernel.revision r on r.topic = 'identity'
-          where s.secret = ${secretHash(secret)} and s.ended_at is null and s.idle_until > ${now} and s.ends_at > ${now}`,
+          where s.secret = ${secretHash(secret)} and not s.awaiting and s.ended_at is null and s.idle_until > ${now} and s.ends_at > ${now}`,
     );
     if (!session || !this.#mayAct(session)) return anonymous;
     if (now.getTime() - session.seenAt.getTime() >= seenEverySeconds * 1000) this.#seen(session.id, now);

@@ -24,9 +24,11 @@ test('AS-4 takes a key that cannot leave its device and a check of who holds it'
   assert.equal(level(['pwd', 'hwk'], true), 3);
 });
 
-test('A browser that the person trusts stands for the second factor of AS-2 and of nothing above', () => {
+test('A browser that the person trusts, or a code by e-mail, stands for the second factor of AS-2 and of nothing above', () => {
   assert.equal(level(['pwd', 'trusted'], false), 2);
   assert.equal(level(['pwd', 'trusted'], true), 2);
+  assert.equal(level(['pwd', 'email'], false), 2);
+  assert.equal(level(['pwd', 'email'], true), 2);
 });
 
 test('A provider above us may vouch for more, and never makes it less', () => {

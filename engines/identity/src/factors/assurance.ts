@@ -30,7 +30,7 @@ const kinds: Readonly<Record<Factor, 'known' | 'held' | 'checked' | undefined>> 
   pwd: 'known',
   otp: 'held',
   sms: 'held',
-  email: 'held',
+  email: undefined, // a mailbox is opened from anywhere (NIST SP 800-63B, 3.1.3.1)
   hwk: 'held',
   swk: 'held',
   sc: 'held',
@@ -54,7 +54,7 @@ export interface Proof {
 /**
  * The level of a session:
  * AS-1 one factor, identity as declared · AS-2 one of the two: identity checked, or two factors of different kinds (a
- * browser that the person trusts stands for the second here, and only here) · AS-3 both · AS-4 both, with a key in
+ * code by e-mail or a browser that the person trusts stand for the second here, and only here) · AS-3 both · AS-4 both, with a key in
  * a device or on a card that also checked who holds it.
  * A provider above us (VNeID) may vouch for more.
  */
@@ -64,9 +64,11 @@ export function levelOf({ factors, identified, upstream = 1 }: Proof): Level {
   const two = shown.size > 1;
   let level: Level = 1;
   if (identified && two) level = hardKey(factors) ? 4 : 3;
-  else if (identified || two || (shown.size > 0 && factors.includes('trusted'))) level = 2;
+  else if (identified || two || (shown.size > 0 && factors.some((factor) => seconds.has(factor)))) level = 2;
   return level > upstream ? level : upstream;
 }
+
+const seconds: ReadonlySet<Factor> = new Set(['trusted', 'email']);
 
 // A certificate on a card or token is never used without its PIN.
 const hardKey = (factors: readonly Factor[]): boolean =>

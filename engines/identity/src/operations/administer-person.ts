@@ -13,6 +13,8 @@ import { notYourself, papersNeeded, personNotFound } from '../errors.ts';
 import { line, moment, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { hashPassword } from '../sign-in/password.ts';
+import { tellOwner } from '../sign-in/tell.ts';
+import { forgetDevices } from './factors.ts';
 import { keepAnAdministrator, rightsChanged } from './positions.ts';
 
 /** The person, if the principal may administer them: everybody, or whoever holds a place in the units in reach. */
@@ -125,6 +127,8 @@ export const issuePassword = command({
     );
     if (!row) throw personNotFound();
     endSessions(ctx, input.person);
+    forgetDevices(ctx.db, input.person);
+    await tellOwner(ctx, input.person, 'password-issued');
     ctx.emit({ name: 'identity.password-issued', key: input.person, topics: [`person:${input.person}`] });
     return { account: row.account, password, until };
   },

@@ -2,8 +2,10 @@ import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { weakPassword, wrongPassword } from '../errors.ts';
 import { isWeakHere } from '../sign-in/judge-password.ts';
+import { forgetDevices } from './factors.ts';
 import { checkPassword, hashPassword } from '../sign-in/password.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
+import { tellOwner } from '../sign-in/tell.ts';
 import { claimTry, forgetTries, signInCounters } from '../sign-in/throttle.ts';
 
 const secret = Type.String({ minLength: 1, maxLength: 200 });
@@ -50,7 +52,9 @@ export const changePassword = command({
     );
     tellSignedOut(ctx);
     ctx.subject(`person:${ctx.principal.id}`);
+    forgetDevices(ctx.db, ctx.principal.id);
     ctx.emit({ name: 'identity.password-changed', key: ctx.principal.id });
+    await tellOwner(ctx, ctx.principal.id, 'password-changed');
     return {};
   },
 });

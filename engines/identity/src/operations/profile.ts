@@ -13,6 +13,7 @@ import {
   plainPhone,
   uuid,
 } from '../fields.ts';
+import { noteFormerAddress } from '../sign-in/former-address.ts';
 
 /** A person as they and a desk see them. */
 export const personShape = shape({
@@ -98,6 +99,11 @@ export const updateProfile = command({
       input.address !== undefined && sql`address = ${input.address && JSON.stringify(input.address)}::jsonb`,
       input.locale !== undefined && sql`locale = ${input.locale}`,
     ].filter((piece) => piece !== false);
+    for (const kind of ['phone', 'email'] as const) {
+      const next = kind === 'phone' && input.phone ? plainPhone(input.phone) : input[kind];
+      if (next !== undefined && next !== now[kind])
+        await noteFormerAddress(ctx, ctx.principal.id, kind, now[kind] as string | null);
+    }
     if (set.length > 0)
       await ctx.db.run(sql`update identity.person set ${sql.join(set)} where id = ${ctx.principal.id}`);
     ctx.subject(`person:${ctx.principal.id}`);

@@ -2,7 +2,7 @@ import { command, shape, sql } from '@dinh/kernel';
 import { demonstrationOnly } from '../errors.ts';
 import { uuid } from '../fields.ts';
 import { openSession } from '../sign-in/session.ts';
-import { endsAt, openedSession } from './sign-in.ts';
+import { openedSession } from '../sign-in/opened.ts';
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -26,15 +26,16 @@ export const signInDemonstration = command({
       sql`select name from identity.person where id = ${input.person} and demonstration is not null and state = 'active'`,
     );
     if (!person) throw demonstrationOnly();
-    const { secret } = openSession(ctx, input.person, 'demonstration', {
+    const { secret, endsAt } = openSession(ctx, input.person, 'demonstration', {
       factors: ['demonstration'],
       identified: false,
     });
     return {
       token: secret,
-      endsAt: endsAt(ctx.now),
+      endsAt,
       person: input.person,
       name: person.name,
+      awaits: false,
       changePassword: false,
     };
   },

@@ -1,21 +1,14 @@
 import { command, type Context, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personSuspended, wrongPassword } from '../errors.ts';
-import { line, moment, uuid } from '../fields.ts';
+import { line } from '../fields.ts';
 import { isIdentified } from '../factors/assurance.ts';
+import { waysOf } from '../factors/ways.ts';
 import { checkPassword } from '../sign-in/password.ts';
-import { longestSeconds, openSession } from '../sign-in/session.ts';
+import { deviceSecret, openedSession } from '../sign-in/opened.ts';
+import { openSession, secretHash } from '../sign-in/session.ts';
+import { tellOwner } from '../sign-in/tell.ts';
 import { claimTry, type Counter, forgetTries, signInCounters } from '../sign-in/throttle.ts';
-
-/** What opening a session answers: `token` is the secret for the cookie or the `Authorization: Bearer` header. */
-export const openedSession = shape({
-  token: Type.String(),
-  endsAt: moment,
-  person: uuid,
-  name: Type.String(),
-  /** The password was handed out at a desk: it is to be changed now. */
-  changePassword: Type.Boolean(),
-});
 
 interface Candidate {
   id: string | null;
@@ -23,6 +16,9 @@ interface Candidate {
   hash: string | null;
   state: string;
   known: boolean;
+  before: boolean;
+  twoSteps: boolean;
+  trusted: boolean;
   demonstration: boolean;
   until: Date | null;
   verifiedLevel: number;
@@ -34,6 +30,7 @@ interface Candidate {
  * @throws wrongPassword the same, and after the same time, whether or not there is such an account.
  * @throws waitBeforeRetry after several failures of the account or the address; the wait grows to a minute at most.
  * @throws personSuspended only to somebody who knows the password.
+ * Whoever asks for two steps gets a session that `awaits` its second factor, unless the browser is one that they trust.
  */
 export const signIn = command({
   name: 'identity.sign-in',
@@ -43,13 +40,15 @@ export const signIn = command({
   input: shape({
     account: line(254),
     password: Type.String({ minLength: 1, maxLength: 200 }),
+    /** What the browser keeps to be known again (`dinh_device`). */
+    device: Type.Optional(deviceSecret),
   }),
   output: openedSession,
   subject: (_, output) => `person:${output.person}`,
   async prepare(ctx, input) {
     const address = ctx.origin.address ?? '';
     const account = input.account.trim().toLowerCase();
-    const found = await candidate(ctx, account, address);
+    const found = await candidate(ctx, account, address, input.device);
     const counters = signInCounters(account, address, found.known);
     await claimTry(ctx.db, ctx.now, counters);
     // A database once used for a demonstration must not let its made-up persons in when it serves the world.
@@ -63,33 +62,42 @@ export const signIn = command({
   },
   async run(ctx, input, { found, counters }) {
     if (found.state === 'suspended') throw personSuspended();
+    const person = found.id!;
     forgetTries(ctx.db, counters);
-    const { secret } = openSession(ctx, found.id!, 'password', {
-      factors: ['pwd'],
+    const proof = {
+      factors: found.trusted ? (['pwd', 'trusted'] as const) : (['pwd'] as const),
       identified: isIdentified(found),
-    });
-    return {
-      token: secret,
-      endsAt: endsAt(ctx.now),
-      person: found.id!,
-      name: found.name,
-      changePassword: found.until !== null,
     };
+    const { secret, endsAt, awaits } = openSession(ctx, person, 'password', proof, {
+      awaiting: found.twoSteps && !found.trusted,
+      device: input.device,
+    });
+    if (!awaits && found.before && !found.known) await tellOwner(ctx, person, 'new-device');
+    const opened = { token: secret, endsAt, person, name: found.name, awaits };
+    const ways = awaits
+      ? await waysOf(ctx, { ...found, person, awaiting: true, factors: [...proof.factors], level: 1 })
+      : undefined;
+    return { ...opened, ...(ways && { ways }), changePassword: found.until !== null };
   },
 });
 
-/** When a session that begins now ends at the latest. */
-export function endsAt(now: Date): Date {
-  return new Date(now.getTime() + longestSeconds * 1000);
-}
-
-async function candidate(ctx: Context, account: string, address: string): Promise<Candidate> {
+async function candidate(
+  ctx: Context,
+  account: string,
+  address: string,
+  device: string | undefined,
+): Promise<Candidate> {
   const since = new Date(ctx.now.getTime() - 90 * 24 * 3_600_000);
+  const mark = device === undefined ? null : secretHash(device);
   return ctx.db.one<Candidate>(
     sql`select p.id, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration, p.password_until as until,
-               p.verified_level as "verifiedLevel", p.origin,
-               exists (select from identity.session s where s.person_id = p.id and s.address = ${address} and s.created_at > ${since}) as known
-        from (values (1)) one left join identity.person p on lower(p.account) = ${account} and p.account is not null`,
+               p.verified_level as "verifiedLevel", p.origin, p.two_steps as "twoSteps",
+               d.id is not null or exists (select from identity.session s where s.person_id = p.id and s.address = ${address}
+                 and s.created_at > ${since} and not s.awaiting) as known,
+               exists (select from identity.session s where s.person_id = p.id) as before,
+               coalesce(d.trusted_until > ${ctx.now}, false) as trusted
+        from (values (1)) one left join identity.person p on lower(p.account) = ${account} and p.account is not null
+          left join identity.device d on d.person_id = p.id and d.secret = ${mark}`,
   );
 }
 

@@ -4,9 +4,9 @@ import { accountTaken, weakPassword, wrongInput } from '../errors.ts';
 import { birthDateError, day, email, gender, personName, phone, plainPhone } from '../fields.ts';
 import { isWeakHere } from '../sign-in/judge-password.ts';
 import { hashPassword } from '../sign-in/password.ts';
+import { deviceSecret, openedSession } from '../sign-in/opened.ts';
 import { openSession } from '../sign-in/session.ts';
 import { claimTry, signUpCounter } from '../sign-in/throttle.ts';
-import { endsAt, openedSession } from './sign-in.ts';
 
 /**
  * Opens an account for a citizen, who then is signed in. What they say of themselves counts as declared (level 0) until
@@ -26,6 +26,7 @@ export const signUp = command({
     phone,
     email: Type.Optional(email),
     password: Type.String({ minLength: 1, maxLength: 200 }),
+    device: Type.Optional(deviceSecret),
     locale: Type.Optional(Type.Union([Type.Literal('vi'), Type.Literal('en')])),
   }),
   output: openedSession,
@@ -57,7 +58,8 @@ export const signUp = command({
       );
     }
     ctx.emit({ name: 'identity.person-registered', key: id, topics: [`person:${id}`] });
-    const { secret } = openSession(ctx, id, 'sign-up', { factors: ['pwd'], identified: false });
-    return { token: secret, endsAt: endsAt(ctx.now), person: id, name, changePassword: false };
+    const proof = { factors: ['pwd'] as const, identified: false };
+    const { secret, endsAt } = openSession(ctx, id, 'sign-up', proof, { device: input.device });
+    return { token: secret, endsAt, person: id, name, awaits: false, changePassword: false };
   },
 });

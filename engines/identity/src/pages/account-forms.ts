@@ -1,8 +1,17 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import { button, citizenPage, form, html, textInput } from '@dinh/ui';
 import { weakPassword } from '../errors.ts';
-import { isWrong, keyField, nothingTyped, refusedForm, summaryOf, typed, type Typed } from './form.ts';
-import { rawPassword, statusOf } from './sign-in.ts';
+import {
+  isWrong,
+  keyField,
+  nothingTyped,
+  refusedForm,
+  summaryOf,
+  typed,
+  type Typed,
+  statusOf,
+} from './form.ts';
+import { rawPassword } from './enter.ts';
 import { askFor, present } from './sign-up.ts';
 
 const passwordTitle: Text = { vi: 'Đổi mật khẩu', en: 'Change the password' };
@@ -39,7 +48,7 @@ export const passwordPost = post({
         password: rawPassword(ctx),
         newPassword: rawPassword(ctx, 'newPassword'),
       });
-      return redirect('/tai-khoan?xong=mat-khau');
+      return redirect('/tai-khoan/bao-mat?xong=mat-khau');
     } catch (error) {
       return show(passwordScreen(ctx, refusedForm(ctx, error, askForPassword)), statusOf(error));
     }

@@ -6,7 +6,6 @@ import {
   dateInput,
   form,
   formatDate,
-  formatDateTime,
   html,
   linkButton,
   radios,
@@ -14,8 +13,16 @@ import {
   textInput,
   inVietnamese,
 } from '@dinh/ui';
-import { isWrong, nothingTyped, refusedForm, summaryOf, typed, typedDate, type Typed } from './form.ts';
-import { statusOf } from './sign-in.ts';
+import {
+  isWrong,
+  nothingTyped,
+  refusedForm,
+  summaryOf,
+  typed,
+  typedDate,
+  type Typed,
+  statusOf,
+} from './form.ts';
 import { askFor, dateParts, genderChoices } from './sign-up.ts';
 
 const title: Text = { vi: 'Tài khoản của bạn', en: 'Your account' };
@@ -41,11 +48,6 @@ const levels: readonly Text[] = [
 
 const done: Record<string, Text> = {
   'thong-tin': { vi: 'Đã lưu thông tin của bạn.', en: 'Your details are saved.' },
-  'mat-khau': {
-    vi: 'Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.',
-    en: 'Your password is changed. Other devices are signed out.',
-  },
-  phien: { vi: 'Đã đăng xuất thiết bị đó.', en: 'That device is signed out.' },
   'doanh-nghiep': { vi: 'Đã ghi nhận doanh nghiệp.', en: 'The business is recorded.' },
 };
 
@@ -55,9 +57,8 @@ export const accountPage = page({
   may: 'signed-in',
   async run(ctx) {
     const { lang } = ctx;
-    const [person, { sessions }, { businesses, current }] = await Promise.all([
+    const [person, { businesses, current }] = await Promise.all([
       ctx.run('identity.view-profile', {}),
-      ctx.run('identity.list-sessions', {}),
       ctx.run('identity.list-my-businesses', {}),
     ]);
     const said = done[ctx.query['xong'] ?? ''];
@@ -85,8 +86,8 @@ export const accountPage = page({
               actions: edit,
             },
           ])}
-          <p>${linkButton(lang, { href: '/tai-khoan/mat-khau', label: { vi: 'Đổi mật khẩu', en: 'Change the password' } })}</p>
-          ${businessSection(ctx, businesses, current)} ${sessionSection(ctx, sessions)}`,
+          <p>${linkButton(lang, { href: '/tai-khoan/bao-mat', label: { vi: 'Bảo mật và đăng nhập', en: 'Security and signing in' } })}</p>
+          ${businessSection(ctx, businesses, current)}`,
       }),
     );
   },
@@ -133,64 +134,6 @@ function businessSection(ctx: PageContext, businesses: Businesses, current: stri
       >
     </p>`;
 }
-
-type Sessions = {
-  id: string;
-  current: boolean;
-  createdAt: Date;
-  seenAt: Date;
-  address: string | null;
-  agent: string | null;
-}[];
-
-function sessionSection(ctx: PageContext, sessions: Sessions) {
-  const { lang } = ctx;
-  return html`<h2>${{ vi: 'Thiết bị đang đăng nhập', en: 'Devices that are signed in' }[lang]}</h2>
-    <ul>
-      ${sessions.map(
-        (s) =>
-          html`<li>
-            ${s.current && html`<strong>${{ vi: 'Thiết bị này', en: 'This device' }[lang]}</strong> · `}${deviceName(s.agent)} ·
-            ${s.address} · ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(s.seenAt)}
-            ${
-              !s.current &&
-              html`<form method="post" action="/tai-khoan/ket-thuc-phien">
-                <input type="hidden" name="session" value="${s.id}" />${button(lang, {
-                  kind: 'quiet',
-                  label: { vi: 'Đăng xuất thiết bị này', en: 'Sign this device out' },
-                })}
-              </form>`
-            }
-          </li>`,
-      )}
-    </ul>
-    ${
-      sessions.length > 1 &&
-      html`<form method="post" action="/tai-khoan/ket-thuc-phien">
-        ${button(lang, { kind: 'secondary', label: { vi: 'Đăng xuất mọi thiết bị khác', en: 'Sign out all other devices' } })}
-      </form>`
-    }`;
-}
-
-/** "Firefox, Windows" out of what the browser calls itself. */
-export function deviceName(agent: string | null): string {
-  if (!agent) return '—';
-  const browser = /(Edg|Firefox|Chrome|Safari|curl)/.exec(agent)?.[1] ?? agent.slice(0, 30);
-  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)?.[1];
-  return [browser === 'Edg' ? 'Edge' : browser, system].filter(Boolean).join(', ');
-}
-
-export const endSessionPost = post({
-  path: '/tai-khoan/ket-thuc-phien',
-  title,
-  may: 'signed-in',
-  async run(ctx) {
-    const session = typed(ctx, 'session');
-    if (session) await ctx.run('identity.end-session', { session });
-    else await ctx.run('identity.sign-out-everywhere', {});
-    return redirect('/tai-khoan?xong=phien');
-  },
-});
 
 export const actForPost = post({
   path: '/tai-khoan/thay-mat',

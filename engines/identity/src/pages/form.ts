@@ -34,7 +34,7 @@ export function refusedForm(
   error: unknown,
   words: Readonly<Record<string, Text>> = {},
 ): Typed {
-  if (!(error instanceof Refusal) || error.status >= 500) throw error;
+  if (!(error instanceof Refusal) || error.status === 500) throw error;
   const values: Record<string, string> = {};
   for (const name of Object.keys(ctx.form)) values[name] = typed(ctx, name) ?? '';
   const errors: Record<string, Text> = {};
@@ -64,4 +64,14 @@ export function safeReturn(path: string | undefined): string | undefined {
 /** The hidden field by which a form sent twice is carried out once. */
 export function keyField(ctx: PageContext): Html {
   return html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
+}
+
+/** The status of a form that is shown again: 429 while somebody must wait. */
+export function statusOf(error: unknown): number {
+  return error instanceof Refusal && (error.status === 429 || error.status === 503) ? error.status : 422;
+}
+
+/** Where people begin who wanted to go nowhere in particular. */
+export function home(role: string): string {
+  return role === 'official' ? '/ban-lam-viec' : '/';
 }

@@ -1,7 +1,13 @@
 import type { Page } from '@dinh/kernel';
 import { businessPage, businessPost, passwordPage, passwordPost } from './account-forms.ts';
-import { accountPage, actForPost, editPage, editPost, endSessionPost } from './account.ts';
 import { applicationPage, applicationPost } from './application.ts';
+import { accountPage, actForPost, editPage, editPost } from './account.ts';
+import { addPages } from './add-factor.ts';
+import { morePage, morePost, secondPage, secondPost } from './proof.ts';
+import { codesPage, codesPost, removePage, removePost, renamePage, renamePost } from './security-acts.ts';
+import { securityPage, twoStepsPost, untrustPost } from './security.ts';
+import { endSessionPost } from './sessions.ts';
+import { certificatePage, certificatePost, passkeyPage, passkeyPost } from './sign-in-by-key.ts';
 import { demonstrationPost, signInPage, signInPost, signOutPost } from './sign-in.ts';
 import { signUpPage, signUpPost } from './sign-up.ts';
 
@@ -10,6 +16,14 @@ export const pages: readonly Page[] = [
   signInPage,
   signInPost,
   demonstrationPost,
+  secondPage,
+  secondPost,
+  passkeyPage,
+  passkeyPost,
+  certificatePage,
+  certificatePost,
+  morePage,
+  morePost,
   signOutPost,
   signUpPage,
   signUpPost,
@@ -20,6 +34,16 @@ export const pages: readonly Page[] = [
   endSessionPost,
   editPage,
   editPost,
+  securityPage,
+  ...addPages,
+  renamePage,
+  renamePost,
+  removePage,
+  removePost,
+  twoStepsPost,
+  untrustPost,
+  codesPage,
+  codesPost,
   passwordPage,
   passwordPost,
   businessPage,

@@ -1,16 +1,19 @@
-import {
-  page,
-  type PageContext,
-  type PageResult,
-  post,
-  redirect,
-  show,
-  signInNeeded,
-  Refusal,
-} from '@dinh/kernel';
+import { page, type PageContext, post, redirect, show, signInNeeded, Refusal } from '@dinh/kernel';
 import { button, buttonGroup, citizenPage, form, html, textInput } from '@dinh/ui';
-import { longestSeconds, sessionCookie } from '../sign-in/session.ts';
-import { isWrong, nothingTyped, refusedForm, safeReturn, summaryOf, typed, type Typed } from './form.ts';
+import { sessionCookie } from '../sign-in/session.ts';
+import { passkeyForm } from './sign-in-by-key.ts';
+import { deviceOf, enter, rawPassword } from './enter.ts';
+import {
+  home,
+  isWrong,
+  nothingTyped,
+  refusedForm,
+  safeReturn,
+  statusOf,
+  summaryOf,
+  typed,
+  type Typed,
+} from './form.ts';
 
 const words = {
   title: { vi: 'Đăng nhập', en: 'Sign in' },
@@ -20,6 +23,8 @@ const words = {
     en: 'Citizens use the 12 digits on their identity card.',
   },
   password: { vi: 'Mật khẩu', en: 'Password' },
+  otherWays: { vi: 'Cách đăng nhập khác', en: 'Other ways to sign in' },
+  certificate: { vi: 'Đăng nhập bằng chứng thư số', en: 'Sign in with a certificate' },
   noAccount: { vi: 'Chưa có tài khoản?', en: 'No account yet?' },
   signUp: { vi: 'Đăng ký tài khoản', en: 'Open an account' },
   forgotten: {
@@ -60,7 +65,8 @@ export const signInPost = post({
   async run(ctx) {
     const back = safeReturn(typed(ctx, 'tiep'));
     try {
-      const input = { account: typed(ctx, 'account')!, password: rawPassword(ctx) };
+      const device = deviceOf(ctx);
+      const input = { account: typed(ctx, 'account')!, password: rawPassword(ctx), device };
       return await enter(ctx, await ctx.run('identity.sign-in', input), back);
     } catch (error) {
       return show(await screen(ctx, refusedForm(ctx, error, needed), back), statusOf(error));
@@ -93,32 +99,6 @@ export const signOutPost = post({
   },
 });
 
-/** Gives the session to the browser and goes on to where the person wanted to go. */
-export async function enter(
-  ctx: PageContext,
-  opened: { token: string; changePassword: boolean },
-  back: string | undefined,
-): Promise<PageResult> {
-  ctx.setCookie(sessionCookie, opened.token, longestSeconds);
-  if (opened.changePassword) return redirect('/tai-khoan/mat-khau');
-  const principal = await ctx.app.principals.principal(opened.token);
-  return redirect(back ?? home(principal.role));
-}
-
-function home(role: string): string {
-  return role === 'official' ? '/ban-lam-viec' : '/';
-}
-
-/** Passwords are taken as typed, blanks included. */
-export function rawPassword(ctx: PageContext, name = 'password'): string {
-  const value = ctx.form[name];
-  return (Array.isArray(value) ? value.at(-1) : value) ?? '';
-}
-
-export function statusOf(error: unknown): number {
-  return error instanceof Refusal && error.status === 429 ? 429 : 422;
-}
-
 async function screen(ctx: PageContext, typedBefore: Typed, back: string | undefined) {
   const { lang } = ctx;
   const { persons } = await ctx.run('identity.list-demonstration-persons', {});
@@ -130,6 +110,7 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
     url: ctx.method === 'GET' ? ctx.url : '/dang-nhap',
     keepsForms: true,
     noSearch: true,
+    islands: ['passkey'],
     wrong: isWrong(typedBefore),
     main: html`${summaryOf(lang, typedBefore)}
       <h1>${words.title[lang]}</h1>
@@ -153,6 +134,13 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
           autocomplete: 'current-password',
         })}${buttonGroup(button(lang, { label: words.title }))}`,
       })}
+      <section aria-labelledby="other-ways">
+        <h2 id="other-ways">${words.otherWays[lang]}</h2>
+        ${passkeyForm(ctx, back)}
+        <p>
+          <a href="/dang-nhap/chung-thu${back ? `?tiep=${encodeURIComponent(back)}` : ''}">${words.certificate[lang]}</a>
+        </p>
+      </section>
       <p>
         ${words.noAccount[lang]}
         <a href="/dang-ky${back ? `?tiep=${encodeURIComponent(back)}` : ''}">${words.signUp[lang]}</a>

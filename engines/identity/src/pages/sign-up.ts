@@ -10,8 +10,9 @@ import {
   typed,
   typedDate,
   type Typed,
+  statusOf,
 } from './form.ts';
-import { enter, rawPassword, statusOf } from './sign-in.ts';
+import { deviceOf, enter, rawPassword } from './enter.ts';
 
 const title: Text = { vi: 'Đăng ký tài khoản', en: 'Open an account' };
 
@@ -71,6 +72,7 @@ export const signUpPost = post({
         email: typed(ctx, 'email'),
         password: rawPassword(ctx),
         locale: ctx.lang,
+        device: deviceOf(ctx),
       };
       return await enter(ctx, await ctx.run('identity.sign-up', present(input) as never), back);
     } catch (error) {

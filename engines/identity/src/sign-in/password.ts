@@ -13,15 +13,14 @@ const derive = promisify(argon2);
 /** Hashes a password as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. About 30 ms of one core. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);
-  const hash = await derive('argon2id', {
-    message: password.normalize('NFC'),
-    nonce,
-    memory,
-    passes,
-    parallelism,
-    tagLength,
-  });
+  const hash = await derivePassword(password, nonce);
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain(nonce)}$${plain(hash)}`;
+}
+
+/** argon2id of a password with a salt, by our parameters. */
+export function derivePassword(password: string, nonce: Buffer): Promise<Buffer> {
+  const message = password.normalize('NFC');
+  return derive('argon2id', { message, nonce, memory, passes, parallelism, tagLength });
 }
 
 /**

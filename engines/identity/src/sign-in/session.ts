@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CommandContext, newSecret, sql } from '@dinh/kernel';
+import { type CommandContext, type Context, newSecret, type Sql, sql } from '@dinh/kernel';
 import { levelOf, type Proof } from '../factors/assurance.ts';
 
 /** The cookie that carries a session's secret. */
@@ -25,9 +25,13 @@ export function looksLikeSecret(secret: string): boolean {
 /** By which way somebody came in. */
 export type Method = 'password' | 'sign-up' | 'demonstration' | 'passkey' | 'certificate' | 'vneid';
 
+/** Seconds for which a session waits for its second factor. */
+export const awaitingSeconds = 600;
+
 /**
  * Opens a session.
  * @param proof what was shown, and what is known of the person: its level of assurance follows from that.
+ * @param more `awaiting`: it is good for nothing until its second factor is shown; `device`: what the browser keeps
  * @returns its secret, which is told this once.
  */
 export function openSession(
@@ -35,21 +39,57 @@ export function openSession(
   person: string,
   method: Method,
   proof: Proof,
-): { id: string; secret: string } {
+  more: { readonly awaiting?: boolean; readonly device?: string | undefined } = {},
+): { id: string; secret: string; endsAt: Date; awaits: boolean } {
   const id = ctx.newId();
   const secret = newSecret(32);
-  const at = ctx.now.getTime();
+  const awaits = more.awaiting ?? false;
+  const after = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1000);
+  const ends = after(awaits ? awaitingSeconds : longestSeconds);
   const level = levelOf(proof);
+  noteDevice(ctx, person, more.device);
   ctx.db.send(
-    sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent, level, factors)
-        values (${id}, ${secretHash(secret)}, ${person}, ${method}, ${ctx.now}, ${ctx.now}, ${new Date(at + idleSeconds * 1000)},
-                ${new Date(at + longestSeconds * 1000)}, ${ctx.origin.address ?? null}, ${ctx.origin.agent?.slice(0, 300) ?? null},
-                ${level}, ${[...proof.factors]})`,
+    sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent, level, factors,
+              awaiting, device_id)
+        values (${id}, ${secretHash(secret)}, ${person}, ${method}, ${ctx.now}, ${ctx.now}, ${awaits ? ends : after(idleSeconds)}, ${ends},
+                ${ctx.origin.address ?? null}, ${agentOf(ctx)}, ${level}, ${[...proof.factors]}, ${awaits}, ${deviceOf(person, more.device)})`,
   );
-  ctx.emit({
-    name: 'identity.signed-in',
-    key: person,
-    data: { session: id, method, level, factors: proof.factors },
-  });
-  return { id, secret };
+  if (!awaits) signedIn(ctx, person, { session: id, method, level, factors: proof.factors });
+  return { id, secret, endsAt: ends, awaits };
 }
+
+/** Tells whoever listens that somebody has come in. */
+export function signedIn(
+  ctx: CommandContext,
+  person: string,
+  how: { session: string; method: string; level: number; factors: readonly string[] },
+): void {
+  ctx.emit({ name: 'identity.signed-in', key: person, data: { ...how, ...whence(ctx) } });
+  ctx.note({ method: how.method, level: how.level, factors: how.factors });
+}
+
+/** From where and with what, for the events of signing in. */
+export function whence(ctx: Context): { address?: string; agent?: string } {
+  const { address } = ctx.origin;
+  const agent = agentOf(ctx);
+  return { ...(address && { address }), ...(agent && { agent }) };
+}
+
+const agentOf = (ctx: Context): string | null => ctx.origin.agent?.slice(0, 300) ?? null;
+
+/** The cookie by which a browser is known again; it opens nothing. */
+export const deviceCookie = 'dinh_device';
+
+function noteDevice(ctx: CommandContext, person: string, secret: string | undefined): void {
+  if (secret === undefined) return;
+  ctx.db.send(
+    sql`insert into identity.device (id, person_id, secret, agent, address, first_at, last_at)
+        values (${ctx.newId()}, ${person}, ${secretHash(secret)}, ${agentOf(ctx)}, ${ctx.origin.address ?? null}, ${ctx.now}, ${ctx.now})
+        on conflict (person_id, secret) do update set last_at = excluded.last_at, agent = excluded.agent, address = excluded.address`,
+  );
+}
+
+const deviceOf = (person: string, secret: string | undefined): Sql =>
+  secret === undefined
+    ? sql`null::uuid`
+    : sql`(select id from identity.device where person_id = ${person} and secret = ${secretHash(secret)})`;

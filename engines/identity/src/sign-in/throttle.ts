@@ -27,6 +27,24 @@ export function signInCounters(account: string, address: string, known: boolean)
   ];
 }
 
+/** The counter of a person's tries with second factors. */
+export function factorCounter(person: string): Counter {
+  return { key: keyOf('factor', person), patience: forAccount };
+}
+
+/** The counter of tries with keys from one address; whose key it is nobody has said yet. */
+export function keyCounter(address: string): Counter {
+  return { key: keyOf('key', address), patience: forAddress };
+}
+
+/** Counters of codes that are sent: nobody's telephone is made to ring all day, and nobody lets us pay for that. */
+export function sendCounters(to: string, address: string): Counter[] {
+  return [
+    { key: keyOf('send', to), patience: forAccount },
+    { key: keyOf('send-from', address), patience: forAddress },
+  ];
+}
+
 /** The counter of new accounts from one address. */
 export function signUpCounter(address: string): Counter {
   return { key: keyOf('sign-up', address), patience: forAddress };

@@ -1,0 +1,54 @@
+import { type App, type Demand, type Demands, localDate, type Principal } from '@dinh/kernel';
+import { type AssuranceRules, assuranceKey, noRules } from '../pack/assurance.ts';
+
+/** The rules in force today. */
+export async function rulesNow(app: App, now: Date): Promise<AssuranceRules> {
+  const found = await app.definitions.at<AssuranceRules>('assurance', assuranceKey, localDate(now));
+  return found?.body ?? noRules;
+}
+
+/** The level that an online service of a level asks of whoever files. @returns undefined when none is asked for */
+export async function demandOfService(
+  app: App,
+  service: number | undefined,
+  now: Date,
+): Promise<Demand | undefined> {
+  if (service === undefined) return undefined;
+  const { serviceLevels } = await rulesNow(app, now);
+  const found = serviceLevels.find((one) => one.service === service);
+  return found && { level: found.level };
+}
+
+/**
+ * Which acts ask for which level, from the pack. What somebody does with their own account is asked for nothing in
+ * general: it is how they come to a level.
+ */
+export class ActDemands implements Demands {
+  #app: App;
+  #known: { rules: AssuranceRules; byAct: ReadonlyMap<string, Demand> } | undefined;
+  #free: ReadonlySet<string>;
+
+  /** @param free operations by which people look after their own account */
+  constructor(app: App, free: readonly string[]) {
+    this.#app = app;
+    this.#free = new Set(free);
+  }
+
+  async of(operation: string, principal: Principal): Promise<Demand | undefined> {
+    const rules = await rulesNow(this.#app, this.#app.clock.now());
+    if (this.#known?.rules !== rules)
+      this.#known = {
+        rules,
+        byAct: new Map(
+          rules.acts.map(({ operation: name, level, minutes }) => [
+            name,
+            { level, ...(minutes !== undefined && { minutes }) },
+          ]),
+        ),
+      };
+    const act = this.#known.byAct.get(operation);
+    const least = rules.everything?.find(({ kind }) => kind === principal.role)?.level;
+    if (least === undefined || this.#free.has(operation)) return act;
+    return { ...act, level: Math.max(least, act?.level ?? 1) };
+  }
+}

@@ -1,0 +1,173 @@
+import { type CommandContext, type Context, sql } from '@dinh/kernel';
+import { proofFailed, wayNotThere, wrongCode, wrongPassword } from '../errors.ts';
+import { checkPassword } from '../sign-in/password.ts';
+import type { Factor } from './assurance.ts';
+import { type CertificateData, challengeText, isSigned, readCertificate } from './certificates.ts';
+import { type AuthenticationResponseJSON, checkPasskey } from './passkeys.ts';
+import { tryProof, useProof } from './proof.ts';
+import { codeTyped } from './recovery-codes.ts';
+import { codeMark, plainCode, same, unseal } from './secrets.ts';
+import { totpStep } from './totp.ts';
+import { type FactorRow, factorsOf, type WayKind } from './ways.ts';
+
+/** What was shown: a code, a password, the answer of a key, a signature. */
+export interface Shown {
+  readonly kind: WayKind;
+  readonly proof?: string;
+  readonly code?: string;
+  readonly password?: string;
+  readonly response?: unknown;
+  readonly signature?: string;
+}
+
+/** What was shown is right: what it proves, and what is written when it is used. */
+export interface Right {
+  readonly factors: readonly Factor[];
+  /** Which factor of the account, when it is one. */
+  readonly factor?: string;
+  use(ctx: CommandContext): Promise<void>;
+}
+
+/** Whose it should be. */
+export interface Owner {
+  readonly person: string;
+  readonly session: string;
+  readonly hash: string | null;
+}
+
+/**
+ * Judges what somebody shows. Slow work and counting of tries happen here, outside any transaction.
+ * @throws wrongPassword, wrongCode, proofFailed; wayNotThere the account has no such factor.
+ */
+export async function judge(ctx: Context, owner: Owner, shown: Shown): Promise<Right> {
+  switch (shown.kind) {
+    case 'password':
+      if (!(await checkPassword(shown.password ?? '', owner.hash)))
+        throw wrongPassword({}, { fields: [{ path: 'password', message: wrongPassword.sentence }] });
+      return { factors: ['pwd'], use: async () => {} };
+    case 'totp':
+      return judgeTotp(ctx, owner, plainCode(shown.code ?? ''));
+    case 'recovery': {
+      const hash = await codeTyped(ctx.db, owner.person, shown.code ?? '');
+      if (!hash) throw wrong();
+      return {
+        factors: ['recovery'],
+        use: async ({ db, now }) => {
+          const used = await db.run(
+            sql`update identity.recovery_code set used_at = ${now} where person_id = ${owner.person} and hash = ${hash} and used_at is null`,
+          );
+          if (used === 0) throw wrong();
+        },
+      };
+    }
+    case 'phone':
+    case 'email': {
+      const of = {
+        purpose: 'session',
+        kind: shown.kind,
+        person: owner.person,
+        session: owner.session,
+      } as const;
+      const proof = await tryProof(ctx.db, ctx.now, shown.proof, of);
+      const mark = codeMark(ctx.app, proof.id, plainCode(shown.code ?? ''));
+      if (!same(mark, proof.expected!)) throw wrong();
+      return {
+        factors: [shown.kind === 'phone' ? 'sms' : 'email'],
+        use: async (inside) => {
+          await useProof(inside, proof.id);
+          inside.db.send(
+            sql`update identity.factor set used_at = ${inside.now} where person_id = ${owner.person} and kind = ${shown.kind}
+                and address = ${proof.address} and ended_at is null`,
+          );
+        },
+      };
+    }
+    case 'passkey':
+    case 'certificate': {
+      const of = {
+        purpose: 'session',
+        kind: shown.kind,
+        person: owner.person,
+        session: owner.session,
+      } as const;
+      const proof = await tryProof(ctx.db, ctx.now, shown.proof, of);
+      const factors = await factorsOf(ctx.db, owner.person);
+      return shown.kind === 'passkey'
+        ? judgePasskey(ctx, factors, shown.response, { id: proof.id, expected: proof.expected! })
+        : judgeCertificate(ctx, factors, shown.signature ?? '', { id: proof.id, expected: proof.expected! });
+    }
+  }
+}
+
+const wrong = () => wrongCode({}, { fields: [{ path: 'code', message: wrongCode.sentence }] });
+
+async function judgeTotp(ctx: Context, { person }: Owner, code: string): Promise<Right> {
+  const seeds = (await factorsOf(ctx.db, person)).filter((factor) => factor.kind === 'totp');
+  if (seeds.length === 0) throw wayNotThere();
+  for (const factor of seeds) {
+    const step = totpStep(unseal(ctx.app, factor.secret!, person), code, ctx.now, factor.counter);
+    if (step !== undefined) return { factors: ['otp'], factor: factor.id, use: countUp(factor, step, wrong) };
+  }
+  throw wrong();
+}
+
+interface Challenge {
+  readonly id: string;
+  readonly expected: Buffer;
+}
+
+/** Judges the answer of a passkey that is one of `factors`. */
+export async function judgePasskey(
+  ctx: Context,
+  factors: readonly FactorRow[],
+  response: unknown,
+  challenge: Challenge,
+): Promise<Right> {
+  const answer = response as AuthenticationResponseJSON | undefined;
+  const factor = factors.find((one) => one.kind === 'passkey' && one.key === answer?.id);
+  const good = factor && (await checkPasskey(ctx.app, factor, answer!, challenge.expected));
+  if (!good) throw proofFailed();
+  return {
+    factors: good.factors,
+    factor: factor.id,
+    use: async (inside) => {
+      await useProof(inside, challenge.id);
+      await countUp(factor, good.counter, proofFailed)(inside);
+    },
+  };
+}
+
+/** Judges a signature with a certificate that is one of `factors`; it is looked at anew: roots and days change. */
+export async function judgeCertificate(
+  ctx: Context,
+  factors: readonly FactorRow[],
+  signature: string,
+  challenge: Challenge,
+): Promise<Right> {
+  const text = challengeText(ctx.app, challenge.id, challenge.expected);
+  for (const factor of factors.filter((one) => one.kind === 'certificate')) {
+    const certificate = await readCertificate(ctx.app, (factor.data as CertificateData).pem);
+    if (!certificate || !isSigned(certificate, text, signature)) continue;
+    return {
+      factors: ['sc', 'pin'],
+      factor: factor.id,
+      use: async (inside) => {
+        await useProof(inside, challenge.id);
+        inside.db.send(sql`update identity.factor set used_at = ${inside.now} where id = ${factor.id}`);
+      },
+    };
+  }
+  throw proofFailed();
+}
+
+/** Moves the counter of a factor forward; of two that show the same at once, one is refused. */
+function countUp(factor: FactorRow, to: number, refusal: () => Error): Right['use'] {
+  return async ({ db, now }) => {
+    // Keys that are kept for several devices do not count and always say 0.
+    const moved = await db.run(
+      sql`update identity.factor set counter = ${to}, used_at = ${now} where id = ${factor.id} and ended_at is null
+          and (counter < ${to} or (counter = 0 and ${to} = 0))`,
+    );
+    if (moved === 0) throw refusal();
+  };
+}

@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Call, type InputOf, type Notice, type OperationTypes, Refusal, sql } from '@dinh/kernel';
+import { stepOf, totpCode } from '../factors/totp.ts';
+import { type House, nobody, openHouse } from '../test-house.ts';
+
+let house: House;
+/** What would have gone out. */
+let told: Notice[] = [];
+before(async () => {
+  house = await openHouse();
+  house.app.messenger = { tell: async (_, notice) => void told.push(notice), reaches: () => true };
+});
+beforeEach(async () => {
+  told = [];
+  await house.app.db.run(sql`delete from identity.attempt`);
+  await house.app.db.run(sql`update identity.factor set ended_at = created_at, key = null`);
+  await house.app.db.run(
+    sql`update identity.person set two_steps = false, demonstration = coalesce(demonstration, '{}'),
+          password_hash = coalesce(password_hash, (select password_hash from identity.person where account = 'congdan'))`,
+  );
+  house.clock.advance(120_000); // waits of the test before are over, and its codes too old
+});
+after(() => house.close());
+
+const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
+const signIn = (account: string, more: object = {}) =>
+  house.app.run('identity.sign-in', { account, password: 'dinh', ...more }, nobody);
+
+/** Somebody signed in, who stays so when their session gets a new secret. */
+class Person {
+  #call: Call;
+  constructor(call: Call) {
+    this.#call = call;
+  }
+  static async with(token: string): Promise<Person> {
+    const principal = await house.app.principals.principal(token);
+    assert.equal(principal.kind, 'person', 'the token is good');
+    return new Person({ ...nobody, principal });
+  }
+  get assurance() {
+    return this.#call.principal.assurance;
+  }
+  async run<N extends keyof OperationTypes>(name: N, input: InputOf<OperationTypes[N]>) {
+    const answer = await house.app.run(name, input, this.#call);
+    const { token } = (answer ?? {}) as { token?: string };
+    if (token) this.#call = (await Person.with(token)).#call;
+    return answer;
+  }
+}
+const person = async (account: string) => Person.with((await signIn(account)).token);
+const base32 = (text: string) => {
+  const bits = [...text]
+    .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+};
+const codeNow = (seed: Buffer) => totpCode(seed, stepOf(house.clock.now()));
+const sentCode = () =>
+  String(told.findLast((notice) => notice.template === 'confirmation-code')?.data['code']);
+
+async function addTotp(who: Person): Promise<Buffer> {
+  const begun = await who.run('identity.begin-factor', { kind: 'totp' });
+  const seed = base32(begun.seed!);
+  await who.run('identity.add-factor', { kind: 'totp', proof: begun.proof, code: codeNow(seed) });
+  house.clock.advance(30_000);
+  return seed;
+}
+async function addPhone(who: Person, phone: string): Promise<void> {
+  const begun = await who.run('identity.begin-factor', { kind: 'phone', phone });
+  await who.run('identity.add-factor', { kind: 'phone', proof: begun.proof, code: sentCode() });
+}
+test('With an authenticator the password opens nothing until the second step is shown', async () => {
+  const seed = await addTotp(await person('giamdoc'));
+  const opened = await signIn('giamdoc');
+  assert.equal(opened.awaits, true);
+  assert.deepEqual(opened.ways, [{ kind: 'totp' }]);
+  assert.equal((await house.app.principals.principal(opened.token)).kind, 'anonymous');
+  const { token } = await house.app.run(
+    'identity.show-factor',
+    { token: opened.token, kind: 'totp', code: codeNow(seed) },
+    nobody,
+  );
+  assert.equal(
+    (await house.app.principals.principal(opened.token)).kind,
+    'anonymous',
+    'the secret is a new one',
+  );
+  assert.deepEqual((await Person.with(token)).assurance, {
+    level: 3,
+    factors: ['pwd', 'otp'],
+    provedAt: house.clock.now(),
+  });
+});
+
+test('A code of an authenticator is taken once, also when it is shown twice at the same time', async () => {
+  const seed = await addTotp(await person('giamdoc'));
+  const code = codeNow(seed);
+  const [first, second] = await Promise.all([signIn('giamdoc'), signIn('giamdoc')]);
+  const show = (token: string) =>
+    house.app.run('identity.show-factor', { token, kind: 'totp', code }, nobody);
+  const answers = await Promise.allSettled([show(first.token), show(second.token)]);
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+});
+
+test('The seed of an authenticator is not in the database as it is', async () => {
+  const seed = await addTotp(await person('giamdoc'));
+  const rows = await house.app.db.all<{ text: string }>(
+    sql`select row_to_json(f)::text as text from identity.factor f union all select row_to_json(p)::text from identity.proof p`,
+  );
+  assert.ok(rows.every(({ text }) => !text.includes(seed.toString('hex'))));
+});
+
+test('Guessing codes is counted by person: the wait grows, and ends', async () => {
+  const seed = await addTotp(await person('giamdoc'));
+  const waits: number[] = [];
+  const { token } = await signIn('giamdoc');
+  for (let i = 0; i < 12; i++) {
+    try {
+      await house.app.run('identity.show-factor', { token, kind: 'totp', code: '000000' }, nobody);
+    } catch (error) {
+      assert.ok(error instanceof Refusal);
+      if (error.code === 'identity.wrong-code') continue;
+      assert.equal(error.code, 'identity.wait-before-retry');
+      waits.push(Number(error.details['seconds']));
+      house.clock.advance(waits.at(-1)! * 1000);
+    }
+  }
+  assert.ok(
+    waits.length >= 4 && waits.every((seconds, i) => seconds >= (waits[i - 1] ?? 0) && seconds <= 60),
+    `${waits}`,
+  );
+  house.clock.advance(61_000);
+  await house.app.run('identity.show-factor', { token, kind: 'totp', code: codeNow(seed) }, nobody);
+});
+
+test('A code that was sent is good for ten minutes, five tries, one use, and its own session', async () => {
+  const who = await person('giamdoc');
+  await addPhone(who, '0912345678');
+  await who.run('identity.set-two-steps', { on: true });
+  const ask = async () => {
+    const { token } = await signIn('giamdoc');
+    const { proof, to, code } = await house.app.run('identity.ask-factor', { token, kind: 'phone' }, nobody);
+    assert.equal(to, '•••••••678');
+    assert.equal(code, undefined, 'nobody is told the code but the telephone');
+    return { token, proof, code: sentCode() };
+  };
+  const show = (asked: { token: string; proof: string; code: string }) =>
+    house.app.run('identity.show-factor', { ...asked, kind: 'phone' }, nobody);
+  const wait = () => house.clock.advance(61_000);
+
+  const good = await ask();
+  assert.equal(told.at(-1)!.to.phone, '0912345678');
+  assert.equal(told.at(-1)!.to.personId, undefined, 'no copy of it lies in the inbox');
+  assert.ok(told.at(-1)!.secretUntil);
+  const stolen = await ask();
+  await assert.rejects(
+    show({ ...stolen, proof: good.proof, code: good.code }),
+    refusal('identity.wrong-code'),
+  );
+  await show(good);
+  wait();
+  const again = await ask();
+  await assert.rejects(
+    show({ ...again, proof: good.proof, code: good.code }),
+    refusal('identity.wrong-code'),
+  );
+
+  wait();
+  const old = await ask();
+  house.clock.advance(600_000);
+  await assert.rejects(show(old));
+
+  wait();
+  const guessed = await ask();
+  for (let i = 0; i < 5; i++) {
+    await assert.rejects(show({ ...guessed, code: guessed.code === '111111' ? '222222' : '111111' }));
+    wait();
+  }
+  await assert.rejects(show(guessed), refusal('identity.wrong-code'));
+});
+
+test('A sheet of recovery codes opens the second step, each code once, and a new sheet ends the old', async () => {
+  const who = await person('giamdoc');
+  await assert.rejects(who.run('identity.make-recovery-codes', {}), refusal('identity.second-factor-needed'));
+  await addTotp(who);
+  const { codes: old } = await who.run('identity.make-recovery-codes', {});
+  const { codes } = await who.run('identity.make-recovery-codes', {});
+  assert.equal(new Set(codes).size, 10);
+  const show = async (code: string) =>
+    house.app.run(
+      'identity.show-factor',
+      { token: (await signIn('giamdoc')).token, kind: 'recovery', code },
+      nobody,
+    );
+  await assert.rejects(show(old[0]!), refusal('identity.wrong-code'));
+  const opened = await show(codes[0]!.toLowerCase().replace('-', ' '));
+  assert.equal((await Person.with(opened.token)).assurance?.level, 3);
+  assert.ok(told.some((notice) => notice.template === 'recovery-code-used'));
+  await assert.rejects(show(codes[0]!), refusal('identity.wrong-code'));
+  const { recoveryCodes } = await (await Person.with(opened.token)).run('identity.list-factors', {});
+  assert.equal(recoveryCodes.left, 9);
+});
+
+test('A stolen session cannot change how the account is entered: a fresh proof of all factors is asked for', async () => {
+  const who = await person('giamdoc');
+  house.clock.advance(16 * 60_000);
+  const changes: [keyof OperationTypes, object][] = [
+    ['identity.begin-factor', { kind: 'totp' }],
+    ['identity.set-two-steps', { on: false }],
+    ['identity.make-recovery-codes', {}],
+    ['identity.remove-factor', { factor: await house.id('giamdoc') }],
+  ];
+  for (const [name, input] of changes)
+    await assert.rejects(who.run(name, input as never), refusal('kernel.assurance-needed'), name);
+  await who.run('identity.show-factor', { kind: 'password', password: 'dinh' });
+  await addTotp(who);
+  // With a second factor there, the password alone is not enough, however fresh.
+  const [id] = await house.app.db.all<{ id: string }>(
+    sql`select f.id from identity.factor f join identity.person p on p.id = f.person_id where p.account = 'giamdoc' and f.ended_at is null`,
+  );
+  await house.app.db.run(sql`update identity.person set two_steps = false where account = 'giamdoc'`);
+  const plain = await person('giamdoc');
+  assert.equal(plain.assurance?.level, 2);
+  await assert.rejects(
+    plain.run('identity.remove-factor', { factor: id!.id }),
+    (error) =>
+      error instanceof Refusal && error.code === 'kernel.assurance-needed' && error.details['level'] === 3,
+  );
+});
+
+test('Nobody removes the last way into an account, nor the factor of another', async () => {
+  const who = await person('giamdoc');
+  await addTotp(who);
+  const { factors } = await who.run('identity.list-factors', {});
+  const factor = factors[0]!.id;
+  const other = await person('chuyenvien');
+  await assert.rejects(other.run('identity.remove-factor', { factor }), refusal('identity.factor-not-found'));
+  await assert.rejects(
+    other.run('identity.rename-factor', { factor, name: 'của tôi' }),
+    refusal('identity.factor-not-found'),
+  );
+  await house.app.db.run(sql`update identity.person set password_hash = null where account = 'giamdoc'`);
+  await assert.rejects(who.run('identity.remove-factor', { factor }), refusal('identity.last-way-in'));
+  await house.app.db.run(
+    sql`update identity.person set password_hash = (select password_hash from identity.person where account = 'chuyenvien') where account = 'giamdoc'`,
+  );
+  await who.run('identity.remove-factor', { factor });
+  assert.deepEqual(
+    told.map(({ template }) => template),
+    ['factor-added', 'factor-removed'],
+  );
+  assert.equal((await signIn('giamdoc')).awaits, false, 'without a second factor none is asked for');
+});
+
+test('A browser that is trusted is not asked for the second step for thirty days, and reaches AS-2 at most', async () => {
+  const seed = await addTotp(await person('giamdoc'));
+  const device = 'd'.repeat(43);
+  const opened = await signIn('giamdoc', { device });
+  await house.app.run(
+    'identity.show-factor',
+    { token: opened.token, kind: 'totp', code: codeNow(seed), trust: true },
+    nobody,
+  );
+  const again = await signIn('giamdoc', { device });
+  assert.equal(again.awaits, false);
+  const who = await Person.with(again.token);
+  assert.deepEqual([who.assurance?.level, who.assurance?.factors], [2, ['pwd', 'trusted']]);
+  assert.equal(
+    (await signIn('giamdoc', { device: 'e'.repeat(43) })).awaits,
+    true,
+    'another browser is asked',
+  );
+  const { devices } = await who.run('identity.list-factors', {});
+  assert.equal(devices.length, 1);
+  await assert.rejects(
+    (await person('chuyenvien')).run('identity.untrust-device', { device: devices[0]!.id }),
+    refusal('identity.factor-not-found'),
+  );
+  await who.run('identity.untrust-device', { device: devices[0]!.id });
+  assert.equal((await signIn('giamdoc', { device })).awaits, true);
+
+  house.clock.advance(30_000);
+  const third = await signIn('giamdoc', { device });
+  await house.app.run(
+    'identity.show-factor',
+    { token: third.token, kind: 'totp', code: codeNow(seed), trust: true },
+    nobody,
+  );
+  house.clock.advance(31 * 24 * 3_600_000);
+  assert.equal((await signIn('giamdoc', { device })).awaits, true, 'after a month it is asked again');
+});
+
+test('The old address hears that it was replaced, and the new one is the contact', async () => {
+  const who = await person('congdan');
+  await addPhone(who, '0987654321');
+  const changed = told.find((notice) => notice.template === 'address-changed');
+  assert.equal(changed?.to.phone, '0900000001');
+  const profile = await who.run('identity.view-profile', {});
+  assert.equal(profile.phone, '0987654321');
+  await who.run('identity.update-profile', { email: 'moi@vidu.vn' });
+  assert.equal(
+    told.filter(({ template }) => template === 'address-changed').length,
+    1,
+    'nothing was there before',
+  );
+  await who.run('identity.update-profile', { email: null });
+  assert.deepEqual([told.at(-1)?.template, told.at(-1)?.to.email], ['address-changed', 'moi@vidu.vn']);
+});
+
+test('Where nothing can be sent a way says so, and the others stay open', async () => {
+  const who = await person('giamdoc');
+  await addPhone(who, '0912345678');
+  const seed = await addTotp(who);
+  const { messenger } = house.app;
+  house.app.messenger = { ...messenger, reaches: () => false };
+  const config = house.app.config as { demonstration: boolean };
+  try {
+    const { token } = await signIn('giamdoc');
+    const shown = await house.app.run('identity.ask-factor', { token, kind: 'phone' }, nobody);
+    assert.match(shown.code ?? '', /^\d{6}$/, 'a demonstration shows it on the screen');
+    await house.app.db.run(sql`update identity.person set demonstration = null where account = 'giamdoc'`);
+    config.demonstration = false;
+    await assert.rejects(
+      house.app.run('identity.ask-factor', { token, kind: 'phone' }, nobody),
+      refusal('identity.channel-down'),
+    );
+    await house.app.run('identity.show-factor', { token, kind: 'totp', code: codeNow(seed) }, nobody);
+  } finally {
+    config.demonstration = true;
+    house.app.messenger = messenger;
+  }
+});

@@ -1,0 +1,191 @@
+import type { PageContext, Text } from '@dinh/kernel';
+import { banner, button, buttonGroup, checkbox, citizenPage, form, html, type Html } from '@dinh/ui';
+import type { Way } from '../factors/ways.ts';
+import { trustedDays } from '../sign-in/devices.ts';
+import { isWrong, summaryOf, type Typed } from './form.ts';
+import { type Begun, shownCode, wayFields, wayLabel, wayNames, wayValue } from './way-fields.ts';
+
+export const secondPath = '/dang-nhap/buoc-hai';
+export const morePath = '/xac-thuc-them';
+
+const words = {
+  second: { vi: 'Đăng nhập bước hai', en: 'Second step of signing in' },
+  more: { vi: 'Xác thực thêm', en: 'Confirm who you are' },
+  secondWhy: {
+    vi: 'Tài khoản này được bảo vệ bằng hai bước. Hãy xác thực thêm một lần.',
+    en: 'This account is protected by two steps. Please confirm once more who you are.',
+  },
+  goOn: { vi: 'Tiếp tục', en: 'Go on' },
+  sendAgain: { vi: 'Gửi lại mã', en: 'Send the code again' },
+  others: { vi: 'Cách khác', en: 'Other ways' },
+  trust: {
+    vi: `Không hỏi bước hai trên trình duyệt này trong ${trustedDays} ngày`,
+    en: `Do not ask for the second step in this browser for ${trustedDays} days`,
+  },
+  trustHint: {
+    vi: 'Chỉ chọn trên máy của riêng bạn.',
+    en: 'Only on a device that is yours alone.',
+  },
+  kept: {
+    vi: 'Những gì bạn vừa nhập vẫn được giữ và sẽ được gửi tiếp ngay sau khi xác thực.',
+    en: 'What you have just typed is kept, and is sent on as soon as you have confirmed.',
+  },
+  filesAgain: {
+    vi: 'Tệp đã chọn cần được chọn lại sau khi xác thực.',
+    en: 'Files that you chose must be chosen again afterwards.',
+  },
+  noWay: {
+    vi: 'Tài khoản chưa có cách xác thực nào đạt mức này.',
+    en: 'The account has no way yet that reaches this level.',
+  },
+  addWay: { vi: 'Thêm cách xác thực', en: 'Add a way to confirm who you are' },
+  notIdentified: {
+    vi: 'Danh tính của bạn chưa được đối chiếu. Hãy mang căn cước đến bộ phận một cửa, hoặc đăng nhập bằng định danh quốc gia.',
+    en: 'Your identity was not checked yet. Bring your identity card to the one-stop desk, or sign in with the national identity.',
+  },
+  lost: {
+    vi: 'Không dùng được cách nào? Mang căn cước đến bộ phận một cửa để được xác minh và đặt lại.',
+    en: 'None of them works? Bring your identity card to the one-stop desk to be verified and start anew.',
+  },
+} satisfies Record<string, Text>;
+
+export const titles = { second: words.second, more: words.more };
+
+/** Where the screen stands, and what goes on afterwards. */
+export interface Place {
+  /** Of a session that awaits its second factor; undefined: the present session shows more. */
+  readonly token: string | undefined;
+  readonly level: number | undefined;
+  readonly minutes: number | undefined;
+  /** A page to go to. */
+  readonly back: string | undefined;
+  /** Where a held form was to be posted, and its fields. */
+  readonly to: string | undefined;
+  readonly held: readonly (readonly [string, string])[];
+  readonly filesLost: boolean;
+}
+
+/** What a person is asked for, as the page shows it. */
+export interface Asking {
+  readonly ways: readonly Way[];
+  readonly identified: boolean;
+}
+
+/** The screen on which somebody shows one more factor. @param begun the way that is open */
+export function screen(ctx: PageContext, place: Place, asking: Asking, before: Typed, begun?: Begun): Html {
+  const { lang } = ctx;
+  const second = place.token !== undefined;
+  const title = second ? words.second : words.more;
+  const path = second ? secondPath : morePath;
+  const now = begun ?? firstOf(asking.ways);
+  return citizenPage(lang, {
+    title,
+    site: ctx.site,
+    url: ctx.method === 'GET' ? ctx.url : path,
+    viewer: second ? undefined : ctx.viewer,
+    noSearch: true,
+    keepsForms: true,
+    wrong: isWrong(before),
+    islands: now?.kind === 'passkey' ? ['passkey'] : [],
+    main: html`${summaryOf(lang, withPrefix(before))}${now && shownCode(ctx, now)}
+      <h1>${title[lang]}</h1>
+      <p>${second ? words.secondWhy[lang] : whyMore(place)[lang]}</p>
+      ${place.to && html`<p class="hint">${words.kept[lang]}${place.filesLost && html` ${words.filesAgain[lang]}`}</p>`}
+      ${
+        asking.ways.length === 0
+          ? nothingReaches(ctx, place, asking)
+          : form(lang, {
+              action: path,
+              forget: true,
+              body: html`${hiddenFields(place)}${now && mainPart(ctx, now, before, second)}${otherWays(ctx, asking, now)}`,
+            })
+      }
+      ${second && html`<p class="hint">${words.lost[lang]}</p>`}`,
+  });
+}
+
+/** Errors name the fields of the operation; on the screen they begin with `xt.`. */
+function withPrefix(before: Typed): Typed {
+  const errors = Object.fromEntries(
+    Object.entries(before.errors).map(([name, text]) => [`xt.${name}`, text]),
+  );
+  return { ...before, errors };
+}
+
+/** The way that is open at first: one that needs nothing to be sent. */
+function firstOf(ways: readonly Way[]): Begun | undefined {
+  const found = ways.find(({ kind }) => kind === 'totp') ?? ways.find(({ kind }) => kind === 'password');
+  return found && { kind: found.kind };
+}
+
+function whyMore({ level, minutes }: Place): Text {
+  const recent: Text =
+    minutes === undefined
+      ? { vi: '', en: '' }
+      : {
+          vi: ` trong vòng ${lasting(minutes).vi} gần đây`,
+          en: ` within the last ${lasting(minutes).en}`,
+        };
+  return level === undefined
+    ? { vi: `Hãy xác thực lại để tiếp tục.`, en: `Please confirm who you are to go on.` }
+    : {
+        vi: `Việc bạn làm cần được xác thực ở mức bảo đảm AS-${level}${recent.vi}.`,
+        en: `What you are doing must be confirmed at assurance level AS-${level}${recent.en}.`,
+      };
+}
+
+function lasting(minutes: number): Text {
+  const hours = minutes / 60;
+  return Number.isInteger(hours) && hours > 1
+    ? { vi: `${hours} giờ`, en: `${hours} hours` }
+    : { vi: `${minutes} phút`, en: `${minutes} minutes` };
+}
+
+function hiddenFields(place: Place): Html {
+  const own = {
+    'xt.level': place.level,
+    'xt.minutes': place.minutes,
+    'xt.back': place.back,
+    'xt.to': place.to,
+    'xt.files': place.filesLost ? '1' : undefined,
+  };
+  const all = [...place.held, ...Object.entries(own).filter(([, value]) => value !== undefined)];
+  return html`${all.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
+}
+
+function mainPart(ctx: PageContext, now: Begun, before: Typed, second: boolean): Html {
+  const { lang } = ctx;
+  return html`<input type="hidden" name="xt.kind" value="${now.kind}" />
+    ${wayFields(ctx, now, before)}
+    ${second && checkbox(lang, { name: 'xt.trust', label: words.trust, hint: words.trustHint })}
+    ${buttonGroup(button(lang, { label: now.kind === 'passkey' ? wayNames.passkey : words.goOn }))}`;
+}
+
+function otherWays(ctx: PageContext, { ways }: Asking, now: Begun | undefined): Html {
+  const { lang } = ctx;
+  const others = ways.filter(
+    ({ kind, to }) => kind !== now?.kind || (now.proof !== undefined && to !== undefined),
+  );
+  return html`${now && others.length > 0 && html`<h2>${words.others[lang]}</h2>`}${others.map((way) =>
+    buttonGroup(
+      button(lang, {
+        kind: 'secondary',
+        name: 'xt.way',
+        value: wayValue(way),
+        label: now?.kind === way.kind ? `${words.sendAgain[lang]} ${way.to ?? ''}` : wayLabel(lang, way),
+      }),
+    ),
+  )}`;
+}
+
+function nothingReaches(ctx: PageContext, place: Place, { identified }: Asking): Html {
+  const { lang } = ctx;
+  const back = place.back ?? (place.to ? undefined : '/tai-khoan');
+  const query = back ? `?tiep=${encodeURIComponent(back)}` : '';
+  return banner(lang, {
+    tone: 'soon',
+    body: html`<p>${words.noWay[lang]}</p>
+      ${!identified && (place.level ?? 0) > 2 && html`<p>${words.notIdentified[lang]}</p>`}
+      <p><a href="/tai-khoan/bao-mat${query}">${words.addWay[lang]}</a></p>`,
+  });
+}

@@ -1,0 +1,69 @@
+import { type PageContext, post, redirect, type Text } from '@dinh/kernel';
+import { button, formatDateTime, html, type Html } from '@dinh/ui';
+import { typed } from './form.ts';
+
+/** Where people look after how they sign in. */
+export const securityPath = '/tai-khoan/bao-mat';
+const title: Text = { vi: 'Thiết bị đang đăng nhập', en: 'Devices that are signed in' };
+
+interface SessionLine {
+  readonly id: string;
+  readonly current: boolean;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+  readonly address: string | null;
+  readonly agent: string | null;
+  readonly level: number;
+}
+
+/** The live sessions of a person, each with a way to end it. */
+export function sessionSection(ctx: PageContext, sessions: readonly SessionLine[]): Html {
+  const { lang } = ctx;
+  const path = `${securityPath}/ket-thuc-phien`;
+  return html`<h2>${title[lang]}</h2>
+    <ul>
+      ${sessions.map(
+        (s) =>
+          html`<li>
+            ${s.current && html`<strong>${{ vi: 'Thiết bị này', en: 'This device' }[lang]}</strong> · `}${deviceName(s.agent)} ·
+            ${s.address} · AS-${s.level} · ${{ vi: 'từ', en: 'since' }[lang]} ${formatDateTime(s.createdAt)} ·
+            ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(s.seenAt)}
+            ${
+              !s.current &&
+              html`<form method="post" action="${path}">
+                <input type="hidden" name="session" value="${s.id}" />${button(lang, {
+                  kind: 'quiet',
+                  label: { vi: 'Đăng xuất thiết bị này', en: 'Sign this device out' },
+                })}
+              </form>`
+            }
+          </li>`,
+      )}
+    </ul>
+    ${
+      sessions.length > 1 &&
+      html`<form method="post" action="${path}">
+        ${button(lang, { kind: 'secondary', label: { vi: 'Đăng xuất mọi thiết bị khác', en: 'Sign out all other devices' } })}
+      </form>`
+    }`;
+}
+
+export const endSessionPost = post({
+  path: `${securityPath}/ket-thuc-phien`,
+  title,
+  may: 'signed-in',
+  async run(ctx) {
+    const session = typed(ctx, 'session');
+    if (session) await ctx.run('identity.end-session', { session });
+    else await ctx.run('identity.sign-out-everywhere', {});
+    return redirect(`${securityPath}?xong=phien`);
+  },
+});
+
+/** "Firefox, Windows" out of what the browser calls itself. */
+export function deviceName(agent: string | null): string {
+  if (!agent) return '—';
+  const browser = /(Edg|Firefox|Chrome|Safari|curl)/.exec(agent)?.[1] ?? agent.slice(0, 30);
+  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)?.[1];
+  return [browser === 'Edg' ? 'Edge' : browser, system].filter(Boolean).join(', ');
+}

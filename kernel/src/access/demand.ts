@@ -1,0 +1,37 @@
+import { declareError } from '../errors.ts';
+import type { Principal } from './principal.ts';
+
+/** How sure we must be of who asks before something is done. */
+export interface Demand {
+  /** The least level of assurance, 1 to 4. */
+  readonly level: number;
+  /** The last factor must have been shown within so many minutes; left out: at any time of the session. */
+  readonly minutes?: number;
+}
+
+/** Which acts ask for which level; `identity` is the one that knows, from the pack. */
+export interface Demands {
+  of(operation: string, principal: Principal): Demand | undefined | Promise<Demand | undefined>;
+}
+
+export const noDemands: Demands = { of: () => undefined };
+
+/** Told over the API with the challenge of RFC 9470; on a screen the person is asked for what is missing and goes on. */
+export const assuranceNeeded = declareError('kernel.assurance-needed', 401, {
+  vi: 'Việc này cần xác thực ở mức bảo đảm AS-{level}. Xin xác thực thêm rồi làm tiếp.',
+  en: 'This needs to be confirmed at assurance level AS-{level}. Please confirm who you are and go on.',
+});
+
+/**
+ * Asks for a level of a person; the program itself and machines are known by other means.
+ * @throws assuranceNeeded with `level` and, when it must be recent, `minutes`.
+ */
+export function demand(principal: Principal, { level, minutes }: Demand, now: Date): void {
+  if (principal.kind !== 'person') return;
+  const { assurance } = principal;
+  const recent =
+    minutes === undefined ||
+    (assurance !== undefined && now.getTime() - assurance.provedAt.getTime() < minutes * 60_000);
+  if ((assurance?.level ?? 1) >= level && recent) return;
+  throw assuranceNeeded({ level, ...(minutes !== undefined && { minutes }) });
+}
