@@ -6,20 +6,13 @@
  * of a template are turned once, and short texts (labels, names, which come again and again) are remembered.
  */
 
-/** A piece of safe HTML. Send it with `toBytes()`; `String(page)` is its text. */
+/** A piece of safe HTML. `bytes` go over the wire, as `latin1`; `String(page)` is its text. */
 export class Html {
   /** UTF-8, one character per byte; only `html` and its like know that it is safe. */
   readonly bytes: string;
 
   constructor(bytes: string) {
     this.bytes = bytes;
-  }
-
-  /** As it goes over the wire. */
-  toBytes(): Uint8Array {
-    const bytes = Buffer.allocUnsafe(this.bytes.length);
-    bytes.write(this.bytes, 'latin1');
-    return bytes;
   }
 
   toString(): string {
@@ -110,7 +103,8 @@ function escaped(text: string): string {
   return bytes;
 }
 
-function escape(text: string): string {
+/** A text escaped, in UTF-8 with one character per byte; for `ui` itself. */
+export function escape(text: string): string {
   return toUtf8(text.replace(/[&<>"']/g, (found) => escapes[found]!));
 }
 

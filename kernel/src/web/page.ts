@@ -70,10 +70,10 @@ export interface PageContext extends Context {
   run(operation: Operation, input: unknown): Promise<any>;
 }
 
-/** A drawn page; one that is UTF-8 already is sent as it is. */
+/** A drawn page; one that is UTF-8 already, one character per byte, is sent as it is. */
 export interface Markup {
+  readonly bytes?: string;
   toString(): string;
-  toBytes?(): Uint8Array;
 }
 
 /** What a page gives back. */

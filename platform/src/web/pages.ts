@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import {
   type App,
@@ -7,6 +8,7 @@ import {
   execute,
   isReadable,
   malformedRequest,
+  type Markup,
   newId,
   newSecret,
   notFound,
@@ -200,11 +202,7 @@ function rememberLang(request: FastifyRequest, reply: FastifyReply, cookies: Rec
 async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
   switch (result.kind) {
     case 'html':
-      return reply
-        .status(result.status ?? 200)
-        .type('text/html; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .send(result.body.toBytes?.() ?? String(result.body));
+      return sendPage(reply, result.status ?? 200, result.body);
     case 'redirect':
       return reply.redirect(asAddress(result.to), result.again ? 307 : 303);
     case 'json':
@@ -221,6 +219,20 @@ async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
       return reply.type(result.type).send(result.body);
     }
   }
+}
+
+/** A page goes out in one write with its head, as the text of bytes that it is. */
+function sendPage(reply: FastifyReply, status: number, page: Markup): FastifyReply {
+  const bytes = page.bytes ?? Buffer.from(String(page)).toString('latin1');
+  const { raw } = reply.hijack();
+  raw.writeHead(status, {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-length': bytes.length,
+  });
+  raw.end(bytes, 'latin1');
+  return reply;
 }
 
 async function sendError(

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { declareError } from '@dinh/kernel';
-import { allProviders } from '@dinh/payments';
+import { allProviders, type Provider } from '@dinh/payments';
 
 /** Browsers hold redirects after a form to `form-action` too: whoever pays must come to the providers that there are. */
 function policy(): string {
@@ -8,10 +8,20 @@ function policy(): string {
   return `default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action ${["'self'", ...payers].join(' ')}; frame-ancestors 'self'; worker-src 'self' blob:`;
 }
 
+let last: { readonly of: readonly Provider[]; readonly text: string } = { of: [], text: policy() };
+
+/** The policy for the providers that there are now; they come when modules are read, and hardly ever after. */
+function knownPolicy(): string {
+  const now = allProviders();
+  if (now.length !== last.of.length || now.some((one, i) => one !== last.of[i]))
+    last = { of: now, text: policy() };
+  return last.text;
+}
+
 /** The headers that every answer carries. */
 export function securityHeaders(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   reply.headers({
-    'content-security-policy': policy(),
+    'content-security-policy': knownPolicy(),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',

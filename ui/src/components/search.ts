@@ -59,7 +59,7 @@ export interface Filter {
   /** A select of these; without options a text box. */
   readonly options?: readonly Option[];
   readonly type?: 'text' | 'date' | 'search';
-  /** The options are the same object for every page: their list is drawn once for each language. */
+  /** Label and options are the same objects for every page: the field is drawn once for each language. */
   readonly fixed?: boolean;
 }
 
@@ -80,12 +80,26 @@ const apply = { vi: 'Lọc', en: 'Filter' };
 const clearWord = { vi: 'Bỏ lọc', en: 'Clear filters' };
 const any = { vi: 'Tất cả', en: 'All' };
 
-const optionLists = new Pieces<readonly Option[]>();
+const kept = new Pieces<readonly Option[]>();
 
-/** The options of a filter; with one selected, they are drawn anew. */
-function optionsOf(lang: Lang, { fixed, value }: Filter, options: readonly Option[]): Html {
-  if (!fixed || value) return optionList(lang, options, value);
-  return optionLists.of(options, lang, () => optionList(lang, options, undefined));
+/** One filter with its label. What has the same options on every page, and none of them chosen, is drawn once. */
+function filterField(lang: Lang, filter: Filter, key: string | undefined): Html {
+  const { fixed, options, value } = filter;
+  if (!fixed || !options || value || key) return drawField(lang, filter, key);
+  return kept.of(options, `${lang} ${filter.name}`, () => drawField(lang, filter, key));
+}
+
+function drawField(lang: Lang, filter: Filter, key: string | undefined): Html {
+  const id = `filter-${filter.name}`;
+  const own = { id, name: filter.name, class: 'input', 'data-key': key };
+  const control = filter.options
+    ? html`<select${attributes({ ...own, class: 'input select' })}><option value="">${any[lang]}</option>${optionList(lang, filter.options, filter.value)}</select>`
+    : html`<input${attributes({ ...own, type: filter.type ?? 'search', value: filter.value })} />`;
+  return html`<div class="filter">
+    <label for="${id}"
+      >${say(lang, filter.label)}${key ? html` <span class="key-hint" aria-hidden="true">${kbd(key)}</span>` : none}</label
+    >${control}
+  </div>`;
 }
 
 /** Filters in a row above a list; sends by GET, and by itself on a change where scripts run. */
@@ -94,18 +108,7 @@ export function filterBar(lang: Lang, props: FilterBarProps): Html {
   return html`<form class="filters" action="${props.action}" method="get" data-filter>
     ${Object.entries(props.hidden ?? {}).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-    )}${props.filters.map((filter, index) => {
-      const id = `filter-${filter.name}`;
-      const own = { id, name: filter.name, class: 'input', 'data-key': index === 0 ? props.key : undefined };
-      const control = filter.options
-        ? html`<select${attributes({ ...own, class: 'input select' })}><option value="">${any[lang]}</option>${optionsOf(lang, filter, filter.options)}</select>`
-        : html`<input${attributes({ ...own, type: filter.type ?? 'search', value: filter.value })} />`;
-      return html`<div class="filter">
-        <label for="${id}"
-          >${say(lang, filter.label)}${index === 0 && props.key ? html` <span class="key-hint" aria-hidden="true">${kbd(props.key)}</span>` : none}</label
-        >${control}
-      </div>`;
-    })}<button class="button button-secondary" type="submit">${apply[lang]}</button>${
+    )}${props.filters.map((filter, index) => filterField(lang, filter, index === 0 ? props.key : undefined))}<button class="button button-secondary" type="submit">${apply[lang]}</button>${
       used && props.clear && html`<a class="filter-clear" href="${props.clear}">${clearWord[lang]}</a>`
     }${props.actions && html`<div class="filter-actions">${props.actions}</div>`}
   </form>`;

@@ -97,6 +97,7 @@ export function siteCss(light: SiteColours, dark: SiteColours = {}): string {
 
 /** The same address in the other language: sets `lang` in its query. */
 export function inLang(url: string, lang: string): string {
+  if (!/[?&]lang=/.test(url)) return `${url}${url.includes('?') ? '&' : '?'}lang=${lang}`;
   const [path = '', query = ''] = url.split('?');
   const values = new URLSearchParams(query);
   values.set('lang', lang);

@@ -28,9 +28,7 @@ export const suggest = query({
     if (found.length === 0) ({ found } = byLikeness(catalogue, asked, {}, 7));
     const named = (wanted: Door['kind']) =>
       catalogue.doors
-        .filter(
-          (door) => door.kind === wanted && door.plain.some((name) => ` ${name}`.includes(` ${asked.text}`)),
-        )
+        .filter((door) => door.kind === wanted && door.plain.some((name) => name.includes(` ${asked.text}`)))
         .slice(0, 2)
         .map(({ kind, key, name, hint }) => ({ kind, key, name, hint }));
     return {

@@ -1,7 +1,9 @@
 import { page, show, type Text } from '@dinh/kernel';
 import { cards, type Child, type Crumb, html, type Lang } from '@dinh/ui';
 import type { Found } from '../search/line.ts';
-import { countWords, home, portalPage, procedureList } from './parts.ts';
+import { countWords, home, portalPage } from './parts.ts';
+import { procedureList } from './procedure-list.ts';
+import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
 
 const words = {
   agencies: { vi: 'Cơ quan', en: 'Agencies' },
@@ -64,7 +66,7 @@ export const agencyPage = page({
         breadcrumbs: [home, { label: words.agencies, href: '/co-quan' }, { label: agency.name }],
         main: html`<h1>${agency.name[lang]}</h1>
           <p class="lead">${countWords(procedures.length)[lang]}</p>
-          ${groups(lang, byField(procedures))}`,
+          ${groups(lang, await readCatalogue(ctx.app), byField(procedures))}`,
         aside: html`<h2>${words.ask[lang]}</h2>
           <address class="where">
             ${agency.address && html`<p lang="vi">${agency.address}</p>`}
@@ -128,7 +130,7 @@ export const fieldPage = page({
         ],
         main: html`<h1>${field.name[lang]}</h1>
           <p class="lead">${countWords(procedures.length)[lang]}</p>
-          ${groups(lang, byField(procedures), true)}`,
+          ${groups(lang, await readCatalogue(ctx.app), byField(procedures), true)}`,
       }),
     );
   },
@@ -152,6 +154,7 @@ export const lifeEventPage = page({
           <p class="lead">${event.hint[lang]}</p>
           ${groups(
             lang,
+            await readCatalogue(ctx.app),
             topics.map(({ key, name, procedures }) => ({ key, name, procedures })),
             true,
           )}`,
@@ -178,7 +181,7 @@ function byField(procedures: readonly Found[]): Group[] {
 }
 
 /** Headed lists, with links to the headings where there are many. */
-function groups(lang: Lang, list: readonly Group[], agency = false): Child {
+function groups(lang: Lang, catalogue: Catalogue, list: readonly Group[], agency = false): Child {
   const title = ({ name }: Group) => name[lang];
   return html`${
     list.length > 2 &&
@@ -191,7 +194,7 @@ function groups(lang: Lang, list: readonly Group[], agency = false): Child {
     (group) =>
       html`<section>
         <h2 id="${group.key}">${title(group)}</h2>
-        ${procedureList(lang, group.procedures, { agency })}
+        ${procedureList(lang, catalogue, group.procedures, { agency })}
       </section>`,
   )}`;
 }

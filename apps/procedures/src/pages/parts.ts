@@ -1,14 +1,5 @@
 import { notFound, type PageContext, type Text } from '@dinh/kernel';
-import {
-  type Child,
-  citizenPage,
-  type CitizenPageProps,
-  type Html,
-  html,
-  inVietnamese,
-  type Lang,
-} from '@dinh/ui';
-import type { Found } from '../search/line.ts';
+import { type Child, citizenPage, type CitizenPageProps, type Html, html } from '@dinh/ui';
 
 export const home = { label: { vi: 'Trang chủ', en: 'Home' }, href: '/' };
 
@@ -32,41 +23,6 @@ export const channels: Record<string, Text> = {
   counter: { vi: 'Tại bộ phận một cửa', en: 'At the one-stop desk' },
   post: { vi: 'Qua bưu chính', en: 'By post' },
 };
-
-/** The name with what was asked for marked. */
-export function marked(name: string, marks: readonly (readonly number[])[]): Child {
-  const parts: Child[] = [];
-  let at = 0;
-  for (const [start = 0, length = 0] of marks) {
-    parts.push(name.slice(at, start), html`<mark>${name.slice(start, start + length)}</mark>`);
-    at = start + length;
-  }
-  parts.push(name.slice(at));
-  return parts;
-}
-
-const notOnline = { vi: 'Chưa nộp được trực tuyến', en: 'Cannot be filed online yet' };
-
-/** Procedures as a list of links, each with a line that tells one from another. */
-export function procedureList(
-  lang: Lang,
-  procedures: readonly Found[],
-  show: { readonly agency?: boolean } = {},
-): Html {
-  return html`<ul class="procedures">
-    ${procedures.map(
-      (one) =>
-        html`<li>
-          <a href="/thu-tuc/${encodeURIComponent(one.code)}">${inVietnamese(lang, marked(one.name, one.marks))}</a>
-          <p class="card-meta">
-            <span class="code">${one.code}</span>${show.agency && html` · ${one.agency.name[lang]}`}${
-              !one.channels.includes('online') && html` · ${notOnline[lang]}`
-            }
-          </p>
-        </li>`,
-    )}
-  </ul>`;
-}
 
 /**
  * The day of `?ngay=YYYY-MM-DD`; undefined when none is asked for.

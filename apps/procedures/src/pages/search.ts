@@ -2,7 +2,8 @@ import { clean, page, sendJson, show, type Text } from '@dinh/kernel';
 import { type Child, emptyState, filterBar, html, type Lang, pagination, searchBox } from '@dinh/ui';
 import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
 import { plain } from '../search/words.ts';
-import { audiences, countWords, home, portalPage, procedureList } from './parts.ts';
+import { audiences, countWords, home, portalPage } from './parts.ts';
+import { procedureList } from './procedure-list.ts';
 
 const words = {
   title: { vi: 'Tìm thủ tục', en: 'Find a procedure' },
@@ -69,7 +70,7 @@ export const searchPage = page({
           ${!cursor && doorsLine(lang, catalogue, q)} ${found.alike && html`<p class="alike">${words.alike[lang]}</p>`}
           ${
             found.procedures.length > 0
-              ? procedureList(lang, found.procedures, { agency: true })
+              ? procedureList(lang, catalogue, found.procedures, { agency: true })
               : emptyState(lang, {
                   title: words.none,
                   body: words.noneHelp,
@@ -116,14 +117,21 @@ function choices(catalogue: Catalogue): readonly Choice[] {
   return found;
 }
 
+const joined = new WeakMap<Catalogue['doors'], string>();
+
+/** The names of all doors in one text: most of what is typed stands in none. */
+function allDoors(doors: Catalogue['doors']): string {
+  let text = joined.get(doors);
+  if (text === undefined) joined.set(doors, (text = doors.flatMap((door) => door.plain).join('|')));
+  return text;
+}
+
 /** Agencies and life events whose name holds what is typed. */
 function doorsLine(lang: Lang, { doors }: Catalogue, q: string): Child {
-  const asked = plain(q);
-  if (asked.length < 3) return undefined;
-  const open = doors
-    .filter((door) => door.plain.some((name) => ` ${name} `.includes(` ${asked} `)))
-    .slice(0, 4);
-  if (open.length === 0) return undefined;
+  const asked = ` ${plain(q)} `;
+  if (asked.length < 5) return undefined;
+  if (!allDoors(doors).includes(asked)) return undefined;
+  const open = doors.filter((door) => door.plain.some((name) => name.includes(asked))).slice(0, 4);
   return html`<p class="doors-line">
     ${words.doors[lang]}: ${open.map(({ kind, key, name }) => html`<a href="${places[kind]}${key}">${name[lang]}</a> `)}
   </p>`;

@@ -43,7 +43,7 @@ export interface Door {
   readonly key: string;
   readonly name: Text;
   readonly hint: Text;
-  /** Its names, plain. */
+  /** Its names, plain, with a blank before and after. */
   readonly plain: readonly string[];
 }
 

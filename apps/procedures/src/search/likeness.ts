@@ -14,22 +14,12 @@ export function trigrams(plain: string): string[] {
   return found;
 }
 
-/** A name by the numbers of its trigrams. */
+/** A name by the numbers of its trigrams, in order. */
 interface Name {
-  /** In order. */
   readonly trigrams: Int32Array;
-  /** How many of them were there before. */
-  readonly repeated: number;
+  /** Where each of them stood last before; -1 when it is the first. */
+  readonly before: Int32Array;
 }
-
-/** By number of trigram: in which stretch it was seen last. Every stretch has a mark of its own. */
-interface Seen {
-  readonly marks: Int32Array;
-  next: number;
-}
-
-/** Scratch of `bestStretch`. */
-let wantedBefore = new Uint16Array(0);
 
 /** Names in which to look for what is like a text. Work grows with the names that share most trigrams with it, no more. */
 export class Likeness {
@@ -43,21 +33,23 @@ export class Likeness {
   constructor(names: readonly string[]) {
     const holding: number[][] = [];
     this.#names = names.map((name, place) => {
-      const all = Int32Array.from(trigrams(name), (trigram) => {
+      const last = new Map<number, number>();
+      const all = trigrams(name);
+      const before = new Int32Array(all.length);
+      const numbers = Int32Array.from(all, (trigram, at) => {
         let number = this.#numbers.get(trigram);
         if (number === undefined) {
           number = holding.push([]) - 1;
           this.#numbers.set(trigram, number);
         }
-        const holders = holding[number]!;
-        if (holders.at(-1) !== place) holders.push(place);
+        before[at] = last.get(number) ?? -1;
+        if (!last.has(number)) holding[number]!.push(place);
+        last.set(number, at);
         return number;
       });
-      return { trigrams: all, repeated: all.length - new Set(all).size };
+      return { trigrams: numbers, before };
     });
     this.#holders = holding.map((places) => Uint16Array.from(places));
-    const longest = Math.max(0, ...this.#names.map((name) => name.trigrams.length));
-    if (wantedBefore.length <= longest) wantedBefore = new Uint16Array(longest + 1);
   }
 
   /** The names of which some stretch is like `text`, by place, each with how much (0.6 to 1). */
@@ -73,10 +65,9 @@ export class Likeness {
       for (let i = 0; i < holders.length; i++) shared[holders[i]!]!++;
     }
     const found = new Map<number, number>();
-    const seen: Seen = { marks: new Int32Array(this.#holders.length), next: 1 };
     for (let place = 0; place < shared.length; place++) {
       if (shared[place]! < alikeFrom * asked.size) continue;
-      const score = bestStretch(this.#names[place]!, wanted, asked.size, seen);
+      const score = bestStretch(this.#names[place]!, wanted, asked.size, shared[place]!);
       if (score >= alikeFrom) found.set(place, score);
     }
     return found;
@@ -84,44 +75,41 @@ export class Likeness {
 }
 
 /**
- * The best stretch of a name: trigrams that it shares with the text, of all that either has. A stretch that holds more
- * than `size / alikeFrom` different trigrams cannot be alike, so none longer is looked at; where too few of those that
- * are wanted come after a place, none that begins there is.
+ * The best stretch of a name: trigrams that it shares with the text, of all that either has.
+ * @param size of the text @param most how many different ones the whole name shares with it
  */
-function bestStretch(name: Name, wanted: Uint8Array, size: number, seen: Seen): number {
-  const { trigrams: all, repeated } = name;
-  const needed = alikeFrom * size;
-  const longest = Math.floor(size / alikeFrom);
-  // How many that are wanted stand before each place.
-  let before = 0;
-  for (let at = 0; at < all.length; at++) {
-    wantedBefore[at] = before;
-    before += wanted[all[at]!]!;
-  }
-  wantedBefore[all.length] = before;
+function bestStretch(
+  { trigrams: all, before }: Name,
+  wanted: Uint8Array,
+  size: number,
+  most: number,
+): number {
   let best = 0;
+  let others = othersAllowed(alikeFrom, size, most);
+  let last = 0;
   for (let from = 0; from < all.length; from++) {
-    if (wanted[all[from]!] === 0) continue;
     // What is wanted and stands before a stretch makes it better: the best one begins where a run of it does.
-    if (from > 0 && wanted[all[from - 1]!] === 1) continue;
-    const end = Math.min(all.length, from + longest + repeated);
-    if (wantedBefore[end]! - wantedBefore[from]! < needed) continue;
-    let different = 0;
+    const former = last;
+    last = wanted[all[from]!]!;
+    if (last === 0 || former === 1) continue;
     let shared = 0;
-    const mark = seen.next++;
-    for (let to = from; to < end; to++) {
-      const trigram = all[to]!;
-      if (seen.marks[trigram] === mark) continue;
-      seen.marks[trigram] = mark;
-      if (++different > longest) break;
-      if (wanted[trigram] === 0) continue;
-      shared++;
-      const alike = shared / (size + different - shared);
+    let other = 0;
+    for (let to = from; to < all.length; to++) {
+      if (before[to]! >= from) continue;
+      if (wanted[all[to]!] === 0) {
+        if (++other > others) break;
+        continue;
+      }
+      const alike = ++shared / (size + other);
       if (alike > best) best = alike;
     }
+    if (best > alikeFrom) others = othersAllowed(best, size, most);
   }
   return best;
 }
+
+/** How many trigrams that are not wanted a stretch may hold and still be alike by `a`, with `most` of those that are. */
+const othersAllowed = (a: number, size: number, most: number): number => Math.floor(most / a - size + 1e-9);
 
 /** How alike two sets of trigrams are as wholes, 0 to 1. */
 export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

@@ -152,7 +152,7 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
 }
 
 function door(kind: Door['kind'], key: string, name: Text, hint: Text): Door {
-  return { kind, key, name, hint, plain: [plain(name.vi), plain(name.en)] };
+  return { kind, key, name, hint, plain: [` ${plain(name.vi)} `, ` ${plain(name.en)} `] };
 }
 
 /** What is worked out first, then by name. */

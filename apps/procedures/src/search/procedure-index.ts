@@ -1,5 +1,6 @@
 import { Likeness, similarity, trigrams } from './likeness.ts';
 import type { Found } from './line.ts';
+import { type Fit, WordTexts } from './word-texts.ts';
 import { type Asked, type Clause, type NameWord, plain, wordsOf } from './words.ts';
 
 /** What of a procedure in force is needed to find and list it. */
@@ -15,7 +16,6 @@ export interface Findable {
 export interface Texts {
   readonly code: string;
   readonly name: string;
-  readonly nameWords: ReadonlySet<string>;
   readonly short: string;
   /** Code, kind, agency, field. */
   readonly besides: string;
@@ -26,6 +26,8 @@ export interface Texts {
 
 /** A procedure in the index. What only a search needs is made by the first one. */
 export class Entry {
+  /** Where it stands among those of its index. */
+  readonly place: number;
   readonly versionId: string;
   readonly shown: Omit<Found, 'marks'>;
   readonly #besides: readonly string[];
@@ -33,7 +35,8 @@ export class Entry {
   #nameWords: readonly NameWord[] | undefined;
   #shortTrigrams: ReadonlySet<string> | undefined;
 
-  constructor({ versionId, shown, besides }: Findable) {
+  constructor({ versionId, shown, besides }: Findable, place: number) {
+    this.place = place;
     this.versionId = versionId;
     this.shown = shown;
     this.#besides = besides;
@@ -59,7 +62,6 @@ export class Entry {
     return {
       code: padded(code),
       name: whole,
-      nameWords: new Set(whole.split(' ')),
       short,
       besides,
       all: `${whole}${shortName === null ? '' : short.slice(1)}${besides.slice(1)}`,
@@ -78,17 +80,18 @@ type Bits = Uint32Array;
 export class ProcedureIndex {
   /** By code. */
   readonly entries: readonly Entry[];
-  readonly #places = new Map<string, number>();
+  readonly #byCode: ReadonlyMap<string, Entry>;
   #holders: Map<string, Bits> | undefined;
   #words: readonly string[] | undefined;
   #listed: readonly Entry[] | undefined;
   #likeness: Likeness | undefined;
+  #texts: WordTexts | undefined;
 
   constructor(found: readonly Findable[]) {
     this.entries = found
-      .map((one) => new Entry(one))
-      .sort((a, b) => (a.shown.code < b.shown.code ? -1 : a.shown.code > b.shown.code ? 1 : 0));
-    this.entries.forEach((entry, place) => this.#places.set(entry.shown.code, place));
+      .toSorted((a, b) => (a.shown.code < b.shown.code ? -1 : a.shown.code > b.shown.code ? 1 : 0))
+      .map((one, place) => new Entry(one, place));
+    this.#byCode = new Map(this.entries.map((entry) => [entry.shown.code, entry]));
   }
 
   /** By word: who holds it. */
@@ -107,8 +110,7 @@ export class ProcedureIndex {
   }
 
   get(code: string): Entry | undefined {
-    const place = this.#places.get(code);
-    return place === undefined ? undefined : this.entries[place];
+    return this.#byCode.get(code);
   }
 
   /** As lists show them: by field, then by name as Vietnamese is ordered. */
@@ -133,6 +135,12 @@ export class ProcedureIndex {
     return this.#entriesOf(fit);
   }
 
+  /** How well phrases stand in each of the entries. */
+  fits(entries: readonly Entry[], phrases: readonly string[]): ArrayLike<Fit> {
+    this.#texts ??= new WordTexts(this.entries);
+    return this.#texts.fits(entries, phrases);
+  }
+
   /** Those whose name is like the text, with how much, 0 to 1.2: names that are alike as wholes come first. */
   alike(text: string): { entry: Entry; score: number }[] {
     this.#likeness ??= new Likeness(this.entries.map((entry) => entry.texts.name));
@@ -153,8 +161,7 @@ export class ProcedureIndex {
     const together = this.#none();
     for (const entry of this.#entriesOf(bits)) {
       if (!entry.texts.all.includes(phrase)) continue;
-      const place = this.#places.get(entry.shown.code)!;
-      together[place >>> 5]! |= 1 << (place & 31);
+      together[entry.place >>> 5]! |= 1 << (entry.place & 31);
     }
     return together;
   }
