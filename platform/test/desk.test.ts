@@ -112,6 +112,34 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
   assert.equal(persons[0]?.id, dossier.applicantId);
 });
 
+test('D2 papers stand in the order of the procedure and are read beside the dossier, one after the other', async () => {
+  const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  const screen = await province.browser({ as: 'motcua' });
+  await screen.goto(`/ban-lam-viec?ho-so=${filed.id}`);
+  const papers = screen.locator('#tep');
+  assert.match(await papers.innerText(), /Đơn đề nghị cấp giấy phép xây dựng \(tờ khai điện tử\)/);
+  assert.doesNotMatch(await papers.innerText(), /Chưa có: Đơn đề nghị/, 'the form itself is there');
+  const first = papers.locator('.files a').first();
+  assert.equal(await first.innerText(), 'Bản sao giấy tờ chứng minh quyền sử dụng đất');
+  await first.click();
+  const shown = () => screen.locator('#khung-xem strong').innerText();
+  assert.equal(await shown(), 'Bản sao giấy tờ chứng minh quyền sử dụng đất');
+  assert.match((await screen.getAttribute('#khung-xem iframe', 'src')) ?? '', /^\/tep\//);
+  assert.equal(await screen.locator('.pane-list').isVisible(), false, 'the list gives its place');
+  assert.equal(
+    await screen.evaluate(() => document.scrollingElement?.scrollTop),
+    0,
+    'the bar stays in sight',
+  );
+  await screen.keyboard.press('.');
+  await screen.waitForFunction(() =>
+    document.querySelector('#khung-xem strong')?.textContent?.startsWith('Bản vẽ'),
+  );
+  await screen.keyboard.press('Escape');
+  await screen.locator('#khung-xem').waitFor({ state: 'detached' });
+  assert.ok(await screen.locator('.pane-list').isVisible());
+});
+
 test('D2 a new dossier shows at once to everybody who watches the queue, and list and counter agree', async () => {
   const watchers = await Promise.all([
     province.browser({ as: 'motcua' }),

@@ -76,7 +76,9 @@ test('S3 why the fee is what it is stays with the dossier, and officials read it
   assert.ok(Object.values(fired[0].inputs).includes('house'), 'the values that the rule saw');
   const page = await desk.get(`/ban-lam-viec/ho-so/${filed.id}`);
   assert.match(page.text, /Cách tính phí, lệ phí/);
-  assert.match(page.text, /fee, quy tắc \d+/);
+  assert.match(page.text, /75\.000\s*đ · Cấp mới đối với nhà ở riêng lẻ/);
+  assert.match(page.text, /Loại công trình: Nhà ở riêng lẻ/, 'answers in words, not codes');
+  assert.match(page.text, /quy tắc \d+ · Tự soạn/);
 });
 
 test('P1 an official of another unit neither sees the dossier nor does its steps', async () => {

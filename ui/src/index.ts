@@ -18,6 +18,7 @@ export {
   type SheetColumn,
   type SheetFormat,
 } from './sheet.ts';
+export * from './sources.ts';
 export * from './components/action.ts';
 export * from './components/field.ts';
 export * from './components/inputs.ts';

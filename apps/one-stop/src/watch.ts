@@ -1,6 +1,7 @@
 import { type App, job, localDate, type Sql, sql, subtractWorkingDays } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { rulesByKey } from './model/ruleset.ts';
+import { theProgram } from './model/history.ts';
 import { dayText } from './model/tell.ts';
 import { calendarOf } from './model/working-time.ts';
 
@@ -100,7 +101,7 @@ async function warn(
       tx.send(sql`update one_stop.dossier set breach = coalesce(breach, 'late') where id = ${dossier.id}`);
       tx.send(
         sql`insert into one_stop.history (dossier_id, number, at, act, status, person_name, unit_id, data, public)
-            select id, (select coalesce(max(number), 0) + 1 from one_stop.history where dossier_id = d.id), ${now}, 'late', status, 'Hệ thống', unit_id, '{}', false
+            select id, (select coalesce(max(number), 0) + 1 from one_stop.history where dossier_id = d.id), ${now}, 'late', status, ${theProgram.vi}, unit_id, '{}', false
             from one_stop.dossier d where id = ${dossier.id}`,
       );
     }

@@ -1,6 +1,7 @@
 /** Buttons and links that do something. A button says what it does: "Nộp hồ sơ", never "OK". */
 import { attributes, classes, html, none, type Attributes, type Child, type Html } from '../html.ts';
 import { words, type Lang, type Words } from '../lang.ts';
+import { keyNames } from '../key-names.ts';
 
 export interface ActionProps {
   readonly label: Words;
@@ -55,20 +56,7 @@ export function buttonGroup(...buttons: Child[]): Html {
 
 /** A key of the keyboard, drawn: `kbd('ctrl+k')`. */
 export function kbd(keys: string): Html {
-  const names: Record<string, string> = {
-    ctrl: 'Ctrl',
-    enter: 'Enter',
-    shift: 'Shift',
-    alt: 'Alt',
-    up: '↑',
-    down: '↓',
-  };
-  return html`<kbd
-    >${keys
-      .split('+')
-      .map((key) => names[key] ?? key.toUpperCase())
-      .join(' ')}</kbd
-  >`;
+  return html`<kbd>${keyNames(keys)}</kbd>`;
 }
 
 function keyHint(key: string | undefined): Html {
@@ -78,5 +66,5 @@ function keyHint(key: string | undefined): Html {
 function keyShortcut(key: string | undefined): Attributes {
   return key === undefined
     ? {}
-    : { 'aria-keyshortcuts': key.replace('ctrl', 'Control').replace('enter', 'Enter') };
+    : { 'aria-keyshortcuts': keyNames(key).replace('Ctrl', 'Control').replaceAll(' ', '+') };
 }

@@ -1,6 +1,6 @@
 /** Files: choosing, sending, listing and looking at them. */
 import { island } from '../assets.ts';
-import { attributes, html, none, type Child, type Html } from '../html.ts';
+import { attributes, html, none, type Attributes, type Child, type Html } from '../html.ts';
 import { formatSize } from '../format.ts';
 import { icon } from '../icons.ts';
 import { say, words, type Lang, type Text, type Words } from '../lang.ts';
@@ -33,16 +33,17 @@ export function fileUpload(lang: Lang, props: FileUploadProps): Html {
   const told = props.maxBytes ? limit(lang, formatSize(lang, props.maxBytes)) : undefined;
   const hint = told ? html`${props.hint && words(lang, props.hint)} ${told}` : props.hint;
   const framed = { ...props, hint };
-  const own = attributes({
-    ...controlAttributes(framed),
-    class: 'input file-input',
-    type: 'file',
-    accept: props.accept,
-    multiple: props.multiple,
-    capture: props.capture ? 'environment' : undefined,
-    ...props.attributes,
-  });
-  const input = html`<input${own} />`;
+  const input = filePicker(
+    lang,
+    {
+      ...controlAttributes(framed),
+      accept: props.accept,
+      multiple: props.multiple,
+      capture: props.capture ? 'environment' : undefined,
+      ...props.attributes,
+    },
+    { atOnce: props.uploadTo !== undefined },
+  );
   if (!props.uploadTo) return field(lang, framed, input);
   const around = attributes({
     'data-to': props.uploadTo,
@@ -50,6 +51,29 @@ export function fileUpload(lang: Lang, props: FileUploadProps): Html {
     'data-list': props.listId,
   });
   return field(lang, framed, html`<dinh-upload${around}>${input}</dinh-upload>${island('upload')}`);
+}
+
+const pickWords = {
+  choose: { vi: 'Chọn tệp', en: 'Choose a file' },
+  none: { vi: 'Chưa chọn tệp nào', en: 'No file chosen' },
+  drop: { vi: 'hoặc kéo tệp vào đây', en: 'or drop it here' },
+};
+
+/**
+ * The control alone. Browsers write their own button in the language of the machine; where scripts run, ours stands over it
+ * in the language of the page, and the `page` island names what was chosen.
+ * @param atOnce files go as soon as they are chosen and have a list of their own: nothing is named here
+ */
+export function filePicker(lang: Lang, own: Attributes, { atOnce = false } = {}): Html {
+  return html`<span class="file-pick"
+    ><input${attributes({ ...own, class: 'input file-input', type: 'file' })} /><span class="file-face" aria-hidden="true"
+      ><span class="button button-secondary">${pickWords.choose[lang]}</span>${
+        atOnce
+          ? html`<span class="file-drop">${pickWords.drop[lang]}</span>`
+          : html`<span class="file-chosen">${pickWords.none[lang]}</span>`
+      }</span
+    ></span
+  >`;
 }
 
 export interface FileItem {
@@ -61,8 +85,10 @@ export interface FileItem {
   readonly kind?: Words;
   readonly note?: Words | Child;
   readonly status?: { readonly tone: Tone; readonly label: Words };
-  /** Address that shows it inside the page; with a viewer on the page the link opens there. */
+  /** Address that shows it inside the page: in the `viewer` when there is one, else a page that brings its own. */
   readonly view?: string;
+  /** Shown in the viewer now. */
+  readonly current?: boolean;
   /** Buttons: remove, replace. */
   readonly actions?: Child;
 }
@@ -84,11 +110,11 @@ export function fileList(lang: Lang, props: FileListProps): Html {
 
 /** One line of a file list: what an upload answers with. */
 export function fileItem(lang: Lang, file: FileItem, viewer?: string): Html {
-  const inside = viewer !== undefined && file.view !== undefined;
+  const inside = file.view !== undefined;
   const link = attributes({
-    href: inside ? file.view : file.href,
+    href: file.view ?? file.href,
     target: inside ? viewer : undefined,
-    'data-file': inside,
+    'aria-current': file.current ? 'true' : undefined,
   });
   const facts = [
     file.kind && words(lang, file.kind),

@@ -161,6 +161,13 @@ test('Ctrl+K finds acts of the page and answers of the server; ? shows the keys'
   await page.locator('#palette').waitFor({ state: 'hidden' });
   await page.keyboard.press('?');
   await page.locator('#keys-help li', { hasText: 'Yêu cầu bổ sung' }).waitFor();
+  assert.deepEqual(
+    await page
+      .locator('#keys-help kbd')
+      .allInnerTexts()
+      .then((all) => all.slice(0, 4)),
+    ['Ctrl K', 'J', 'K', 'Enter'],
+  );
   await page.close();
 });
 
@@ -194,6 +201,13 @@ test('what was typed outlives a session that ended at sending, and is forgotten 
   await page.waitForURL(/home/);
   await page.goto(`${server.url}/gallery`);
   assert.equal(await typed.inputValue(), '');
+  // The server led on to a page that has the same form again, empty: nothing comes back into it.
+  await page.route('**/mau', (route) => route.fulfill({ status: 303, headers: { location: '/gallery' } }));
+  await typed.fill('Đường số 5');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.waitForURL(/gallery/);
+  assert.equal(await typed.inputValue(), '');
+  assert.equal(await page.locator('form .banner').count(), 0);
   await page.close();
 });
 
@@ -261,6 +275,31 @@ test('a chosen file is sent at once and appears in the list; a file over the lim
     buffer: Buffer.alloc(20_000_001),
   });
   await page.locator('.upload-line', { hasText: 'tệp quá lớn' }).waitFor();
+  await page.setInputFiles('#file', {
+    name: 'c.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF'),
+  });
+  await page.locator('.upload-line').waitFor({ state: 'detached' }); // the next choice clears what was said of the last
+  await page.close();
+});
+
+test('a list that comes late does not cover the field that was gone on to', async () => {
+  const page = await open('/home');
+  await page.route('**/goi-y*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  const box = page.locator('input[data-suggest]').first();
+  await box.pressSequentially('giay phep');
+  const asked = page.waitForRequest(/goi-y/);
+  await asked;
+  await page.keyboard.press('Tab');
+  await page.waitForTimeout(600);
+  assert.equal(await page.locator('.combo-list').first().isVisible(), false);
+  await box.focus();
+  await box.pressSequentially(' x');
+  await page.locator('.combo-list [role=option]').first().waitFor();
   await page.close();
 });
 

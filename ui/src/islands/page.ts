@@ -1,5 +1,6 @@
 /** On every page: forms that are sent once and keep what was typed, dialogs, focus on errors, printing. */
 import { guardForms } from './lib/form-keeper.ts';
+import { tell } from './lib/language.ts';
 import { onceOnly } from './lib/once-only.ts';
 import { openDialogs } from './lib/dialogs.ts';
 
@@ -29,8 +30,12 @@ document.addEventListener('keydown', (event) => {
   own?.querySelector('summary')?.focus();
 });
 
+const namesOf = (files: FileList | null): string => [...(files ?? [])].map(({ name }) => name).join(', ');
+
 document.addEventListener('change', (event) => {
   const target = event.target as HTMLInputElement;
+  const chosen = target.closest('.file-pick')?.querySelector('.file-chosen');
+  if (chosen) chosen.textContent = namesOf(target.files) || tell('Chưa chọn tệp nào', 'No file chosen');
   if (target.matches('[data-select-all]')) {
     const boxes = target.closest('table')?.querySelectorAll<HTMLInputElement>('tbody .pick input') ?? [];
     for (const box of boxes) box.checked = target.checked;

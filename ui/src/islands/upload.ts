@@ -9,6 +9,7 @@ class Upload extends HTMLElement {
     if (this.#ready || !input) return;
     this.#ready = true;
     input.addEventListener('change', () => {
+      for (const old of this.querySelectorAll('.upload-line:has(.field-error)')) old.remove();
       this.#sendAll(input, [...(input.files ?? [])]);
       input.value = ''; // sent already: the form must not send it again
     });
@@ -102,7 +103,7 @@ function reasonOf(request: XMLHttpRequest): string {
 function fail(line: HTMLElement, file: File, reason: string): void {
   const text = document.createElement('p');
   text.className = 'field-error';
-  text.textContent = `${file.name}: ${reason}`;
+  text.textContent = reason.includes(file.name) ? reason : `${file.name}: ${reason}`;
   line.replaceChildren(text);
 }
 

@@ -43,6 +43,7 @@ const phrases = {
   searchButton: { vi: 'Tìm', en: 'Search' },
   rooms: { vi: 'Các mục chính', en: 'Main sections' },
   moreRooms: { vi: 'Thêm', en: 'More' },
+  allRooms: { vi: 'Các mục', en: 'Sections' },
   account: { vi: 'Tài khoản của tôi', en: 'My account' },
   queues: { vi: 'Hàng đợi', en: 'Queues' },
   list: { vi: 'Danh sách', en: 'List' },
@@ -153,19 +154,23 @@ function roomsBar(lang: Lang, rooms: readonly NavItem[]): Html {
       ? rooms.length
       : Math.max(1, ends.filter((end) => end <= barLetters).length);
   const rest = rooms.slice(fits);
+  const away = rest.some((room) => room.current);
+  // A phone has room for the room one is in: all the others stand in the menu, which is drawn once for both.
   return html`<nav class="bar-nav" aria-label="${phrases.rooms[lang]}">
     <ul>
       ${rooms.slice(0, fits).map(link)}
     </ul>
-    ${
-      rest.length > 0 &&
-      html`<details class="${classes('bar-menu', rest.some((room) => room.current) && 'bar-menu-current')}">
-        <summary>${phrases.moreRooms[lang]}</summary>
-        <ul class="bar-sheet">
-          ${rest.map(link)}
+    <details class="${classes('bar-menu', away && 'bar-menu-current', rest.length === 0 && 'bar-menu-phone')}">
+      <summary>
+        <span class="bar-more">${phrases.moreRooms[lang]}</span><span class="bar-all">${phrases.allRooms[lang]}</span>
+      </summary>
+      <div class="bar-sheet">
+        <ul class="bar-first">
+          ${rooms.slice(0, fits).map((room) => link({ ...room, key: undefined }))}
         </ul>
-      </details>`
-    }
+        ${rest.length > 0 && html`<ul>${rest.map(link)}</ul>`}
+      </div>
+    </details>
   </nav>`;
 }
 

@@ -1,5 +1,8 @@
-import { type CommandContext, type Sql, sql } from '@dinh/kernel';
+import { type CommandContext, type Sql, sql, type Text } from '@dinh/kernel';
 import type { Status } from './status.ts';
+
+/** Who did what nobody did: kept in Vietnamese like every name, shown in the language of the page. */
+export const theProgram: Text = { vi: 'Hệ thống', en: 'The system' };
 
 /** One act on a dossier, as the control sheet (form 05/06) tells it. */
 export interface Act {
@@ -26,7 +29,7 @@ export function recordAct(ctx: CommandContext, act: Act, first = false): void {
   ctx.db.send(
     sql`insert into one_stop.history (dossier_id, number, at, act, status, person_id, person_name, behalf_of, unit_id, step, comment, data, public)
         values (${act.dossierId}, ${number}, ${ctx.now}, ${act.act}, ${act.status}, ${principal.kind === 'person' ? principal.id : null},
-                ${principal.name}, ${act.behalfOf ?? null}, ${act.unitId ?? null}, ${act.step ?? null}, ${act.comment ?? null},
+                ${principal.kind === 'system' ? theProgram.vi : principal.name}, ${act.behalfOf ?? null}, ${act.unitId ?? null}, ${act.step ?? null}, ${act.comment ?? null},
                 ${JSON.stringify(act.data ?? {})}::jsonb, ${act.public ?? true})`,
   );
 }

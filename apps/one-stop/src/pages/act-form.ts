@@ -5,7 +5,9 @@ import {
   checkbox,
   checkboxes,
   type Child,
+  filePicker,
   form,
+  formatDateTime,
   formatMoney,
   html,
   type Html,
@@ -15,70 +17,15 @@ import {
   textarea,
   textInput,
   warning,
+  words,
 } from '@dinh/ui';
-import { askedComponents } from '../model/components.ts';
-import { feePaidBy, feeUnpaid } from '../model/fee.ts';
-import { rulesAt } from '../model/ruleset.ts';
+import { feeUnpaid } from '../model/fee.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
+import type { Choices } from './act-choices.ts';
 import { feeFields } from './fee-fields.ts';
 import { hidden, many, typed } from './frame.ts';
-import { findings } from './words.ts';
-
-/** What the forms of acts offer to choose from. */
-export interface Choices {
-  readonly components: readonly { readonly key: string; readonly name: Text; readonly needed: boolean }[];
-  readonly atOnce: boolean;
-  /** The fee may be paid when the result is handed out. */
-  readonly feeLater: boolean;
-  readonly specialists: readonly { id: string; name: string; open: number; late: number }[];
-  readonly colleagues: readonly { id: string; name: string; open: number; late: number }[];
-  readonly units: readonly { id: number; name: string }[];
-  readonly planned: readonly { unit: number; subject: string; days: number }[];
-  /** What the specialist decides in the result (its fields `from: officer`). */
-  readonly decides: readonly { readonly key: string; readonly label: Text; readonly type: string }[];
-}
-
-/** Reads what the forms of these acts need; nothing for acts that need nothing. */
-export async function choicesFor(
-  ctx: PageContext,
-  page: DossierPage,
-  acts: readonly Act[],
-): Promise<Choices> {
-  const has = (...keys: string[]) => acts.some((act) => keys.includes(act.key));
-  const { dossier } = page;
-  const [version, specialists, colleagues, units] = await Promise.all([
-    ctx.run('procedures.view-version', { versionId: dossier.versionId }),
-    has('assign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id, role: 'specialist' }) : none,
-    has('reassign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id }) : none,
-    has('consult') ? ctx.run('one-stop.list-consultable', { id: dossier.id }) : noUnits,
-  ]);
-  return {
-    components: askedComponents(version.procedure.components, dossier.data, ctx.now).map(
-      ({ key, name, needed }) => ({
-        key,
-        name,
-        needed,
-      }),
-    ),
-    atOnce: version.procedure.atOnce,
-    feeLater: has('accept') && feePaidBy(version.procedure, await rulesAt(ctx.app, ctx.now)) === 'return',
-    specialists: specialists.persons,
-    colleagues: colleagues.persons,
-    ...units,
-    decides: has('propose-approval') ? await decidedBy(ctx, version.procedure.result) : [],
-  };
-}
-
-/** The fields of a result that an official fills in, by its type in force today. */
-async function decidedBy(ctx: PageContext, type: string): Promise<Choices['decides']> {
-  const found = await ctx.app.definitions.at<{
-    fields?: { key: string; label: Text; type: string; from: string }[];
-  }>('result-type', type, localDate(ctx.now));
-  return (found?.body.fields ?? []).filter((field) => field.from === 'officer');
-}
-const none = { persons: [] };
-const noUnits = { units: [], planned: [] };
+import { feeStates, findings } from './words.ts';
 
 /** What cannot be undone asks once more. */
 const final = new Set([
@@ -147,6 +94,17 @@ const notUndone = {
   vi: 'Việc này không hoàn tác được và được báo cho người nộp. Xin xem lại trước khi làm.',
   en: 'This cannot be undone, and the applicant is told. Please look once more.',
 };
+
+const promised = ({ dossier: { dueAt } }: DossierPage): Text | undefined =>
+  dueAt
+    ? { vi: `Đang hẹn ${formatDateTime(dueAt)}`, en: `Promised now: ${formatDateTime(dueAt)}` }
+    : undefined;
+
+/** `Phí, lệ phí 75.000 đ: nộp tại quầy.` */
+const feeAsked = ({ dossier: { fee, feeState } }: DossierPage): Text => ({
+  vi: `Phí, lệ phí ${formatMoney('vi', fee)}: ${feeStates[feeState]?.vi ?? feeState}.`,
+  en: `Fee of ${formatMoney('en', fee)}: ${feeStates[feeState]?.en ?? feeState}.`,
+});
 
 function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices): Child {
   const { lang } = ctx;
@@ -226,14 +184,31 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
         inline: true,
       })}${reason({ vi: 'Nội dung biên bản', en: 'Report' })}`;
     case 'extend':
-      return html`${textInput(lang, { name: 'ngay', id: id('ngay'), type: 'date', label: { vi: 'Ngày trả mới', en: 'New date' }, width: 10, value: value('ngay') })}${reason(
+      return html`${textInput(lang, { name: 'ngay', id: id('ngay'), type: 'date', label: { vi: 'Ngày trả mới', en: 'New date' }, hint: promised(page), width: 10, value: value('ngay') })}${reason(
         { vi: 'Lý do', en: 'Reason' },
         { vi: 'Chỉ được hẹn lại một lần.', en: 'A new date may be promised only once.' },
       )}`;
     case 'supply':
       return supply(ctx, page, choices, id);
     case 'collect-fee':
-      return undefined;
+      return html`<p>${words(lang, feeAsked(page))}</p>`;
+    case 'waive-fee':
+      return html`<p>${words(lang, feeAsked(page))}</p>
+        ${reason({ vi: 'Căn cứ, lý do miễn', en: 'Why it is waived' })}`;
+    case 'return':
+      return reason(
+        { vi: 'Ghi chú', en: 'Note' },
+        { vi: 'Ví dụ: ai nhận thay, theo giấy tờ nào', en: 'For example: who took it, on what paper' },
+        true,
+      );
+    case 'withdraw':
+      return reason({ vi: 'Lý do rút hồ sơ', en: 'Why it is withdrawn' }, undefined, true);
+    case 'stop':
+      return reason({ vi: 'Lý do dừng giải quyết', en: 'Why handling stops' });
+    case 'apologise':
+      return reason({ vi: 'Lý do quá hạn', en: 'Why it is late' });
+    case 'propose-refusal':
+      return reason({ vi: 'Lý do từ chối', en: 'Why it is refused' });
     case 'propose-approval':
       return html`${choices.decides.map((field) => {
         const props = {
@@ -251,7 +226,7 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
       return reason(
         act.needsComment ? { vi: 'Lý do, nội dung', en: 'Reason' } : { vi: 'Ý kiến', en: 'Remarks' },
         undefined,
-        !act.needsComment && !['stop', 'apologise'].includes(act.key),
+        !act.needsComment,
       );
   }
 }
@@ -277,16 +252,24 @@ function visit(ctx: PageContext, id: (name: string) => string): Html {
 
 function supply(ctx: PageContext, page: DossierPage, choices: Choices, id: (name: string) => string): Html {
   const { lang } = ctx;
-  const asked = new Set(
-    page.supplements.filter((s) => !s.answeredAt).flatMap((s) => s.items.map((item) => item.component ?? '')),
-  );
-  return html`${choices.components
-    .filter((c) => asked.size === 0 || asked.has(c.key) || asked.has(''))
-    .map(
-      (
-        c,
-      ) => html`${checkbox(lang, { name: 'co', id: id(`co-${c.key}`), value: c.key, label: c.name, checked: many(ctx, 'co').includes(c.key) })}
-        <label class="visually-hidden" for="${id(`quet-${c.key}`)}">${c.name[lang]}</label
-        ><input class="input file-input" type="file" id="${id(`quet-${c.key}`)}" name="quet-${c.key}" accept=".pdf,.jpg,.png" />`,
-    )}${textarea(lang, { name: 'ly-do', id: id('ly-do'), label: { vi: 'Ghi chú', en: 'Note' }, rows: 2, optional: true, value: typed(ctx, 'ly-do') })}`;
+  const open = page.supplements.filter((s) => !s.answeredAt);
+  const asked = new Set(open.flatMap((s) => s.items.map((item) => item.component ?? '')));
+  const named = choices.components.filter((c) => asked.has(c.key));
+  // Whatever was asked for in words may be any paper.
+  const offered = asked.has('') || named.length === 0 ? choices.components : named;
+  const wanted = open.map((s) => [...s.items.map((item) => item.name), s.reason].filter(Boolean).join('; '));
+  return html`${wanted.length > 0 && inset(lang, { vi: `Đã yêu cầu: ${wanted.join('; ')}`, en: `Asked for: ${wanted.join('; ')}` })}<ul
+      class="supplied"
+    >
+      ${offered
+        .filter((c) => !c.filledIn)
+        .map(
+          (c) => html`<li>
+            ${checkbox(lang, { name: 'co', id: id(`co-${c.key}`), value: c.key, label: c.name, checked: many(ctx, 'co').includes(c.key) })}
+            <label class="visually-hidden" for="${id(`quet-${c.key}`)}">${c.name[lang]}</label
+            >${filePicker(lang, { id: id(`quet-${c.key}`), name: `quet-${c.key}`, accept: '.pdf,.jpg,.png' })}
+          </li>`,
+        )}
+    </ul>
+    ${textarea(lang, { name: 'ly-do', id: id('ly-do'), label: { vi: 'Ghi chú', en: 'Note' }, rows: 2, optional: true, value: typed(ctx, 'ly-do') })}`;
 }

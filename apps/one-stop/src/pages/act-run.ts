@@ -3,7 +3,7 @@ import { itemsNeeded } from '../errors.ts';
 import type { NewComponent } from '../model/components.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import type { Choices } from './act-form.ts';
+import type { Choices } from './act-choices.ts';
 import { feeAnswer } from './fee-fields.ts';
 import { many, typed } from './frame.ts';
 
@@ -178,7 +178,7 @@ function visitOf(ctx: PageContext) {
 /** Components that came over the counter: scanned ones as files, the others as paper. */
 export async function handedIn(
   ctx: PageContext,
-  choices: Pick<Choices, 'components'>,
+  choices: { readonly components: readonly { readonly key: string }[] },
 ): Promise<NewComponent[]> {
   const ticked = new Set(many(ctx, 'co'));
   const given: NewComponent[] = [];

@@ -2,7 +2,8 @@ import { page, type PageContext, type PageResult, post, redirect, Refusal, show 
 import { errorSummary, html, inset } from '@dinh/ui';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import { actForm, choicesFor } from './act-form.ts';
+import { choicesFor } from './act-choices.ts';
+import { actForm } from './act-form.ts';
 import { runAct } from './act-run.ts';
 import { dossierPart } from './desk.ts';
 import { backTo, screen, sentences, typed, withQuery } from './frame.ts';

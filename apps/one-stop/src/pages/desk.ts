@@ -3,7 +3,7 @@ import { banner, type Child, html, type Html, live } from '@dinh/ui';
 import { actName, outcomeName } from '../model/act-names.ts';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import { choicesFor } from './act-form.ts';
+import { choicesFor } from './act-choices.ts';
 import { listPane, listPart } from './desk-list.ts';
 import { listHref, queueOf, queuePane, queues } from './desk-queues.ts';
 import { dossierView } from './dossier-view.ts';

@@ -10,12 +10,14 @@ import {
   steps,
   tag,
   timeline,
+  type Words,
   inVietnamese,
 } from '@dinh/ui';
 import { actName, outcomeName } from '../model/act-names.ts';
+import { theProgram } from '../model/history.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import { feeReasons } from './fee-reasons.ts';
-import { findings, opinions, papers } from './words.ts';
+import { feeReasons, type FilledForm } from './fee-reasons.ts';
+import { findings, opinions, papers, paymentStates, paymentWays } from './words.ts';
 import { spanWords } from './when.ts';
 
 /** The steps that were and are, with the clock of each: working time used against its share of the limit. */
@@ -28,8 +30,12 @@ export function stepList(ctx: PageContext, page: DossierPage): Html {
       .filter((task) => task.state !== 'cancelled')
       .map((task): Step => {
         const late = task.dueAt !== null && new Date(task.endedAt ?? now) > new Date(task.dueAt);
-        const used = spanWords(task.used, dayMinutes)[lang];
-        const share = task.minutes ? ` / ${spanWords(task.minutes, dayMinutes)[lang]}` : '';
+        const used = spanWords(task.used, dayMinutes);
+        const share = task.minutes ? spanWords(task.minutes, dayMinutes) : undefined;
+        const spent = {
+          vi: `Đã dùng ${used.vi}${share ? ` trên ${share.vi}` : ''}`,
+          en: `${used.en}${share ? ` of ${share.en}` : ''} used`,
+        }[lang];
         const did = task.outcome ? outcomeName(task.outcome)[lang] : '';
         return {
           title: { vi: task.nameVi, en: task.nameEn },
@@ -45,7 +51,7 @@ export function stepList(ctx: PageContext, page: DossierPage): Html {
                 ? `hạn ${formatDateTime(task.dueAt)}`
                 : `due ${formatDateTime(task.dueAt)}`
               : undefined,
-          body: html`<span class="muted">${used}${share}</span>${task.endedAt && late && html` ${tag(lang, 'late', { vi: 'Trễ bước này', en: 'Late step' })}`}${task.comment && html`<br />“${task.comment}”`}`,
+          body: html`<span class="muted">${spent}</span>${task.endedAt && late && html` ${tag(lang, 'late', { vi: 'Trễ bước này', en: 'Late step' })}`}${task.comment && html`<br />“${task.comment}”`}`,
         };
       }),
   );
@@ -60,26 +66,23 @@ export function history(ctx: PageContext, page: DossierPage): Html {
       at: entry.at,
       when: formatDateTime(entry.at),
       title: actName(entry.act, entry.step),
-      who: inVietnamese(
-        lang,
-        [
-          entry.behalfOf
-            ? lang === 'vi'
-              ? `${entry.personName} (thay ${entry.behalfOf})`
-              : `${entry.personName} (for ${entry.behalfOf})`
-            : entry.personName,
-          entry.unit,
-        ]
-          .filter(Boolean)
-          .join(', '),
-      ),
+      who: whoDid(ctx, page, entry),
       body: entry.comment ?? undefined,
     })),
   );
 }
 
+function whoDid({ lang }: PageContext, page: DossierPage, entry: DossierPage['history'][number]): Words {
+  const { personName: name, behalfOf, unit } = entry;
+  if (name === theProgram.vi) return theProgram[lang];
+  // What the applicants did themselves is noted under the desk it came to, which was not theirs.
+  const place = name === page.dossier.applicantName ? { vi: 'người nộp', en: 'the applicant' }[lang] : unit;
+  const person = behalfOf ? `${name} (${{ vi: 'thay', en: 'for' }[lang]} ${behalfOf})` : name;
+  return inVietnamese(lang, [person, place].filter(Boolean).join(', '));
+}
+
 /** Papers, opinions, visits, supplements, payments, hand-overs: each only when there is one. */
-export function more(ctx: PageContext, page: DossierPage): Html {
+export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html {
   const { lang } = ctx;
   const say = (vi: string, en: string) => (lang === 'vi' ? vi : en);
   const when = (at: string | null) => (at ? formatDateTime(at) : '—');
@@ -134,9 +137,12 @@ export function more(ctx: PageContext, page: DossierPage): Html {
     'thanh-toan',
     say('Thanh toán', 'Payments'),
     page.payments.map(
-      (p) => html`${formatMoney(lang, p.amount)} · ${p.provider} · ${p.state} · ${when(p.paidAt)}`,
+      (p) =>
+        html`${formatMoney(lang, p.amount)} ·
+        ${paymentWays[p.provider]?.[lang] ?? say('trực tuyến', 'online')} ·
+        ${paymentStates[p.state]?.[lang] ?? p.state}${p.paidAt && html` · ${formatDateTime(p.paidAt)}`}${p.receipt && html` · ${say('biên lai', 'receipt')} ${p.receipt}`}`,
     ),
-  )}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page))}${part(
+  )}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page, filled))}${part(
     'ban-giao',
     say('Bàn giao', 'Hand-over'),
     page.handOvers.map(

@@ -1,13 +1,10 @@
 import { type FormDefinition, formEnvironment, renderAnswers } from '@dinh/forms';
-import type { PageContext } from '@dinh/kernel';
+import type { PageContext, Text } from '@dinh/kernel';
 import {
   button,
   type Child,
-  details,
   dialog,
   dialogLink,
-  fileList,
-  fileViewer,
   form,
   formatDateTime,
   formatMoney,
@@ -25,20 +22,13 @@ import { numberOf } from '../model/dossier.ts';
 import { statusNames } from '../model/status.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import { actForm, actHref, asksMore, type Choices } from './act-form.ts';
+import type { Choices } from './act-choices.ts';
+import { actForm, actHref, asksMore } from './act-form.ts';
+import { files, viewer } from './dossier-files.ts';
 import { history, more, stepList } from './dossier-parts.ts';
+import type { FilledForm } from './fee-reasons.ts';
 import { hidden, withQuery } from './frame.ts';
-import {
-  capacities,
-  channels,
-  componentForms,
-  deliveries,
-  feeStates,
-  keysOf,
-  origins,
-  papers,
-  statusTone,
-} from './words.ts';
+import { capacities, channels, deliveries, feeStates, keysOf, papers, statusTone } from './words.ts';
 import { dueTag, spanWords } from './when.ts';
 
 export interface DossierView {
@@ -60,17 +50,51 @@ export async function dossierView(ctx: PageContext, view: DossierView): Promise<
   const { lang } = ctx;
   const { page } = view;
   const { dossier } = page;
+  const filled = await filledForm(ctx, page);
   return html`${view.notice}${!view.reading && actBar(ctx, view)}
     <h2 class="dossier-title">${inVietnamese(lang, dossier.title)}</h2>
     <p class="dossier-line">
       <strong class="code">${numberOf(dossier)}</strong> ${tag(lang, statusTone[dossier.status] ?? 'doing', statusNames[dossier.status])}
       ${dossier.dueAt && dueTag(lang, dossier, ctx.now)}
     </p>
-    ${facts(ctx, page)}${files(ctx, view)}${await answers(ctx, page)}
-    <section id="cac-buoc"><h3>${lang === 'vi' ? 'Các bước' : 'Steps'}</h3>${stepList(ctx, page)}</section>
-    ${more(ctx, page)}
-    <section id="lich-su"><h3>${lang === 'vi' ? 'Lịch sử' : 'History'}</h3>${history(ctx, page)}</section>`;
+    <nav class="link-line dossier-parts" aria-label="${lang === 'vi' ? 'Các phần của hồ sơ' : 'Parts of the dossier'}">
+      ${parts.map(([id, name]) => html`<a href="#${id}">${name[lang]}</a>`)}
+    </nav>
+    ${body(ctx, view, filled)}`;
 }
+
+/** Beside each other where there is room: what was handed in and what became of it, or the paper that is read and all the rest. */
+function body(ctx: PageContext, view: DossierView, filled: FilledForm | undefined): Html {
+  const { lang } = ctx;
+  const { page } = view;
+  const given = html`${facts(ctx, page)}${files(ctx, view)}${answers(ctx, page, filled)}`;
+  const done = html`<section id="cac-buoc">
+      <h3>${lang === 'vi' ? 'Các bước' : 'Steps'}</h3>
+      ${stepList(ctx, page)}
+    </section>
+    ${more(ctx, page, filled)}
+    <section id="lich-su">
+      <h3>${lang === 'vi' ? 'Lịch sử' : 'History'}</h3>
+      ${history(ctx, page)}
+    </section>`;
+  const paper = viewer(ctx, view);
+  return paper
+    ? html`<div class="dossier-body">
+        ${paper}
+        <div>${given}${done}</div>
+      </div>`
+    : html`<div class="dossier-body">
+        <div>${given}</div>
+        <div>${done}</div>
+      </div>`;
+}
+
+const parts: readonly (readonly [id: string, name: Text])[] = [
+  ['tep', { vi: 'Thành phần', en: 'Papers' }],
+  ['to-khai', { vi: 'Tờ khai', en: 'Form' }],
+  ['cac-buoc', { vi: 'Các bước', en: 'Steps' }],
+  ['lich-su', { vi: 'Lịch sử', en: 'History' }],
+];
 
 /** The acts: those that need nothing more are buttons, the others open a dialog (a page where no script runs). */
 function actBar(ctx: PageContext, view: DossierView): Child {
@@ -218,41 +242,16 @@ function facts(ctx: PageContext, page: DossierPage): Html {
   );
 }
 
-function files(ctx: PageContext, view: DossierView): Html {
-  const { lang } = ctx;
-  const { page, here, file, choices } = view;
-  const current = page.components.filter((c) => !c.supersededAt);
-  const former = page.components.filter((c) => c.supersededAt);
-  const there = new Set(current.map((c) => c.key));
-  const missing = choices.components.filter((c) => c.needed && !there.has(c.key));
-  const item = (c: DossierPage['components'][number]) => ({
-    name: inVietnamese(lang, c.name),
-    href: c.file ? `/tep/${c.id}` : `${here}#tep`,
-    size: c.size ?? undefined,
-    note: [`${componentForms[c.form]?.[lang] ?? c.form} × ${c.copies}`, origins[c.origin]?.[lang], c.fileName]
-      .filter(Boolean)
-      .join(' · '),
-    view: c.file && shows(c.mediaType) ? `${withQuery(here, { tep: c.id })}#tep` : undefined,
-  });
-  const shown = page.components.find((c) => c.id === file && shows(c.mediaType));
-  return html`<section id="tep">
-    <h3>${lang === 'vi' ? `Thành phần hồ sơ (${current.length})` : `Papers (${current.length})`}</h3>
-    ${shown && html`<p><strong>${inVietnamese(lang, shown.name)}</strong> · <a href="${withQuery(here, { tep: undefined })}#tep" data-key="esc">${lang === 'vi' ? 'Đóng khung xem' : 'Close the viewer'}</a></p>`}${shown && fileViewer(lang, { name: 'viewer', title: shown.name, src: `/tep/${shown.id}` })}
-    ${fileList(lang, { files: current.filter((c) => c.file).map(item) })}
-    ${current.some((c) => !c.file) && html`<ul class="checklist">${current.filter((c) => !c.file).map((c) => html`<li>${inVietnamese(lang, c.name)} <span class="muted">(${item(c).note})</span></li>`)}</ul>`}
-    ${missing.length > 0 && html`<p class="muted">${lang === 'vi' ? 'Chưa có: ' : 'Not there: '}${missing.map((c) => c.name[lang]).join('; ')}</p>`}
-    ${former.length > 0 && details(lang, { summary: { vi: `Bản trước khi bổ sung (${former.length})`, en: `Before the supplement (${former.length})` }, body: fileList(lang, { files: former.filter((c) => c.file).map(item) }) })}
+function answers(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html {
+  if (!filled) return html``;
+  return html`<section id="to-khai">
+    <h3>${ctx.lang === 'vi' ? 'Tờ khai' : 'Form as filled'}</h3>
+    ${renderAnswers(filled.definition, page.dossier.data, filled.env, { dense: true, level: 3 })}
   </section>`;
 }
 
-const shows = (type: string | null) => type !== null && /^(application\/pdf|image\/(png|jpeg))$/.test(type);
-
-async function answers(ctx: PageContext, page: DossierPage): Promise<Html> {
-  const definition = await ctx.app.definitions.byId<FormDefinition>(page.dossier.formId);
-  if (!definition) return html``;
-  const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
-  return html`<section id="to-khai">
-    <h3>${ctx.lang === 'vi' ? 'Tờ khai' : 'Form as filled'}</h3>
-    ${renderAnswers(definition.body, page.dossier.data, env, { dense: true, level: 3 })}
-  </section>`;
+/** The form as it was when the dossier was filed. */
+async function filledForm(ctx: PageContext, page: DossierPage): Promise<FilledForm | undefined> {
+  const form = await ctx.app.definitions.byId<FormDefinition>(page.dossier.formId);
+  return form && { definition: form.body, env: await formEnvironment(ctx.app, ctx.now, ctx.lang) };
 }

@@ -1,6 +1,13 @@
+import { type Field, formatAnswer, type FormDefinition, type FormEnvironment } from '@dinh/forms';
 import type { PageContext } from '@dinh/kernel';
-import { html, type Html } from '@dinh/ui';
+import { formatMoney, html, type Html, sourceWords } from '@dinh/ui';
 import type { DossierPage } from '../queries/view-dossier.ts';
+
+/** The form of a dossier with what is needed to say its answers in words. */
+export interface FilledForm {
+  readonly definition: FormDefinition;
+  readonly env: FormEnvironment;
+}
 
 interface FiredRule {
   readonly decision: string;
@@ -10,18 +17,41 @@ interface FiredRule {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Why the fee is what it is: the rules that fired when the dossier was filed, with what they saw and gave. */
-export function feeReasons(ctx: PageContext, page: DossierPage): Html[] {
+/** Why the fee is what it is: the rules that fired when the dossier was filed, with what they saw and gave, as people say it. */
+export function feeReasons(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html[] {
   const { lang } = ctx;
-  const then = { vi: 'thì', en: 'then' }[lang];
   return firedRules(page).map((one) => {
-    const name = {
-      vi: `${one.decision}, quy tắc ${one.rule}`,
-      en: `${one.decision}, rule ${one.rule}`,
-    }[lang];
-    const source = one.annotations.filter(Boolean).join(' · ');
-    return html`<strong>${name}</strong>: ${listed(one.inputs)} ${then} ${listed(one.outputs)}${source && html` <span class="muted">${source}</span>`}`;
+    const { amount, reason, ...rest } = one.outputs;
+    const given = [
+      typeof amount === 'number' || typeof amount === 'string' ? formatMoney(lang, amount) : undefined,
+      typeof reason === 'string' ? reason : undefined,
+      ...Object.entries(rest).map(([name, value]) => `${name}: ${plain(lang, value)}`),
+    ].filter((text) => text !== undefined && text !== '');
+    const seen = Object.entries(one.inputs).map(([name, value]) => answerOf(lang, filled, name, value));
+    const rule = lang === 'vi' ? `quy tắc ${one.rule}` : `rule ${one.rule}`;
+    const sources = one.annotations.filter(Boolean).map((source) => sourceWords(lang, source));
+    return html`<strong>${given.join(' · ')}</strong
+      >${seen.length > 0 && html`<br />${seen.join('; ')}`}
+      <span class="muted">(${[rule, ...sources].join(' · ')})</span>`;
   });
+}
+
+/** `Loại công trình: Nhà ở riêng lẻ`: what a rule saw, with the words of the question that it was answered to. */
+function answerOf(lang: 'vi' | 'en', filled: FilledForm | undefined, name: string, value: unknown): string {
+  const field = filled?.definition.pages
+    .flatMap((page) => allOf(page.fields))
+    .find((one) => one.key === name || one.label?.vi === name);
+  const text = field && filled ? formatAnswer(field, value, filled.env) : plain(lang, value);
+  return `${field?.label?.[lang] ?? name}: ${text || '–'}`;
+}
+
+const allOf = (fields: readonly Field[]): Field[] =>
+  fields.flatMap((field) => [field, ...allOf(field.fields ?? [])]);
+
+function plain(lang: 'vi' | 'en', value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'boolean') return { vi: value ? 'có' : 'không', en: value ? 'yes' : 'no' }[lang];
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Dossiers filed before this was kept have none. */
@@ -29,10 +59,4 @@ function firedRules(page: DossierPage): readonly FiredRule[] {
   const filed = page.history.find((entry) => entry.act === 'filed');
   const decision = filed?.data['feeDecision'] as { fired?: readonly FiredRule[] } | undefined;
   return decision?.fired ?? [];
-}
-
-function listed(values: Readonly<Record<string, unknown>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join('; ');
 }

@@ -2,6 +2,7 @@ import { type FormDefinition, type FormEnvironment, type FormError, renderPage }
 import type { Lang, PageContext, Refusal, Text } from '@dinh/kernel';
 import {
   attributes,
+  filePicker,
   banner,
   checkbox,
   type Child,
@@ -176,7 +177,7 @@ function components(ctx: PageContext, counter: Counter): Html {
             ><input${attributes({ class: 'input width-2', id: `ban-${c.key}`, name: `ban-${c.key}`, inputmode: 'numeric', value: one?.copies ?? c.copies })} /></span
           ><span class="counter-scan"
             ><label for="quet-${c.key}">${lang === 'vi' ? 'Bản quét' : 'Scan'}</label
-            ><input${attributes({ class: 'input file-input', type: 'file', id: `quet-${c.key}`, name: `quet-${c.key}`, accept: '.pdf,.jpg,.png,.tif' })} />${
+            >${filePicker(lang, { id: `quet-${c.key}`, name: `quet-${c.key}`, accept: '.pdf,.jpg,.png,.tif' })}${
               one?.file &&
               html`<input type="hidden" name="tep-${c.key}" value="${one.file} ${one.fileName ?? ''}" /><span class="muted">${lang === 'vi' ? 'đã nhận' : 'received'}: ${one.fileName ?? ''}</span>`
             }</span

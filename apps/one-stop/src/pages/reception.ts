@@ -91,7 +91,7 @@ export const receptionPost = post({
     let given: NewComponent[] = [];
     let applicant = typed(ctx, 'nguoi');
     try {
-      given = await handedIn(ctx, { components: procedure.components.map((c) => ({ ...c, needed: true })) });
+      given = await handedIn(ctx, procedure);
       applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
       const received = await ctx.run('one-stop.receive-dossier', {
         procedure: code,

@@ -31,6 +31,21 @@ export const feeStates: Record<string, Text> = {
   refunded: { vi: 'đã hoàn', en: 'refunded' },
 };
 
+/** By which way money came; a provider of payments is not named to the desk. */
+export const paymentWays: Record<string, Text> = {
+  desk: { vi: 'tại quầy', en: 'at the desk' },
+};
+
+export const paymentStates: Record<string, Text> = {
+  requested: { vi: 'đang mở', en: 'begun' },
+  pending: { vi: 'chờ xác nhận', en: 'awaiting confirmation' },
+  paid: { vi: 'đã nộp', en: 'paid' },
+  failed: { vi: 'không thành công', en: 'failed' },
+  expired: { vi: 'hết hạn', en: 'expired' },
+  refunding: { vi: 'đang hoàn lại', en: 'being refunded' },
+  refunded: { vi: 'đã hoàn lại', en: 'refunded' },
+};
+
 export const capacities: Record<string, Text> = {
   self: { vi: 'cho chính mình', en: 'for themselves' },
   child: { vi: 'cho con hoặc người được giám hộ', en: 'for a child or ward' },

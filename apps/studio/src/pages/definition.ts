@@ -9,10 +9,11 @@ import {
   summaryList,
   table,
   tag,
+  sourceWords,
 } from '@dinh/ui';
 import { mayEdit } from '../model/kinds.ts';
 import { bodyView } from './bodies.ts';
-import { address, crumbs, originNames, screen, sourceWords, stateTag, viewing, withQuery } from './frame.ts';
+import { address, crumbs, originNames, screen, stateTag, viewing, withQuery } from './frame.ts';
 import { choose, type Draft, type Shown, shownVersion, type Version } from './shown.ts';
 
 const title: Text = { vi: 'Nội dung', en: 'Definition' };

@@ -10,6 +10,7 @@ import {
   table,
   tabs,
   timeline,
+  sourceWords,
 } from '@dinh/ui';
 import { problemSentence, writeBody } from '../model/body-text.ts';
 import { kindNamed, kindsOf } from '../model/kinds.ts';
@@ -26,7 +27,6 @@ import {
   posted,
   refusedSummary,
   screen,
-  sourceWords,
   stateNames,
   stateTag,
   viewing,

@@ -1,5 +1,5 @@
 import { type DefinitionKind, type PageContext, type Room, type Text } from '@dinh/kernel';
-import { type Crumb, html, type Html, type Lang, tabs, tag } from '@dinh/ui';
+import { type Crumb, html, type Html, tabs, tag } from '@dinh/ui';
 
 const parts: readonly { href: string; label: Text }[] = [
   { href: '/studio', label: { vi: 'Nội dung', en: 'Definitions' } },
@@ -50,19 +50,6 @@ export function posted(ctx: PageContext, name: string): string | undefined {
 
 export const hiddenKey = (ctx: PageContext): Html =>
   html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
-
-export const sourceNames: Readonly<Record<string, Text>> = {
-  law: { vi: 'Luật, nghị định', en: 'Law' },
-  seed: { vi: 'Tài liệu nguồn', en: 'Source document' },
-  ours: { vi: 'Tự soạn', en: 'Composed by us' },
-  other: { vi: 'Khác', en: 'Other' },
-};
-
-/** A source as people read it: `law NĐ 61/2018 Điều 19` → `NĐ 61/2018 Điều 19`, `ours` → “Tự soạn”. */
-export function sourceWords(lang: Lang, source: string): string {
-  if (/^ours\b/.test(source)) return source.replace('ours', sourceNames['ours']![lang]);
-  return source.replace(/^law /, '').replace(/^seed /, `${sourceNames['seed']![lang]} `);
-}
 
 export const originNames: Readonly<Record<string, Text>> = {
   pack: { vi: 'Bộ dữ liệu', en: 'Pack' },

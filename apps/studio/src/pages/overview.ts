@@ -13,22 +13,13 @@ import {
   sheetFile,
   table,
   tag,
+  sourceNames,
+  sourceWords,
 } from '@dinh/ui';
 import { kindNamed, kindsOf, mayEdit } from '../model/kinds.ts';
 import { countDefinitions } from '../queries/count-definitions.ts';
 import { listDefinitions } from '../queries/list-definitions.ts';
-import {
-  address,
-  asked,
-  crumbs,
-  originNames,
-  partTabs,
-  screen,
-  sourceNames,
-  sourceWords,
-  viewing,
-  withQuery,
-} from './frame.ts';
+import { address, asked, crumbs, originNames, partTabs, screen, viewing, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Nội dung của tỉnh', en: 'What the province is made of' };
 const lead: Text = {
@@ -98,9 +89,9 @@ export const overviewPage = page({
                 numeric: true,
                 cell: number('byOfficers'),
               },
-              { key: 'law', label: sourceNames['law']!, numeric: true, minor: true, cell: number('law') },
-              { key: 'seed', label: sourceNames['seed']!, numeric: true, minor: true, cell: number('seed') },
-              { key: 'ours', label: sourceNames['ours']!, numeric: true, minor: true, cell: number('ours') },
+              { key: 'law', label: sourceNames.law, numeric: true, minor: true, cell: number('law') },
+              { key: 'seed', label: sourceNames.seed, numeric: true, minor: true, cell: number('seed') },
+              { key: 'ours', label: sourceNames.ours, numeric: true, minor: true, cell: number('ours') },
             ],
           })}`,
       }),

@@ -1,4 +1,5 @@
 /** The behaviour of a combobox with a list below (WAI-ARIA APG), for autocompletes, search boxes and the palette. */
+import { keyNames } from '../../key-names.ts';
 import { tell } from './language.ts';
 
 export interface Suggestion {
@@ -6,6 +7,8 @@ export interface Suggestion {
   readonly value?: string;
   readonly hint?: string;
   readonly href?: string;
+  /** The key that does the same, as `data-key` writes it. */
+  readonly key?: string;
 }
 
 export interface ComboboxOptions {
@@ -48,6 +51,7 @@ export function combobox(options: ComboboxOptions): void {
 
   let shown: Suggestion[] = [];
   let active = -1;
+  let moved = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = new AbortController();
 
@@ -72,13 +76,16 @@ export function combobox(options: ComboboxOptions): void {
     if (suggestion) options.choose(suggestion);
   };
   const show = (found: Suggestion[]) => {
+    // A list that comes after an arrow key keeps what was marked in the one before it.
+    const marked = shown[active]?.label;
+    const kept = moved ? found.findIndex(({ label }) => label === marked) : -1;
     shown = found;
     list.replaceChildren(...found.map((one, index) => drawItem(one, `${list.id}-${index}`)));
     if (found.length === 0) list.append(drawNothing());
     list.hidden = false;
     input.setAttribute('aria-expanded', 'true');
     list.scrollIntoView({ block: 'nearest' });
-    mark(options.firstIsChosen && found.length > 0 ? 0 : -1);
+    mark(kept >= 0 ? kept : options.firstIsChosen && found.length > 0 ? 0 : -1);
     status.textContent = tell(`Có ${found.length} gợi ý`, `${found.length} suggestions`);
   };
   const ask = async () => {
@@ -89,13 +96,15 @@ export function combobox(options: ComboboxOptions): void {
     const { signal } = asked;
     try {
       const found = await options.find(text, signal);
-      if (!signal.aborted) show(found);
+      // Whoever has gone on to the next field is not followed by a list that covers it.
+      if (!signal.aborted && document.activeElement === input) show(found);
     } catch {
       if (!signal.aborted) close();
     }
   };
 
   input.addEventListener('input', () => {
+    moved = false;
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), options.pause ?? 0);
   });
@@ -103,6 +112,7 @@ export function combobox(options: ComboboxOptions): void {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (list.hidden) return void ask();
+      moved = true;
       const step = event.key === 'ArrowDown' ? 1 : -1;
       mark((active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % Math.max(1, shown.length));
     } else if (event.key === 'Enter' && !list.hidden && active >= 0) {
@@ -114,7 +124,12 @@ export function combobox(options: ComboboxOptions): void {
       close();
     }
   });
-  input.addEventListener('blur', () => setTimeout(close, options.firstIsChosen ? 1e6 : 0));
+  if (!options.firstIsChosen)
+    input.addEventListener('blur', () => {
+      clearTimeout(timer);
+      asked.abort();
+      setTimeout(close);
+    });
   list.addEventListener('mousedown', (event) => event.preventDefault());
   list.addEventListener('click', (event) => {
     const item = (event.target as Element).closest('[role=option]');
@@ -129,6 +144,11 @@ function drawItem(one: Suggestion, id: string): HTMLElement {
   item.id = id;
   item.setAttribute('role', 'option');
   item.textContent = one.label;
+  if (one.key) {
+    const key = document.createElement('kbd');
+    key.textContent = keyNames(one.key);
+    item.append(key);
+  }
   if (one.hint) {
     const hint = document.createElement('small');
     hint.textContent = one.hint;

@@ -32,6 +32,8 @@ export function guardForms(): void {
     if (event.defaultPrevented || !keeps(form)) return;
     delete form.dataset['dirty'];
     clearTimeout(timers.get(form));
+    // As it is now, with what was chosen for the person: not only what was typed.
+    sessionStorage.setItem(keyOf(form), JSON.stringify(read(form)));
     sessionStorage.setItem(sentKey, keyOf(form));
   });
 
@@ -48,12 +50,22 @@ function keyOf(form: HTMLFormElement): string {
   return `${prefix}${location.pathname}#${form.id || form.getAttribute('action') || ''}`;
 }
 
-/** After a submission: a page without that form means that it arrived. Sign-in and error pages say nothing about it. */
+/**
+ * After a submission: it has arrived when the server led on to this page, or when that form is not here. Sign-in and error
+ * pages say that it did not; so does the same form again with its errors, which no redirect leads to.
+ */
 function settleSent(): void {
   const sent = sessionStorage.getItem(sentKey);
-  if (!sent || document.body.hasAttribute('data-keeps-forms')) return;
+  if (!sent) return;
   sessionStorage.removeItem(sentKey);
-  if (![...document.forms].some((form) => keyOf(form) === sent)) sessionStorage.removeItem(sent);
+  if (document.body.hasAttribute('data-keeps-forms')) return;
+  if (ledHere() || ![...document.forms].some((form) => keyOf(form) === sent)) sessionStorage.removeItem(sent);
+}
+
+/** Whether this page was reached over a redirect of the same site. */
+function ledHere(): boolean {
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return visit?.type === 'navigate' && visit.redirectCount > 0;
 }
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;

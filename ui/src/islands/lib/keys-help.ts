@@ -1,6 +1,7 @@
 /** The list of keys of this page, on `?`. */
 import { tell } from './language.ts';
 import { makeDialog } from './make-dialog.ts';
+import { keyNames } from '../../key-names.ts';
 
 const setting = 'dinh:single-keys';
 
@@ -17,14 +18,18 @@ export function showKeys(): void {
   const add = (key: string, label: string) => {
     const line = document.createElement('li');
     const sign = document.createElement('kbd');
-    sign.textContent = key.replace('ctrl+', 'Ctrl ').replace('enter', 'Enter');
+    sign.textContent = keyNames(key);
     line.append(sign, label);
     list.append(line);
   };
-  add('Ctrl K', tell('Tìm và làm mọi việc', 'Find and do anything'));
-  add('j k', tell('Dòng dưới, dòng trên', 'Next row, row above'));
-  add('Enter', tell('Mở dòng đang chọn', 'Open the row'));
-  add('x', tell('Chọn hoặc bỏ chọn dòng', 'Tick or untick the row'));
+  add('ctrl+k', tell('Tìm và làm mọi việc', 'Find and do anything'));
+  if (document.querySelector('[data-list] [data-row]')) {
+    add('j', tell('Dòng dưới', 'Next row'));
+    add('k', tell('Dòng trên', 'Row above'));
+    add('enter', tell('Mở dòng đang chọn', 'Open the row'));
+    if (document.querySelector('[data-list] .pick'))
+      add('x', tell('Chọn hoặc bỏ chọn dòng', 'Tick or untick the row'));
+  }
   for (const one of document.querySelectorAll<HTMLElement>('[data-key]')) {
     if (!one.checkVisibility() || one.dataset['key'] === '?') continue;
     add(one.dataset['key'] ?? '', labelOf(one));

@@ -40,12 +40,17 @@ export function openPalette(): void {
 
 async function find(text: string, signal: AbortSignal): Promise<Suggestion[]> {
   const wanted = fold(text).split(' ').filter(Boolean);
-  const here = [...acts].map(([label, element]) => ({ label, value: label, hint: element.dataset['key'] }));
+  const here = [...acts].map(([label, element]) => ({ label, value: label, key: element.dataset['key'] }));
   const found: Suggestion[] = here.filter(({ label }) => wanted.every((word) => fold(label).includes(word)));
   const source = document.body.dataset['palette'];
   if (!source || (!text && found.length > 0)) return found;
   try {
-    return [...found, ...(await fetchSuggestions(source, text, signal))];
+    const known = new Set(found.map(({ label }) => label));
+    return [
+      ...found,
+      // A room or queue that stands on this page with its key is not offered twice.
+      ...(await fetchSuggestions(source, text, signal)).filter(({ label }) => !known.has(label)),
+    ];
   } catch (error) {
     if (signal.aborted) throw error;
     return found; // the server does not answer: the acts of the page still work
