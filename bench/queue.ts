@@ -5,13 +5,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fold } from '@dinh/kernel';
-import { load, mustSucceed } from './lib/clients.ts';
 import type { Request } from './lib/connection.ts';
 import { countStatements, type Statement } from './lib/cost.ts';
-import { drift, median, percentile, plain, printTable, verdict } from './lib/figures.ts';
+import { plain, verdict } from './lib/figures.ts';
 import { type Ground, openGround, root } from './lib/ground.ts';
 import { readOptions } from './lib/options.ts';
 import { type Person, signIn } from './lib/people.ts';
+import { compareSides, mustShowTheSame, printPlans } from './lib/sides.ts';
 
 interface Official extends Person {
   readonly role: string;
@@ -40,10 +40,14 @@ try {
     if (before && before.get(label) !== count)
       throw new Error(`${label}: the number of statements has grown`);
 
-  await sameRows(ground);
+  const people = await chooseOfficials(ground);
+  const asked = await Promise.all(
+    people.map(async (one) => ({ ...one, requests: await requestsOf(ground, one) })),
+  );
+  await mustShowTheSame(ground, asked);
   let [worstMedian, worstP95] = [0, 0];
   for (const users of [1, options.clients]) {
-    const found = await compare(ground, users);
+    const found = await compareSides(ground, asked, { name: 'queue', users, ...options });
     worstMedian = Math.max(worstMedian, ...found.map((f) => f.median));
     worstP95 = Math.max(worstP95, ...found.map((f) => f.p95));
   }
@@ -110,90 +114,6 @@ async function requestsOf({ db }: Ground, { role, unit, headers }: Official): Pr
   ]);
 }
 
-async function compare(on: Ground, users: number): Promise<{ median: number; p95: number }[]> {
-  const officials = await chooseOfficials(on);
-  const lists = await Promise.all(officials.map((official) => requestsOf(on, official)));
-  // One user is everybody in turn; many are different people at the same time.
-  const clients =
-    users === 1
-      ? [
-          Array.from(
-            { length: 72 * lists.length },
-            (_, i) => lists[i % lists.length]![Math.floor(i / lists.length) % 72]!,
-          ),
-        ]
-      : Array.from({ length: users }, (_, i) => turned(lists[i % lists.length]!, i));
-  const phase = async (prefix: string) => {
-    const { load: l } = await load(
-      {
-        address: on.address,
-        seconds: options.seconds,
-        clients: clients.map((list) => list.filter(Boolean).map((r) => ({ ...r, path: prefix + r.path }))),
-      },
-      () => 0,
-    );
-    mustSucceed(l);
-    return l.times;
-  };
-  const floors = [await phase('/san')];
-  const ours: (typeof floors)[number][] = [];
-  for (let round = 0; round < options.rounds; round++) {
-    ours.push(await phase(''));
-    floors.push(await phase('/san'));
-  }
-  const all = (phases: typeof floors, label: string) => phases.flatMap((p) => p[label] ?? []);
-  const labels = Object.keys(ours[0]!);
-  const rows = labels.map((label) => {
-    const [mine, floor] = [all(ours, label), all(floors, label)];
-    const [m, p] = [median(mine) / median(floor), percentile(mine, 0.95) / percentile(floor, 0.95)];
-    return {
-      label,
-      cells: [
-        label,
-        median(mine),
-        median(floor),
-        m,
-        percentile(mine, 0.95),
-        percentile(floor, 0.95),
-        p,
-        mine.length,
-      ],
-      m,
-      p,
-    };
-  });
-  console.log(`queue, ${users} user${users > 1 ? 's' : ''}, milliseconds:`);
-  printTable(
-    ['', 'median', 'floor', 'ratio', 'p95', 'floor', 'ratio', 'answers'],
-    rows.map((r) => r.cells),
-  );
-  const whole = (times: (typeof floors)[number]) => median(Object.values(times).flat());
-  console.log(`  floor, first to last: ${drift(whole(floors[0]!), whole(floors.at(-1)!))}`);
-  return rows.map(({ m, p }) => ({ median: m, p95: p }));
-}
-
-function turned<T>(list: readonly T[], by: number): T[] {
-  return list.map((_, i) => list[(i + by) % list.length]!);
-}
-
-/** Both sides show the same dossiers. */
-async function sameRows(on: Ground): Promise<void> {
-  for (const official of await chooseOfficials(on)) {
-    for (const { path, label } of (await requestsOf(on, official)).slice(0, 6)) {
-      const [mine, floor] = await Promise.all(
-        ['', '/san'].map(async (prefix) => {
-          const answer = await fetch(on.address + prefix + path, { headers: official.headers });
-          const page = await answer.text();
-          if (!answer.ok) throw new Error(`${prefix}${path}: ${answer.status} ${page.slice(0, 300)}`);
-          return (page.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []).join(' ');
-        }),
-      );
-      if (mine !== floor)
-        throw new Error(`${label} of ${official.name}: the floor shows other rows (${path})`);
-    }
-  }
-}
-
 /** Statements that each kind of request causes. */
 async function statementsOf(on: Ground): Promise<Map<string, number>> {
   const [official] = (await chooseOfficials(on)).filter((o) => o.role === 'agency-head');
@@ -213,18 +133,4 @@ async function statementsOf(on: Ground): Promise<Map<string, number>> {
     );
   }
   return found;
-}
-
-/** How PostgreSQL carries out the floor's statements. */
-async function printPlans(on: Ground): Promise<void> {
-  const questions = (await (await fetch(`${on.address}/san/cau-hoi`)).json()) as [string, unknown[]][];
-  console.log('plans of the floor:');
-  for (const [text, values] of questions) {
-    const { rows } = await on.db.query<{ 'QUERY PLAN': string }>(
-      `explain (analyze, buffers, costs off, timing off) ${text}`,
-      values,
-    );
-    console.log(`  ${text.replace(/\s+/g, ' ').slice(0, 160)}`);
-    for (const row of rows) console.log(`    ${row['QUERY PLAN']}`);
-  }
 }

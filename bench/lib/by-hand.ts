@@ -1,38 +1,15 @@
 // The floor of `queue`: what the desk's pages ask for, as SQL written by hand for exactly that, sent through `pg`.
 // The same server, session, pages and indexes; the same entry in the audit trail of who saw what.
 import { type App, fold, type PageContext } from '@dinh/kernel';
-import pg from 'pg';
 import { clockOf } from '../../apps/one-stop/src/model/clock.ts';
-
-/** A prepared statement: named after its text, as anybody would who writes by hand. */
-interface Ask {
-  (text: string, values: readonly unknown[]): Promise<any[]>;
-}
-
-const names = new Map<string, string>();
-/** Every text that was asked, with values of one time, for printing its plan. */
-export const asked = new Map<string, readonly unknown[]>();
-
-export function openHand(url: string): { ask: Ask; close(): Promise<void> } {
-  const types = new pg.TypeOverrides();
-  types.setTypeParser(20, Number);
-  types.setTypeParser(1082, (day: string) => day);
-  const pool = new pg.Pool({ connectionString: url, max: 16, types });
-  return {
-    async ask(text, values) {
-      let name = names.get(text);
-      if (!name) names.set(text, (name = `h${names.size}`));
-      if (!asked.has(text)) asked.set(text, values);
-      return (await pool.query({ name, text, values: [...values] })).rows;
-    },
-    close: () => pool.end(),
-  };
-}
+import { countTasks, firstDossiers, listTasks } from './by-hand-tasks.ts';
+import { type Ask, seen } from './hand.ts';
 
 /** Answers the pages' questions by hand; what is not about dossiers goes the usual way. */
 export function byHand(app: App, ask: Ask, ctx: PageContext): PageContext['run'] {
   const answers: Record<string, (input: any) => Promise<unknown>> = {
-    'one-stop.list-dossiers': (input) => listDossiers(app, ask, ctx, input),
+    'one-stop.list-dossiers': (input) =>
+      input.queue === 'mine' ? listTasks(app, ask, ctx, input) : listDossiers(app, ask, ctx, input),
     'one-stop.count-queues': () => countQueues(ask, ctx),
     'one-stop.list-choices': (input) => listChoices(ask, ctx, input),
     'one-stop.list-views': async () => ({
@@ -64,14 +41,6 @@ function queueOf(ctx: PageContext, queue: string | undefined): { where: string; 
       return all('one-stop.return-result')
         ? { where: 'd.status = 9', values: [] }
         : { where: 'd.desk_id = any($1::int[]) and d.status = 9', values: [units('one-stop.return-result')] };
-    case 'mine':
-      return {
-        where: `d.id in (select t.business_key::uuid from process.task t where t.state = 'open' and (t.assignee = $1::uuid
-          or t.assignee is null and exists (select from identity.position o where o.person_id = $1::uuid and o.unit_id = t.unit_id
-             and o.role = t.role and o.valid_from <= current_date and (o.valid_to is null or o.valid_to > current_date))
-          or t.role = 'desk' and (t.unit_id = any($2::int[]) or $3)))`,
-        values: [ctx.principal.id, units('one-stop.receive-dossier'), all('one-stop.receive-dossier')],
-      };
     case 'unit':
       return all('one-stop.view-dossier')
         ? { where: 'd.status in (2, 4, 5, 6)', values: [] }
@@ -129,33 +98,55 @@ async function listDossiers(app: App, ask: Ask, ctx: PageContext, input: any): P
   return { rows: page, next: rows.length > 50 ? `${at?.toISOString() ?? 'infinity'}~${last.id}` : null };
 }
 
+/** Up to one more than a counter shows. */
 async function countQueues(ask: Ask, ctx: PageContext): Promise<unknown> {
   const soon = new Date(ctx.now.getTime() + 2 * 86_400_000);
+  const most = 'limit 10001';
   const one = async (queue: string) => {
     const { where, values } = queueOf(ctx, queue);
-    return (await ask(`select count(*) as n from one_stop.dossier d where ${where}`, values))[0].n as number;
-  };
-  const unit = async () => {
-    const { where, values } = queueOf(ctx, 'unit');
-    const [now, then] = [`$${values.push(ctx.now)}`, `$${values.push(soon)}`];
     return (
-      await ask(
-        `select count(*) as unit, count(*) filter (where d.due_at < ${now} and d.status in (2, 4)) as late,
-                count(*) filter (where d.due_at >= ${now} and d.due_at < ${then} and d.status in (2, 4)) as soon
-         from one_stop.dossier d where ${where}`,
-        values,
-      )
-    )[0];
+      await ask(`select count(*) as n from (select from one_stop.dossier d where ${where} ${most}) k`, values)
+    )[0].n as number;
   };
-  const [desk, mine, back, rest] = await Promise.all([one('desk'), one('mine'), one('return'), unit()]);
+  // What one's units hold, each way by the index of its column.
+  const units = async () => {
+    const grants = ctx.principal.grants.filter((g) => g.permission === 'one-stop.view-dossier');
+    const values: unknown[] = [ctx.now, soon];
+    const ways = grants.some((g) => g.scope === 'all')
+      ? ['true']
+      : ['unit_id', 'section_id', 'desk_id'].map((column) => `d.${column} = any($3::int[])`);
+    if (ways.length > 1) values.push([...new Set(grants.flatMap((g) => g.units))]);
+    const count = (which: string) => {
+      const each = ways.map((way) => `select d.id from one_stop.dossier d where ${way} and ${which} ${most}`);
+      const full = each.map((one) => `when (select count(*) from (${one}) k) > 10000 then 10001`);
+      const all = each.map((one) => `(${one})`).join(' union ');
+      return `case ${full.join(' ')} else (select count(*) from (select from (${all}) u ${most}) k) end`;
+    };
+    const [row] = await ask(
+      `select ${count('d.status in (2, 4, 5, 6)')} as unit, ${count('d.status in (2, 4) and d.due_at < $1')} as late,
+              ${count('d.status in (2, 4) and d.due_at >= $1 and d.due_at < $2')} as soon`,
+      values,
+    );
+    return row;
+  };
+  const [desk, mine, back, rest] = await Promise.all([
+    one('desk'),
+    countTasks(ask, ctx),
+    one('return'),
+    units(),
+  ]);
   return { desk, mine, return: back, ...rest };
 }
 
 async function listChoices(ask: Ask, ctx: PageContext, { queue }: { queue?: string }): Promise<unknown> {
-  const { where, values } = queueOf(ctx, queue);
+  const { where, values: all } = queueOf(ctx, queue);
+  const { from, values } =
+    queue === 'mine'
+      ? firstDossiers(ctx)
+      : { from: `one_stop.dossier d where ${where} order by submitted_at desc limit 3000`, values: all };
   const rows = await ask(
     `select d.procedure_code as code, min(d.title) as title, d.unit_id as unit, min(u.code) as at, min(u.name_vi) as vi, min(u.name_en) as en
-     from (select procedure_code, title, unit_id from one_stop.dossier d where ${where} order by submitted_at desc limit 3000) d
+     from (select d.procedure_code, d.title, d.unit_id from ${from}) d
      join identity.unit u on u.id = d.unit_id group by d.procedure_code, d.unit_id`,
     values,
   );
@@ -281,24 +272,4 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
       section: sectionVi ? { vi: sectionVi, en: sectionEn } : null,
     },
   };
-}
-
-async function seen(
-  app: App,
-  ctx: PageContext,
-  operation: string,
-  subject: string | undefined,
-  detail: Record<string, unknown> | undefined,
-): Promise<void> {
-  const { now: at, principal, origin } = ctx;
-  await app.audit.record({
-    at,
-    principal,
-    operation,
-    permission: 'one-stop.view-dossier',
-    origin,
-    outcome: 'viewed',
-    ...(subject && { subject }),
-    ...(detail && { detail }),
-  });
 }

@@ -4,7 +4,8 @@ import { openProgram } from '../../platform/src/program.ts';
 import { loadChangedPack } from '../../platform/src/pack/load.ts';
 import { buildScreens } from '../../platform/src/screens.ts';
 import { startWeb } from '../../platform/src/web/server.ts';
-import { asked, byHand, openHand } from './by-hand.ts';
+import { byHand } from './by-hand.ts';
+import { asked, openHand } from './hand.ts';
 
 await buildScreens();
 const program = await openProgram();

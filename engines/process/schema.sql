@@ -213,9 +213,9 @@ create table process.task (
 );
 CREATE INDEX task_assignee ON process.task USING btree (assignee) WHERE (assignee IS NOT NULL);
 CREATE INDEX task_business ON process.task USING btree (business_key);
-CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) INCLUDE (assignee, owner, business_key) WHERE (state = 'open'::text);
 CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);
-CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
+CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) INCLUDE (owner, business_key) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
 
 create table process.timer (
   id uuid not null,

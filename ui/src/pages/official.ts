@@ -1,6 +1,7 @@
 /** The officials' workplace: the whole day on one screen. */
 import { attributes, classes, html, none, type Child, type Html } from '../html.ts';
 import { say, words, type Lang, type Text, type Words } from '../lang.ts';
+import { formatNumber } from '../format.ts';
 import { emblem, icon } from '../icons.ts';
 import { kbd } from '../components/action.ts';
 import { breadcrumbs, type Crumb } from '../components/lists.ts';
@@ -189,6 +190,8 @@ export interface Queue {
   readonly label: Words;
   readonly href: string;
   readonly count?: number;
+  /** Counts go up to here; one above it says that there are more. */
+  readonly most?: number;
   /** How many of them are late or nearly: shown as a shape and a number. */
   readonly late?: number;
   readonly soon?: number;
@@ -204,6 +207,10 @@ export function queueList(lang: Lang, title: Words, queues: readonly Queue[]): H
   return html`<h2 class="queue-title">${words(lang, title)}</h2>
     <ul class="queues">
       ${queues.map((queue) => {
+        const number = (count: number): string =>
+          queue.most !== undefined && count > queue.most
+            ? `${formatNumber(lang, queue.most)}+`
+            : formatNumber(lang, count);
         const own = attributes({
           href: queue.href,
           'aria-current': queue.current ? 'page' : undefined,
@@ -212,11 +219,11 @@ export function queueList(lang: Lang, title: Words, queues: readonly Queue[]): H
         return html`<li><a${own}><span class="queue-name">${words(lang, queue.label)}</span>${
           queue.late
             ? html`<span class="queue-late"
-                >${icon('late')}${queue.late}<span class="visually-hidden"> ${lateWord[lang]}</span></span
+                >${icon('late')}${number(queue.late)}<span class="visually-hidden"> ${lateWord[lang]}</span></span
               >`
             : none
-        }${queue.soon ? html`<span class="queue-soon">${icon('soon')}${queue.soon}<span class="visually-hidden"> ${soonWord[lang]}</span></span>` : none}${
-          queue.count === undefined ? none : html`<span class="count">${queue.count}</span>`
+        }${queue.soon ? html`<span class="queue-soon">${icon('soon')}${number(queue.soon)}<span class="visually-hidden"> ${soonWord[lang]}</span></span>` : none}${
+          queue.count === undefined ? none : html`<span class="count">${number(queue.count)}</span>`
         }</a></li>`;
       })}
     </ul>`;

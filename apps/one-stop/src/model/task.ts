@@ -18,41 +18,132 @@ const columns = sql.raw(
   `t.id, t.business_key as "dossierId", t.element, t.name_vi as "nameVi", t.name_en as "nameEn", t.role, t.unit_id as "unitId", t.assignee, t.version`,
 );
 
+/** One way in which tasks are the principal's to do. */
+interface Way {
+  /** Whether the task `t` is. */
+  readonly is: (t: Sql) => Sql;
+  /** Places, as rows of `w`, from each of which such tasks are read in the order of an index; and what binds `t` to one. */
+  readonly from: Sql;
+  readonly at: Sql;
+}
+
 /**
  * Which tasks the principal may do: those given to them (or to a person in whose place they act), those that wait in a
  * unit where they hold the task's role, and desk tasks wherever they may receive dossiers.
  */
-export function doable(ctx: Pick<Context, 'principal' | 'now'>): Sql {
-  if (ctx.principal.kind === 'system') return sql.raw('true');
+export function doable(ctx: Pick<Context, 'principal' | 'now'>, t = sql.raw('t')): Sql {
   const ways = waysToDo(ctx);
-  return ways.length === 0 ? sql.raw('false') : sql.any(ways);
+  return ways.length === 0 ? sql.raw('false') : sql.any(ways.map(({ is }) => is(t)));
 }
 
 /**
- * Dossiers with an open task that is `doable`, as a subquery: each way by its own index, since all of them in one
- * condition would read every open task of the province.
+ * Open tasks `t` that are `doable`: one statement for each way, which is read from its own index, since all of them in
+ * one condition would read every open task of the province.
  */
-export function dossiersToDo(ctx: Pick<Context, 'principal' | 'now'>): Sql {
-  const ways = ctx.principal.kind === 'system' ? [sql.raw('true')] : waysToDo(ctx);
-  const tasks = (way: Sql) =>
-    sql`select t.business_key::uuid from process.v_task t where t.state = 'open' and ${way}`;
-  return sql.join(ways.length === 0 ? [tasks(sql.raw('false'))] : ways.map(tasks), sql.raw(' union all '));
+export function tasksToDo(ctx: Pick<Context, 'principal' | 'now'>, columns: Sql): Sql[] {
+  return waysToDo(ctx).map(
+    ({ from, at }) => sql`select ${columns} from ${from} join process.v_task t on ${at} where ${openHere}`,
+  );
 }
 
-function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Sql[] {
+/** Dossiers with an open task that is `doable`, as a subquery. */
+export function dossiersToDo(ctx: Pick<Context, 'principal' | 'now'>): Sql {
+  const ways = tasksToDo(ctx, sql`t.business_key::uuid`);
+  return ways.length === 0 ? sql`select null::uuid where false` : sql.join(ways, sql.raw(' union all '));
+}
+
+/** Where in the order of a task list a page begins: behind this task. `infinity`: it has no limit. */
+export interface TaskPlace {
+  readonly at: string;
+  readonly id: string;
+}
+
+/**
+ * The first open tasks that are `doable`, by their limits, as a subquery of `id, business_key, due_at`. From each place
+ * only the first are read, in the order of its index, so that a page costs the page and not all that waits there.
+ * @param asked.which a condition on the dossier `d`
+ * @param asked.few it leaves few dossiers of all: they are read first, and their tasks after them
+ */
+export function firstToDo(
+  ctx: Pick<Context, 'principal' | 'now'>,
+  asked: {
+    which?: Sql;
+    few?: boolean;
+    after?: TaskPlace | undefined;
+    descending?: boolean;
+    limit: number;
+  },
+): Sql {
+  const { which, after, descending = false, limit } = asked;
+  const order = sql.raw(descending ? 't.due_at desc, t.id desc' : 't.due_at, t.id');
+  // In the text, not a value: a plan that is kept must know that only few are asked for.
+  const first = sql.raw(`limit ${Math.trunc(limit)}`);
+  const conditions = sql.all([openHere, which, after && behind(after, descending)]);
+  if (asked.few)
+    return sql`select t.id, t.business_key::uuid, t.due_at from one_stop.dossier d join process.v_task t on t.business_key = d.id::text
+      where ${conditions} and ${doable(ctx)} order by ${order} ${first}`;
+  const dossier = which ? sql`join one_stop.dossier d on d.id = t.business_key::uuid` : sql.empty;
+  const ways = waysToDo(ctx).map(
+    ({ from, at }) =>
+      sql`select x.* from ${from} cross join lateral (
+            select t.id, t.business_key::uuid, t.due_at from process.v_task t ${dossier}
+            where ${at} and ${conditions} order by ${order} ${first}) x`,
+  );
+  if (ways.length === 0)
+    return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at where false`;
+  return sql`select t.* from (${sql.join(ways, sql.raw(' union '))}) t order by ${order} ${first}`;
+}
+
+/** Tasks behind a place in their order; those without a limit come last, and first the other way round. */
+function behind({ at, id }: TaskPlace, descending: boolean): Sql {
+  if (at === 'infinity')
+    return descending
+      ? sql`(t.due_at is not null or t.id < ${id}::uuid)`
+      : sql`(t.due_at is null and t.id > ${id}::uuid)`;
+  const row = sql`(${at}::timestamptz, ${id}::uuid)`;
+  return descending ? sql`(t.due_at, t.id) < ${row}` : sql`((t.due_at, t.id) > ${row} or t.due_at is null)`;
+}
+
+const openHere = sql.raw(`t.state = 'open' and t.owner = 'one-stop'`);
+
+function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[] {
+  if (principal.kind === 'system')
+    return [{ is: () => sql.raw('true'), from: sql.raw('(select) w'), at: sql.raw('true') }];
   const mine = [...reach(principal, 'one-stop.do-task').assignees];
   if (mine.length === 0) return [];
   const desk = reach(principal, 'one-stop.receive-dossier');
   const today = localDate(now);
-  return [
-    sql`t.assignee = any(${mine}::uuid[])`,
-    sql`t.assignee is null and exists (select from identity.v_official o where o.person_id = any(${mine}::uuid[]) and o.unit_id = t.unit_id
-          and o.role = t.role and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date))`,
-    ...(desk.all ? [sql`t.role = 'desk'`] : []),
-    ...(!desk.all && desk.units.length > 0
-      ? [sql`t.role = 'desk' and t.unit_id = any(${[...desk.units]}::int[])`]
-      : []),
+  const elsewhere = desk.all
+    ? sql`o.role <> 'desk'`
+    : sql`not (o.role = 'desk' and o.unit_id = any(${[...desk.units]}::int[]))`;
+  const held = sql`o.person_id = any(${mine}::uuid[]) and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
+  const ways: Way[] = [
+    {
+      is: (t) => sql`${t}.assignee = any(${mine}::uuid[])`,
+      from: sql`unnest(${mine}::uuid[]) w(person)`,
+      at: sql`t.assignee = w.person`,
+    },
+    {
+      is: (t) =>
+        sql`${t}.assignee is null and exists (select from identity.v_official o where ${held} and o.unit_id = ${t}.unit_id and o.role = ${t}.role)`,
+      // The desks at which they receive come below.
+      from: sql`(select distinct o.unit_id, o.role from identity.v_official o where ${held} and ${elsewhere}) w`,
+      at: sql`t.assignee is null and t.unit_id = w.unit_id and t.role = w.role`,
+    },
   ];
+  if (desk.all)
+    ways.push({
+      is: (t) => sql`${t}.role = 'desk'`,
+      from: sql`identity.v_unit w`,
+      at: sql`t.role = 'desk' and t.unit_id = w.id`,
+    });
+  else if (desk.units.length > 0)
+    ways.push({
+      is: (t) => sql`${t}.role = 'desk' and ${t}.unit_id = any(${[...desk.units]}::int[])`,
+      from: sql`unnest(${[...desk.units]}::int[]) w(unit)`,
+      at: sql`t.role = 'desk' and t.unit_id = w.unit`,
+    });
+  return ways;
 }
 
 /** The task, if the principal may do it. @throws taskNotFound */

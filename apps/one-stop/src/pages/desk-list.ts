@@ -138,7 +138,8 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
     dense: true,
     stack: true,
     rows,
-    rowId: (row) => `hs-${row.id}`,
+    // Of what one has to do a dossier may stand there with two of its steps.
+    rowId: (row) => `hs-${row.id}${rows.find(({ id }) => id === row.id) === row ? '' : `-${row.taskId}`}`,
     rowHref: (row) => withQuery(here, { 'ho-so': row.id }),
     current: (row) => row.id === open,
     select:
@@ -146,7 +147,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
         ? { name: 'chon', value: (row) => row.id, label: (row) => row.code ?? row.reference }
         : undefined,
     sort: {
-      by: sort.startsWith('arrived') ? 'arrived' : 'due',
+      by: sort.replace(/-.*$/, ''),
       direction: sort.endsWith('desc') ? 'desc' : 'asc',
       href: (by, direction) => withQuery(here, { xep: `${by}-${direction}`, sau: undefined }),
     },
@@ -164,7 +165,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
         minor: true,
         cell: (row) => inVietnamese(lang, row.title),
       },
-      ...(input.queue === 'desk' ? [] : holding(lang)),
+      ...(input.queue === 'desk' ? [] : input.queue === 'mine' ? stepping(lang, now) : holding(lang)),
       {
         key: 'arrived',
         label: { vi: 'Nộp lúc', en: 'Filed' },
@@ -225,6 +226,22 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
     })}`,
   });
 }
+
+/** What is to be done with a dossier, and by when: of what one has to do the step says more than who holds it. */
+const stepping = (lang: Lang, now: Date): Column<Row>[] => [
+  {
+    key: 'step-name',
+    label: { vi: 'Việc cần làm', en: 'To do' },
+    minor: true,
+    cell: (row) => (lang === 'vi' ? row.step : row.stepEn) ?? '',
+  },
+  {
+    key: 'step',
+    label: { vi: 'Hạn bước', en: 'Step due' },
+    sortable: true,
+    cell: (row) => dueTag(lang, { dueAt: row.stepDueAt as Date | null, status: 4 }, now),
+  },
+];
 
 /** With whom a dossier is: the person who holds it, or the step that waits for somebody. */
 const holding = (lang: Lang): Column<Row>[] => [

@@ -1,5 +1,6 @@
 import { type InputOf, may, type OperationTypes, type PageContext, type Text } from '@dinh/kernel';
 import { html, type Html, live, queueList } from '@dinh/ui';
+import { mostCounted } from '../queries/count-queues.ts';
 import { topicsOf, withQuery } from './frame.ts';
 
 type ListInput = InputOf<OperationTypes['one-stop.list-dossiers']>;
@@ -68,7 +69,15 @@ export function listInput(ctx: PageContext): ListInput {
     channel: fitting(query['kenh'], 'online', 'counter', 'post'),
     from: day(query['tu']),
     to: day(query['den']),
-    sort: fitting(query['xep'], 'arrived-desc', 'arrived-asc', 'due-asc', 'due-desc'),
+    sort: fitting(
+      query['xep'],
+      'step-asc',
+      'step-desc',
+      'arrived-desc',
+      'arrived-asc',
+      'due-asc',
+      'due-desc',
+    ),
     cursor: query['sau']?.slice(0, 200) || undefined,
   };
 }
@@ -111,6 +120,7 @@ export async function queuePane(ctx: PageContext): Promise<Html> {
         label,
         href: `/ban-lam-viec?hang=${name}`,
         count: count[name],
+        most: mostCounted,
         late: name === 'dang-giai-quyet' ? counts.late : undefined,
         current: name === current && !views.some((v) => v.query === view),
         key: String(i + 1),

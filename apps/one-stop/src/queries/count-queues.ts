@@ -1,31 +1,39 @@
-import { query, shape, sql } from '@dinh/kernel';
+import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { queueConditions } from './list-dossiers.ts';
+import { tasksToDo } from '../model/task.ts';
+import { heldBy, queueConditions } from './list-dossiers.ts';
 
-const Counts = shape({
-  desk: Type.Integer(),
-  mine: Type.Integer(),
-  unit: Type.Integer(),
-  late: Type.Integer(),
-  soon: Type.Integer(),
-  return: Type.Integer(),
-});
+/** A queue is counted up to here; a count above it says that there are more. */
+export const mostCounted = 10_000;
 
-/** How many wait in each queue: the same conditions as the lists, so that a counter and its list never disagree (D2). */
+const Count = Type.Integer({ minimum: 0, maximum: mostCounted + 1 });
+const Counts = shape({ desk: Count, mine: Count, unit: Count, late: Count, soon: Count, return: Count });
+
+/**
+ * How many wait in each queue: the same conditions as the lists, so that a counter and its list never disagree (D2). What
+ * is open to a person in several ways is counted once; each way is read from its own index, and no further than needed.
+ * What one has to do are tasks, all others dossiers.
+ */
 export const countQueues = query({
   name: 'one-stop.count-queues',
   title: { vi: 'Số hồ sơ trong các hàng chờ', en: 'Counts of the queues' },
+  description: {
+    vi: `Mỗi hàng chờ đếm đến ${mostCounted}; ${mostCounted + 1} nghĩa là nhiều hơn.`,
+    en: `Each queue is counted up to ${mostCounted}; ${mostCounted + 1} stands for more.`,
+  },
   input: shape({}),
   output: Counts,
   may: 'one-stop.view-dossier',
   async run(ctx) {
-    const soon = new Date(ctx.now.getTime() + 2 * 86_400_000);
-    const count = (queue: string, more = sql.raw('true')) =>
-      sql`(select count(*) from one_stop.dossier d where ${sql.all(queueConditions(ctx, queue))} and ${more})`;
+    const { now } = ctx;
+    const soon = new Date(now.getTime() + 2 * 86_400_000);
+    const queue = (name: string) => [dossiers(queueConditions(ctx, name))];
+    const held = (condition: Sql) => heldBy(ctx).map((way) => dossiers([way, condition]));
     return ctx.db.one(
-      sql`select ${count('desk')} as desk, ${count('mine')} as mine, ${count('unit')} as unit, ${count('return')} as return,
-                 ${count('unit', sql`d.due_at < ${ctx.now} and d.status in (2, 4)`)} as late,
-                 ${count('unit', sql`d.due_at >= ${ctx.now} and d.due_at < ${soon} and d.status in (2, 4)`)} as soon`,
+      sql`select ${count(queue('desk'))} as desk, ${count(mine(ctx))} as mine, ${count(queue('return'))} as return,
+                 ${count(held(sql`d.status in (2, 4, 5, 6)`))} as unit,
+                 ${count(held(sql`d.status in (2, 4) and d.due_at < ${now}`))} as late,
+                 ${count(held(sql`d.status in (2, 4) and d.due_at >= ${now} and d.due_at < ${soon}`))} as soon`,
     );
   },
 });
@@ -35,3 +43,21 @@ declare module '@dinh/kernel' {
     'one-stop.count-queues': typeof countQueues;
   }
 }
+
+const end = sql.raw(`limit ${mostCounted + 1}`);
+
+/** Counts what any of the ways gives, each once; what one of them alone fills needs no comparison with the others. */
+function count(ways: readonly Sql[]): Sql {
+  if (ways.length === 0) return sql`0`;
+  const of = (rows: Sql): Sql => sql`(select count(*) from (${rows}) counted)`;
+  if (ways.length === 1) return of(ways[0]!);
+  const full = ways.map(
+    (way) => sql`when ${of(way)} > ${sql.raw(String(mostCounted))} then ${sql.raw(String(mostCounted + 1))}`,
+  );
+  const together = sql`select * from (${sql.join(ways, sql.raw(' union '))}) every ${end}`;
+  return sql`case ${sql.join(full, sql.raw(' '))} else ${of(together)} end`;
+}
+
+const dossiers = (conditions: readonly (Sql | undefined)[]): Sql =>
+  sql`(select d.id from one_stop.dossier d where ${sql.all(conditions)} ${end})`;
+const mine = (ctx: Context): Sql[] => tasksToDo(ctx, sql`t.id`).map((way) => sql`(${way} ${end})`);

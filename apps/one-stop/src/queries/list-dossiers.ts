@@ -12,7 +12,7 @@ import {
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
-import { dossiersToDo } from '../model/task.ts';
+import { dossiersToDo, firstToDo } from '../model/task.ts';
 
 /** The queues of an official: what waits at their desk, what is theirs to do, what their units hold, or everything. */
 export const Queue = Type.Union([
@@ -36,6 +36,8 @@ export const Filter = {
   assignee: Type.Optional(Type.String({ format: 'uuid' })),
   sort: Type.Optional(
     Type.Union([
+      Type.Literal('step-asc'),
+      Type.Literal('step-desc'),
       Type.Literal('arrived-desc'),
       Type.Literal('arrived-asc'),
       Type.Literal('due-asc'),
@@ -99,10 +101,15 @@ declare module '@dinh/kernel' {
   }
 }
 
-/** New dossiers by the time they came, the others by the time they are due, unless asked otherwise. */
+/**
+ * New dossiers by the time they came, what one has to do by the limit of the step, the others by the time they are due,
+ * unless asked otherwise. Only in what one has to do stands one step for each dossier.
+ */
 export function sortOf(input: FilterInput): NonNullable<FilterInput['sort']> {
   const { queue, sort } = input;
-  return sort ?? (queue === 'desk' || queue === undefined || queue === 'all' ? 'arrived-desc' : 'due-asc');
+  if (sort && (queue === 'mine' || !sort.startsWith('step'))) return sort;
+  if (queue === 'mine') return 'step-asc';
+  return queue === 'desk' || queue === undefined || queue === 'all' ? 'arrived-desc' : 'due-asc';
 }
 
 export function dossierRows(
@@ -114,6 +121,7 @@ export function dossierRows(
 ): Promise<Row[]> {
   const { now } = ctx;
   const sort = sortOf(input);
+  if (sort.startsWith('step')) return taskRows(ctx, input, limit, after, also);
   const arrival = sort.startsWith('arrived');
   const descending = sort.endsWith('desc');
   const order = arrival ? sql.raw('d.submitted_at') : sql.raw("coalesce(d.due_at, 'infinity'::timestamptz)");
@@ -131,15 +139,40 @@ export function dossierRows(
     sql`with page as materialized (
           select d.id, d.reference, d.code, d.title, d.owner_name, d.applicant_name, d.status, d.channel, d.submitted_at, d.due_at, d.paused_at, d.fee_state, ${order} as position
           from one_stop.dossier d where ${sql.all(conditions)} order by ${order} ${direction}, d.id ${direction} limit ${limit})
-        select p.id, p.reference, p.code, p.title, p.owner_name as "ownerName", p.applicant_name as "applicantName", p.status, p.channel,
-               p.submitted_at as "submittedAt", p.due_at as "dueAt", p.paused_at as "pausedAt", p.fee_state as "feeState",
-               coalesce(p.due_at < ${now} and p.status in (2, 4), false) as late,
-               t.id as "taskId", t.name_vi as step, t.name_en as "stepEn", t.due_at as "stepDueAt", a.name as assignee
+        select ${columns(now)}
         from page p
         left join lateral (select t.id, t.name_vi, t.name_en, t.due_at, t.assignee from process.v_task t
                            where t.business_key = p.id::text and t.state = 'open' order by t.created_at limit 1) t on true
         left join identity.v_person a on a.id = t.assignee
         order by p.position ${direction}, p.id ${direction}`,
+  );
+}
+
+const columns = (now: Date): Sql =>
+  sql`p.id, p.reference, p.code, p.title, p.owner_name as "ownerName", p.applicant_name as "applicantName", p.status, p.channel,
+      p.submitted_at as "submittedAt", p.due_at as "dueAt", p.paused_at as "pausedAt", p.fee_state as "feeState",
+      coalesce(p.due_at < ${now} and p.status in (2, 4), false) as late,
+      t.id as "taskId", t.name_vi as step, t.name_en as "stepEn", t.due_at as "stepDueAt", a.name as assignee`;
+
+/** What one has to do, by the limit of the step: it is the task that is read in order, not the dossier. */
+function taskRows(
+  ctx: Context,
+  input: FilterInput,
+  limit: number,
+  after: { at: string; id: string } | undefined,
+  also: Sql | undefined,
+): Promise<Row[]> {
+  const descending = sortOf(input) === 'step-desc';
+  const direction = sql.raw(descending ? 'desc' : 'asc');
+  const which = sql.all([...filterConditions(input, ctx.now), also]);
+  // A whole name or number is rare among all dossiers; a part of one may be on every second of them.
+  const few = (input.search?.trim().length ?? 0) >= 8;
+  return ctx.db.all<Row>(
+    sql`with page as materialized (${firstToDo(ctx, { which, few, after, descending, limit })})
+        select ${columns(ctx.now)}
+        from page k join process.v_task t on t.id = k.id join one_stop.dossier p on p.id = k.business_key
+        left join identity.v_person a on a.id = t.assignee
+        order by k.due_at ${direction}, k.id ${direction}`,
   );
 }
 
@@ -156,17 +189,18 @@ export function queueConditions(ctx: Context, queue: string | undefined): (Sql |
     }
     case 'mine':
       return [sql`d.id in (${dossiersToDo(ctx)})`];
-    case 'unit': {
-      // What the person's units hold: as the agency, as the section that appraises, as the desk that received it.
-      const mine = { ...reach(principal, 'one-stop.view-dossier'), own: false };
-      const held = ['unit_id', 'section_id', 'desk_id'].map((column) =>
-        where(mine, { unit: sql.raw(`d.${column}`) }),
-      );
-      return [mine.all ? sql.raw('true') : sql.any(held), sql`d.status in (2, 4, 5, 6)`];
-    }
+    case 'unit':
+      return [sql.any(heldBy(ctx)), sql`d.status in (2, 4, 5, 6)`];
     default:
       return [visible(ctx, undefined, false)];
   }
+}
+
+/** What the person's units hold: as the agency, as the section that appraises, as the desk that received it. */
+export function heldBy({ principal }: Context): Sql[] {
+  const mine = { ...reach(principal, 'one-stop.view-dossier'), own: false };
+  if (mine.all) return [sql.raw('true')];
+  return ['unit_id', 'section_id', 'desk_id'].map((column) => where(mine, { unit: sql.raw(`d.${column}`) }));
 }
 
 export function filterConditions(input: FilterInput, now: Date): (Sql | undefined)[] {
@@ -194,10 +228,9 @@ export function filterConditions(input: FilterInput, now: Date): (Sql | undefine
 }
 
 function writeCursor(row: Row, sort: string): string {
-  const at = sort.startsWith('arrived')
-    ? (row.submittedAt as Date).toISOString()
-    : ((row.dueAt as Date | null)?.toISOString() ?? 'infinity');
-  return `${at}~${row.id}`;
+  const moment = (at: unknown) => (at as Date | null)?.toISOString() ?? 'infinity';
+  if (sort.startsWith('step')) return `${moment(row.stepDueAt)}~${row.taskId}`;
+  return `${moment(sort.startsWith('arrived') ? row.submittedAt : row.dueAt)}~${row.id}`;
 }
 
 function readCursor(cursor: string | undefined): { at: string; id: string } | undefined {

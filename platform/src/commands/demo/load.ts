@@ -2,6 +2,7 @@ import { type App, type Loader, openLoader, sql } from '@dinh/kernel';
 import { forgetReceiptCounters, receiptCounters } from '@dinh/one-stop';
 import { readCatalogue, type DemoProcedure } from './catalogue.ts';
 import { makeDossier, type Making } from './dossier.ts';
+import { dropIndexes } from './indexes.ts';
 import { type Random, seeded } from './random.ts';
 import { Rows, tables } from './tables.ts';
 
@@ -47,7 +48,8 @@ export async function loadDemonstration(
     const numbered = await app.db.all<{ unit_id: number; year: number; last: number }>(receiptCounters);
     for (const { unit_id, year, last } of numbered) making.receipts.set(`${unit_id}/${year}`, last);
     // Laying the index of a table anew only pays when most of its rows are new.
-    const again = wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader) : [];
+    const again =
+      wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader, tables) : [];
     const rows = await makeRows(loader, making, wanted.dossiers, (done) =>
       progress(done, wanted.dossiers * 1.5),
     );
@@ -150,23 +152,4 @@ async function writeCounters(loader: Loader, { counters, receipts }: Making): Pr
     'copy one_stop.paper_counter (unit_id, register, year, last) from stdin',
     registers.join(''),
   );
-}
-
-/** Drops indexes and foreign keys of the loaded tables. @returns the statements that lay them anew */
-async function dropIndexes(loader: Loader): Promise<string[]> {
-  const list = tables.map((table) => `'${table}'::regclass`).join(', ');
-  const keys = await loader.run(
-    `select conrelid::regclass::text as tab, quote_ident(conname) as name, pg_get_constraintdef(oid) as def, contype from pg_constraint
-     where contype in ('f', 'u') and conrelid in (${list}) order by contype desc`,
-  );
-  const indexes = await loader.run(
-    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as def from pg_index i
-     where indrelid in (${list}) and not indisprimary and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype = 'u')`,
-  );
-  for (const { tab, name } of keys.rows) await loader.run(`alter table ${tab} drop constraint ${name}`);
-  for (const { name } of indexes.rows) await loader.run(`drop index ${name}`);
-  return [
-    ...indexes.rows.map(({ def }) => def as string),
-    ...keys.rows.map(({ tab, name, def }) => `alter table ${tab} add constraint ${name} ${def}`),
-  ];
 }
