@@ -117,10 +117,14 @@ async function countQueues(ask: Ask, ctx: PageContext): Promise<unknown> {
       : ['unit_id', 'section_id', 'desk_id'].map((column) => `d.${column} = any($3::int[])`);
     if (ways.length > 1) values.push([...new Set(grants.flatMap((g) => g.units))]);
     const count = (which: string) => {
-      const each = ways.map((way) => `select d.id from one_stop.dossier d where ${way} and ${which} ${most}`);
-      const full = each.map((one) => `when (select count(*) from (${one}) k) > 10000 then 10001`);
-      const all = each.map((one) => `(${one})`).join(' union ');
-      return `case ${full.join(' ')} else (select count(*) from (select from (${all}) u ${most}) k) end`;
+      const names = ways.map((_, i) => `w${i}`);
+      const each = ways.map(
+        (way, i) =>
+          `w${i} as materialized (select d.id from one_stop.dossier d where ${way} and ${which} ${most})`,
+      );
+      const full = names.map((name) => `when (select count(*) from ${name}) > 10000 then 10001`);
+      const all = names.map((name) => `select id from ${name}`).join(' union ');
+      return `(with ${each.join(', ')} select case ${full.join(' ')} else (select count(*) from (select from (${all}) u ${most}) k) end)`;
     };
     const [row] = await ask(
       `select ${count('d.status in (2, 4, 5, 6)')} as unit, ${count('d.status in (2, 4) and d.due_at < $1')} as late,

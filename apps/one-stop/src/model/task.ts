@@ -22,7 +22,10 @@ const columns = sql.raw(
 interface Way {
   /** Whether the task `t` is. */
   readonly is: (t: Sql) => Sql;
-  /** Places, as rows of `w`, from each of which such tasks are read in the order of an index; and what binds `t` to one. */
+  /**
+   * Places, as rows of `w`, from each of which such tasks are read in the order of an index; and what binds `t` to one.
+   * No task is at two places, of whatever way.
+   */
   readonly from: Sql;
   readonly at: Sql;
 }
@@ -38,7 +41,7 @@ export function doable(ctx: Pick<Context, 'principal' | 'now'>, t = sql.raw('t')
 
 /**
  * Open tasks `t` that are `doable`: one statement for each way, which is read from its own index, since all of them in
- * one condition would read every open task of the province.
+ * one condition would read every open task of the province. Each task is in one of them.
  */
 export function tasksToDo(ctx: Pick<Context, 'principal' | 'now'>, columns: Sql): Sql[] {
   return waysToDo(ctx).map(
@@ -91,7 +94,7 @@ export function firstToDo(
   );
   if (ways.length === 0)
     return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at where false`;
-  return sql`select t.* from (${sql.join(ways, sql.raw(' union '))}) t order by ${order} ${first}`;
+  return sql`select t.* from (${sql.join(ways, sql.raw(' union all '))}) t order by ${order} ${first}`;
 }
 
 /** Tasks behind a place in their order; those without a limit come last, and first the other way round. */
@@ -131,17 +134,18 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
       at: sql`t.assignee is null and t.unit_id = w.unit_id and t.role = w.role`,
     },
   ];
+  const notMine = sql`(t.assignee is null or t.assignee <> all(${mine}::uuid[]))`;
   if (desk.all)
     ways.push({
       is: (t) => sql`${t}.role = 'desk'`,
       from: sql`identity.v_unit w`,
-      at: sql`t.role = 'desk' and t.unit_id = w.id`,
+      at: sql`t.role = 'desk' and t.unit_id = w.id and ${notMine}`,
     });
   else if (desk.units.length > 0)
     ways.push({
       is: (t) => sql`${t}.role = 'desk' and ${t}.unit_id = any(${[...desk.units]}::int[])`,
       from: sql`unnest(${[...desk.units]}::int[]) w(unit)`,
-      at: sql`t.role = 'desk' and t.unit_id = w.unit`,
+      at: sql`t.role = 'desk' and t.unit_id = w.unit and ${notMine}`,
     });
   return ways;
 }

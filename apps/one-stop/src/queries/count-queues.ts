@@ -30,7 +30,7 @@ export const countQueues = query({
     const queue = (name: string) => [dossiers(queueConditions(ctx, name))];
     const held = (condition: Sql) => heldBy(ctx).map((way) => dossiers([way, condition]));
     return ctx.db.one(
-      sql`select ${count(queue('desk'))} as desk, ${count(mine(ctx))} as mine, ${count(queue('return'))} as return,
+      sql`select ${count(queue('desk'))} as desk, ${tasks(ctx)} as mine, ${count(queue('return'))} as return,
                  ${count(held(sql`d.status in (2, 4, 5, 6)`))} as unit,
                  ${count(held(sql`d.status in (2, 4) and d.due_at < ${now}`))} as late,
                  ${count(held(sql`d.status in (2, 4) and d.due_at >= ${now} and d.due_at < ${soon}`))} as soon`,
@@ -44,20 +44,33 @@ declare module '@dinh/kernel' {
   }
 }
 
-const end = sql.raw(`limit ${mostCounted + 1}`);
+const most = sql.raw(String(mostCounted));
+const more = sql.raw(String(mostCounted + 1));
+const end = sql`limit ${more}`;
 
-/** Counts what any of the ways gives, each once; what one of them alone fills needs no comparison with the others. */
+/**
+ * Counts what any of the ways gives, each once. Where one of them alone fills the count the others are not read: units of
+ * a head hold most dossiers in several ways.
+ */
 function count(ways: readonly Sql[]): Sql {
   if (ways.length === 0) return sql`0`;
-  const of = (rows: Sql): Sql => sql`(select count(*) from (${rows}) counted)`;
+  const of = (rows: Sql): Sql => sql`(select count(*) from ${rows} counted)`;
   if (ways.length === 1) return of(ways[0]!);
-  const full = ways.map(
-    (way) => sql`when ${of(way)} > ${sql.raw(String(mostCounted))} then ${sql.raw(String(mostCounted + 1))}`,
+  const names = ways.map((_, i) => sql.raw(`way${i}`));
+  const full = names.map((name) => sql`when ${of(name)} > ${most} then ${more}`);
+  const every = sql.join(
+    names.map((name) => sql`select id from ${name}`),
+    sql.raw(' union '),
   );
-  const together = sql`select * from (${sql.join(ways, sql.raw(' union '))}) every ${end}`;
-  return sql`case ${sql.join(full, sql.raw(' '))} else ${of(together)} end`;
+  return sql`(with ${sql.join(ways.map((way, i) => sql`${names[i]} as materialized ${way}`))}
+    select case ${sql.join(full, sql.raw(' '))} else ${of(sql`(select id from (${every}) every ${end})`)} end)`;
 }
 
 const dossiers = (conditions: readonly (Sql | undefined)[]): Sql =>
   sql`(select d.id from one_stop.dossier d where ${sql.all(conditions)} ${end})`;
-const mine = (ctx: Context): Sql[] => tasksToDo(ctx, sql`t.id`).map((way) => sql`(${way} ${end})`);
+/** Each task to do is in one way only. */
+function tasks(ctx: Context): Sql {
+  const ways = tasksToDo(ctx, sql.empty);
+  if (ways.length === 0) return sql`0`;
+  return sql`(select count(*) from (select from (${sql.join(ways, sql.raw(' union all '))}) every ${end}) counted)`;
+}
