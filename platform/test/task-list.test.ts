@@ -65,7 +65,10 @@ test('Filters narrow it: by the whole code, and by what many dossiers have', asy
   const list = async (filter: object) =>
     (await head.api('one-stop.list-dossiers', { queue: 'mine', ...filter })).rows.map((row) => row.id);
   assert.deepEqual(await list({ search: code }), [rows[1]!.id]);
-  assert.deepEqual(await list({ search: 'hoa' }), rows.map((row) => row.id));
+  assert.deepEqual(
+    await list({ search: 'hoa' }),
+    rows.map((row) => row.id),
+  );
   assert.deepEqual(await list({ procedure: 'HNM.0001' }), []);
   assert.deepEqual(
     await list({ sort: 'arrived-desc' }),

@@ -7,6 +7,7 @@ import { errorSummary } from './form.ts';
 import { dateInput, select, textarea, textInput } from './inputs.ts';
 import { pagination } from './lists.ts';
 import { table } from './table.ts';
+import { queueList } from '../pages/official.ts';
 
 const label = { vi: 'Họ và tên', en: 'Full name' };
 
@@ -126,4 +127,13 @@ test('where a chart has many columns, every second name stands only where there 
 test('a list that fits on one page has no pager', () => {
   assert.equal(pagination('vi', {}), undefined);
   assert.match(String(pagination('en', { next: '?c=1' })), /rel="next"/);
+});
+
+test('The counter of a queue that is counted no further says that there are more', () => {
+  const queue = (count: number) =>
+    String(
+      queueList('vi', { vi: 'Hàng đợi', en: 'Queues' }, [{ label: 'A', href: '/a', count, most: 10_000 }]),
+    );
+  assert.match(queue(10_000), />10\.000</);
+  assert.match(queue(10_001), />10\.000\+</);
 });
