@@ -36,6 +36,8 @@ export interface Module {
 
 /** The matters of a module's processes, as people call them: a dossier by its code. Their ids are the business keys. */
 export interface Matters {
+  /** How audit entries name them: `dossier` for `dossier:<business key>`. */
+  readonly subject: string;
   /** Names and addresses by business key; what is not there is left out. */
   name(
     db: Queries,

@@ -58,6 +58,20 @@ test('A4 every view and every change of a dossier is there, by whom and from whe
       'Nguyễn Thị Hoa Sen one-stop.my-dossier viewed 127.0.0.1',
     ],
   );
+  const { code } = await app.db.one<{ code: string }>(
+    sql`select code from one_stop.dossier where id = ${filed.id}`,
+  );
+  const inspector = await province.signIn('thanhtra');
+  const read = async (query: string) =>
+    (await inspector.get(`/quan-tri/nhat-ky?${query}`)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  const byCode = await read(`doi-tuong=${code}`);
+  assert.match(byCode, new RegExp(`Trần Thu Cúc Tiếp nhận hồ sơ \\(đã làm\\) Hồ sơ ${code} 127\\.0\\.0\\.1`));
+  assert.match(byCode, /\d\d:\d\d:\d\d, \d\d\/\d\d\/\d{4}/, 'time before date, as in every list');
+  assert.doesNotMatch(byCode, /dossier:|one-stop\.accept/, 'names, not codes');
+  const byName = await read('nguoi=tran thu cuc');
+  assert.match(byName, new RegExp(`Xem hồ sơ \\(đã xem\\) Hồ sơ ${code}`));
+  assert.doesNotMatch(byName, /Nguyễn Thị Hoa Sen Nộp hồ sơ/);
+  assert.match(await read('nguoi=khong co ai'), /Không có dòng nào như vậy/);
 
   await app.audit.seal();
   const whole = await verify();

@@ -36,6 +36,11 @@ export function formatDateTime(when: When): string {
   return `${formatTime(when)}, ${formatDate(when)}`;
 }
 
+/** `14:30:05, 21/11/2026`: where the order of what happened matters. */
+export function formatMoment(when: When): string {
+  return `${formatTime(when)}:${two(local(when).getUTCSeconds())}, ${formatDate(when)}`;
+}
+
 const weekdays: Record<Lang, readonly string[]> = {
   vi: ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'],
   en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],

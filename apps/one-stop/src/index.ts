@@ -100,6 +100,7 @@ export const module: Module = {
     trackDossier,
     myDossiers,
     myDossier,
+    ...settling.operations,
   ],
   rooms: [
     {

@@ -17,6 +17,7 @@ import { listAudit } from './queries/list-audit.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
 import { listPersons } from './queries/list-persons.ts';
 import { listRoleNames, listRoles } from './queries/list-roles.ts';
+import { namePersons } from './queries/name-persons.ts';
 import { phoneBook } from './queries/phone-book.ts';
 import { unitTree, viewUnit } from './queries/units.ts';
 import { viewPerson } from './queries/view-person.ts';
@@ -33,6 +34,7 @@ declare module '@dinh/kernel' {
     'people.export-directory': typeof exportDirectory;
     'people.list-colleagues': typeof listColleagues;
     'people.list-audit': typeof listAudit;
+    'people.name-persons': typeof namePersons;
   }
 }
 
@@ -50,6 +52,7 @@ export const module: Module = {
     exportDirectory,
     listColleagues,
     listAudit,
+    namePersons,
   ],
   rooms: [
     {

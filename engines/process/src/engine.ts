@@ -1,4 +1,13 @@
-import { type CommandContext, type Definition, type Job, type Sql, type App, job, sql } from '@dinh/kernel';
+import {
+  type CommandContext,
+  type Definition,
+  type Job,
+  type Operation,
+  type Sql,
+  type App,
+  job,
+  sql,
+} from '@dinh/kernel';
 import type { EngineParts, ProcessEnd, Task } from './engine-parts.ts';
 import { modelRefused, notRunning, notStartable, processNotFound, reasonNeeded } from './errors.ts';
 import { compileBpmn } from './model/compile.ts';
@@ -274,6 +283,8 @@ export function createProcessEngine(parts: EngineParts) {
       await keepSchedule(runner, app);
       return startDue(runner, scheduled, app);
     },
+    /** What the jobs do, to be named among the operations of the app's module: the audit trail calls it by its title. */
+    operations: [fire.one, fire.many, scheduled] as readonly Operation[],
     /** To be named among the jobs of the app's module. */
     jobs: [
       timerJob(parts.owner, fire),

@@ -4,16 +4,17 @@ import {
   emptyState,
   exportLinks,
   filterBar,
-  formatDate,
-  formatTime,
+  formatMoment,
   html,
   linkLine,
   pagination,
   type SheetFormat,
   sheetFile,
   table,
+  tag,
 } from '@dinh/ui';
 import { listAudit } from '../queries/list-audit.ts';
+import { detailWords, originWords, subjectWords } from './audit-words.ts';
 import { asked, oneOf, screen, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Nhật ký hệ thống', en: 'Audit trail' };
@@ -38,17 +39,18 @@ interface Entry {
   detail: string;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const day = /^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 function filters(ctx: PageContext) {
-  const person = asked(ctx, 'nguoi');
+  const person = asked(ctx, 'nguoi')?.slice(0, 200);
+  const by = oneOf(asked(ctx, 'do'), ['people', 'program'] as const);
   const subject = asked(ctx, 'doi-tuong')?.slice(0, 200);
   const operation = asked(ctx, 'viec')?.slice(0, 100);
   const outcome = oneOf(asked(ctx, 'ket-qua'), ['done', 'viewed', 'refused'] as const);
   const [from, until] = [asked(ctx, 'tu'), asked(ctx, 'den')];
   return {
-    ...(person && uuid.test(person) && { person }),
+    ...(person && { person }),
+    ...(by && { by }),
     ...(subject && { subject }),
     ...(operation && { operation }),
     ...(outcome && { outcome }),
@@ -59,7 +61,7 @@ function filters(ctx: PageContext) {
 
 function addressOf(ctx: PageContext, more: Record<string, string | undefined>): string {
   const kept = Object.fromEntries(
-    ['nguoi', 'doi-tuong', 'viec', 'ket-qua', 'tu', 'den'].map((name) => [name, asked(ctx, name)]),
+    ['nguoi', 'do', 'doi-tuong', 'viec', 'ket-qua', 'tu', 'den'].map((name) => [name, asked(ctx, name)]),
   );
   return withQuery(path, { ...kept, ...more });
 }
@@ -78,7 +80,11 @@ export const auditPage = page({
     const format = askedFormat(ctx.query['dang']);
     if (format) return sheet(ctx, format);
     const after = asked(ctx, 'sau');
-    const { entries, next } = await ctx.run(listAudit, { ...filters(ctx), ...(after && { after }) });
+    const {
+      entries,
+      next,
+      asked: meant,
+    } = await ctx.run(listAudit, { ...filters(ctx), ...(after && { after }) });
     const titles = titlesOf(ctx);
     return show(
       screen(ctx, {
@@ -91,13 +97,22 @@ export const auditPage = page({
             filters: [
               {
                 name: 'doi-tuong',
-                label: { vi: 'Đối tượng, ví dụ dossier:…', en: 'Subject, e.g. dossier:…' },
-                value: asked(ctx, 'doi-tuong'),
+                label: { vi: 'Mã hồ sơ, tên người', en: 'Code, name' },
+                value: meant.subject ?? asked(ctx, 'doi-tuong'),
               },
               {
                 name: 'nguoi',
-                label: { vi: 'Mã người thực hiện', en: 'Id of who acted' },
-                value: asked(ctx, 'nguoi'),
+                label: { vi: 'Người thực hiện', en: 'Who acted' },
+                value: meant.person ?? asked(ctx, 'nguoi'),
+              },
+              {
+                name: 'do',
+                label: { vi: 'Do', en: 'Done by' },
+                value: asked(ctx, 'do'),
+                options: [
+                  { value: 'people', label: { vi: 'Người làm', en: 'People' } },
+                  { value: 'program', label: { vi: 'Hệ thống tự làm', en: 'The system' } },
+                ],
               },
               {
                 name: 'viec',
@@ -125,27 +140,39 @@ export const auditPage = page({
               {
                 key: 'at',
                 label: { vi: 'Lúc', en: 'At' },
-                cell: (e) => html`${formatDate(e.at)} ${seconds(e.at)}`,
+                cell: (e) => formatMoment(e.at),
               },
               { key: 'who', label: { vi: 'Ai', en: 'Who' }, cell: (e) => who(ctx, e) },
               {
                 key: 'what',
                 label: { vi: 'Việc', en: 'What' },
+                grow: true,
                 cell: (e) =>
-                  html`<span title="${e.operation}">${titles.get(e.operation) ?? e.operation}</span> (${outcomes[e.outcome]?.[lang] ?? e.outcome})`,
+                  html`<span title="${e.operation}">${titles.get(e.operation) ?? e.operation}</span>${
+                    e.outcome === 'refused'
+                      ? html` ${tag(lang, 'late', outcomes.refused)}`
+                      : html` <span class="muted">(${outcomes[e.outcome]?.[lang] ?? e.outcome})</span>`
+                  }`,
               },
               {
                 key: 'subject',
                 label: { vi: 'Đối tượng', en: 'Subject' },
                 cell: (e) =>
                   e.subject &&
-                  html`<a href="${withQuery(path, { 'doi-tuong': e.subject })}">${e.subjectName ?? e.subject}</a>`,
+                  html`<a href="${withQuery(path, { 'doi-tuong': e.subject })}">${subjectWords(lang, e.subject, e.subjectName)}</a>`,
               },
-              { key: 'origin', label: { vi: 'Từ', en: 'From' }, cell: (e) => e.origin, minor: true },
+              {
+                key: 'origin',
+                label: { vi: 'Từ', en: 'From' },
+                cell: (e) => originWords(lang, e.origin),
+                minor: true,
+              },
               {
                 key: 'detail',
                 label: { vi: 'Chi tiết', en: 'Detail' },
-                cell: (e) => e.detail && html`<small>${readable(e.detail)}</small>`,
+                grow: true,
+                cell: (e) =>
+                  e.detail && html`<small title="${e.detail}">${detailWords(lang, e.detail)}</small>`,
               },
             ],
             empty: emptyState(lang, {
@@ -208,24 +235,13 @@ function who(ctx: PageContext, e: Entry) {
   const { lang } = ctx;
   const name =
     e.name ??
-    (e.principal === 'anonymous' ? { vi: 'Chưa đăng nhập', en: 'Not signed in' }[lang] : e.principal);
+    (e.principal === 'anonymous'
+      ? { vi: 'Chưa đăng nhập', en: 'Not signed in' }[lang]
+      : e.principal.startsWith('system:')
+        ? html`<span title="${e.principal}">${{ vi: 'Hệ thống', en: 'The system' }[lang]}</span>`
+        : e.principal);
   const link = e.principal.startsWith('person:')
     ? html`<a href="${withQuery(path, { nguoi: e.principal.slice(7) })}">${name}</a>`
     : name;
   return html`${link}${e.behalfOfName && html` ${{ vi: 'thay cho', en: 'for' }[lang]} ${e.behalfOfName}`}`;
-}
-
-function seconds(at: Date): string {
-  return `${formatTime(at)}:${String(at.getUTCSeconds()).padStart(2, '0')}`;
-}
-
-/** The detail as people read it: `query: hoa sen · shown: 3`; what is not JSON stays as written. */
-function readable(detail: string): string {
-  try {
-    return Object.entries(JSON.parse(detail) as Record<string, unknown>)
-      .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-      .join(' · ');
-  } catch {
-    return detail;
-  }
 }

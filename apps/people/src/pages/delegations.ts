@@ -4,7 +4,6 @@ import {
   button,
   emptyState,
   form,
-  formatDateTime,
   html,
   type Html,
   select,
@@ -14,7 +13,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { listColleagues } from '../queries/list-colleagues.ts';
-import { hiddenKey, refusedSummary, screen, typed } from './frame.ts';
+import { hiddenKey, periodWords, refusedSummary, screen, typed } from './frame.ts';
 
 const title: Text = { vi: 'Ủy quyền', en: 'Delegation' };
 const path = '/uy-quyen';
@@ -93,7 +92,7 @@ async function delegationsScreen(ctx: PageContext, summary?: Html) {
           }[lang]
         }
       </p>
-      ${form(lang, {
+      <div class="narrow">${form(lang, {
         action: path,
         body: html`${hiddenKey(ctx)}
         ${select(lang, {
@@ -110,7 +109,7 @@ async function delegationsScreen(ctx: PageContext, summary?: Html) {
         ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, value: value('until') })}
         ${textarea(lang, { name: 'reason', rows: 2, maxLength: 500, label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Ví dụ: đi công tác, nghỉ phép', en: 'For example: away on duty, on leave' }, value: value('reason') })}
         ${button(lang, { label: { vi: 'Ủy quyền', en: 'Delegate' } })}`,
-      })}
+      })}</div>
       ${table<Delegation>(lang, {
         caption: { vi: 'Đã giao và đã nhận', en: 'Given and received' },
         dense: true,
@@ -121,7 +120,7 @@ async function delegationsScreen(ctx: PageContext, summary?: Html) {
           {
             key: 'period',
             label: { vi: 'Thời gian', en: 'Period' },
-            cell: (d) => `${formatDateTime(d.validFrom)} – ${formatDateTime(d.validTo)}`,
+            cell: (d) => periodWords(lang, d),
           },
           { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
           { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (d) => stateOf(ctx, d) },
@@ -146,8 +145,10 @@ function stateOf(ctx: PageContext, d: Delegation) {
       ? tag(lang, 'waiting', { vi: 'Chưa đến ngày', en: 'Not begun' })
       : tag(lang, 'doing', { vi: 'Đang hiệu lực', en: 'In force' });
   if (d.from !== ctx.principal.id) return state;
-  return html`${state}
+  return html`<div class="inline-form">
+    ${state}
     <form method="post" action="${path}/thu-hoi">
-      <input type="hidden" name="delegation" value="${d.id}" />${button(lang, { kind: 'quiet', label: { vi: 'Thu hồi', en: 'Revoke' } })}
-    </form>`;
+      <input type="hidden" name="delegation" value="${d.id}" />${button(lang, { kind: 'secondary', label: { vi: 'Thu hồi', en: 'Revoke' } })}
+    </form>
+  </div>`;
 }

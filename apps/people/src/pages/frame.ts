@@ -1,5 +1,5 @@
-import type { PageContext } from '@dinh/kernel';
-import { html, type Html } from '@dinh/ui';
+import type { Lang, PageContext } from '@dinh/kernel';
+import { formatDate, html, type Html } from '@dinh/ui';
 
 export { refusedSummary, roomScreen as screen, withQuery } from '@dinh/ui';
 
@@ -29,6 +29,12 @@ export function oneOf<T extends string>(value: string | undefined, choices: read
 
 export const hiddenKey = (ctx: PageContext): Html =>
   html`<input type="hidden" name="_key" value="${ctx.formKey}" />`;
+
+/** `28/11/2026 đến hết 05/12/2026`: an authority ends with the midnight after its last day. */
+export function periodWords(lang: Lang, { validFrom, validTo }: { validFrom: Date; validTo: Date }): string {
+  const [from, last] = [formatDate(validFrom), formatDate(new Date(validTo.getTime() - 1))];
+  return lang === 'vi' ? `${from} đến hết ${last}` : `${from} to the end of ${last}`;
+}
 
 export const kinds = {
   citizen: { vi: 'Công dân', en: 'Citizen' },

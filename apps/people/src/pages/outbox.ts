@@ -1,5 +1,6 @@
-import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import { button, emptyState, filterBar, formatDateTime, html, pagination, table, tag } from '@dinh/ui';
+import { isUuid, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { button, emptyState, filterBar, formatDateTime, html, inset, pagination, table, tag } from '@dinh/ui';
+import { namePersons } from '../queries/name-persons.ts';
 import { asked, hiddenKey, oneOf, refusedSummary, screen, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Hộp thư đi', en: 'Outbox' };
@@ -47,21 +48,20 @@ async function outbox(ctx: PageContext, wrong?: unknown) {
     ...(search && { search }),
     ...(cursor && { cursor }),
   })) as { messages: Message[]; next: string | null };
+  const names = await namesOf(ctx, messages);
   const kept = { 'trang-thai': state, q: search };
   return screen(ctx, {
     title,
     wrong: wrong !== undefined,
     main: html`${wrong === undefined ? '' : refusedSummary(ctx, wrong)}
       <h1>${title[lang]}</h1>
-      <p>
-        ${
-          ctx.app.config.smtpUrl
-            ? ''
-            : lang === 'vi'
-              ? 'Chưa cấu hình máy chủ thư: thư điện tử chỉ đọc được ở đây.'
-              : 'No mail server is configured: e-mails can be read here only.'
-        }
-      </p>
+      ${
+        !ctx.app.config.smtpUrl &&
+        inset(lang, {
+          vi: 'Chưa cấu hình máy chủ thư: thư điện tử chỉ đọc được ở đây.',
+          en: 'No mail server is configured: e-mails can be read here only.',
+        })
+      }
       ${filterBar(lang, {
         action: path,
         clear: path,
@@ -85,11 +85,13 @@ async function outbox(ctx: PageContext, wrong?: unknown) {
           {
             key: 'to',
             label: { vi: 'Tới', en: 'To' },
-            cell: (m) => html`${m.address}<br /><small>${channelNames[m.channel]?.[lang]}</small>`,
+            cell: (m) =>
+              html`${names.get(m.address) ?? m.address}<br /><small>${channelNames[m.channel]?.[lang]}</small>`,
           },
           {
             key: 'what',
             label: { vi: 'Nội dung', en: 'Content' },
+            grow: true,
             cell: (m) =>
               m.secret && m.body === ''
                 ? html`${m.subject}<br /><small>${secretText[lang]}</small>`
@@ -121,6 +123,14 @@ async function outbox(ctx: PageContext, wrong?: unknown) {
       })}
       ${pagination(lang, { next: next ? withQuery(path, { ...kept, sau: next }) : undefined, previous: cursor ? withQuery(path, kept) : undefined })}`,
   });
+}
+
+/** Who is written to on the portal: such a message is addressed to the person's id. */
+async function namesOf(ctx: PageContext, messages: readonly Message[]): Promise<ReadonlyMap<string, string>> {
+  const persons = [...new Set(messages.map((m) => m.address).filter(isUuid))];
+  if (persons.length === 0) return new Map();
+  const named = await ctx.run(namePersons, { persons });
+  return new Map(named.persons.map(({ id, name }: { id: string; name: string }) => [id, name]));
 }
 
 /** What went out and what did not (R3). */

@@ -15,7 +15,7 @@ import {
 import { viewPerson } from '../queries/view-person.ts';
 import { givePlace, placesTable } from './places.ts';
 import { issue, issueForm } from './passwords.ts';
-import { hiddenKey, kinds, refusedSummary, screen, states, typed } from './frame.ts';
+import { hiddenKey, periodWords, kinds, refusedSummary, screen, states, typed } from './frame.ts';
 
 const title: Text = { vi: 'Một người', en: 'A person' };
 const path = '/quan-tri/nguoi';
@@ -164,7 +164,7 @@ function delegationTable(ctx: PageContext, delegations: Delegation[]) {
       {
         key: 'period',
         label: { vi: 'Thời gian', en: 'Period' },
-        cell: (d) => `${formatDateTime(d.validFrom)} – ${formatDateTime(d.validTo)}`,
+        cell: (d) => periodWords(lang, d),
       },
       { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
       {

@@ -130,8 +130,13 @@ export const personsPage = page({
                 cell: (p) => p.name,
               },
               { key: 'kind', label: { vi: 'Loại', en: 'Kind' }, cell: (p) => kinds[p.kind][lang] },
-              { key: 'title', label: { vi: 'Chức vụ', en: 'Position' }, cell: (p) => p.title?.[lang] },
-              { key: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, cell: (p) => p.unit?.[lang] },
+              {
+                key: 'title',
+                label: { vi: 'Chức vụ', en: 'Position' },
+                grow: true,
+                cell: (p) => p.title?.[lang],
+              },
+              { key: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, grow: true, cell: (p) => p.unit?.[lang] },
               {
                 key: 'number',
                 label: { vi: 'Số định danh', en: 'Identity number' },

@@ -1,5 +1,5 @@
 import { page, show, type Text } from '@dinh/kernel';
-import { html, table } from '@dinh/ui';
+import { html, sourceWords, table } from '@dinh/ui';
 import { listRoles } from '../queries/list-roles.ts';
 import { screen, withQuery } from './frame.ts';
 
@@ -22,7 +22,7 @@ interface Role {
   permissions: { permission: string; scope: string }[];
 }
 
-/** The matrix: a line for each permission with what it allows, a column for each role with how far. */
+/** A line for each permission: what it allows, how far, and whom. */
 export const rolesPage = page({
   path: '/quan-tri/vai-tro',
   title,
@@ -34,11 +34,14 @@ export const rolesPage = page({
     for (const operation of ctx.app.modules.flatMap((m) => m.operations ?? []))
       allows.set(operation.may, [...(allows.get(operation.may) ?? []), operation.title[lang]]);
     const permissions = [...new Set(roles.flatMap((r) => r.permissions.map((p) => p.permission)))].sort();
-    const reach = (role: Role, permission: string) =>
-      role.permissions
-        .filter((p) => p.permission === permission)
-        .map((p) => scopes[p.scope]?.[lang] ?? p.scope)
-        .join(', ');
+    /** How far a permission goes, and for whom so far. */
+    const reach = (permission: string): [scope: string, roles: string[]][] =>
+      Object.entries(scopes).flatMap(([scope, words]): [string, string[]][] => {
+        const held = roles.filter((r) =>
+          r.permissions.some((p) => p.permission === permission && p.scope === scope),
+        );
+        return held.length > 0 ? [[words[lang], held.map((r) => r.name[lang])]] : [];
+      });
     return show(
       screen(ctx, {
         title,
@@ -46,7 +49,7 @@ export const rolesPage = page({
           <p class="hint">
             ${
               {
-                vi: 'Vai trò nằm trong bộ dữ liệu của tỉnh (roles.yaml). Hai vai trò công dân, doanh nghiệp và cán bộ đi kèm tài khoản; các vai trò khác đi kèm chức vụ.',
+                vi: 'Vai trò nằm trong bộ dữ liệu của tỉnh (roles.yaml). Vai trò công dân, doanh nghiệp và cán bộ đi kèm tài khoản; các vai trò khác đi kèm chức vụ.',
                 en: 'Roles stand in the province’s pack (roles.yaml). Citizen, business and official come with an account; the others come with a position.',
               }[lang]
             }
@@ -72,25 +75,32 @@ export const rolesPage = page({
                 numeric: true,
                 cell: (r) => r.permissions.length,
               },
-              { key: 'source', label: { vi: 'Nguồn', en: 'Source' }, cell: (r) => r.source, minor: true },
+              {
+                key: 'source',
+                label: { vi: 'Nguồn', en: 'Source' },
+                cell: (r) => sourceWords(lang, r.source),
+                minor: true,
+              },
             ],
           })}
           ${table<string>(lang, {
             caption: { vi: 'Ai được làm gì, đến đâu', en: 'Who may do what, and how far' },
-            dense: true,
             rows: permissions,
             columns: [
               {
                 key: 'permission',
-                label: { vi: 'Quyền', en: 'Permission' },
+                label: { vi: 'Được làm', en: 'May do' },
                 cell: (p) =>
-                  html`<code>${p}</code> ${allows.has(p) && html`<br /><small>${allows.get(p)!.join(' · ')}</small>`}`,
+                  html`${allows.has(p) && html`${allows.get(p)!.join(' · ')}<br />`}<small><code>${p}</code></small>`,
               },
-              ...roles.map((role) => ({
-                key: role.key,
-                label: role.name,
-                cell: (p: string) => reach(role, p),
-              })),
+              {
+                key: 'roles',
+                label: { vi: 'Vai trò', en: 'Roles' },
+                cell: (p) =>
+                  reach(p).map(
+                    ([scope, names]) => html`<div><strong>${scope}:</strong> ${names.join(', ')}</div>`,
+                  ),
+              },
             ],
           })}`,
       }),

@@ -1,6 +1,7 @@
 import { localDate, query, shape, type Sql, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { anyNumber, anyTime, anyUuid, fromCursor, toCursor } from '../cursor.ts';
+import { actorsOf, personName, subjectName, subjectsOf, withNames } from './audit-names.ts';
 import { cursor, day, limit, line, moment, nullable, uuid } from '../fields.ts';
 
 const entry = shape({
@@ -23,9 +24,9 @@ const entry = shape({
 });
 
 /**
- * The audit trail, the latest first: who saw or changed what, from where, and for whom (A4). Filters by person (who acted),
- * subject (`dossier:…`, `person:…`), operation and days; with none of person, subject and first day, the last seven days.
- * Looking into the trail is itself in the trail.
+ * The audit trail, the latest first: who saw or changed what, from where, and for whom (A4). Filters by person (who acted: id,
+ * name or identity number), subject (`dossier:…`, `person:…`, or the code, name or number that people call it by), operation
+ * and days; with none of person, subject and first day, the last seven days. Looking into the trail is itself in the trail.
  */
 export const listAudit = query({
   name: 'people.list-audit',
@@ -34,7 +35,9 @@ export const listAudit = query({
   audit: true,
   subject: (input) => input.subject,
   input: shape({
-    person: Type.Optional(uuid),
+    person: Type.Optional(line(200)),
+    /** People's acts, or what the program did by itself. */
+    by: Type.Optional(Type.Union([Type.Literal('people'), Type.Literal('program')])),
     subject: Type.Optional(line(200)),
     /** The whole name of an operation, or its module. */
     operation: Type.Optional(line(100)),
@@ -46,19 +49,29 @@ export const listAudit = query({
     after: Type.Optional(cursor),
     limit: Type.Optional(limit),
   }),
-  output: shape({ entries: Type.Array(entry), next: nullable(Type.String()) }),
+  output: shape({
+    entries: Type.Array(entry),
+    next: nullable(Type.String()),
+    /** What the person and the subject that were asked for are called, where it is one. */
+    asked: shape({ person: nullable(Type.String()), subject: nullable(Type.String()) }),
+  }),
   async run(ctx, input) {
     const rows = input.limit ?? 50;
     const narrow = input.person !== undefined || (input.subject !== undefined && input.subject !== '');
     const from = input.from ?? (narrow ? undefined : weekBefore(input.until ?? localDate(ctx.now)));
+    const [actors, subjects] = await Promise.all([
+      actorsOf(ctx, input.person),
+      subjectsOf(ctx, input.subject),
+    ]);
     const after = fromCursor(input.after, [anyTime, anyUuid, anyNumber]);
     const entries = await ctx.db.all<Static<typeof entry> & { exact?: string }>(
       // The page first, then the names on it: with the joins inside, a long trail would be joined whole to show fifty lines.
       sql`with page as materialized (
             select e.* from audit.v_entry e
             where ${sql.all([
-              input.person !== undefined && sql`e.principal = ${`person:${input.person}`}`,
-              input.subject !== undefined && input.subject !== '' && sql`e.subject = ${input.subject}`,
+              actors && sql`e.principal = any(${actors}::text[])`,
+              subjects && sql`e.subject = any(${subjects}::text[])`,
+              input.by !== undefined && sql`starts_with(e.principal, 'system:') = ${input.by === 'program'}`,
               operation(input.operation),
               input.outcome !== undefined && sql`e.outcome = ${input.outcome}`,
               from !== undefined && sql`e.at >= ${dayStart(from)}`,
@@ -82,7 +95,15 @@ export const listAudit = query({
     const next = more && last ? toCursor([last.exact!, last.stream, last.number]) : null;
     ctx.note({ ...input, shown: entries.length });
     for (const one of entries) delete one.exact;
-    return { entries, next };
+    const named = await withNames(ctx, entries);
+    return {
+      entries: named,
+      next,
+      asked: {
+        person: actors?.length === 1 ? await personName(ctx, actors[0]!) : null,
+        subject: (subjects?.length === 1 && (await subjectName(ctx, subjects[0]!))) || null,
+      },
+    };
   },
 });
 
