@@ -136,7 +136,8 @@ const showTable = { vi: 'Xem bảng số liệu', en: 'Show the table' };
 export function columnChart(lang: Lang, props: ChartProps): Html {
   const height = 160;
   const head = 24;
-  const step = 600 / Math.max(1, props.rows.length);
+  const left = 36; // where the figures of the lines stand
+  const step = (600 - left) / Math.max(1, props.rows.length);
   const width = Math.min(step * 0.7, 48);
   const sums = props.rows.map((row) => row.values.reduce((sum, value) => sum + value, 0));
   const top = niceTop(Math.max(1, ...sums));
@@ -147,7 +148,7 @@ export function columnChart(lang: Lang, props: ChartProps): Html {
   }
   props.rows.forEach((row, index) => {
     let y = height + head;
-    const x = step * index + (step - width) / 2;
+    const x = left + step * index + (step - width) / 2;
     row.values.forEach((value, at) => {
       const size = (value / top) * height;
       y -= size;
@@ -158,7 +159,7 @@ export function columnChart(lang: Lang, props: ChartProps): Html {
     props.rows.length > 16 && index % 2
       ? none
       : html`<text
-          x="${(step * (index + 0.5)).toFixed(1)}"
+          x="${(left + step * (index + 0.5)).toFixed(1)}"
           y="${height + head + 18}"
           class="${classes('chart-text', props.rows.length > 8 && index % 2 === 1 && 'chart-text-wide')}"
           text-anchor="middle"

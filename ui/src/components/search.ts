@@ -117,9 +117,9 @@ export function filterBar(lang: Lang, props: FilterBarProps): Html {
 /** The command of a list, e.g. "Xuất Excel": links in a line. */
 export function linkLine(
   lang: Lang,
-  links: readonly { readonly href: string; readonly label: Text | string }[],
+  links: readonly { readonly href: string; readonly label: Text | string; readonly current?: boolean }[],
 ): Html {
   return html`<p class="link-line">
-    ${links.map((link) => html`<a href="${link.href}">${words(lang, link.label)}</a> `)}
+    ${links.map((link) => html`<a${attributes({ href: link.href, 'aria-current': link.current ? 'true' : undefined })}>${words(lang, link.label)}</a> `)}
   </p>`;
 }

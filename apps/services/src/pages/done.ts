@@ -1,6 +1,6 @@
 import { page, type Text } from '@dinh/kernel';
 import { allProviders } from '@dinh/payments';
-import { button, buttonGroup, form, formatMoney, html, linkButton, panel } from '@dinh/ui';
+import { button, buttonGroup, form, formatDateTime, formatMoney, html, linkButton, panel } from '@dinh/ui';
 import { namesOf } from '../model/names.ts';
 import { screen } from './frame.ts';
 import { myDossier } from './dossier.ts';
@@ -55,13 +55,19 @@ const done = page({
         body: html`${lang === 'vi' ? 'Mã tra cứu của bạn' : 'Your reference'}<br /><strong class="code">${d.reference}</strong>`,
       })}
         <p class="lead">${matter}</p>
+        <p>${{ vi: 'Nộp lúc', en: 'Filed at' }[lang]} ${formatDateTime(d.submittedAt)}</p>
         ${
           pay &&
           form(lang, {
             action: `/ho-so/${d.reference}/thanh-toan`,
-            body: button(lang, {
-              label: { vi: `Thanh toán ${formatMoney('vi', d.fee)}`, en: `Pay ${formatMoney('en', d.fee)}` },
-            }),
+            body: buttonGroup(
+              button(lang, {
+                label: {
+                  vi: `Thanh toán ${formatMoney('vi', d.fee)}`,
+                  en: `Pay ${formatMoney('en', d.fee)}`,
+                },
+              }),
+            ),
           })
         }
         <h2>${lang === 'vi' ? 'Việc tiếp theo' : 'What happens next'}</h2>

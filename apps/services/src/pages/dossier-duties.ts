@@ -84,7 +84,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
         body: button(lang, {
           label: under
             ? { vi: 'Tiếp tục thanh toán', en: 'Go on with the payment' }
-            : { vi: 'Nộp trực tuyến', en: 'Pay online' },
+            : { vi: 'Thanh toán trực tuyến', en: 'Pay online' },
           kind: d.feeState === 'at-desk' && purpose === 'fee' ? 'secondary' : 'main',
         }),
       }),

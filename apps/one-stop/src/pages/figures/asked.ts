@@ -99,6 +99,7 @@ export function picker(ctx: PageContext, props: PickerProps): Html {
       commonPeriods(ctx.now).map(({ from, to, label }) => ({
         href: withQuery(ctx.url, { tu: from, den: to, trang: undefined, tiep: undefined }),
         label,
+        current: from === props.period.from && to === props.period.to,
       })),
     )}
     ${filterBar(lang, {

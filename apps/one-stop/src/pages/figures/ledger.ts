@@ -64,7 +64,7 @@ export const ledgerPage = page({
             ${{ vi: `${formatNumber('vi', count)} hồ sơ đã tiếp nhận.`, en: `${formatNumber('en', count)} dossiers accepted.` }[lang]}
           </p>
           ${await bookLinks(ctx, chosen, books)}
-          ${table<LedgerRow>(lang, {
+          <div class="wrap-heads">${table<LedgerRow>(lang, {
             caption: title,
             hideCaption: true,
             dense: true,
@@ -113,7 +113,7 @@ export const ledgerPage = page({
                 en: 'No dossier was accepted in this period',
               },
             }),
-          })}
+          })}</div>
           ${pagination(lang, {
             next: next !== null && next < count ? withQuery(chosen, { tiep: String(next) }) : undefined,
             previous:

@@ -44,7 +44,11 @@ export const publicPage = page({
         main: html`<h1>${title[lang]}</h1>
           ${linkLine(
             lang,
-            periodsAt(localDate(ctx.now)).map(({ key, label }) => ({ href: `${path}?ky=${key}`, label })),
+            periodsAt(localDate(ctx.now)).map(({ key, label }) => ({
+              href: `${path}?ky=${key}`,
+              label,
+              current: key === chosen.key,
+            })),
           )}
           <h2>${chosen.label[lang]}</h2>
           ${statTiles(lang, [

@@ -43,6 +43,12 @@ export const shares = {
   time: { vi: 'Thời gian so với quy định (%)', en: 'Time used of allowed (%)' },
 };
 
+/** Where the figure itself says that it is in percent. */
+export const unmarked = ({ vi, en }: Text): Text => ({
+  vi: vi.replace(' (%)', ''),
+  en: en.replace(' (%)', ''),
+});
+
 /** Address of the dossiers behind a figure. */
 export function listAddress(what: Asked, figure: Figure, key?: string): string {
   const { unit, channel, field, procedure, level } = what.filter;
@@ -68,17 +74,24 @@ export function figureTable(
   links: boolean,
 ): Html {
   const columns = columnGroups.flatMap((group) => group.figures);
+  const labels = new Map(
+    columnGroups.flatMap((group) =>
+      group.figures.map(
+        (name) => [name, `${group.label[lang]} – ${columnName(name)[lang].toLowerCase()}`] as const,
+      ),
+    ),
+  );
   const figure = (row: Line, name: Figure, key?: string) => {
     const text = formatNumber(lang, row.figures[name]);
-    return html`<td class="numeric">${links && row.figures[name] > 0 ? html`<a href="${listAddress(what, name, key)}">${text}</a>` : text}</td>`;
+    return html`<td class="numeric" data-label="${labels.get(name)}">${links && row.figures[name] > 0 ? html`<a href="${listAddress(what, name, key)}">${text}</a>` : text}</td>`;
   };
   const shareCells = (
     row: Line,
-  ) => html`<td class="numeric">${percentText(lang, row.figures.receivedOnline, row.figures.received)}</td>
-    <td class="numeric">${percentText(lang, row.figures.settledEarly + row.figures.settledOnTime, row.figures.settled)}</td>
-    <td class="numeric">${percentText(lang, row.workedMinutes, row.limitMinutes)}</td>`;
+  ) => html`<td class="numeric" data-label="${unmarked(shares.online)[lang]}">${percentText(lang, row.figures.receivedOnline, row.figures.received)}</td>
+    <td class="numeric" data-label="${unmarked(shares.onTime)[lang]}">${percentText(lang, row.figures.settledEarly + row.figures.settledOnTime, row.figures.settled)}</td>
+    <td class="numeric" data-label="${unmarked(shares.time)[lang]}">${percentText(lang, row.workedMinutes, row.limitMinutes)}</td>`;
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${statisticsTitle[lang]}">
-    <table class="table table-dense">
+    <table class="table table-dense table-figures table-stack">
       <caption class="visually-hidden">${statisticsTitle[lang]}. ${periodText(what)[lang]}</caption>
       <thead>
         <tr>
@@ -117,13 +130,13 @@ export function deskTable(lang: Lang, what: Asked, total: Line): Html {
     en: 'At the one-stop desk, before acceptance',
   }[lang];
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${caption}">
-    <table class="table table-dense">
+    <table class="table table-dense table-figures table-stack">
       <caption>${caption}</caption>
       <thead><tr>${deskFigures.map((name) => html`<th scope="col" class="numeric">${figureWords[name].label[lang]}</th>`)}</tr></thead>
       <tbody>
         <tr>${deskFigures.map((name) => {
           const text = formatNumber(lang, total.figures[name]);
-          return html`<td class="numeric">${total.figures[name] > 0 ? html`<a href="${listAddress(what, name)}">${text}</a>` : text}</td>`;
+          return html`<td class="numeric" data-label="${figureWords[name].label[lang]}">${total.figures[name] > 0 ? html`<a href="${listAddress(what, name)}">${text}</a>` : text}</td>`;
         })}</tr>
       </tbody>
     </table>

@@ -31,6 +31,7 @@ import {
   percentText,
   questionOf,
   shares,
+  unmarked,
   statisticsPath,
   statisticsTitle as title,
   totalWord,
@@ -158,11 +159,11 @@ function tiles(ctx: PageContext, what: Asked, now: Line, before: Line): Html {
       label: { vi: 'Đang quá hạn', en: 'Now past the limit' },
     },
     {
-      label: shares.onTime,
+      label: unmarked(shares.onTime),
       value: percentText(lang, now.figures.settledEarly + now.figures.settledOnTime, now.figures.settled),
     },
     {
-      label: shares.time,
+      label: unmarked(shares.time),
       value: percentText(lang, now.workedMinutes, now.limitMinutes),
       note: {
         vi: `thời gian làm việc thực tế của ${formatNumber('vi', now.timed)} hồ sơ`,
