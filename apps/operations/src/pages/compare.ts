@@ -77,7 +77,21 @@ export const comparePage = page({
             { name: 'cu', label: { vi: 'Bản cũ', en: 'Older' }, value: String(before.version), options },
             { name: 'moi', label: { vi: 'Bản mới', en: 'Newer' }, value: String(after.version), options },
           ])}
-          ${table<(typeof whole)[number]>(lang, {
+          ${
+            before.version === after.version &&
+            inset(
+              lang,
+              after.versions.length === 1
+                ? {
+                    vi: 'Quy trình này mới có một phiên bản: chưa có gì để so sánh.',
+                    en: 'This process has one version only: there is nothing to compare yet.',
+                  }
+                : {
+                    vi: 'Hai bên đang là cùng một phiên bản. Hãy chọn bản cũ và bản mới.',
+                    en: 'Both sides are the same version. Choose an older and a newer one.',
+                  },
+            )
+          }${table<(typeof whole)[number]>(lang, {
             caption: { vi: 'Toàn quy trình', en: 'The whole process' },
             dense: true,
             stack: true,
