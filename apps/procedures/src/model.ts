@@ -69,6 +69,8 @@ export const Procedure = Type.Object({
     Type.Object({ kinds: Type.Optional(Type.Array(Type.String())), text: Words, source: Source }),
   ),
   channels: Type.Array(Type.String(), { description: 'counter, online, post' }),
+  /** The level of the online service, 1 to 4: how sure it must be of who files follows from it (`assurance.yaml`). */
+  serviceLevel: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
   timeLimit: TimeLimit,
   /** Settled while the applicant waits: no receipt unless asked (NĐ 61/2018 Điều 17.4). */
   atOnce: Type.Boolean(),

@@ -32,7 +32,6 @@ import { unitsPart } from './pack/units.ts';
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';
-export { demandOfService } from './factors/demands.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { treeOn } from './organisation/tree.ts';
 export { hashPassword } from './sign-in/password.ts';

@@ -12,9 +12,11 @@ export interface Demand {
 /** Which acts ask for which level; `identity` is the one that knows, from the pack. */
 export interface Demands {
   of(operation: string, principal: Principal): Demand | undefined | Promise<Demand | undefined>;
+  /** What an online service of a level (1 to 4) asks of whoever files. */
+  ofService(level: number | undefined): Promise<Demand | undefined>;
 }
 
-export const noDemands: Demands = { of: () => undefined };
+export const noDemands: Demands = { of: () => undefined, ofService: async () => undefined };
 
 /** Told over the API with the challenge of RFC 9470; on a screen the person is asked for what is missing and goes on. */
 export const assuranceNeeded = declareError('kernel.assurance-needed', 401, {

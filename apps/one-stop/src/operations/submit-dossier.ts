@@ -4,6 +4,7 @@ import {
   type Authority,
   command,
   type CommandContext,
+  demand,
   type FieldError,
   fold,
   localDate,
@@ -92,6 +93,8 @@ export async function fileDossier(
   const { app } = ctx;
   const version = await ctx.call('procedures.view-procedure', { code: input.procedure });
   const { procedure } = version;
+  const sure = channel === 'online' ? await app.demands.ofService(procedure.serviceLevel) : undefined;
+  if (sure) demand(ctx.principal, sure, ctx.now);
   if (!procedure.channels.includes(channel)) throw channelClosed({ channels: procedure.channels.join(', ') });
   const form = await app.definitions.at<FormDefinition>('form', procedure.form, localDate(ctx.now));
   if (!form) throw new Error(`form ${procedure.form} of ${procedure.code} is not loaded`);

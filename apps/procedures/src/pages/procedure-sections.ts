@@ -35,6 +35,11 @@ const words = {
   level: { vi: 'Cấp thực hiện', en: 'Level' },
   who: { vi: 'Ai được nộp', en: 'Who may apply' },
   channels: { vi: 'Cách nộp', en: 'How to file' },
+  service: { vi: 'Dịch vụ trực tuyến', en: 'Online service' },
+  serviceOf: (level: number) => ({
+    vi: `Mức độ ${level}; khi nộp bạn được hỏi xác thực theo mức này`,
+    en: `Level ${level}; when you file you are asked to confirm who you are accordingly`,
+  }),
   result: { vi: 'Kết quả', en: 'Result' },
   start: { vi: 'Nộp trực tuyến', en: 'File online' },
   startHelp: {
@@ -115,6 +120,10 @@ function facts(ctx: PageContext, sheet: ProcedureSheet): Html {
         {
           label: words.channels,
           value: waysToFile(ctx, procedure.channels),
+        },
+        {
+          label: words.service,
+          value: procedure.serviceLevel && words.serviceOf(procedure.serviceLevel)[lang],
         },
         { label: words.limit, value: timeLimitInWords(ctx, sheet) },
         { label: words.fee, value: feeInWords(ctx, sheet) },

@@ -1,4 +1,4 @@
-import { allows, command, shape, sql } from '@dinh/kernel';
+import { allows, command, demand, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { authorityTooNarrow, notOnlineYet, tooManyDrafts } from '../errors.ts';
 import { formOf } from '../model/flow.ts';
@@ -24,6 +24,9 @@ export const openDraft = command({
     const { version, form } = await formOf(ctx, ctx.call, input.procedure);
     const { procedure } = version;
     if (!procedure.channels.includes('online')) throw notOnlineYet();
+    // Asked before anything is typed, and again when the dossier is filed.
+    const sure = await ctx.app.demands.ofService(procedure.serviceLevel);
+    if (sure) demand(ctx.principal, sure, ctx.now);
     // Refuses an authority that is not theirs; from now on the session acts under it, or for oneself again.
     const authority = ctx.principal.authorities?.find(({ id }) => id === input.authority);
     if (input.authority ?? (ctx.principal.session && ctx.principal.actsFor))

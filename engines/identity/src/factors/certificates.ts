@@ -60,12 +60,13 @@ export async function readCertificate(app: App, pem: string): Promise<X509Certif
 
 /** True when a certificate bears the name of a person, however it writes accents. */
 export function bearsName(certificate: X509Certificate, name: string): boolean {
-  return fold(commonName(certificate.subject)).trim() === fold(name).trim();
+  return fold(commonName(certificate, 'subject')).trim() === fold(name).trim();
 }
 
-/** "CN=Hoàng Đức Tùng" and the rest, one a line, as Node writes names. */
-export function commonName(subject: string): string {
-  return /^CN=(.*)$/m.exec(subject)?.[1] ?? subject.split('\n')[0] ?? '';
+/** The common name of whom a certificate speaks for, or of who issued it. */
+export function commonName(certificate: X509Certificate, of: 'subject' | 'issuer'): string {
+  const name: string | string[] | undefined = certificate.toLegacyObject()[of].CN;
+  return [name].flat()[0] ?? certificate[of];
 }
 
 /** A signature as tools write it: base64 of PKCS #1 v1.5 or ECDSA (DER), over SHA-256 of the text. */

@@ -7,20 +7,8 @@ export async function rulesNow(app: App, now: Date): Promise<AssuranceRules> {
   return found?.body ?? noRules;
 }
 
-/** The level that an online service of a level asks of whoever files. @returns undefined when none is asked for */
-export async function demandOfService(
-  app: App,
-  service: number | undefined,
-  now: Date,
-): Promise<Demand | undefined> {
-  if (service === undefined) return undefined;
-  const { serviceLevels } = await rulesNow(app, now);
-  const found = serviceLevels.find((one) => one.service === service);
-  return found && { level: found.level };
-}
-
 /**
- * Which acts ask for which level, from the pack. What somebody does with their own account is asked for nothing in
+ * Which acts and services ask for which level, from the pack. What somebody does with their own account is asked for nothing in
  * general: it is how they come to a level.
  */
 export class ActDemands implements Demands {
@@ -32,6 +20,13 @@ export class ActDemands implements Demands {
   constructor(app: App, free: readonly string[]) {
     this.#app = app;
     this.#free = new Set(free);
+  }
+
+  async ofService(service: number | undefined): Promise<Demand | undefined> {
+    if (service === undefined) return undefined;
+    const { serviceLevels } = await rulesNow(this.#app, this.#app.clock.now());
+    const found = serviceLevels.find((one) => one.service === service);
+    return found && { level: found.level };
   }
 
   async of(operation: string, principal: Principal): Promise<Demand | undefined> {

@@ -19,9 +19,10 @@ export interface PasskeyData {
 
 export type { AuthenticationResponseJSON, RegistrationResponseJSON };
 
-/** Where passkeys of this installation are good: the host of its public address. */
+/** Where passkeys of this installation are good: the host of its public address. On one's own machine it has a name, too. */
 function place(app: App): { rpID: string; origin: string } {
   const url = new URL(app.config.publicUrl);
+  if (url.hostname === '127.0.0.1' || url.hostname === '[::1]') url.hostname = 'localhost'; // no number is a domain
   return { rpID: url.hostname, origin: url.origin };
 }
 

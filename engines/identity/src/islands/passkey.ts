@@ -76,6 +76,11 @@ function wordsFor(error: unknown): string {
       'Thiết bị này đã có khóa truy cập của tài khoản.',
       'This device has a passkey of the account already.',
     );
+  if (/^[\d.]+$|^\[/.test(location.hostname))
+    return tell(
+      `Khóa truy cập cần tên miền: hãy mở trang này bằng tên, ví dụ localhost thay cho ${location.hostname}.`,
+      `Passkeys need a name: open this page by its name, for example localhost in place of ${location.hostname}.`,
+    );
   if (error instanceof DOMException || error instanceof WebAuthnError)
     return tell(
       'Chưa dùng được khóa truy cập: bạn đã hủy, hết thời gian chờ, hoặc thiết bị không có khóa. Xin thử lại hoặc chọn cách khác.',

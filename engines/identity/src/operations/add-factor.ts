@@ -228,8 +228,8 @@ async function judgeNew(
         throw proofFailed({}, { fields: [{ path: 'signature', message: proofFailed.sentence }] });
       const data: CertificateData = {
         pem: input.certificate!,
-        subject: commonName(certificate.subject),
-        issuer: commonName(certificate.issuer),
+        subject: commonName(certificate, 'subject'),
+        issuer: commonName(certificate, 'issuer'),
         until: certificate.validToDate.toISOString(),
       };
       return { name: data.subject, proves: ['sc', 'pin'], key: certificate.fingerprint256, data };

@@ -148,7 +148,7 @@ export function signatureParts(ctx: PageContext, text: string, name: string, err
         }[lang]
       }
     </p>
-    <pre class="code message" lang="vi">${text}</pre>
+    <p class="inset"><code class="code" lang="vi">${text}</code></p>
     ${textarea(lang, {
       name,
       label: labels.signature,

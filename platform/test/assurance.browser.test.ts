@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { createSign, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { createAuthority, issueCertificate, openKeyFolder, toPem } from '@dinh/signing';
+import { axePath } from '@dinh/testing';
+import type { Page } from 'playwright-core';
+import { Authenticator } from './authenticator.ts';
+import { openProvince, Problem, type Province, Visitor } from './province.ts';
+
+let province: Province;
+before(async () => {
+  province = await openProvince();
+  // Passkeys are good for a name, and on this machine the name is localhost.
+  (province.app.config as { publicUrl: string }).publicUrl = province.address.replace(
+    '127.0.0.1',
+    'localhost',
+  );
+});
+after(() => province.close());
+
+const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(readFileSync(axePath, 'utf8'));
+  const found = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string }[] }[];
+  };
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
+};
+const fitsNarrow = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+
+async function withPassword(page: Page, account: string, back = '/tai-khoan'): Promise<void> {
+  await page.goto(`/dang-nhap?tiep=${encodeURIComponent(back)}`);
+  await page.getByLabel('Số định danh hoặc tên tài khoản').fill(account);
+  await page.getByLabel('Mật khẩu').fill('dinh');
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+}
+
+async function addAuthenticator(page: Page): Promise<Authenticator> {
+  await page.goto('/tai-khoan/bao-mat/them/ung-dung');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  const authenticator = new Authenticator(await page.locator('main code').innerText());
+  await page.getByLabel('Mã xác thực').fill(authenticator.code(province.clock.now()));
+  await page.getByRole('button', { name: 'Thêm vào tài khoản' }).click();
+  assert.match(await page.locator('.banner').innerText(), /Đã thêm cách xác thực/);
+  province.clock.advance(30_000);
+  return authenticator;
+}
+
+test('An act that asks for a level is confirmed in the middle, without JavaScript, and nothing that was typed is lost', async () => {
+  const page = await province.browser({ width: 360, javaScript: false });
+  await withPassword(page, 'quantri', '/tai-khoan/bao-mat');
+  assert.equal(await fitsNarrow(page), true);
+  const authenticator = await addAuthenticator(page);
+  // Only the password in this browser: AS-2.
+  await page.context().clearCookies();
+  await province.app.db.run(sql`update identity.person set two_steps = false where account = 'quantri'`);
+  const id = await province.person('chuyenvien');
+  await withPassword(page, 'quantri', `/quan-tri/nguoi/${id}`);
+  await page.locator('summary', { hasText: 'Giao chức vụ' }).click();
+  await page.locator('#unit').selectOption({ index: 3 });
+  await page.locator('#role').selectOption('specialist');
+  await page.locator('#reason').fill('Quyết định số 12/QĐ-SXD');
+  await page.getByRole('button', { name: 'Giao chức vụ' }).click();
+
+  assert.match(await page.locator('h1').innerText(), /Xác thực thêm/);
+  assert.match(await page.locator('main').innerText(), /AS-3/);
+  assert.equal(await fitsNarrow(page), true);
+  await page.getByLabel('Mã xác thực').fill('000000');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  assert.match(await page.locator('.error-summary').innerText(), /Mã chưa đúng/);
+  await page.getByLabel('Mã xác thực').fill(authenticator.code(province.clock.now()));
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  assert.match(page.url(), new RegExp(`/quan-tri/nguoi/${id}`));
+  const given = await province.app.db.one<{ count: number }>(
+    sql`select count(*)::int as count from identity.position where person_id = ${id} and reason = 'Quyết định số 12/QĐ-SXD'`,
+  );
+  assert.equal(given.count, 1);
+});
+
+test('The screens of factors and steps stand for whoever reads them by a machine', async () => {
+  const page = await province.browser({ width: 360 });
+  await withPassword(page, 'motcua');
+  const authenticator = await addAuthenticator(page);
+  const begin = ['ung-dung', 'khoa', 'dien-thoai', 'thu', 'chung-thu'].map((kind) => `them/${kind}`);
+  for (const path of ['', '/ma-du-phong', ...begin.map((one) => `/${one}`)]) {
+    await page.goto(`/tai-khoan/bao-mat${path}`);
+    assert.deepEqual(await violations(page), [], path);
+    assert.equal(await fitsNarrow(page), true, path);
+  }
+  for (const kind of ['ung-dung', 'chung-thu', 'khoa']) {
+    await page.goto(`/tai-khoan/bao-mat/them/${kind}`);
+    await page.getByRole('button', { name: 'Bắt đầu' }).click();
+    assert.deepEqual(await violations(page), [], kind);
+    assert.equal(await fitsNarrow(page), true, kind);
+  }
+  await page.goto('/xac-thuc-them?muc=3&tiep=/tai-khoan');
+  assert.deepEqual(await violations(page), []);
+  await page.context().clearCookies();
+  await withPassword(page, 'motcua');
+  assert.match(page.url(), /buoc-hai/);
+  assert.deepEqual(await violations(page), []);
+  assert.equal(await fitsNarrow(page), true);
+  await page.getByLabel('Mã xác thực').fill(authenticator.code(province.clock.now()));
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  assert.match(page.url(), /\/tai-khoan$/);
+});
+
+test('The API says which level is missing, and the same act is done once it was shown', async () => {
+  const program = new Visitor(province.app, province.address);
+  const { token } = await program.api('identity.sign-in', { account: 'giamdoc', password: 'dinh' });
+  const visitor = new Visitor(province.app, province.address, token);
+  const ask = () =>
+    visitor.rawApi('identity.delegate-authority', {
+      toPerson: '00000000-0000-7000-8000-000000000000',
+      from: '2026-11-19',
+      until: '2026-11-20',
+      reason: 'Đi công tác',
+    });
+  const refused = await ask();
+  assert.equal(refused.status, 401);
+  assert.equal(
+    refused.headers.get('www-authenticate'),
+    'Bearer error="insufficient_user_authentication", error_description="A higher level of assurance is needed", acr_values="AS-3", max_age=28800',
+  );
+  const problem = JSON.parse(refused.text) as Problem['problem'];
+  assert.deepEqual([problem.code, problem.details], ['kernel.assurance-needed', { level: 3, minutes: 480 }]);
+});
+
+test('A service of level 4 asks before anything is typed, and lets in whoever has shown it', async () => {
+  const page = await province.browser({ javaScript: false });
+  await province.app.db.run(sql`update identity.person set verified_level = 1 where account = 'congdan'`);
+  await withPassword(page, 'congdan', '/nop-ho-so/HNM.1242');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  assert.match(await page.locator('main').innerText(), /AS-3[\s\S]*chưa có cách xác thực/);
+  await page.getByRole('link', { name: 'Thêm cách xác thực' }).click();
+  const authenticator = await addAuthenticator(page);
+  assert.ok(authenticator);
+  await page.goto('/nop-ho-so/HNM.1242');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  assert.match(page.url(), /nop-ho-so\/HNM\.1242\/|\/nhap\/|ho-so/);
+  assert.doesNotMatch(await page.locator('h1').innerText(), /Xác thực thêm/);
+});
+
+test('Every act that the pack names is an operation of the program', async () => {
+  const rules = await province.app.definitions.at<{ acts: { operation: string }[] }>(
+    'assurance',
+    'province',
+    '2026-11-18',
+  );
+  assert.ok(rules!.body.acts.length > 5);
+  for (const { operation } of rules!.body.acts) assert.ok(province.app.operation(operation), operation);
+});
+
+/** A browser with a security key or telephone of its own, as Chromium plays it. */
+async function withKey(page: Page, account: string) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto(`${province.app.config.publicUrl}/dang-nhap`);
+  await page.getByLabel('Số định danh hoặc tên tài khoản').fill(account);
+  await page.getByLabel('Mật khẩu').fill('dinh');
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  return { cdp, authenticatorId };
+}
+
+test('A passkey is made in the browser, signs in without a name, and reaches AS-4', async () => {
+  const page = await province.browser({ width: 360 });
+  const { cdp, authenticatorId } = await withKey(page, 'vanthu');
+  const at = (path: string) => page.goto(province.app.config.publicUrl + path);
+  await at('/tai-khoan/bao-mat/them/khoa');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await page.getByLabel('Tên để nhận ra').fill('Máy ở bàn làm việc');
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Tạo khóa truy cập' }).click();
+  await page.waitForURL(/xong=them/);
+  assert.match(await page.locator('main').innerText(), /Máy ở bàn làm việc/);
+
+  await page.context().clearCookies();
+  await at('/dang-nhap?tiep=/tai-khoan/bao-mat');
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Dùng khóa truy cập' }).click();
+  await page.waitForURL(({ pathname }) => pathname === '/tai-khoan/bao-mat');
+  const session = (await page.context().cookies()).find(({ name }) => name === 'dinh_session')!.value;
+  const principal = await province.app.principals.principal(session);
+  assert.deepEqual([principal.assurance?.level, principal.assurance?.factors], [4, ['hwk', 'user']]);
+
+  // The password alone now waits for the second step; the key is one.
+  await page.context().clearCookies();
+  await at('/dang-nhap');
+  await page.getByLabel('Số định danh hoặc tên tài khoản').fill('vanthu');
+  await page.getByLabel('Mật khẩu').fill('dinh');
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  assert.match(page.url(), /buoc-hai/);
+  await page.getByRole('button', { name: 'Dùng khóa truy cập' }).click();
+  await page.getByRole('button', { name: 'Dùng khóa truy cập' }).click();
+  await page.waitForURL(/ban-lam-viec/);
+
+  // A device without the key says so in words, and other ways stay.
+  await cdp.send('WebAuthn.clearCredentials', { authenticatorId });
+  await page.context().clearCookies();
+  await at('/dang-nhap');
+  await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  await page.getByRole('button', { name: 'Dùng khóa truy cập' }).click();
+  await page.getByText('Chưa dùng được khóa truy cập').waitFor();
+});
+
+test('A passkey signature of another challenge, or shown a second time, is refused', async () => {
+  const page = await province.browser();
+  await withKey(page, 'truongphong');
+  await page.goto(`${province.app.config.publicUrl}/tai-khoan/bao-mat/them/khoa`);
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await page.getByRole('button', { name: 'Tạo khóa truy cập' }).click();
+  await page.waitForURL(/xong=them/);
+  await page.context().clearCookies();
+  await page.goto(`${province.app.config.publicUrl}/dang-nhap`);
+  const [request] = await Promise.all([
+    page.waitForRequest((one) => one.url().endsWith('/dang-nhap/khoa') && one.method() === 'POST'),
+    page.getByRole('button', { name: 'Dùng khóa truy cập' }).click(),
+  ]);
+  const sent = new URLSearchParams(request.postData() ?? '');
+  await page.waitForURL(/ban-lam-viec/);
+  const nobody = new Visitor(province.app, province.address);
+  const show = (proof: string) =>
+    nobody.rawApi('identity.sign-in-by-key', {
+      kind: 'passkey',
+      proof,
+      response: JSON.parse(sent.get('xt.response')!) as Record<string, unknown>,
+    } as never);
+  assert.equal((await show(sent.get('xt.proof')!)).status, 422);
+  const { proof } = await nobody.api('identity.begin-sign-in', { kind: 'passkey' });
+  const answer = await show(proof);
+  assert.equal(answer.status, 422);
+  assert.match(answer.text, /identity.proof-failed/);
+});
+
+test('An official signs in with the certificate of a trusted authority that bears their name, and with no other', async () => {
+  const { app, clock } = province;
+  const from = new Date(clock.now().getTime() - 24 * 3_600_000);
+  const folder = await openKeyFolder(join(app.config.dataFolder, 'keys', 'signing'));
+  const authority = (name: string) =>
+    createAuthority({ commonName: name, country: 'VN' }, { from, years: 5 });
+  const trusted = await authority('Gốc thử');
+  await folder.put('root', trusted);
+  const named = (by: typeof trusted, commonName: string) =>
+    issueCertificate(by, { commonName, country: 'VN' }, { from, years: 2 }, 'ecdsa-p256');
+  const own = await named(trusted, 'Dương Hữu Phước');
+  const { name } = await app.db.one<{ name: string }>(
+    sql`select name from identity.person where account = 'lanhdao'`,
+  );
+  assert.equal(name, 'Dương Hữu Phước');
+
+  const page = await province.browser({ javaScript: false });
+  await withPassword(page, 'lanhdao', '/tai-khoan/bao-mat/them/chung-thu');
+  const sign = (key: typeof own, text: string) =>
+    createSign('sha256').update(text, 'utf8').sign(key.privateKey).toString('base64');
+  const add = async (key: typeof own) => {
+    await page.goto('/tai-khoan/bao-mat/them/chung-thu');
+    await page.getByRole('button', { name: 'Bắt đầu' }).click();
+    const text = await page.locator('main .inset code').innerText();
+    await page.getByLabel('Chứng thư số (PEM)').fill(key.chain.map(toPem).join(''));
+    await page.getByLabel('Chữ ký (base64)').fill(sign(key, text));
+    await page.getByRole('button', { name: 'Thêm vào tài khoản' }).click();
+  };
+  await add(await named(trusted, 'Ngô Gia Lộc'));
+  assert.match(await page.locator('main').innerText(), /không mang tên bạn/);
+  await add(await named(await authority('Gốc lạ'), 'Dương Hữu Phước'));
+  assert.match(await page.locator('main').innerText(), /không do cơ quan được tin cậy cấp/);
+  const stolen = { ...own, privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey };
+  await add(stolen);
+  assert.match(await page.locator('main').innerText(), /Chưa xác nhận được/);
+  await add(own);
+  assert.match(await page.locator('.banner').innerText(), /Đã thêm/);
+
+  await page.context().clearCookies();
+  await page.goto('/dang-nhap/chung-thu');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  const text = await page.locator('main .inset code').innerText();
+  await page.getByLabel('Dấu vân tay').fill(new X509Certificate(own.chain[0]!).fingerprint256);
+  await page.getByLabel('Chữ ký (base64)').fill(sign(own, text));
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  const session = (await page.context().cookies()).find((one) => one.name === 'dinh_session')!.value;
+  const principal = await app.principals.principal(session);
+  assert.deepEqual([principal.name, principal.assurance?.level], ['Dương Hữu Phước', 4]);
+});
