@@ -49,7 +49,7 @@ export const searchPage = page({
       ...(filters as object),
       ...(cursor && { cursor }),
     });
-    const here = new URLSearchParams({ ...(q && { q }), ...filters });
+    const here = () => new URLSearchParams({ ...(q && { q }), ...filters });
     return show(
       portalPage(ctx, {
         title: q ? { vi: `${q} – ${words.results.vi}`, en: `${q} – ${words.results.en}` } : words.title,
@@ -78,9 +78,9 @@ export const searchPage = page({
                 })
           }
           ${pagination(lang, {
-            previous: cursor ? `/tim-kiem?${here}` : undefined,
+            previous: cursor ? `/tim-kiem?${here()}` : undefined,
             next: found.next
-              ? `/tim-kiem?${new URLSearchParams([...here, ['tiep', found.next]])}`
+              ? `/tim-kiem?${new URLSearchParams([...here(), ['tiep', found.next]])}`
               : undefined,
           })}`,
       }),

@@ -115,7 +115,9 @@ const most = 2 ** 20;
 /** The best ones. @param entries by code @param scores of each, whole numbers */
 function page(entries: readonly Entry[], scores: readonly number[], limit: number, after?: Place): FoundPage {
   // Score and place in one number: numbers are sorted much faster than what has to be compared.
-  const order = Float64Array.from(scores, (score, i) => i - score * most).sort();
+  const order = new Float64Array(scores.length);
+  for (let i = 0; i < order.length; i++) order[i] = i - scores[i]! * most;
+  order.sort();
   const found: Scored[] = [];
   for (let i = 0; i < order.length && found.length < limit; i++) {
     const score = Math.ceil(-order[i]! / most);

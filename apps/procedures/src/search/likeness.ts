@@ -16,9 +16,9 @@ export function trigrams(plain: string): string[] {
 
 /** A name by the numbers of its trigrams, in order. */
 interface Name {
-  readonly trigrams: Int32Array;
+  readonly trigrams: Uint16Array;
   /** Where each of them stood last before; -1 when it is the first. */
-  readonly before: Int32Array;
+  readonly before: Int16Array;
 }
 
 /** Names in which to look for what is like a text. Work grows with the names that share most trigrams with it, no more. */
@@ -35,8 +35,8 @@ export class Likeness {
     this.#names = names.map((name, place) => {
       const last = new Map<number, number>();
       const all = trigrams(name);
-      const before = new Int32Array(all.length);
-      const numbers = Int32Array.from(all, (trigram, at) => {
+      const before = new Int16Array(all.length);
+      const numbers = Uint16Array.from(all, (trigram, at) => {
         let number = this.#numbers.get(trigram);
         if (number === undefined) {
           number = holding.push([]) - 1;

@@ -40,7 +40,7 @@ export function markedWords(phrases: readonly string[] = []): ReadonlySet<string
 }
 
 export function foundLine({ shown, nameWords }: Entry, marked: ReadonlySet<string>): Found {
-  return { ...shown, marks: findMarks(shown.name, nameWords, marked) };
+  return { ...shown, marks: findMarks(nameWords, marked) };
 }
 
 /** The same where nothing was asked for. */

@@ -191,7 +191,9 @@ export class ProcedureIndex {
 
 function both(a: Bits | undefined, b: Bits): Bits {
   if (!a) return b;
-  return a.map((bits, i) => bits & b[i]!);
+  const shared = new Uint32Array(a.length);
+  for (let i = 0; i < shared.length; i++) shared[i] = a[i]! & b[i]!;
+  return shared;
 }
 
 /** The place of the first that is not before `start`. */

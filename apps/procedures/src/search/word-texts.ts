@@ -41,6 +41,8 @@ export class WordTexts {
   readonly #numbers = new Map<string, number>();
   /** By place of the entry. */
   readonly #words: readonly Words[];
+  /** Which words stand next to each other in what stands besides names, as `pairOf` tells them. */
+  readonly #besidePairs = new Set<number>();
   /** By number of a word: which words of the phrase that is looked for it is. Empty between searches. */
   readonly #bits: Int32Array;
 
@@ -50,7 +52,17 @@ export class WordTexts {
       short: texts.short === texts.name ? undefined : this.#numbersOf(texts.short),
       besides: this.#numbersOf(texts.besides),
     }));
+    for (const { besides } of this.#words)
+      for (let i = 0; i < besides.length; i++) this.#besidePairs.add(pairOf(besides[i - 1], besides[i]!));
     this.#bits = new Int32Array(this.#numbers.size);
+  }
+
+  /** True when a phrase may stand besides some name: all its pairs do somewhere. */
+  #maybeBesides(words: readonly (number | undefined)[]): boolean {
+    return words.every((word, i) => {
+      if (word === undefined) return false;
+      return i === 0 || this.#besidePairs.has(pairOf(words[i - 1], word));
+    });
   }
 
   /** @param phrases plain, with a blank between words @returns one for each entry */
@@ -59,7 +71,7 @@ export class WordTexts {
     for (const phrase of phrases) {
       const words = phrase.split(' ', mostWords).map((word) => this.#numbers.get(word));
       words.forEach((word, i) => word !== undefined && (this.#bits[word]! |= 1 << i));
-      const look = new Look(this.#bits, words.length);
+      const look = new Look(this.#bits, words.length, this.#maybeBesides(words));
       for (let i = 0; i < entries.length; i++)
         fits[i] = better(fits[i]!, look.at(this.#words[entries[i]!.place]!));
       for (const word of words) if (word !== undefined) this.#bits[word] = 0;
@@ -80,14 +92,16 @@ export class WordTexts {
 class Look {
   readonly #bits: Int32Array;
   readonly #length: number;
+  readonly #besides: boolean;
   #there = 0;
   #together = 0;
   #whole = false;
   #begins = false;
 
-  constructor(bits: Int32Array, length: number) {
+  constructor(bits: Int32Array, length: number, besides: boolean) {
     this.#bits = bits;
     this.#length = length;
+    this.#besides = besides;
   }
 
   at({ name, short, besides }: Words): Fit {
@@ -101,12 +115,16 @@ class Look {
       named ||= this.#whole;
     }
     const begins = this.#begins;
-    if (!named) this.#read(besides);
+    let held = named;
+    if (!named && this.#besides) {
+      this.#read(besides);
+      held = this.#whole;
+    }
     return (
       (is ? fit.is : 0) +
       (begins ? fit.begins : 0) +
       (named ? fit.named : 0) +
-      (named || this.#whole ? fit.held : 0) +
+      (held ? fit.held : 0) +
       (named ? 100 : close) * 16
     );
   }
@@ -138,6 +156,9 @@ class Look {
     this.#together = ones(together);
   }
 }
+
+/** Two neighbouring words in one number. */
+const pairOf = (before: number | undefined, word: number): number => (before ?? 0xffff) * 0x10000 + word;
 
 /** What either phrase has, and the nearer of the two. */
 function better(a: Fit, b: Fit): Fit {

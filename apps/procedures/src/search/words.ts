@@ -103,30 +103,33 @@ export interface NameWord {
   readonly start: number;
   readonly length: number;
   readonly folded: string;
+  /** Only blanks stand between it and the word before. */
+  readonly next: boolean;
 }
 
 /** The words of a name. @param name in NFC, so that folding keeps places */
 export function wordsOf(name: string): NameWord[] {
-  return Array.from(name.matchAll(/[\p{L}\p{N}]+/gu), ({ index, 0: word }) => ({
-    start: index,
-    length: word.length,
-    folded: fold(word),
-  }));
+  let end = name.length;
+  return Array.from(name.matchAll(/[\p{L}\p{N}]+/gu), ({ index, 0: word }) => {
+    const next = end < index && name.slice(end, index).trim() === '';
+    end = index + word.length;
+    return { start: index, length: word.length, folded: fold(word), next };
+  });
 }
 
-/** Where a name shows what was asked for: pairs of start and length, for marking. */
+/** Where a name shows what was asked for: pairs of start and length, for marking. Neighbours become one mark, blank included. */
 export function findMarks(
-  name: string,
   words: readonly NameWord[],
   wanted: ReadonlySet<string>,
 ): [start: number, length: number][] {
   const marks: [number, number][] = [];
-  for (const { start, length, folded } of words) {
-    if (!wanted.has(folded)) continue;
+  let markedBefore = false;
+  for (const { start, length, folded, next } of words) {
+    const marked = wanted.has(folded);
     const last = marks.at(-1);
-    // neighbours become one mark, blank included
-    if (last && name.slice(last[0] + last[1], start).trim() === '') last[1] = start + length - last[0];
-    else marks.push([start, length]);
+    if (marked && markedBefore && next && last) last[1] = start + length - last[0];
+    else if (marked) marks.push([start, length]);
+    markedBefore = marked;
   }
   return marks;
 }
