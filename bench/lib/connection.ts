@@ -20,8 +20,10 @@ export function wire(request: Request, host: string): Buffer {
   const body = Buffer.from(request.body ?? '');
   const lines = [`${request.method} ${request.path} HTTP/1.1`, `host: ${host}`, 'connection: keep-alive'];
   for (const [name, value] of Object.entries(request.headers ?? {})) lines.push(`${name}: ${value}`);
-  if (request.body !== undefined)
-    lines.push('content-type: application/json', `content-length: ${body.length}`);
+  if (request.body !== undefined) {
+    if (!request.headers?.['content-type']) lines.push('content-type: application/json');
+    lines.push(`content-length: ${body.length}`);
+  }
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]);
 }
 

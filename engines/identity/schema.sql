@@ -98,6 +98,7 @@ create table identity.client (
   created_at timestamp with time zone not null,
   created_by uuid,
   folded text generated always as (kernel.fold(((((id || ' '::text) || name_vi) || ' '::text) || name_en))) stored,
+  revision integer default 1 not null,
   constraint client_pkey PRIMARY KEY (id),
   constraint client_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
   constraint client_auth_method_check CHECK (auth_method = ANY (ARRAY['none'::text, 'client_secret_basic'::text, 'private_key_jwt'::text, 'self_signed_tls_client_auth'::text])),

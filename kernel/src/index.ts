@@ -15,6 +15,7 @@ export { anchorTrail, verifyTrail, type Anchor, type Verdict } from './audit/ver
 export { recoverStreams } from './audit/recover.ts';
 export { type Seal, sealHash } from './audit/seal.ts';
 export * from './database/sql.ts';
+export { gather } from './database/gather.ts';
 export { copyText, type Loader, openLoader } from './database/copy.ts';
 export {
   type Database,

@@ -305,6 +305,8 @@ describe('Clients', () => {
       new SignJWT(payload as never).setProtectedHeader({ alg: 'ES256', ...header } as never).sign(key);
 
     before(async () => {
+      // The clock of the test has stood still, those who sign go by the world's.
+      province.clock.advance(Date.now() - province.clock.now().getTime());
       const pair = await generateKeyPair('ES256', { extractable: true });
       key = pair.privateKey;
       jwk = await exportJWK(pair.publicKey);

@@ -46,3 +46,12 @@ export function entryDigest(e: AuditEntry): Buffer {
     )
     .digest();
 }
+
+/** The same for many at once. */
+export function auditInsertAll(entries: readonly AuditEntry[]): Sql {
+  const column = <K extends keyof AuditEntry>(name: K) => entries.map((e) => e[name]);
+  return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail)
+    select * from unnest(${column('stream')}::uuid[], ${column('number')}::bigint[], ${column('at')}::timestamptz[], ${column('principal')}::text[],
+      ${column('behalfOf')}::text[], ${column('operation')}::text[], ${column('outcome')}::text[], ${column('subject')}::text[], ${column('origin')}::text[],
+      ${column('trace')}::text[], ${column('detail')}::text[])`;
+}

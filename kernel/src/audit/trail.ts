@@ -6,7 +6,9 @@ import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { newId } from '../ids.ts';
 import type { Origin } from '../operations/context.ts';
-import { auditInsert, entryDigest, type AuditEntry } from './entry.ts';
+import { gather } from '../database/gather.ts';
+import { Refusal } from '../errors.ts';
+import { auditInsert, auditInsertAll, entryDigest, type AuditEntry } from './entry.ts';
 import { firstPrevious, makeSeal, sealHash, type Seal } from './seal.ts';
 
 /** What an operation tells of itself for the trail. */
@@ -103,12 +105,30 @@ export class AuditTrail {
   /** Writes an entry that stands alone, outside any transaction. */
   async record(e: NewEntry): Promise<void> {
     const entry = this.entry(e);
-    await this.#db.run(auditInsert(entry)).catch((error: unknown) => {
+    const wrong = await this.#write(entry);
+    if (wrong !== undefined) {
       this.doubt([entry]);
-      throw error;
-    });
+      throw wrong;
+    }
     this.written(entry);
   }
+
+  /**
+   * Writes entries that come together in one statement; should it be refused, each by itself, so that one cannot harm
+   * another. Gives for each the error, or undefined.
+   */
+  readonly #write = gather(async (entries: readonly AuditEntry[]): Promise<readonly unknown[]> => {
+    const none = entries.map(() => undefined);
+    try {
+      await this.#db.run(entries.length === 1 ? auditInsert(entries[0]!) : auditInsertAll(entries));
+      return none;
+    } catch (error) {
+      // A database that is away is away for all; whether they stand, it will tell.
+      if (entries.length === 1 || error instanceof Refusal) return entries.map(() => error);
+    }
+    const answers = await Promise.allSettled(entries.map((entry) => this.#db.run(auditInsert(entry))));
+    return answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as unknown) : undefined));
+  });
 
   /** Takes note of entries whose transaction broke off: did it commit? */
   doubt(entries: readonly AuditEntry[]): void {

@@ -1,13 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type App, type Queries, sql } from '@dinh/kernel';
+import { type App, gather, type Queries, sql } from '@dinh/kernel';
 import type { Client } from 'oidc-provider';
 import { secretHash } from '../sign-in/session.ts';
-import { gathered } from './batch.ts';
 import { knowledge } from './scopes.ts';
 
 /** A client as the provider needs it: active, with the keys that are good now. */
 export interface ClientRow {
   readonly id: string;
+  /** Grows with every change of the client, its keys and its permissions. */
+  readonly revision: number;
   readonly kind: 'application' | 'machine';
   readonly name: { readonly vi: string; readonly en: string };
   readonly authMethod: 'none' | 'client_secret_basic' | 'private_key_jwt' | 'self_signed_tls_client_auth';
@@ -26,17 +27,66 @@ export interface ClientRow {
   readonly secrets: readonly string[];
 }
 
-/** Reads clients by id; those that are suspended or closed are not there. One statement for all asked for together. */
-export function clientReader(app: App): (id: string) => Promise<ClientRow | undefined> {
-  return gathered(async (ids) => {
-    const rows = await readClients(app.db, ids, app.clock.now());
-    return new Map(rows.map((row) => [row.id, row]));
-  });
+/** Clients as this process knows them. */
+export interface Clients {
+  /** An active client, known for a second at most; undefined for one that is suspended, closed, or not there. */
+  find(id: string): Promise<ClientRow | undefined>;
+  /**
+   * Whether a client stands in the database at this moment as it was known here. Asked before anything is given out, so
+   * that a change made anywhere works at once.
+   */
+  stands(id: string): Promise<boolean>;
 }
+
+/** Milliseconds for which a client is believed to be as it was read. */
+const believed = 1000;
+
+interface Known {
+  readonly row: ClientRow | undefined;
+  readonly readAt: number;
+}
+
+const known = new WeakMap<App, Map<string, Known>>();
+
+/** The clients of a program; both questions are asked once for all requests that come together. */
+export function clientsOf(app: App): Clients {
+  const kept = new Map<string, Known>();
+  known.set(app, kept);
+  const read = gather(async (ids: readonly string[]) => {
+    const rows = await readClients(app.db, [...new Set(ids)], app.clock.now());
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  });
+  const revisions = gather(async (ids: readonly string[]) => {
+    const rows = await app.db.all<{ id: string; revision: number }>(
+      sql`select id, revision from identity.client where id = any(${[...new Set(ids)]}) and state = 'active'`,
+    );
+    const byId = new Map(rows.map((row) => [row.id, row.revision]));
+    return ids.map((id) => byId.get(id));
+  });
+  return {
+    async find(id) {
+      const asked = performance.now();
+      const there = kept.get(id);
+      if (there && asked - there.readAt < believed) return there.row;
+      const row = await read(id);
+      if (kept.size > 1000) kept.clear();
+      if (row) kept.set(id, { row, readAt: asked });
+      else kept.delete(id);
+      return row;
+    },
+    async stands(id) {
+      return (await revisions(id)) === kept.get(id)?.row?.revision;
+    },
+  };
+}
+
+/** Forgets a client that was changed; called after the commit. */
+export const forgetClient = (app: App, id: string): void => void known.get(app)?.delete(id);
 
 function readClients(db: Queries, ids: readonly string[], now: Date): Promise<ClientRow[]> {
   return db.all<ClientRow>(
-    sql`select c.id, c.kind, json_build_object('vi', c.name_vi, 'en', c.name_en) as name, c.auth_method as "authMethod", c.native,
+    sql`select c.id, c.revision, c.kind, json_build_object('vi', c.name_vi, 'en', c.name_en) as name, c.auth_method as "authMethod", c.native,
                c.redirect_uris as "redirectUris", c.post_logout_redirect_uris as "postLogoutRedirectUris",
                c.backchannel_logout_uri as "backchannelLogoutUri", c.frontchannel_logout_uri as "frontchannelLogoutUri",
                case when c.kind = 'machine'
@@ -48,7 +98,7 @@ function readClients(db: Queries, ids: readonly string[], now: Date): Promise<Cl
                  array_agg(encode(secret, 'base64') order by created_at) filter (where secret is not null) as secrets
           from identity.client_key k
           where k.client_id = c.id and k.revoked_at is null and k.valid_from <= ${now} and k.valid_to > ${now}) k on true
-        where c.id = any(${[...ids]}) and c.state = 'active'`,
+        where c.id = any(${ids}) and c.state = 'active'`,
   );
 }
 

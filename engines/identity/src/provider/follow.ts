@@ -2,26 +2,40 @@ import { type App, type Principal, Refusal, signInNeeded, sql } from '@dinh/kern
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { machinePrincipal } from '../access/machine.ts';
 import { sessionCookie } from '../sign-in/session.ts';
-import { own } from './clients.ts';
+import { type Clients, own } from './clients.ts';
 import { langOf, leavingPage } from './screens.ts';
 import { tellLater } from './sign-out.ts';
 import { visitOf } from './visits.ts';
 
 /** Follows what the provider does: writes the audit trail before anybody is answered, and ends our own session with its. */
-export function follow(app: App, provider: Provider): void {
+export function follow(app: App, provider: Provider, clients: Clients): void {
   provider.use(async (ctx, next) => {
     await next();
     const asked = ctx as unknown as KoaContextWithOIDC;
     if (!asked.oidc?.route) return; // no such address
-    await Promise.all([
+    const [stands] = await Promise.all([
+      asked.status >= 400 || !byClients.has(asked.oidc.route) || clients.stands(asked.oidc.client!.clientId),
       record(app, asked),
       asked.oidc.route === 'end_session_confirm' && afterSignOut(app, asked),
     ]);
+    if (!stands) await withhold(app, asked);
     letFormsGo(asked);
+    // An empty answer has no type; some clients refuse a text where they expect JSON.
+    if (asked.oidc.route === 'revocation' && asked.status === 200) asked.remove('content-type');
   });
   provider.on('backchannel.error', (_ctx, _error, client, person, sid) =>
     tellLater(app, { client: client.clientId, person, sid: sid ?? null }),
   );
+}
+
+/** Where a client proves itself and is given something. */
+const byClients = new Set(['token', 'introspection', 'revocation', 'pushed_authorization_request']);
+
+/** Gives nothing to a client that was changed (suspended, a key of it revoked) while it was served. */
+async function withhold(app: App, ctx: KoaContextWithOIDC): Promise<void> {
+  ctx.status = 401;
+  ctx.body = { error: 'invalid_client', error_description: 'client authentication failed' };
+  await record(app, ctx);
 }
 
 const recorded: Readonly<Record<string, string>> = {

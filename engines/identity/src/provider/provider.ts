@@ -1,6 +1,6 @@
 import type { App } from '@dinh/kernel';
 import type { AdapterPayload, Provider } from 'oidc-provider';
-import { clientReader, isSecret, own } from './clients.ts';
+import { clientsOf, isSecret, own } from './clients.ts';
 import { configuration } from './configuration.ts';
 import { type SigningKeys, signingKeys } from './signing-keys.ts';
 import { Store } from './store.ts';
@@ -40,10 +40,10 @@ async function make(app: App, keys: SigningKeys, issuer: string): Promise<Built>
     kind === 'ReplayDetection' || kind === 'PushedAuthorizationRequest'
       ? new errors.InvalidRequest('this was used before')
       : new errors.InvalidGrant('this was used before');
-  const client = clientReader(app);
+  const clients = clientsOf(app);
   class OurStore extends Store {
     constructor(kind: string) {
-      super(kind, { app, client, brought, used });
+      super(kind, { app, client: clients.find, brought, used });
     }
     override async find(id: string): Promise<AdapterPayload | undefined> {
       return super.find(id) as Promise<AdapterPayload | undefined>;
@@ -64,6 +64,6 @@ async function make(app: App, keys: SigningKeys, issuer: string): Promise<Built>
     return isSecret(own(this).dinh_secrets, secret);
   };
   provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'the OpenID provider failed'));
-  follow(app, provider);
+  follow(app, provider, clients);
   return { keys, issuer, provider, serve: provider.callback() };
 }

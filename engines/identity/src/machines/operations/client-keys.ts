@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { clientKeyNotFound, clientNotFound, wrongInput } from '../../errors.ts';
 import { moment, nullable, uuid } from '../../fields.ts';
 import { secretHash } from '../../sign-in/session.ts';
+import { clientChanged } from '../changed.ts';
 import { clientId } from '../fields.ts';
 import { readCertificateKey, readPublicKey } from '../keys.ts';
 
@@ -66,6 +67,7 @@ export const addClientKey = command({
           values (${id}, ${client}, ${kind}, ${secret && secretHash(secret)}, ${read.jwk && JSON.stringify(read.jwk)}::jsonb, ${read.label}, ${ctx.now}, ${until},
                   ${ctx.now}, ${ctx.principal.kind === 'person' ? ctx.principal.id : null}::uuid)`,
     );
+    await clientChanged(ctx, client);
     ctx.note({ key: id, kind, label: read.label });
     ctx.emit({ name: 'identity.client-key-added', key: client, data: { key: id } });
     return { id, label: read.label, secret, validTo: until };
@@ -85,6 +87,7 @@ export const revokeClientKey = command({
           where id = ${key} and revoked_at is null returning client_id as client, label`,
     );
     if (!row) throw clientKeyNotFound();
+    await clientChanged(ctx, row.client);
     ctx.subject(`client:${row.client}`);
     ctx.note({ key, label: row.label });
     ctx.emit({ name: 'identity.client-key-revoked', key: row.client, data: { key } });

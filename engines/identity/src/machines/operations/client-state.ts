@@ -2,7 +2,9 @@ import { command, type CommandContext, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { clientNotFound, unitNotFound, wrongInput } from '../../errors.ts';
 import { line, nullable, unitId } from '../../fields.ts';
+import { forgetClient } from '../../provider/clients.ts';
 import { apiScopes } from '../../provider/scopes.ts';
+import { clientChanged } from '../changed.ts';
 import { clientId } from '../fields.ts';
 
 /** Tokens that were given out before this moment are dead: to the end of this second, since tokens tell time in seconds. */
@@ -10,9 +12,10 @@ const killTokens = (now: Date) => new Date((Math.floor(now.getTime() / 1000) + 1
 
 async function setState(ctx: CommandContext, id: string, from: string[], to: string): Promise<void> {
   const changed = await ctx.db.run(
-    sql`update identity.client set state = ${to}, tokens_from = greatest(tokens_from, ${killTokens(ctx.now)}) where id = ${id} and state = any(${from})`,
+    sql`update identity.client set state = ${to}, revision = revision + 1, tokens_from = greatest(tokens_from, ${killTokens(ctx.now)}) where id = ${id} and state = any(${from})`,
   );
   if (changed === 0) throw clientNotFound();
+  ctx.db.afterCommit(() => forgetClient(ctx.app, id));
   await ctx.db.run(sql`delete from identity.provider_state where client_id = ${id} and kind <> 'Session'`);
 }
 
@@ -131,6 +134,7 @@ export const setClientPermissions = command({
       sql`select count(*)::int as there from identity.unit where id = any(${units}::int[])`,
     );
     if (there < units.length) throw unitNotFound();
+    await clientChanged(ctx, id);
     await ctx.db.run(sql`delete from identity.client_permission where client_id = ${id}`);
     await ctx.db.run(
       sql`insert into identity.client_permission (client_id, permission, scope, unit_id, granted_at, granted_by)

@@ -2,6 +2,7 @@ import { command, isDuplicate, shape, sql } from '@dinh/kernel';
 import { Type, type Static } from 'typebox';
 import { clientExists, clientNotFound } from '../../errors.ts';
 import type { ClientRow } from '../../provider/clients.ts';
+import { clientChanged } from '../changed.ts';
 import { authMethod, clientFields, clientId } from '../fields.ts';
 import { checkClient } from '../check.ts';
 
@@ -66,6 +67,7 @@ function asRow(input: Input): ClientRow {
     consent: input.consent ?? true,
     subject: input.subject ?? 'pairwise',
     boundTokens: input.boundTokens ?? 'no',
+    revision: 1,
     jwks: [],
     secrets: [],
   };
@@ -81,7 +83,7 @@ export const editClient = command({
   subject: (input) => `client:${input.id}`,
   async prepare(ctx, input) {
     const now = await ctx.db.maybe<ClientRow & { unit: number | null; contact: string | null }>(
-      sql`select id, kind, json_build_object('vi', name_vi, 'en', name_en) as name, auth_method as "authMethod", native,
+      sql`select id, revision, kind, json_build_object('vi', name_vi, 'en', name_en) as name, auth_method as "authMethod", native,
                  redirect_uris as "redirectUris", post_logout_redirect_uris as "postLogoutRedirectUris", backchannel_logout_uri as "backchannelLogoutUri",
                  frontchannel_logout_uri as "frontchannelLogoutUri", scopes, consent, subject, bound_tokens as "boundTokens", '{}'::jsonb[] as jwks, '{}'::text[] as secrets,
                  unit_id as unit, contact
@@ -100,6 +102,7 @@ export const editClient = command({
             consent = ${row.consent}, bound_tokens = ${row.boundTokens}
           where id = ${input.id}`,
     );
+    await clientChanged(ctx, input.id);
     ctx.note({ fields: Object.keys(input) });
     ctx.emit({ name: 'identity.client-changed', key: input.id });
     return { id: input.id };
