@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { attachAll, begin, fillForm, send } from './citizen.ts';
-import { file } from './filing.ts';
+import { file, pdf } from './filing.ts';
 import { openProvince, Problem, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -124,4 +124,68 @@ test('A representative whose tie has ended no longer reaches what they filed for
   assert.ok((await mine(agent)).includes(filed.reference));
   await desk.api('identity.end-representative', { representative: authority, reason: 'Thôi việc' });
   assert.equal((await mine(agent)).includes(filed.reference), false);
+});
+
+test('S7 a parent declares a child with its certificate on a page, and the desk confirms on another', async () => {
+  const parent = await province.signIn('congdan');
+  const page = await parent.get('/tai-khoan/dai-dien/khai-bao/tre-em');
+  const fields = {
+    'subject.name': 'Nguyễn Bé Nụ',
+    'subject.birthDate': '2019-02-03',
+    'paper.kind': 'birth-certificate',
+    'paper.number': '5/2019',
+  };
+  const form = '/tai-khoan/dai-dien/khai-bao/';
+  const bare = await parent.submit(page, fields, { form });
+  assert.equal(bare.status, 422);
+  assert.match(bare.text, /href="#document"/);
+  const virus = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
+  const bad = await parent.submit(page, fields, {
+    form,
+    files: [{ field: 'document', name: 'x.pdf', data: virus }],
+  });
+  assert.equal(bad.status, 422);
+  const sent = await parent.submit(page, fields, {
+    form,
+    files: [{ field: 'document', name: 'ks.pdf', data: pdf() }],
+  });
+  assert.equal(sent.location, '/tai-khoan/dai-dien?xong=khai-bao');
+  const list = await desk.get('/quan-tri/tai-quay/dai-dien?q=be+nu');
+  const [claim] = /\/quan-tri\/tai-quay\/dai-dien\/[0-9a-f-]{36}/.exec(list.text)!;
+  assert.equal((await desk.get(`${claim}/tep`)).headers.get('content-type'), 'application/pdf');
+  const confirmed = await desk.submit(
+    await desk.get(claim),
+    { subject: 'moi', 'papers[0].kind': 'birth-certificate' },
+    { form: `${claim}/xac-nhan` },
+  );
+  assert.equal(confirmed.status, 303, confirmed.text);
+  assert.match((await parent.get('/tai-khoan/dai-dien')).text, /Nguyễn Bé Nụ[\s\S]*Làm việc thay mặt/);
+});
+
+test('S7 a power of attorney is given on a page, accepted with its code, used and ended', async () => {
+  const grantor = await province.signIn('congdan');
+  const page = await grantor.get('/tai-khoan/dai-dien/uy-quyen');
+  const given = await grantor.submit(
+    page,
+    { name: 'Phạm Quốc Khởi', idNumber: '000000000002', acts: ['file', 'follow'], until: '2026-12-31' },
+    { form: '/tai-khoan/dai-dien/uy-quyen' },
+  );
+  const [, code] = /<strong class="code">([0-9A-Z-]{14})</.exec(given.text)!;
+  const agent = await province.signIn('doanhnghiep');
+  const asked = await agent.get(`/tai-khoan/dai-dien?ma=${code}`);
+  assert.match(asked.text, /Nguyễn Thị Hoa Sen muốn ủy quyền cho bạn/);
+  const answered = await agent.submit(asked, { answer: 'yes' }, { form: '/tai-khoan/dai-dien/tra-loi' });
+  assert.equal(answered.status, 303, answered.text);
+  const acting = await agent.get('/tai-khoan/dai-dien');
+  await agent.submit(acting, {}, { form: '/tai-khoan/dai-dien/thay-mat' });
+  assert.match((await agent.get('/ho-so')).text, /Thay mặt Nguyễn Thị Hoa Sen/);
+  const mine = await grantor.get('/tai-khoan/dai-dien');
+  const [, authority] = /Phạm Quốc Khởi[\s\S]*?name="authority" value="([^"]+)"/.exec(mine.text)!;
+  const ended = await grantor.submit(
+    mine,
+    { authority: authority!, reason: 'Xong việc' },
+    { form: '/tai-khoan/dai-dien/ket-thuc' },
+  );
+  assert.equal(ended.status, 303);
+  assert.doesNotMatch((await agent.get('/ho-so')).text, /Thay mặt/);
 });

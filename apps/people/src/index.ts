@@ -1,6 +1,10 @@
 import type { Module } from '@dinh/kernel';
 import { auditPage } from './pages/audit.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
+import { authorityPages } from './pages/desk/authorities.ts';
+import { deskBusinessPages } from './pages/desk/business.ts';
+import { claimPages } from './pages/desk/claim.ts';
+import { claimsPage } from './pages/desk/claims.ts';
 import { deskPersonPage, deskPersonPost } from './pages/desk/person.ts';
 import { deskPage, deskTitle } from './pages/desk/search.ts';
 import { outboxPage, resendPost } from './pages/outbox.ts';
@@ -104,6 +108,10 @@ export const module: Module = {
     deskPage,
     deskPersonPage,
     deskPersonPost,
+    ...authorityPages,
+    ...deskBusinessPages,
+    claimsPage,
+    ...claimPages,
     passwordsPage,
     passwordsPost,
     rolesPage,

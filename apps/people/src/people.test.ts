@@ -177,6 +177,26 @@ test('A desk checks a person against their card on one screen, and is told what 
   assert.match(text, /Đã xem giấy tờ/);
 });
 
+test('S7 at the desk an authority is recorded with its papers, and ended with a reason', async () => {
+  const agent = await house.id('congdan2');
+  const path = `/quan-tri/tai-quay/nguoi/${agent}/dai-dien`;
+  const form = {
+    kind: 'child',
+    subject: 'moi',
+    'newSubject.name': 'Nguyễn Bé Sen',
+    'newSubject.birthDate': '2020-05-06',
+  };
+  const unproved = await house.open('quantri', path, { ...form, 'papers[0].kind': 'citizen-card' });
+  assert.match(unproved.text, /href="#papers"/);
+  const made = await house.open('quantri', path, { ...form, 'papers[0].kind': 'birth-certificate' });
+  assert.equal(made.kind, 'redirect');
+  const claim = made.kind === 'redirect' ? made.to.split('?')[0]! : '';
+  assert.match((await house.open('quantri', claim)).text, /đang hiệu lực/);
+  assert.match((await house.open('quantri', `/quan-tri/tai-quay/nguoi/${agent}`)).text, /Nguyễn Bé Sen/);
+  await house.open('quantri', `${claim}/cham-dut`, { reason: 'Nhập nhầm' });
+  assert.match((await house.open('quantri', claim)).text, /Nhập nhầm/);
+});
+
 test('Every screen is drawn for those who may enter', async () => {
   for (const path of [
     '/quan-tri/don-vi',
@@ -186,6 +206,7 @@ test('Every screen is drawn for those who may enter', async () => {
     '/quan-tri/vai-tro',
     '/quan-tri/nhat-ky',
     '/quan-tri/tai-quay?q=hoa',
+    '/quan-tri/tai-quay/dai-dien',
   ])
     assert.match((await house.open('quantri', path)).text, /<h1/, path);
 });

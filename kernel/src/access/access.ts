@@ -99,11 +99,14 @@ export function where(reach: Reach, at: Placement): Sql {
 /**
  * True when an authority allows an act on a matter.
  * @param act `file`, `follow`, `withdraw`, `pay`, `receive`, `manage`.
- * @param matters what the matter is called: its procedure, its field.
+ * @param matters what the matter is called: its procedure, its field (a field below a given one, `A.2` below `A`, is in it).
  */
 export function allows(authority: Authority, act: string, matters: readonly string[] = []): boolean {
   return (
     authority.acts.includes(act) &&
-    (authority.matters === null || matters.some((matter) => authority.matters!.includes(matter)))
+    (authority.matters === null ||
+      authority.matters.some((limit) =>
+        matters.some((matter) => matter === limit || matter.startsWith(`${limit}.`)),
+      ))
   );
 }

@@ -29,7 +29,7 @@ export function own(principal: Principal, act = 'follow'): Sql {
 /** All dossiers of whom somebody acts for, within the limits. */
 function theirs({ subject, matters }: Authority): Sql {
   const within = matters
-    ? sql`(d.procedure_code = any(${[...matters]}::text[]) or d.business_type = any(${[...matters]}::text[]))`
+    ? sql`exists (select from unnest(${[...matters]}::text[]) m where m in (d.procedure_code, d.business_type) or starts_with(d.business_type, m || '.'))`
     : sql.raw('true');
   return sql`d.owner_id = ${subject}::uuid and ${within}`;
 }

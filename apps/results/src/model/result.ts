@@ -75,7 +75,8 @@ export function inStoreOf(person: string, now: Date): Sql {
           and not exists (select from identity.v_authority a where a.id = d.authority_id and ${held}))`,
     sql`coalesce(r.business_id, r.holder_id) in (select a.subject_id from identity.v_authority a
           where a.agent_id = ${person}::uuid and a.verified and 'receive' = any(a.acts) and ${held}
-            and (a.matters is null or r.procedure_code = any(a.matters)))`,
+            and (a.matters is null or exists (select from one_stop.v_dossier d, unnest(a.matters) m
+              where d.id = r.dossier_id and (m in (d.procedure_code, d.business_type) or starts_with(d.business_type, m || '.')))))`,
   ]);
 }
 

@@ -1,3 +1,8 @@
+import { authorityActPages } from './authority/acts.ts';
+import { businessPages } from './authority/business.ts';
+import { declarePages } from './authority/declare.ts';
+import { grantPages } from './authority/grant.ts';
+import { authoritiesPage } from './authority/list.ts';
 import { checkPages } from './check.ts';
 import { componentPages } from './components.ts';
 import { donePages } from './done.ts';
@@ -27,4 +32,9 @@ export const pages = [
   ...ratingPages,
   ...messagePages,
   ...pwaPages,
+  authoritiesPage,
+  ...authorityActPages,
+  ...declarePages,
+  ...grantPages,
+  ...businessPages,
 ];

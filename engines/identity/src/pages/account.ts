@@ -132,6 +132,11 @@ function businessSection(ctx: PageContext, businesses: Businesses, current: stri
       <a href="/tai-khoan/doanh-nghiep"
         >${{ vi: 'Thêm doanh nghiệp, tổ chức', en: 'Add a business or organisation' }[lang]}</a
       >
+    </p>
+    <p>
+      <a href="/tai-khoan/dai-dien"
+        >${{ vi: 'Đại diện và ủy quyền: làm thay con, người khác; ai làm thay bạn', en: 'Acting for others: children, by power of attorney; who acts for you' }[lang]}</a
+      >
     </p>`;
 }
 

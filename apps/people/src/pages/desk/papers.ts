@@ -1,6 +1,5 @@
 import type { InputOf, OperationTypes, PageContext, Text } from '@dinh/kernel';
-import { details, fieldset, html, type Html, select, textInput } from '@dinh/ui';
-import { type Filled, present } from '../fields.ts';
+import { details, type Filled, fieldset, html, present, type Html, select, textInput } from '@dinh/ui';
 import { typed } from '../frame.ts';
 
 type Papers = InputOf<OperationTypes['identity.verify-person']>['papers'];

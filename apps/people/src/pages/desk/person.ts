@@ -2,19 +2,23 @@ import { page, type PageContext, post, redirect, show, type Text } from '@dinh/k
 import {
   banner,
   button,
+  type Filled,
   form,
   formatDate,
   formatDateTime,
+  fresh,
   html,
   type Html,
   linkButton,
+  present,
   radios,
+  refusedForm,
   summaryList,
   table,
   textInput,
 } from '@dinh/ui';
-import { type Filled, fresh, present, refusedForm } from '../fields.ts';
 import { hiddenKey, screen, typed } from '../frame.ts';
+import { authorityTable } from './authorities.ts';
 import { paperFields, typedPapers } from './papers.ts';
 import { deskPath, deskTitle, levelTag } from './search.ts';
 
@@ -73,9 +77,10 @@ export const deskPersonPost = post({
 async function personScreen(ctx: PageContext, again?: Filled): Promise<Html> {
   const { lang } = ctx;
   const id = ctx.params['id'] ?? '';
-  const [person, { verifications }] = await Promise.all([
+  const [person, { verifications }, { authorities }] = await Promise.all([
     ctx.run('identity.view-person', { person: id }),
     ctx.run('identity.list-verifications', { person: id }),
+    ctx.run('identity.list-authorities-of', { person: id }),
   ]);
   const filled = again ?? fresh(person as unknown as Record<string, string>);
   return screen(ctx, {
@@ -102,7 +107,7 @@ async function personScreen(ctx: PageContext, again?: Filled): Promise<Html> {
       ${linkButton(lang, { href: `/quan-tri/cap-mat-khau?q=${person.idNumber ?? encodeURIComponent(person.name)}`, label: { vi: 'Cấp mật khẩu', en: 'Issue a password' }, kind: 'secondary' })}
       <h2>${title[lang]}</h2>
       <div class="narrow">${await verifyForm(ctx, id, filled)}</div>
-      ${verificationTable(ctx, verifications)}`,
+      ${verificationTable(ctx, verifications)} ${authorityTable(ctx, id, authorities)}`,
   });
 }
 

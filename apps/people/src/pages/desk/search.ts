@@ -1,5 +1,5 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import { emptyState, filterBar, formatDate, html, linkButton, table, tag } from '@dinh/ui';
+import { emptyState, filterBar, formatDate, html, linkLine, table, tag } from '@dinh/ui';
 import { asked, screen } from '../frame.ts';
 
 export const deskTitle: Text = { vi: 'Người đến quầy', en: 'Persons at the desk' };
@@ -25,8 +25,11 @@ export const deskPage = page({
 async function deskScreen(ctx: PageContext) {
   const { lang } = ctx;
   const words = asked(ctx, 'q')?.slice(0, 120);
-  const persons: Hit[] =
-    words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
+  const [{ persons }, { businesses }, { waiting }] = await Promise.all([
+    words && words.length > 1 ? ctx.run('identity.find-person', { query: words }) : { persons: [] },
+    words && words.length > 1 ? ctx.run('identity.find-business', { query: words }) : { businesses: [] },
+    ctx.run('identity.list-authority-claims', { limit: 1 }),
+  ]);
   return screen(ctx, {
     title: deskTitle,
     main: html`<h1>${deskTitle[lang]}</h1>
@@ -41,11 +44,16 @@ async function deskScreen(ctx: PageContext) {
             type: 'search',
           },
         ],
-        actions: linkButton(lang, {
-          href: '/quan-tri/cap-mat-khau',
-          label: { vi: 'Cấp mật khẩu', en: 'Issue a password' },
-          kind: 'quiet',
-        }),
+        actions: linkLine(lang, [
+          {
+            href: `${deskPath}/dai-dien`,
+            label: {
+              vi: `Khai báo đại diện chờ xác nhận (${waiting})`,
+              en: `Authorities to confirm (${waiting})`,
+            },
+          },
+          { href: '/quan-tri/cap-mat-khau', label: { vi: 'Cấp mật khẩu', en: 'Issue a password' } },
+        ]),
       })}
       ${
         words &&
@@ -78,8 +86,32 @@ async function deskScreen(ctx: PageContext) {
             },
           }),
         })
-      }`,
+      }${businesses.length > 0 && businessTable(ctx, businesses)}`,
   });
+}
+
+interface Business {
+  id: string;
+  taxCode: string;
+  name: string;
+  phone: string | null;
+}
+
+function businessTable({ lang }: PageContext, rows: Business[]) {
+  const caption: Text = { vi: 'Doanh nghiệp, tổ chức', en: 'Businesses and organisations' };
+  return html`<h2>${caption[lang]}</h2>
+    ${table<Business>(lang, {
+      caption,
+      hideCaption: true,
+      dense: true,
+      rows,
+      rowHref: (b) => `${deskPath}/doanh-nghiep/${b.id}`,
+      columns: [
+        { key: 'name', label: { vi: 'Tên', en: 'Name' }, cell: (b) => b.name },
+        { key: 'code', label: { vi: 'Mã số thuế', en: 'Tax code' }, cell: (b) => b.taxCode },
+        { key: 'phone', label: { vi: 'Điện thoại', en: 'Telephone' }, cell: (b) => b.phone },
+      ],
+    })}`;
 }
 
 /** How sure the province is of who somebody is. */
