@@ -191,6 +191,19 @@ create table one_stop.paper_counter (
   constraint paper_counter_pkey PRIMARY KEY (unit_id, register, year)
 );
 
+create table one_stop.passed_on (
+  dossier_id uuid not null,
+  at timestamp with time zone not null,
+  succession uuid not null,
+  from_unit integer not null,
+  from_section integer,
+  from_desk integer not null,
+  to_unit integer not null,
+  constraint passed_on_pkey PRIMARY KEY (dossier_id, at),
+  constraint passed_on_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES one_stop.dossier(id)
+);
+CREATE INDEX passed_on_from ON one_stop.passed_on USING btree (from_unit);
+
 create table one_stop.rating (
   dossier_id uuid not null,
   unit_id integer not null,

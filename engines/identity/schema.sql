@@ -455,6 +455,59 @@ create table identity.signing_key (
   constraint signing_key_pkey PRIMARY KEY (kid)
 );
 
+create table identity.succession (
+  id uuid not null,
+  key text,
+  title_vi text not null,
+  title_en text not null,
+  basis text default ''::text not null,
+  day date,
+  body jsonb not null,
+  state text default 'draft'::text not null,
+  whole jsonb,
+  checked jsonb,
+  checked_at timestamp with time zone,
+  source text not null,
+  author_id uuid,
+  approver_id uuid,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  begun_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  swept_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint succession_pkey PRIMARY KEY (id),
+  constraint succession_key_key UNIQUE (key),
+  constraint succession_check CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR day IS NOT NULL),
+  constraint succession_state_check CHECK (state = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'applying'::text, 'applied'::text, 'withdrawn'::text]))
+);
+CREATE INDEX succession_due ON identity.succession USING btree (day) WHERE (state = ANY (ARRAY['approved'::text, 'applying'::text]));
+
+create table identity.succession_act (
+  succession_id uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  person_id uuid,
+  person_name text not null,
+  note text,
+  constraint succession_act_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES identity.succession(id)
+);
+CREATE INDEX succession_act_of ON identity.succession_act USING btree (succession_id, at);
+
+create table identity.succession_part (
+  succession_id uuid not null,
+  part text not null,
+  ordinal integer not null,
+  title_vi text not null,
+  title_en text not null,
+  expected integer not null,
+  moved integer default 0 not null,
+  begun_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint succession_part_pkey PRIMARY KEY (succession_id, part),
+  constraint succession_part_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES identity.succession(id)
+);
+
 create table identity.unit (
   id integer generated always as identity not null,
   code text not null,

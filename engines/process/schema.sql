@@ -30,7 +30,7 @@ create table process.change (
   by_name text not null,
   constraint change_pkey PRIMARY KEY (id),
   constraint change_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
-  constraint change_kind_check CHECK (kind = ANY (ARRAY['cancelled'::text, 'moved'::text, 'restarted'::text, 'variables'::text, 'migrated'::text, 'retried'::text, 'skipped'::text]))
+  constraint change_kind_check CHECK (kind = ANY (ARRAY['cancelled'::text, 'moved'::text, 'restarted'::text, 'variables'::text, 'migrated'::text, 'retried'::text, 'skipped'::text, 'relocated'::text]))
 );
 CREATE INDEX change_instance ON process.change USING btree (instance_id, at);
 

@@ -7,6 +7,7 @@ import type { Operation } from './operations/operation.ts';
 import type { PackPart } from './definitions/pack.ts';
 import type { Mount } from './web/mount.ts';
 import type { Page, Room } from './web/page.ts';
+import type { UnitFollower } from './succession.ts';
 import type { Text } from './text.ts';
 
 /** Everything that a module shows to the rest of the program: its only face besides its types. */
@@ -28,6 +29,8 @@ export interface Module {
   readonly definitionKinds?: readonly DefinitionKind[];
   /** Which parts of a pack it reads. */
   readonly packParts?: readonly PackPart[];
+  /** How its records follow when units give way to others. */
+  readonly followers?: readonly UnitFollower[];
   /** What the processes that it owns are about. */
   readonly matters?: Matters;
   /** Called once the database is ready; returns how to stop. */

@@ -197,8 +197,10 @@ export async function openTask(
 
 /** An account of somebody who holds a role in a unit. */
 export async function holderOf(app: App, unit: number, role: string): Promise<string> {
+  const today = localDate(app.clock.now());
   const { account } = await app.db.one<{ account: string }>(
-    sql`select p.account from identity.v_official o join identity.person p on p.id = o.person_id where o.unit_id = ${unit} and o.role = ${role} order by p.account limit 1`,
+    sql`select p.account from identity.v_official o join identity.person p on p.id = o.person_id where o.unit_id = ${unit} and o.role = ${role}
+          and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date) order by p.account limit 1`,
   );
   return account;
 }

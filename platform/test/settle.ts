@@ -44,11 +44,19 @@ export async function settleProcedure(province: Province, crew: Crew, code: stri
   return settle(province, crew, await file(province, await crew.as('congdan'), code));
 }
 
-export async function settle(province: Province, crew: Crew, dossier: FiledDossier): Promise<number> {
+/** Takes a dossier from where it stands to its result, whoever it waits for. @returns how many steps it took. */
+export async function settle(
+  province: Province,
+  crew: Crew,
+  dossier: Pick<FiledDossier, 'id' | 'reference'>,
+): Promise<number> {
   const { app } = province;
   for (let steps = 1; steps < 30; steps++) {
+    if (await waitedFor(province, crew, dossier.id)) continue;
     const task = await openTask(app, dossier.id);
-    const account = await holderOf(app, task.unit, task.role);
+    const account = task.assignee
+      ? await accountOf(app, task.assignee)
+      : await holderOf(app, task.unit, task.role);
     const who = await crew.as(account);
     if (task.element === 'receive')
       await who.api('one-stop.accept-dossier', { id: dossier.id, feeTaken: true });
@@ -61,6 +69,7 @@ export async function settle(province: Province, crew: Crew, dossier: FiledDossi
         taskId: task.id,
         version: task.version,
         outcome: usual[task.element] ?? 'forward',
+        ...(task.element === 'approve' && { comment: 'Theo đề xuất của phòng' }),
         ...(specialist && { specialist }),
         ...(task.element === 'appraise' && { values: await officialValues(province, dossier.id) }),
       });
@@ -69,6 +78,22 @@ export async function settle(province: Province, crew: Crew, dossier: FiledDossi
   }
   throw new Error(`dossier ${dossier.reference} does not come to its end`);
 }
+
+/** What a dossier waits for besides a task: the desk takes the supplement, or the money. @returns true when it did */
+async function waitedFor({ app }: Province, crew: Crew, id: string): Promise<boolean> {
+  const { status, desk } = await app.db.one<{ status: number; desk: number }>(
+    sql`select status, desk_id as desk from one_stop.dossier where id = ${id}`,
+  );
+  if (status !== 5 && status !== 6) return false;
+  const who = await crew.as(await holderOf(app, desk, 'desk'));
+  if (status === 5) await who.api('one-stop.supplement-dossier', { id, components: [] });
+  else await who.api('one-stop.collect-fee', { id });
+  return true;
+}
+
+const accountOf = async (app: Province['app'], person: string): Promise<string> =>
+  (await app.db.one<{ account: string }>(sql`select account from identity.person where id = ${person}`))
+    .account;
 
 interface ResultField {
   readonly key: string;

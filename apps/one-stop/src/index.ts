@@ -1,5 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
+import { dossiersFollow } from './succession/dossiers.ts';
+import { savedViewsFollow } from './succession/saved-views.ts';
 import { dossiers } from './model/matters.ts';
 import { settling } from './model/settling.ts';
 import { noteWorkedTime } from './model/worked-time.ts';
@@ -156,4 +158,5 @@ export const module: Module = {
   consumers: [...consumers, noteWorkedTime],
   jobs: [watchDeadlines, ...settling.jobs],
   matters: dossiers,
+  followers: [dossiersFollow, savedViewsFollow],
 };

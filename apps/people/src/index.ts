@@ -14,6 +14,7 @@ import { personsPage } from './pages/persons.ts';
 import { phoneBookPage } from './pages/phone-book.ts';
 import { positionTitlesPage } from './pages/position-titles.ts';
 import { rolesPage } from './pages/roles.ts';
+import { successionPage, successionPost, successionsPage } from './pages/successions.ts';
 import { unitPage, unitPost } from './pages/unit.ts';
 import { unitsPage } from './pages/units.ts';
 import { exportDirectory } from './queries/export-directory.ts';
@@ -97,6 +98,9 @@ export const module: Module = {
     outboxPage,
     resendPost,
     phoneBookPage,
+    successionsPage,
+    successionPage,
+    successionPost,
     positionTitlesPage,
     unitsPage,
     unitPage,

@@ -7,6 +7,7 @@ import { listProcedures } from './operations/list-procedures.ts';
 import { listVersions } from './operations/list-versions.ts';
 import { search } from './operations/search.ts';
 import { suggest } from './operations/suggest.ts';
+import { viewFormerAgency } from './operations/view-former-agency.ts';
 import { viewProcedure, viewVersion } from './operations/view-procedure.ts';
 import { catalogueRoom } from './pages/manage.ts';
 import { pages } from './pages/pages.ts';
@@ -14,6 +15,7 @@ import { businessTypesPart } from './pack/business-types-part.ts';
 import { definitionKinds } from './pack/definition-kinds.ts';
 import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
 import { lifeEventsPart, synonymsPart } from './pack/life-events-part.ts';
+import { proceduresFollow } from './follow-units.ts';
 import { pagesPart, portalTextKind } from './pack/pages-part.ts';
 import { proceduresPart } from './pack/procedures-part.ts';
 
@@ -32,6 +34,7 @@ export const module: Module = {
     search,
     suggest,
     listByAgency,
+    viewFormerAgency,
     listByBusinessType,
     listByLifeEvent,
     computeFee,
@@ -41,6 +44,7 @@ export const module: Module = {
   rooms: [catalogueRoom],
   consumers: [followPublications],
   jobs: [keepCatalogue],
+  followers: [proceduresFollow],
   definitionKinds: [...definitionKinds, portalTextKind],
   packParts: [
     rulesetsPart,

@@ -1,3 +1,4 @@
+import { resultsFollow } from './follow-units.ts';
 import type { Module } from '@dinh/kernel';
 import { correctResult, replaceResult, revokeResult } from './operations/change-result.ts';
 import { draftResult } from './operations/draft-result.ts';
@@ -70,6 +71,7 @@ export const module: Module = {
   ],
   rooms: [{ href: registerPath, label: registerTitle, may: 'results.view-result', order: 30 }],
   packParts: [unitSymbolsPart],
+  followers: [resultsFollow],
   async start(app) {
     await signingKeys(app);
   },

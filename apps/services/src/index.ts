@@ -1,5 +1,6 @@
 import type { Module } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
+import { draftsFollow } from './follow-units.ts';
 import { discardDraft, forgetDrafts } from './operations/discard-draft.ts';
 import { addComponent, removeComponent, reuseResult } from './operations/draft-components.ts';
 import { fileDraft } from './operations/file-draft.ts';
@@ -30,4 +31,5 @@ export const module: Module = {
   pages,
   consumers,
   jobs: [forgetDrafts],
+  followers: [draftsFollow],
 };

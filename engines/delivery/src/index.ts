@@ -1,4 +1,5 @@
 import type { Module } from '@dinh/kernel';
+import { shipmentsFollow } from './follow-units.ts';
 import { followShipments, noteMovement } from './follow.ts';
 import { listShipments } from './operations/list-shipments.ts';
 import { recordHandover } from './operations/record-handover.ts';
@@ -21,6 +22,7 @@ export const module: Module = {
   migrations: new URL('../migrations/', import.meta.url),
   operations: [recordHandover, listShipments, noteMovement],
   jobs: [followShipments],
+  followers: [shipmentsFollow],
   async start(app) {
     if (app.config.demonstration) addPost(sandboxPost);
   },

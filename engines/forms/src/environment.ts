@@ -9,10 +9,13 @@ export interface ListEntry {
 /** An administrative area: a province, a district where there is one, or a commune. */
 export interface Area extends ListEntry {
   readonly parent: string | null;
+  /** It has been merged into another: known by its name, and not chosen any more. */
+  readonly past?: boolean;
 }
 
 /** The administrative areas as they were on the day in question; the caller chooses the day. */
 export interface Areas {
+  /** Also one that has ended: what was filed before is read with its name. */
   get(code: string): Area | undefined;
   /** Areas directly under `parent`; provinces for `null`. In the order in which they are shown. */
   children(parent: string | null): readonly Area[];
@@ -26,8 +29,9 @@ export interface Areas {
 export function makeAreas(rows: readonly Area[], prefix?: Text): Areas {
   const places = rows.map((row) => (prefix ? { ...row, name: withoutPrefix(row.name, prefix) } : row));
   const byCode = new Map(places.map((place) => [place.code, place]));
-  const below = Map.groupBy(places, (place) =>
-    place.parent !== null && byCode.has(place.parent) ? place.parent : null,
+  const below = Map.groupBy(
+    places.filter((place) => !place.past),
+    (place) => (place.parent !== null && byCode.has(place.parent) ? place.parent : null),
   );
   return {
     get: (code) => byCode.get(code),

@@ -200,7 +200,7 @@ function readAddress(field: Field, raw: unknown, env: FormEnvironment): Reading 
   if (env.areas) {
     const commune = env.areas.get(communeCode);
     const above = commune?.parent ? env.areas.get(commune.parent) : undefined;
-    if (!commune || !above) return { error: messages.commune(field.label), at: '.commune' };
+    if (!commune || !above || commune.past) return { error: messages.commune(field.label), at: '.commune' };
     const top = above.parent ? above.parent : above.code;
     if (province && province !== top) return { error: messages.commune(field.label), at: '.commune' };
     province = top;

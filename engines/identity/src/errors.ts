@@ -44,6 +44,26 @@ export const dayWrong = declareError('identity.day-wrong', 422, {
   vi: 'Ngày này không dùng được: phải là một ngày trong lịch, không ở tương lai và không trước lần thay đổi gần nhất.',
   en: 'This day does not fit: it must be in the calendar, not ahead, and not before the last change.',
 });
+export const successionNotFound = declareError('identity.succession-not-found', 404, {
+  vi: 'Không tìm thấy phương án sắp xếp này.',
+  en: 'This plan of reorganisation cannot be found.',
+});
+export const successionNotOpen = declareError('identity.succession-not-open', 409, {
+  vi: 'Phương án đang ở trạng thái “{state}”, không làm được việc này. Xin tải lại trang.',
+  en: 'The plan is “{state}” and this cannot be done now. Please load the page again.',
+});
+export const successionHasErrors = declareError('identity.succession-has-errors', 422, {
+  vi: 'Phương án còn {count} lỗi phải sửa trước. Xin xem phần kiểm tra.',
+  en: 'The plan has {count} errors to be put right first. Please see the check.',
+});
+export const successionFourEyes = declareError('identity.succession-four-eyes', 403, {
+  vi: 'Người lập phương án không tự phê duyệt. Xin nhờ người có thẩm quyền khác.',
+  en: 'Whoever drew up the plan does not approve it. Please ask somebody else who may.',
+});
+export const successionChanged = declareError('identity.succession-changed', 409, {
+  vi: 'Phương án đã có người khác sửa trong lúc bạn đang xem. Xin tải lại trang rồi làm lại.',
+  en: 'Somebody has changed the plan while you were looking at it. Please load the page and do it again.',
+});
 export const roleNotFound = declareError('identity.role-not-found', 404, {
   vi: 'Không có vai trò này. Xin chọn lại trong danh mục.',
   en: 'There is no such role. Please choose again from the list.',

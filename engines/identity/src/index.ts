@@ -10,7 +10,6 @@ import { editUnit } from './operations/edit-unit.ts';
 import { factors } from './factors/face.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
-import { listPositionTitles } from './operations/list-position-titles.ts';
 import { endPosition, givePosition } from './operations/positions.ts';
 import { updateProfile, viewProfile } from './operations/profile.ts';
 import { endSession, listSessions, signOut, signOutEverywhere } from './operations/sessions.ts';
@@ -18,8 +17,8 @@ import { signInDemonstration } from './operations/sign-in-demonstration.ts';
 import { signIn } from './operations/sign-in.ts';
 import { signUp } from './operations/sign-up.ts';
 import { listOfficials, listUnits } from './operations/units.ts';
-import { positionTitleKind, positionTitlesPart } from './organisation/position-title.ts';
 import { people } from './people/face.ts';
+import { organisation } from './organisation/face.ts';
 import { pages } from './pages/pages.ts';
 import { peoplePart } from './pack/people.ts';
 import { providerMount } from './provider/mount.ts';
@@ -33,6 +32,7 @@ export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
+export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
 export { treeOn } from './organisation/tree.ts';
 export { hashPassword } from './sign-in/password.ts';
 
@@ -59,7 +59,6 @@ declare module '@dinh/kernel' {
     'identity.list-delegations': typeof listDelegations;
     'identity.list-units': typeof listUnits;
     'identity.list-officials': typeof listOfficials;
-    'identity.list-position-titles': typeof listPositionTitles;
     'identity.give-position': typeof givePosition;
     'identity.end-position': typeof endPosition;
     'identity.suspend-person': typeof suspendPerson;
@@ -99,7 +98,6 @@ export const module: Module = {
     listDelegations,
     listUnits,
     listOfficials,
-    listPositionTitles,
     listDemonstrationPersons,
     givePosition,
     endPosition,
@@ -108,6 +106,7 @@ export const module: Module = {
     endSessionsOf,
     issuePassword,
     editUnit,
+    ...organisation.operations,
     ...people.operations,
     ...factors.operations,
     ...consentOperations,
@@ -115,16 +114,17 @@ export const module: Module = {
   ],
   pages,
   mounts: [providerMount],
-  jobs: [cleanUp, ...people.jobs, endProviderSessions, tellClient],
+  jobs: [...organisation.jobs, cleanUp, ...people.jobs, endProviderSessions, tellClient],
   packParts: [
     unitsPart,
     rolesPart,
-    positionTitlesPart,
+    ...organisation.packParts,
     ...people.packParts,
     peoplePart,
     ...factors.packParts,
   ],
-  definitionKinds: [positionTitleKind, ...people.definitionKinds, ...factors.definitionKinds],
+  definitionKinds: [...organisation.definitionKinds, ...people.definitionKinds, ...factors.definitionKinds],
+  followers: organisation.followers,
   async start(app) {
     app.principals = new Principals(app);
     factors.start(app);

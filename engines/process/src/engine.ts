@@ -14,6 +14,7 @@ import { compileBpmn } from './model/compile.ts';
 import type { Graph, Node } from './model/graph.ts';
 import { type Beginning, cancelFamily, endAll, settleFamily } from './run/family.ts';
 import { run } from './run/move.ts';
+import { type RelocatedTask, type Relocation, relocate } from './change/relocate.ts';
 import { startEntry } from './run/ad-hoc.ts';
 import { openScope } from './run/event-sub.ts';
 import { motions } from './run/motions.ts';
@@ -257,6 +258,14 @@ export function createProcessEngine(parts: EngineParts) {
       }
       throw notStartable({ element: input.element });
     },
+
+    /** Moves the processes of matters to other units, because theirs have given way to others; see `relocate`. */
+    relocate: (
+      ctx: CommandContext,
+      moves: readonly Relocation[],
+      reason: string,
+      keeps: (tasks: readonly RelocatedTask[]) => Promise<ReadonlySet<string>>,
+    ) => relocate(ctx, parts.owner, moves, reason, keeps),
 
     /** Ends the process of a matter wherever it stands (withdrawal, stop), with the reason. */
     async cancelInstance(

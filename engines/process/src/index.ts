@@ -18,6 +18,7 @@ export {
   type Task,
   ProcessError,
 } from './engine-parts.ts';
+export type { RelocatedTask, Relocation } from './change/relocate.ts';
 export type { CompleteInput } from './tasks/complete.ts';
 export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
 export * from './errors.ts';

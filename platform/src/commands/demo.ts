@@ -6,14 +6,18 @@ import { type Command, noMore, readOptions, UsageError } from './usage.ts';
 
 export const demo: Command = {
   usage: [
-    ['demo --dossiers N [--seed S]', 'adds N made-up dossiers of two years, for trying out and measuring'],
+    [
+      'demo --dossiers N [--days D] [--seed S]',
+      'adds N made-up dossiers of two years (or of the last D days), for trying out and measuring',
+    ],
   ],
   async run(args) {
-    const { options, rest } = readOptions(args, ['dossiers', 'seed']);
+    const { options, rest } = readOptions(args, ['dossiers', 'days', 'seed']);
     noMore(rest);
     const dossiers = wholeNumber('dossiers', options.dossiers, 1, 20_000_000);
     if (dossiers === undefined) throw new UsageError('demo needs --dossiers N.');
     const seed = wholeNumber('seed', options.seed, 0, 2 ** 31);
+    const days = wholeNumber('days', options.days, 1, 3650);
     return withApp(async (app) => {
       if (!app.config.demonstration)
         throw new UsageError('demo works on a demonstration only: HOST is not a loopback address.');
@@ -22,7 +26,7 @@ export const demo: Command = {
           'The database is empty. Run npm start once (or dinh migrate and dinh pack load), then dinh demo.',
         );
       const bar = progressBar('Loading dossiers');
-      const { rows, seconds } = await loadDemonstration(app, { dossiers, seed }, bar.show);
+      const { rows, seconds } = await loadDemonstration(app, { dossiers, seed, days }, bar.show);
       bar.end();
       for (const [table, count] of rows) console.log(`${String(count).padStart(10)}  ${table}`);
       console.log(`${dossiers} dossiers in ${seconds.toFixed(0)} s.`);

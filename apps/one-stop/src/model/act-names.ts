@@ -17,6 +17,7 @@ const acts: Record<string, Text> = {
   'visit-reported': { vi: 'Ghi biên bản thẩm tra', en: 'Visit reported' },
   extended: { vi: 'Xin lỗi và hẹn lại ngày trả', en: 'New date promised' },
   apologised: { vi: 'Gửi thư xin lỗi', en: 'Apology sent' },
+  'passed-on': { vi: 'Chuyển sang cơ quan kế thừa', en: 'Passed on to the succeeding agency' },
   late: { vi: 'Quá hạn giải quyết', en: 'The limit has passed' },
   reassigned: { vi: 'Giao việc cho người khác', en: 'Given to somebody else' },
   'handed-over': { vi: 'Bàn giao hồ sơ giấy', en: 'Papers handed over' },

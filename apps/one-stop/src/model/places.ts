@@ -1,4 +1,4 @@
-import { type App, type Queries, sql } from '@dinh/kernel';
+import { type App, localDate, type Queries, sql } from '@dinh/kernel';
 import { noDesk } from '../errors.ts';
 
 /** The units through which a dossier of an agency goes. */
@@ -19,7 +19,7 @@ interface Row {
   parent_id: number | null;
 }
 
-const kept = new WeakMap<App, { at: number; byAgency: Map<number, Places> }>();
+const kept = new WeakMap<App, { of: string; byAgency: Map<number, Places> }>();
 
 /**
  * Desk, section, leadership and clerk's office of an agency on the day: its own, else those of the unit above.
@@ -31,22 +31,23 @@ export async function placesOf(
   agency: number,
   section: number | null,
 ): Promise<Places> {
+  const day = localDate(app.clock.now());
+  const of = `${day} ${(await app.revisions.now()).get('identity')}`;
   let known = kept.get(app);
-  if (!known || performance.now() - known.at > 30_000)
-    kept.set(app, (known = { at: performance.now(), byAgency: new Map() }));
+  if (known?.of !== of) kept.set(app, (known = { of, byAgency: new Map() }));
   let places = known.byAgency.get(agency);
   if (!places) {
-    places = await readPlaces(db, agency);
+    places = await readPlaces(db, agency, day);
     known.byAgency.set(agency, places);
   }
   return { ...places, section };
 }
 
-async function readPlaces(db: Queries, agency: number): Promise<Places> {
+async function readPlaces(db: Queries, agency: number, day: string): Promise<Places> {
   const rows = await db.all<Row>(
     sql`select u.id, u.code, u.key, u.kind, u.parent_id from identity.v_unit a
         join identity.v_unit u on u.id = a.id or (u.parent_id = any(a.path) and u.kind in ('desk', 'leadership', 'clerk'))
-        where a.id = ${agency} order by cardinality(u.path) desc`,
+        where a.id = ${agency} and u.valid_from <= ${day}::date and (u.valid_to is null or u.valid_to > ${day}::date) order by cardinality(u.path) desc`,
   );
   const self = rows.find((row) => row.id === agency);
   const nearest = (kind: string) =>

@@ -55,24 +55,34 @@ export interface Span {
   readonly end: Sql;
   /** When dossiers under way are looked at: its end, or now. */
   readonly at: Sql;
+  /** It has ended: units may have given way to others since. */
+  readonly past: boolean;
 }
 
 export function spanOf(period: Period, now: Date): Span {
   const { from, end } = momentsOf(period);
-  return span(sql`${from}::timestamptz`, sql`${end}::timestamptz`, now);
+  return span(sql`${from}::timestamptz`, sql`${end}::timestamptz`, now, end < now);
 }
 
-export const span = (from: Sql, end: Sql, now: Date): Span => ({
+export const span = (from: Sql, end: Sql, now: Date, past = false): Span => ({
   from,
   end,
   at: sql`least(${end}, ${now}::timestamptz)`,
+  past,
 });
 
 /** What groups and classes look at; all of it stands in the index `dossier_counted`. */
-const columns = sql.raw(
-  `d.id, d.submitted_at, d.accepted_at, d.settled_at, d.due_at, d.status, d.unit_id, d.business_type, d.procedure_code, d.channel, d.outcome,
-   d.limit_minutes, d.worked_minutes`,
-);
+const columnsOf = (unit: string): Sql =>
+  sql.raw(
+    `d.id, d.submitted_at, d.accepted_at, d.settled_at, d.due_at, d.status, ${unit} as unit_id, d.business_type, d.procedure_code, d.channel, d.outcome,
+     d.limit_minutes, d.worked_minutes`,
+  );
+const columns = columnsOf('d.unit_id');
+
+/** Under which unit a dossier stood at the end of a span, when its unit has given way to another since: the history stays. */
+const stoodUnder = ({ end }: Span): Sql =>
+  sql`left join (select distinct on (p.dossier_id) p.dossier_id, p.from_unit from one_stop.passed_on p where p.at >= ${end}
+                 order by p.dossier_id, p.at) before on before.dossier_id = d.id`;
 
 /** The dossiers that a span touches: not ended before it, filed before its end. */
 const touched = ({ from, end }: Pick<Span, 'from' | 'end'>): Sql =>
@@ -106,7 +116,8 @@ function classes({ from, end, at }: Span, now: Date): Sql {
  * @param now when the program looks: a span that ends later is still running.
  */
 export function countedRows(span: Span, now: Date, scope: Sql): Sql {
-  return sql`(select ${columns}, ${classes(span, now)} from one_stop.dossier d where ${touched(span)} and ${scope} offset 0) d`;
+  return sql`(select ${span.past ? columnsOf('coalesce(before.from_unit, d.unit_id)') : columns}, ${classes(span, now)}
+    from one_stop.dossier d ${span.past ? stoodUnder(span) : sql.empty} where ${touched(span)} and ${scope} offset 0) d`;
 }
 
 /**

@@ -25,10 +25,21 @@ export const CountFilter = {
 };
 export type CountFilter = Static<ReturnType<typeof shape<typeof CountFilter>>>;
 
-/** The dossiers `d` of an agency and all below it, or of a section. */
+/**
+ * The dossiers `d` of an agency and all below it, or of a section. Under a unit that came after others those count that
+ * stayed with them; under one that has given way also those that it passed on.
+ */
 export function ofUnit(unit: number): Sql {
-  return sql`(d.unit_id in (select u.id from identity.v_unit u where ${unit}::int = any(u.path)) or d.section_id = ${unit})`;
+  return sql`(d.unit_id in (${unitsUnder(unit)}) or d.section_id = ${unit}
+    or d.id in (select p.dossier_id from one_stop.passed_on p where p.from_unit in (select u.id from identity.v_unit u where ${unit}::int = any(u.path))))`;
 }
+
+/** The unit and all below it, with those whose archive they keep. */
+const unitsUnder = (unit: number): Sql =>
+  sql`with recursive under (id) as (
+        select u.id from identity.v_unit u where ${unit}::int = any(u.path)
+        union select s.from_unit from under join identity.v_unit_successor s on s.to_unit = under.id and s.archive)
+      select id from under`;
 
 /** The filter as a condition on the dossier `d`. */
 export function filtered(filter: CountFilter): Sql {
@@ -59,13 +70,18 @@ export function inGroup(by: Exclude<By, 'month'>, key: string): Sql {
   return sql`${groupKey[by]} = ${key}`;
 }
 
-/** Name of a group in both languages, from its key `c.key`. */
-export const groupName: Record<Exclude<By, 'month'>, { vi: Sql; en: Sql; from: Sql }> = {
-  unit: {
-    vi: sql.raw('coalesce(n.name_vi, c.key)'),
-    en: sql.raw('coalesce(n.name_en, c.key)'),
-    from: sql.raw('left join identity.v_unit n on n.id = c.key::int'),
-  },
+/** Name of a group in both languages, from its key `c.key`; units as they were called on the last day of the period. */
+export const groupName = (by: Exclude<By, 'month'>, lastDay: string): { vi: Sql; en: Sql; from: Sql } =>
+  by === 'unit'
+    ? {
+        vi: sql.raw('coalesce(n.name_vi, c.key)'),
+        en: sql.raw('coalesce(n.name_en, c.key)'),
+        from: sql`left join lateral (select v.name_vi, v.name_en from identity.v_unit_version v where v.unit_id = c.key::int
+          order by (v.valid_from <= ${lastDay}::date) desc, v.valid_from desc limit 1) n on true`,
+      }
+    : groupNames[by];
+
+const groupNames: Record<Exclude<By, 'month' | 'unit'>, { vi: Sql; en: Sql; from: Sql }> = {
   field: {
     vi: sql.raw('coalesce(n.name, c.key)'),
     en: sql.raw('coalesce(n.name, c.key)'),

@@ -13,6 +13,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
 import { dossiersToDo, firstToDo } from '../model/task.ts';
+import { passedOn } from '../succession/passed-on.ts';
 
 /** The queues of an official: what waits at their desk, what is theirs to do, what their units hold, or everything. */
 export const Queue = Type.Union([
@@ -112,7 +113,7 @@ export function sortOf(input: FilterInput): NonNullable<FilterInput['sort']> {
   return queue === 'desk' || queue === undefined || queue === 'all' ? 'arrived-desc' : 'due-asc';
 }
 
-export function dossierRows(
+export async function dossierRows(
   ctx: Context,
   input: FilterInput,
   limit: number,
@@ -127,7 +128,7 @@ export function dossierRows(
   const order = arrival ? sql.raw('d.submitted_at') : sql.raw("coalesce(d.due_at, 'infinity'::timestamptz)");
   const conditions = [
     ...queueConditions(ctx, input.queue),
-    ...filterConditions(input, now),
+    ...filterConditions(input, now, await passedOn(ctx.app)),
     also,
     after &&
       (descending
@@ -155,7 +156,7 @@ const columns = (now: Date): Sql =>
       t.id as "taskId", t.name_vi as step, t.name_en as "stepEn", t.due_at as "stepDueAt", a.name as assignee`;
 
 /** What one has to do, by the limit of the step: it is the task that is read in order, not the dossier. */
-function taskRows(
+async function taskRows(
   ctx: Context,
   input: FilterInput,
   limit: number,
@@ -164,7 +165,7 @@ function taskRows(
 ): Promise<Row[]> {
   const descending = sortOf(input) === 'step-desc';
   const direction = sql.raw(descending ? 'desc' : 'asc');
-  const which = sql.all([...filterConditions(input, ctx.now), also]);
+  const which = sql.all([...filterConditions(input, ctx.now, await passedOn(ctx.app)), also]);
   // A whole name or number is rare among all dossiers; a part of one may be on every second of them.
   const few = (input.search?.trim().length ?? 0) >= 8;
   return ctx.db.all<Row>(
@@ -203,7 +204,11 @@ export function heldBy({ principal }: Context): Sql[] {
   return ['unit_id', 'section_id', 'desk_id'].map((column) => where(mine, { unit: sql.raw(`d.${column}`) }));
 }
 
-export function filterConditions(input: FilterInput, now: Date): (Sql | undefined)[] {
+export function filterConditions(
+  input: FilterInput,
+  now: Date,
+  passed: ReadonlySet<number>,
+): (Sql | undefined)[] {
   const soon = new Date(now.getTime() + 2 * 86_400_000);
   const words = input.search ? fold(input.search).split(/\s+/).filter(Boolean).slice(0, 8) : [];
   return [
@@ -213,7 +218,7 @@ export function filterConditions(input: FilterInput, now: Date): (Sql | undefine
     input.late === 'on-time' ? sql`d.due_at >= ${now} and d.status in (2, 4)` : undefined,
     words.length > 0 ? sql`d.words like ${`%${words.join(' ').replace(/[%_\\]/g, '\\$&')}%`}` : undefined,
     input.procedure ? sql`d.procedure_code = ${input.procedure}` : undefined,
-    input.unit !== undefined ? sql`d.unit_id = ${input.unit}` : undefined,
+    input.unit !== undefined ? ofAgency(input.unit, passed) : undefined,
     input.channel ? sql`d.channel = ${input.channel}` : undefined,
     input.from
       ? sql`d.submitted_at >= (${input.from}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
@@ -225,6 +230,14 @@ export function filterConditions(input: FilterInput, now: Date): (Sql | undefine
       ? sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and t.assignee = ${input.assignee}::uuid)`
       : undefined,
   ];
+}
+
+/** Of an agency that has given way also what it has passed on: a link to its list goes on finding the same dossiers. */
+function ofAgency(unit: number, passed: ReadonlySet<number>): Sql {
+  const own = sql`d.unit_id = ${unit}`;
+  return passed.has(unit)
+    ? sql.any([own, sql`d.id in (select p.dossier_id from one_stop.passed_on p where p.from_unit = ${unit})`])
+    : own;
 }
 
 function writeCursor(row: Row, sort: string): string {

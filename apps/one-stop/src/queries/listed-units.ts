@@ -1,14 +1,23 @@
-import { type Context, reach, sql, where } from '@dinh/kernel';
+import { type Context, localDate, reach, sql, where } from '@dinh/kernel';
+import { formatDate } from '@dinh/ui';
 
-/** The agencies and desks within reach of a permission, for choosing one; with their sections for whoever does not see all. */
+/**
+ * The agencies and desks within reach of a permission, for choosing one; with their sections for whoever does not see all.
+ * Those that have ended come last, with their last day: what was counted under them is found under them.
+ */
 export async function listedUnits(
-  ctx: Pick<Context, 'db' | 'principal' | 'lang'>,
+  ctx: Pick<Context, 'db' | 'principal' | 'lang' | 'now'>,
   permission: 'one-stop.view-statistics' | 'one-stop.view-ledger',
 ): Promise<{ value: string; label: string }[]> {
   const mine = reach(ctx.principal, permission);
-  const rows = await ctx.db.all<{ id: number; name_vi: string; name_en: string }>(
-    sql`select u.id, u.name_vi, u.name_en from identity.v_unit u
-        where u.kind not in (${mine.all ? sql.raw("'section', ") : sql.empty}'leadership', 'clerk') and ${where(mine, { unit: sql`u.id` })} order by cardinality(u.path), u.name_vi`,
+  const today = localDate(ctx.now);
+  const rows = await ctx.db.all<{ id: number; name_vi: string; name_en: string; last: string | null }>(
+    sql`select u.id, u.name_vi, u.name_en, case when u.valid_to <= ${today}::date then u.valid_to - 1 end as last from identity.v_unit u
+        where u.kind not in (${mine.all ? sql.raw("'section', ") : sql.empty}'leadership', 'clerk') and ${where(mine, { unit: sql`u.id` })} order by coalesce(u.valid_to <= ${today}::date, false), cardinality(u.path), u.name_vi`,
   );
-  return rows.map((row) => ({ value: String(row.id), label: ctx.lang === 'vi' ? row.name_vi : row.name_en }));
+  return rows.map(({ id, last, ...name }) => {
+    const label = ctx.lang === 'vi' ? name.name_vi : name.name_en;
+    const until = last && { vi: `đến ${formatDate(last)}`, en: `until ${formatDate(last)}` }[ctx.lang];
+    return { value: String(id), label: until ? `${label} (${until})` : label };
+  });
 }

@@ -3,6 +3,7 @@ import { type Context, localDate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { paperNotFound } from '../errors.ts';
 import { type Dossier, dossierColumns, visible } from '../model/dossier.ts';
+import { unitNameAt } from '../model/unit-name.ts';
 import { dayMinutesOf } from '../model/working-time.ts';
 
 /** What nearly all papers of a dossier say. */
@@ -82,8 +83,8 @@ export const controlSheet = query({
     );
     if (!dossier) throw paperNotFound();
     const steps = await ctx.db.all<StepRow>(
-      sql`select t.name_vi as step, u.name_vi as unit, coalesce(t.completed_name, p.name) as person, t.created_at as "createdAt", t.ended_at as "endedAt", t.due_at as "dueAt", t.comment, t.behalf_of is not null as behalf
-          from process.v_task t left join identity.v_unit u on u.id = t.unit_id left join identity.v_person p on p.id = t.assignee
+      sql`select t.name_vi as step, ${unitNameAt('t.unit_id', 't.created_at')} as unit, coalesce(t.completed_name, p.name) as person, t.created_at as "createdAt", t.ended_at as "endedAt", t.due_at as "dueAt", t.comment, t.behalf_of is not null as behalf
+          from process.v_task t left join identity.v_person p on p.id = t.assignee
           where t.business_key = ${input.id} and t.state <> 'cancelled' order by t.created_at, t.ended_at nulls last, t.id`,
     );
     const partners = await ctx.db.all<{ name: string }>(
@@ -137,14 +138,16 @@ async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Re
   const day = localDate(at);
   const [common, version, env, site, dayMinutes] = await Promise.all([
     ctx.db.one<Common>(
-      sql`select u.name_vi as agency, p.name_vi as parent, k.name_vi as desk, k.phone as "deskPhone", h.name as head, h.title_vi as "headTitle",
+      sql`with stood as (select coalesce(p.from_unit, d.unit_id) as unit, coalesce(p.from_desk, d.desk_id) as desk, ${at}::timestamptz as at
+                         from one_stop.dossier d left join lateral (select from_unit, from_desk from one_stop.passed_on
+                           where dossier_id = d.id and at > ${at}::timestamptz order by at limit 1) p on true where d.id = ${dossier.id})
+          select ${unitNameAt('s.unit', 's.at')} as agency, ${unitNameAt('u.parent_id', 's.at')} as parent, ${unitNameAt('s.desk', 's.at')} as desk, k.phone as "deskPhone", h.name as head, h.title_vi as "headTitle",
             (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'form', form, 'copies', copies) order by added_at, key), '[]')
              from one_stop.component where dossier_id = ${dossier.id} and superseded_at is null) as components,
             (select data from one_stop.paper where dossier_id = ${dossier.id} and template = 'receipt' order by number desc limit 1) as receipt
-          from identity.v_unit u join identity.v_unit k on k.id = ${dossier.deskId} left join identity.v_unit p on p.id = u.parent_id
+          from stood s join identity.v_unit u on u.id = s.unit join identity.v_unit k on k.id = s.desk
           left join lateral (select o.name, o.title_vi from identity.v_official o where o.role = 'agency-head' and o.unit_id = u.id
-                               and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) order by o.main desc, o.position_id limit 1) h on true
-          where u.id = ${dossier.unitId}`,
+                               and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) order by o.main desc, o.position_id limit 1) h on true`,
     ),
     app.run('procedures.view-version', { versionId: dossier.versionId }, ctx),
     formEnvironment(app, at, 'vi'),

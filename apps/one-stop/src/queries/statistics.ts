@@ -105,7 +105,7 @@ async function countGroups(
   scope: Sql,
 ): Promise<StatisticsRow[]> {
   const span = spanOf(period, now);
-  const name = groupName[by];
+  const name = groupName(by, period.to);
   const rows = await db.all<Counted>(
     sql`with counted as materialized (
           ${figuresOf(groupKey[by], countedRows(span, now, scope))})

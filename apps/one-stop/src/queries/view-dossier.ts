@@ -4,6 +4,7 @@ import { dossierNotFound } from '../errors.ts';
 import { clockOf, type DossierClock } from '../model/clock.ts';
 import { type Dossier, dossierColumns, visible } from '../model/dossier.ts';
 import { doable } from '../model/task.ts';
+import { unitNameAt } from '../model/unit-name.ts';
 
 /** Everything on the page of a dossier, as JSON rows by subject. */
 export interface DossierPage {
@@ -156,8 +157,8 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
         'section', case when s.id is null then null else jsonb_build_object('vi', s.name_vi, 'en', s.name_en) end) as places,
       ${list(sql`select id, key, name, origin, form, copies, encode(file, 'hex') as file, file_name as "fileName", media_type as "mediaType", size, added_at as "addedAt",
                    superseded_at as "supersededAt" from one_stop.component where dossier_id = d.id order by added_at, key`)} as components,
-      ${list(sql`select h.number, h.at, h.act, h.status, h.person_name as "personName", h.behalf_of as "behalfOf", hu.name_vi as unit, h.step, h.comment, h.data, h.public
-                 from one_stop.history h left join identity.v_unit hu on hu.id = h.unit_id where dossier_id = d.id order by number`)} as history,
+      ${list(sql`select h.number, h.at, h.act, h.status, h.person_name as "personName", h.behalf_of as "behalfOf", ${unitNameAt('h.unit_id', 'h.at')} as unit, h.step, h.comment, h.data, h.public
+                 from one_stop.history h where dossier_id = d.id order by number`)} as history,
       ${list(sql`select t.id, t.element, t.name_vi as "nameVi", t.name_en as "nameEn", t.role, t.unit_id as "unitId", tu.name_vi as unit, t.assignee, ta.name as "assigneeName",
                    t.state, t.outcome, t.comment, t.created_at as "createdAt", t.due_at as "dueAt", t.ended_at as "endedAt", t.completed_name as "completedName",
                    t.minutes, t.version, (t.state = 'open' and ${doable(ctx)}) as mine

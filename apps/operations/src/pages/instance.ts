@@ -171,6 +171,7 @@ const changeNames: Readonly<Record<string, Text>> = {
   migrated: { vi: 'Chuyển phiên bản', en: 'Migrated' },
   retried: { vi: 'Thử lại với dữ liệu khác', en: 'Tried again with other data' },
   skipped: { vi: 'Bỏ qua sự cố', en: 'Incident skipped' },
+  relocated: { vi: 'Chuyển sang đơn vị kế thừa', en: 'Moved to the succeeding unit' },
 };
 
 function happened({ lang, now }: PageContext, entry: HistoryEntry): TimelineEntry {

@@ -67,6 +67,7 @@ export const unitsPage = page({
                 href: withQuery(here, { dang: 'json' }),
                 label: { vi: 'Xuất JSON (kèm chức vụ)', en: 'Export as JSON, with positions' },
               },
+              { href: '/quan-tri/sap-xep', label: { vi: 'Sắp xếp, sáp nhập', en: 'Reorganisation' } },
             ]),
           })}
           ${table<Row>(lang, {

@@ -1,5 +1,5 @@
-import { page, show, type Text } from '@dinh/kernel';
-import { cards, type Child, type Crumb, html, type Lang } from '@dinh/ui';
+import { page, type PageContext, type PageResult, Refusal, show, type Text } from '@dinh/kernel';
+import { cards, type Child, type Crumb, formatDate, html, type Lang } from '@dinh/ui';
 import type { Found } from '../search/line.ts';
 import { countWords, home, portalPage } from './parts.ts';
 import { procedureList } from './procedure-list.ts';
@@ -20,6 +20,10 @@ const words = {
   onThisPage: { vi: 'Trong trang này', en: 'On this page' },
   ask: { vi: 'Hỏi ở đâu', en: 'Where to ask' },
   parts: { vi: 'Chia nhỏ hơn', en: 'More precisely' },
+  goesOn: {
+    vi: 'Thủ tục và hồ sơ của cơ quan này nay do các cơ quan sau giải quyết:',
+    en: 'Its procedures and dossiers are now settled by:',
+  },
 };
 
 export const agenciesPage = page({
@@ -56,9 +60,17 @@ export const agencyPage = page({
   may: 'anyone',
   async run(ctx) {
     const { lang } = ctx;
-    const { agencies, procedures } = await ctx.run('procedures.list-by-agency', {
-      agency: ctx.params['key']!.slice(0, 100),
-    });
+    const key = ctx.params['key']!.slice(0, 100);
+    const found = await ctx
+      .run('procedures.list-by-agency', { agency: key })
+      .catch(async (error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        const { agency: former } = await ctx.run('procedures.view-former-agency', { agency: key });
+        if (!former) throw error;
+        return former;
+      });
+    if (!('agencies' in found)) return formerAgency(ctx, found);
+    const { agencies, procedures } = found;
     const agency = agencies[0]!;
     return show(
       portalPage(ctx, {
@@ -78,6 +90,30 @@ export const agencyPage = page({
     );
   },
 });
+
+/** An agency that has given way to others: a link to it still opens, and says who goes on with its work. */
+function formerAgency(
+  ctx: PageContext,
+  { name, lastDay, successors }: { name: Text; lastDay: string; successors: { key: string; name: Text }[] },
+): PageResult {
+  const { lang } = ctx;
+  const ended = {
+    vi: `Cơ quan này hoạt động đến hết ngày ${formatDate(lastDay)}.`,
+    en: `This agency was there until ${formatDate(lastDay)}.`,
+  };
+  return show(
+    portalPage(ctx, {
+      title: name,
+      breadcrumbs: [home, { label: words.agencies, href: '/co-quan' }, { label: name }],
+      main: html`<h1>${name[lang]}</h1>
+        <p class="lead">${ended[lang]}</p>
+        <p>${words.goesOn[lang]}</p>
+        <ul>
+          ${successors.map((one) => html`<li><a href="/co-quan/${one.key}">${one.name[lang]}</a></li>`)}
+        </ul>`,
+    }),
+  );
+}
 
 export const fieldsPage = page({
   path: '/linh-vuc',

@@ -17,7 +17,8 @@ export type ChangeKind =
   | 'variables'
   | 'migrated'
   | 'retried'
-  | 'skipped';
+  | 'skipped'
+  | 'relocated';
 
 /** Does one step with a running instance because a person wants it so, and writes down who, what and why. */
 export async function change(

@@ -57,6 +57,11 @@ export interface Catalogue {
   readonly ruleset: (day: string) => string;
   /** The number of a receipt by its ruleset; undefined where receipts are not numbered. */
   readonly receiptNumber: (ruleset: string, year: number, sequence: number) => string | undefined;
+  /** The communes, as answers name them, with the units above them. */
+  readonly communes: readonly {
+    readonly address: Readonly<Record<string, string>>;
+    readonly path: readonly number[];
+  }[];
   /** Officials by `unit/role`. */
   readonly officials: ReadonlyMap<string, readonly { readonly id: string; readonly name: string }[]>;
 }
@@ -106,8 +111,8 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
       sql`select p.code, p.version_id, p.short_name as title, p.business_type, p.audience, p.agency_id, u.code as agency_code, p.section_id, d.body
           from procedures.v_procedure p join identity.v_unit u on u.id = p.agency_id join kernel.definition d on d.id = p.version_id order by p.code`,
     ),
-    db.all<{ id: number; parent_id: number | null; kind: string; path: number[] }>(
-      sql`select id, parent_id, kind, path from identity.v_unit where valid_to is null or valid_to > ${today}::date`,
+    db.all<{ id: number; key: string; parent_id: number | null; kind: string; path: number[] }>(
+      sql`select id, key, parent_id, kind, path from identity.v_unit where valid_to is null or valid_to > ${today}::date`,
     ),
     db.all<{ id: string; name: string; unit_id: number; role: string; shown: boolean }>(
       sql`select o.person_id as id, o.name, o.unit_id, o.role, o.person_id in (${demonstrationPersons}) as shown
@@ -136,9 +141,29 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     procedures,
     calendar: compileCalendar(calendar.body, []),
     receiptNumber: receiptNumbers(byStart),
+    communes: communesOf(units),
     ruleset: (day) => (byStart.find((r) => r.effectiveFrom <= day) ?? byStart.at(-1)!).key,
     officials,
   };
+}
+
+function communesOf(
+  units: readonly { id: number; key: string; kind: string; path: readonly number[] }[],
+): Catalogue['communes'] {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  return units
+    .filter((unit) => unit.kind === 'commune')
+    .map(({ path }) => ({
+      path,
+      address: Object.fromEntries(
+        path.flatMap((id) => {
+          const unit = byId.get(id);
+          return unit && ['province', 'district', 'commune'].includes(unit.kind)
+            ? [[unit.kind, unit.key]]
+            : [];
+        }),
+      ),
+    }));
 }
 
 function receiptNumbers(rulesets: readonly RulesetBody[]): Catalogue['receiptNumber'] {

@@ -7,22 +7,28 @@ import { type Random, seeded } from './random.ts';
 import { Rows, tables } from './tables.ts';
 
 const batch = 4000;
-const days = 730;
+/** Of how many days they are, unless told otherwise. */
+const usualDays = 730;
 /** So many dossiers at most, one in five, are of late and with the people whom a visitor can be. */
 const fresh = { most: 60, share: 0.2, days: 21 };
 
 /**
- * Adds made-up dossiers of the last two years: all procedures, all agencies, all usual fates. One transaction, rows by
- * COPY; for many rows indexes and foreign keys are laid anew after them, which is several times quicker. The same seed
+ * Adds made-up dossiers of the last two years (or `days`: of few days, nearly all are under way): all procedures, all
+ * agencies, all usual fates. One transaction, rows by
+ * COPY (`procedures`: of these codes alone); for many rows indexes and foreign keys are laid anew after them, which is several times quicker. The same seed
  * on the same database on the same day gives the same rows.
  */
 export async function loadDemonstration(
   app: App,
-  wanted: { dossiers: number; seed?: number },
+  wanted: { dossiers: number; seed?: number; days?: number; procedures?: readonly string[] },
   progress: (done: number, all: number) => void,
 ): Promise<{ rows: ReadonlyMap<string, number>; seconds: number }> {
   const began = performance.now();
-  const catalogue = await readCatalogue(app);
+  const whole = await readCatalogue(app);
+  const { procedures: only } = wanted;
+  const catalogue = only
+    ? { ...whole, procedures: whole.procedures.filter(({ code }) => only.includes(code)) }
+    : whole;
   const { there } = await app.db.one<{ there: number }>(
     sql`select count(*) as there from one_stop.v_dossier`,
   );
@@ -50,7 +56,7 @@ export async function loadDemonstration(
     // Laying the index of a table anew only pays when most of its rows are new.
     const again =
       wanted.dossiers > 20_000 && wanted.dossiers > there / 2 ? await dropIndexes(loader, tables) : [];
-    const rows = await makeRows(loader, making, wanted.dossiers, (done) =>
+    const rows = await makeRows(loader, making, wanted.dossiers, wanted.days ?? usualDays, (done) =>
       progress(done, wanted.dossiers * 1.5),
     );
     await writeCounters(loader, making);
@@ -70,6 +76,7 @@ async function makeRows(
   loader: Loader,
   making: Making,
   wanted: number,
+  days: number,
   progress: (done: number) => void,
 ): Promise<Rows> {
   const { random, catalogue, now } = making;
@@ -80,9 +87,9 @@ async function makeRows(
   const late = shown.length === 0 ? 0 : Math.min(fresh.most, Math.floor(wanted * fresh.share));
   let sending: Promise<void> = Promise.resolve();
   // By the time they came, so that indexes on time and the codes of a day grow in order.
-  const times = new Float64Array(wanted - late).map(() => submittedAt(random, now)).sort();
+  const times = new Float64Array(wanted - late).map(() => submittedAt(random, now, days)).sort();
   const lateTimes = new Float64Array(late)
-    .map((_, i) => submittedAt(random, now, i % 5 === 0 ? 2 : fresh.days))
+    .map((_, i) => submittedAt(random, now, Math.min(days, i % 5 === 0 ? 2 : fresh.days)))
     .sort();
   let lateDone = 0;
   for (let done = 0; done < wanted; done++) {
@@ -103,7 +110,7 @@ async function makeRows(
 }
 
 /** More of late than two years ago, mostly on working days and in office hours. */
-function submittedAt(random: Random, now: Date, span = days): number {
+function submittedAt(random: Random, now: Date, span: number): number {
   for (;;) {
     const back = span * (1 - Math.sqrt(0.25 + 0.75 * random.next())) * 2;
     const midnight =

@@ -1,0 +1,355 @@
+import { may, page, post, type PageContext, redirect, show, type Text } from '@dinh/kernel';
+import {
+  button,
+  details,
+  emptyState,
+  form,
+  formatDate,
+  formatDateTime,
+  html,
+  type Html,
+  progressBar,
+  summaryList,
+  table,
+  tag,
+  textInput,
+  timeline,
+} from '@dinh/ui';
+import { hiddenKey, refusedSummary, screen, typed } from './frame.ts';
+
+const title: Text = { vi: 'Sắp xếp, sáp nhập đơn vị', en: 'Reorganisation of units' };
+const path = '/quan-tri/sap-xep';
+
+const states: Record<
+  string,
+  { tone: 'new' | 'waiting' | 'soon' | 'doing' | 'done' | 'stopped'; label: Text }
+> = {
+  draft: { tone: 'new', label: { vi: 'Đang soạn', en: 'Draft' } },
+  proposed: { tone: 'waiting', label: { vi: 'Chờ phê duyệt', en: 'Proposed' } },
+  approved: { tone: 'soon', label: { vi: 'Đã phê duyệt, chờ đến ngày', en: 'Approved, waits for its day' } },
+  applying: { tone: 'doing', label: { vi: 'Đang chuyển', en: 'Being carried out' } },
+  applied: { tone: 'done', label: { vi: 'Đã hoàn tất', en: 'Carried out' } },
+  withdrawn: { tone: 'stopped', label: { vi: 'Đã rút', en: 'Withdrawn' } },
+};
+
+const acts: Record<string, Text> = {
+  'drawn-up': { vi: 'Lập phương án', en: 'Drawn up' },
+  changed: { vi: 'Sửa phương án', en: 'Changed' },
+  proposed: { vi: 'Trình phê duyệt', en: 'Proposed' },
+  returned: { vi: 'Trả lại', en: 'Returned' },
+  approved: { vi: 'Phê duyệt', en: 'Approved' },
+  withdrawn: { vi: 'Rút', en: 'Withdrawn' },
+  begun: { vi: 'Bắt đầu chuyển', en: 'Begun' },
+  ended: { vi: 'Hoàn tất', en: 'Carried out' },
+};
+
+/** All plans, the latest first. */
+export const successionsPage = page({
+  path,
+  title,
+  may: 'people.view-directory',
+  async run(ctx) {
+    const { lang } = ctx;
+    const { successions } = await ctx.run('identity.list-successions', {});
+    type Row = (typeof successions)[number];
+    return show(
+      screen(ctx, {
+        title,
+        main: html`<h1>${title[lang]}</h1>
+          ${table<Row>(lang, {
+            caption: title,
+            hideCaption: true,
+            dense: true,
+            rows: successions,
+            rowHref: (s) => `${path}/${s.id}`,
+            columns: [
+              {
+                key: 'title',
+                label: { vi: 'Phương án', en: 'Plan' },
+                grow: true,
+                cell: (s) => s.title[lang],
+              },
+              {
+                key: 'day',
+                label: { vi: 'Từ ngày', en: 'From' },
+                cell: (s) => (s.day ? formatDate(s.day) : ''),
+              },
+              {
+                key: 'ends',
+                label: { vi: 'Đơn vị kết thúc', en: 'Units that end' },
+                numeric: true,
+                cell: (s) => s.ends,
+              },
+              {
+                key: 'begins',
+                label: { vi: 'Đơn vị mới', en: 'Units that begin' },
+                numeric: true,
+                cell: (s) => s.begins,
+              },
+              { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (s) => stateTag(ctx, s.state) },
+            ],
+            empty: emptyState(lang, {
+              quiet: true,
+              title: { vi: 'Chưa có phương án nào', en: 'There is no plan yet' },
+              body: {
+                vi: 'Phương án nằm trong bộ dữ liệu của tỉnh hoặc được lập qua giao diện lập trình.',
+                en: 'Plans come with the province’s pack or are drawn up through the API.',
+              },
+            }),
+          })}`,
+      }),
+    );
+  },
+});
+
+const stateTag = (ctx: PageContext, state: string): Html | string => {
+  const known = states[state];
+  return known ? tag(ctx.lang, known.tone, known.label) : state;
+};
+
+export const successionPage = page({
+  path: `${path}/:id`,
+  title,
+  may: 'people.view-directory',
+  run: async (ctx) => show(await successionScreen(ctx)),
+});
+
+/** The acts on a plan; a refused one shows the page again with the reason. */
+export const successionPost = post({
+  path: `${path}/:id`,
+  title,
+  may: 'people.view-directory',
+  async run(ctx) {
+    const id = ctx.params['id']!;
+    try {
+      await act(ctx, id);
+      return redirect(`${path}/${id}`);
+    } catch (error) {
+      return show(await successionScreen(ctx, refusedSummary(ctx, error)), 422);
+    }
+  },
+});
+
+async function act(ctx: PageContext, id: string): Promise<unknown> {
+  switch (typed(ctx, 'viec')) {
+    case 'ngay': {
+      const { succession: s } = await ctx.run('identity.view-succession', { id });
+      const day = typed(ctx, 'day');
+      await ctx.run('identity.save-succession', {
+        id,
+        version: Number(typed(ctx, 'version') ?? s.version),
+        title: s.title,
+        basis: typed(ctx, 'basis') ?? '',
+        ...(day && { day }),
+      });
+      return ctx.run('identity.check-succession', { id });
+    }
+    case 'kiem-tra':
+      return ctx.run('identity.check-succession', { id });
+    case 'trinh':
+      return ctx.run('identity.propose-succession', { id });
+    case 'duyet':
+      return ctx.run('identity.approve-succession', { id });
+    case 'tra-lai':
+    case 'rut':
+      return ctx.run('identity.withdraw-succession', {
+        id,
+        reason: typed(ctx, 'reason') ?? '',
+        again: typed(ctx, 'viec') === 'tra-lai',
+      });
+    default:
+      return undefined;
+  }
+}
+
+async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html> {
+  const { lang } = ctx;
+  const {
+    succession: s,
+    names,
+    parts,
+    acts: done,
+  } = await ctx.run('identity.view-succession', {
+    id: ctx.params['id']!,
+  });
+  const name = (key: string | undefined) => (key === undefined ? '—' : (names[key]?.[lang] ?? key));
+  type Line = { from: string; to?: string; fields?: string[]; areas?: string[]; derived?: boolean };
+  const written = (s.lines as Line[]).filter((line) => !line.derived);
+  return screen(ctx, {
+    title: s.title,
+    wrong: summary !== undefined,
+    breadcrumbs: [{ label: title, href: path }, { label: s.title }],
+    main: html`${summary}
+      <h1>${s.title[lang]}</h1>
+      ${summaryList(
+        lang,
+        [
+          { label: { vi: 'Tình trạng', en: 'State' }, value: stateTag(ctx, s.state) },
+          { label: { vi: 'Áp dụng từ ngày', en: 'From' }, value: s.day && formatDate(s.day) },
+          { label: { vi: 'Căn cứ', en: 'Basis' }, value: s.basis },
+          { label: { vi: 'Nguồn', en: 'Source' }, value: s.source },
+        ],
+        { dense: true },
+      )}
+      ${actions(ctx, s)} ${progress(ctx, parts)} ${checked(ctx, s, name)}
+      ${table<Line>(lang, {
+        caption: { vi: 'Ai tiếp nhận việc của ai', en: 'Who goes on with what' },
+        dense: true,
+        rows: written,
+        columns: [
+          {
+            key: 'from',
+            label: { vi: 'Đơn vị kết thúc', en: 'Ends' },
+            grow: true,
+            cell: (l) => name(l.from),
+          },
+          { key: 'to', label: { vi: 'Tiếp nhận', en: 'Goes on' }, grow: true, cell: (l) => name(l.to) },
+          {
+            key: 'when',
+            label: { vi: 'Phần việc', en: 'Which part' },
+            grow: true,
+            cell: (l) => (l.areas ? l.areas.map(name).join(', ') : (l.fields?.join(', ') ?? '')),
+          },
+        ],
+      })}
+      <h2>${{ vi: 'Đã làm', en: 'What was done' }[lang]}</h2>
+      ${timeline(
+        lang,
+        done.map((one) => ({
+          at: new Date(one.at).toISOString(),
+          when: formatDateTime(one.at),
+          title: acts[one.act] ?? one.act,
+          who: one.name,
+          ...(one.note && { body: one.note }),
+        })),
+      )}`,
+  });
+}
+
+interface Shown {
+  readonly id: string;
+  readonly state: string;
+  readonly version: number;
+  readonly basis: string;
+  readonly day: string | null;
+}
+
+function actions(ctx: PageContext, s: Shown) {
+  const { lang } = ctx;
+  const drawing = may(ctx.principal, 'people.manage-unit');
+  const one = (viec: string, body: Html): Html =>
+    form(lang, {
+      action: `${path}/${s.id}`,
+      body: html`${hiddenKey(ctx)}<input type="hidden" name="viec" value="${viec}" />${body}`,
+    });
+  const why = (id: string) => textInput(lang, { id, name: 'reason', label: { vi: 'Lý do', en: 'Reason' } });
+  return html`${
+    drawing &&
+    (s.state === 'draft' || s.state === 'proposed') &&
+    details(lang, {
+      summary: { vi: 'Chọn ngày và căn cứ', en: 'Choose day and basis' },
+      open: s.day === null,
+      body: one(
+        'ngay',
+        html`<input type="hidden" name="version" value="${s.version}" />
+          ${textInput(lang, { name: 'day', type: 'date', width: 10, value: s.day ?? undefined, label: { vi: 'Áp dụng từ ngày', en: 'From the day' } })}
+          ${textInput(lang, { name: 'basis', optional: true, value: s.basis, label: { vi: 'Căn cứ', en: 'Basis' } })}
+          ${button(lang, { kind: 'secondary', label: { vi: 'Lưu và kiểm tra', en: 'Save and check' } })}`,
+      ),
+    })
+  }
+  ${drawing && s.state === 'draft' && one('kiem-tra', button(lang, { kind: 'secondary', label: { vi: 'Kiểm tra lại', en: 'Check again' } }))}
+  ${drawing && s.state === 'draft' && one('trinh', button(lang, { label: { vi: 'Trình phê duyệt', en: 'Propose' } }))}
+  ${may(ctx.principal, 'people.approve-succession') && s.state === 'proposed' && one('duyet', button(lang, { label: { vi: 'Phê duyệt', en: 'Approve' } }))}
+  ${
+    drawing &&
+    s.state === 'proposed' &&
+    details(lang, {
+      summary: { vi: 'Trả lại để soạn tiếp', en: 'Return' },
+      body: one(
+        'tra-lai',
+        html`${why('tra-lai-reason')} ${button(lang, { kind: 'secondary', label: { vi: 'Trả lại', en: 'Return it' } })}`,
+      ),
+    })
+  }
+  ${
+    drawing &&
+    ['draft', 'proposed', 'approved'].includes(s.state) &&
+    details(lang, {
+      summary: { vi: 'Rút phương án', en: 'Withdraw' },
+      body: one(
+        'rut',
+        html`${why('rut-reason')} ${button(lang, { kind: 'danger', label: { vi: 'Rút phương án này', en: 'Withdraw this plan' } })}`,
+      ),
+    })
+  }`;
+}
+
+interface Part {
+  readonly part: string;
+  readonly title: Text;
+  readonly expected: number;
+  readonly moved: number;
+  readonly endedAt: Date | null;
+}
+
+function progress({ lang }: PageContext, parts: readonly Part[]) {
+  if (parts.length === 0) return undefined;
+  return html`<h2>${{ vi: 'Tiến độ', en: 'Progress' }[lang]}</h2>
+    ${parts.map((one) =>
+      progressBar(lang, {
+        label: one.title,
+        value: one.endedAt ? Math.max(one.moved, 1) : one.moved,
+        max: Math.max(one.endedAt ? one.moved : one.expected, one.moved, 1),
+        note: `${one.moved}${one.endedAt ? ` · ${{ vi: 'xong', en: 'done' }[lang]}` : ` / ${one.expected}`}`,
+      }),
+    )}`;
+}
+
+interface Checked {
+  readonly checkedAt: Date | null;
+  readonly checked: {
+    readonly findings: readonly { severity: string; vi: string; en: string }[];
+    readonly touched: readonly {
+      title: Text;
+      total: number;
+      units: readonly { key: string; count: number }[];
+    }[];
+    readonly derived: number;
+  } | null;
+}
+
+function checked(ctx: PageContext, { checked: found, checkedAt }: Checked, name: (key: string) => string) {
+  const { lang } = ctx;
+  if (!found || !checkedAt) return undefined;
+  type Touched = (typeof found.touched)[number];
+  const at = formatDateTime(checkedAt);
+  return html`<h2>${{ vi: `Kiểm tra lúc ${at}`, en: `Checked at ${at}` }[lang]}</h2>
+    ${found.findings.length === 0 && html`<p>${{ vi: 'Không có lỗi hay cảnh báo.', en: 'No errors and no warnings.' }[lang]}</p>`}
+    ${
+      found.findings.length > 0 &&
+      html`<ul>
+        ${found.findings.map((f) => html`<li>${f.severity === 'error' ? tag(lang, 'late', { vi: 'Lỗi', en: 'Error' }) : tag(lang, 'soon', { vi: 'Lưu ý', en: 'Note' })} ${f[lang]}</li>`)}
+      </ul>`
+    }
+    ${table<Touched>(lang, {
+      caption: { vi: 'Những gì được chuyển', en: 'What is moved' },
+      dense: true,
+      rows: found.touched,
+      columns: [
+        { key: 'what', label: { vi: 'Nội dung', en: 'What' }, cell: (t) => t.title[lang] },
+        { key: 'total', label: { vi: 'Số lượng', en: 'How many' }, numeric: true, cell: (t) => t.total },
+        {
+          key: 'units',
+          label: { vi: 'Theo đơn vị', en: 'By unit' },
+          grow: true,
+          cell: (t) =>
+            t.units
+              .toSorted((a, b) => b.count - a.count)
+              .slice(0, 8)
+              .map((u) => `${name(u.key)}: ${u.count}`)
+              .join('; '),
+        },
+      ],
+    })}`;
+}

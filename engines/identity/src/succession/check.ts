@@ -1,0 +1,135 @@
+import { type App, localDate, type Queries, sql, type Text, type UnitName } from '@dinh/kernel';
+import { isDay } from '../fields.ts';
+import { type Plan, type StandingUnit, type WholeLine, wholeLines } from './plan.ts';
+import { findingsOf } from './findings.ts';
+import { Successors } from './successors.ts';
+
+/** What is wrong with a plan, or to be thought of; an error keeps it from being carried out. */
+export interface Finding extends Text {
+  readonly severity: 'error' | 'warning';
+  readonly unit?: string;
+}
+
+/** How much of one kind stands under the units that give way. */
+export interface Touched {
+  readonly part: string;
+  readonly title: Text;
+  readonly total: number;
+  readonly units: readonly { readonly key: string; readonly count: number }[];
+}
+
+export interface Check {
+  readonly findings: readonly Finding[];
+  readonly touched: readonly Touched[];
+  /** All lines, those that follow from others included. */
+  readonly lines: readonly WholeLine[];
+}
+
+/** The units that there are on the day before a plan's, or that will be: on its day, were there no plan. */
+export function standingUnits(db: Queries, day: string): Promise<StandingUnit[]> {
+  return db.all<StandingUnit>(
+    sql`select u.id, u.key, u.code, p.key as parent, u.kind, u.level, json_build_object('vi', u.name_vi, 'en', u.name_en) as name
+        from identity.unit u left join identity.unit p on p.id = u.parent_id
+        where u.valid_to is null or u.valid_to > ${day}::date order by u.code collate "C"`,
+  );
+}
+
+/** Looks at a plan as things stand now: what is wrong with it, and all that it touches. */
+export async function checkPlan(
+  app: App,
+  db: Queries,
+  plan: Plan,
+  day: string | null,
+  now: Date,
+): Promise<Check> {
+  const today = localDate(now);
+  const dayIsGood = day !== null && isDay(day) && day >= today;
+  const standing = await standingUnits(db, dayIsGood ? day : today);
+  const lines = wholeLines(plan, standing);
+  const wrongDay: Finding[] = dayIsGood
+    ? []
+    : [
+        {
+          severity: 'error',
+          vi: 'Xin chọn ngày áp dụng: từ hôm nay trở đi.',
+          en: 'Choose the day from which it holds: today or later.',
+        },
+      ];
+  const [findings, touched] = await Promise.all([
+    findingsOf(db, plan, lines, standing, dayIsGood ? day : today),
+    touchedBy(app, db, lines, standing),
+  ]);
+  return { findings: [...wrongDay, ...findings, ...orphans(lines, touched)], touched, lines };
+}
+
+/** What would be left under a unit with which nobody goes on. */
+function orphans(lines: readonly WholeLine[], touched: readonly Touched[]): Finding[] {
+  const successors = new Successors(lines);
+  return touched.flatMap(({ part, title, units }) =>
+    units
+      .filter(({ key }) => successors.rest(key) === undefined && part !== 'identity.positions')
+      .map(({ key, count }): Finding => ({
+        severity: 'error',
+        unit: key,
+        vi: `“${key}” kết thúc mà chưa có đơn vị kế thừa, nhưng còn: ${title.vi} (${count}).`,
+        en: `“${key}” ends and nobody goes on with it, but there are: ${title.en} (${count}).`,
+      })),
+  );
+}
+
+async function touchedBy(
+  app: App,
+  db: Queries,
+  lines: readonly WholeLine[],
+  standing: readonly StandingUnit[],
+): Promise<Touched[]> {
+  const ending = new Set(new Successors(lines).from);
+  const units = standing.flatMap(({ id, key, level }): UnitName[] =>
+    ending.has(key) ? [{ id, key, level }] : [],
+  );
+  const keys = new Map(units.map(({ id, key }) => [id, key]));
+  const found: Touched[] = [];
+  for (const { part, title, count } of countersOf(app)) {
+    const rows = await count(db, units);
+    found.push({
+      part,
+      title,
+      total: rows.reduce((sum, row) => sum + row.count, 0),
+      units: rows
+        .map((row) => ({ key: keys.get(row.unit)!, count: row.count }))
+        .filter((row) => row.count > 0),
+    });
+  }
+  return found;
+}
+
+interface Counter {
+  readonly part: string;
+  readonly title: Text;
+  count(db: Queries, units: readonly UnitName[]): Promise<readonly { unit: number; count: number }[]>;
+}
+
+/** Places and delegations, which follow at once, and what modules move piece by piece. */
+function countersOf(app: App): Counter[] {
+  return [
+    {
+      part: 'identity.positions',
+      title: { vi: 'Chức vụ đang giữ', en: 'Places held' },
+      count: (db, units) => counted(db, 'position', units),
+    },
+    {
+      part: 'identity.delegations',
+      title: { vi: 'Ủy quyền trong đơn vị', en: 'Delegations within a unit' },
+      count: (db, units) => counted(db, 'delegation', units),
+    },
+    ...app.modules.flatMap((module) =>
+      (module.followers ?? []).map(({ key, title, count }) => ({ part: key, title, count })),
+    ),
+  ];
+}
+
+const counted = (db: Queries, table: 'position' | 'delegation', units: readonly UnitName[]) =>
+  db.all<{ unit: number; count: number }>(
+    sql`select unit_id as unit, count(*)::int as count from ${sql.id('identity', table)}
+        where unit_id = any(${units.map(({ id }) => id)}::int[]) and ${table === 'position' ? sql`valid_to is null` : sql`revoked_at is null`} group by 1`,
+  );
