@@ -35,6 +35,13 @@ export const messages = {
       (l) => `Hãy chọn ${l}.`,
       (l) => `Choose ${l}.`,
     ),
+  /** A single box that must be ticked. */
+  tick: (label: Text) =>
+    pair(
+      label,
+      (l) => `Hãy đánh dấu vào ô ${l}.`,
+      (l) => `Tick the box: ${l}.`,
+    ),
   answerYesNo: (label: Text): Text => ({
     vi: `Hãy chọn “Có” hoặc “Không”: ${label.vi}`,
     en: `Choose “Yes” or “No”: ${label.en}`,

@@ -24,6 +24,14 @@ test('an over-long text is refused with its limit and kept as written', () => {
   assert.deepEqual(data, { name: 'sáu chữ' });
 });
 
+test('a single box that must be ticked says so', () => {
+  const declared = field('declared', 'choices', {
+    required: true,
+    options: [{ value: 'true', label: { vi: 'Tôi cam đoan', en: 'I declare' } }],
+  });
+  assert.equal(read([declared], {}).errors[0]?.message.vi, 'Hãy đánh dấu vào ô declared.');
+});
+
 test('numbers are read as Vietnamese and as English write them', () => {
   const area = [field('area', 'decimal')];
   assert.deepEqual(read(area, { area: '1.234,5' }).data, { area: 1234.5 });

@@ -233,6 +233,7 @@ function missing(field: Field): Text {
   if (field.type === 'boolean') return messages.answerYesNo(field.label);
   if (field.type === 'address') return messages.commune(field.label);
   if (field.type === 'group') return messages.fewest(field.repeat?.item ?? field.label, 1);
+  if (field.type === 'choices' && field.options?.length === 1) return messages.tick(field.label);
   return ['choice', 'choices', 'code', 'unit'].includes(field.type)
     ? messages.choose(field.label)
     : messages.enter(field.label);

@@ -2,6 +2,7 @@ import { page, type PageContext, post, redirect, Refusal, show } from '@dinh/ker
 import {
   banner,
   button,
+  buttonGroup,
   type Child,
   citizenPage,
   errorSummary,
@@ -107,13 +108,23 @@ async function taken(ctx: PageContext, id: string): Promise<Child> {
   return banner(lang, {
     tone: 'done',
     title: lang === 'vi' ? 'Số của bạn' : 'Your number',
-    body: html`<strong class="ticket-number">${numberText(ticket.number)}</strong> ${ticket.field}.
-      ${lang === 'vi' ? `Trước bạn còn ${ticket.ahead} người.` : `${ticket.ahead} before you.`}`,
-    actions: linkButton(lang, {
-      label: { vi: 'In phiếu', en: 'Print the ticket' },
-      href: `/lay-so/${id}.pdf`,
-      attributes: { target: '_blank' },
-    }),
+    body: html`<p><strong class="ticket-number">${numberText(ticket.number)}</strong></p>
+      <p>
+        ${ticket.field}.
+        ${lang === 'vi' ? `Trước bạn còn ${ticket.ahead} người.` : `${ticket.ahead} before you.`}
+      </p>`,
+    actions: buttonGroup(
+      linkButton(lang, {
+        label: { vi: 'In phiếu', en: 'Print the ticket' },
+        href: `/lay-so/${id}.pdf`,
+        attributes: { target: '_blank' },
+      }),
+      linkButton(lang, {
+        label: { vi: 'Xem bảng gọi số', en: 'See the board' },
+        href: `/bang-goi-so/${ticket.desk}`,
+        kind: 'quiet',
+      }),
+    ),
   });
 }
 

@@ -6,6 +6,8 @@ export interface Names {
   readonly title: string;
   /** Name of a component by its key. */
   component(key: string, kept: string): string;
+  /** The components in the order in which the procedure asks for them. */
+  inOrder<T extends { readonly key: string }>(components: readonly T[]): T[];
 }
 
 /** The names of a dossier's procedure and components. */
@@ -14,12 +16,16 @@ export async function namesOf(
   ask: Ask,
   dossier: { readonly versionId: string; readonly title: string },
 ): Promise<Names> {
-  if (ctx.lang === 'vi') return { title: dossier.title, component: (_key, kept) => kept };
   const { procedure } = await ask('procedures.view-version', { versionId: dossier.versionId });
+  const place = new Map(procedure.components.map(({ key }, i) => [key, i]));
+  const inOrder = <T extends { readonly key: string }>(some: readonly T[]): T[] =>
+    some.toSorted((a, b) => (place.get(a.key) ?? place.size) - (place.get(b.key) ?? place.size));
+  if (ctx.lang === 'vi') return { title: dossier.title, component: (_key, kept) => kept, inOrder };
   const components = new Map(procedure.components.map((one) => [one.key, one.name[ctx.lang]]));
   return {
     title: procedure.shortName?.[ctx.lang] ?? dossier.title,
     component: (key, kept) => components.get(key) ?? kept,
+    inOrder,
   };
 }
 

@@ -147,7 +147,7 @@ function parties(ctx: PageContext, { dossier: d }: DossierView): Html {
 function attached(ctx: PageContext, view: DossierView, names: Names): Html {
   const { lang } = ctx;
   const { reference } = view.dossier;
-  const current = view.components.filter((one) => !one.supersededAt);
+  const current = names.inOrder(view.components.filter((one) => !one.supersededAt));
   return html`<h2>${lang === 'vi' ? 'Nội dung đã nộp' : 'What was filed'}</h2>
     <p><a href="/ho-so/${reference}/to-khai">${lang === 'vi' ? 'Xem lại tờ khai' : 'See the form'}</a></p>
     ${fileList(lang, {

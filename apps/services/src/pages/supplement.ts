@@ -1,15 +1,5 @@
 import { notFound, page, type PageContext, type PageResult, post, redirect, type Text } from '@dinh/kernel';
-import {
-  button,
-  buttonGroup,
-  errorSummary,
-  form,
-  type FormError,
-  html,
-  inset,
-  textarea,
-  inVietnamese,
-} from '@dinh/ui';
+import { button, buttonGroup, errorSummary, form, type FormError, html, inset, textarea } from '@dinh/ui';
 import { limitsOf } from '../model/asked.ts';
 import type { DossierView } from '../model/dossier-view.ts';
 import { readDraft, supplementDraft } from '../model/draft.ts';
@@ -24,6 +14,7 @@ import {
   takenFragment,
 } from './slots.ts';
 import { myDossier } from './dossier.ts';
+import { namesOf } from '../model/names.ts';
 import { refused, refusedFragment, screen, typed } from './frame.ts';
 
 const title: Text = { vi: 'Bổ sung hồ sơ', en: 'Supplement the dossier' };
@@ -50,6 +41,7 @@ async function draw(
   const { dossier: d } = view;
   const asked = view.supplements.find((one) => !one.answeredAt);
   const draft = await supplementDraft(ctx, d.id);
+  const names = await namesOf(ctx, ctx.run, d);
   const wrong = [...top, ...slotErrors(errors)];
   const base = `/ho-so/${d.reference}/bo-sung`;
   return screen(
@@ -61,7 +53,7 @@ async function draw(
       wrong: wrong.length > 0,
       main: html`${errorSummary(lang, wrong)}
         <h1>${title[lang]}</h1>
-        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${names.title} <span class="code">${d.code ?? d.reference}</span></p>
         ${asked && inset(lang, asked.reason)}
         ${form(lang, {
           action: base,
