@@ -36,6 +36,11 @@ async function signInAgain(): Promise<void> {
   ];
 }
 
+test('A1 the store of one’s papers is a click away from one’s dossiers', async () => {
+  assert.match((await citizen.get('/ho-so')).text, /href="\/kho-giay-to"/);
+  assert.match((await citizen.get('/kho-giay-to')).text, /class="breadcrumbs"[^]*href="\/ho-so"/);
+});
+
 test('A1 a result wanted by post becomes a parcel that the citizen follows to the door', async () => {
   const address = { deliveryMethod: 'post', deliveryName: 'Nguyễn Thị Hoa Sen', deliveryPhone: '0900000001' };
   const filed = await file(province, citizen, permit, { ...house, ...address });

@@ -57,6 +57,10 @@ export const storePage = page({
         url: ctx.url,
         viewer: ctx.viewer,
         wide: true,
+        breadcrumbs: [
+          { label: { vi: 'Hồ sơ của tôi', en: 'My dossiers' }, href: '/ho-so' },
+          { label: storeTitle },
+        ],
         main: html`<h1>${storeTitle[lang]}</h1>
           <p class="lead">
             ${

@@ -50,12 +50,15 @@ const myDossiers = page({
       noSearch: true,
       breadcrumbs: [{ label: { vi: 'Trang chủ', en: 'Home' }, href: '/' }, { label: title }],
       main: html`<h1>${title[lang]}</h1>
-        ${
-          messages.length > 0 &&
-          html`<p>
-            <a href="/thong-bao">${lang === 'vi' ? 'Thông báo' : 'Messages'}</a>${unread > 0 && html` ${tag(lang, 'new', { vi: `${unread} chưa đọc`, en: `${unread} unread` })}`}
-          </p>`
-        }
+        <p class="link-line">
+          ${
+            messages.length > 0 &&
+            html`<span
+              ><a href="/thong-bao">${lang === 'vi' ? 'Thông báo' : 'Messages'}</a>${unread > 0 && html` ${tag(lang, 'new', { vi: `${unread} chưa đọc`, en: `${unread} unread` })}`}</span
+            >`
+          }
+          <a href="/kho-giay-to">${lang === 'vi' ? 'Kho giấy tờ của tôi' : 'My papers'}</a>
+        </p>
         ${!cursor && !search && (await begun(ctx))}
         ${
           (rows.length > 0 || search) &&
