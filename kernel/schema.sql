@@ -19,9 +19,11 @@ create table audit.entry (
   origin text,
   trace text,
   detail text default ''::text not null,
+  concerns uuid[],
   constraint entry_pkey PRIMARY KEY (stream, number)
 );
 CREATE INDEX entry_at ON audit.entry USING brin (at);
+CREATE INDEX entry_concerns ON audit.entry USING gin (concerns) WHERE (concerns IS NOT NULL);
 CREATE INDEX entry_principal ON audit.entry USING btree (principal, at);
 CREATE INDEX entry_subject ON audit.entry USING btree (subject, at) WHERE (subject IS NOT NULL);
 CREATE TRIGGER entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
@@ -61,7 +63,8 @@ create view audit.v_entry as
     entry.subject,
     entry.origin,
     entry.trace,
-    entry.detail
+    entry.detail,
+    entry.concerns
    FROM audit.entry;
 
 create schema kernel;

@@ -246,6 +246,7 @@ function context(
     db: app.db,
     note: () => {},
     subject: () => {},
+    concern: () => {},
     actFor: () => {},
     newId: () => '',
     rooms: [],

@@ -15,15 +15,17 @@ export interface AuditEntry {
   readonly origin: string | null;
   readonly trace: string | null;
   readonly detail: string;
+  /** Whose data it is about, ids of persons; nothing for entries about nobody. */
+  readonly concerns?: readonly string[] | null;
 }
 
 export const entryColumns: Sql = sql.raw(
-  `e.stream, e.number, e.at, e.principal, e.behalf_of as "behalfOf", e.operation, e.outcome, e.subject, e.origin, e.trace, e.detail`,
+  `e.stream, e.number, e.at, e.principal, e.behalf_of as "behalfOf", e.operation, e.outcome, e.subject, e.origin, e.trace, e.detail, e.concerns`,
 );
 
 export function auditInsert(e: AuditEntry): Sql {
-  return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail)
-    values (${e.stream}, ${e.number}, ${e.at}, ${e.principal}, ${e.behalfOf}, ${e.operation}, ${e.outcome}, ${e.subject}, ${e.origin}, ${e.trace}, ${e.detail})`;
+  return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail, concerns)
+    values (${e.stream}, ${e.number}, ${e.at}, ${e.principal}, ${e.behalfOf}, ${e.operation}, ${e.outcome}, ${e.subject}, ${e.origin}, ${e.trace}, ${e.detail}, ${e.concerns ?? null}::uuid[])`;
 }
 
 /** SHA-256 over all that the entry says; fields are parted by a character that none of them can hold. */
@@ -42,6 +44,7 @@ export function entryDigest(e: AuditEntry): Buffer {
         e.origin ?? '',
         e.trace ?? '',
         e.detail,
+        ...(e.concerns ? [e.concerns.join(',')] : []),
       ].join('\u001f'),
     )
     .digest();

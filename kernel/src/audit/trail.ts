@@ -24,6 +24,8 @@ export interface NewEntry {
   readonly subject?: string;
   readonly origin: Origin;
   readonly detail?: Record<string, unknown>;
+  /** Ids of the persons whose data it is about. */
+  readonly concerns?: ReadonlySet<string>;
 }
 
 /**
@@ -99,6 +101,7 @@ export class AuditTrail {
       origin: e.origin.address ?? e.origin.channel,
       trace: e.origin.trace,
       detail: detailOf(e),
+      concerns: e.concerns && e.concerns.size > 0 ? [...e.concerns].sort() : null,
     };
   }
 

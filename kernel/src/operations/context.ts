@@ -27,6 +27,8 @@ export interface Context {
   note(detail: Record<string, unknown>): void;
   /** Whose record is touched, when the input does not tell: `type:id`. */
   subject(subject: string): void;
+  /** Whose data is shown or touched: persons who may later ask who looked at theirs. Empty places are left out. */
+  concern(...persons: readonly (string | null | undefined)[]): void;
   /** In whose place the principal acts here, as `actingFor` tells; without it the audit goes by the permission alone. */
   actFor(person: string | undefined): void;
   /** A new UUID version 7. */

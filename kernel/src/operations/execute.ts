@@ -203,6 +203,7 @@ interface EntryState {
   subject?: string;
   origin: Origin;
   detail?: Record<string, unknown>;
+  concerns?: Set<string>;
 }
 
 function entryState(app: App, operation: Operation, call: Call): EntryState {
@@ -224,6 +225,9 @@ function common(app: App, call: Call, state: EntryState): Omit<Context, 'db'> {
     origin: call.origin,
     note: (detail) => void (state.detail = { ...state.detail, ...detail }),
     subject: (subject) => void (state.subject = subject),
+    concern: (...persons) => {
+      for (const person of persons) if (person) (state.concerns ??= new Set()).add(person.toLowerCase());
+    },
     actFor: (person) => void (state.behalfOf = person),
     newId: () => newId(state.at.getTime()),
   };

@@ -127,6 +127,7 @@ function pageContext(
     db: app.db,
     note: () => {},
     subject: () => {},
+    concern: () => {},
     actFor: () => {},
     newId: () => newId(now.getTime()),
     method: request.method as 'GET' | 'POST',

@@ -17,15 +17,23 @@ export const openFile = query({
   may: 'one-stop.view-dossier',
   audit: true,
   async run(ctx, input) {
-    const found = await ctx.db.maybe<{ hash: string; type: string; fileName: string; dossierId: string }>(
-      sql`select encode(c.file, 'hex') as hash, coalesce(c.media_type, 'application/octet-stream') as type, coalesce(c.file_name, c.name) as "fileName", d.id as "dossierId"
+    const found = await ctx.db.maybe<{
+      hash: string;
+      type: string;
+      fileName: string;
+      dossierId: string;
+      applicant: string | null;
+    }>(
+      sql`select encode(c.file, 'hex') as hash, coalesce(c.media_type, 'application/octet-stream') as type, coalesce(c.file_name, c.name) as "fileName", d.id as "dossierId", d.applicant_id as applicant
           from one_stop.component c join one_stop.dossier d on d.id = c.dossier_id
           where c.id = ${input.componentId} and c.file is not null and ${visible(ctx)}`,
     );
     if (!found) throw fileGone();
     ctx.subject(`dossier:${found.dossierId}`);
     ctx.note({ component: input.componentId, file: found.fileName });
-    return found;
+    const { applicant, ...file } = found;
+    ctx.concern(applicant);
+    return file;
   },
 });
 

@@ -134,6 +134,7 @@ export const viewDossier = query({
   async run(ctx, input) {
     const inside = ctx.principal.role === 'official' || ctx.principal.kind === 'system';
     const page = await dossierPage(ctx, input.id, !inside);
+    ctx.concern(page.dossier.applicantId);
     return inside ? page : ownersView(page);
   },
 });

@@ -89,6 +89,7 @@ export const viewPerson = query({
       ),
     ]);
     if (!person) throw notFound();
+    ctx.concern(input.person);
     const holds = (permission: string) => {
       const { all, units } = reach(ctx.principal, permission);
       return all || units.length > 0;

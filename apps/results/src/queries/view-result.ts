@@ -67,6 +67,7 @@ export const viewResult = query({
           where ${which} and ${visible(ctx)}`,
     );
     if (!r) throw resultNotFound();
+    ctx.concern(r.holderId, r.applicantId);
     const { body: type } = await typeById(ctx.app, r.typeId);
     const signatures = await ctx.db.all<{
       role: string;

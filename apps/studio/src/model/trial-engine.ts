@@ -101,5 +101,6 @@ export const inside = (outer: Context, db: CommandContext['db'], now: Date): Com
   emit: () => {},
   enqueue: () => {},
   subject: () => {},
+  concern: () => {},
   call: () => Promise.reject(new Error('a trial calls nobody')),
 });

@@ -1,4 +1,5 @@
 import { listPositionTitles } from '../operations/list-position-titles.ts';
+import { listSeen } from '../operations/list-seen.ts';
 import { listSuccessions, viewSuccession } from '../operations/list-successions.ts';
 import {
   approveSuccession,
@@ -20,6 +21,7 @@ import { positionTitleKind, positionTitlesPart } from './position-title.ts';
 declare module '@dinh/kernel' {
   interface OperationTypes {
     'identity.list-position-titles': typeof listPositionTitles;
+    'identity.list-seen': typeof listSeen;
     'identity.save-succession': typeof saveSuccession;
     'identity.check-succession': typeof checkSuccession;
     'identity.propose-succession': typeof proposeSuccession;
@@ -34,6 +36,7 @@ declare module '@dinh/kernel' {
 export const organisation = {
   operations: [
     listPositionTitles,
+    listSeen,
     saveSuccession,
     checkSuccession,
     proposeSuccession,

@@ -6,6 +6,7 @@ import { addPages } from './add-factor.ts';
 import { morePage, morePost, secondPage, secondPost } from './proof.ts';
 import { codesPage, codesPost, removePage, removePost, renamePage, renamePost } from './security-acts.ts';
 import { securityPage, twoStepsPost, untrustPost } from './security.ts';
+import { seenPage } from './seen.ts';
 import { endSessionPost } from './sessions.ts';
 import { certificatePage, certificatePost, passkeyPage, passkeyPost } from './sign-in-by-key.ts';
 import { demonstrationPost, signInPage, signInPost, signOutPost } from './sign-in.ts';
@@ -30,6 +31,7 @@ export const pages: readonly Page[] = [
   applicationPage,
   applicationPost,
   accountPage,
+  seenPage,
   actForPost,
   endSessionPost,
   editPage,
