@@ -1,9 +1,11 @@
 /**
  * `npm run bench -- statistics --dossiers 1000000`: how long the report of statistics takes on that many dossiers of five
- * years, by period and grouping, and the list behind a figure (A3).
+ * years, by period and grouping, from tallies and, as floor, by reading the dossiers; both are first seen to answer the
+ * same. And the list behind a figure (A3).
  */
-import { execute, newSecret, systemPrincipal } from '@dinh/kernel';
-import { median, printTable } from './lib/figures.ts';
+import assert from 'node:assert/strict';
+import { execute, jobContext, newSecret, systemPrincipal } from '@dinh/kernel';
+import { median, printTable, verdict } from './lib/figures.ts';
 import { openGround } from './lib/ground.ts';
 import { readOptions } from './lib/options.ts';
 
@@ -22,19 +24,53 @@ try {
     'the year before': [`${year - 1}-01-01`, `${year - 1}-12-31`],
     'six years': [`${year - 5}-01-01`, `${year}-12-31`],
   } as const;
-  const table: (string | number)[][] = [];
-  for (const [name, [from, to]] of Object.entries(periods))
-    for (const by of ['unit', 'procedure', 'month'] as const)
-      table.push([
-        `${name}, by ${by}`,
-        Math.round(await time(() => ask('one-stop.statistics', { from, to, by }))),
-      ]);
-  const [from, to] = periods['this year'];
-  table.push([
-    'list behind a figure',
-    Math.round(await time(() => ask('one-stop.list-counted', { from, to, figure: 'settledLate' }))),
-  ]);
-  printTable([`${options.dossiers} dossiers`, 'ms'], table);
+  const questions = Object.entries(periods).flatMap(([name, [from, to]]) =>
+    (['unit', 'procedure', 'month'] as const).map((by) => ({
+      name: `${name}, by ${by}`,
+      input: { from, to, by },
+    })),
+  );
+  const run = async () => {
+    const all = new Map<string, { answer: string; ms: number }>();
+    for (const { name, input } of questions) {
+      let answer: { rows: unknown; total: unknown };
+      const ms = await time(
+        async () => (answer = (await ask('one-stop.statistics', input)) as typeof answer),
+      );
+      all.set(name, { answer: JSON.stringify([answer!.rows, answer!.total]), ms });
+    }
+    return all;
+  };
+  await ground.db.query('delete from one_stop.tally_moment');
+  const floor = await run();
+  const counting = await keepTally();
+  await ground.db.query('vacuum analyze one_stop.tally');
+  const ours = await run();
+  for (const [name, { answer }] of floor) assert.equal(ours.get(name)!.answer, answer, name);
+  printTable(
+    [`${options.dossiers} dossiers`, 'ms', 'by reading the dossiers'],
+    [...ours].map(([name, { ms }]) => [name, Math.round(ms), Math.round(floor.get(name)!.ms)]),
+  );
+  const lists: (string | number)[][] = [];
+  for (const name of ['this year', 'six years'] as const)
+    for (const figure of ['received', 'settledLate', 'pastLimit']) {
+      const [from, to] = periods[name];
+      const ms = await time(() => ask('one-stop.list-counted', { from, to, figure }));
+      lists.push([`${figure}, ${name}`, Math.round(ms)]);
+    }
+  printTable(['list behind a figure', 'ms'], lists);
+  const { rows: size } = await ground.db.query(
+    `select count(*)::int as rows, count(distinct at)::int as moments, (pg_total_relation_size('one_stop.tally') / 1e6)::int as mb from one_stop.tally`,
+  );
+  console.log(
+    `counting ${size[0].moments} moments took ${(counting / 1000).toFixed(1)} s: ${size[0].rows} rows, ${size[0].mb} MB`,
+  );
+  const ratio = Math.max(
+    ...questions
+      .filter(({ name }) => name.startsWith('six years'))
+      .map(({ name }) => ours.get(name)!.ms / floor.get(name)!.ms),
+  );
+  process.exitCode = verdict('statistics', ratio, { atMost: 0.25 }) ? 0 : 1;
 } finally {
   await ground.close();
 }
@@ -43,6 +79,14 @@ function ask(operation: string, input: unknown): Promise<unknown> {
   const principal = systemPrincipal('bench');
   const origin = { channel: 'console', trace: newSecret(8) } as const;
   return execute(ground.app, ground.app.operation(operation), input, { principal, lang: 'vi', origin });
+}
+
+/** Counts what is over, as the job does. @returns milliseconds */
+async function keepTally(): Promise<number> {
+  const job = ground.app.jobs.find(({ name }) => name === 'one-stop.keep-tally')!;
+  const begin = performance.now();
+  await job.run(jobContext(ground.app, job.name), {});
+  return performance.now() - begin;
 }
 
 /** Median of several runs, milliseconds. */

@@ -2,6 +2,37 @@
 
 create schema one_stop;
 
+CREATE OR REPLACE FUNCTION one_stop.forget_tallies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare since timestamptz;
+begin
+  if tg_op = 'TRUNCATE' then
+    since := '-infinity';
+  elsif tg_op = 'INSERT' then
+    since := least(new.submitted_at, new.accepted_at, new.settled_at);
+  elsif tg_op = 'DELETE' then
+    since := least(old.submitted_at, old.accepted_at, old.settled_at);
+  else
+    since := least(
+      case when (old.submitted_at, old.procedure_code, old.business_type, old.unit_id, old.section_id, old.channel)
+             is distinct from (new.submitted_at, new.procedure_code, new.business_type, new.unit_id, new.section_id, new.channel)
+           then least(old.submitted_at, new.submitted_at) end,
+      case when old.accepted_at is distinct from new.accepted_at then least(old.accepted_at, new.accepted_at) end,
+      case when old.settled_at is distinct from new.settled_at then least(old.settled_at, new.settled_at) end,
+      -- From then on it was late, or was not, wherever it had no result.
+      case when old.due_at is distinct from new.due_at then least(old.due_at, new.due_at) end,
+      case when (old.outcome, old.worked_minutes, old.limit_minutes) is distinct from (new.outcome, new.worked_minutes, new.limit_minutes)
+           then least(old.settled_at, new.settled_at) end);
+  end if;
+  -- Looked for first: hardly ever is there one, and deleting costs more than looking.
+  if since is not null and exists (select from one_stop.tally_moment where at > since) then
+    delete from one_stop.tally_moment where at > since;
+  end if;
+  return null;
+end $function$;
+
 create table one_stop.component (
   id uuid not null,
   dossier_id uuid not null,
@@ -120,6 +151,8 @@ CREATE INDEX dossier_owner ON one_stop.dossier USING btree (owner_id) WHERE (own
 CREATE INDEX dossier_section ON one_stop.dossier USING btree (section_id, status, due_at, id);
 CREATE INDEX dossier_unit ON one_stop.dossier USING btree (unit_id, status, due_at, id);
 CREATE INDEX dossier_words ON one_stop.dossier USING gin (words gin_trgm_ops) WITH (fastupdate='on');
+CREATE TRIGGER dossier_counted_anew AFTER INSERT OR DELETE OR UPDATE OF submitted_at, accepted_at, settled_at, due_at, outcome, channel, unit_id, section_id, business_type, procedure_code, limit_minutes, worked_minutes ON one_stop.dossier FOR EACH ROW EXECUTE FUNCTION one_stop.forget_tallies();
+CREATE TRIGGER dossier_counted_never AFTER TRUNCATE ON one_stop.dossier FOR EACH STATEMENT EXECUTE FUNCTION one_stop.forget_tallies();
 
 create table one_stop.extension (
   dossier_id uuid not null,
@@ -246,6 +279,40 @@ create table one_stop.supplement (
   constraint supplement_stage_check CHECK (stage = ANY (ARRAY['desk'::text, 'appraisal'::text]))
 );
 CREATE INDEX supplement_dossier ON one_stop.supplement USING btree (dossier_id);
+
+create table one_stop.tally (
+  at timestamp with time zone not null,
+  procedure_code text,
+  business_type text,
+  unit_id integer not null,
+  section_id integer,
+  channel text not null,
+  filed bigint not null,
+  not_accepted bigint not null,
+  withdrawn_at_desk bigint not null,
+  received bigint not null,
+  settled_early bigint not null,
+  settled_on_time bigint not null,
+  settled_late bigint not null,
+  refused bigint not null,
+  withdrawn bigint not null,
+  stopped bigint not null,
+  timed bigint not null,
+  worked_minutes bigint not null,
+  limit_minutes bigint not null,
+  at_desk bigint not null,
+  within_limit bigint not null,
+  past_limit bigint not null,
+  waiting_supplement bigint not null,
+  waiting_duty bigint not null,
+  constraint tally_at_procedure_code_business_type_unit_id_section_id_ch_key UNIQUE NULLS NOT DISTINCT (at, procedure_code, business_type, unit_id, section_id, channel)
+);
+
+create table one_stop.tally_moment (
+  at timestamp with time zone not null,
+  counted boolean default false not null,
+  constraint tally_moment_pkey PRIMARY KEY (at)
+);
 
 create table one_stop.ticket (
   id uuid not null,

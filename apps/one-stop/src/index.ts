@@ -2,6 +2,7 @@ import type { Module } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
 import { dossiersFollow } from './succession/dossiers.ts';
 import { savedViewsFollow } from './succession/saved-views.ts';
+import { keepTally } from './keep-tally.ts';
 import { dossiers } from './model/matters.ts';
 import { settling } from './model/settling.ts';
 import { noteWorkedTime } from './model/worked-time.ts';
@@ -156,7 +157,7 @@ export const module: Module = {
   ],
   pages: [...pages, ...figurePages],
   consumers: [...consumers, noteWorkedTime],
-  jobs: [watchDeadlines, ...settling.jobs],
+  jobs: [watchDeadlines, keepTally, ...settling.jobs],
   matters: dossiers,
   followers: [dossiersFollow, savedViewsFollow],
 };

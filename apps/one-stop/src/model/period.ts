@@ -25,10 +25,16 @@ export interface Period {
   readonly to: string;
 }
 
+/** The same in time: its first moment, and the first one after it. */
+export interface Moments {
+  readonly from: Date;
+  readonly end: Date;
+}
+
 const dayLength = 86_400_000;
 
 /** When the first day begins and when the day after the last begins, at Hanoi. @throws periodBackwards */
-export function momentsOf({ from, to }: Period): { from: Date; end: Date } {
+export function momentsOf({ from, to }: Period): Moments {
   const begin = startOf(from);
   const end = new Date(startOf(to).getTime() + dayLength);
   const length = end.getTime() - begin.getTime();
@@ -36,7 +42,8 @@ export function momentsOf({ from, to }: Period): { from: Date; end: Date } {
   return { from: begin, end };
 }
 
-const startOf = (day: string): Date => new Date(`${day}T00:00:00+07:00`);
+/** Midnight at Hanoi with which a day begins. */
+export const startOf = (day: string): Date => new Date(`${day}T00:00:00+07:00`);
 
 /** The months that a period touches, each cut to the period. */
 export function monthsOf({ from, to }: Period): Period[] {

@@ -17,7 +17,7 @@
  * filed + at the desk before = received + not accepted + withdrawn at the desk + at the desk after.
  */
 import { type Context, reach, sql, type Sql, where } from '@dinh/kernel';
-import { momentsOf, type Period } from '../model/period.ts';
+import { type Moments, momentsOf, type Period } from '../model/period.ts';
 
 export const figures = [
   'atDeskBefore',
@@ -59,8 +59,7 @@ export interface Span {
   readonly past: boolean;
 }
 
-export function spanOf(period: Period, now: Date): Span {
-  const { from, end } = momentsOf(period);
+export function spanOf({ from, end }: Moments, now: Date): Span {
   return span(sql`${from}::timestamptz`, sql`${end}::timestamptz`, now, end < now);
 }
 
@@ -74,7 +73,7 @@ export const span = (from: Sql, end: Sql, now: Date, past = false): Span => ({
 /** What groups and classes look at; all of it stands in the index `dossier_counted`. */
 const columnsOf = (unit: string): Sql =>
   sql.raw(
-    `d.id, d.submitted_at, d.accepted_at, d.settled_at, d.due_at, d.status, ${unit} as unit_id, d.business_type, d.procedure_code, d.channel, d.outcome,
+    `d.id, d.submitted_at, d.accepted_at, d.settled_at, d.due_at, d.status, ${unit} as unit_id, d.section_id, d.business_type, d.procedure_code, d.channel, d.outcome,
      d.limit_minutes, d.worked_minutes`,
   );
 const columns = columnsOf('d.unit_id');
@@ -83,6 +82,12 @@ const columns = columnsOf('d.unit_id');
 const stoodUnder = ({ end }: Span): Sql =>
   sql`left join (select distinct on (p.dossier_id) p.dossier_id, p.from_unit from one_stop.passed_on p where p.at >= ${end}
                  order by p.dossier_id, p.at) before on before.dossier_id = d.id`;
+
+/** Dossiers that have gone on under another unit: under which one they count depends on the period that is asked for. */
+export const passedOn: Sql = sql.raw('d.id in (select p.dossier_id from one_stop.passed_on p)');
+export const neverPassedOn: Sql = sql.raw(
+  'not exists (select from one_stop.passed_on p where p.dossier_id = d.id)',
+);
 
 /** The dossiers that a span touches: not ended before it, filed before its end. */
 const touched = ({ from, end }: Pick<Span, 'from' | 'end'>): Sql =>
@@ -171,6 +176,45 @@ export const conditions: Record<Figure, Sql> = {
   withdrawn: went('withdrawn'),
   stopped: went('stopped'),
 };
+
+/**
+ * What a figure's condition implies of the bare columns: a list passes by all others before it finds out how they came
+ * and went. Leaving one of these out would change no list.
+ */
+export function implied(figure: Figure, { from, end }: Span): Sql {
+  const settled = sql`coalesce(d.settled_at, 'infinity'::timestamptz)`;
+  const inside = sql`d.accepted_at >= ${from} and d.accepted_at < ${end}`;
+  const left = sql`${settled} >= ${end}`;
+  const ended = (more: string) => sql`${settled} < ${end} and ${sql.raw(more)}`;
+  const settledOnes = "coalesce(d.outcome, 'granted') in ('granted', 'refused')";
+  const notLate = sql`${ended(settledOnes)} and d.due_at >= d.settled_at`;
+  const conditionOf: Record<Figure, Sql> = {
+    atDeskBefore: sql`d.submitted_at < ${from}`,
+    filed: sql`d.submitted_at >= ${from}`,
+    notAccepted: ended("d.outcome is distinct from 'withdrawn'"),
+    withdrawnAtDesk: ended("d.outcome = 'withdrawn'"),
+    atDesk: left,
+    carriedOver: sql`d.accepted_at < ${from}`,
+    received: inside,
+    receivedOnline: sql`${inside} and d.channel = 'online'`,
+    receivedCounter: sql`${inside} and d.channel = 'counter'`,
+    receivedPost: sql`${inside} and d.channel = 'post'`,
+    settled: ended(settledOnes),
+    settledEarly: notLate,
+    settledOnTime: ended(settledOnes),
+    settledLate: ended(`${settledOnes} and d.settled_at > d.due_at`),
+    refused: ended("d.outcome = 'refused'"),
+    underWay: left,
+    withinLimit: left,
+    pastLimit: left,
+    waiting: left,
+    waitingSupplement: left,
+    waitingDuty: left,
+    withdrawn: ended("d.outcome = 'withdrawn'"),
+    stopped: ended("coalesce(d.outcome, 'granted') not in ('granted', 'refused', 'withdrawn')"),
+  };
+  return conditionOf[figure];
+}
 
 /** The dossiers that the principal may count: of the agencies or sections within reach. */
 export function countable(

@@ -1,8 +1,8 @@
 import { isInstant, isUuid, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
-import { Day, monthsOf, type Period } from '../model/period.ts';
-import { conditions, countable, countedRows, figures, spanOf, type Figure } from './counted.ts';
+import { Day, momentsOf, monthsOf, type Period } from '../model/period.ts';
+import { conditions, countable, countedRows, figures, implied, spanOf, type Figure } from './counted.ts';
 import { By, CountFilter, filtered, inGroup } from './groups.ts';
 
 const CountedRow = shape({
@@ -47,17 +47,16 @@ export const listCounted = query({
   audit: true,
   async run(ctx, input) {
     const limit = input.limit ?? 50;
-    const span = spanOf(periodOf(input), ctx.now);
-    const scope = sql.all([
-      countable(ctx),
-      filtered(input),
-      input.by && input.by !== 'month' && input.key !== undefined && inGroup(input.by, input.key),
-    ]);
+    const span = spanOf(momentsOf(periodOf(input)), ctx.now);
+    const group = input.by && input.by !== 'month' && input.key !== undefined && inGroup(input.by, input.key);
+    // By unit a dossier counts where it stood at the end of the period, which is only known once it is counted.
+    const stood = input.by === 'unit' || input.by === 'level';
+    const scope = sql.all([countable(ctx), filtered(input), implied(input.figure, span), !stood && group]);
     const after = readCursor(input.cursor);
     const rows = await ctx.db.all<CountedRow>(
       sql`with page as materialized (
             select d.id, d.submitted_at from ${countedRows(span, ctx.now, scope)}
-            where ${conditions[input.figure]} and ${after ? sql`(d.submitted_at, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql.raw('true')}
+            where ${conditions[input.figure]} and ${stood && group ? group : sql.raw('true')} and ${after ? sql`(d.submitted_at, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql.raw('true')}
             order by d.submitted_at, d.id limit ${limit + 1}),
           shown as (
             select d.*, ${visible(ctx)} as open from page join one_stop.dossier d on d.id = page.id)

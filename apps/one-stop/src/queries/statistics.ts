@@ -1,17 +1,10 @@
-import { type Context, localDate, query, shape, sql, type Sql } from '@dinh/kernel';
+import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { Day, monthsOf, type Period } from '../model/period.ts';
-import {
-  conditions,
-  countable,
-  countedMonths,
-  countedRows,
-  type Figure,
-  type Figures,
-  figures,
-  spanOf,
-} from './counted.ts';
-import { By, CountFilter, filtered, groupKey, groupName, keyNames } from './groups.ts';
+import { Day, type Period } from '../model/period.ts';
+import { countable, type Figure, type Figures, figures } from './counted.ts';
+import { type Counted, countGroups, type Counting, countMonths } from './count-figures.ts';
+import { By, CountFilter, filtered, keyNames } from './groups.ts';
+import { talliedMoments } from './tally.ts';
 
 const FiguresShape = Type.Object(
   Object.fromEntries(figures.map((figure) => [figure, Type.Integer()])) as Record<
@@ -37,7 +30,7 @@ export type StatisticsRow = Static<typeof StatisticsRow>;
 /**
  * How many dossiers were received, settled early, on time and late, and are under way, by unit, field, procedure, level,
  * channel or month (A3; NĐ 61/2018 Điều 30, TT 01/2018 Điều 11, 13). What each figure means stands in `counted.ts`.
- * One statement (two by month), whatever the number of dossiers.
+ * Two statements (three by month), whatever the number of dossiers; years that are over are read from tallies (`tally.ts`).
  */
 export const statistics = query({
   name: 'one-stop.statistics',
@@ -58,72 +51,33 @@ declare module '@dinh/kernel' {
   }
 }
 
-/** The figures of a period within a scope: a condition on the dossier `d`. @throws periodBackwards */
+type Counter = Pick<Context, 'db' | 'now'>;
+
+/** The figures of a period within a scope: a condition as `Counting` says. @throws periodBackwards */
 export async function count(
-  ctx: Pick<Context, 'db' | 'now'>,
+  ctx: Counter,
   asked: Period & CountFilter & { by: By },
   scope: Sql,
 ): Promise<{ rows: StatisticsRow[]; total: Omit<StatisticsRow, 'key' | 'label'> }> {
-  const within = sql.all([scope, filtered(asked)]);
-  if (asked.by !== 'month') {
-    const rows = await countGroups(ctx, asked, asked.by, within);
+  const { by, field, procedure } = asked;
+  const counting: Counting = {
+    scope: sql.all([scope, filtered(asked)]),
+    byProcedure: by === 'procedure' || by === 'field' || field !== undefined || procedure !== undefined,
+    tallied: await talliedMoments(ctx.db, ctx.now),
+  };
+  if (by !== 'month') {
+    const rows = (await countGroups(ctx, asked, by, counting)).map(asRow);
     return { rows, total: sum(rows) };
   }
-  const [rows, whole] = await Promise.all([countMonths(ctx, asked, within), countWhole(ctx, asked, within)]);
-  return { rows, total: whole };
+  const [rows, whole] = await Promise.all([
+    monthRows(ctx, asked, counting),
+    countGroups(ctx, asked, undefined, counting),
+  ]);
+  return { rows, total: sum(whole.map(asRow)) };
 }
 
-type Counted = Figures & {
-  key: string;
-  vi: string;
-  en: string;
-  timed: number;
-  workedMinutes: number;
-  limitMinutes: number;
-};
-
-/** The figures of each key. Dossiers alike in everything that is asked are gathered first, then the figures are picked out. */
-function figuresOf(key: Sql, rows: Sql): Sql {
-  return sql`select d.key, ${sql.join(
-    figures.map(
-      (figure) => sql`(coalesce(sum(d.n) filter (where ${conditions[figure]}), 0))::int as ${sql.id(figure)}`,
-    ),
-  )},
-      (coalesce(sum(d.timed) filter (where ${conditions.settled}), 0))::int as timed,
-      (coalesce(sum(d.worked) filter (where ${conditions.settled}), 0))::float8 as "workedMinutes",
-      (coalesce(sum(d.allowed) filter (where ${conditions.settled}), 0))::float8 as "limitMinutes"
-    from (select ${key} as key, d.came, d.received, d.channel, d.went, d.outcome, count(*) as n, count(d.worked_minutes) as timed,
-                 sum(d.worked_minutes) as worked, sum(d.limit_minutes) filter (where d.worked_minutes is not null) as allowed
-          from ${rows} group by 1, 2, 3, 4, 5, 6) d
-    group by d.key`;
-}
-
-async function countGroups(
-  { db, now }: Pick<Context, 'db' | 'now'>,
-  period: Period,
-  by: Exclude<By, 'month'>,
-  scope: Sql,
-): Promise<StatisticsRow[]> {
-  const span = spanOf(period, now);
-  const name = groupName(by, period.to);
-  const rows = await db.all<Counted>(
-    sql`with counted as materialized (
-          ${figuresOf(groupKey[by], countedRows(span, now, scope))})
-        select c.*, ${name.vi} as vi, ${name.en} as en from counted c ${name.from} order by vi, c.key`,
-  );
-  return rows.map(asRow);
-}
-
-async function countMonths(
-  ctx: Pick<Context, 'db' | 'now'>,
-  period: Period,
-  scope: Sql,
-): Promise<StatisticsRow[]> {
-  const begun = monthsOf(period).filter((month) => month.from <= localDate(ctx.now));
-  const months = begun.length > 0 ? begun : monthsOf(period).slice(0, 1);
-  const rows = await ctx.db.all<Counted>(
-    figuresOf(sql.raw('d.month::text'), countedMonths(months, ctx.now, scope)),
-  );
+async function monthRows(ctx: Counter, period: Period, counting: Counting): Promise<StatisticsRow[]> {
+  const { months, rows } = await countMonths(ctx, period, counting);
   const byMonth = new Map(rows.map((row) => [row.key, row]));
   return months.map(({ from }, i) => {
     const key = from.slice(0, 7);
@@ -146,17 +100,9 @@ const nothing = {
   limitMinutes: 0,
 };
 
-async function countWhole(
-  { db, now }: Pick<Context, 'db' | 'now'>,
-  period: Period,
-  scope: Sql,
-): Promise<Omit<StatisticsRow, 'key' | 'label'>> {
-  const rows = await db.all<Counted>(figuresOf(sql.raw("''"), countedRows(spanOf(period, now), now, scope)));
-  return sum(rows.map(asRow));
-}
-
 function asRow({ key, vi, en, timed, workedMinutes, limitMinutes, ...counts }: Counted): StatisticsRow {
-  return { key, label: keyNames[key] ?? { vi, en }, figures: counts, timed, workedMinutes, limitMinutes };
+  const told = Object.fromEntries(figures.map((figure) => [figure, counts[figure]])) as Figures;
+  return { key, label: keyNames[key] ?? { vi, en }, figures: told, timed, workedMinutes, limitMinutes };
 }
 
 function sum(rows: readonly StatisticsRow[]): Omit<StatisticsRow, 'key' | 'label'> {
