@@ -358,6 +358,29 @@ CREATE INDEX provider_state_person ON identity.provider_state USING btree (perso
 CREATE INDEX provider_state_session ON identity.provider_state USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX provider_state_uid ON identity.provider_state USING btree (uid) WHERE (uid IS NOT NULL);
 
+create table identity.recovery (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  address text not null,
+  cancel bytea not null,
+  open bytea,
+  started_at timestamp with time zone not null,
+  ready_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  done_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  origin text,
+  constraint recovery_pkey PRIMARY KEY (id),
+  constraint recovery_cancel_key UNIQUE (cancel),
+  constraint recovery_open_key UNIQUE (open),
+  constraint recovery_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint recovery_kind_check CHECK (kind = ANY (ARRAY['email'::text, 'phone'::text]))
+);
+CREATE INDEX recovery_due ON identity.recovery USING btree (ready_at) WHERE ((opened_at IS NULL) AND (done_at IS NULL) AND (cancelled_at IS NULL));
+CREATE UNIQUE INDEX recovery_under_way ON identity.recovery USING btree (person_id) WHERE ((done_at IS NULL) AND (cancelled_at IS NULL));
+
 create table identity.recovery_code (
   person_id uuid not null,
   hash bytea not null,

@@ -8,7 +8,7 @@ import { claimsPage } from './pages/desk/claims.ts';
 import { deskPersonPage, deskPersonPost } from './pages/desk/person.ts';
 import { deskPage, deskTitle } from './pages/desk/search.ts';
 import { outboxPage, resendPost } from './pages/outbox.ts';
-import { passwordsPage, passwordsPost } from './pages/passwords.ts';
+import { passwordsPage, passwordsPost, resetFactorsPost } from './pages/passwords.ts';
 import { passwordPost, personPage, personPosts } from './pages/person.ts';
 import { personsPage } from './pages/persons.ts';
 import { phoneBookPage } from './pages/phone-book.ts';
@@ -118,6 +118,7 @@ export const module: Module = {
     ...claimPages,
     passwordsPage,
     passwordsPost,
+    resetFactorsPost,
     rolesPage,
     delegationsPage,
     delegatePost,

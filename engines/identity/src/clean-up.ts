@@ -15,6 +15,10 @@ export const cleanUp = job({
     await app.db.run(sql`delete from identity.provider_state where expires_at < ${now}`);
     await app.db.run(sql`delete from identity.revoked_token where expires_at < ${now}`);
     await app.db.transaction((tx) => keepKeys(app, tx, now));
+    await app.db.run(sql`delete from identity.proof where expires_at < ${ago(1)}`);
+    await app.db.run(sql`delete from identity.former_address where until < ${ago(60)}`);
+    await app.db.run(sql`delete from identity.recovery where until < ${ago(90)}`);
+    await app.db.run(sql`delete from identity.device where last_at < ${ago(400)}`);
     await app.db.run(sql`delete from identity.attempt where last_at < ${ago(2)}`);
     await app.db.run(
       sql`delete from identity.session where created_at < ${ago(90)} and (ended_at < ${ago(90)} or ends_at < ${ago(90)} or idle_until < ${ago(90)})`,

@@ -224,3 +224,7 @@ export const certificateRefused = declareError('identity.certificate-refused', 4
   vi: 'Chứng thư số này không dùng được: hết hạn, không do cơ quan được tin cậy cấp, hoặc không mang tên bạn.',
   en: 'This certificate cannot be used: it has expired, is not from a trusted authority, or does not bear your name.',
 });
+export const recoveryOver = declareError('identity.recovery-over', 404, {
+  vi: 'Liên kết này không còn dùng được: đã dùng, đã dừng hoặc đã hết hạn. Nếu vẫn cần lấy lại tài khoản, hãy yêu cầu lại.',
+  en: 'This link is worth nothing any more: it was used, stopped, or has expired. If you still need your account back, please ask again.',
+});

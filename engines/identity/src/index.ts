@@ -114,7 +114,7 @@ export const module: Module = {
   ],
   pages,
   mounts: [providerMount],
-  jobs: [...organisation.jobs, cleanUp, ...people.jobs, endProviderSessions, tellClient],
+  jobs: [...organisation.jobs, cleanUp, ...people.jobs, ...factors.jobs, endProviderSessions, tellClient],
   packParts: [
     unitsPart,
     rolesPart,

@@ -14,11 +14,19 @@ import {
   panel,
   summaryList,
   table,
+  textInput,
 } from '@dinh/ui';
 import { asked, hiddenKey, refusedSummary, screen, typed } from './frame.ts';
 
 const title: Text = { vi: 'Cấp mật khẩu tại quầy', en: 'Issue a password at the desk' };
 const path = '/quan-tri/cap-mat-khau';
+
+const resetTitle: Text = { vi: 'Gỡ cách xác thực đã mất', en: 'Remove lost factors' };
+const resetDone: Text = { vi: 'Đã gỡ các cách xác thực thứ hai', en: 'The second factors are removed' };
+const resetTold: Text = {
+  vi: 'Người đó đã được báo và đăng xuất khỏi mọi thiết bị. Tài khoản chỉ còn mật khẩu cho đến khi họ thêm cách xác thực mới.',
+  en: 'The person was told and is signed out everywhere. The account has its password alone until they add a new factor.',
+};
 
 interface Person {
   id: string;
@@ -34,6 +42,32 @@ export const passwordsPage = page({
   title,
   may: 'people.register-person',
   run: async (ctx) => show(await passwordsScreen(ctx)),
+});
+
+/** A citizen who lost telephone and key comes with their card. */
+export const resetFactorsPost = post({
+  path: `${path}/go-xac-thuc`,
+  title: resetTitle,
+  may: 'people.register-person',
+  async run(ctx) {
+    try {
+      await ctx.run('identity.reset-factors', {
+        person: typed(ctx, 'person') ?? '',
+        papersSeen: typed(ctx, 'papersSeen') !== undefined,
+        reason: typed(ctx, 'reason') ?? '',
+      });
+    } catch (error) {
+      return show(await passwordsScreen(ctx, refusedSummary(ctx, error)), 422);
+    }
+    return show(
+      screen(ctx, {
+        title: resetDone,
+        main: html`${panel(ctx.lang, { title: resetDone })}
+          <p>${resetTold[ctx.lang]}</p>
+          ${linkButton(ctx.lang, { href: path, label: { vi: 'Xong', en: 'Done' } })}`,
+      }),
+    );
+  },
 });
 
 export const passwordsPost = post({
@@ -82,6 +116,14 @@ export async function issue(
   }
 }
 
+const cardSeen = {
+  value: '1',
+  label: {
+    vi: 'Tôi đã đối chiếu căn cước của người này',
+    en: 'I have seen this person’s identity card',
+  },
+};
+
 /** The form that asks whether the card was seen. */
 export function issueForm(ctx: PageContext, action: string, person: string): Html {
   const { lang } = ctx;
@@ -91,16 +133,27 @@ export function issueForm(ctx: PageContext, action: string, person: string): Htm
       id: `papers-${person}`,
       name: 'papersSeen',
       label: { vi: 'Trước khi cấp', en: 'Before you do' },
-      choices: [
-        {
-          value: '1',
-          label: {
-            vi: 'Tôi đã đối chiếu căn cước của người này',
-            en: 'I have seen this person’s identity card',
-          },
-        },
-      ],
+      choices: [cardSeen],
     })}${button(lang, { label: { vi: 'Cấp mật khẩu', en: 'Issue a password' } })}`,
+  });
+}
+
+function resetForm(ctx: PageContext, person: string): Html {
+  const { lang } = ctx;
+  return form(lang, {
+    action: `${path}/go-xac-thuc`,
+    body: html`${hiddenKey(ctx)}<input type="hidden" name="person" value="${person}" />${textInput(lang, {
+      id: `reset-reason-${person}`,
+      name: 'reason',
+      label: { vi: 'Lý do', en: 'Reason' },
+      hint: { vi: 'Ví dụ: mất điện thoại, mất khóa', en: 'For example: telephone lost, key lost' },
+      maxLength: 500,
+    })}${checkboxes(lang, {
+      id: `reset-papers-${person}`,
+      name: 'papersSeen',
+      label: { vi: 'Trước khi gỡ', en: 'Before you do' },
+      choices: [cardSeen],
+    })}${button(lang, { kind: 'danger', label: resetTitle })}`,
   });
 }
 
@@ -151,6 +204,12 @@ async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> 
                   summary: { vi: 'Cấp mật khẩu', en: 'Issue a password' },
                   body: issueForm(ctx, path, p.id),
                 }),
+            },
+            {
+              key: 'reset',
+              label: { vi: 'Xác thực hai bước', en: 'Second factors' },
+              cell: (p) =>
+                details(lang, { id: `reset-${p.id}`, summary: resetTitle, body: resetForm(ctx, p.id) }),
             },
           ],
           empty: emptyState(lang, {

@@ -12,6 +12,15 @@ import {
 import { askFactor, listWays, showFactor } from '../operations/show-factor.ts';
 import { beginSignIn, signInByKey } from '../operations/sign-in-by-key.ts';
 import { assuranceKind, assurancePart } from '../pack/assurance.ts';
+import {
+  beginRecovery,
+  cancelRecovery,
+  finishRecovery,
+  openRecoveries,
+  recoveryJob,
+  resetFactors,
+  viewRecovery,
+} from '../recovery/operations.ts';
 import { ActDemands } from './demands.ts';
 
 declare module '@dinh/kernel' {
@@ -29,6 +38,12 @@ declare module '@dinh/kernel' {
     'identity.set-two-steps': typeof setTwoSteps;
     'identity.make-recovery-codes': typeof makeRecoveryCodes;
     'identity.untrust-device': typeof untrustDevice;
+    'identity.begin-recovery': typeof beginRecovery;
+    'identity.cancel-recovery': typeof cancelRecovery;
+    'identity.open-recoveries': typeof openRecoveries;
+    'identity.finish-recovery': typeof finishRecovery;
+    'identity.view-recovery': typeof viewRecovery;
+    'identity.reset-factors': typeof resetFactors;
   }
 }
 
@@ -47,7 +62,14 @@ export const factors = {
     setTwoSteps,
     makeRecoveryCodes,
     untrustDevice,
+    beginRecovery,
+    cancelRecovery,
+    openRecoveries,
+    finishRecovery,
+    viewRecovery,
+    resetFactors,
   ],
+  jobs: [recoveryJob],
   definitionKinds: [assuranceKind],
   packParts: [assurancePart],
   /** From now on acts ask for the levels that the pack says. */

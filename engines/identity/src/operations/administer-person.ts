@@ -18,7 +18,7 @@ import { forgetDevices } from './factors.ts';
 import { keepAnAdministrator, rightsChanged } from './positions.ts';
 
 /** The person, if the principal may administer them: everybody, or whoever holds a place in the units in reach. */
-function inReach(ctx: { principal: CommandContext['principal'] }, permission: string) {
+export function inReach(ctx: { principal: CommandContext['principal'] }, permission: string) {
   const mine = reach(ctx.principal, permission);
   return mine.all
     ? sql`true`

@@ -5,6 +5,15 @@ import { accountPage, actForPost, editPage, editPost } from './account.ts';
 import { addPages } from './add-factor.ts';
 import { morePage, morePost, secondPage, secondPost } from './proof.ts';
 import { codesPage, codesPost, removePage, removePost, renamePage, renamePost } from './security-acts.ts';
+import {
+  openPage,
+  openPost,
+  recoveryPage,
+  recoveryPost,
+  stopOwnPost,
+  stopPage,
+  stopPost,
+} from './recovery.ts';
 import { securityPage, twoStepsPost, untrustPost } from './security.ts';
 import { seenPage } from './seen.ts';
 import { endSessionPost } from './sessions.ts';
@@ -25,6 +34,13 @@ export const pages: readonly Page[] = [
   certificatePost,
   morePage,
   morePost,
+  recoveryPage,
+  recoveryPost,
+  stopPage,
+  stopPost,
+  openPage,
+  openPost,
+  stopOwnPost,
   signOutPost,
   signUpPage,
   signUpPost,

@@ -25,6 +25,7 @@ const done: Record<string, Text> = {
   bat: { vi: 'Đã bật đăng nhập hai bước.', en: 'Signing in now takes two steps.' },
   tat: { vi: 'Đã tắt đăng nhập hai bước.', en: 'Signing in takes one step now.' },
   'tin-cay': { vi: 'Đã bỏ tin cậy thiết bị.', en: 'The device is no longer trusted.' },
+  dung: { vi: 'Đã dừng việc lấy lại tài khoản.', en: 'The recovery is stopped.' },
   phien: { vi: 'Đã đăng xuất thiết bị đó.', en: 'That device is signed out.' },
   'mat-khau': {
     vi: 'Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.',
@@ -41,7 +42,11 @@ export const securityPage = page({
   may: 'signed-in',
   async run(ctx) {
     const { lang } = ctx;
-    const [mine, { sessions }] = await Promise.all([factorsFor(ctx), ctx.run('identity.list-sessions', {})]);
+    const [mine, { sessions }, { recovery }] = await Promise.all([
+      factorsFor(ctx),
+      ctx.run('identity.list-sessions', {}),
+      ctx.run('identity.view-recovery', {}),
+    ]);
     const said = done[ctx.query['xong'] ?? ''];
     const back = safeReturn(ctx.query['tiep']);
     return show(
@@ -64,12 +69,28 @@ export const securityPage = page({
           })
         }
         <h1>${title[lang]}</h1>
-        ${passwordSection(ctx, mine)} ${factorSection(ctx, mine)} ${twoStepsSection(ctx, mine)}
+        ${recovery && recoveryBanner(ctx, recovery)} ${passwordSection(ctx, mine)} ${factorSection(ctx, mine)} ${twoStepsSection(ctx, mine)}
         ${codesSection(ctx, mine)} ${deviceSection(ctx, mine)} ${sessionSection(ctx, sessions)}`,
       ),
     );
   },
 });
+
+/** Somebody is getting the account back: whoever is in it sees that, and stops it. */
+function recoveryBanner(ctx: PageContext, { startedAt, readyAt }: { startedAt: Date; readyAt: Date }): Html {
+  const { lang } = ctx;
+  return banner(lang, {
+    tone: 'late',
+    body: {
+      vi: `Lúc ${formatDateTime(startedAt)} có người yêu cầu đặt lại mật khẩu tài khoản này; liên kết sẽ mở từ ${formatDateTime(readyAt)}. Nếu không phải bạn, hãy dừng ngay.`,
+      en: `At ${formatDateTime(startedAt)} somebody asked for a new password of this account; the link opens at ${formatDateTime(readyAt)}. If it was not you, stop it now.`,
+    },
+    actions: form(lang, {
+      action: `${securityPath}/dung-lay-lai`,
+      body: button(lang, { kind: 'danger', label: { vi: 'Dừng lại', en: 'Stop it' } }),
+    }),
+  });
+}
 
 function passwordSection(ctx: PageContext, mine: Factors): Html {
   const { lang } = ctx;

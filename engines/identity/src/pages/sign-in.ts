@@ -27,10 +27,8 @@ const words = {
   certificate: { vi: 'Đăng nhập bằng chứng thư số', en: 'Sign in with a certificate' },
   noAccount: { vi: 'Chưa có tài khoản?', en: 'No account yet?' },
   signUp: { vi: 'Đăng ký tài khoản', en: 'Open an account' },
-  forgotten: {
-    vi: 'Quên mật khẩu? Mang căn cước đến bộ phận một cửa gần nhất để được cấp lại.',
-    en: 'Forgotten your password? Bring your identity card to the nearest one-stop desk to get a new one.',
-  },
+  forgotten: { vi: 'Quên mật khẩu?', en: 'Forgotten your password?' },
+  recover: { vi: 'Lấy lại tài khoản', en: 'Get your account back' },
   demonstration: { vi: 'Vào thử ngay với vai', en: 'Try it at once as' },
   demonstrationHint: {
     vi: 'Những người này là giả định, chỉ có trong bản trình diễn trên máy này.',
@@ -145,7 +143,7 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
         ${words.noAccount[lang]}
         <a href="/dang-ky${back ? `?tiep=${encodeURIComponent(back)}` : ''}">${words.signUp[lang]}</a>
       </p>
-      <p class="hint">${words.forgotten[lang]}</p>
+      <p>${words.forgotten[lang]} <a href="/lay-lai-tai-khoan">${words.recover[lang]}</a></p>
       ${
         persons.length > 0 &&
         html`<section aria-labelledby="demonstration">

@@ -32,6 +32,14 @@ export function factorCounter(person: string): Counter {
   return { key: keyOf('factor', person), patience: forAccount };
 }
 
+/** Counters of requests to get an account back: its addresses are not flooded, and nobody tries all accounts. */
+export function recoveryCounters(account: string, address: string): Counter[] {
+  return [
+    { key: keyOf('recovery', account), patience: forAccount },
+    { key: keyOf('recovery-from', address), patience: forAddress },
+  ];
+}
+
 /** The counter of tries with keys from one address; whose key it is nobody has said yet. */
 export function keyCounter(address: string): Counter {
   return { key: keyOf('key', address), patience: forAddress };
