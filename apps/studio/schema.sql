@@ -16,6 +16,7 @@ create table studio.draft (
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   definition_id uuid,
+  about text,
   constraint draft_pkey PRIMARY KEY (id),
   constraint draft_author_id_fkey FOREIGN KEY (author_id) REFERENCES identity.person(id),
   constraint draft_check CHECK ((state = ANY (ARRAY['writing'::text, 'withdrawn'::text])) OR effective_from IS NOT NULL),

@@ -54,6 +54,7 @@ export {
   bodyChecksum,
   publishDefinition,
 } from './definitions/definitions.ts';
+export { type Told, inCode, inFeel, inWords, sourceText, told, toldOf } from './definitions/told.ts';
 export { raiseRevision, Revisions } from './definitions/revisions.ts';
 export type * from './definitions/pack.ts';
 export type * from './web/mount.ts';

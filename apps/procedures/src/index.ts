@@ -19,7 +19,8 @@ import { proceduresFollow } from './follow-units.ts';
 import { pagesPart, portalTextKind } from './pack/pages-part.ts';
 import { proceduresPart } from './pack/procedures-part.ts';
 
-export type { Component, Procedure, ProcedureVersion, ResultType, Ruleset, TimeLimit } from './model.ts';
+export type { Component, Procedure, ProcedureVersion, ResultType, TimeLimit } from './model.ts';
+export type { Ruleset } from './ruleset.ts';
 
 /** The database of administrative procedures (CSDL thủ tục hành chính) and how people find one. */
 export const module: Module = {

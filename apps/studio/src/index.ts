@@ -2,7 +2,8 @@ import type { Module } from '@dinh/kernel';
 import { returnDraft, submitDraft, withdrawDraft } from './operations/move-draft.ts';
 import { publishDefinition } from './operations/publish-definition.ts';
 import { saveDraft } from './operations/save-draft.ts';
-import { formPreview, formPreviewPost } from './pages/body-form.ts';
+import { formPreview } from './pages/body-form.ts';
+import { previewPost } from './pages/preview.ts';
 import { templatePrint } from './pages/body-template.ts';
 import { dropTestCase, keepTestCase, runTestCases } from './operations/test-cases.ts';
 import { testCasesPart } from './pack-part.ts';
@@ -19,6 +20,7 @@ import { countDefinitions } from './queries/count-definitions.ts';
 import { listChoices } from './queries/list-choices.ts';
 import { listDefinitions } from './queries/list-definitions.ts';
 import { listDrafts, viewDraft } from './queries/list-drafts.ts';
+import { listNames } from './queries/list-names.ts';
 import { listLoads } from './queries/list-loads.ts';
 import { tryProcess } from './queries/try-process.ts';
 import { valuesOfDossier } from './queries/values-of-dossier.ts';
@@ -33,6 +35,7 @@ declare module '@dinh/kernel' {
     'studio.count-definitions': typeof countDefinitions;
     'studio.check-text': typeof checkText;
     'studio.list-choices': typeof listChoices;
+    'studio.list-names': typeof listNames;
     'studio.list-definitions': typeof listDefinitions;
     'studio.view-definition': typeof viewDefinition;
     'studio.view-version': typeof viewVersion;
@@ -62,6 +65,7 @@ export const module: Module = {
     countDefinitions,
     checkText,
     listChoices,
+    listNames,
     listDefinitions,
     viewDefinition,
     viewVersion,
@@ -89,7 +93,7 @@ export const module: Module = {
     comparePage,
     sourceFile,
     formPreview,
-    formPreviewPost,
+    previewPost,
     templatePrint,
     editPage,
     editPost,

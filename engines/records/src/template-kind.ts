@@ -1,36 +1,48 @@
-import { checker, type DefinitionKind, type DefinitionProblem, Refusal, shape } from '@dinh/kernel';
+import {
+  checker,
+  type DefinitionKind,
+  type DefinitionProblem,
+  inCode,
+  inWords,
+  Refusal,
+  shape,
+  sourceText,
+  told,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { renderDocument } from './printer.ts';
 import type { Json } from './json.ts';
 import type { TemplateEntry } from './templates.ts';
 
-const Words = Type.Object({ vi: Type.String(), en: Type.String() });
-
 /** A file of the folder of templates: a template has an entry, what templates share (`lib.typ`, an emblem) has none. */
 export const TemplateBody = shape({
   entry: Type.Optional(
-    Type.Object({
-      key: Type.String(),
-      file: Type.String(),
-      title: Words,
-      paper: Type.String(),
-      forms: Type.Optional(
-        Type.Array(
-          Type.Object({
-            ruleset: Type.String(),
-            number: Type.String(),
-            title: Words,
-            instrument: Type.String(),
-            source: Type.String(),
-          }),
+    Type.Object(
+      {
+        key: inCode('Mã', 'Key'),
+        file: inCode('Tệp', 'File'),
+        title: inWords('Tên mẫu giấy', 'Title'),
+        paper: Type.String(told('Khổ giấy', 'Paper')),
+        forms: Type.Optional(
+          Type.Array(
+            Type.Object({
+              ruleset: Type.String(told('Bộ quy tắc', 'Ruleset', { names: 'ruleset' })),
+              number: Type.String(told('Mẫu số', 'Number')),
+              title: inWords('Tên theo mẫu', 'Title'),
+              instrument: Type.String(told('Ban hành kèm theo', 'Instrument')),
+              source: sourceText,
+            }),
+            told('Theo các mẫu', 'On the forms', { one: { vi: 'mẫu', en: 'a form' } }),
+          ),
         ),
-      ),
-      source: Type.String(),
-    }),
+        source: sourceText,
+      },
+      told('Mẫu giấy', 'Template'),
+    ),
   ),
-  text: Type.String({ maxLength: 1_000_000 }),
+  text: Type.String({ maxLength: 1_000_000, ...told('Nội dung Typst', 'Typst text', { as: 'lines' }) }),
   /** Data that the template takes, made up: for previews and for checking. */
-  example: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  example: Type.Optional(Type.Record(Type.String(), Type.Unknown(), told('Dữ liệu ví dụ', 'Example'))),
 });
 export type TemplateBody = Static<typeof TemplateBody> & { readonly entry?: TemplateEntry };
 

@@ -1,44 +1,72 @@
 import { Type, type Static } from 'typebox';
 import type { DefinitionKind, DefinitionProblem } from '../definitions/definitions.ts';
+import { inCode, inWords, sourceText, told } from '../definitions/told.ts';
 import { parseDay, TimeFault, weekdayOf, weekdays, type Weekday } from './days.ts';
 
-const Words = Type.Object({ vi: Type.String(), en: Type.String() });
-const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
-const Source = Type.String({ minLength: 1 });
 const closed = { additionalProperties: false };
+const Day = (vi: string, en: string) =>
+  Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', ...told(vi, en, { as: 'day' }) });
+const MonthDay = (vi: string, en: string) =>
+  Type.String({ pattern: '^\\d{2}-\\d{2}$', ...told(vi, en, { as: 'month-day', hint: { vi: 'tháng-ngày, như 09-02', en: 'month-day, such as 09-02' } }) }); // prettier-ignore
 
 /** When a weekday is worked: up to a few spans, such as `["07:30-11:30", "13:30-17:00"]`. */
-const Spans = Type.Array(Type.String({ pattern: '^\\d{2}:\\d{2}-\\d{2}:\\d{2}$' }), { maxItems: 4 });
+const Spans = (vi: string, en: string) =>
+  Type.Array(
+    Type.String({ pattern: '^\\d{2}:\\d{2}-\\d{2}:\\d{2}$', ...told('Buổi (như 07:30-11:30)', 'Span (such as 07:30-11:30)') }), // prettier-ignore
+    { maxItems: 4, ...told(vi, en, { one: { vi: 'buổi', en: 'a span' } }) },
+  );
+const weekdayNames: Readonly<Record<Weekday, string>> = {
+  monday: 'Thứ Hai',
+  tuesday: 'Thứ Ba',
+  wednesday: 'Thứ Tư',
+  thursday: 'Thứ Năm',
+  friday: 'Thứ Sáu',
+  saturday: 'Thứ Bảy',
+  sunday: 'Chủ nhật',
+};
+const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
 /** A weekday that is not named is a weekly day off. */
 const Hours = Type.Object(
-  Object.fromEntries(weekdays.map((day) => [day, Type.Optional(Spans)])) as Record<
-    Weekday,
-    ReturnType<typeof Type.Optional<typeof Spans>>
-  >,
-  closed,
+  Object.fromEntries(
+    weekdays.map((day) => [day, Type.Optional(Spans(weekdayNames[day], capital(day)))]),
+  ) as Record<Weekday, ReturnType<typeof Type.Optional<ReturnType<typeof Spans>>>>,
+  {
+    ...closed,
+    ...told('Giờ làm việc', 'Working hours', { hint: { vi: 'ngày không ghi là ngày nghỉ hằng tuần', en: 'a weekday that is not named is off' } }), // prettier-ignore
+  },
 );
 
 /** A public holiday that comes every year, by the solar or the lunar calendar. */
 const Holiday = Type.Object(
   {
-    key: Type.String(),
-    name: Words,
+    key: inCode('Mã', 'Key'),
+    name: inWords('Tên ngày nghỉ', 'Name'),
     /** `MM-DD` of the solar year. */
-    solar: Type.Optional(Type.String({ pattern: '^\\d{2}-\\d{2}$' })),
+    solar: Type.Optional(MonthDay('Dương lịch', 'Solar')),
     /** `MM-DD` of the lunar year. */
-    lunar: Type.Optional(Type.String({ pattern: '^\\d{2}-\\d{2}$' })),
+    lunar: Type.Optional(MonthDay('Âm lịch', 'Lunar')),
     /** How many days; default 1. */
-    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 15 })),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 15, ...told('Số ngày', 'Days') })),
     /** The first of them, counted from the date: -1 begins the day before. Default 0. */
-    from: Type.Optional(Type.Integer({ minimum: -7, maximum: 7 })),
+    from: Type.Optional(
+      Type.Integer({ minimum: -7, maximum: 7, ...told('Nghỉ từ', 'From', { hint: { vi: '-1: từ hôm trước', en: '-1: from the day before' } }) }), // prettier-ignore
+    ),
     /** What was announced for single years: `2025: { from: -2 }`. */
     years: Type.Optional(
       Type.Record(
         Type.String({ pattern: '^\\d{4}$' }),
-        Type.Object({ from: Type.Integer(), days: Type.Optional(Type.Integer()), source: Source }, closed),
+        Type.Object(
+          {
+            from: Type.Integer(told('Nghỉ từ', 'From')),
+            days: Type.Optional(Type.Integer(told('Số ngày', 'Days'))),
+            source: sourceText,
+          },
+          closed,
+        ),
+        told('Thông báo cho từng năm', 'Announced for single years', { one: { vi: 'năm', en: 'a year' } }),
       ),
     ),
-    source: Source,
+    source: sourceText,
   },
   closed,
 );
@@ -46,45 +74,74 @@ const Holiday = Type.Object(
 /** Days off that were announced, whole or half (a storm, a power cut, the day of an election). */
 const DaysOff = Type.Object(
   {
-    from: DayText,
-    to: Type.Optional(DayText),
-    part: Type.Optional(Type.Union([Type.Literal('morning'), Type.Literal('afternoon')])),
-    name: Words,
-    source: Source,
+    from: Day('Từ ngày', 'From'),
+    to: Type.Optional(Day('Đến ngày', 'To')),
+    part: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('morning', told('buổi sáng', 'morning')),
+          Type.Literal('afternoon', told('buổi chiều', 'afternoon')),
+        ],
+        told('Buổi', 'Part'),
+      ),
+    ),
+    name: inWords('Lý do', 'Name'),
+    source: sourceText,
   },
   closed,
+);
+const daysOff = Type.Optional(
+  Type.Array(DaysOff, told('Ngày nghỉ đột xuất', 'Days off', { one: { vi: 'ngày nghỉ', en: 'days off' } })),
 );
 
 /** A working day exchanged for a day off (hoán đổi ngày làm việc): `work` takes the hours of `off`. */
-const Swap = Type.Object({ off: DayText, work: DayText, name: Type.Optional(Words), source: Source }, closed);
-
-/** Days that are worked besides the weekly ones. */
-const WorkDay = Type.Object({ day: DayText, hours: Spans, name: Words, source: Source }, closed);
-
-/** What differs at single units; what is not named is as for all. */
-const UnitPart = Type.Object(
+const Swap = Type.Object(
   {
-    hours: Type.Optional(Hours),
-    daysOff: Type.Optional(Type.Array(DaysOff)),
-    workDays: Type.Optional(Type.Array(WorkDay)),
-    source: Source,
+    off: Day('Nghỉ ngày', 'Off'),
+    work: Day('Làm bù ngày', 'Worked instead'),
+    name: Type.Optional(inWords('Lý do', 'Name')),
+    source: sourceText,
   },
   closed,
 );
+
+/** Days that are worked besides the weekly ones. */
+const WorkDay = Type.Object(
+  {
+    day: Day('Ngày', 'Day'),
+    hours: Spans('Giờ', 'Hours'),
+    name: inWords('Lý do', 'Name'),
+    source: sourceText,
+  },
+  closed,
+);
+const workDays = Type.Optional(
+  Type.Array(WorkDay, told('Ngày làm thêm', 'Extra working days', { one: { vi: 'ngày làm thêm', en: 'a working day' } })), // prettier-ignore
+);
+
+/** What differs at single units; what is not named is as for all. */
+const UnitPart = Type.Object({ hours: Type.Optional(Hours), daysOff, workDays, source: sourceText }, closed);
 
 /** The working time of a province, as its pack writes it in `calendars/*.yaml`. */
 export const CalendarBody = Type.Object(
   {
-    key: Type.String(),
-    name: Words,
+    key: inCode('Mã', 'Key'),
+    name: inWords('Tên lịch', 'Name'),
     hours: Hours,
-    holidays: Type.Array(Holiday),
-    daysOff: Type.Optional(Type.Array(DaysOff)),
-    swaps: Type.Optional(Type.Array(Swap)),
-    workDays: Type.Optional(Type.Array(WorkDay)),
+    holidays: Type.Array(
+      Holiday,
+      told('Ngày lễ hằng năm', 'Public holidays', { one: { vi: 'ngày lễ', en: 'a holiday' } }),
+    ),
+    daysOff,
+    swaps: Type.Optional(
+      Type.Array(Swap, told('Hoán đổi ngày làm việc', 'Swapped days', { one: { vi: 'lần hoán đổi', en: 'a swap' } })), // prettier-ignore
+    ),
+    workDays,
     /** By the key of the unit. */
-    units: Type.Optional(Type.Record(Type.String(), UnitPart)),
-    source: Source,
+    units: Type.Optional(
+      Type.Record(Type.String(), UnitPart, told('Riêng ở từng đơn vị', 'At single units', { names: 'unit', one: { vi: 'đơn vị', en: 'a unit' } })), // prettier-ignore
+    ),
+    source: sourceText,
   },
   closed,
 );

@@ -2,10 +2,12 @@ import {
   type App,
   type Definition,
   type DefinitionKind,
+  inWords,
   localDate,
   type PackPart,
   type Site,
   type Text,
+  told,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 
@@ -30,31 +32,33 @@ export interface SiteDefinition {
   readonly emblem?: string;
 }
 
-const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) });
-const Needed = Type.String({ minLength: 1 });
+const needed = (vi: string, en: string) => Type.String({ minLength: 1, ...told(vi, en) });
 
 /** What the province says of itself, as dated versions. */
 export const siteKind: DefinitionKind<SiteDefinition> = {
   kind: 'site',
   title: { vi: 'Trang của tỉnh', en: 'The province’s site' },
   schema: Type.Object({
-    key: Needed,
-    version: Needed,
-    name: Words,
-    siteName: Words,
-    authority: Words,
-    place: Words,
-    unit: Needed,
-    centralDesk: Needed,
-    identifier: Needed,
-    contact: Type.Object({
-      phone: Needed,
-      email: Needed,
-      hours: Type.Optional(Words),
-      address: Type.Optional(Words),
-    }),
-    colours: Type.Optional(Type.Record(Type.String(), Type.String())),
-    emblem: Type.Optional(Type.String()),
+    key: Type.String({ minLength: 1, ...told('Mã', 'Key', { as: 'code' }) }),
+    version: needed('Phiên bản bộ dữ liệu', 'Version of the pack'),
+    name: inWords('Tên tỉnh', 'Name of the province', undefined, 1),
+    siteName: inWords('Tên cổng', 'Name of the site', undefined, 1),
+    authority: inWords('Cơ quan chủ quản', 'Authority', undefined, 1),
+    place: inWords('Địa danh trên văn bản', 'Place on papers', undefined, 1),
+    unit: Type.String({ minLength: 1, ...told('Đơn vị cao nhất', 'Highest unit', { names: 'unit' }) }),
+    centralDesk: Type.String({ minLength: 1, ...told('Bộ phận Một cửa trung tâm', 'Central desk', { names: 'unit' }) }), // prettier-ignore
+    identifier: needed('Mã định danh của tỉnh', 'Identifier of the province'),
+    contact: Type.Object(
+      {
+        phone: needed('Điện thoại', 'Telephone'),
+        email: needed('Thư điện tử', 'E-mail'),
+        hours: Type.Optional(inWords('Giờ tiếp', 'Hours', undefined, 1)),
+        address: Type.Optional(inWords('Địa chỉ', 'Address', undefined, 1)),
+      },
+      told('Liên hệ', 'Contact'),
+    ),
+    colours: Type.Optional(Type.Record(Type.String(), Type.String(), told('Màu sắc', 'Colours'))),
+    emblem: Type.Optional(Type.String(told('Biểu trưng', 'Emblem', { as: 'code' }))),
   }),
   editing: 'studio.edit-site',
   publishing: 'studio.publish-definition',

@@ -8,7 +8,8 @@ import {
   type Text,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { Procedure, ResultType, Ruleset } from '../model.ts';
+import { Procedure, ResultType } from '../model.ts';
+import { Ruleset } from '../ruleset.ts';
 
 interface DecisionBody {
   readonly dmn: string;

@@ -1,7 +1,8 @@
 import { checkModel, readDmn } from '@dinh/decision';
 import { checkForm, resolveForm } from '@dinh/forms';
 import { checker, type Definition, type PackPart } from '@dinh/kernel';
-import { ResultType, Ruleset } from '../model.ts';
+import { ResultType } from '../model.ts';
+import { Ruleset } from '../ruleset.ts';
 
 interface Item {
   readonly key: string;

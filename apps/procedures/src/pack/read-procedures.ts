@@ -124,7 +124,7 @@ export function complete(
     kindName: kind.name,
     level: row.level,
     audience: row.audience,
-    channels: row.channels.split(';'),
+    channels: row.channels.split(';') as Procedure['channels'], // checked with the whole
     timeLimit: kind.timeLimit,
     atOnce: kind.atOnce ?? false,
     steps: [],

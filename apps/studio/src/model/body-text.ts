@@ -5,9 +5,11 @@ import {
   fieldErrors,
   type Lang,
   shape,
+  type Text,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { placeInWords, type Schema, stepsOf } from './schema.ts';
 import { yamlSentence } from './yaml-sentence.ts';
 
 /** The largest text that an officer can send. */
@@ -36,6 +38,7 @@ export const toldTo = (lang: Lang, problems: readonly Problem[]) =>
   problems.map((problem) => ({
     path: problem.path,
     reason: problemSentence(lang, problem),
+    short: problem.reason[lang],
     ...(problem.line !== undefined && { line: problem.line }),
   }));
 
@@ -56,22 +59,72 @@ export function fileName(kind: DefinitionKind, key: string, version: number): st
   return key.replace(/(\.\w+)?$/, `.v${version}$1`);
 }
 
+/** What an officer has typed for a definition. */
+export interface Written {
+  /** The body as YAML, or the file itself. */
+  readonly text: string;
+  /** On what it rests. */
+  readonly source: string;
+  /** Of a file, as YAML, what its language cannot say: the title of a template, its example. As before when left out. */
+  readonly about?: string | null | undefined;
+}
+
+interface Read {
+  body?: unknown;
+  problems: Problem[];
+  lineOf(path: string): number | undefined;
+}
+
 /**
- * A body out of what was typed. What a file's language cannot say (the title of a template, its example) is taken from
- * `base`, the version that the draft was written from.
+ * A body out of what was typed. What a file's language cannot say is taken from `about`, else from `base`, the version
+ * that the draft was written from.
  * @returns the body when it has the right shape, and what is wrong with it otherwise, each with its line
  */
-export function readBody(
-  kind: DefinitionKind,
-  text: string,
-  base: unknown,
-  source: string,
-): { body?: unknown; problems: Problem[]; lineOf(path: string): number | undefined } {
-  if (kind.file) {
-    const hasSource = 'source' in ((kind.schema as { properties?: object }).properties ?? {});
-    const body = { ...(base as Fields), [kind.file.property]: text, ...(hasSource && { source }) };
-    return { ...shaped(kind, body, () => undefined), lineOf: () => undefined };
+export function readBody(kind: DefinitionKind, { text, source, about }: Written, base: unknown): Read {
+  const noLine = () => undefined;
+  if (!kind.file) {
+    const { value, problems, lineOf } = readYaml(text);
+    return problems.length > 0 ? { problems, lineOf } : { ...shaped(kind, value, lineOf), lineOf };
   }
+  let rest = base as Fields | undefined;
+  if (typeof about === 'string' && aboutSchema(kind)) {
+    const { value, problems } = readYaml(about);
+    const where = { vi: 'Thông tin kèm theo', en: 'What stands beside the file' };
+    if (problems.length > 0)
+      return { problems: problems.map(({ reason }) => ({ path: '', where, reason })), lineOf: noLine };
+    rest = isFields(value) ? value : {};
+  }
+  const hasSource = 'source' in propertiesOf(kind);
+  const body = { ...rest, [kind.file.property]: text, ...(hasSource && { source }) };
+  return { ...shaped(kind, body, noLine), lineOf: noLine };
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const propertiesOf = (kind: DefinitionKind): Readonly<Record<string, object>> =>
+  (kind.schema as { properties?: Record<string, object> }).properties ?? {};
+
+/** The schema of what stands beside the text of a file; undefined when there is nothing. */
+export function aboutSchema(kind: DefinitionKind): object | undefined {
+  if (!kind.file) return undefined;
+  const { [kind.file.property]: _text, source: _source, ...properties } = propertiesOf(kind);
+  return Object.keys(properties).length > 0 ? { ...kind.schema, properties, required: [] } : undefined;
+}
+
+/** What stands beside the text of a file, as people write it; undefined for kinds that have nothing there. */
+export function writeAbout(kind: DefinitionKind, body: unknown): string | undefined {
+  if (!aboutSchema(kind)) return undefined;
+  const { [kind.file!.property]: _text, ...rest } = (body ?? {}) as Fields;
+  return Object.keys(rest).length === 0
+    ? ''
+    : stringify(rest, { lineWidth: 110, aliasDuplicateObjects: false });
+}
+
+function readYaml(text: string): {
+  value?: unknown;
+  problems: Problem[];
+  lineOf(path: string): number | undefined;
+} {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0)
@@ -91,23 +144,14 @@ export function readBody(
     }
     return 1;
   };
-  let body: unknown;
   try {
     // Through JSON: what is kept is exactly what JSON can hold.
-    body = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 50 })) ?? 'null');
+    const value: unknown = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 50 })) ?? 'null');
+    return { value, problems: [], lineOf };
   } catch (error) {
-    return {
-      problems: [
-        {
-          path: '',
-          reason: { vi: 'YAML dùng lại một phần quá nhiều lần', en: (error as Error).message },
-          line: 1,
-        },
-      ],
-      lineOf,
-    };
+    const reason = { vi: 'YAML dùng lại một phần quá nhiều lần', en: (error as Error).message };
+    return { problems: [{ path: '', reason, line: 1 }], lineOf };
   }
-  return { ...shaped(kind, body, lineOf), lineOf };
 }
 
 function shaped(
@@ -120,23 +164,31 @@ function shaped(
   const problems = fieldErrors(check.Errors(body)).map(({ path, message }) => ({
     // The text of a file is what stands in the field, and has no name there.
     path: path === kind.file?.property ? '' : path,
+    ...placeOf(kind, body, path),
     reason: message,
     line: lineOf(path),
   }));
   return { problems };
 }
 
-/** `/pages/2/fields`, `pages[2].fields` and `holidays.3` alike → `['pages', 2, 'fields']`. */
-function stepsOf(path: string): (string | number)[] {
-  return path
-    .split(/[/.[\]]+/)
-    .filter((step) => step !== '')
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-}
+const placeOf = (kind: DefinitionKind, body: unknown, path: string): { where?: Text } => {
+  const where = path === kind.file?.property ? undefined : placeInWords(kind.schema as Schema, body, path);
+  return where ? { where } : {};
+};
 
 /** A problem of a kind's own check with its line, when the check did not name one. */
-export function placed(problem: DefinitionProblem, lineOf: (path: string) => number | undefined): Problem {
+export function placed(
+  problem: DefinitionProblem,
+  lineOf: (path: string) => number | undefined,
+  kind?: DefinitionKind,
+  body?: unknown,
+): Problem {
   const { path, where, reason } = problem;
   const line = problem.line ?? lineOf(path);
-  return { path, ...(where && { where }), reason, ...(line !== undefined && { line }) };
+  return {
+    path,
+    ...(where ? { where } : kind && !kind.file && placeOf(kind, body, path)),
+    reason,
+    ...(line !== undefined && { line }),
+  };
 }

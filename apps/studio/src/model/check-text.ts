@@ -1,6 +1,6 @@
 import { type Context, type DefinitionKind, localDate, sql, type Text } from '@dinh/kernel';
 import { compileBpmn, type Node } from '@dinh/process';
-import { placed, type Problem, readBody } from './body-text.ts';
+import { placed, type Problem, readBody, type Written } from './body-text.ts';
 
 /**
  * Everything that stands in the way of publishing a text under a key: its language, its shape, the check of its kind,
@@ -10,16 +10,15 @@ export async function checkText(
   ctx: Pick<Context, 'app' | 'db' | 'now'>,
   kind: DefinitionKind,
   key: string,
-  text: string,
+  written: Written,
   base: unknown,
-  source: string,
 ): Promise<{ body?: unknown; problems: Problem[] }> {
-  const { body, problems, lineOf } = readBody(kind, text, base, source);
+  const { body, problems, lineOf } = readBody(kind, written, base);
   if (body === undefined) return { problems };
   const day = localDate(ctx.now);
   const around = { key, others: (name: string) => ctx.app.definitions.allAt(name, day) };
   const found = (await kind.check?.(body, around)) ?? [];
-  const all = found.map((problem) => placed(problem, lineOf));
+  const all = found.map((problem) => placed(problem, lineOf, kind, body));
   const name = (body as { key?: unknown; code?: unknown }).key ?? (body as { code?: unknown }).code;
   if (!kind.file && kind.kind !== 'site' && name !== undefined && name !== key)
     all.push({
@@ -31,7 +30,7 @@ export async function checkText(
       line: lineOf('key'),
     });
   if (kind.kind === 'process' && all.length === 0)
-    all.push(...(await unknownNames(ctx, text, around.others)));
+    all.push(...(await unknownNames(ctx, written.text, around.others)));
   return all.length > 0 ? { problems: all.slice(0, 50) } : { body, problems: [] };
 }
 

@@ -13,6 +13,7 @@ export interface DraftRow {
   readonly key: string;
   readonly baseVersion: number;
   readonly text: string;
+  readonly about: string | null;
   readonly source: string;
   readonly problems: readonly Problem[];
   readonly state: 'writing' | 'waiting' | 'published' | 'withdrawn';
@@ -23,7 +24,7 @@ export interface DraftRow {
 /** Reads a draft for a change; whoever comes second waits and sees what the first did. @throws draftMissing */
 export async function lockDraft(tx: Transaction, id: string): Promise<DraftRow> {
   const found = await tx.maybe<DraftRow>(
-    sql`select id, kind, key, base_version as "baseVersion", text, source, problems, state, effective_from as "effectiveFrom", author_id as author
+    sql`select id, kind, key, base_version as "baseVersion", text, about, source, problems, state, effective_from as "effectiveFrom", author_id as author
         from studio.draft where id = ${id} for update`,
   );
   if (!found) throw draftMissing();

@@ -33,8 +33,10 @@ export const publishDefinition = command({
   output: shape({ definition: uuid, version: Type.Integer(), effectiveFrom: Type.String() }),
   subject: ({ draft }) => `draft:${draft}`,
   async prepare(ctx, input) {
-    const draft = await ctx.db.maybe<Pick<DraftRow, 'kind' | 'key' | 'text' | 'source' | 'baseVersion'>>(
-      sql`select kind, key, text, source, base_version as "baseVersion" from studio.draft where id = ${input.draft}`,
+    const draft = await ctx.db.maybe<
+      Pick<DraftRow, 'kind' | 'key' | 'text' | 'about' | 'source' | 'baseVersion'>
+    >(
+      sql`select kind, key, text, about, source, base_version as "baseVersion" from studio.draft where id = ${input.draft}`,
     );
     if (!draft) throw draftMissing();
     const kind = kindNamed(ctx.app, draft.kind);
@@ -43,16 +45,16 @@ export const publishDefinition = command({
       (one) => one.version === draft.baseVersion,
     );
     const baseBody = base && (await ctx.app.definitions.byId(base.id))?.body;
-    const { body, problems } = await checkText(ctx, kind, draft.key, draft.text, baseBody, draft.source);
+    const { body, problems } = await checkText(ctx, kind, draft.key, draft, baseBody);
     if (body === undefined) throw draftHasProblems({ count: problems.length });
     const failing = (await runCases(ctx, draft.kind, draft.key, draft.text)).filter((one) => !one.passed);
     if (failing.length > 0 && !input.override)
       throw casesFail({ count: failing.length, names: failing.map((one) => one.name).join('; ') });
-    return { text: draft.text, body, failing };
+    return { text: draft.text, about: draft.about, body, failing };
   },
-  async run(ctx, input, { text, body, failing }) {
+  async run(ctx, input, { text, about, body, failing }) {
     const draft = await lockDraft(ctx.db, input.draft);
-    if (draft.state !== 'waiting' || draft.text !== text) throw draftNotOpen();
+    if (draft.state !== 'waiting' || draft.text !== text || draft.about !== about) throw draftNotOpen();
     if (draft.author === ctx.principal.id) throw fourEyes();
     // Two drafts of one definition are published one after the other, so that the second sees the first.
     await ctx.db.run(

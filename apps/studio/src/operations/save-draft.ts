@@ -27,6 +27,8 @@ export const saveDraft = command({
     kind: kindName,
     key: keyName,
     text: Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' }),
+    /** Of a file, as YAML, what its language cannot say; as before when left out. */
+    about: Type.Optional(Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' })),
     /** On what the change rests. */
     source: line(2, 500),
   }),
@@ -37,11 +39,12 @@ export const saveDraft = command({
     if (!mayEdit(ctx.principal, kind)) throw notAllowed();
     const [newest] = await ctx.app.definitions.history(input.kind, input.key);
     const base = newest && (await ctx.app.definitions.byId(newest.id));
-    const { problems } = await checkText(ctx, kind, input.key, input.text, base?.body, input.source);
+    const { problems } = await checkText(ctx, kind, input.key, input, base?.body);
     return { problems, baseVersion: newest?.version ?? 0 };
   },
   async run(ctx, input, { problems, baseVersion }) {
     const { kind, key, text, source } = input;
+    const about = input.about ?? null;
     const open = await ctx.db.maybe<{ id: string }>(
       sql`select id from studio.draft where kind = ${kind} and key = ${key} and author_id = ${ctx.principal.id} and state in ('writing', 'waiting')`,
     );
@@ -51,15 +54,15 @@ export const saveDraft = command({
       if (draft.author !== ctx.principal.id) throw notAuthor();
       if (draft.state !== 'writing' && draft.state !== 'waiting') throw draftNotOpen();
       ctx.db.send(
-        sql`update studio.draft set text = ${text}, source = ${source}, problems = ${found}::jsonb, base_version = ${baseVersion},
+        sql`update studio.draft set text = ${text}, about = ${about}, source = ${source}, problems = ${found}::jsonb, base_version = ${baseVersion},
               state = 'writing', changed_at = ${ctx.now} where id = ${open.id}`,
       );
       return { draft: open.id, problems: [...problems] };
     }
     const id = ctx.newId();
     await ctx.db.run(
-      sql`insert into studio.draft (id, kind, key, base_version, text, source, problems, state, author_id, created_at, changed_at)
-          values (${id}, ${kind}, ${key}, ${baseVersion}, ${text}, ${source}, ${found}::jsonb, 'writing', ${ctx.principal.id}, ${ctx.now}, ${ctx.now})`,
+      sql`insert into studio.draft (id, kind, key, base_version, text, about, source, problems, state, author_id, created_at, changed_at)
+          values (${id}, ${kind}, ${key}, ${baseVersion}, ${text}, ${about}, ${source}, ${found}::jsonb, 'writing', ${ctx.principal.id}, ${ctx.now}, ${ctx.now})`,
     );
     noteAct(ctx, { id, kind, key }, 'begun');
     return { draft: id, problems: [...problems] };

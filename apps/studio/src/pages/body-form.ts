@@ -1,9 +1,6 @@
 import { type Field, type FormDefinition, formEnvironment, renderPage, takePost } from '@dinh/forms';
-import { notFound, page, type PageContext, type PageResult, post, show, type Text } from '@dinh/kernel';
+import { notFound, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
 import { citizenPage, html, type Html, table, tabs } from '@dinh/ui';
-import { readBody } from '../model/body-text.ts';
-import { kindNamed } from '../model/kinds.ts';
-import { checkText } from '../queries/check-text.ts';
 import { address, asked, posted, viewing, withQuery } from './frame.ts';
 import { formOnDossier } from './form-trial.ts';
 import { type Shown, shownVersion } from './shown.ts';
@@ -86,11 +83,9 @@ const answersField = '_answers';
 
 /** The pages of a form one after the other, to be tried; answers travel in the page and are kept nowhere. */
 export const formPreview = page({ path: '/studio/:kind/:key/xem', title, may: viewing, run: preview });
-export const formPreviewPost = post({ path: '/studio/:kind/:key/xem', title, may: viewing, run: preview });
 
-async function preview(ctx: PageContext): Promise<PageResult> {
-  const typed = ctx.method === 'POST' ? posted(ctx, 'text') : undefined;
-  if (typed !== undefined) return previewTyped(ctx, typed.replaceAll('\r\n', '\n'));
+/** A page of a form that can be filled in; what was answered goes along. */
+export async function preview(ctx: PageContext): Promise<PageResult> {
   const shown = await shownVersion(ctx);
   if (shown.kind.kind !== 'form' || shown.body === undefined) throw notFound();
   const form = shown.body as FormDefinition;
@@ -132,25 +127,10 @@ async function preview(ctx: PageContext): Promise<PageResult> {
 }
 
 /** A page of a form that is being written, to be looked at only. */
-async function previewTyped(ctx: PageContext, text: string): Promise<PageResult> {
-  const kind = kindNamed(ctx.app, ctx.params['kind']!);
-  if (kind.kind !== 'form') throw notFound();
-  const { problems } = await ctx.run(checkText, { kind: 'form', key: ctx.params['key']!, text });
-  const form = readBody(kind, text, undefined, 'ours').body as FormDefinition | undefined;
-  const page = form?.pages.find((one) => one.key === asked(ctx, 'trang'));
-  const broken = {
-    vi: 'Biểu mẫu còn lỗi nên chưa xem được. Hãy sửa các lỗi được nêu.',
-    en: 'The form cannot be shown yet: correct the mistakes that are named.',
-  };
+export async function formLooks(ctx: PageContext, form: FormDefinition): Promise<Html> {
+  const page = form.pages.find((one) => one.key === asked(ctx, 'trang')) ?? form.pages[0]!;
   const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
-  const main =
-    form && page && problems.length === 0
-      ? renderPage(form, page.key, { data: {}, env, action: '', errors: [] })
-      : html`<p>${broken[ctx.lang]}</p>`;
-  const title = form?.title ?? { vi: 'Xem thử biểu mẫu', en: 'Try the form' };
-  return show(
-    citizenPage(ctx.lang, { title, site: ctx.site, url: ctx.url, viewer: ctx.viewer, main, noSearch: true }),
-  );
+  return renderPage(form, page.key, { data: {}, env, action: '', errors: [] });
 }
 
 function keptAnswers(ctx: PageContext): Record<string, unknown> {

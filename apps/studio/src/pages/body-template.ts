@@ -1,4 +1,4 @@
-import { localDate, notFound, page, type PageContext, Refusal } from '@dinh/kernel';
+import { localDate, notFound, page, type PageContext, type PageResult, Refusal } from '@dinh/kernel';
 import { printExample, type TemplateBody } from '@dinh/records';
 import { details, html, type Html } from '@dinh/ui';
 import { address, viewing, withQuery } from './frame.ts';
@@ -29,18 +29,20 @@ export const templatePrint = page({
   async run(ctx) {
     const { kind, key, body } = await shownVersion(ctx);
     if (kind.kind !== 'template' || body === undefined) throw notFound();
-    const folder = await ctx.app.definitions.allAt<TemplateBody>('template', localDate(ctx.now));
-    const others = Object.fromEntries(folder.map((one) => [one.key, one.body.text]));
-    try {
-      const pdf = await printExample(key, body as TemplateBody, others, ctx.now);
-      return { kind: 'file', body: pdf, type: 'application/pdf', name: key.replace(/\.typ$/, '.pdf') };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const lines = [
-        error.sentence(ctx.lang),
-        ...error.fields.map((f) => `${f.path}: ${f.message[ctx.lang]}`),
-      ];
-      return { kind: 'file', body: lines.join('\n'), type: 'text/plain; charset=utf-8' };
-    }
+    return printed(ctx, key, body as TemplateBody);
   },
 });
+
+/** A template printed with its example, beside the other files as they are today; in words what stands in the way. */
+export async function printed(ctx: PageContext, key: string, body: TemplateBody): Promise<PageResult> {
+  const folder = await ctx.app.definitions.allAt<TemplateBody>('template', localDate(ctx.now));
+  const others = Object.fromEntries(folder.map((one) => [one.key, one.body.text]));
+  try {
+    const pdf = await printExample(key, body, others, ctx.now);
+    return { kind: 'file', body: pdf, type: 'application/pdf', name: key.replace(/\.typ$/, '.pdf') };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const lines = [error.sentence(ctx.lang), ...error.fields.map((f) => `${f.path}: ${f.message[ctx.lang]}`)];
+    return { kind: 'file', body: lines.join('\n'), type: 'text/plain; charset=utf-8' };
+  }
+}

@@ -11,7 +11,13 @@ export const checkPost = post({
   async run(ctx) {
     const { kind, key } = ctx.params as { kind: string; key: string };
     const text = (posted(ctx, 'text') ?? '').replaceAll('\r\n', '\n');
-    const { problems } = await ctx.run(checkText, { kind, key, text });
+    const about = posted(ctx, 'about');
+    const { problems } = await ctx.run(checkText, {
+      kind,
+      key,
+      text,
+      ...(about !== undefined && { about: about.replaceAll('\r\n', '\n') }),
+    });
     return { kind: 'json', body: { problems: toldTo(ctx.lang, problems) } };
   },
 });

@@ -150,12 +150,15 @@ export const draftPost = post({
 
 async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
   const { lang } = ctx;
-  const { draft, text, acts }: Awaited<ReturnType<(typeof viewDraft)['run']>> = await ctx.run(viewDraft, {
-    draft: ctx.params['id']!,
-  });
+  const { draft, text, about, acts }: Awaited<ReturnType<(typeof viewDraft)['run']>> = await ctx.run(
+    viewDraft,
+    {
+      draft: ctx.params['id']!,
+    },
+  );
   const kind = kindNamed(ctx.app, draft.kind);
   const base = await baseBody(ctx, draft);
-  const body = await draftBody(ctx, kind, draft, text);
+  const body = await draftBody(ctx, kind, draft, { text, about });
   const shown: Shown = {
     kind,
     key: draft.key,

@@ -1,5 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { notAllowed, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import {
+  type DefinitionKind,
+  notAllowed,
+  page,
+  type PageContext,
+  post,
+  redirect,
+  show,
+  type Text,
+} from '@dinh/kernel';
 import {
   button,
   buttonGroup,
@@ -12,13 +21,13 @@ import {
   textInput,
 } from '@dinh/ui';
 import { decodeXml } from '../model/decode-xml.ts';
-import { type Problem, problemSentence, writeBody } from '../model/body-text.ts';
+import { type Problem, problemSentence, writeAbout, writeBody } from '../model/body-text.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
 import { drawingEditor } from './drawing-editor.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing } from './frame.ts';
-import type { Draft } from './shown.ts';
+import { baseBody, type Draft } from './shown.ts';
 
 const title: Text = { vi: 'Soạn phiên bản mới', en: 'Write a new version' };
 
@@ -42,9 +51,11 @@ export const editPost = post({
   title,
   may: viewing,
   async run(ctx) {
+    const lines = (name: string) => posted(ctx, name)?.replaceAll('\r\n', '\n');
     const typed = {
-      text: (posted(ctx, 'text') ?? '').replaceAll('\r\n', '\n'),
+      text: lines('text') ?? '',
       source: (posted(ctx, 'source') ?? '').trim(),
+      ...(lines('about') !== undefined && { about: lines('about')! }),
     };
     const upload = ctx.files.find((file) => file.field === 'file' && file.size > 0);
     try {
@@ -61,6 +72,8 @@ export const editPost = post({
 
 interface Typed {
   readonly text: string;
+  /** Of a file what its language cannot say. */
+  readonly about?: string;
   readonly source: string;
   readonly problems?: readonly Problem[];
   readonly draft?: string;
@@ -84,12 +97,24 @@ async function lastText(ctx: PageContext): Promise<Typed> {
       (one.state === 'writing' || one.state === 'waiting'),
   );
   if (open) {
-    const { text } = await ctx.run(viewDraft, { draft: open.id });
-    return { text, source: open.source, problems: open.problems, draft: open.id };
+    const { text, about } = await ctx.run(viewDraft, { draft: open.id });
+    const beside = about ?? writeAbout(kind, await baseBody(ctx, open));
+    return {
+      text,
+      ...(beside !== undefined && { about: beside }),
+      source: open.source,
+      problems: open.problems,
+      draft: open.id,
+    };
   }
   const [newest] = await ctx.app.definitions.history(kind.kind, key);
   const body = newest && (await ctx.app.definitions.byId(newest.id))?.body;
-  return { text: body === undefined ? '' : writeBody(kind, body), source: '' };
+  const about = writeAbout(kind, body);
+  return {
+    text: body === undefined ? '' : writeBody(kind, body),
+    ...(about !== undefined && { about }),
+    source: '',
+  };
 }
 
 async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promise<Html> {
@@ -115,7 +140,7 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promi
         files: true,
         guard: true,
         body: html`${hiddenKey(ctx)}
-          ${await drawingEditor(ctx, kind, key, problems)}
+          ${typed.about === undefined && (await drawingEditor(ctx, kind, key, problems))}
           ${textarea(lang, {
             name: 'text',
             label: { vi: 'Nội dung', en: 'Content' },
@@ -129,6 +154,7 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promi
               required: false,
             },
           })}
+          ${typed.about !== undefined && (await aboutField(ctx, kind, key, typed.about, problems))}
           <p class="field"><label class="label" for="file">${{ vi: 'Hoặc tải tệp lên thay cho nội dung ở trên', en: 'Or upload a file in place of the text above' }[lang]}</label><br /><input type="file" id="file" name="file" /></p>
           ${textInput(lang, {
             name: 'source',
@@ -152,6 +178,26 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promi
           )}`,
       })}`,
   });
+}
+
+/** What stands beside a file: drawn as fields, or as YAML. */
+async function aboutField(
+  ctx: PageContext,
+  kind: DefinitionKind,
+  key: string,
+  about: string,
+  problems: readonly Problem[],
+): Promise<Html> {
+  return html`<h2>${{ vi: 'Thông tin kèm theo', en: 'What stands beside the file' }[ctx.lang]}</h2>
+    ${await drawingEditor(ctx, kind, key, problems)}
+    ${textarea(ctx.lang, {
+      name: 'about',
+      label: { vi: 'Tên, khổ giấy, dữ liệu ví dụ (YAML)', en: 'Title, paper, example (YAML)' },
+      rows: 14,
+      optional: true,
+      value: about,
+      attributes: { class: 'input textarea typed-source', wrap: 'off', spellcheck: 'false' },
+    })}`;
 }
 
 function languageHint(ending: string): Text {

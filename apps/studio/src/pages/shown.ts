@@ -40,9 +40,9 @@ export async function shownVersion(ctx: PageContext): Promise<Shown> {
 }
 
 async function shownDraft(ctx: PageContext, kind: DefinitionKind, key: string, id: string): Promise<Shown> {
-  const { draft, text } = await ctx.run(viewDraft, { draft: id });
+  const { draft, text, about } = await ctx.run(viewDraft, { draft: id });
   if (draft.kind !== kind.kind || draft.key !== key) throw notFound();
-  const body = await draftBody(ctx, kind, draft, text);
+  const body = await draftBody(ctx, kind, draft, { text, about });
   const title = { vi: key, en: key };
   return { kind, key, title, versions: [], drafts: [], version: undefined, body, query: { 'du-thao': id } };
 }
@@ -52,9 +52,9 @@ export async function draftBody(
   ctx: PageContext,
   kind: DefinitionKind,
   draft: Draft,
-  text: string,
+  typed: { text: string; about: string | null },
 ): Promise<unknown> {
-  return readBody(kind, text, await baseBody(ctx, draft), draft.source).body;
+  return readBody(kind, { ...typed, source: draft.source }, await baseBody(ctx, draft)).body;
 }
 
 /** The body of the version that a draft was written from. */

@@ -16,6 +16,7 @@ export const checkText = query({
     kind: kindName,
     key: keyName,
     text: Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' }),
+    about: Type.Optional(Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' })),
   }),
   output: shape({ problems: Type.Array(Problem) }),
   async run(ctx, input) {
@@ -23,7 +24,7 @@ export const checkText = query({
     if (!mayEdit(ctx.principal, kind)) throw notAllowed();
     const [newest] = await ctx.app.definitions.history(input.kind, input.key);
     const base = newest && (await ctx.app.definitions.byId(newest.id));
-    const { problems } = await check(ctx, kind, input.key, input.text, base?.body, 'ours');
+    const { problems } = await check(ctx, kind, input.key, { ...input, source: 'ours' }, base?.body);
     return { problems: [...problems] };
   },
 });

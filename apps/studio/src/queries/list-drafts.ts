@@ -34,13 +34,14 @@ export const viewDraft = query({
   output: shape({
     draft: DraftLine,
     text: Type.String(),
+    about: nullable(Type.String()),
     definition: nullable(uuid),
     acts: Type.Array(shape({ at: moment, person: Type.String(), act: Type.String(), note: Type.String() })),
   }),
   async run(ctx, input) {
     const [found, acts] = await Promise.all([
-      ctx.db.maybe<{ text: string; definition: string | null }>(
-        sql`select ${draftColumns}, s.text, s.definition_id as definition
+      ctx.db.maybe<{ text: string; about: string | null; definition: string | null }>(
+        sql`select ${draftColumns}, s.text, s.about, s.definition_id as definition
             from studio.draft s join identity.v_person p on p.id = s.author_id where s.id = ${input.draft}`,
       ),
       ctx.db.all<never>(
@@ -49,7 +50,7 @@ export const viewDraft = query({
       ),
     ]);
     if (!found) throw draftMissing();
-    const { text, definition, ...draft } = found;
-    return { draft: draft as never, text, definition, acts };
+    const { text, about, definition, ...draft } = found;
+    return { draft: draft as never, text, about, definition, acts };
   },
 });

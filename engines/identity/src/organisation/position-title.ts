@@ -1,19 +1,44 @@
-import { checker, type DefinitionKind, type PackPart, type Placed, shape, sql } from '@dinh/kernel';
+import {
+  checker,
+  type DefinitionKind,
+  type PackPart,
+  type Placed,
+  shape,
+  sourceText,
+  sql,
+  told,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 
 const words = Type.String({ minLength: 2, maxLength: 200, pattern: '^[^\\u0000-\\u001f]*$' });
 
 /** A title of the province's catalogue: what holders of a place are called. */
 const PositionTitle = shape({
-  key: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 }),
-  name: shape({ vi: words, en: words }),
+  key: Type.String({
+    pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+    maxLength: 60,
+    ...told('Mã', 'Key', { as: 'code' }),
+  }),
+  name: Type.Object(
+    { vi: words, en: words },
+    { additionalProperties: false, ...told('Tên chức danh', 'Title') },
+  ),
   /** Under which roles it is given. */
-  roles: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, uniqueItems: true }),
+  roles: Type.Array(Type.String({ maxLength: 60, ...told('Vai trò', 'Role', { names: 'role' }) }), {
+    minItems: 1,
+    uniqueItems: true,
+    ...told('Dùng cho các vai trò', 'Given under the roles', { one: { vi: 'vai trò', en: 'a role' } }),
+  }),
   /** Its holder heads the unit, or deputises for the head. */
-  head: Type.Optional(Type.Union([Type.Literal('head'), Type.Literal('deputy')])),
+  head: Type.Optional(
+    Type.Union(
+      [Type.Literal('head', told('cấp trưởng', 'head')), Type.Literal('deputy', told('cấp phó', 'deputy'))],
+      told('Đứng đầu đơn vị', 'Heads the unit'),
+    ),
+  ),
   /** Place in lists of people: small ones first. */
-  rank: Type.Integer({ minimum: 1, maximum: 999 }),
-  source: Type.String({ minLength: 2 }),
+  rank: Type.Integer({ minimum: 1, maximum: 999, ...told('Thứ tự trong danh sách', 'Place in lists') }),
+  source: sourceText,
 });
 export type PositionTitle = Static<typeof PositionTitle>;
 

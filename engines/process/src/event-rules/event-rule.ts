@@ -1,57 +1,87 @@
-import { type DefinitionKind, type DefinitionProblem, shape } from '@dinh/kernel';
+import { type DefinitionKind, type DefinitionProblem, inWords, shape, sourceText, told } from '@dinh/kernel';
 import { FeelError, parseExpression } from '@dinh/decision';
 import { type Static, Type } from 'typebox';
 
-const Words = shape({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) });
-const Feel = Type.String({ minLength: 1, maxLength: 2000, description: 'FEEL over `event`' });
-const EventName = Type.String({ pattern: '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$', maxLength: 100 });
+const Feel = (vi: string, en: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 2000,
+    description: 'FEEL over `event`',
+    ...told(vi, en, { as: 'feel' }),
+  });
+const EventName = Type.String({
+  pattern: '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$',
+  maxLength: 100,
+  ...told('Sự kiện', 'Event', { names: 'event' }),
+});
 const Duration = Type.String({
   pattern: '^P(?=.)(\\d{1,3}D)?(T(?=.)(\\d{1,4}H)?(\\d{1,5}M)?)?$',
   description: 'ISO 8601, days, hours and minutes: P7D, PT30M',
+  ...told('Trong vòng', 'Within', { as: 'duration' }),
 });
-const Common = { event: EventName, where: Type.Optional(Feel) };
+const Common = { event: EventName, where: Type.Optional(Feel('Chỉ khi', 'Where')) };
+const value = Feel('Giá trị', 'Value');
 
 /** A pattern over the stream of events. Each is looked at within a group, which `per` gives. */
-const Pattern = Type.Union([
-  shape({
-    ...Common,
-    kind: Type.Literal('count'),
-    within: Duration,
-    atLeast: Type.Integer({ minimum: 1, maximum: 100_000 }),
-  }),
-  shape({
-    ...Common,
-    kind: Type.Literal('missing'),
-    followedBy: Type.Array(EventName, { minItems: 1, maxItems: 10 }),
-    within: Duration,
-  }),
-  shape({
-    ...Common,
-    kind: Type.Literal('threshold'),
-    value: Feel,
-    of: Type.Enum(['sum', 'average', 'highest', 'lowest', 'last']),
-    within: Duration,
-    above: Type.Optional(Type.Number()),
-    below: Type.Optional(Type.Number()),
-  }),
-  shape({ ...Common, kind: Type.Literal('change'), value: Feel }),
-]);
+const Pattern = Type.Union(
+  [
+    shape({
+      kind: Type.Literal('count', told('đủ số lần', 'so many times')),
+      ...Common,
+      within: Duration,
+      atLeast: Type.Integer({ minimum: 1, maximum: 100_000, ...told('Ít nhất (lần)', 'At least (times)') }),
+    }),
+    shape({
+      kind: Type.Literal('missing', told('không được nối tiếp', 'not followed')),
+      ...Common,
+      followedBy: Type.Array(EventName, {
+        minItems: 1,
+        maxItems: 10,
+        ...told('Phải nối tiếp bằng', 'Followed by', { one: { vi: 'sự kiện', en: 'an event' } }),
+      }),
+      within: Duration,
+    }),
+    shape({
+      kind: Type.Literal('threshold', told('vượt ngưỡng', 'over a threshold')),
+      ...Common,
+      value,
+      of: Type.Enum(['sum', 'average', 'highest', 'lowest', 'last'], told('Tính', 'Of')),
+      within: Duration,
+      above: Type.Optional(Type.Number(told('Vượt trên', 'Above'))),
+      below: Type.Optional(Type.Number(told('Xuống dưới', 'Below'))),
+    }),
+    shape({ kind: Type.Literal('change', told('thay đổi', 'a change')), ...Common, value }),
+  ],
+  told('Khi nào', 'When'),
+);
 export type Pattern = Static<typeof Pattern>;
 
 /** What a rule does: somebody is warned, processes that wait for a signal go on, or both. */
 const Effect = shape({
   warn: Type.Optional(
-    shape({
-      role: Type.String({ minLength: 1, maxLength: 60 }),
-      unit: Type.Optional(Feel),
-      message: Words,
-    }),
+    Type.Object(
+      {
+        role: Type.String({ minLength: 1, maxLength: 60, ...told('Vai trò', 'Role', { names: 'role' }) }),
+        unit: Type.Optional(Feel('Ở đơn vị', 'In the unit')),
+        message: inWords('Nói rằng', 'Message', { as: 'lines' }, 1),
+      },
+      { additionalProperties: false, ...told('Cảnh báo', 'Warn') },
+    ),
   ),
   signal: Type.Optional(
-    shape({
-      name: Type.String({ minLength: 1, maxLength: 100 }),
-      variables: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Feel)),
-    }),
+    Type.Object(
+      {
+        name: Type.String({ minLength: 1, maxLength: 100, ...told('Tên tín hiệu', 'Name') }),
+        variables: Type.Optional(
+          Type.Record(
+            Type.String({ maxLength: 100 }),
+            Feel('Giá trị', 'Value'),
+            told('Mang theo', 'Carries'),
+          ),
+        ),
+      },
+      { additionalProperties: false, ...told('Phát tín hiệu', 'Throw a signal') },
+    ),
   ),
 });
 
@@ -60,11 +90,11 @@ const Effect = shape({
  * `group`, `count` and `value`. In a message `{group}`, `{count}`, `{value}` and `{event.data.…}` are put in.
  */
 export const EventRule = shape({
-  title: Words,
+  title: inWords('Tên quy tắc', 'Title', undefined, 1),
   when: Pattern,
-  per: Type.Optional(Feel),
-  do: Effect,
-  source: Type.String({ minLength: 1 }),
+  per: Type.Optional(Feel('Gom nhóm theo', 'Grouped by')),
+  do: Type.Object(Effect.properties, { additionalProperties: false, ...told('Thì làm', 'Then') }),
+  source: sourceText,
 });
 export type EventRule = Static<typeof EventRule>;
 

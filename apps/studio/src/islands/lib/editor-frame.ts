@@ -4,6 +4,8 @@ import { el, freshId, say, type Words } from './dom.ts';
 export interface Problem {
   readonly path: string;
   readonly reason: string;
+  /** The same without its place. */
+  readonly short?: string;
   readonly line?: number;
 }
 export interface Choice extends Words {
@@ -129,7 +131,10 @@ export async function editorFrame(
     found.setAttribute('aria-busy', 'true');
     try {
       const body = new FormData();
-      body.set('text', text.value);
+      for (const name of ['text', 'about']) {
+        const field = text.form!.elements.namedItem(name) as HTMLTextAreaElement | null;
+        if (field) body.set(name, field.value);
+      }
       const answer = await fetch(root.dataset['check']!, { method: 'POST', body, signal });
       if (!answer.ok) throw new Error(answer.statusText);
       list(((await answer.json()) as { problems: Problem[] }).problems);

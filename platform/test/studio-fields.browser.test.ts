@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { axePath } from '@dinh/testing';
+import type { Locator, Page } from 'playwright-core';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let page: Page;
+let officer: Visitor;
+let controller: Visitor;
+const refused: string[] = [];
+
+before(async () => {
+  province = await openProvince();
+  officer = await province.signIn('nghiepvu');
+  controller = await province.signIn('kiemsoat');
+  page = await province.browser({ as: 'kiemsoat', height: 1000 });
+  page.on('pageerror', (error) => refused.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  });
+});
+after(() => province.close());
+
+const open = async (on: Page, kind: string, key: string): Promise<void> => {
+  await on.goto(`/studio/${kind}/${key}/soan`);
+  await on.waitForSelector('[data-ready]');
+};
+const at = (on: Page, place: string): Locator => on.locator(`[data-place="${place}"]`);
+const type = async (on: Page, field: Locator, value: string): Promise<void> => {
+  await field.fill(value);
+  await on.keyboard.press('Tab');
+  await on.waitForTimeout(80);
+};
+const text = (on: Page): Promise<string> => on.locator('textarea[name="text"]').inputValue();
+
+test('A calendar is changed in fields: hours, a day off, what is wrong stands beside its field, and the days are seen', async () => {
+  await open(page, 'calendar', 'province');
+  await type(page, at(page, 'hours/friday/1'), '17:00-13:30');
+  await page.locator('.fields-error', { hasText: '17:00-13:30 không phải một khoảng giờ' }).waitFor();
+  await type(page, at(page, 'hours/friday/1'), '13:30-16:30');
+  await page.getByText('Chưa thấy lỗi nào').waitFor();
+  await at(page, 'daysOff-add').click();
+  await at(page, 'daysOff-add').click();
+  await type(page, at(page, 'daysOff/0/from'), '2026-12-24');
+  await type(page, at(page, 'daysOff/0/name/vi'), 'Bão số 12');
+  await type(page, at(page, 'daysOff/0/name/en'), 'Storm 12');
+  await page.getByText('Chưa thấy lỗi nào').waitFor();
+  await page.frameLocator('.fields-preview').getByText('24/12/2026').waitFor();
+  assert.match(await text(page), /friday:[^]*13:30-16:30[^]*daysOff:[^]*2026-12-24[^]*Bão số 12/);
+  await page.getByLabel('Căn cứ của thay đổi').fill('Quyết định trình diễn 2/2026');
+  await page.getByRole('button', { name: 'Lưu và kiểm tra' }).click();
+  await page.waitForURL(/du-thao/);
+});
+
+test('A procedure is changed in fields: its form and unit are picked, a paper is added and named', async () => {
+  await open(page, 'procedure', 'HNM.1426');
+  await at(page, 'components-add').click();
+  await type(page, at(page, 'components/3/key'), 'photo');
+  await type(page, at(page, 'components/3/name/vi'), 'Ảnh chân dung');
+  await type(page, at(page, 'components/3/name/en'), 'Portrait');
+  await at(page, 'components/3/required').selectOption('when');
+  await page.waitForTimeout(80);
+  await type(page, at(page, 'components/3/required-when'), 'copies > 2');
+  await type(page, at(page, 'timeLimit/amount'), '-1');
+  await page.locator('.fields-error', { hasText: 'Không nhỏ hơn 0' }).waitFor();
+  assert.match(await page.locator('.drawn-problems').innerText(), /Thời hạn giải quyết › Số lượng/);
+  await type(page, at(page, 'timeLimit/amount'), '6');
+  const unit = page.locator('dinh-autocomplete:has([data-place="section"]) input');
+  await unit.fill('thanh tra giao duc');
+  const written = await text(page);
+  assert.match(written, /key: photo[^]*Ảnh chân dung[^]*required: copies > 2/);
+  assert.match(written, /amount: 6/);
+  await at(page, 'form').evaluate((select: HTMLSelectElement) => {
+    select.value = 'general-issue';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  assert.match(await text(page), /^form: general-issue$/m);
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  assert.match(await text(page), /^form: diploma-copy$/m);
+});
+
+test('A paper template keeps its title and example, which are changed beside its text; it goes through two pairs of eyes', async () => {
+  const mine = await province.browser({ as: 'nghiepvu' });
+  await open(mine, 'template', 'receipt.typ');
+  await type(mine, at(mine, 'entry/title/vi'), 'Giấy tiếp nhận hồ sơ mới');
+  await mine.getByText('Chưa thấy lỗi nào').waitFor();
+  await mine.getByLabel('Căn cứ của thay đổi').fill('ours');
+  await mine.getByRole('button', { name: 'Lưu và kiểm tra' }).click();
+  await mine.waitForURL(/du-thao/);
+  const draft = mine.url().split('/').at(-1)!;
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
+  await controller.api('studio.publish-definition', { draft });
+  const found = await province.app.definitions.at<any>('template', 'receipt.typ', '2026-11-18');
+  assert.equal(found!.body.entry.title.vi, 'Giấy tiếp nhận hồ sơ mới');
+  assert.ok(found!.body.example, 'the example is still there');
+});
+
+test('Fields of every kind fit a phone and have no axe violation', async () => {
+  const small = await province.browser({ as: 'kiemsoat', width: 360 });
+  const mine = await province.browser({ as: 'nghiepvu', width: 360 });
+  for (const [on, path] of [
+    [small, '/studio/calendar/province/soan'],
+    [small, '/studio/procedure/HNM.1426/soan?lang=en'],
+    [mine, '/studio/event-rule/many-refusals/soan'],
+    [mine, '/studio/message/dossier-accepted/soan'],
+    [mine, '/studio/template/receipt.typ/soan'],
+  ] as const) {
+    await on.goto(path);
+    await on.waitForSelector('[data-ready]');
+    await on.evaluate(readFileSync(axePath, 'utf8'));
+    const { violations } = (await on.evaluate(`axe.run({ exclude: [['iframe']] })`)) as {
+      violations: { id: string; nodes: { html: string }[] }[];
+    };
+    assert.deepEqual(
+      violations.map(
+        (one) =>
+          `${one.id}: ${one.nodes
+            .slice(0, 3)
+            .map((node) => node.html.slice(0, 300))
+            .join(' | ')}`,
+      ),
+      [],
+      path,
+    );
+    const over = Number(await on.evaluate('document.documentElement.scrollWidth - innerWidth'));
+    assert.ok(over <= 0, `${path} is ${over} px too wide`);
+  }
+  assert.deepEqual(refused, []);
+});
