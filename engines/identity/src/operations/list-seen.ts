@@ -51,7 +51,7 @@ export const listSeen = query({
               left join lateral (select f.* from identity.position f where f.person_id = w.id and f.valid_from <= p.at::date and (f.valid_to is null or f.valid_to > p.at::date)
                 order by f.main desc, f.id limit 1) f on true
               left join identity.unit u on u.id = f.unit_id
-            where p.principal like 'person:%' and w.id = substr(p.principal, 8)::uuid) o on true
+            where w.id = case when p.principal like 'person:%' then substr(p.principal, 8)::uuid end) o on true
           order by p.at desc, p.stream desc, p.number desc`,
     );
     const more = rows.length > limit;
