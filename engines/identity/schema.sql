@@ -680,8 +680,18 @@ create view identity.v_client_key as
     client_key.valid_from,
     client_key.valid_to,
     client_key.revoked_at,
-    client_key.created_at
+    client_key.created_at,
+    client_key.warned_at
    FROM identity.client_key;
+
+create view identity.v_client_permission as
+ SELECT client_permission.client_id,
+    client_permission.permission,
+    client_permission.scope,
+    client_permission.unit_id,
+    client_permission.granted_at,
+    client_permission.granted_by
+   FROM identity.client_permission;
 
 create view identity.v_delegation as
  SELECT delegation.id,

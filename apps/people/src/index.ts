@@ -1,5 +1,9 @@
 import type { Module } from '@dinh/kernel';
 import { auditPage } from './pages/audit.ts';
+import { clientKeyPost, clientPage, clientPosts } from './pages/clients/client.ts';
+import { clientsPage } from './pages/clients/list.ts';
+import { registerClientPage, registerClientPost } from './pages/clients/register.ts';
+import { title as clientsTitle } from './pages/clients/words.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
 import { authorityPages } from './pages/desk/authorities.ts';
 import { deskBusinessPages } from './pages/desk/business.ts';
@@ -17,6 +21,7 @@ import { rolesPage } from './pages/roles.ts';
 import { successionPage, successionPost, successionsPage } from './pages/successions.ts';
 import { unitPage, unitPost } from './pages/unit.ts';
 import { unitsPage } from './pages/units.ts';
+import { listClients, viewClient } from './queries/clients.ts';
 import { exportDirectory } from './queries/export-directory.ts';
 import { listAudit } from './queries/list-audit.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
@@ -40,6 +45,8 @@ declare module '@dinh/kernel' {
     'people.list-colleagues': typeof listColleagues;
     'people.list-audit': typeof listAudit;
     'people.name-persons': typeof namePersons;
+    'people.list-clients': typeof listClients;
+    'people.view-client': typeof viewClient;
   }
 }
 
@@ -58,6 +65,8 @@ export const module: Module = {
     listColleagues,
     listAudit,
     namePersons,
+    listClients,
+    viewClient,
   ],
   rooms: [
     {
@@ -92,6 +101,7 @@ export const module: Module = {
       may: 'audit.view-trail',
       order: 70,
     },
+    { href: '/quan-tri/he-thong', label: clientsTitle, may: 'identity.manage-client', order: 69 },
     { href: '/quan-tri/thu-di', label: { vi: 'Thư đi', en: 'Outbox' }, may: 'notify.view-outbox', order: 71 },
   ],
   pages: [
@@ -124,5 +134,11 @@ export const module: Module = {
     delegatePost,
     revokePost,
     auditPage,
+    clientsPage,
+    registerClientPage,
+    registerClientPost,
+    clientPage,
+    ...clientPosts,
+    clientKeyPost,
   ],
 };

@@ -2,6 +2,7 @@ import type { Module } from '@dinh/kernel';
 import { Principals } from './access/principals.ts';
 import { cleanUp } from './clean-up.ts';
 import { clientOperations } from './machines/operations/index.ts';
+import { warnOfEndingKeys } from './machines/warn.ts';
 import { endSessionsOf, issuePassword, resumePerson, suspendPerson } from './operations/administer-person.ts';
 import { actForBusiness, findBusiness, listMyBusinesses, registerBusiness } from './operations/businesses.ts';
 import { changePassword } from './operations/change-password.ts';
@@ -114,7 +115,15 @@ export const module: Module = {
   ],
   pages,
   mounts: [providerMount],
-  jobs: [...organisation.jobs, cleanUp, ...people.jobs, ...factors.jobs, endProviderSessions, tellClient],
+  jobs: [
+    ...organisation.jobs,
+    cleanUp,
+    ...people.jobs,
+    ...factors.jobs,
+    endProviderSessions,
+    tellClient,
+    warnOfEndingKeys,
+  ],
   packParts: [
     unitsPart,
     rolesPart,

@@ -82,6 +82,12 @@ export function apiScopes(app: App): ReadonlyMap<string, readonly Text[]> {
   return known;
 }
 
+/** Permissions that operations of the API ask for: what a machine can be given. */
+export function permissionsOf(app: App): ReadonlySet<string> {
+  const operations = app.modules.flatMap((module) => module.operations ?? []);
+  return new Set(operations.map(({ may }) => may).filter((may) => apiScopes(app).has(may)));
+}
+
 function scopeOf(operation: Operation): string | undefined {
   if (operation.api === false || operation.may === 'anyone' || operation.may === 'system') return undefined;
   if (operation.may !== 'signed-in') return operation.may;

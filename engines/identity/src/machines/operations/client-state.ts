@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { clientNotFound, unitNotFound, wrongInput } from '../../errors.ts';
 import { line, nullable, unitId } from '../../fields.ts';
 import { forgetClient } from '../../provider/clients.ts';
-import { apiScopes } from '../../provider/scopes.ts';
+import { permissionsOf } from '../../provider/scopes.ts';
 import { clientChanged } from '../changed.ts';
 import { clientId } from '../fields.ts';
 
@@ -110,7 +110,7 @@ export const setClientPermissions = command({
       sql`select 1 as one from identity.client where id = ${id} and kind = 'machine' and state <> 'closed' for update`,
     );
     if (!found) throw clientNotFound();
-    const known = apiScopes(ctx.app);
+    const known = permissionsOf(ctx.app);
     const unknown = permissions.find(({ permission }) => !known.has(permission));
     if (unknown)
       throw wrongInput(

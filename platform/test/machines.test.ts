@@ -1,0 +1,268 @@
+/** Systems at the API: registered on screens, with keys that change without a gap, with the rights that they need and no others. */
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let administrator: Visitor;
+const header = 'x-client-certificate';
+const home = '/quan-tri/he-thong';
+
+before(async () => {
+  province = await openProvince(new Date().toISOString(), { clientCertificateHeader: header });
+  administrator = await province.signIn('quantri');
+});
+after(() => province.close());
+
+type Key = CryptoKey;
+
+async function assertion(id: string, key: Key): Promise<Record<string, string>> {
+  // The clock of the test stands still; those who sign go by the world's.
+  province.clock.advance(Date.now() - province.clock.now().getTime());
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await new SignJWT({ jti: crypto.randomUUID() })
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer(id)
+      .setSubject(id)
+      .setAudience(`${province.address}/oidc`)
+      .setIssuedAt(now)
+      .setExpirationTime(now + 60)
+      .sign(key),
+  };
+}
+
+async function token(body: Record<string, string>, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${province.address}/oidc/token`, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({ grant_type: 'client_credentials', ...body }),
+  });
+  const read = (await answer.json()) as { access_token?: string; error?: string; scope?: string };
+  return { status: answer.status, ...read };
+}
+
+async function asked(
+  bearer: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: any }> {
+  const answer = await fetch(`${province.address}/api/${path}`, {
+    headers: { authorization: `Bearer ${bearer}`, ...headers },
+  });
+  return { status: answer.status, body: await answer.json() };
+}
+
+async function register(id: string, more: Record<string, string> = {}) {
+  const page = await administrator.get(`${home}/dang-ky`);
+  const sent = await administrator.submit(page, {
+    id,
+    nameVi: `Hệ thống ${id}`,
+    contact: 'may@vidu.vn',
+    ...more,
+  });
+  assert.equal(sent.location, `${home}/${id}`, /<main[\s\S]*<\/main>/.exec(sent.text)?.[0]?.slice(0, 900));
+}
+
+const press = async (id: string, act: string, fields: Record<string, string>) => {
+  const sent = await administrator.submit(await administrator.get(`${home}/${id}`), fields, {
+    form: `${home}/${id}/${act}`,
+  });
+  assert.equal(
+    sent.location,
+    `${home}/${id}`,
+    `${act}: ${/error-summary[\s\S]{0,600}/.exec(sent.text)?.[0]}`,
+  );
+};
+
+test('A system is registered on a screen, given a key and a permission, and acts within it', async () => {
+  await register('kho-du-lieu');
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  await press('kho-du-lieu', 'them-khoa', { key: await exportSPKI(pair.publicKey), days: '90' });
+  const unit = await province.unit('so-xay-dung').catch(() => province.unit('so-tu-phap'));
+  await press('kho-du-lieu', 'giao-quyen', { permission: 'people.view-directory', scope: 'all' });
+  await press('kho-du-lieu', 'giao-quyen', {
+    permission: 'one-stop.view-dossier',
+    scope: 'unit-tree',
+    unit: String(unit),
+  });
+
+  const got = await token(await assertion('kho-du-lieu', pair.privateKey));
+  assert.equal(got.status, 200);
+  assert.equal((await asked(got.access_token!, 'identity/list-officials')).status, 200);
+  assert.equal((await asked(got.access_token!, 'people/list-persons')).status, 403);
+  assert.equal((await asked(got.access_token!, 'identity/list-sessions')).status, 403);
+  const entries = await province.app.db.all<{ operation: string; principal: string }>(
+    sql`select operation, principal from audit.entry where principal = 'machine:kho-du-lieu' order by at`,
+  );
+  assert.ok(entries.some(({ operation }) => operation === 'identity.issue-token'));
+  assert.ok(entries.some(({ operation }) => operation === 'people.list-persons'));
+
+  // A token may ask for less than the system has.
+  const less = await token({
+    ...(await assertion('kho-du-lieu', pair.privateKey)),
+    scope: 'one-stop.view-dossier',
+  });
+  assert.equal((await asked(less.access_token!, 'identity/list-officials')).body.code, 'kernel.scope-needed');
+  await press('kho-du-lieu', 'bo-quyen', {});
+  const page = await administrator.get(`${home}/kho-du-lieu`);
+  assert.match(page.text, /Dùng lần cuối/);
+});
+
+test('Two keys are good at once; the old one is revoked when the new one serves', async () => {
+  await register('doi-khoa');
+  const [old, fresh] = await Promise.all([1, 2].map(() => generateKeyPair('ES256', { extractable: true })));
+  for (const { publicKey } of [old!, fresh!])
+    await press('doi-khoa', 'them-khoa', { key: await exportSPKI(publicKey), days: '30' });
+  for (const { privateKey } of [old!, fresh!])
+    assert.equal((await token(await assertion('doi-khoa', privateKey))).status, 200);
+  const { id } = await province.app.db.one<{ id: string }>(
+    sql`select id from identity.client_key where client_id = 'doi-khoa' order by created_at, id limit 1`,
+  );
+  await press('doi-khoa', 'thu-hoi-khoa', { key: id });
+  assert.equal((await token(await assertion('doi-khoa', old!.privateKey))).status, 401);
+  assert.equal((await token(await assertion('doi-khoa', fresh!.privateKey))).status, 200);
+});
+
+test('A change made by another process works at once', async () => {
+  await register('may-khac');
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  await press('may-khac', 'them-khoa', { key: await exportSPKI(pair.publicKey), days: '30' });
+  assert.equal((await token(await assertion('may-khac', pair.privateKey))).status, 200);
+  // As another process leaves it: nobody here is told.
+  await province.app.db.run(sql`update identity.client set revision = revision + 1 where id = 'may-khac'`);
+  await province.app.db.run(
+    sql`update identity.client_key set revoked_at = valid_from where client_id = 'may-khac'`,
+  );
+  assert.equal((await token(await assertion('may-khac', pair.privateKey))).status, 401);
+});
+
+test('A secret is told once, and only its hash is kept', async () => {
+  await register('ma-bi-mat', { authMethod: 'client_secret_basic' });
+  const sent = await administrator.submit(
+    await administrator.get(`${home}/ma-bi-mat`),
+    { days: '30' },
+    { form: `${home}/ma-bi-mat/them-khoa` },
+  );
+  const secret = /client_secret[\s\S]*?<code>([\w-]{43})<\/code>/.exec(sent.text)![1]!;
+  const basic = { authorization: `Basic ${Buffer.from(`ma-bi-mat:${secret}`).toString('base64')}` };
+  assert.equal((await token({}, basic)).status, 200);
+  const { text } = await province.app.db.one<{ text: string }>(
+    sql`select string_agg(k::text, '') as text from identity.client_key k where client_id = 'ma-bi-mat'`,
+  );
+  assert.ok(!text.includes(secret));
+  assert.ok(!(await administrator.get(`${home}/ma-bi-mat`)).text.includes(secret));
+});
+
+test('A certificate that the proxy hands on is a key, and the tokens had by it are bound to it', async () => {
+  await register('chung-thu', { authMethod: 'self_signed_tls_client_auth' });
+  await administrator.api('identity.edit-client', { id: 'chung-thu', boundTokens: 'mtls' });
+  await administrator.api('identity.set-client-permissions', {
+    id: 'chung-thu',
+    permissions: [{ permission: 'people.view-directory', scope: 'all' }],
+  });
+  const [mine, others] = [await certificate('mine'), await certificate('others')];
+  await press('chung-thu', 'them-khoa', { key: mine, days: '30' });
+  const shown = (pem: string) => ({ [header]: encodeURIComponent(pem) });
+  const got = await token({ client_id: 'chung-thu' }, shown(mine));
+  assert.equal(got.status, 200);
+  assert.equal((await token({ client_id: 'chung-thu' }, shown(others))).status, 401);
+  assert.equal((await token({ client_id: 'chung-thu' })).status, 401);
+  const at = async (headers?: Record<string, string>) =>
+    (await asked(got.access_token!, 'identity/list-officials', headers)).status;
+  assert.equal(await at(shown(mine)), 200);
+  assert.equal(await at(shown(others)), 401);
+  assert.equal(await at(), 401);
+  assert.equal(await at({ [header]: 'rubbish%' }), 401);
+});
+
+test('Whoever looks after a system is told a month before its last key ends, once', async () => {
+  await register('sap-het-han');
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  await press('sap-het-han', 'them-khoa', { key: await exportSPKI(pair.publicKey), days: '20' });
+  for (let turn = 0; turn < 2; turn++) {
+    await province.app.db.run(
+      sql`select graphile_worker.add_job('identity.warn-of-ending-keys', '{}'::json)`,
+    );
+    await province.settle();
+  }
+  const told = await province.app.db.all<{ body: string }>(
+    sql`select body from notify.message where about = 'client:sap-het-han'`,
+  );
+  assert.equal(told.length, 1);
+  assert.match(told[0]!.body, /Hệ thống sap-het-han/);
+});
+
+test('What is no key, a private key, and an address that would be a hole are refused in words', async () => {
+  await register('sai-khoa');
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  const { exportPKCS8 } = await import('jose');
+  for (const [key, says] of [
+    ['rubbish', /không phải khóa công khai/],
+    [await exportPKCS8(pair.privateKey), /khóa bí mật/],
+  ] as const) {
+    const sent = await administrator.submit(
+      await administrator.get(`${home}/sai-khoa`),
+      { key, days: '3' },
+      { form: `${home}/sai-khoa/them-khoa` },
+    );
+    assert.equal(sent.status, 422);
+    assert.match(sent.text, says);
+  }
+  for (const uri of [
+    'http://vidu.vn/back',
+    'https://169.254.169.254/x',
+    'https://a@vidu.vn/',
+    'https://vidu.vn/#x',
+    'javascript:alert(1)',
+  ])
+    await assert.rejects(
+      administrator.api('identity.register-client', {
+        id: 'dia-chi-sai',
+        kind: 'application',
+        authMethod: 'none',
+        name: { vi: 'x', en: 'x' },
+        redirectUris: [uri],
+      }),
+      /422 identity.wrong-input/,
+    );
+});
+
+test('Only who may look after systems sees them', async () => {
+  const official = await province.signIn('chuyenvien');
+  assert.equal((await official.get(home)).status, 403);
+  assert.equal((await official.get(`${home}/kho-du-lieu`)).status, 403);
+  await assert.rejects(official.api('identity.add-client-key', { client: 'kho-du-lieu', days: 1 }), /403/);
+  const list = await administrator.get(`${home}?q=kho%20du%20lieu`);
+  assert.match(list.text, /kho-du-lieu/);
+  assert.equal((await administrator.get(`${home}?dang=csv`)).status, 200);
+});
+
+/** A certificate signed by itself, made by the one tool for it that every system has. */
+async function certificate(name: string): Promise<string> {
+  const { execFileSync } = await import('node:child_process');
+  const pem = execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      '/dev/null',
+      '-subj',
+      `/CN=${name}`,
+      '-days',
+      '60',
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  return new X509Certificate(pem).toString();
+}
