@@ -30,9 +30,16 @@ create table process.change (
   by_name text not null,
   constraint change_pkey PRIMARY KEY (id),
   constraint change_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
-  constraint change_kind_check CHECK (kind = ANY (ARRAY['cancelled'::text, 'moved'::text, 'restarted'::text, 'variables'::text, 'migrated'::text, 'retried'::text, 'skipped'::text, 'relocated'::text]))
+  constraint change_kind_check CHECK (kind = ANY (ARRAY['cancelled'::text, 'moved'::text, 'restarted'::text, 'variables'::text, 'migrated'::text, 'retried'::text, 'skipped'::text, 'relocated'::text, 'recounted'::text]))
 );
 CREATE INDEX change_instance ON process.change USING btree (instance_id, at);
+
+create table process.counted_by (
+  owner text not null,
+  calendars text not null,
+  at timestamp with time zone not null,
+  constraint counted_by_pkey PRIMARY KEY (owner)
+);
 
 create table process.done (
   id uuid not null,
@@ -48,19 +55,44 @@ CREATE INDEX done_instance ON process.done USING btree (instance_id);
 
 create table process.incident (
   id uuid not null,
-  instance_id uuid not null,
+  instance_id uuid,
   timer_id uuid,
   element text not null,
   error text not null,
   at timestamp with time zone not null,
   settled_at timestamp with time zone,
   settled_by text,
+  incoming_id uuid,
+  reason text,
   constraint incident_pkey PRIMARY KEY (id),
+  constraint incident_incoming_id_fkey FOREIGN KEY (incoming_id) REFERENCES process.incoming(id) ON DELETE CASCADE,
   constraint incident_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
-  constraint incident_timer_id_fkey FOREIGN KEY (timer_id) REFERENCES process.timer(id) ON DELETE CASCADE
+  constraint incident_timer_id_fkey FOREIGN KEY (timer_id) REFERENCES process.timer(id) ON DELETE CASCADE,
+  constraint incident_about CHECK ((instance_id IS NULL) <> (incoming_id IS NULL))
 );
+CREATE INDEX incident_incoming ON process.incident USING btree (incoming_id) WHERE (incoming_id IS NOT NULL);
 CREATE INDEX incident_instance ON process.incident USING btree (instance_id);
 CREATE INDEX incident_open ON process.incident USING btree (at) WHERE (settled_at IS NULL);
+
+create table process.incoming (
+  id uuid not null,
+  owner text not null,
+  cause text not null,
+  name text not null,
+  definition_id uuid,
+  element text,
+  business_key text not null,
+  variables jsonb not null,
+  state text default 'waiting'::text not null,
+  due_at timestamp with time zone not null,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint incoming_pkey PRIMARY KEY (id),
+  constraint incoming_cause_check CHECK (cause = ANY (ARRAY['signal'::text, 'message'::text, 'condition'::text])),
+  constraint incoming_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'failed'::text, 'done'::text, 'dropped'::text]))
+);
+CREATE INDEX incoming_due ON process.incoming USING btree (owner, id) WHERE (state = 'waiting'::text);
 
 create table process.instance (
   id uuid not null,
@@ -152,9 +184,17 @@ create table process.schedule (
   owner text not null,
   due_at timestamp with time zone,
   fired integer default 0 not null,
+  counted_from timestamp with time zone,
   constraint schedule_pkey PRIMARY KEY (definition_id, element)
 );
 CREATE INDEX schedule_due ON process.schedule USING btree (owner, due_at) WHERE (due_at IS NOT NULL);
+
+create table process.start_condition (
+  process text not null,
+  element text not null,
+  group text not null,
+  constraint start_condition_pkey PRIMARY KEY (process, element, "group")
+);
 
 create table process.subscription (
   id uuid not null,
@@ -238,6 +278,7 @@ create table process.timer (
 );
 CREATE INDEX timer_due ON process.timer USING btree (owner, due_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX timer_instance ON process.timer USING btree (instance_id) WHERE (state = ANY (ARRAY['waiting'::text, 'failed'::text]));
+CREATE INDEX timer_working ON process.timer USING btree (owner, id) WHERE ((state = 'waiting'::text) AND (data ? 'working'::text));
 
 create table process.token (
   id uuid not null,
@@ -280,14 +321,21 @@ create view process.v_change as
 create view process.v_incident as
  SELECT n.id,
     n.instance_id,
-    i.business_key,
-    i.owner,
+    COALESCE(i.business_key, c.business_key) AS business_key,
+    COALESCE(i.owner, c.owner) AS owner,
     n.element,
     n.error,
     n.at,
-    n.settled_at
+    n.settled_at,
+    n.incoming_id,
+    COALESCE(i.definition_id, c.definition_id) AS definition_id,
+    n.settled_by,
+    n.reason,
+    c.cause,
+    c.name
    FROM process.incident n
-     JOIN process.instance i ON i.id = n.instance_id;
+     LEFT JOIN process.instance i ON i.id = n.instance_id
+     LEFT JOIN process.incoming c ON c.id = n.incoming_id;
 
 create view process.v_instance as
  SELECT instance.id,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { localDate, publishDefinition, sql } from '@dinh/kernel';
-import type { EventRule } from '@dinh/process';
+import { type CalendarBody, localDate, publishDefinition, sql } from '@dinh/kernel';
+import { type EventRule, eventRuleKind } from '@dinh/process';
 import { openProvince, type Province } from './province.ts';
 
 let province: Province;
@@ -145,4 +145,132 @@ test('An event from before the first day of a rule does not count for it', async
   await rule('old', { when: { kind: 'count', event: 'test.old', within: 'P30D', atLeast: 1 } });
   await happens('test.old', 'y');
   assert.equal((await hits('old')).length, 1);
+});
+
+/** Publishes a process that the one-stop runs, from the inside of its BPMN. */
+async function process(key: string, inside: string, declared = ''): Promise<string> {
+  const bpmn = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:dinh="https://dinh.example/bpmn" id="d-${key}" targetNamespace="test">${declared}
+<bpmn:process id="${key}" isExecutable="true" dinh:app="one-stop" dinh:source="ours">${inside}</bpmn:process></bpmn:definitions>`;
+  const id = await province.app.db.transaction((tx) =>
+    publishDefinition(tx, province.clock.now(), {
+      kind: 'process',
+      key,
+      body: { bpmn, source: 'ours' },
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: localDate(province.clock.now()),
+    }),
+  );
+  province.app.definitions.forget();
+  return id;
+}
+/** A start event, a wait of working time, the end. */
+const waiting = (trigger: string) =>
+  `<bpmn:startEvent id="start">${trigger}</bpmn:startEvent><bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition id="td" dinh:working="true"><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent><bpmn:endEvent id="end"/>
+   <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="wait"/><bpmn:sequenceFlow id="f2" sourceRef="wait" targetRef="end"/>`;
+const begun = (definition: string) =>
+  province.app.db.all<{ id: string; key: string; variables: Record<string, unknown> }>(
+    sql`select id, business_key as key, variables from process.v_instance where definition_id = ${definition} order by started_at, id`,
+  );
+let flooded: string;
+
+test('What a rule finds starts the process that begins by its signal, and by its message one about the matter', async () => {
+  flooded = await process(
+    'flood-watch',
+    waiting('<bpmn:signalEventDefinition id="sd" signalRef="s"/>'),
+    '<bpmn:signal id="s" name="flood"/>',
+  );
+  const complained = await process(
+    'complaint',
+    waiting('<bpmn:messageEventDefinition id="md" messageRef="m"/>'),
+    '<bpmn:message id="m" name="complained"/>',
+  );
+  await rule('flood', {
+    when: { kind: 'count', event: 'test.rain', within: 'PT1H', atLeast: 2 },
+    do: { signal: { name: 'flood', variables: { station: 'event.key' } } },
+  });
+  await rule('complaint', {
+    when: { kind: 'change', event: 'test.complaints', value: 'event.data.count' },
+    do: { message: { name: 'complained', key: 'event.key', variables: { count: 'value' } } },
+  });
+  await happens('test.rain', 'Phủ Lý');
+  assert.deepEqual(await begun(flooded), []);
+  await happens('test.rain', 'Phủ Lý');
+  const [one, ...more] = await begun(flooded);
+  assert.deepEqual([one!.variables['station'], more], ['Phủ Lý', []]);
+  await happens('test.complaints', 'factory-7', { count: 1 });
+  await happens('test.complaints', 'factory-7', { count: 2 });
+  await happens('test.complaints', 'factory-7', { count: 3 });
+  const matters = await begun(complained);
+  assert.deepEqual(
+    matters.map(({ key, variables }) => [key, variables['count']]),
+    [['factory-7', 2]],
+    'the matter runs one already',
+  );
+});
+
+test('A rule that does nothing, and a message without a matter, are refused before they are published', () => {
+  const problems = (effect: EventRule['do']) =>
+    eventRuleKind.check!(
+      {
+        title: { vi: 'x', en: 'x' },
+        when: { kind: 'count', event: 'test.rain', within: 'PT1H', atLeast: 2 },
+        do: effect,
+        source: 'ours',
+      },
+      {} as never,
+    ) as readonly { path: string }[];
+  assert.deepEqual(
+    problems({}).map(({ path }) => path),
+    ['do'],
+  );
+  assert.deepEqual(
+    problems({ message: { name: 'x', key: '1 +' } }).map(({ path }) => path),
+    ['do.message.key'],
+  );
+});
+
+test('The holiday calendar changes while a process waits in working time: the timer moves, and its history says so', async () => {
+  const [one] = await begun(flooded);
+  const due = async () =>
+    (
+      await province.app.db.one<{ due: Date }>(
+        sql`select due_at as due from process.v_timer where instance_id = ${one!.id} and state = 'waiting'`,
+      )
+    ).due;
+  const before = await due();
+  const today = localDate(province.clock.now());
+  const calendar = (await province.app.definitions.at<CalendarBody>('calendar', 'province', today))!;
+  const off = localDate(before);
+  await province.app.db.transaction((tx) =>
+    publishDefinition(tx, province.clock.now(), {
+      kind: 'calendar',
+      key: 'province',
+      body: {
+        ...calendar.body,
+        daysOff: [
+          ...(calendar.body.daysOff ?? []),
+          { from: off, name: { vi: 'Bão số 9', en: 'Storm' }, source: 'ours' },
+        ],
+      },
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: today,
+    }),
+  );
+  province.app.definitions.forget();
+  const job = province.app.jobs.find(({ name }) => name === 'one-stop.start-processes')!;
+  const run = () => job.run({ app: province.app, now: province.clock.now() } as never, {});
+  await Promise.all([run(), run()]);
+  const after = await due();
+  assert.ok(localDate(after) > off, `${localDate(after)} is behind the day off`);
+  const officer = await province.signIn('quantri');
+  const { changes } = await officer.api('process.list-changes', { instance: one!.id });
+  assert.deepEqual(
+    changes.map(({ kind, element }) => [kind, element]),
+    [['recounted', 'wait']],
+  );
+  const page = await officer.get(`/dieu-hanh/luot/${one!.id}`);
+  assert.match(page.text, /Lịch làm việc đã thay đổi/);
 });

@@ -1,4 +1,4 @@
-import type { CommandContext, Text } from '@dinh/kernel';
+import type { App, CommandContext, Text } from '@dinh/kernel';
 import type { Node } from './model/graph.ts';
 
 /** Where a step of a process stands, as handlers and listeners see it. */
@@ -121,8 +121,18 @@ export interface EngineParts {
   ): Promise<string | undefined> | string | undefined;
   /** To whom a task goes that its holder cannot settle: a higher role or unit, or a person. */
   superior?(ctx: CommandContext, task: Task): Promise<Superior | undefined> | Superior | undefined;
-  /** The end of a duration in working time (ISO 8601, `P3D`: three working days), for timers marked `dinh:working`. */
-  workingTime?(ctx: CommandContext, scope: Scope, duration: string, from: Date): Date | Promise<Date>;
+  /**
+   * The end of a duration in working time (ISO 8601, `P3D`: three working days), for timers marked `dinh:working`, by the
+   * calendar as it stands at `at.now`. Without a scope a process is still to begin: there is no matter yet.
+   */
+  workingTime?(
+    at: { readonly app: App; readonly now: Date },
+    scope: Scope | undefined,
+    duration: string,
+    from: Date,
+  ): Date | Promise<Date>;
+  /** Says which calendars hold now: when the answer is another one, what waits in working time is counted anew. */
+  calendars?(app: App): string | Promise<string>;
   /** The answer of a business rule task: carries out the decision named in the model. */
   decide?(ctx: CommandContext, scope: Scope, decision: string): unknown;
 }

@@ -10,8 +10,9 @@ import {
 } from '@dinh/kernel';
 import type { EngineParts, ProcessEnd, Task } from './engine-parts.ts';
 import { modelRefused, notRunning, notStartable, processNotFound, reasonNeeded } from './errors.ts';
-import { compileBpmn } from './model/compile.ts';
-import type { Graph, Node } from './model/graph.ts';
+import { graphById, graphOf } from './graphs.ts';
+import { carryOutIncoming, carryOutOne } from './incoming/carry-out.ts';
+import type { Node } from './model/graph.ts';
 import { type Beginning, cancelFamily, endAll, settleFamily } from './run/family.ts';
 import { run } from './run/move.ts';
 import { type RelocatedTask, type Relocation, relocate } from './change/relocate.ts';
@@ -20,6 +21,7 @@ import { openScope } from './run/event-sub.ts';
 import { motions } from './run/motions.ts';
 import { loadStep, loadSteps } from './run/load.ts';
 import { alone, Step } from './run/step.ts';
+import { type Message, takeMessage } from './run/message.ts';
 import { receive } from './run/trigger.ts';
 import { setMatter } from './change/change.ts';
 import { writeStep, writeSteps } from './run/write.ts';
@@ -27,6 +29,7 @@ import * as tasks from './tasks/complete.ts';
 import * as assignment from './tasks/assign.ts';
 import { keepSchedule, startDue, startScheduled } from './schedule.ts';
 import { register } from './registry.ts';
+import { recount, recountTimers } from './recount.ts';
 import { fireDueTimers, fireTimer, fireTimers, timerJob } from './timers.ts';
 
 /** The body of a definition of kind `process`. */
@@ -67,8 +70,6 @@ export interface Ahead {
 /** What the parts of the engine share: who it runs for and how it reads, moves and writes an instance. */
 export interface Runner {
   readonly parts: EngineParts;
-  /** The graph of a version. @throws modelRefused */
-  graphOf(definition: Definition<ProcessBody>): Graph;
   /** Locks an instance, does one step with it and writes it; undefined when it is not running (or not free). */
   step(
     ctx: CommandContext,
@@ -86,38 +87,10 @@ export interface Runner {
   begin(ctx: CommandContext, definition: Definition<ProcessBody>, beginning: Beginning): Promise<StepResult>;
 }
 
-const mostGraphs = 500;
-
 /** Makes the engine of an app. All its methods work inside the transaction of the caller. */
 export function createProcessEngine(parts: EngineParts) {
-  const graphs = new Map<string, Graph>();
-
-  function graphOf(definition: Definition<ProcessBody>): Graph {
-    let graph = graphs.get(definition.id);
-    if (!graph) {
-      const compiled = compileBpmn(definition.body.bpmn);
-      if (!compiled.graph) {
-        const [first] = compiled.problems;
-        throw modelRefused({ reason: `${definition.key}: ${first?.element}: ${first?.reason.en}` });
-      }
-      graph = compiled.graph;
-      if (graphs.size >= mostGraphs) graphs.clear();
-      graphs.set(definition.id, graph);
-    }
-    return graph;
-  }
-
-  async function graphById(app: App, id: string): Promise<Graph> {
-    const known = graphs.get(id);
-    if (known) return known;
-    const definition = await app.definitions.byId<ProcessBody>(id);
-    if (!definition) throw new Error(`no definition ${id}`);
-    return graphOf(definition);
-  }
-
   const runner: Runner = {
     parts,
-    graphOf,
     async step(ctx, which, work, { wait = true, ahead } = {}) {
       const step = await (ahead?.loading ??
         loadStep(ctx, parts, which, (id) => graphById(ctx.app, id), wait));
@@ -170,6 +143,13 @@ export function createProcessEngine(parts: EngineParts) {
   register(runner);
   const fire = { one: fireTimer(runner), many: fireTimers(runner) };
   const scheduled = startScheduled(runner);
+  const carryOut = carryOutOne(runner);
+  const recountPage = recountTimers(runner);
+  async function startProcesses(app: App): Promise<number> {
+    await recount(runner, recountPage, app);
+    await keepSchedule(runner, app);
+    return (await startDue(runner, scheduled, app)) + (await carryOutIncoming(runner, carryOut, app));
+  }
 
   return {
     parts,
@@ -224,13 +204,11 @@ export function createProcessEngine(parts: EngineParts) {
     reassignTasks: assignment.reassignTasks,
 
     /**
-     * Gives a message to whoever waits for it in the processes of a matter.
-     * @returns how many were waiting; 0 means that it changed nothing.
+     * Gives a message to whoever waits for it in the processes of a matter. Where nobody waits and the matter runs no
+     * process of the app, it begins the one in force that names this app and starts by it.
+     * @returns how many were waiting, and how many began; 0 and 0 mean that it changed nothing.
      */
-    sendMessage: (
-      ctx: CommandContext,
-      input: { businessKey: string; name: string; variables?: Record<string, unknown> },
-    ) => receive(runner, ctx, input),
+    sendMessage: (ctx: CommandContext, message: Message) => takeMessage(runner, ctx, message),
 
     /** For trying a process out: the processes of one matter alone hear a signal, or find their variables changed. */
     hearSignal: (
@@ -287,23 +265,22 @@ export function createProcessEngine(parts: EngineParts) {
     fireTimer: (ctx: CommandContext, timer: string) => fire.one.run(ctx, { timer }, undefined),
     /** Fires the timers that are due now; the job does it every few seconds. @returns how many fired. */
     fireDueTimers: (app: App) => fireDueTimers(parts.owner, fire, app),
-    /** Starts the processes of this app whose time has come; a job does it every minute. @returns how many it started. */
-    async startDueProcesses(app: App): Promise<number> {
-      await keepSchedule(runner, app);
-      return startDue(runner, scheduled, app);
-    },
+    /**
+     * Starts the processes of this app whose time, signal or condition has come, and carries out messages that came from
+     * outside; a job does it every minute and as they come. @returns how many it carried out.
+     */
+    startDueProcesses: startProcesses,
+    /** Counts what waits in working time anew, if the calendars have changed; the same job does it. @returns how many timers moved */
+    recount: (app: App) => recount(runner, recountPage, app),
     /** What the jobs do, to be named among the operations of the app's module: the audit trail calls it by its title. */
-    operations: [fire.one, fire.many, scheduled] as readonly Operation[],
+    operations: [fire.one, fire.many, scheduled, carryOut, recountPage] as readonly Operation[],
     /** To be named among the jobs of the app's module. */
     jobs: [
       timerJob(parts.owner, fire),
       job({
         name: `${parts.owner}.start-processes`,
         every: 1,
-        run: async ({ app }) => {
-          await keepSchedule(runner, app);
-          await startDue(runner, scheduled, app);
-        },
+        run: async ({ app }) => void (await startProcesses(app)),
       }),
     ] as readonly Job[],
   };

@@ -74,7 +74,7 @@ test('A signal thrown from outside, as a rule over events does, is heard with it
   const model = `${startEnd}${catching('wait', 'signal')}${user('a')}${path('start', 'wait', 'a', 'end')}`;
   const it = await start(model, {}, declared);
   await program.app.db.transaction((db) =>
-    throwSignal({ db, now: program.clock.now() }, 'holiday', { from: 'outside' }),
+    throwSignal({ app: program.app, db, now: program.clock.now() }, 'holiday', { from: 'outside' }),
   );
   await later(0);
   assert.deepEqual(await it.open(), ['a']);
@@ -301,6 +301,13 @@ test('A process begins by a signal, where its app runs, with what the signal car
     `${startEnd}<bpmn:intermediateThrowEvent id="call"><bpmn:extensionElements><dinh:input target="where" value="place"/></bpmn:extensionElements><bpmn:signalEventDefinition id="x" signalRef="storm"/></bpmn:intermediateThrowEvent>${path('start', 'call', 'end')}`,
     { place: 'Hà Nam' },
     '<bpmn:signal id="storm" name="storm"/>',
+  );
+  const two = createProcessEngine({ owner: 'test' });
+  const looks = [engine, two, engine].map((one) => one.startDueProcesses(program.app));
+  assert.equal(
+    (await Promise.all(looks)).reduce((a, b) => a + b),
+    1,
+    'once, whoever looks',
   );
   const { rows } = await program.app.db.pool.query(
     `select state, variables from process.instance where definition_id = $1`,

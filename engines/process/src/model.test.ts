@@ -94,7 +94,13 @@ test('Elements that the engine cannot run, unknown elements, attributes and refe
   );
   refused(
     `<bpmn:startEvent id="start"><bpmn:conditionalEventDefinition id="d"><bpmn:condition>x</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent><bpmn:startEvent id="s"/><bpmn:endEvent id="end"/>${path('start', 'end')}${path('s', 'end')}`,
-    /^start: a process cannot start by: condition/,
+    /^start: a process that starts at a time or by a condition names the app/,
+  );
+  const error = '<bpmn:error id="e" errorCode="x"/>';
+  refused(
+    `<bpmn:startEvent id="start"><bpmn:errorEventDefinition id="d" errorRef="e"/></bpmn:startEvent><bpmn:startEvent id="s"/><bpmn:endEvent id="end"/>${path('start', 'end')}${path('s', 'end')}`,
+    /^start: a process cannot start by: error/,
+    error,
   );
   refused(`${startEnd}${path('start', 'end')}<bpmn:foo id="c"/>`, /^bpmn:foo: .*unknown type/);
   refused(

@@ -15,6 +15,7 @@ import { setVariablesOperation } from './operations/set-variables.ts';
 import { skipIncident } from './operations/skip-incident.ts';
 import { retryIncident } from './operations/retry-incident.ts';
 import { listRuleHits, noteRuleHit } from './operations/rule-hits.ts';
+import { startByCondition } from './incoming/start-by-condition.ts';
 import { processesPart } from './pack-part.ts';
 
 /** The engine's tables, its kind of definition and its part of a pack. Each app makes its own engine on them. */
@@ -39,6 +40,6 @@ export const processModule: Module = {
   ],
   definitionKinds: [processKind, eventRuleKind],
   packParts: [processesPart, eventRulesPart],
-  consumers: [matchEvents],
+  consumers: [matchEvents, startByCondition],
   jobs: [watchWaits],
 };

@@ -1,4 +1,4 @@
-import { type CommandContext, localDate, sql } from '@dinh/kernel';
+import { calendarFor, type CommandContext, localDate, sql } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
 import { calendarOf, pausedUntil, stepLimit, workingEnd } from './working-time.ts';
@@ -131,9 +131,17 @@ export const settling = createProcessEngine({
     if (!limitMinutes) return undefined;
     return stepLimit(await calendarOf(ctx.app, units['agency']!, from), limitMinutes, share, from);
   },
-  async workingTime(ctx, scope, duration, from) {
-    const { units } = scope.variables as unknown as SettlingVariables;
-    return workingEnd(await calendarOf(ctx.app, units['agency']!, from), duration, from);
+  async workingTime({ app, now }, scope, duration, from) {
+    const { units } = (scope?.variables ?? {}) as Partial<SettlingVariables>;
+    const agency = units?.['agency'];
+    const calendar = agency
+      ? await calendarOf(app, agency, now)
+      : await calendarFor(app.definitions, [], localDate(now)); // about no dossier yet
+    return workingEnd(calendar, duration, from);
+  },
+  async calendars(app) {
+    const calendar = await app.definitions.at('calendar', 'province', localDate(app.clock.now()));
+    return calendar?.id ?? '';
   },
 });
 

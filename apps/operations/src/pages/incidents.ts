@@ -6,9 +6,11 @@ import { asked, mayOf, partTabs, refusedSummary, screen } from './frame.ts';
 const path = '/dieu-hanh/su-co';
 const title: Text = { vi: 'Sự cố của quy trình', en: 'Incidents of processes' };
 
+const notBegun: Text = { vi: '(chưa bắt đầu được)', en: '(could not begin)' };
+
 interface Incident {
   id: string;
-  instanceId: string;
+  instanceId: string | null;
   owner: string;
   businessKey: string;
   element: string;
@@ -60,7 +62,10 @@ async function incidentsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
           {
             key: 'element',
             label: { vi: 'Ở bước', en: 'At' },
-            cell: (one) => html`<a href="/dieu-hanh/luot/${one.instanceId}">${one.element}</a>`,
+            cell: (one) =>
+              one.instanceId === null
+                ? html`${one.element} ${notBegun[lang]}`
+                : html`<a href="/dieu-hanh/luot/${one.instanceId}">${one.element}</a>`,
           },
           {
             key: 'key',

@@ -155,7 +155,12 @@ async function changesTable(
           label: { vi: 'Bước', en: 'Step' },
           cell: (one) => one.element && nameOf(one.element),
         },
-        { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, grow: true, cell: (one) => one.reason },
+        {
+          key: 'reason',
+          label: { vi: 'Lý do', en: 'Reason' },
+          grow: true,
+          cell: (one) => html`${one.reason}${one.kind === 'recounted' && recounted(one.detail)}`,
+        },
         { key: 'by', label: { vi: 'Người làm', en: 'By' }, cell: (one) => one.by },
         { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(one.at) },
       ],
@@ -169,9 +174,16 @@ const changeNames: Readonly<Record<string, Text>> = {
   variables: { vi: 'Sửa biến', en: 'Variables changed' },
   cancelled: { vi: 'Hủy', en: 'Cancelled' },
   migrated: { vi: 'Chuyển phiên bản', en: 'Migrated' },
-  retried: { vi: 'Thử lại với dữ liệu khác', en: 'Tried again with other data' },
+  retried: { vi: 'Thử lại', en: 'Tried again' },
   skipped: { vi: 'Bỏ qua sự cố', en: 'Incident skipped' },
   relocated: { vi: 'Chuyển sang đơn vị kế thừa', en: 'Moved to the succeeding unit' },
+  recounted: { vi: 'Tính lại hẹn giờ', en: 'Timer counted anew' },
+};
+
+/** From when to when a timer has moved. */
+const recounted = (detail: unknown): Html => {
+  const { before, after } = detail as { before: string; after: string };
+  return html` (${formatDateTime(new Date(before))} → ${formatDateTime(new Date(after))})`;
 };
 
 function happened({ lang, now }: PageContext, entry: HistoryEntry): TimelineEntry {

@@ -18,7 +18,8 @@ export type ChangeKind =
   | 'migrated'
   | 'retried'
   | 'skipped'
-  | 'relocated';
+  | 'relocated'
+  | 'recounted';
 
 /** Does one step with a running instance because a person wants it so, and writes down who, what and why. */
 export async function change(

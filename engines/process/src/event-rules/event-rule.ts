@@ -56,7 +56,14 @@ const Pattern = Type.Union(
 );
 export type Pattern = Static<typeof Pattern>;
 
-/** What a rule does: somebody is warned, processes that wait for a signal go on, or both. */
+const Variables = Type.Optional(
+  Type.Record(Type.String({ maxLength: 100 }), Feel('Giá trị', 'Value'), told('Mang theo', 'Carries')),
+);
+
+/**
+ * What a rule does: somebody is warned; a signal goes to all processes that wait for it or start by it; a message goes to
+ * the processes of one matter, or begins one for it.
+ */
 const Effect = shape({
   warn: Type.Optional(
     Type.Object(
@@ -72,15 +79,19 @@ const Effect = shape({
     Type.Object(
       {
         name: Type.String({ minLength: 1, maxLength: 100, ...told('Tên tín hiệu', 'Name') }),
-        variables: Type.Optional(
-          Type.Record(
-            Type.String({ maxLength: 100 }),
-            Feel('Giá trị', 'Value'),
-            told('Mang theo', 'Carries'),
-          ),
-        ),
+        variables: Variables,
       },
       { additionalProperties: false, ...told('Phát tín hiệu', 'Throw a signal') },
+    ),
+  ),
+  message: Type.Optional(
+    Type.Object(
+      {
+        name: Type.String({ minLength: 1, maxLength: 100, ...told('Tên thông điệp', 'Name') }),
+        key: Feel('Gửi tới việc', 'To the matter'),
+        variables: Variables,
+      },
+      { additionalProperties: false, ...told('Gửi thông điệp', 'Send a message') },
     ),
   ),
 });
@@ -122,8 +133,10 @@ export function checkEventRule(rule: EventRule): DefinitionProblem[] {
   feel('when.where', when.where);
   if ('value' in when) feel('when.value', when.value);
   feel('do.warn.unit', rule.do.warn?.unit);
-  for (const [name, text] of Object.entries(rule.do.signal?.variables ?? {}))
-    feel(`do.signal.variables.${name}`, text);
+  feel('do.message.key', rule.do.message?.key);
+  for (const kind of ['signal', 'message'] as const)
+    for (const [name, text] of Object.entries(rule.do[kind]?.variables ?? {}))
+      feel(`do.${kind}.variables.${name}`, text);
   if (when.kind === 'threshold' && (when.above === undefined) === (when.below === undefined))
     problems.push({
       path: 'when',
@@ -137,12 +150,12 @@ export function checkEventRule(rule: EventRule): DefinitionProblem[] {
       path: 'when.within',
       reason: { vi: 'khoảng thời gian (within) bằng không', en: '`within` is no time at all' },
     });
-  if (!rule.do.warn && !rule.do.signal)
+  if (!rule.do.warn && !rule.do.signal && !rule.do.message)
     problems.push({
       path: 'do',
       reason: {
-        vi: 'quy tắc phải cảnh báo cho ai đó hoặc phát tín hiệu',
-        en: 'a rule warns somebody or throws a signal',
+        vi: 'quy tắc phải cảnh báo cho ai đó, phát tín hiệu hoặc gửi thông điệp',
+        en: 'a rule warns somebody, throws a signal or sends a message',
       },
     });
   return problems;

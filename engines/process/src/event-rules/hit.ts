@@ -1,5 +1,5 @@
 import { newId, sql } from '@dinh/kernel';
-import { throwSignal } from '../run/throw-signal.ts';
+import { throwMessage, throwSignal } from '../run/throw-signal.ts';
 import { feel, type Rule, type RuleContext } from './rule-scope.ts';
 
 /** What a rule has found. */
@@ -15,7 +15,7 @@ export interface Found {
 
 /** Writes down what a rule has found, and does what it says: the warning goes out as an event, the signal to processes. */
 export async function hit(ctx: RuleContext, rule: Rule, found: Found): Promise<void> {
-  const { warn, signal } = rule.body.do;
+  const { warn, signal, message: sent } = rule.body.do;
   const { group, count = null, value = null } = found;
   const scope = { ...found.scope, group, count, value };
   const id = newId(ctx.now.getTime());
@@ -45,11 +45,14 @@ export async function hit(ctx: RuleContext, rule: Rule, found: Found): Promise<v
       group,
     },
   });
-  if (!signal) return;
-  const variables = Object.fromEntries(
-    Object.entries(signal.variables ?? {}).map(([name, text]) => [name, feel(ctx, text, scope)]),
-  );
-  await throwSignal(ctx, signal.name, { ...variables, ruleHit: id });
+  const values = (variables: Readonly<Record<string, string>> = {}): Record<string, unknown> => ({
+    ...Object.fromEntries(Object.entries(variables).map(([name, text]) => [name, feel(ctx, text, scope)])),
+    ruleHit: id,
+  });
+  if (signal) await throwSignal(ctx, signal.name, values(signal.variables));
+  const businessKey = sent && feel(ctx, sent.key, scope);
+  if (typeof businessKey === 'string' && businessKey !== '')
+    await throwMessage(ctx, { businessKey, name: sent!.name, variables: values(sent!.variables) });
 }
 
 /** Puts `{group}`, `{count}`, `{event.data.unit}` into a text; what is not there is left empty. */

@@ -91,8 +91,11 @@ function poolOf(process: Element, nodes: ReadonlyMap<string, Building>, reading:
   for (const node of events) {
     const { trigger } = node;
     if (!trigger) continue;
-    if (trigger.type === 'timer' && !app) reading.problem(node.id, told.startNeedsApp);
-    else if (isWait(trigger) && trigger.type !== 'condition') starts.push({ node, trigger, others: [] });
+    if ((trigger.type === 'timer' || trigger.type === 'condition') && !app)
+      reading.problem(node.id, told.startNeedsApp);
+    else if (trigger.type === 'condition' && trigger.events.length === 0)
+      reading.problem(node.id, told.startNeedsEvents);
+    else if (isWait(trigger)) starts.push({ node, trigger, others: [] });
     else reading.problem(node.id, told.cannotStartBy(trigger.type));
   }
   for (const gateway of own) {

@@ -77,6 +77,14 @@ export const dinhModdle = {
       properties: [{ name: 'working', isAttr: true, type: 'Boolean' }],
     },
     {
+      name: 'Conditioned',
+      extends: ['bpmn:ConditionalEventDefinition'],
+      properties: [
+        { name: 'events', isAttr: true, type: 'String' },
+        { name: 'per', isAttr: true, type: 'String' },
+      ],
+    },
+    {
       name: 'Outcomes',
       superClass: ['Element'],
       properties: [{ name: 'outcomes', type: 'Outcome', isMany: true }],

@@ -19,7 +19,7 @@ export interface Graph {
   readonly flowTargets: ReadonlySet<string>;
   /** Something in it can be compensated: what has been done is remembered. */
   readonly compensates: boolean;
-  /** The app that starts it when a time or a signal comes. */
+  /** The app that starts it when a time, a signal, a message or a condition comes. */
   readonly app: string | undefined;
 }
 
@@ -81,6 +81,12 @@ export interface SignalTrigger {
 export interface ConditionTrigger {
   readonly type: 'condition';
   readonly condition: Feel;
+  /**
+   * Of the start event of a process, which has no variables yet: after which events it is looked at, over `event`; for
+   * what these are about it begins a process, and again only after it was false: `per`, else the event's key.
+   */
+  readonly events: readonly string[];
+  readonly per: Feel | undefined;
 }
 export interface ErrorTrigger {
   readonly type: 'error';

@@ -33,9 +33,14 @@ export const told = {
     en: 'the process has more than one start event without a trigger',
   },
   startNeedsApp: {
-    vi: 'quy trình bắt đầu theo thời gian phải ghi ứng dụng nào chạy nó (dinh:app)',
-    en: 'a process that starts at a time names the app that runs it (dinh:app)',
+    vi: 'quy trình bắt đầu theo thời gian hoặc điều kiện phải ghi ứng dụng nào chạy nó (dinh:app)',
+    en: 'a process that starts at a time or by a condition names the app that runs it (dinh:app)',
   },
+  startNeedsEvents: {
+    vi: 'điều kiện bắt đầu quy trình phải ghi được xét sau những sự kiện nào (dinh:events)',
+    en: 'the condition names no events after which it is looked at (dinh:events)',
+  },
+  notEvent: filled((name: string) => `“${name}” không phải tên sự kiện`, (name) => `“${name}” is not the name of an event`), // prettier-ignore
   cannotStartBy: filled((type: string) => `quy trình không thể bắt đầu bằng ${triggerWords(type).vi}`, (type) => `a process cannot start by: ${type}`), // prettier-ignore
   onlyMessagesBehind: {
     vi: 'sau cổng khởi đầu quy trình chỉ được có thông điệp',
@@ -198,6 +203,7 @@ export const purpose = {
   unit: { vi: 'đơn vị được giao (dinh:unit)', en: 'dinh:unit' },
   assignee: { vi: 'người được giao (dinh:assignee)', en: 'dinh:assignee' },
   due: { vi: 'hạn của bước (dinh:due)', en: 'dinh:due' },
+  per: { vi: 'đối tượng của điều kiện (dinh:per)', en: 'dinh:per' },
   mapping: filled((kind: 'input' | 'output', target: string) => `${kind === 'input' ? 'giá trị đưa vào' : 'giá trị lấy ra'} “${target}”`, (kind, target) => `the ${kind} ${target}`), // prettier-ignore
 } as const;
 

@@ -22,7 +22,10 @@ export function triggerOf(element: Element, reading: Reading): Trigger | undefin
       const text = definition.get('condition')?.get('body');
       const condition = reading.feel(element, text, purpose.condition);
       if (!text?.trim()) reading.problem(element.id, told.noConditionText);
-      return condition && { type: 'condition', condition };
+      const per = reading.feel(element, definition.get('dinh:per'), purpose.per);
+      return (
+        condition && { type: 'condition', condition, events: eventNames(element, definition, reading), per }
+      );
     }
     case 'bpmn:ErrorEventDefinition':
       return { type: 'error', code: definition.get('errorRef')?.get('errorCode') };
@@ -83,6 +86,14 @@ export function messageOf(
   const name = (message?.get('name') ?? message?.id ?? reading.flowsTo.get(element.id)) as string | undefined;
   if (!name) reading.problem(element.id, told.noMessage);
   return { type: 'message', name: name ?? '' };
+}
+
+/** Names of events, with spaces or commas between. */
+function eventNames(element: Element, definition: Element, reading: Reading): string[] {
+  const names = ((definition.get('dinh:events') as string | undefined) ?? '').split(/[\s,]+/).filter(Boolean);
+  for (const name of names)
+    if (!/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(name)) reading.problem(element.id, told.notEvent(name));
+  return names;
 }
 
 function signalOf(element: Element, definition: Element, reading: Reading): string {

@@ -3,7 +3,12 @@ import { type Static, Type } from 'typebox';
 
 const incident = shape({
   id: Type.String(),
-  instanceId: Type.String(),
+  instanceId: Type.Union([Type.String(), Type.Null()], {
+    description: 'null: a process that could not begin',
+  }),
+  definitionId: Type.Union([Type.String(), Type.Null()], {
+    description: 'null: a message that could not be taken',
+  }),
   owner: Type.String({ description: 'the app whose process it is' }),
   businessKey: Type.String(),
   element: Type.String(),
@@ -23,7 +28,7 @@ export const listIncidents = query({
   may: 'process.view-incident',
   async run(ctx, { after, limit = 50 }) {
     const incidents = await ctx.db.all<Static<typeof incident>>(
-      sql`select id, instance_id as "instanceId", owner, business_key as "businessKey", element, error, at from process.v_incident
+      sql`select id, instance_id as "instanceId", definition_id as "definitionId", owner, business_key as "businessKey", element, error, at from process.v_incident
           where settled_at is null and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
           order by id desc limit ${limit + 1}`,
     );

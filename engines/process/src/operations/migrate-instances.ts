@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { migrateInstance } from '../change/migrate.ts';
 import type { ProcessBody } from '../engine.ts';
 import { reasonNeeded } from '../errors.ts';
+import { graphOf } from '../graphs.ts';
 import { runnerOf } from '../registry.ts';
 import { mappingInput, problemsOutput } from './shapes.ts';
 
@@ -51,7 +52,7 @@ export const migrateInstances = command({
     }[] = [];
     for (const { id, owner } of found) {
       const runner = runnerOf(owner);
-      const goal = { definition: target.id, version: target.version, graph: runner.graphOf(target) };
+      const goal = { definition: target.id, version: target.version, graph: graphOf(target) };
       const problems = await migrateInstance(runner, ctx, id, goal, mapping, reason);
       if (problems?.length === 0) migrated.push(id);
       else if (problems) refused.push({ instance: id, problems });

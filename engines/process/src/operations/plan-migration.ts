@@ -26,7 +26,7 @@ export const planMigration = query({
   output: planned,
   may: 'process.migrate-instance',
   async run(ctx, { from, to, mapping = {} }): Promise<Static<typeof planned>> {
-    const [before, after] = await Promise.all([graphOf(ctx, from), graphOf(ctx, to)]);
+    const [before, after] = await Promise.all([graphFor(ctx, from), graphFor(ctx, to)]);
     const running = sql`select id from process.instance where definition_id = ${from} and state = 'running'`;
     const { count } = await ctx.db.one<{ count: number }>(
       sql`select count(*)::int as count from (${running}) r`,
@@ -46,7 +46,7 @@ export const planMigration = query({
   },
 });
 
-async function graphOf(ctx: Context, id: string): Promise<Graph> {
+async function graphFor(ctx: Context, id: string): Promise<Graph> {
   const definition = await ctx.app.definitions.byId<ProcessBody>(id);
   const graph = definition?.kind === 'process' ? compileBpmn(definition.body.bpmn).graph : undefined;
   if (!graph) throw notFound();

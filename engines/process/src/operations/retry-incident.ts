@@ -1,6 +1,7 @@
-import { command, notFound, shape, sql } from '@dinh/kernel';
+import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { change, noteChange, setVariables } from '../change/change.ts';
+import { retryIncoming, settle } from '../incoming/settle.ts';
 
 /** Settles an incident by trying again at once; should it fail as often again, there will be a new one. */
 export const retryIncident = command({
@@ -19,14 +20,14 @@ export const retryIncident = command({
   may: 'process.settle-incident',
   subject: ({ id }) => `incident:${id}`,
   async run(ctx, { id, variables, reason = '' }) {
-    const row = await ctx.db.maybe<{ timer: string; instance: string; element: string }>(
-      sql`update process.incident set settled_at = ${ctx.now}, settled_by = ${ctx.principal.name}
-          where id = ${id} and settled_at is null returning timer_id as timer, instance_id as instance, element`,
-    );
-    if (!row) throw notFound();
+    const row = await settle(ctx, id, reason);
+    if (row.incoming) {
+      await retryIncoming(ctx, row.incoming, variables, reason);
+      return { id };
+    }
     if (variables)
-      await change(ctx, row.instance, 'variables', reason, (step) => setVariables(step, variables));
-    else noteChange(ctx, row.instance, 'retried', reason, row.element, {});
+      await change(ctx, row.instance!, 'variables', reason, (step) => setVariables(step, variables));
+    else noteChange(ctx, row.instance!, 'retried', reason, row.element, {});
     ctx.db.send(
       sql`update process.timer set state = 'waiting', attempts = 0, due_at = ${ctx.now}
           where id = ${row.timer} and state = 'failed'`,

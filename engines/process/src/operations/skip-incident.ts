@@ -1,11 +1,13 @@
-import { command, notFound, shape, sql } from '@dinh/kernel';
+import { command, notFound, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { change } from '../change/change.ts';
 import { changeRefused } from '../errors.ts';
+import { dropIncoming, settle } from '../incoming/settle.ts';
 
 /**
  * Settles an incident by going on without what failed: work counts as done, an event at the side of an activity is let
- * go. Where a process waits in the middle of its way for a time that fails, it is moved instead.
+ * go; a process that could not begin does not. Where a process waits in the middle of its way for a time that fails, it
+ * is moved instead.
  */
 export const skipIncident = command({
   name: 'process.skip-incident',
@@ -18,13 +20,13 @@ export const skipIncident = command({
   may: 'process.settle-incident',
   subject: ({ id }) => `incident:${id}`,
   async run(ctx, { id, reason }) {
-    const row = await ctx.db.maybe<{ timer: string; instance: string }>(
-      sql`update process.incident set settled_at = ${ctx.now}, settled_by = ${ctx.principal.name}
-          where id = ${id} and settled_at is null returning timer_id as timer, instance_id as instance`,
-    );
-    if (!row) throw notFound();
-    await change(ctx, row.instance, 'skipped', reason, async (step) => {
-      const timer = step.timers.get(row.timer);
+    const row = await settle(ctx, id, reason);
+    if (row.incoming) {
+      dropIncoming(ctx, row.incoming, reason);
+      return { id };
+    }
+    await change(ctx, row.instance!, 'skipped', reason, async (step) => {
+      const timer = step.timers.get(row.timer!);
       if (!timer) throw notFound();
       const node = step.graph.nodes.get(timer.element)!;
       const token = step.tokens.get(timer.token)!;

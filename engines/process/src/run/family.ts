@@ -2,11 +2,12 @@ import { type CommandContext, type Definition, type Transaction, localDate, sql 
 import type { ProcessBody, Runner, StepResult } from '../engine.ts';
 import { errorNotCaught, processNotFound, runaway } from '../errors.ts';
 import { catcher } from '../model/check.ts';
-import type { Graph, Node, StartPoint } from '../model/graph.ts';
-import { runnerOf } from '../registry.ts';
+import { keepIncoming } from '../incoming/keep.ts';
+import type { Node, StartPoint } from '../model/graph.ts';
 import { atBoundary } from './boundary.ts';
 import { drop } from './clear.ts';
 import type { Effect, Instance, Step } from './step.ts';
+import { startsBySignal } from './throw-signal.ts';
 import { escalate, raise } from './throw.ts';
 
 const mostEffects = 1000;
@@ -233,41 +234,17 @@ async function look(runner: Runner, ctx: CommandContext, effect: Effect & { type
   });
 }
 
-/** A signal begins the participants of its file that start by it, and every process in force that does. */
+/** A signal begins the participants of its file that start by it; other processes begin by a worker, see `startsBySignal`. */
 async function startBySignal(
   runner: Runner,
   ctx: CommandContext,
-  effect: Effect & { type: 'signal' },
+  { from, name, data }: Effect & { type: 'signal' },
 ): Promise<void> {
-  const { from, name, data } = effect;
-  const hears = (start: StartPoint) => start.trigger.type === 'signal' && start.trigger.name === name;
-  const own = await ctx.app.definitions.byId<ProcessBody>(from.instance.definitionId);
+  const own = (await ctx.app.definitions.byId<ProcessBody>(from.instance.definitionId))!;
   for (const pool of from.graph.pools.values())
-    for (const at of pool.starts.filter(hears))
-      await begin(runner, ctx, own!, from, { process: pool.id, parentToken: null, variables: data, at });
-  for (const definition of await ctx.app.definitions.allAt<ProcessBody>('process', localDate(ctx.now))) {
-    if (definition.key === own!.key) continue;
-    const graph = compiled(runner, definition);
-    const at = graph?.app === undefined ? undefined : graph.pools.get(graph.id)!.starts.find(hears);
-    if (at)
-      await runnerOf(graph!.app!).begin(ctx, definition, {
-        businessKey: ctx.newId(),
-        variables: { ...data },
-        rootId: null,
-        parentToken: null,
-        process: null,
-        at,
-      });
-  }
-}
-
-/** The graph of a version; undefined for one that this program cannot run. */
-export function compiled(runner: Runner, definition: Definition<ProcessBody>): Graph | undefined {
-  try {
-    return runner.graphOf(definition);
-  } catch {
-    return undefined;
-  }
+    for (const at of pool.starts.filter(({ trigger }) => trigger.type === 'signal' && trigger.name === name))
+      await begin(runner, ctx, own, from, { process: pool.id, parentToken: null, variables: data, at });
+  keepIncoming(ctx.db, ctx.now, await startsBySignal(ctx, name, data, own.key));
 }
 
 /** Ends what else belongs to the family of an instance that is cancelled. */

@@ -1,4 +1,7 @@
-import { enqueueSql, sql, type Sql, type Transaction } from '@dinh/kernel';
+import { type App, enqueueSql, newId, sql, type Sql, type Transaction } from '@dinh/kernel';
+import { beginners } from '../graphs.ts';
+import { type Incoming, keepIncoming } from '../incoming/keep.ts';
+import type { Message } from './message.ts';
 
 /**
  * Tells a signal to everybody who waits for it now, of whatever app: each hears it by a step of its own that a worker
@@ -20,12 +23,65 @@ export function tellSignal(
     select distinct owner from heard`;
 }
 
-/** Throws a signal from outside of all processes. Those that wait for it go on; it starts none. */
+/** Processes in force that begin by a signal, each about a new matter with what the signal carries. @param except the process that throws it: its own participants hear it at once */
+export async function startsBySignal(
+  { app, now }: { readonly app: App; readonly now: Date },
+  name: string,
+  variables: Record<string, unknown>,
+  except?: string,
+): Promise<Incoming[]> {
+  return (await beginners(app, now, 'signal'))
+    .filter(
+      ({ definition, at: { trigger } }) =>
+        definition.key !== except && trigger.type === 'signal' && trigger.name === name,
+    )
+    .map(({ definition, at, app: owner }) => ({
+      owner,
+      cause: 'signal',
+      name,
+      businessKey: newId(now.getTime()),
+      variables,
+      begin: { definition: definition.id, element: at.node.id },
+    }));
+}
+
+/** What throwing from outside of all processes needs: the transaction of a consumer or of a command. */
+interface Outside {
+  readonly app: App;
+  readonly now: Date;
+  readonly db: Transaction;
+}
+
+/** Throws a signal from outside of all processes: those that wait for it go on, those that start by it begin. */
 export async function throwSignal(
-  { db, now }: { readonly db: Transaction; readonly now: Date },
+  ctx: Outside,
   name: string,
   variables: Record<string, unknown>,
 ): Promise<void> {
-  for (const { owner } of await db.all<{ owner: string }>(tellSignal(name, variables, now)))
-    db.send(enqueueSql(`${owner}.fire-timers`, {}, { key: `now:${owner}.fire-timers` }));
+  for (const { owner } of await ctx.db.all<{ owner: string }>(tellSignal(name, variables, ctx.now)))
+    ctx.db.send(enqueueSql(`${owner}.fire-timers`, {}, { key: `now:${owner}.fire-timers` }));
+  keepIncoming(ctx.db, ctx.now, await startsBySignal(ctx, name, variables));
+}
+
+/**
+ * Sends a message from outside of all processes to a matter: a worker of each app whose process waits for it, or begins
+ * by it, takes it as `sendMessage` does.
+ */
+export async function throwMessage(
+  { app, db, now }: Outside,
+  { businessKey, name, variables = {} }: Message,
+): Promise<void> {
+  const waiting = await db.all<{ owner: string }>(
+    sql`select distinct i.owner from process.subscription s join process.instance i on i.id = s.instance_id
+        where s.business_key = ${businessKey} and s.name = ${name} and s.state = 'waiting' and s.kind = 'message'`,
+  );
+  const starting = (await beginners(app, now, 'message')).filter(
+    ({ at: { trigger } }) => trigger.type === 'message' && trigger.name === name,
+  );
+  const owners = new Set([...waiting.map(({ owner }) => owner), ...starting.map((one) => one.app)]);
+  keepIncoming(
+    db,
+    now,
+    [...owners].map((owner) => ({ owner, cause: 'message', name, businessKey, variables })),
+  );
 }

@@ -98,8 +98,7 @@ export async function endTask(
 
 /** Lets a token wait for what happens outside; errors and escalations are not waited for. `node` is the event that will go off. */
 export async function arm(step: Step, token: Token, node: Node, trigger: Trigger): Promise<void> {
-  if (trigger.type === 'timer')
-    return setTimer(step, token, node, await firstDue(step, token, node, trigger), 0);
+  if (trigger.type === 'timer') return setFirst(step, token, node, trigger);
   if (!isWait(trigger)) return;
   const subscription: Subscription = {
     id: step.newId(),
@@ -119,18 +118,36 @@ function setTimer(
   step: Step,
   token: Token,
   node: Node,
-  dueAt: Date,
-  fired: number,
-  kind: Timer['kind'] = 'timer',
+  timer: Pick<Timer, 'dueAt' | 'fired'> & Partial<Pick<Timer, 'kind' | 'data'>>,
 ): void {
-  const timer = { id: step.newId(), token: token.id, element: node.id, dueAt, fired, kind, data: null };
-  step.timers.set(timer.id, timer);
-  step.timerChanges.add(timer);
+  const whole: Timer = {
+    id: step.newId(),
+    token: token.id,
+    element: node.id,
+    kind: 'timer',
+    data: null,
+    ...timer,
+  };
+  step.timers.set(whole.id, whole);
+  step.timerChanges.add(whole);
+}
+
+/** Sets a timer that goes off after a duration; in working time it is counted anew when the calendar changes. */
+async function setAfter(
+  step: Step,
+  token: Token,
+  node: Node,
+  { working }: TimerTrigger,
+  duration: string,
+  fired: number,
+): Promise<void> {
+  const dueAt = await after(step, token, node, { working }, duration);
+  setTimer(step, token, node, { dueAt, fired, data: working ? { working: duration } : null });
 }
 
 /** Work that has failed is tried again in a minute, by a worker. */
 export function setBackWork(step: Step, token: Token, node: Node): void {
-  setTimer(step, token, node, new Date(step.ctx.now.getTime() + 60_000), 0, 'work');
+  setTimer(step, token, node, { dueAt: new Date(step.ctx.now.getTime() + 60_000), fired: 0, kind: 'work' });
 }
 
 /** True while a timer or subscription of the token waits. */
@@ -154,7 +171,7 @@ export async function turnCycle(
   if (trigger.type !== 'timer' || trigger.form !== 'cycle' || !step.tokens.has(token.id)) return;
   const [times, duration] = cycleOf(step, token, node, trigger);
   if (fired + 1 >= times) return;
-  setTimer(step, token, node, await after(step, token, node, trigger, duration), fired + 1);
+  await setAfter(step, token, node, trigger, duration, fired + 1);
 }
 
 /** Nothing of a token waits any more. */
@@ -171,14 +188,14 @@ export function disarm(step: Step, token: Token): void {
   }
 }
 
-async function firstDue(step: Step, token: Token, node: Node, trigger: TimerTrigger): Promise<Date> {
+async function setFirst(step: Step, token: Token, node: Node, trigger: TimerTrigger): Promise<void> {
   if (trigger.form === 'cycle')
-    return after(step, token, node, trigger, cycleOf(step, token, node, trigger)[1]);
+    return setAfter(step, token, node, trigger, cycleOf(step, token, node, trigger)[1], 0);
   const value = valueOf(step, token, node, trigger);
-  if (trigger.form === 'duration') return after(step, token, node, trigger, String(value));
-  const moment = momentOf(value);
-  if (!moment) throw expressionFailed({ element: node.name.vi, expression: String(value) });
-  return moment;
+  if (trigger.form === 'duration') return setAfter(step, token, node, trigger, String(value), 0);
+  const dueAt = momentOf(value);
+  if (!dueAt) throw expressionFailed({ element: node.name.vi, expression: String(value) });
+  setTimer(step, token, node, { dueAt, fired: 0 });
 }
 
 /** `dinh:due` gives a moment, or a duration in working time. */

@@ -1,0 +1,63 @@
+import { type App, type Definition, localDate } from '@dinh/kernel';
+import type { ProcessBody } from './engine.ts';
+import { modelRefused } from './errors.ts';
+import { compileBpmn } from './model/compile.ts';
+import type { Graph, StartPoint } from './model/graph.ts';
+
+const mostGraphs = 500;
+const graphs = new Map<string, Graph>();
+
+/** The graph of a version, compiled once: versions never change. @throws modelRefused */
+export function graphOf(definition: Definition<ProcessBody>): Graph {
+  let graph = graphs.get(definition.id);
+  if (!graph) {
+    const compiled = compileBpmn(definition.body.bpmn);
+    if (!compiled.graph) {
+      const [first] = compiled.problems;
+      throw modelRefused({ reason: `${definition.key}: ${first?.element}: ${first?.reason.en}` });
+    }
+    graph = compiled.graph;
+    if (graphs.size >= mostGraphs) graphs.clear();
+    graphs.set(definition.id, graph);
+  }
+  return graph;
+}
+
+export async function graphById(app: App, id: string): Promise<Graph> {
+  const known = graphs.get(id);
+  if (known) return known;
+  const definition = await app.definitions.byId<ProcessBody>(id);
+  if (!definition) throw new Error(`no definition ${id}`);
+  return graphOf(definition);
+}
+
+/** A start event with a trigger of a process in force, and the app that runs what begins there. */
+export interface Beginner {
+  readonly definition: Definition<ProcessBody>;
+  readonly at: StartPoint;
+  readonly app: string;
+}
+
+/** Where processes in force begin by a trigger of a kind. What this program cannot compile begins nowhere. */
+export async function beginners(
+  app: App,
+  now: Date,
+  type: StartPoint['trigger']['type'],
+): Promise<Beginner[]> {
+  const found: Beginner[] = [];
+  for (const definition of await app.definitions.inForce<ProcessBody>('process', localDate(now))) {
+    const graph = compiled(definition);
+    if (graph?.app === undefined) continue;
+    for (const at of graph.pools.get(graph.id)!.starts)
+      if (at.trigger.type === type) found.push({ definition, at, app: graph.app });
+  }
+  return found;
+}
+
+function compiled(definition: Definition<ProcessBody>): Graph | undefined {
+  try {
+    return graphOf(definition);
+  } catch {
+    return undefined;
+  }
+}
