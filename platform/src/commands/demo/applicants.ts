@@ -1,4 +1,4 @@
-import type { Making } from './dossier.ts';
+import type { Making } from './making.ts';
 import { personName } from './names.ts';
 import type { Random } from './random.ts';
 import type { Rows } from './tables.ts';

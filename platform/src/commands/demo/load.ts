@@ -1,8 +1,9 @@
 import { type App, type Loader, openLoader, sql } from '@dinh/kernel';
 import { forgetReceiptCounters, receiptCounters } from '@dinh/one-stop';
 import { readCatalogue, type DemoProcedure } from './catalogue.ts';
-import { makeDossier, type Making } from './dossier.ts';
+import { makeDossier } from './dossier.ts';
 import { dropIndexes } from './indexes.ts';
+import type { Making } from './making.ts';
 import { type Random, seeded } from './random.ts';
 import { Rows, tables } from './tables.ts';
 

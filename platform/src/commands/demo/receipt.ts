@@ -1,5 +1,5 @@
 import { localDate } from '@dinh/kernel';
-import type { Making } from './dossier.ts';
+import type { Making } from './making.ts';
 import type { Rows } from './tables.ts';
 
 /** The fee, paid at the desk when the dossier was accepted. */
