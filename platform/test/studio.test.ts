@@ -159,6 +159,21 @@ test('A change is proposed by one person, approved by another, and holds from it
   assert.match(compared.text, /class="removed"[^]*75000[^]*class="added"[^]*80000/);
 });
 
+test('Two versions of what has a schema are compared part by part, side by side, in both languages', async () => {
+  const text = (await controller.get('/studio/procedure/HNM.1426/tep')).text
+    .replace('amount: 4', 'amount: 6')
+    .replace('Tra sổ gốc, lập bản sao.', 'Tra sổ gốc rồi lập bản sao.');
+  const input = { kind: 'procedure', key: 'HNM.1426', text, source: 'ours' };
+  const { draft, problems } = await controller.api('studio.save-draft', input);
+  assert.deepEqual(problems, []);
+  const page = await controller.get(`/studio/du-thao/${draft}`);
+  assert.match(page.text, /Thời hạn giải quyết › Số lượng[^]*<del>4<\/del>[^]*<ins>6<\/ins>/);
+  assert.match(page.text, /2 mục thay đổi/);
+  assert.match((await controller.get(`/studio/du-thao/${draft}?lang=en`)).text, /Time limit › Amount/);
+  await controller.get('/studio?lang=vi');
+  await controller.api('studio.withdraw-draft', { draft });
+});
+
 test('A draft written from a version that has been replaced is not published', async () => {
   const text = await feeText();
   const write = async (who: Visitor, amount: string): Promise<string> => {

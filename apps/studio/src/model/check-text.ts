@@ -19,15 +19,16 @@ export async function checkText(
   const around = { key, others: (name: string) => ctx.app.definitions.allAt(name, day) };
   const found = (await kind.check?.(body, around)) ?? [];
   const all = found.map((problem) => placed(problem, lineOf, kind, body));
-  const name = (body as { key?: unknown; code?: unknown }).key ?? (body as { code?: unknown }).code;
+  // A procedure stands under its code; the short name that one of the pack has besides is not its key.
+  const name = (body as { key?: unknown; code?: unknown }).code ?? (body as { key?: unknown }).key;
   if (!kind.file && kind.kind !== 'site' && name !== undefined && name !== key)
     all.push({
-      path: 'key',
+      path: 'code' in (body as object) ? 'code' : 'key',
       reason: {
         vi: `mã ghi trong nội dung là “${String(name)}”, nhưng nội dung này có mã “${key}”`,
         en: `the key is “${String(name)}”, here stands “${key}”`,
       },
-      line: lineOf('key'),
+      line: lineOf('code' in (body as object) ? 'code' : 'key'),
     });
   if (kind.kind === 'process' && all.length === 0)
     all.push(...(await unknownNames(ctx, written.text, around.others)));

@@ -1,9 +1,11 @@
 import { compareForms, type FieldChange, type FormDefinition } from '@dinh/forms';
-import { notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
+import { type DefinitionKind, notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
 import { html, type Html, table, tag } from '@dinh/ui';
-import { fileName, writeBody } from '../model/body-text.ts';
+import { aboutSchema, fileName, writeBody } from '../model/body-text.ts';
 import { kindNamed } from '../model/kinds.ts';
+import type { Schema } from '../model/schema.ts';
 import { viewDefinition, viewVersion } from '../queries/view-definition.ts';
+import { fieldsDifference } from './compare-fields.ts';
 import { processDifference } from './compare-process.ts';
 import { address, crumbs, screen, viewing } from './frame.ts';
 import { shownVersion, type Version } from './shown.ts';
@@ -35,7 +37,7 @@ export const comparePage = page({
         title: heading,
         breadcrumbs: crumbs(kind, key, { label: title }),
         main: html`<h1>${heading}</h1>
-          ${difference(ctx, kind.kind, before.body, after.body, (body) => writeBody(kind, body))}
+          ${difference(ctx, kind, before.body, after.body)}
           <p><a href="${address(kind.kind, key)}">${{ vi: 'Về nội dung', en: 'Back to the definition' }[ctx.lang]}</a></p>`,
       }),
     );
@@ -51,18 +53,24 @@ const changes: Readonly<
   moved: { tone: 'doing', label: { vi: 'Chuyển trang', en: 'Moved' } },
 };
 
-/** For forms field by field, for processes as drawings, for all kinds line by line. */
-export function difference(
-  ctx: PageContext,
-  kind: string,
-  before: unknown,
-  after: unknown,
-  write: (body: unknown) => string,
-): Html {
+/** A body without the text of its file. */
+function without(kind: DefinitionKind, body: unknown): unknown {
+  const { [kind.file!.property]: _text, ...rest } = body as Record<string, unknown>;
+  return rest;
+}
+
+/** For forms and all that has a schema field by field, for processes as drawings, for all kinds line by line. */
+export function difference(ctx: PageContext, kind: DefinitionKind, before: unknown, after: unknown): Html {
   const { lang } = ctx;
+  const write = (body: unknown): string => writeBody(kind, body);
   const lines = textDifference(lang, write(before), write(after));
-  if (kind === 'process') return html`${processDifference(ctx, write(before), write(after))} ${lines}`;
-  if (kind !== 'form') return lines;
+  if (kind.kind === 'process') return html`${processDifference(ctx, write(before), write(after))} ${lines}`;
+  const about = aboutSchema(kind) as Schema | undefined;
+  if (about)
+    return html`${fieldsDifference(ctx, about, without(kind, before), without(kind, after))} ${lines}`;
+  if (kind.file) return lines;
+  if (kind.kind !== 'form')
+    return html`${fieldsDifference(ctx, kind.schema as Schema, before, after)} ${lines}`;
   return html`${table<FieldChange>(lang, {
     caption: { vi: 'Các trường thay đổi', en: 'Fields that changed' },
     dense: true,

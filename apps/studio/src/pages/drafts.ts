@@ -183,7 +183,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
           ? sourceText(lang, text, draft.problems)
           : body === undefined
             ? textDifference(lang, writeBody(kind, base), text)
-            : difference(ctx, kind.kind, base, body, (one) => writeBody(kind, one))
+            : difference(ctx, kind, base, body)
       }
       ${body !== undefined && (await bodyView(ctx, shown))}
       <h2>${{ vi: 'Diễn biến', en: 'History' }[lang]}</h2>
