@@ -114,6 +114,7 @@ export const module: Module = {
     ...clientOperations,
   ],
   pages,
+  rooms: factors.rooms,
   mounts: [providerMount],
   jobs: [
     ...organisation.jobs,

@@ -21,6 +21,8 @@ import {
   resetFactors,
   viewRecovery,
 } from '../recovery/operations.ts';
+import { listSignInEvents } from '../watch/events.ts';
+import { watchPath } from '../watch/page.ts';
 import { ActDemands } from './demands.ts';
 
 declare module '@dinh/kernel' {
@@ -44,6 +46,7 @@ declare module '@dinh/kernel' {
     'identity.finish-recovery': typeof finishRecovery;
     'identity.view-recovery': typeof viewRecovery;
     'identity.reset-factors': typeof resetFactors;
+    'identity.list-sign-in-events': typeof listSignInEvents;
   }
 }
 
@@ -68,6 +71,15 @@ export const factors = {
     finishRecovery,
     viewRecovery,
     resetFactors,
+    listSignInEvents,
+  ],
+  rooms: [
+    {
+      href: watchPath,
+      label: { vi: 'Đăng nhập', en: 'Sign-ins' },
+      may: 'identity.watch-sign-ins',
+      order: 72,
+    },
   ],
   jobs: [recoveryJob],
   definitionKinds: [assuranceKind],

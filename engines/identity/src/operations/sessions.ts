@@ -1,8 +1,15 @@
-import { command, query, shape, signInNeeded, sql } from '@dinh/kernel';
+import { command, type CommandContext, query, shape, signInNeeded, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { sessionNotFound } from '../errors.ts';
 import { moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
+import { whence } from '../sign-in/session.ts';
+
+/** Applications that rested on it, and monitoring, hear of it. */
+function signedOut(ctx: CommandContext, reason: 'own' | 'everywhere' | 'one'): void {
+  tellSignedOut(ctx);
+  ctx.emit({ name: 'identity.signed-out', key: ctx.principal.id, data: { reason, ...whence(ctx) } });
+}
 
 /** Ends the session by which one is signed in. */
 export const signOut = command({
@@ -16,7 +23,7 @@ export const signOut = command({
     await ctx.db.run(
       sql`update identity.session set ended_at = ${ctx.now} where id = ${ctx.principal.session} and ended_at is null`,
     );
-    tellSignedOut(ctx);
+    signedOut(ctx, 'own');
     ctx.subject(`person:${ctx.principal.id}`);
     return {};
   },
@@ -34,7 +41,7 @@ export const signOutEverywhere = command({
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${ctx.principal.id} and ended_at is null
           and (${thisToo ?? false} or id is distinct from ${ctx.principal.session ?? null}::uuid)`,
     );
-    tellSignedOut(ctx);
+    signedOut(ctx, 'everywhere');
     ctx.subject(`person:${ctx.principal.id}`);
     return { ended };
   },
@@ -52,7 +59,7 @@ export const endSession = command({
       sql`update identity.session set ended_at = ${ctx.now} where id = ${session} and person_id = ${ctx.principal.id} and ended_at is null`,
     );
     if (ended === 0) throw sessionNotFound();
-    tellSignedOut(ctx);
+    signedOut(ctx, 'one');
     ctx.subject(`person:${ctx.principal.id}`);
     return {};
   },

@@ -13,6 +13,7 @@ import { trustedDays } from '../sign-in/devices.ts';
 import { openedSession, way, wayKind } from '../sign-in/opened.ts';
 import { signedIn, whence } from '../sign-in/session.ts';
 import { tellOwner } from '../sign-in/tell.ts';
+import { tellRefused } from '../watch/events.ts';
 import { claimTry, factorCounter, forgetTries, sendCounters } from '../sign-in/throttle.ts';
 
 /** Of a session that awaits its second factor; left out: the session by which one is signed in. */
@@ -185,4 +186,5 @@ async function refused(ctx: Context, asked: Waiting, way: WayKind): Promise<void
     origin: ctx.origin,
     detail: { way },
   });
+  await tellRefused(ctx, 'identity.factor-refused', asked.person, way);
 }

@@ -11,6 +11,7 @@ import { moment, uuid } from '../fields.ts';
 import { deviceSecret, openedSession } from '../sign-in/opened.ts';
 import { openSession, secretHash } from '../sign-in/session.ts';
 import { tellOwner } from '../sign-in/tell.ts';
+import { tellRefused } from '../watch/events.ts';
 import { claimTry, forgetTries, keyCounter } from '../sign-in/throttle.ts';
 
 const keyKind = Type.Union([Type.Literal('passkey'), Type.Literal('certificate')]);
@@ -87,10 +88,14 @@ export const signInByKey = command({
     if (!found || found.state === 'closed' || (found.demonstration && !ctx.app.config.demonstration))
       throw proofFailed();
     const challenge = { id: proof.id, expected: proof.expected! };
-    const right =
+    const judged =
       input.kind === 'passkey'
-        ? await judgePasskey(ctx, [found], input.response, challenge)
-        : await judgeCertificate(ctx, [found], input.signature ?? '', challenge);
+        ? judgePasskey(ctx, [found], input.response, challenge)
+        : judgeCertificate(ctx, [found], input.signature ?? '', challenge);
+    const right = await judged.catch(async (error: unknown) => {
+      await tellRefused(ctx, 'identity.sign-in-refused', found.person, 'key');
+      throw error;
+    });
     return { found, right, counters };
   },
   async run(ctx, input, { found, right, counters }) {

@@ -8,6 +8,7 @@ import { checkPassword } from '../sign-in/password.ts';
 import { deviceSecret, openedSession } from '../sign-in/opened.ts';
 import { openSession, secretHash } from '../sign-in/session.ts';
 import { tellOwner } from '../sign-in/tell.ts';
+import { tellRefused } from '../watch/events.ts';
 import { claimTry, type Counter, forgetTries, signInCounters } from '../sign-in/throttle.ts';
 
 interface Candidate {
@@ -111,5 +112,6 @@ async function refused(ctx: Context, found: Candidate, counters: readonly Counte
     origin: ctx.origin,
     detail: { counted: counters.length },
   });
+  await tellRefused(ctx, 'identity.sign-in-refused', found.id, 'password');
   return wrongPassword();
 }

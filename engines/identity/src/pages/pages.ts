@@ -20,6 +20,7 @@ import { endSessionPost } from './sessions.ts';
 import { certificatePage, certificatePost, passkeyPage, passkeyPost } from './sign-in-by-key.ts';
 import { demonstrationPost, signInPage, signInPost, signOutPost } from './sign-in.ts';
 import { signUpPage, signUpPost } from './sign-up.ts';
+import { streamPage, watchPage } from '../watch/page.ts';
 
 /** The pages by which people come in and look after their account. */
 export const pages: readonly Page[] = [
@@ -34,6 +35,8 @@ export const pages: readonly Page[] = [
   certificatePost,
   morePage,
   morePost,
+  watchPage,
+  streamPage,
   recoveryPage,
   recoveryPost,
   stopPage,

@@ -1,0 +1,161 @@
+import {
+  type Context,
+  emit,
+  isEventCursor,
+  invalidInput,
+  query,
+  readEvents,
+  shape,
+  sql,
+  type Text,
+} from '@dinh/kernel';
+import { type Static, Type } from 'typebox';
+import { moment, nullable, uuid } from '../fields.ts';
+import { whence } from '../sign-in/session.ts';
+
+/** What security monitoring hears of, by the name of the event. */
+export const watched: Readonly<Record<string, Text>> = {
+  'identity.signed-in': { vi: 'Đăng nhập', en: 'Signed in' },
+  'identity.sign-in-refused': { vi: 'Đăng nhập bị từ chối', en: 'Sign-in refused' },
+  'identity.factor-shown': { vi: 'Xác thực thêm', en: 'Factor shown' },
+  'identity.factor-refused': { vi: 'Xác thực bị từ chối', en: 'Factor refused' },
+  'identity.signed-out': { vi: 'Đăng xuất', en: 'Signed out' },
+  'identity.password-changed': { vi: 'Đổi mật khẩu', en: 'Password changed' },
+  'identity.password-issued': { vi: 'Cấp mật khẩu tại quầy', en: 'Password issued at a desk' },
+  'identity.factor-added': { vi: 'Thêm cách xác thực', en: 'Factor added' },
+  'identity.factor-removed': { vi: 'Gỡ cách xác thực', en: 'Factor removed' },
+  'identity.factors-reset': { vi: 'Gỡ mọi cách xác thực tại quầy', en: 'Factors removed at a desk' },
+  'identity.two-steps-set': { vi: 'Bật hoặc tắt hai bước', en: 'Two steps turned on or off' },
+  'identity.recovery-codes-made': { vi: 'Tạo mã dự phòng', en: 'Recovery codes made' },
+  'identity.recovery-begun': { vi: 'Yêu cầu lấy lại tài khoản', en: 'Recovery asked for' },
+  'identity.recovery-cancelled': { vi: 'Dừng lấy lại tài khoản', en: 'Recovery stopped' },
+  'identity.recovery-opened': { vi: 'Gửi liên kết lấy lại', en: 'Recovery link sent' },
+  'identity.recovery-done': { vi: 'Lấy lại tài khoản xong', en: 'Recovery done' },
+  'identity.person-suspended': { vi: 'Tạm ngừng tài khoản', en: 'Account suspended' },
+  'identity.person-resumed': { vi: 'Cho hoạt động lại', en: 'Account resumed' },
+};
+export const watchedNames = Object.keys(watched);
+
+/** One line of the stream. */
+const signInEvent = shape({
+  /** Its place; ask for what is behind it with `after`. */
+  cursor: Type.String(),
+  at: moment,
+  event: Type.String(),
+  /** Undefined where nobody knows whose account was meant. */
+  person: nullable(uuid),
+  name: nullable(Type.String()),
+  session: nullable(uuid),
+  method: nullable(Type.String()),
+  level: nullable(Type.Integer()),
+  factors: nullable(Type.Array(Type.String())),
+  address: nullable(Type.String()),
+  agent: nullable(Type.String()),
+  /** Why it was refused: `password`, `factor`, `key`; or the kind of factor, or the reason that an official gave. */
+  detail: nullable(Type.String()),
+  /** The number of the request, as in log and audit trail. */
+  trace: nullable(Type.String()),
+});
+export type SignInEvent = Static<typeof signInEvent>;
+
+const cursor = Type.String({ maxLength: 40 });
+
+/**
+ * Sign-ins, refused ones too, and what is done to how people sign in, for security monitoring. Oldest first behind a cursor,
+ * so that a collector misses none and sees none twice; or newest first, for people who look. Events are kept for a month.
+ * @throws invalidInput a cursor that is none
+ */
+export const listSignInEvents = query({
+  name: 'identity.list-sign-in-events',
+  title: { vi: 'Sự kiện đăng nhập', en: 'Sign-in events' },
+  may: 'identity.watch-sign-ins',
+  audit: true,
+  input: shape({
+    after: Type.Optional(cursor),
+    newest: Type.Optional(Type.Boolean()),
+    before: Type.Optional(cursor),
+    event: Type.Optional(Type.Union(watchedNames.map((name) => Type.Literal(name)))),
+    person: Type.Optional(uuid),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  }),
+  output: shape({ events: Type.Array(signInEvent), next: nullable(Type.String()) }),
+  run: (ctx, input) =>
+    eventsFor(ctx, {
+      ...input,
+      ...(input.event !== undefined && { event: input.event as string }),
+    }),
+});
+
+interface Asked {
+  readonly after?: string;
+  readonly newest?: boolean;
+  readonly before?: string;
+  readonly event?: string;
+  readonly person?: string;
+  readonly limit?: number;
+}
+
+async function eventsFor(
+  ctx: Context,
+  asked: Asked,
+): Promise<{ events: SignInEvent[]; next: string | null }> {
+  for (const path of ['after', 'before'] as const) {
+    const given = asked[path];
+    if (given !== undefined && !isEventCursor(given))
+      throw invalidInput({}, { fields: [{ path, message: invalidInput.sentence }] });
+  }
+  const limit = asked.limit ?? 100;
+  const found = await readEvents(ctx.db, asked.event ? [asked.event] : watchedNames, limit, {
+    ...(asked.newest ? { before: asked.before ?? '' } : asked.after !== undefined && { after: asked.after }),
+    ...(asked.person !== undefined && { key: asked.person }),
+  });
+  const ids = [...new Set(found.map(({ key }) => key).filter((key) => key !== unknown))];
+  const names = new Map(
+    (
+      await ctx.db.all<{ id: string; name: string }>(
+        sql`select id, name from identity.person where id = any(${ids}::uuid[])`,
+      )
+    ).map(({ id, name }) => [id, name]),
+  );
+  const events = found.map(({ cursor: at, key, data, ...event }): SignInEvent => ({
+    cursor: at,
+    at: event.at,
+    event: event.name,
+    person: key === unknown ? null : key,
+    name: names.get(key) ?? null,
+    session: text(data['session']),
+    method: text(data['method']),
+    level: typeof data['level'] === 'number' ? data['level'] : null,
+    factors: Array.isArray(data['factors']) ? (data['factors'] as string[]) : null,
+    address: text(data['address']),
+    agent: text(data['agent']),
+    detail: text(data['reason']) ?? text(data['kind']),
+    trace: event.trace,
+  }));
+  const last = events.at(-1)?.cursor ?? null;
+  // A collector keeps its place even when nothing is new; a person's list ends.
+  const next = asked.newest ? (events.length === limit ? last : null) : (last ?? asked.after ?? null);
+  return { events, next };
+}
+
+const unknown = 'unknown';
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/**
+ * Tells monitoring of a try that was refused. What was typed as an account is not told: it may be a password.
+ * @param person whose account it was; undefined when nobody knows
+ */
+export async function tellRefused(
+  ctx: Context,
+  event: 'identity.sign-in-refused' | 'identity.factor-refused',
+  person: string | null | undefined,
+  reason: string,
+): Promise<void> {
+  await ctx.app.db.transaction(async (tx) =>
+    emit(ctx.app, tx, ctx.now, ctx.origin.trace, {
+      name: event,
+      key: person ?? unknown,
+      data: { reason, ...whence(ctx) },
+    }),
+  );
+}

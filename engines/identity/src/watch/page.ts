@@ -1,0 +1,221 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  isEventCursor,
+  may as isAllowed,
+  page,
+  type PageContext,
+  type PageResult,
+  readEvents,
+  show,
+  type Text,
+} from '@dinh/kernel';
+import {
+  askedFormat,
+  emptyState,
+  exportLinks,
+  filterBar,
+  formatMoment,
+  html,
+  linkLine,
+  pagination,
+  roomScreen,
+  sheetFile,
+  table,
+  tag,
+  withQuery,
+} from '@dinh/ui';
+import { deviceName } from '../pages/sessions.ts';
+import { sessionCookie } from '../sign-in/session.ts';
+import { type SignInEvent, watched, watchedNames } from './events.ts';
+
+export const watchPath = '/quan-tri/dang-nhap';
+const title: Text = { vi: 'Sự kiện đăng nhập', en: 'Sign-in events' };
+const may = 'identity.watch-sign-ins';
+const most = 20_000;
+
+const asked = (ctx: PageContext, name: string): string | undefined => ctx.query[name]?.trim() || undefined;
+const isId = (text: string | undefined): text is string => /^[0-9a-f-]{36}$/i.test(text ?? '');
+
+function filters(ctx: PageContext): { event?: never; person?: string } {
+  const event = asked(ctx, 'viec');
+  const person = asked(ctx, 'nguoi');
+  return {
+    ...(event && watchedNames.includes(event) && { event: event as never }),
+    ...(isId(person) && { person }),
+  };
+}
+
+const addressOf = (ctx: PageContext, more: Record<string, string | undefined>): string =>
+  withQuery(watchPath, { viec: asked(ctx, 'viec'), nguoi: asked(ctx, 'nguoi'), ...more });
+
+export const watchPage = page({
+  path: watchPath,
+  title,
+  may,
+  async run(ctx) {
+    const { lang } = ctx;
+    const format = askedFormat(ctx.query['dang']);
+    if (format)
+      return sheetFile<SignInEvent>(lang, format, {
+        title,
+        rows: everyEvent(ctx),
+        columns: [
+          { label: { vi: 'Lúc (UTC)', en: 'At (UTC)' }, value: (e) => e.at.toISOString(), width: 24 },
+          { label: { vi: 'Sự kiện', en: 'Event' }, value: (e) => e.event },
+          { label: { vi: 'Người', en: 'Person' }, value: (e) => e.name },
+          { label: { vi: 'Mã người', en: 'Id of the person' }, value: (e) => e.person },
+          { label: { vi: 'Mức', en: 'Level' }, value: (e) => e.level && `AS-${e.level}` },
+          { label: { vi: 'Cách xác thực', en: 'Factors' }, value: (e) => e.factors?.join(' ') },
+          { label: { vi: 'Địa chỉ', en: 'Address' }, value: (e) => e.address },
+          { label: { vi: 'Trình duyệt', en: 'Browser' }, value: (e) => e.agent },
+          { label: { vi: 'Chi tiết', en: 'Detail' }, value: (e) => e.detail },
+          { label: { vi: 'Số yêu cầu', en: 'Request' }, value: (e) => e.trace },
+        ],
+      });
+    const before = asked(ctx, 'sau');
+    const good = before !== undefined && isEventCursor(before) ? before : undefined;
+    const { events, next } = await ctx.run('identity.list-sign-in-events', {
+      ...filters(ctx),
+      newest: true,
+      limit: 50,
+      ...(good && { before: good }),
+    });
+    return show(
+      roomScreen(ctx, {
+        title,
+        main: html`<h1>${title[lang]}</h1>
+          <p class="hint">
+            ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát đọc cùng dòng này dạng JSON từng dòng.', en: 'Events are kept for a month. A monitoring system reads the same stream as JSON lines.' }[lang]}
+          </p>
+          ${filterBar(lang, {
+            action: watchPath,
+            clear: watchPath,
+            key: '/',
+            filters: [
+              {
+                name: 'viec',
+                label: { vi: 'Sự kiện', en: 'Event' },
+                value: asked(ctx, 'viec'),
+                options: Object.entries(watched).map(([value, label]) => ({ value, label })),
+              },
+              { name: 'nguoi', label: { vi: 'Mã người', en: 'Id of a person' }, value: asked(ctx, 'nguoi') },
+            ],
+            actions: linkLine(lang, [
+              ...exportLinks(addressOf(ctx, {})),
+              { href: `${watchPath}.jsonl`, label: { vi: 'JSON từng dòng', en: 'JSON lines' } },
+            ]),
+          })}
+          ${table<SignInEvent>(lang, {
+            caption: title,
+            hideCaption: true,
+            dense: true,
+            rows: events,
+            columns: [
+              { key: 'at', label: { vi: 'Lúc', en: 'At' }, cell: (e) => formatMoment(e.at) },
+              {
+                key: 'event',
+                label: { vi: 'Sự kiện', en: 'Event' },
+                cell: (e) =>
+                  e.event.endsWith('-refused')
+                    ? tag(lang, 'late', watched[e.event]!)
+                    : watched[e.event]?.[lang],
+              },
+              {
+                key: 'who',
+                label: { vi: 'Người', en: 'Person' },
+                cell: (e) =>
+                  e.person
+                    ? html`<a href="${withQuery(watchPath, { nguoi: e.person })}">${e.name ?? e.person}</a>`
+                    : html`<span class="muted">${{ vi: 'không rõ', en: 'unknown' }[lang]}</span>`,
+              },
+              {
+                key: 'level',
+                label: { vi: 'Mức', en: 'Level' },
+                cell: (e) => e.level && html`AS-${e.level} <small>${e.factors?.join(' ')}</small>`,
+              },
+              { key: 'from', label: { vi: 'Từ', en: 'From' }, cell: (e) => e.address },
+              {
+                key: 'agent',
+                label: { vi: 'Trình duyệt', en: 'Browser' },
+                cell: (e) => e.agent && html`<span title="${e.agent}">${deviceName(e.agent)}</span>`,
+                minor: true,
+              },
+              { key: 'detail', label: { vi: 'Chi tiết', en: 'Detail' }, cell: (e) => e.detail, minor: true },
+            ],
+            empty: emptyState(lang, {
+              title: { vi: 'Chưa có sự kiện nào như vậy', en: 'There is no such event' },
+              body: {
+                vi: 'Mỗi lần đăng nhập, kể cả bị từ chối, sẽ hiện ở đây.',
+                en: 'Each sign-in, refused ones too, will be shown here.',
+              },
+            }),
+          })}
+          ${pagination(lang, { next: next ? addressOf(ctx, { sau: next }) : undefined, previous: good ? addressOf(ctx, {}) : undefined })}`,
+      }),
+    );
+  },
+});
+
+async function* everyEvent(ctx: PageContext): AsyncGenerator<SignInEvent> {
+  let before: string | undefined;
+  let given = 0;
+  do {
+    const { events, next }: { events: SignInEvent[]; next: string | null } = await ctx.run(
+      'identity.list-sign-in-events',
+      { ...filters(ctx), newest: true, limit: 1000, ...(before && { before }) },
+    );
+    yield* events;
+    given += events.length;
+    before = next ?? undefined;
+  } while (before && given < most);
+}
+
+/**
+ * The stream for a collector: one event a line, oldest first, behind the cursor `sau`. With `theo` it stays open and goes on
+ * with what happens; the right to it is looked at before every page.
+ */
+export const streamPage = page({
+  path: `${watchPath}.jsonl`,
+  title,
+  may,
+  async run(ctx): Promise<PageResult> {
+    const from = asked(ctx, 'sau');
+    const after = from !== undefined && isEventCursor(from) ? from : undefined;
+    // The first page is asked for here, so that a refusal is still one.
+    const first = await ctx.run('identity.list-sign-in-events', { limit: 1000, ...(after && { after }) });
+    return {
+      kind: 'file',
+      type: 'application/jsonl; charset=utf-8',
+      body: Readable.from(lines(ctx, first, asked(ctx, 'theo') !== undefined)),
+    };
+  },
+});
+
+const pause = 1000;
+
+async function* lines(
+  ctx: PageContext,
+  first: { events: SignInEvent[]; next: string | null },
+  follow: boolean,
+): AsyncGenerator<string> {
+  let given = first;
+  for (;;) {
+    for (const event of given.events) yield `${JSON.stringify(event)}\n`;
+    const after = given.next ?? undefined;
+    // Looked at before it is asked for: each question is in the audit trail.
+    while ((await readEvents(ctx.app.db, watchedNames, 1, { ...(after && { after }) })).length === 0) {
+      if (!follow) return;
+      await sleep(pause);
+      if (!(await stillMay(ctx))) return;
+    }
+    if (!(await stillMay(ctx)) && follow) return;
+    given = await ctx.run('identity.list-sign-in-events', { limit: 1000, ...(after && { after }) });
+  }
+}
+
+/** A session that ended, or a right that was taken away, ends the stream too. Tokens of systems read page by page. */
+async function stillMay(ctx: PageContext): Promise<boolean> {
+  const principal = await ctx.app.principals.principal(ctx.cookies[sessionCookie] ?? '');
+  return isAllowed(principal, may);
+}
