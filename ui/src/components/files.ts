@@ -140,7 +140,7 @@ export interface FileViewerProps {
 
 /** A frame that shows PDF, images and text without a download. The server must allow framing by itself (`frame-ancestors 'self'`). */
 export function fileViewer(lang: Lang, props: FileViewerProps): Html {
-  return html`<iframe${attributes({ class: 'viewer-frame', name: props.name, id: props.name, title: say(lang, props.title), src: props.src, loading: 'lazy' })}></iframe>`;
+  return html`<iframe${attributes({ class: 'viewer-frame', name: props.name, id: props.name, title: say(lang, props.title), lang: typeof props.title === 'string' ? 'vi' : undefined, src: props.src, loading: 'lazy' })}></iframe>`;
 }
 
 export interface QrProps {

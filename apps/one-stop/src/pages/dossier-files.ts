@@ -79,7 +79,7 @@ export function viewer(ctx: PageContext, view: DossierView): Html | undefined {
     ${
       // A picture alone in a frame is not fitted to it.
       shown.mediaType?.startsWith('image/')
-        ? html`<img class="viewer-picture" src="/tep/${shown.id}" alt="${shown.name}" />`
+        ? html`<img class="viewer-picture" src="/tep/${shown.id}" alt="${shown.name}" lang="vi" />`
         : fileViewer(lang, { name: 'viewer', title: shown.name, src: `/tep/${shown.id}` })
     }
   </div>`;
