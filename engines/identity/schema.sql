@@ -253,6 +253,57 @@ create table identity.invitation (
 CREATE INDEX invitation_business ON identity.invitation USING btree (business_id, invited_at DESC);
 CREATE INDEX invitation_number ON identity.invitation USING btree (id_number) WHERE (state = 'open'::text);
 
+create table identity.likeness (
+  a uuid not null,
+  b uuid not null,
+  reasons text[] not null,
+  score integer not null,
+  found_at timestamp with time zone not null,
+  different_at timestamp with time zone,
+  different_by uuid,
+  constraint likeness_pkey PRIMARY KEY (a, b),
+  constraint likeness_a_fkey FOREIGN KEY (a) REFERENCES identity.person(id),
+  constraint likeness_b_fkey FOREIGN KEY (b) REFERENCES identity.person(id),
+  constraint likeness_check CHECK (a < b)
+);
+CREATE INDEX likeness_b ON identity.likeness USING btree (b);
+CREATE INDEX likeness_open ON identity.likeness USING btree (score DESC, a, b) WHERE (different_at IS NULL);
+
+create table identity.merge (
+  id uuid not null,
+  from_person uuid not null,
+  to_person uuid not null,
+  fields jsonb not null,
+  reason text not null,
+  state text default 'proposed'::text not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by uuid not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  comment text,
+  before jsonb,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undo_reason text,
+  constraint merge_pkey PRIMARY KEY (id),
+  constraint merge_from_person_fkey FOREIGN KEY (from_person) REFERENCES identity.person(id),
+  constraint merge_to_person_fkey FOREIGN KEY (to_person) REFERENCES identity.person(id),
+  constraint merge_check CHECK (from_person <> to_person),
+  constraint merge_check1 CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+  constraint merge_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'done'::text, 'declined'::text, 'withdrawn'::text, 'undone'::text]))
+);
+CREATE INDEX merge_from ON identity.merge USING btree (from_person);
+CREATE UNIQUE INDEX merge_open ON identity.merge USING btree (LEAST(from_person, to_person), GREATEST(from_person, to_person)) WHERE (state = 'proposed'::text);
+CREATE INDEX merge_to ON identity.merge USING btree (to_person);
+
+create table identity.merge_moved (
+  merge_id uuid not null,
+  place text not null,
+  keys text[] not null,
+  constraint merge_moved_pkey PRIMARY KEY (merge_id, place),
+  constraint merge_moved_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES identity.merge(id)
+);
+
 create table identity.person (
   id uuid not null,
   kind text not null,
@@ -276,7 +327,17 @@ create table identity.person (
   created_by uuid,
   folded text generated always as (kernel.fold(name)) stored,
   two_steps boolean default false not null,
+  state_reason text,
+  state_at timestamp with time zone,
+  state_by uuid,
+  closed_as text,
+  died_on date,
+  merged_into uuid,
   constraint person_pkey PRIMARY KEY (id),
+  constraint person_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES identity.person(id),
+  constraint person_check CHECK (closed_as IS NULL OR state = 'closed'::text),
+  constraint person_check1 CHECK (merged_into IS NULL OR closed_as = 'merged'::text),
+  constraint person_closed_as_check CHECK (closed_as = ANY (ARRAY['own-wish'::text, 'death'::text, 'merged'::text])),
   constraint person_gender_check CHECK (gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text])),
   constraint person_kind_check CHECK (kind = ANY (ARRAY['citizen'::text, 'business'::text, 'official'::text])),
   constraint person_locale_check CHECK (locale = ANY (ARRAY['vi'::text, 'en'::text])),
@@ -284,7 +345,9 @@ create table identity.person (
   constraint person_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))
 );
 CREATE UNIQUE INDEX person_account ON identity.person USING btree (lower(account)) WHERE (account IS NOT NULL);
+CREATE INDEX person_email ON identity.person USING btree (lower(email)) WHERE (email IS NOT NULL);
 CREATE UNIQUE INDEX person_id_number ON identity.person USING btree (id_number) WHERE (id_number IS NOT NULL);
+CREATE INDEX person_merged ON identity.person USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX person_order ON identity.person USING btree (folded, id);
 CREATE INDEX person_phone ON identity.person USING btree (phone) WHERE (phone IS NOT NULL);
 CREATE INDEX person_search ON identity.person USING gin (folded gin_trgm_ops);
@@ -717,6 +780,33 @@ create view identity.v_factor as
    FROM identity.factor
   WHERE factor.ended_at IS NULL;
 
+create view identity.v_likeness as
+ SELECT likeness.a,
+    likeness.b,
+    likeness.reasons,
+    likeness.score,
+    likeness.found_at,
+    likeness.different_at,
+    likeness.different_by
+   FROM identity.likeness;
+
+create view identity.v_merge as
+ SELECT merge.id,
+    merge.from_person,
+    merge.to_person,
+    merge.fields,
+    merge.reason,
+    merge.state,
+    merge.proposed_at,
+    merge.proposed_by,
+    merge.decided_at,
+    merge.decided_by,
+    merge.comment,
+    merge.undone_at,
+    merge.undone_by,
+    merge.undo_reason
+   FROM identity.merge;
+
 create view identity.v_official as
  SELECT o.id AS position_id,
     o.person_id,
@@ -749,7 +839,12 @@ create view identity.v_person as
     person.state,
     person.verified_level,
     person.locale,
-    person.folded
+    person.folded,
+    person.state_reason,
+    person.state_at,
+    person.closed_as,
+    person.died_on,
+    person.merged_into
    FROM identity.person;
 
 create view identity.v_representative as

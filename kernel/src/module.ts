@@ -5,6 +5,7 @@ import type { Consumer } from './events/dispatcher.ts';
 import type { Job } from './jobs/jobs.ts';
 import type { Operation } from './operations/operation.ts';
 import type { PackPart } from './definitions/pack.ts';
+import type { PersonRecord } from './persons.ts';
 import type { Mount } from './web/mount.ts';
 import type { Page, Room } from './web/page.ts';
 import type { UnitFollower } from './succession.ts';
@@ -31,6 +32,8 @@ export interface Module {
   readonly packParts?: readonly PackPart[];
   /** How its records follow when units give way to others. */
   readonly followers?: readonly UnitFollower[];
+  /** What it keeps under persons' ids. */
+  readonly personRecords?: readonly PersonRecord[];
   /** What the processes that it owns are about. */
   readonly matters?: Matters;
   /** Called once the database is ready; returns how to stop. */

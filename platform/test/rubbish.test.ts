@@ -90,7 +90,7 @@ async function gatherKnown(dossier: string, reference: string, code: string): Pr
 
 async function sessions(): Promise<(string | undefined)[]> {
   await province.app.db.run(
-    sql`update identity.person set state = 'active' where account = any(${[...askers]}) and state <> 'active'`,
+    sql`update identity.person set state = 'active', closed_as = null, merged_into = null where account = any(${[...askers]}) and state <> 'active'`,
   );
   return Promise.all(
     askers.map(async (account) => (account === '' ? undefined : (await province.signIn(account)).session)),

@@ -10,6 +10,7 @@ import { notifyAll } from '@dinh/notify';
 import { refundPayment } from '@dinh/payments';
 import type { Dossier } from './model/dossier.ts';
 import { timeAndDayText } from './model/day-text.ts';
+import { theProgram } from './model/history.ts';
 import { applicantNotice, dayText } from './model/tell.ts';
 import { paymentSettled } from './operations/payment-settled.ts';
 
@@ -113,4 +114,34 @@ const refunds: Consumer = {
   },
 };
 
-export const consumers: readonly Consumer[] = [payments, filed, accepted, refunds];
+/** Whoever settles a dossier is told that a party to it has closed their account, or has died. */
+const closed: Consumer = {
+  name: 'one-stop.note-closed',
+  events: ['identity.person-closed'],
+  async handle(ctx, event) {
+    const open = await ctx.db.all<{ id: string; status: number; units: number[] }>(
+      sql`select id, status, units from one_stop.dossier
+          where (applicant_id = ${event.key} or owner_id = ${event.key}) and status in (1, 2, 4, 5, 6, 9) order by id for update`,
+    );
+    for (const { id, status, units } of open) {
+      ctx.db.send(
+        sql`insert into one_stop.history (dossier_id, number, at, act, status, person_name, comment, data, public)
+            select ${id}, coalesce(max(number), 0) + 1, ${ctx.now}, 'party-closed', ${status}::smallint, ${theProgram.vi}, ${closedWords[String(event.data['as'])] ?? ''}, ${JSON.stringify(event.data)}::jsonb, false
+            from one_stop.history where dossier_id = ${id}`,
+      );
+      ctx.emit({
+        name: 'one-stop.party-closed',
+        key: id,
+        topics: [`dossier:${id}`, ...units.map((unit) => `unit:${unit}`)],
+        data: event.data,
+      });
+    }
+  },
+};
+
+const closedWords: Record<string, string> = {
+  'own-wish': 'Người dân đóng tài khoản',
+  death: 'Ghi nhận đã mất',
+};
+
+export const consumers: readonly Consumer[] = [closed, payments, filed, accepted, refunds];

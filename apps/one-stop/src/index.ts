@@ -49,11 +49,35 @@ import { watchDeadlines } from './watch.ts';
 
 export { forgetReceiptCounters, receiptCounters, registerFormat } from './model/paper.ts';
 
+/** Dossiers that nobody has settled yet. */
+const openDossier = 'r.status in (1, 2, 4, 5, 6)';
+
 /** The electronic one-stop (một cửa điện tử): dossiers from receipt to return. */
 export const module: Module = {
   name: 'one-stop',
   title: { vi: 'Một cửa điện tử', en: 'One-stop' },
   migrations: new URL('../migrations/', import.meta.url),
+  personRecords: [
+    {
+      what: { vi: 'Hồ sơ đã nộp', en: 'Dossiers filed' },
+      table: 'one_stop.dossier',
+      column: 'applicant_id',
+      madeAt: 'submitted_at',
+      open: openDossier,
+    },
+    {
+      what: { vi: 'Hồ sơ là chủ', en: 'Dossiers owned' },
+      table: 'one_stop.dossier',
+      column: 'owner_id',
+      madeAt: 'submitted_at',
+    },
+    {
+      what: { vi: 'Bộ lọc đã lưu', en: 'Saved views' },
+      table: 'one_stop.saved_view',
+      column: 'person_id',
+      once: ['name'],
+    },
+  ],
   operations: [
     submitDossier,
     receiveDossier,

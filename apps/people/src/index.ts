@@ -9,6 +9,11 @@ import { authorityPages } from './pages/desk/authorities.ts';
 import { deskBusinessPages } from './pages/desk/business.ts';
 import { claimPages } from './pages/desk/claim.ts';
 import { claimsPage } from './pages/desk/claims.ts';
+import { endingPages } from './pages/desk/ending.ts';
+import { comparePages } from './pages/merging/compare.ts';
+import { duplicatePages } from './pages/merging/duplicates.ts';
+import { mergePages } from './pages/merging/merges.ts';
+import { mergesPath, mergesTitle } from './pages/merging/words.ts';
 import { deskPersonPage, deskPersonPost } from './pages/desk/person.ts';
 import { deskPage, deskTitle } from './pages/desk/search.ts';
 import { outboxPage, resendPost } from './pages/outbox.ts';
@@ -89,6 +94,7 @@ export const module: Module = {
       order: 62,
     },
     { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
+    { href: mergesPath, label: mergesTitle, may: 'people.merge-person', order: 64 },
     {
       href: '/uy-quyen',
       label: { vi: 'Ủy quyền', en: 'Delegation' },
@@ -125,6 +131,10 @@ export const module: Module = {
     ...authorityPages,
     ...deskBusinessPages,
     claimsPage,
+    ...endingPages,
+    ...duplicatePages,
+    ...comparePages,
+    ...mergePages,
     ...claimPages,
     passwordsPage,
     passwordsPost,

@@ -40,6 +40,20 @@ export const module: Module = {
   name: 'results',
   title: { vi: 'Kết quả', en: 'Results' },
   migrations: new URL('../migrations/', import.meta.url),
+  personRecords: [
+    {
+      what: { vi: 'Kết quả được cấp', en: 'Results held' },
+      table: 'results.result',
+      column: 'holder_id',
+      madeAt: 'created_at',
+    },
+    {
+      what: { vi: 'Kết quả đã nộp thay', en: 'Results applied for' },
+      table: 'results.result',
+      column: 'applicant_id',
+      madeAt: 'created_at',
+    },
+  ],
   operations: [
     draftResult,
     signResult,

@@ -1,5 +1,5 @@
 import { addressText, formEnvironment } from '@dinh/forms';
-import { type Consumer, systemPrincipal } from '@dinh/kernel';
+import { type Consumer, sql, systemPrincipal } from '@dinh/kernel';
 import { requestShipment } from '@dinh/delivery';
 import type { DossierView } from './model/dossier-view.ts';
 
@@ -33,4 +33,13 @@ const parcels: Consumer = {
   },
 };
 
-export const consumers: readonly Consumer[] = [parcels];
+/** Who has closed their account comes back to no draft: what it holds is forgotten with the account. */
+const closed: Consumer = {
+  name: 'services.forget-closed',
+  events: ['identity.person-closed'],
+  async handle(ctx, event) {
+    ctx.db.send(sql`delete from services.draft where person_id = ${event.key} and state = 'open'`);
+  },
+};
+
+export const consumers: readonly Consumer[] = [parcels, closed];

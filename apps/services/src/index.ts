@@ -15,6 +15,23 @@ export const module: Module = {
   name: 'services',
   title: { vi: 'Dịch vụ công trực tuyến', en: 'Online services' },
   migrations: new URL('../migrations/', import.meta.url),
+  personRecords: [
+    {
+      what: { vi: 'Bản nháp', en: 'Drafts' },
+      table: 'services.draft',
+      column: 'person_id',
+      madeAt: 'created_at',
+      open: "r.state = 'open'",
+      only: "r.kind = 'dossier'",
+    },
+    {
+      what: { vi: 'Bổ sung đang soạn', en: 'Supplements begun' },
+      table: 'services.draft',
+      column: 'person_id',
+      only: "r.kind = 'supplement'",
+      once: ['dossier_id', 'state', 'kind'],
+    },
+  ],
   operations: [
     openDraft,
     saveDraft,

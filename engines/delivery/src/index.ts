@@ -20,6 +20,14 @@ export const module: Module = {
   name: 'delivery',
   title: { vi: 'Bưu chính công ích', en: 'Public post' },
   migrations: new URL('../migrations/', import.meta.url),
+  personRecords: [
+    {
+      what: { vi: 'Bưu gửi', en: 'Parcels' },
+      table: 'delivery.shipment',
+      column: 'person_id',
+      madeAt: 'created_at',
+    },
+  ],
   operations: [recordHandover, listShipments, noteMovement],
   jobs: [followShipments],
   followers: [shipmentsFollow],

@@ -228,3 +228,23 @@ export const recoveryOver = declareError('identity.recovery-over', 404, {
   vi: 'Liên kết này không còn dùng được: đã dùng, đã dừng hoặc đã hết hạn. Nếu vẫn cần lấy lại tài khoản, hãy yêu cầu lại.',
   en: 'This link is worth nothing any more: it was used, stopped, or has expired. If you still need your account back, please ask again.',
 });
+export const closeHoldsPosition = declareError('identity.close-holds-position', 409, {
+  vi: 'Bạn đang giữ chức vụ nên chưa đóng tài khoản được. Hãy đề nghị người quản trị cho thôi chức vụ trước.',
+  en: 'You hold a position, so the account cannot be closed yet. Please ask the administrator to end it first.',
+});
+export const mergeNotFound = declareError('identity.merge-not-found', 404, {
+  vi: 'Không tìm thấy đề nghị gộp này, hoặc đã được quyết định.',
+  en: 'This proposal to merge cannot be found or was decided.',
+});
+export const mergeSelfDecided = declareError('identity.merge-self-decided', 409, {
+  vi: 'Người đề nghị gộp không tự quyết định được. Hãy nhờ một người khác xem và quyết định.',
+  en: 'Who proposed a merge cannot decide it. Please let somebody else look and decide.',
+});
+export const mergeImpossible = declareError('identity.merge-impossible', 409, {
+  vi: 'Không gộp được hai bản ghi này: {why}',
+  en: 'These two records cannot be merged: {why}',
+});
+export const mergeInUse = declareError('identity.merge-in-use', 409, {
+  vi: 'Không hoàn tác được nữa: sau khi gộp đã phát sinh {what}.',
+  en: 'This cannot be undone any more: since the merge there is {what}.',
+});

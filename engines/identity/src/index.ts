@@ -135,6 +135,7 @@ export const module: Module = {
   ],
   definitionKinds: [...organisation.definitionKinds, ...people.definitionKinds, ...factors.definitionKinds],
   followers: organisation.followers,
+  personRecords: people.personRecords,
   async start(app) {
     app.principals = new Principals(app);
     factors.start(app);

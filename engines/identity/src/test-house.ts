@@ -189,6 +189,7 @@ function pack(): Pack {
           'identity.manage-client': 'all',
           'people.view-person': 'all',
           'people.register-person': 'all',
+          'people.merge-person': 'all',
           'people.end-session': 'all',
           'audit.view-trail': 'all',
         },

@@ -17,6 +17,9 @@ export const module: Module = {
   name: 'notify',
   title: { vi: 'Thông báo', en: 'Messages' },
   migrations: new URL('../migrations/', import.meta.url),
+  personRecords: [
+    { what: { vi: 'Thông báo', en: 'Messages' }, table: 'notify.message', column: 'person_id' },
+  ],
   operations: [listMessages, myMessages, resendMessage, readMessages],
   jobs: [sendMessage],
   definitionKinds: [

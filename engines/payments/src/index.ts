@@ -31,6 +31,14 @@ export const module: Module = {
   name: 'payments',
   title: { vi: 'Thanh toán', en: 'Payments' },
   migrations: new URL('../migrations/', import.meta.url),
+  personRecords: [
+    {
+      what: { vi: 'Khoản đã nộp', en: 'Payments' },
+      table: 'payments.payment',
+      column: 'person_id',
+      madeAt: 'created_at',
+    },
+  ],
   operations: [receiveCallback, checkPayment, refundPayment, settleRefund, sandboxPay],
   pages: sandboxPages,
   jobs: [reconcile, sandboxCall, refund],

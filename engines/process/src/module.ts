@@ -23,6 +23,15 @@ export const processModule: Module = {
   name: 'process',
   title: { vi: 'Quy trình', en: 'Processes' },
   migrations: new URL('../migrations/', import.meta.url),
+  personRecords: [
+    {
+      what: { vi: 'Việc đang mở', en: 'Open tasks' },
+      table: 'process.task',
+      column: 'assignee',
+      only: "r.state = 'open'",
+      open: "r.state = 'open'",
+    },
+  ],
   operations: [
     listIncidents,
     retryIncident,

@@ -26,6 +26,10 @@ const acts: Record<string, Text> = {
   stopped: { vi: 'Dừng giải quyết', en: 'Stopped' },
   settled: { vi: 'Có kết quả', en: 'Settled' },
   returned: { vi: 'Trả kết quả', en: 'Result returned' },
+  'party-closed': {
+    vi: 'Tài khoản của người nộp hoặc chủ hồ sơ đã đóng',
+    en: 'The account of applicant or owner was closed',
+  },
   rated: { vi: 'Đánh giá', en: 'Rated' },
 };
 

@@ -1,4 +1,4 @@
-import { may, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { may, type OutputOf, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   button,
   details,
@@ -24,7 +24,14 @@ export const personPage = page({
   path: `${path}/:id`,
   title,
   may: 'people.view-person',
-  run: async (ctx) => show(await personScreen(ctx)),
+  async run(ctx) {
+    const id = ctx.params['id'] ?? '';
+    // An id from before a merge leads to the record that stands for it now.
+    const found = await ctx.run(viewPerson, { person: id });
+    return found.person.id === id
+      ? show(await personScreen(ctx, undefined, found))
+      : redirect(`${path}/${found.person.id}`);
+  },
 });
 
 /** The acts on a person, each its own address; a refused one shows the page again with the reason. */
@@ -96,11 +103,11 @@ export const passwordPost = post({
   },
 });
 
-async function personScreen(ctx: PageContext, summary?: Html) {
+async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<typeof viewPerson>) {
   const { lang } = ctx;
   const id = ctx.params['id'] ?? '';
   const [found, { delegations }] = await Promise.all([
-    ctx.run(viewPerson, { person: id }),
+    known ?? (ctx.run(viewPerson, { person: id }) as Promise<OutputOf<typeof viewPerson>>),
     ctx.run('identity.list-delegations', { person: id }),
   ]);
   const { person, places, sessions, businesses, may: allowed } = found;
@@ -122,6 +129,19 @@ async function personScreen(ctx: PageContext, summary?: Html) {
           },
           { label: { vi: 'Điện thoại', en: 'Telephone' }, value: person.phone },
           { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: person.email },
+          {
+            label: { vi: 'Lý do', en: 'Reason' },
+            value:
+              person.state !== 'active' &&
+              [
+                endings[person.closedAs ?? '']?.[lang],
+                person.diedOn && formatDate(person.diedOn),
+                person.stateReason,
+                person.stateAt && formatDateTime(person.stateAt),
+              ]
+                .filter(Boolean)
+                .join(' · '),
+          },
           ...businesses.map((b: { name: string; taxCode: string }) => ({
             label: { vi: 'Đại diện cho', en: 'Represents' },
             value: `${b.name} (${b.taxCode})`,
@@ -130,6 +150,12 @@ async function personScreen(ctx: PageContext, summary?: Html) {
         { dense: true },
       )}
       ${placesTable(ctx, places, allowed.position)} ${allowed.position && (await givePlace(ctx, id))}
+      ${
+        person.state === 'closed' &&
+        person.closedAs !== 'merged' &&
+        may(ctx.principal, 'people.register-person') &&
+        html`<p><a href="/quan-tri/tai-quay/mo-lai/${person.id}">${{ vi: 'Mở lại tài khoản này', en: 'Open this account again' }[lang]}</a></p>`
+      }
       ${delegationTable(ctx, delegations)} ${accountSection(ctx, id, person.state, sessions, allowed)}
       ${
         may(ctx.principal, 'audit.view-trail') &&
@@ -140,6 +166,11 @@ async function personScreen(ctx: PageContext, summary?: Html) {
       }`,
   });
 }
+
+const endings: Record<string, Text> = {
+  'own-wish': { vi: 'Người này tự đóng', en: 'Closed at their wish' },
+  death: { vi: 'Đã mất', en: 'Died' },
+};
 
 interface Delegation {
   id: string;

@@ -38,6 +38,11 @@ export const viewPerson = query({
       phone: nullable(Type.String()),
       email: nullable(Type.String()),
       verifiedLevel: Type.Integer(),
+      stateReason: nullable(Type.String()),
+      stateAt: nullable(moment),
+      /** `own-wish`, `death`, `merged`. */
+      closedAs: nullable(Type.String()),
+      diedOn: nullable(Type.String()),
     }),
     places: Type.Array(place),
     sessions: Type.Array(
@@ -62,11 +67,17 @@ export const viewPerson = query({
   }),
   async run(ctx, input) {
     const today = localDate(ctx.now);
-    const [person, places, sessions, businesses] = await Promise.all([
+    // An id from before a merge leads to the record that stands for it now.
+    const standing = await ctx.db.maybe<{ id: string }>(
+      sql`select coalesce(merged_into, id) as id from identity.v_person where id = ${input.person}`,
+    );
+    if (!standing) throw notFound();
+    const { id: person } = standing;
+    const [found, places, sessions, businesses] = await Promise.all([
       ctx.db.maybe<never>(
         sql`select p.id, p.name, p.kind, p.state, p.id_number as "idNumber", p.birth_date as "birthDate", p.gender, p.phone, p.email,
-                   p.verified_level as "verifiedLevel"
-            from identity.v_person p where p.id = ${input.person} and ${visible(ctx.principal, 'people.view-person')}`,
+                   p.verified_level as "verifiedLevel", p.state_reason as "stateReason", p.state_at as "stateAt", p.closed_as as "closedAs", p.died_on as "diedOn"
+            from identity.v_person p where p.id = ${person} and ${visible(ctx.principal, 'people.view-person')}`,
       ),
       ctx.db.all<never>(
         sql`select o.position_id as id, o.unit_id as unit, u.key as "unitKey", json_build_object('vi', u.name_vi, 'en', u.name_en) as "unitName",
@@ -74,22 +85,22 @@ export const viewPerson = query({
                    json_build_object('vi', o.title_vi, 'en', o.title_en) as title, o.main, o.valid_from as "from", o.valid_to as "to",
                    (o.valid_to is null or o.valid_to > ${today}::date) as live
             from identity.v_official o join identity.v_unit u on u.id = o.unit_id join identity.v_role r on r.key = o.role
-            where o.person_id = ${input.person} order by live desc, o.main desc, o.valid_from desc, o.position_id limit 200`,
+            where o.person_id = ${person} order by live desc, o.main desc, o.valid_from desc, o.position_id limit 200`,
       ),
       ctx.db.all<never>(
         sql`select id, seen_at as "seenAt", created_at as "createdAt", address, agent from identity.v_session
-            where person_id = ${input.person} and ended_at is null and idle_until > ${ctx.now} and ends_at > ${ctx.now}
+            where person_id = ${person} and ended_at is null and idle_until > ${ctx.now} and ends_at > ${ctx.now}
             order by seen_at desc, id limit 100`,
       ),
       ctx.db.all<never>(
         sql`select b.id, b.name, b.tax_code as "taxCode", r.verified from identity.v_representative r
               join identity.v_business b on b.id = r.business_id
-            where r.person_id = ${input.person} and r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to > ${today}::date)
+            where r.person_id = ${person} and r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to > ${today}::date)
             order by b.folded, b.id limit 100`,
       ),
     ]);
-    if (!person) throw notFound();
-    ctx.concern(input.person);
+    if (!found) throw notFound();
+    ctx.concern(person);
     const holds = (permission: string) => {
       const { all, units } = reach(ctx.principal, permission);
       return all || units.length > 0;
@@ -100,6 +111,6 @@ export const viewPerson = query({
       session: holds('people.end-session'),
       password: holds('people.register-person'),
     };
-    return { person, places, sessions, businesses, may };
+    return { person: found, places, sessions, businesses, may };
   },
 });

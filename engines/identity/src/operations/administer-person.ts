@@ -39,7 +39,7 @@ export const suspendPerson = command({
   async run(ctx, input) {
     if (input.person === ctx.principal.id) throw notYourself();
     const changed = await ctx.db.run(
-      sql`update identity.person p set state = 'suspended' where p.id = ${input.person} and p.state <> 'closed' and ${inReach(ctx, 'people.manage-person')}`,
+      sql`update identity.person p set state = 'suspended', state_reason = ${input.reason}, state_at = ${ctx.now}, state_by = ${ctx.principal.id}::uuid where p.id = ${input.person} and p.state <> 'closed' and ${inReach(ctx, 'people.manage-person')}`,
     );
     if (changed === 0) throw personNotFound();
     await keepAnAdministrator(ctx.db, input.person, localDate(ctx.now));
@@ -66,7 +66,7 @@ export const resumePerson = command({
   subject: (input) => `person:${input.person}`,
   async run(ctx, input) {
     const changed = await ctx.db.run(
-      sql`update identity.person p set state = 'active' where p.id = ${input.person} and p.state = 'suspended' and ${inReach(ctx, 'people.manage-person')}`,
+      sql`update identity.person p set state = 'active', state_reason = ${input.reason}, state_at = ${ctx.now}, state_by = ${ctx.principal.id}::uuid where p.id = ${input.person} and p.state = 'suspended' and ${inReach(ctx, 'people.manage-person')}`,
     );
     if (changed === 0) throw personNotFound();
     rightsChanged(ctx.db, input.person, ctx.now);

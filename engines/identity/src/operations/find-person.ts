@@ -13,6 +13,7 @@ const hit = shape({
   birthDate: nullable(Type.String()),
   phone: nullable(Type.String()),
   verifiedLevel: Type.Integer(),
+  state: Type.String(),
 });
 
 interface Row {
@@ -23,6 +24,7 @@ interface Row {
   birthDate: string | null;
   phone: string | null;
   verifiedLevel: number;
+  state: string;
 }
 
 /**
@@ -34,14 +36,20 @@ export const findPerson = query({
   title: { vi: 'Tìm người', en: 'Find a person' },
   may: 'people.register-person',
   audit: true,
-  input: shape({ query: line(120, 2), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })) }),
+  input: shape({
+    query: line(120, 2),
+    /** By a number also who has closed their account. */
+    closed: Type.Optional(Type.Boolean()),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+  }),
   output: shape({ persons: Type.Array(hit) }),
   async run(ctx, input) {
     const text = input.query.trim();
     const digits = plainPhone(text);
     const rows = /^\d{9,12}$/.test(digits)
       ? await ctx.db.all<Row>(
-          sql`select ${columns} from identity.person p where p.state <> 'closed' and (p.id_number = ${digits} or p.phone = ${digits})
+          sql`select ${columns} from identity.person p where (p.state <> 'closed' or (${input.closed ?? false} and p.merged_into is null)) and (p.id_number = ${digits} or p.phone = ${digits}
+                or exists (select from identity.person m where m.merged_into = p.id and m.id_number = ${digits}))
               order by p.verified_level desc, p.id limit ${input.limit ?? 20}`,
         )
       : await ctx.db.all<Row>(byName(text, input.limit ?? 20));
@@ -53,7 +61,7 @@ export const findPerson = query({
   },
 });
 
-const columns = sql`p.id, p.name, p.kind, p.id_number as "idNumber", p.birth_date as "birthDate", p.phone, p.verified_level as "verifiedLevel"`;
+const columns = sql`p.id, p.name, p.kind, p.id_number as "idNumber", p.birth_date as "birthDate", p.phone, p.verified_level as "verifiedLevel", p.state`;
 
 function byName(text: string, limit: number) {
   const folded = fold(text).replace(/\s+/g, ' ').trim();
@@ -70,6 +78,10 @@ function hidden(value: string): string {
   return value.length < 8 ? '••••' : `${value.slice(0, 3)}${'•'.repeat(value.length - 6)}${value.slice(-3)}`;
 }
 
+/** The record that stands for a person now: an id from before a merge still leads there. */
+const standing = (person: string) =>
+  sql`(select coalesce(merged_into, id) from identity.person where id = ${person})`;
+
 /** One person whole, for the desk; who looked is in the audit trail. @throws personNotFound. */
 export const viewPerson = query({
   name: 'identity.view-person',
@@ -81,7 +93,7 @@ export const viewPerson = query({
   output: personShape,
   async run(ctx, input) {
     const person = await ctx.db.maybe<never>(
-      sql`select ${personColumns} from identity.person p where p.id = ${input.person} and p.state <> 'closed'`,
+      sql`select ${personColumns} from identity.person p where p.id = ${standing(input.person)} and p.state <> 'closed'`,
     );
     if (!person) throw personNotFound();
     return person;

@@ -2,6 +2,7 @@ import type { Page } from '@dinh/kernel';
 import { businessPage, businessPost, passwordPage, passwordPost } from './account-forms.ts';
 import { applicationPage, applicationPost } from './application.ts';
 import { accountPage, actForPost, editPage, editPost } from './account.ts';
+import { closeAccountPage, closeAccountPost, closedPage } from './close-account.ts';
 import { addPages } from './add-factor.ts';
 import { morePage, morePost, secondPage, secondPost } from './proof.ts';
 import { codesPage, codesPost, removePage, removePost, renamePage, renamePost } from './security-acts.ts';
@@ -69,4 +70,7 @@ export const pages: readonly Page[] = [
   passwordPost,
   businessPage,
   businessPost,
+  closeAccountPage,
+  closeAccountPost,
+  closedPage,
 ];

@@ -23,6 +23,18 @@ import {
   viewSubject,
 } from './authority/list-authorities.ts';
 import { addRepresentative, endRepresentative, limitRepresentative } from './authority/representatives.ts';
+import { closeAccount, recordDeath, reopenPerson, viewClosing } from './life/close.ts';
+import { comparePersons } from './merging/compare.ts';
+import {
+  duplicatesOf,
+  likenessJob,
+  listDuplicates,
+  lookForDuplicates,
+  tellApart,
+} from './merging/likeness.ts';
+import { listMerges, viewMerge } from './merging/list-merges.ts';
+import { decideMerge, proposeMerge, undoMerge, withdrawMerge } from './merging/merge.ts';
+import { personRecords } from './records.ts';
 import { peopleRulesKind, peopleRulesPart } from './rules.ts';
 import { listPaperKinds, listVerifications, verifyPerson } from './verify-person.ts';
 
@@ -56,6 +68,21 @@ declare module '@dinh/kernel' {
     'identity.view-authority': typeof viewAuthority;
     'identity.open-authority-document': typeof openAuthorityDocument;
     'identity.view-subject': typeof viewSubject;
+    'identity.view-closing': typeof viewClosing;
+    'identity.close-account': typeof closeAccount;
+    'identity.record-death': typeof recordDeath;
+    'identity.reopen-person': typeof reopenPerson;
+    'identity.compare-persons': typeof comparePersons;
+    'identity.propose-merge': typeof proposeMerge;
+    'identity.withdraw-merge': typeof withdrawMerge;
+    'identity.decide-merge': typeof decideMerge;
+    'identity.undo-merge': typeof undoMerge;
+    'identity.look-for-duplicates': typeof lookForDuplicates;
+    'identity.list-duplicates': typeof listDuplicates;
+    'identity.duplicates-of': typeof duplicatesOf;
+    'identity.tell-apart': typeof tellApart;
+    'identity.list-merges': typeof listMerges;
+    'identity.view-merge': typeof viewMerge;
   }
 }
 
@@ -90,8 +117,24 @@ export const people = {
     viewAuthority,
     openAuthorityDocument,
     viewSubject,
+    viewClosing,
+    closeAccount,
+    recordDeath,
+    reopenPerson,
+    comparePersons,
+    proposeMerge,
+    withdrawMerge,
+    decideMerge,
+    undoMerge,
+    lookForDuplicates,
+    listDuplicates,
+    duplicatesOf,
+    tellApart,
+    listMerges,
+    viewMerge,
   ],
-  jobs: [lapseJob],
+  jobs: [lapseJob, likenessJob],
+  personRecords,
   packParts: [peopleRulesPart],
   definitionKinds: [peopleRulesKind],
 };

@@ -17,7 +17,8 @@ import {
   table,
   textInput,
 } from '@dinh/ui';
-import { hiddenKey, screen, typed } from '../frame.ts';
+import { hiddenKey, screen, typed, withQuery } from '../frame.ts';
+import { mergesPath, reasons } from '../merging/words.ts';
 import { authorityTable } from './authorities.ts';
 import { paperFields, typedPapers } from './papers.ts';
 import { deskPath, deskTitle, levelTag } from './search.ts';
@@ -77,10 +78,11 @@ export const deskPersonPost = post({
 async function personScreen(ctx: PageContext, again?: Filled): Promise<Html> {
   const { lang } = ctx;
   const id = ctx.params['id'] ?? '';
-  const [person, { verifications }, { authorities }] = await Promise.all([
+  const [person, { verifications }, { authorities }, { pairs }] = await Promise.all([
     ctx.run('identity.view-person', { person: id }),
     ctx.run('identity.list-verifications', { person: id }),
     ctx.run('identity.list-authorities-of', { person: id }),
+    ctx.run('identity.duplicates-of', { person: id }),
   ]);
   const filled = again ?? fresh(person as unknown as Record<string, string>);
   return screen(ctx, {
@@ -89,6 +91,7 @@ async function personScreen(ctx: PageContext, again?: Filled): Promise<Html> {
     breadcrumbs: [{ label: deskTitle, href: deskPath }, { label: person.name }],
     main: html`${filled.summary}
       ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ghi nhận việc đối chiếu giấy tờ.', en: 'The papers are recorded as checked.' } })}
+      ${pairs.length > 0 && duplicates(ctx, id, pairs)}
       <h1>${person.name} ${levelTag(ctx, person.verifiedLevel)}</h1>
       ${summaryList(
         lang,
@@ -107,7 +110,30 @@ async function personScreen(ctx: PageContext, again?: Filled): Promise<Html> {
       ${linkButton(lang, { href: `/quan-tri/cap-mat-khau?q=${person.idNumber ?? encodeURIComponent(person.name)}`, label: { vi: 'Cấp mật khẩu', en: 'Issue a password' }, kind: 'secondary' })}
       <h2>${title[lang]}</h2>
       <div class="narrow">${await verifyForm(ctx, id, filled)}</div>
-      ${verificationTable(ctx, verifications)} ${authorityTable(ctx, id, authorities)}`,
+      ${verificationTable(ctx, verifications)} ${authorityTable(ctx, id, authorities)}
+      <p><a href="${deskPath}/nguoi/${id}/da-mat">${{ vi: 'Ghi nhận người này đã mất', en: 'Record that they have died' }[lang]}</a></p>`,
+  });
+}
+
+/** Records that may be of the same person: to be looked at while the person is there. */
+function duplicates(
+  ctx: PageContext,
+  id: string,
+  pairs: readonly { other: string; name: string; idNumber: string | null; reasons: readonly string[] }[],
+): Html {
+  const { lang } = ctx;
+  return banner(lang, {
+    tone: 'soon',
+    title: { vi: 'Có thể có bản ghi trùng', en: 'There may be a duplicate' },
+    body: html`<ul>
+      ${pairs.map(
+        (one) =>
+          html`<li>
+            <a href="${withQuery(`${mergesPath}/so-sanh`, { a: id, b: one.other })}">${one.name}${one.idNumber && html` · ${one.idNumber}`}</a>
+            (${one.reasons.map((reason) => reasons[reason]?.[lang] ?? reason).join('; ')})
+          </li>`,
+      )}
+    </ul>`,
   });
 }
 

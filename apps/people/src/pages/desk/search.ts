@@ -1,5 +1,5 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import { emptyState, filterBar, formatDate, html, linkLine, table, tag } from '@dinh/ui';
+import { banner, emptyState, filterBar, formatDate, html, linkLine, table, tag } from '@dinh/ui';
 import { asked, screen } from '../frame.ts';
 
 export const deskTitle: Text = { vi: 'Người đến quầy', en: 'Persons at the desk' };
@@ -12,6 +12,7 @@ interface Hit {
   birthDate: string | null;
   phone: string | null;
   verifiedLevel: number;
+  state: string;
 }
 
 /** Whoever comes with papers is found here: to be checked against them, to get a password, to have an authority recorded. */
@@ -26,13 +27,16 @@ async function deskScreen(ctx: PageContext) {
   const { lang } = ctx;
   const words = asked(ctx, 'q')?.slice(0, 120);
   const [{ persons }, { businesses }, { waiting }] = await Promise.all([
-    words && words.length > 1 ? ctx.run('identity.find-person', { query: words }) : { persons: [] },
+    words && words.length > 1
+      ? ctx.run('identity.find-person', { query: words, closed: true })
+      : { persons: [] },
     words && words.length > 1 ? ctx.run('identity.find-business', { query: words }) : { businesses: [] },
     ctx.run('identity.list-authority-claims', { limit: 1 }),
   ]);
   return screen(ctx, {
     title: deskTitle,
-    main: html`<h1>${deskTitle[lang]}</h1>
+    main: html`${ctx.query['xong'] === 'da-mat' && banner(lang, { tone: 'done', body: { vi: 'Đã ghi nhận; tài khoản đã đóng.', en: 'It is recorded; the account is closed.' } })}
+      <h1>${deskTitle[lang]}</h1>
       ${filterBar(lang, {
         action: deskPath,
         key: '/',
@@ -62,7 +66,7 @@ async function deskScreen(ctx: PageContext) {
           hideCaption: true,
           dense: true,
           rows: persons,
-          rowHref: (p) => `${deskPath}/nguoi/${p.id}`,
+          rowHref: (p) => `${deskPath}/${p.state === 'closed' ? 'mo-lai' : 'nguoi'}/${p.id}`,
           columns: [
             { key: 'name', label: { vi: 'Họ và tên', en: 'Name' }, cell: (p) => p.name },
             { key: 'number', label: { vi: 'Số định danh', en: 'Identity number' }, cell: (p) => p.idNumber },
@@ -75,7 +79,10 @@ async function deskScreen(ctx: PageContext) {
             {
               key: 'level',
               label: { vi: 'Xác minh', en: 'Verification' },
-              cell: (p) => levelTag(ctx, p.verifiedLevel),
+              cell: (p) =>
+                p.state === 'closed'
+                  ? tag(lang, 'stopped', { vi: 'Tài khoản đã đóng', en: 'Account closed' })
+                  : levelTag(ctx, p.verifiedLevel),
             },
           ],
           empty: emptyState(lang, {

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Refusal, sql } from '@dinh/kernel';
+import { type House, nobody, openHouse } from '../../test-house.ts';
+
+let house: House;
+before(async () => void (house = await openHouse()));
+after(() => house.close());
+
+const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
+const person = {
+  name: 'Đặng Văn Đóng',
+  idNumber: '035190000201',
+  birthDate: '1970-01-01',
+  phone: '0912000201',
+  password: 'một cụm từ dài',
+};
+const signUp = async () => {
+  const { token } = await house.app.run('identity.sign-up', person, nobody);
+  return { token, call: { ...nobody, principal: await house.principals.principal(token) } };
+};
+
+test('A person is told what is kept and why, closes their account, and is signed in nowhere any more', async () => {
+  const { token, call } = await signUp();
+  const { kept, holdsPosition } = await house.app.run('identity.view-closing', {}, call);
+  assert.deepEqual([kept.length, holdsPosition], [1, false]);
+  await house.app.run('identity.close-account', { reason: 'Không dùng nữa' }, call);
+  assert.equal((await house.principals.principal(token)).kind, 'anonymous');
+  await assert.rejects(
+    house.app.run('identity.sign-in', { account: person.idNumber, password: person.password }, nobody),
+    refusal('identity.wrong-password'),
+  );
+  const row = await house.app.db.one<{ phone: string | null; number: string; hash: string | null }>(
+    sql`select phone, id_number as number, password_hash as hash from identity.person where id = ${call.principal.id}`,
+  );
+  assert.deepEqual(row, { phone: null, number: person.idNumber, hash: null });
+});
+
+test('A desk opens it again with the card, and nobody else can take the number meanwhile', async () => {
+  await assert.rejects(signUp(), refusal('identity.account-taken'));
+  const { id } = await house.app.db.one<{ id: string }>(
+    sql`select id from identity.person where id_number = ${person.idNumber}`,
+  );
+  const desk = await house.as('motcua');
+  const reopen = (papers: { kind: string }[]) =>
+    house.app.run('identity.reopen-person', { person: id, reason: 'Muốn dùng lại', papers }, desk);
+  await assert.rejects(reopen([{ kind: 'birth-certificate' }]), refusal('identity.papers-needed'));
+  await reopen([{ kind: 'citizen-card' }]);
+  const { password } = await house.app.run('identity.issue-password', { person: id, papersSeen: true }, desk);
+  await house.app.run('identity.sign-in', { account: person.idNumber, password }, nobody);
+});
+
+test('Who holds a position does not close their account', async () => {
+  await assert.rejects(
+    house.app.run('identity.close-account', {}, await house.as('chuyenvien')),
+    refusal('identity.close-holds-position'),
+  );
+});
+
+test('A death ends places, delegations and authorities, and needs the certificate', async () => {
+  const desk = await house.as('motcua');
+  const dead = await house.id('chuyenvien');
+  const agent = await house.id('congdan');
+  await house.app.run(
+    'identity.record-authority',
+    {
+      kind: 'attorney',
+      agent,
+      subject: dead,
+      papers: [{ kind: 'power-of-attorney', number: '9' }],
+    },
+    desk,
+  );
+  const record = (papers: { kind: string; number?: string }[], diedOn = '2026-11-18') =>
+    house.app.run('identity.record-death', { person: dead, diedOn, papers }, desk);
+  await assert.rejects(record([{ kind: 'citizen-card' }]), refusal('identity.wrong-input'));
+  await assert.rejects(
+    record([{ kind: 'death-certificate', number: '3' }], '2026-11-21'),
+    refusal('identity.period-wrong'),
+  );
+  await record([{ kind: 'death-certificate', number: '3' }]);
+  assert.equal((await house.principals.ofPerson(dead)).kind, 'anonymous');
+  assert.deepEqual((await house.as('congdan')).principal.authorities ?? [], []);
+  const { live } = await house.app.db.one<{ live: number }>(
+    sql`select count(*) as live from identity.position where person_id = ${dead} and valid_to is null`,
+  );
+  assert.equal(live, 0);
+});
+
+test('Why and by whom an account was suspended is kept', async () => {
+  const admin = await house.as('quantri');
+  const suspended = await house.id('phogiamdoc');
+  await house.app.run('identity.suspend-person', { person: suspended, reason: 'Đang bị điều tra' }, admin);
+  const row = await house.app.db.one<{ reason: string; by: string }>(
+    sql`select state_reason as reason, state_by as by from identity.person where id = ${suspended}`,
+  );
+  assert.deepEqual(row, { reason: 'Đang bị điều tra', by: admin.principal.id });
+});
