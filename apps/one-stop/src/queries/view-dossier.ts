@@ -134,7 +134,7 @@ export const viewDossier = query({
   async run(ctx, input) {
     const inside = ctx.principal.role === 'official' || ctx.principal.kind === 'system';
     const page = await dossierPage(ctx, input.id, !inside);
-    ctx.concern(page.dossier.applicantId);
+    ctx.concern(page.dossier.applicantId, page.dossier.ownerId);
     return inside ? page : ownersView(page);
   },
 });

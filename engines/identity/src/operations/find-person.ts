@@ -96,6 +96,7 @@ export const viewPerson = query({
       sql`select ${personColumns} from identity.person p where p.id = ${standing(input.person)} and p.state <> 'closed'`,
     );
     if (!person) throw personNotFound();
+    ctx.concern(input.person);
     return person;
   },
 });

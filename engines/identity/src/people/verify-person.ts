@@ -158,6 +158,7 @@ export const listVerifications = query({
           from identity.verification v left join identity.person p on p.id = v.by left join identity.unit u on u.id = v.unit_id
           where v.person_id = ${input.person} order by v.at desc, v.id desc limit 100`,
     );
+    ctx.concern(input.person);
     const nameOf = (key: string) => kinds.find((kind) => kind.key === key)?.name ?? { vi: key, en: key };
     return {
       verifications: rows.map((row) => ({

@@ -98,7 +98,7 @@ export const viewAuthority = query({
     endReason: nullable(Type.String()),
   }),
   async run(ctx, input) {
-    const found = await ctx.db.maybe<never>(
+    const found = await ctx.db.maybe<{ agent: string | null; subject: string | null }>(
       sql`select a.id, a.kind, a.state, a.agent_id as agent, a.subject_id as subject, a.agent as "agentFacts", a.subject as "subjectFacts",
                  coalesce(p.name, a.agent ->> 'name') as "agentName", coalesce(s.name, a.subject ->> 'name') as "subjectName", a.acts, a.matters,
                  a.valid_from as "from", a.valid_to as "to", a.document_name as "documentName", a.paper, a.papers, a.declared_at as "declaredAt",
@@ -108,7 +108,8 @@ export const viewAuthority = query({
           where a.id = ${input.authority} and ${mayLook(ctx)}`,
     );
     if (!found) throw authorityNotFound();
-    return found;
+    ctx.concern(found.agent, found.subject);
+    return found as never;
   },
 });
 
@@ -122,12 +123,20 @@ export const openAuthorityDocument = query({
   input: shape({ authority: uuid }),
   output: shape({ hash: Type.String(), type: Type.String(), fileName: Type.String() }),
   async run(ctx, input) {
-    const found = await ctx.db.maybe<{ hash: string; type: string; fileName: string }>(
-      sql`select encode(a.document, 'hex') as hash, f.media_type as type, a.document_name as "fileName"
+    const found = await ctx.db.maybe<{
+      hash: string;
+      type: string;
+      fileName: string;
+      agent: string | null;
+      subject: string | null;
+    }>(
+      sql`select a.agent_id as agent, a.subject_id as subject, encode(a.document, 'hex') as hash, f.media_type as type, a.document_name as "fileName"
           from identity.authority a join kernel.file f on f.hash = a.document where a.id = ${input.authority} and ${mayLook(ctx)}`,
     );
     if (!found) throw authorityNotFound();
-    return found;
+    const { agent, subject, ...document } = found;
+    ctx.concern(agent, subject);
+    return document;
   },
 });
 
@@ -161,6 +170,7 @@ export const listAuthoritiesOf = query({
           where ${input.person}::uuid in (a.agent_id, a.subject_id)
           order by a.state = 'in-force' desc, a.state = 'declared' desc, a.declared_at desc limit 100`,
     );
+    ctx.concern(input.person);
     return { authorities };
   },
 });
@@ -186,6 +196,7 @@ export const viewSubject = query({
     if (!held || held.kind === 'business') throw authorityNotFound();
     ctx.subject(`person:${held.subject}`);
     ctx.actFor(held.subject);
+    ctx.concern(held.subject);
     return ctx.db.one<never>(
       sql`select name, birth_date as "birthDate", gender, id_number as "idNumber", phone, email, address from identity.person where id = ${held.subject}`,
     );

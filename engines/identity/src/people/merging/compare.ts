@@ -134,6 +134,7 @@ export const comparePersons = query({
       hindrance(ctx.db, a, b),
     ]);
     ctx.note({ with: input.b });
+    ctx.concern(a.id, b.id);
     return { a: { ...a, records: left }, b: { ...b, records: right }, hindrance: why ?? null };
   },
 });

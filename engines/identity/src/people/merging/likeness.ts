@@ -134,6 +134,7 @@ export const duplicatesOf = query({
           where not exists (select from identity.likeness l where l.a = f.a and l.b = f.b and l.different_at is not null)
           order by f.score desc, o.id limit 20`,
     );
+    ctx.concern(input.person);
     return { pairs: rows };
   },
 });
