@@ -46,7 +46,7 @@ export interface Counting {
 type Counter = Pick<Context, 'db' | 'now'>;
 
 /** The figures of a period by group, or all together. */
-export function countGroups(
+export async function countGroups(
   { db, now }: Counter,
   period: Period,
   by: Exclude<By, 'month'> | undefined,

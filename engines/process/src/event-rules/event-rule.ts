@@ -15,7 +15,7 @@ const EventName = Type.String({
   ...told('Sự kiện', 'Event', { names: 'event' }),
 });
 const Duration = Type.String({
-  pattern: '^P(?=.)(\\d{1,3}D)?(T(?=.)(\\d{1,4}H)?(\\d{1,5}M)?)?$',
+  pattern: '^P(\\d{1,3}D|(\\d{1,3}D)?T(\\d{1,4}H|(\\d{1,4}H)?\\d{1,5}M))$',
   description: 'ISO 8601, days, hours and minutes: P7D, PT30M',
   ...told('Trong vòng', 'Within', { as: 'duration' }),
 });
