@@ -2,31 +2,30 @@ import { may, page, type PageContext, type PageResult, post, redirect, show, typ
 import {
   button,
   details,
-  emptyState,
-  form,
   formatDateTime,
   html,
   type Html,
   linkButton,
   panel,
-  select,
   summaryList,
-  table,
   tag,
   textarea,
-  textInput,
   warning,
 } from '@dinh/ui';
-import type { Static } from 'typebox';
 import { viewClient } from '../../queries/clients.ts';
-import { unitTree } from '../../queries/units.ts';
-import { hiddenKey, refusedSummary, screen, states, typed } from '../frame.ts';
-import { clientFields, said } from './register.ts';
-import { clientKinds, keyKinds, methods, path, permissionsOf, reaches, title } from './words.ts';
 
-type Found = Static<typeof viewClient.output>;
-type Key = Found['keys'][number];
-type Permission = Found['permissions'][number];
+import { refusedSummary, screen, states, typed } from '../frame.ts';
+import {
+  act,
+  type Found,
+  idOf,
+  keyOf,
+  keySection,
+  type Permission,
+  permissionSection,
+} from './client-parts.ts';
+import { clientFields, said } from './register.ts';
+import { clientKinds, methods, path, title } from './words.ts';
 
 export const clientPage = page({
   path: `${path}/:id`,
@@ -34,8 +33,6 @@ export const clientPage = page({
   may: 'identity.manage-client',
   run: async (ctx) => show(await clientScreen(ctx)),
 });
-
-const idOf = (ctx: PageContext): string => ctx.params['id'] ?? '';
 
 /** The acts on a client, each its own address; a refused one shows the page again with the reason. */
 const acts: Record<string, (ctx: PageContext, id: string) => Promise<unknown>> = {
@@ -63,8 +60,6 @@ const acts: Record<string, (ctx: PageContext, id: string) => Promise<unknown>> =
     );
   },
 };
-
-const keyOf = (one: Omit<Permission, 'unit'>): string => `${one.permission} ${one.scope} ${one.unitId ?? ''}`;
 
 function setPermissions(
   ctx: PageContext,
@@ -191,159 +186,6 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
         </p>`
       }`,
   });
-}
-
-const act = (ctx: PageContext, name: string, body: Html): Html =>
-  form(ctx.lang, { action: `${path}/${idOf(ctx)}/${name}`, body: html`${hiddenKey(ctx)}${body}` });
-
-function keySection(ctx: PageContext, { client, keys }: Found): Html {
-  const { lang, now } = ctx;
-  const state = (key: Key) =>
-    key.revokedAt
-      ? tag(lang, 'stopped', { vi: 'Đã thu hồi', en: 'Revoked' })
-      : key.validTo <= now
-        ? tag(lang, 'stopped', { vi: 'Hết hạn', en: 'Ended' })
-        : key.validTo.getTime() - now.getTime() < 30 * 24 * 3_600_000
-          ? tag(lang, 'soon', { vi: 'Sắp hết hạn', en: 'Ends soon' })
-          : tag(lang, 'done', { vi: 'Dùng được', en: 'Good' });
-  const bySecret = client.authMethod === 'client_secret_basic';
-  return html`${table<Key>(lang, {
-    caption: { vi: 'Khóa', en: 'Keys' },
-    dense: true,
-    rows: keys,
-    columns: [
-      { key: 'kind', label: { vi: 'Loại', en: 'Kind' }, cell: (k) => keyKinds[k.kind]?.[lang] },
-      {
-        key: 'label',
-        label: { vi: 'Nhận biết', en: 'Told apart by' },
-        grow: true,
-        cell: (k) => html`<code>${k.label}</code>`,
-      },
-      { key: 'to', label: { vi: 'Đến', en: 'Until' }, cell: (k) => formatDateTime(k.validTo) },
-      { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: state },
-      {
-        key: 'act',
-        label: { vi: 'Thao tác', en: 'Act' },
-        cell: (k) =>
-          !k.revokedAt &&
-          k.validTo > now &&
-          details(lang, {
-            summary: { vi: 'Thu hồi', en: 'Revoke' },
-            body: act(
-              ctx,
-              'thu-hoi-khoa',
-              html`<input type="hidden" name="key" value="${k.id}" />
-                  <p>${{ vi: 'Ngừng dùng được ngay, không lấy lại được.', en: 'It stops at once and cannot be taken back.' }[lang]}</p>
-                  ${button(lang, { kind: 'danger', label: { vi: 'Thu hồi khóa này', en: 'Revoke this key' } })}`,
-            ),
-          }),
-      },
-    ],
-    empty: emptyState(lang, {
-      title: { vi: 'Chưa có khóa', en: 'No key yet' },
-      body: { vi: 'Chưa có khóa thì chưa xác thực được.', en: 'Without one it cannot prove itself.' },
-    }),
-  })}
-    ${
-      client.state !== 'closed' &&
-      details(lang, {
-        summary: { vi: 'Thêm khóa', en: 'Add a key' },
-        body: act(
-          ctx,
-          'them-khoa',
-          html`<p class="hint">
-              ${
-                {
-                  vi: 'Khóa cũ vẫn dùng được: thêm khóa mới, đổi trên hệ thống, rồi thu hồi khóa cũ.',
-                  en: 'The old one stays good: add the new one, change over, then revoke the old one.',
-                }[lang]
-              }
-            </p>
-            ${
-              !bySecret &&
-              textarea(lang, {
-                name: 'key',
-                label:
-                  client.authMethod === 'private_key_jwt'
-                    ? { vi: 'Khóa công khai (PEM hoặc JWK)', en: 'Public key (PEM or JWK)' }
-                    : { vi: 'Chứng thư (PEM)', en: 'Certificate (PEM)' },
-                rows: 6,
-              })
-            }
-            ${textInput(lang, { name: 'days', label: { vi: 'Dùng được trong (ngày)', en: 'Good for (days)' }, value: '365', attributes: { inputmode: 'numeric' } })}
-            ${button(lang, { label: bySecret ? { vi: 'Tạo mã bí mật', en: 'Make a secret' } : { vi: 'Thêm khóa', en: 'Add the key' } })}`,
-        ),
-      })
-    }`;
-}
-
-async function permissionSection(ctx: PageContext, { permissions }: Found): Promise<Html> {
-  const { lang } = ctx;
-  const known = permissionsOf(ctx.app);
-  const says = (permission: string) => (known.get(permission) ?? []).map((text) => text[lang]).join(' · ');
-  const { units } = await ctx.run(unitTree, {});
-  return html`${table<Permission>(lang, {
-    caption: { vi: 'Quyền', en: 'Permissions' },
-    dense: true,
-    rows: permissions,
-    columns: [
-      {
-        key: 'permission',
-        label: { vi: 'Được làm', en: 'May do' },
-        grow: true,
-        cell: (p) => html`${says(p.permission)}<br /><small><code>${p.permission}</code></small>`,
-      },
-      {
-        key: 'scope',
-        label: { vi: 'Đến đâu', en: 'How far' },
-        cell: (p) => html`${p.unit?.[lang]} ${reaches[p.scope as 'unit'][lang]}`,
-      },
-      {
-        key: 'act',
-        label: { vi: 'Thao tác', en: 'Act' },
-        cell: (p) =>
-          act(
-            ctx,
-            'bo-quyen',
-            html`<input type="hidden" name="which" value="${keyOf(p)}" />${button(lang, { kind: 'quiet', label: { vi: 'Bỏ', en: 'Remove' } })}`,
-          ),
-      },
-    ],
-    empty: emptyState(lang, {
-      title: { vi: 'Chưa có quyền nào', en: 'No permission yet' },
-      body: { vi: 'Chỉ giao những quyền hệ thống này cần.', en: 'Give it what it needs and no more.' },
-    }),
-  })}
-    ${details(lang, {
-      summary: { vi: 'Giao quyền', en: 'Give a permission' },
-      body: act(
-        ctx,
-        'giao-quyen',
-        html`${select(lang, {
-          name: 'permission',
-          label: { vi: 'Quyền', en: 'Permission' },
-          value: typed(ctx, 'permission'),
-          options: [...known.keys()].map((value) => ({
-            value,
-            label: `${value}: ${says(value)}`.slice(0, 140),
-          })),
-        })}
-        ${select(lang, {
-          name: 'scope',
-          label: { vi: 'Đến đâu', en: 'How far' },
-          value: typed(ctx, 'scope'),
-          options: Object.entries(reaches).map(([value, label]) => ({ value, label })),
-        })}
-        ${select(lang, {
-          name: 'unit',
-          label: { vi: 'Đơn vị', en: 'Unit' },
-          optional: true,
-          value: typed(ctx, 'unit'),
-          options: units.map((u: { id: number; name: Text }) => ({ value: String(u.id), label: u.name })),
-        })}
-        ${button(lang, { label: { vi: 'Giao quyền', en: 'Give it' } })}`,
-      ),
-    })}`;
 }
 
 async function stateSection(ctx: PageContext, { client }: Found): Promise<Html | undefined> {
