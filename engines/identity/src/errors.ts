@@ -248,3 +248,7 @@ export const mergeInUse = declareError('identity.merge-in-use', 409, {
   vi: 'Không hoàn tác được nữa: sau khi gộp đã phát sinh {what}.',
   en: 'This cannot be undone any more: since the merge there is {what}.',
 });
+export const peopleRulesMissing = declareError('identity.people-rules-missing', 409, {
+  vi: 'Tỉnh chưa ban hành quy tắc về giấy tờ và người đại diện nên chưa làm được việc này. Xin báo cho quản trị viên.',
+  en: 'The province has published no rules on papers and on acting for others yet, so this cannot be done. Please tell an administrator.',
+});

@@ -9,6 +9,7 @@ import {
   type Text,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
+import { peopleRulesMissing } from '../errors.ts';
 
 /** What a paper that is shown can prove. */
 export const proof = Type.Union([
@@ -112,9 +113,9 @@ export const peopleRulesPart: PackPart<PackDocument<PeopleRules> | undefined> = 
   },
 };
 
-/** The rules of the day of `now`. */
+/** The rules of the day of `now`. @throws peopleRulesMissing when the pack has none: what the law says is not guessed */
 export async function peopleRules(app: App, now: Date): Promise<PeopleRules> {
   const found = await app.definitions.at<PeopleRules>('people-rules', key, localDate(now));
-  // A province that says nothing of papers can look at none.
-  return found?.body ?? { adultAge: 18, attorneyYears: 1, papers: [], kept: [] };
+  if (!found) throw peopleRulesMissing();
+  return found.body;
 }
