@@ -11,6 +11,7 @@ import {
   sheetFile,
   table,
   tag,
+  everyRow,
 } from '@dinh/ui';
 import { type InstanceLine, listInstances } from '../queries/list-instances.ts';
 import { processChoices, watching } from '../queries/processes.ts';
@@ -184,21 +185,13 @@ function withMore(ctx: PageContext, after: string | undefined): string {
 
 function sheet(ctx: PageContext, wanted: object): Sheet<InstanceLine> {
   const { lang } = ctx;
-  async function* rows(): AsyncGenerator<InstanceLine> {
-    let after: string | null = null;
-    do {
-      const found: { instances: InstanceLine[]; next: string | null } = await ctx.run(listInstances, {
-        ...wanted,
-        limit: 1000,
-        ...(after && { after }),
-      });
-      yield* found.instances;
-      after = found.next;
-    } while (after);
-  }
+  const rows = everyRow<InstanceLine, string>(async (after) => {
+    const found = await ctx.run(listInstances, { ...wanted, limit: 1000, ...(after && { after }) });
+    return { rows: found.instances, next: found.next };
+  });
   return {
     title,
-    rows: rows(),
+    rows,
     columns: [
       { label: { vi: 'Quy trình', en: 'Process' }, value: (one) => one.title[lang], width: 40 },
       { label: { vi: 'Bản', en: 'Version' }, kind: 'number', value: (one) => one.version },

@@ -12,6 +12,7 @@ import {
   sheetFile,
   table,
   tag,
+  everyRow,
 } from '@dinh/ui';
 import { listAudit } from '../queries/list-audit.ts';
 import { detailWords, originWords, subjectWords } from './audit-words.ts';
@@ -210,20 +211,11 @@ function sheet(ctx: PageContext, format: SheetFormat): PageResult {
   });
 }
 
-async function* everyEntry(ctx: PageContext): AsyncGenerator<Entry> {
-  let after: string | undefined;
-  let given = 0;
-  do {
-    const { entries, next }: { entries: Entry[]; next: string | null } = await ctx.run(listAudit, {
-      ...filters(ctx),
-      limit: 1000,
-      ...(after && { after }),
-    });
-    yield* entries;
-    given += entries.length;
-    after = next ?? undefined;
-  } while (after && given < mostExported);
-}
+const everyEntry = (ctx: PageContext): AsyncGenerator<Entry> =>
+  everyRow<Entry, string>(async (after) => {
+    const found = await ctx.run(listAudit, { ...filters(ctx), limit: 1000, ...(after && { after }) });
+    return { rows: found.entries, next: found.next };
+  }, mostExported);
 
 function operationOptions(ctx: PageContext) {
   return ctx.app.modules.flatMap((m) =>

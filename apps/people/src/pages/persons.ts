@@ -11,6 +11,7 @@ import {
   sheetFile,
   table,
   tag,
+  everyRow,
 } from '@dinh/ui';
 import { listPersons } from '../queries/list-persons.ts';
 import { listRoles } from '../queries/list-roles.ts';
@@ -190,17 +191,8 @@ function sheet(ctx: PageContext, format: SheetFormat): PageResult {
   });
 }
 
-async function* everyPerson(ctx: PageContext): AsyncGenerator<Person> {
-  let after: string | undefined;
-  let given = 0;
-  do {
-    const { persons, next }: { persons: Person[]; next: string | null } = await ctx.run(listPersons, {
-      ...filters(ctx),
-      limit: 1000,
-      ...(after && { after }),
-    });
-    yield* persons;
-    given += persons.length;
-    after = next ?? undefined;
-  } while (after && given < mostExported);
-}
+const everyPerson = (ctx: PageContext): AsyncGenerator<Person> =>
+  everyRow<Person, string>(async (after) => {
+    const found = await ctx.run(listPersons, { ...filters(ctx), limit: 1000, ...(after && { after }) });
+    return { rows: found.persons, next: found.next };
+  }, mostExported);

@@ -23,6 +23,7 @@ import {
   table,
   tag,
   inVietnamese,
+  everyRow,
 } from '@dinh/ui';
 import { readCatalogue } from '../search/catalogue.ts';
 import { audiences, countWords, levels } from './parts.ts';
@@ -206,21 +207,17 @@ function limitWords(limit: string, lang: 'vi' | 'en'): string {
 /** The whole list with its filters, read page by page while it is sent. */
 function sheet(ctx: PageContext, asked: Asked): Sheet<Listed> {
   const { lang } = ctx;
-  async function* rows(): AsyncGenerator<Listed> {
-    let cursor: string | undefined;
-    do {
-      const found = await ctx.run('procedures.list-procedures', {
-        ...asked,
-        limit: 500,
-        ...(cursor && { cursor }),
-      });
-      yield* found.procedures;
-      cursor = found.next ?? undefined;
-    } while (cursor);
-  }
+  const rows = everyRow<Listed, string>(async (cursor) => {
+    const found = await ctx.run('procedures.list-procedures', {
+      ...asked,
+      limit: 500,
+      ...(cursor && { cursor }),
+    });
+    return { rows: found.procedures, next: found.next };
+  });
   return {
     title: words.title,
-    rows: rows(),
+    rows,
     columns: [
       { label: words.code, value: (row) => row.code, width: 14 },
       { label: words.name, value: (row) => row.name, width: 70 },

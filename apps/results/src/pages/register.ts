@@ -24,6 +24,7 @@ import {
   type SheetFormat,
   table,
   tag,
+  everyRow,
 } from '@dinh/ui';
 import type { ResultLine } from '../queries/list-results.ts';
 import { isId } from './holder.ts';
@@ -157,17 +158,13 @@ function exported(ctx: PageContext, format: SheetFormat): PageResult {
   const { lang } = ctx;
   const today = localDate(ctx.now);
   const filters = filtersOf(ctx);
-  async function* rows(): AsyncGenerator<ResultLine> {
-    let before: string | undefined;
-    do {
-      const part = await ctx.run('results.list-results', { ...filters, before, limit: 1000 });
-      yield* part.results;
-      before = part.next ?? undefined;
-    } while (before);
-  }
+  const rows = everyRow<ResultLine, string>(async (before) => {
+    const found = await ctx.run('results.list-results', { ...filters, before, limit: 1000 });
+    return { rows: found.results, next: found.next };
+  });
   return sheetFile<ResultLine>(lang, format, {
     title: { vi: `Sổ kết quả ${today}`, en: `Register of results ${today}` },
-    rows: rows(),
+    rows,
     columns: [
       { label: labels.number, value: (r) => r.number },
       { label: labels.issuedOn, kind: 'date', value: (r) => r.issuedOn },

@@ -15,6 +15,7 @@ import {
   tag,
   sourceNames,
   sourceWords,
+  everyRow,
 } from '@dinh/ui';
 import { kindNamed, kindsOf, mayEdit } from '../model/kinds.ts';
 import { countDefinitions } from '../queries/count-definitions.ts';
@@ -179,21 +180,17 @@ function filters(ctx: PageContext, kind: string | undefined) {
 /** The list as a sheet, all pages of it. */
 function sheet(ctx: PageContext, kind: DefinitionKind): Sheet<Line> {
   const { lang } = ctx;
-  async function* rows(): AsyncGenerator<Line> {
-    let after: string | null = null;
-    do {
-      const page: { definitions: Line[]; next: string | null } = await ctx.run(listDefinitions, {
-        ...filters(ctx, kind.kind),
-        limit: 200,
-        ...(after && { after }),
-      });
-      yield* page.definitions;
-      after = page.next;
-    } while (after);
-  }
+  const rows = everyRow<Line, string>(async (after) => {
+    const found = await ctx.run(listDefinitions, {
+      ...filters(ctx, kind.kind),
+      limit: 200,
+      ...(after && { after }),
+    });
+    return { rows: found.definitions, next: found.next };
+  });
   return {
     title: kind.title,
-    rows: rows(),
+    rows,
     columns: [
       { label: { vi: 'Mã', en: 'Key' }, value: (d) => d.key },
       { label: { vi: 'Tên', en: 'Name' }, value: (d) => d.title[lang] },

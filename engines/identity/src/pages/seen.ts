@@ -10,6 +10,7 @@ import {
   pagination,
   sheetFile,
   table,
+  everyRow,
 } from '@dinh/ui';
 import type { Seen } from '../operations/list-seen.ts';
 
@@ -88,16 +89,11 @@ const who = (row: Seen): Text => (row.name === null ? program : { vi: row.name, 
 const placeOf = (row: Seen, lang: 'vi' | 'en'): string =>
   [row.title?.[lang], row.unit?.[lang]].filter(Boolean).join(', ');
 
-async function* everything(ctx: PageContext): AsyncGenerator<Seen> {
-  let after: string | undefined;
-  let given = 0;
-  do {
-    const { entries, next }: { entries: Seen[]; next: string | null } = await ctx.run('identity.list-seen', {
+const everything = (ctx: PageContext): AsyncGenerator<Seen> =>
+  everyRow<Seen, string>(async (after) => {
+    const found: { entries: Seen[]; next: string | null } = await ctx.run('identity.list-seen', {
       limit: 1000,
       ...(after && { after }),
     });
-    yield* entries;
-    given += entries.length;
-    after = next ?? undefined;
-  } while (after && given < mostExported);
-}
+    return { rows: found.entries, next: found.next };
+  }, mostExported);

@@ -24,6 +24,7 @@ import {
   table,
   tag,
   withQuery,
+  everyRow,
 } from '@dinh/ui';
 import { deviceName } from '../pages/sessions.ts';
 import { sessionCookie } from '../sign-in/session.ts';
@@ -157,19 +158,14 @@ export const watchPage = page({
   },
 });
 
-async function* everyEvent(ctx: PageContext): AsyncGenerator<SignInEvent> {
-  let before: string | undefined;
-  let given = 0;
-  do {
-    const { events, next }: { events: SignInEvent[]; next: string | null } = await ctx.run(
+const everyEvent = (ctx: PageContext): AsyncGenerator<SignInEvent> =>
+  everyRow<SignInEvent, string>(async (before) => {
+    const found: { events: SignInEvent[]; next: string | null } = await ctx.run(
       'identity.list-sign-in-events',
       { ...filters(ctx), newest: true, limit: 1000, ...(before && { before }) },
     );
-    yield* events;
-    given += events.length;
-    before = next ?? undefined;
-  } while (before && given < most);
-}
+    return { rows: found.events, next: found.next };
+  }, most);
 
 /**
  * The stream for a collector: one event a line, oldest first, behind the cursor `sau`. With `theo` it stays open and goes on

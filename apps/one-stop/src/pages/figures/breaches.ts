@@ -12,12 +12,13 @@ import {
   table,
   tag,
   inVietnamese,
+  everyRow,
 } from '@dinh/ui';
 import { type Breach, type BreachKind, breachKinds } from '../../queries/list-breaches.ts';
 import { listedUnits } from '../../queries/listed-units.ts';
 import { screen, withQuery } from '../frame.ts';
 import { asked, periodText, picker } from './asked.ts';
-import { everyRow } from './counted.ts';
+import { mostExported } from './counted.ts';
 
 const title: Text = { vi: 'Vi phạm thời hạn', en: 'Breaches of time' };
 const path = '/ban-lam-viec/vi-pham';
@@ -67,14 +68,10 @@ export const breachesPage = page({
     if (format)
       return sheetFile<Breach>(lang, format, {
         title,
-        rows: everyRow(async (cursor) => {
-          const { rows, next } = await ctx.run('one-stop.list-breaches', {
-            ...question,
-            limit: 1000,
-            after: Number(cursor ?? 0),
-          });
-          return { rows, next: next === null ? null : String(next) };
-        }),
+        rows: everyRow<Breach, number>(
+          (after = 0) => ctx.run('one-stop.list-breaches', { ...question, limit: 1000, after }),
+          mostExported,
+        ),
         columns: [
           { label: { vi: 'Vi phạm', en: 'Breach' }, value: (row) => kindOf(row)[lang], width: 30 },
           { label: { vi: 'Mã hồ sơ', en: 'Code' }, value: (row) => row.number },

@@ -11,6 +11,7 @@ import {
   table,
   tag,
   inVietnamese,
+  everyRow,
 } from '@dinh/ui';
 import { statusNames, type Status } from '../../model/status.ts';
 import { type Figure, figures } from '../../queries/counted.ts';
@@ -64,8 +65,10 @@ export const countedPage = page({
     if (format)
       return sheetFile<CountedRow>(lang, format, {
         title: words.label,
-        rows: everyRow((cursor) =>
-          ctx.run('one-stop.list-counted', { ...question, limit: 1000, ...(cursor && { cursor }) }),
+        rows: everyRow<CountedRow, string>(
+          (cursor) =>
+            ctx.run('one-stop.list-counted', { ...question, limit: 1000, ...(cursor && { cursor }) }),
+          mostExported,
         ),
         columns: columns.map(({ key: name, label, value }) => ({
           label,
@@ -124,18 +127,5 @@ export const countedPage = page({
   },
 });
 
-const mostExported = 200_000;
-
-/** All rows of a list that comes page by page. */
-export async function* everyRow<Row>(
-  read: (cursor: string | undefined) => Promise<{ rows: Row[]; next: string | null }>,
-): AsyncGenerator<Row> {
-  let cursor: string | undefined;
-  let count = 0;
-  do {
-    const { rows, next } = await read(cursor);
-    yield* rows;
-    count += rows.length;
-    cursor = next ?? undefined;
-  } while (cursor && count < mostExported);
-}
+/** As many rows as a file of this room holds. */
+export const mostExported = 200_000;

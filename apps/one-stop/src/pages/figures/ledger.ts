@@ -22,6 +22,7 @@ import {
   sheetFile,
   table,
   inVietnamese,
+  everyRow,
 } from '@dinh/ui';
 import { rulesByKey } from '../../model/ruleset.ts';
 import type { Book, LedgerRow } from '../../queries/ledger.ts';
@@ -278,18 +279,8 @@ function sheet(
   });
 }
 
-async function* everyLine(
+const everyLine = (
   ctx: PageContext,
   question: { unit: number; from: string; to: string },
-): AsyncGenerator<LedgerRow> {
-  let after: number | null = 0;
-  while (after !== null) {
-    const answer: { rows: LedgerRow[]; next: number | null } = await ctx.run('one-stop.ledger', {
-      ...question,
-      after,
-      limit: 2000,
-    });
-    yield* answer.rows;
-    after = answer.next;
-  }
-}
+): AsyncGenerator<LedgerRow> =>
+  everyRow<LedgerRow, number>((after = 0) => ctx.run('one-stop.ledger', { ...question, after, limit: 2000 }));

@@ -14,6 +14,7 @@ import {
   sheetFile,
   table,
   tag,
+  everyRow,
 } from '@dinh/ui';
 import { listClients } from '../../queries/clients.ts';
 import { asked, oneOf, screen, states, withQuery } from '../frame.ts';
@@ -184,15 +185,8 @@ function sheet(ctx: PageContext, format: SheetFormat): PageResult {
   });
 }
 
-async function* everyClient(ctx: PageContext): AsyncGenerator<Client> {
-  let after: string | undefined;
-  do {
-    const { clients, next }: { clients: Client[]; next: string | null } = await ctx.run(listClients, {
-      ...filters(ctx),
-      limit: 1000,
-      ...(after && { after }),
-    });
-    yield* clients;
-    after = next ?? undefined;
-  } while (after);
-}
+const everyClient = (ctx: PageContext): AsyncGenerator<Client> =>
+  everyRow<Client, string>(async (after) => {
+    const found = await ctx.run(listClients, { ...filters(ctx), limit: 1000, ...(after && { after }) });
+    return { rows: found.clients, next: found.next };
+  });

@@ -19,6 +19,7 @@ import {
   sheetFile,
   type SheetFormat,
   table,
+  everyRow,
 } from '@dinh/ui';
 import { asked, screen, withQuery } from '../frame.ts';
 import { deskPath, deskTitle } from './search.ts';
@@ -127,16 +128,14 @@ function sheet(ctx: PageContext, format: SheetFormat): PageResult {
   });
 }
 
-async function* everyClaim(ctx: PageContext): AsyncGenerator<Claim> {
+function everyClaim(ctx: PageContext): AsyncGenerator<Claim> {
   const query = asked(ctx, 'q')?.slice(0, 120);
-  let after: string | null | undefined;
-  do {
-    const found: { claims: Claim[]; next: string | null } = await ctx.run('identity.list-authority-claims', {
+  return everyRow<Claim, string>(async (after) => {
+    const { claims, next } = await ctx.run('identity.list-authority-claims', {
       limit: 500,
       ...(query && { query }),
       ...(after && { after }),
     });
-    yield* found.claims;
-    after = found.next;
-  } while (after);
+    return { rows: claims, next };
+  });
 }

@@ -33,6 +33,7 @@ import {
   table,
   tag,
   textarea,
+  everyRow,
 } from '@dinh/ui';
 import { asked, hiddenKey, oneOf, screen, typed, withQuery } from '../frame.ts';
 import { sidesTable } from './compare.ts';
@@ -153,18 +154,15 @@ function sheet(ctx: PageContext, format: SheetFormat): PageResult {
   });
 }
 
-async function* everyMerge(ctx: PageContext): AsyncGenerator<Merge> {
-  let after: string | null | undefined;
-  do {
-    const found: { merges: Merge[]; next: string | null } = await ctx.run('identity.list-merges', {
+const everyMerge = (ctx: PageContext): AsyncGenerator<Merge> =>
+  everyRow<Merge, string>(async (after) => {
+    const { merges, next } = await ctx.run('identity.list-merges', {
       ...filters(ctx),
       limit: 500,
       ...(after && { after }),
     });
-    yield* found.merges;
-    after = found.next;
-  } while (after);
-}
+    return { rows: merges, next };
+  });
 
 const path = `${mergesPath}/:id`;
 const title: Text = { vi: 'Một lần gộp', en: 'A merge' };
