@@ -76,6 +76,21 @@ async function edit(): Promise<void> {
       'payment-received',
       (b) => ({ ...b, sms: { vi: 'Đã nhận {amount}', en: 'Received {amount}' } }),
     ],
+    [
+      'life-event',
+      'having-a-child',
+      (b) => ({ ...b, topics: b.topics.slice(1), hint: { vi: 'Gợi ý mới', en: 'New hint' } }),
+    ],
+    [
+      'synonyms',
+      'province',
+      (b) => ({
+        words: [
+          ...b.words,
+          { phrase: 'giấy đỏ', means: 'giấy chứng nhận quyền sử dụng đất', source: 'ours' },
+        ],
+      }),
+    ],
     ['portal-text', 'help', (b) => ({ ...b, title: { vi: 'Trợ giúp mới', en: 'New help' } })],
     ['template', 'receipt.typ', (b) => ({ ...b, text: `${b.text}\n// của tỉnh\n` })],
     ['form', 'criminal-record', (b) => ({ ...b, title: { vi: 'Tờ khai mới', en: 'New form' } })],
@@ -168,6 +183,10 @@ test('A pack that is exported, checked and loaded into an empty database is the 
       );
     assert.deepEqual(await people(app.db), await people(province.app.db));
     assert.match(await readFile(join(folder, 'procedures.tsv'), 'utf8'), /^HNM\.1242\tTên mới\t/m);
+    assert.match(await readFile(join(folder, 'synonyms.tsv'), 'utf8'), /^giấy đỏ\tgiấy chứng nhận/m);
+    const links = await readFile(join(folder, 'life-event-procedures.tsv'), 'utf8');
+    assert.doesNotMatch(links, /^having-a-child\tbirth\t/m);
+    assert.match(links, /^having-a-child\tmaternity\t/m);
   } finally {
     await app.db.close();
   }

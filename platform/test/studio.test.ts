@@ -174,6 +174,28 @@ test('Two versions of what has a schema are compared part by part, side by side,
   await controller.api('studio.withdraw-draft', { draft });
 });
 
+test('A life event and the synonyms are changed by officers, and the portal follows from their day on', async () => {
+  const change = async (kind: string, key: string, work: (text: string) => string) => {
+    const text = work((await officer.get(`/studio/${kind}/${key}/tep`)).text);
+    const { draft, problems } = await officer.api('studio.save-draft', { kind, key, text, source: 'ours' });
+    if (problems.length > 0) return problems.map((one) => `${one.where?.vi}: ${one.reason.vi}`);
+    await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
+    await controller.api('studio.publish-definition', { draft });
+    return [];
+  };
+  const wrong = await change('life-event', 'having-a-child', (text) => text.replace(/procedure: HNM\.[\d-]+/, 'procedure: HNM.0000')); // prettier-ignore
+  assert.match(
+    wrong.join(),
+    /Chủ đề › 1 “[^”]+” › Các thủ tục › 1[^:]*: không có thủ tục “HNM\.0000” đang hiệu lực/,
+  );
+  const renamed = (text: string) => text.replace('vi: Sinh con, nuôi con', 'vi: Đón con chào đời');
+  assert.deepEqual(await change('life-event', 'having-a-child', renamed), []);
+  const words = (text: string) => `${text}  - { phrase: giấy lạ, means: "lý lịch tư pháp", source: ours }\n`;
+  assert.deepEqual(await change('synonyms', 'province', words), []);
+  assert.match((await province.get('/')).text, /Đón con chào đời/);
+  assert.match((await province.get('/tim-kiem?q=giay+la')).text, /lý lịch tư pháp/i);
+});
+
 test('A draft written from a version that has been replaced is not published', async () => {
   const text = await feeText();
   const write = async (who: Visitor, amount: string): Promise<string> => {

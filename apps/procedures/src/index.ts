@@ -14,6 +14,7 @@ import { pages } from './pages/pages.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
 import { definitionKinds } from './pack/definition-kinds.ts';
 import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
+import { findingKinds } from './finding.ts';
 import { lifeEventsPart, synonymsPart } from './pack/life-events-part.ts';
 import { proceduresFollow } from './follow-units.ts';
 import { pagesPart, portalTextKind } from './pack/pages-part.ts';
@@ -46,7 +47,7 @@ export const module: Module = {
   consumers: [followPublications],
   jobs: [keepCatalogue],
   followers: [proceduresFollow],
-  definitionKinds: [...definitionKinds, portalTextKind],
+  definitionKinds: [...definitionKinds, ...findingKinds, portalTextKind],
   packParts: [
     rulesetsPart,
     businessTypesPart,

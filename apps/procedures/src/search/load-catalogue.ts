@@ -1,4 +1,5 @@
 import { type Queries, sql, type Text } from '@dinh/kernel';
+import type { LifeEvent, Synonyms } from '../finding.ts';
 import type { AgencyEntry, Catalogue, Door, FieldEntry, LifeEventEntry, TopicEntry } from './catalogue.ts';
 import { byName, ProcedureIndex } from './procedure-index.ts';
 import { plain } from './words.ts';
@@ -25,26 +26,19 @@ interface UnitRow extends Omit<AgencyEntry, 'name' | 'hours' | 'procedures'> {
   hoursEn: string | null;
 }
 
-interface EventRow {
-  key: string;
-  audience: 'citizen' | 'business';
-  vi: string;
-  en: string;
-  hintVi: string;
-  hintEn: string;
-}
-
-interface TopicRow {
-  event: string;
-  key: string;
-  vi: string;
-  en: string;
-  procedures: string[];
+/** The bodies of a kind in force on a day. */
+async function inForce<Body>(db: Queries, kind: string, day: string): Promise<Body[]> {
+  const rows = await db.all<{ body: Body }>(
+    sql`select distinct on (key) body from kernel.v_definition
+        where kind = ${kind} and effective_from <= ${day}::date and (effective_to is null or effective_to > ${day}::date)
+        order by key, effective_from desc, version desc`,
+  );
+  return rows.map(({ body }) => body);
 }
 
 /** Reads what is in force on `day` (`YYYY-MM-DD`) and makes everything of it by which people find it. */
 export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue> {
-  const [procedures, fieldRows, events, topicRows, said] = await Promise.all([
+  const [procedures, fieldRows, allEvents, said] = await Promise.all([
     db.all<ProcedureRow>(
       sql`select d.key as code, d.id as "versionId", b.*
           from (select distinct on (key) id, key, body from kernel.definition
@@ -56,17 +50,12 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
     db.all<{ code: string; parent: string | null; vi: string; en: string }>(
       sql`select code, parent, name as vi, name_en as en from procedures.v_business_type order by code`,
     ),
-    db.all<EventRow>(
-      sql`select key, audience, name_vi as vi, name_en as en, hint_vi as "hintVi", hint_en as "hintEn"
-          from procedures.life_event order by audience = 'business', ordinal`,
-    ),
-    db.all<TopicRow>(
-      sql`select t.life_event as event, t.key, t.name_vi as vi, t.name_en as en,
-                 array(select p.procedure from procedures.life_event_procedure p where p.life_event = t.life_event and p.topic = t.key) as procedures
-          from procedures.life_event_topic t order by t.life_event, t.ordinal`,
-    ),
-    db.all<{ phrase: string; means: string }>(sql`select phrase, means from procedures.synonym`),
+    inForce<LifeEvent>(db, 'life-event', day),
+    inForce<Synonyms>(db, 'synonyms', day),
   ]);
+  const events = allEvents.toSorted(
+    (a, b) => Number(a.audience === 'business') - Number(b.audience === 'business') || a.order - b.order,
+  );
   const units = await db.all<UnitRow>(
     sql`select id, key, name_vi as vi, name_en as en, kind, phone, email, address, hours_vi as "hoursVi", hours_en as "hoursEn"
         from identity.v_unit where key = any(${[...new Set(procedures.map((p) => p.agency))]}::text[]) order by code`,
@@ -112,16 +101,17 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
   }));
   const ofEvent = new Map(events.map(({ key }) => [key, new Set<string>()]));
   const topics = new Map<string, TopicEntry[]>(events.map(({ key }) => [key, []]));
-  for (const { event, key, vi, en, procedures: codes } of topicRows) {
-    const there = codes.filter((code) => index.get(code));
-    for (const code of there) ofEvent.get(event)!.add(code);
-    topics.get(event)!.push({ key, name: { vi, en }, procedures: inOrder(index, there) });
-  }
-  const lifeEvents = events.map(({ key, audience, vi, en, hintVi, hintEn }): LifeEventEntry => ({
+  for (const event of events)
+    for (const { key, name, procedures: behind } of event.topics) {
+      const there = behind.map((one) => one.procedure).filter((code) => index.get(code));
+      for (const code of there) ofEvent.get(event.key)!.add(code);
+      topics.get(event.key)!.push({ key, name, procedures: inOrder(index, there) });
+    }
+  const lifeEvents = events.map(({ key, audience, name, hint }): LifeEventEntry => ({
     key,
     audience,
-    name: { vi, en },
-    hint: { vi: hintVi, en: hintEn },
+    name,
+    hint: hint ?? { vi: '', en: '' },
     procedures: ofEvent.get(key)!.size,
   }));
   const fields = fieldsWithCounts(
@@ -146,7 +136,7 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
     kinds: [...counted((p) => p.kind)]
       .sort(([, a], [, b]) => b - a)
       .map(([key]) => ({ key, name: whole.find((p) => p.kind === key)!.kindName })),
-    synonyms: synonymsOf(said),
+    synonyms: synonymsOf(said.flatMap((one) => one.words)),
     online: whole.filter((p) => p.channels.includes('online')).length,
   };
 }
