@@ -41,6 +41,21 @@ test('Everything in the pack passes the checks that an officer’s draft must pa
   }
 });
 
+test('English screens name processes, their steps and decisions in English', async () => {
+  for (const [path, name] of [
+    ['/studio/process?lang=en', /Settlement of a procedure \(standard\)/],
+    ['/studio/process/commendation?lang=en', /<h1>Emulation and commendation/],
+    ['/studio/process/settle-standard?lang=en', /Receive and check the dossier/],
+    ['/studio/decision?lang=en', /Fee for building permits/],
+    ['/studio/decision/fee-building-permit?lang=en', /<h1>Fee for building permits/],
+    ['/studio/process/settle-standard?lang=vi', /<h1>Giải quyết thủ tục hành chính \(chung\)/],
+  ] as const)
+    assert.match((await officer.get(path)).text, name, path);
+  const { lists } = await officer.api('studio.list-names', { names: ['process', 'decision'] });
+  for (const { items } of Object.values(lists))
+    for (const { key, vi, en } of items) assert.ok(vi !== key && en !== vi, `${key}: ${vi}, ${en}`);
+});
+
 test('The overview counts every kind and finds by words without accents; citizens are refused', async () => {
   const page = await officer.get('/studio?q=cap+giay+phep+xay+dung');
   assert.equal(page.status, 200);

@@ -14,7 +14,7 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
   const roles = await roleNames(ctx);
   const name = {
     vi: `Sơ đồ ${graph?.name.vi ?? shown.key}`,
-    en: `Diagram of ${graph?.name.vi ?? shown.key}`,
+    en: `Diagram of ${graph?.name.en ?? shown.key}`,
   }[lang];
   return html`${diagram && html`<div class="drawing" role="region" tabindex="0" aria-label="${name}">${drawProcess(lang, diagram, { title: name })}</div>`}
   ${buttonGroup(

@@ -1,6 +1,7 @@
 import { type App, localDate, query, shape, sql, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { kindsOf } from '../model/kinds.ts';
+import { titleSql } from './title-sql.ts';
 
 interface Name extends Text {
   readonly key: string;
@@ -31,9 +32,8 @@ export const listNames = query({
       // A template is named by the key of its entry, not by its file.
       const key = kind === 'template' ? sql`d.body -> 'entry' ->> 'key'` : sql`d.key`;
       return ctx.db.all<Name>(
-        sql`select distinct on (d.key) ${key} as key, t.vi, coalesce(nullif(t.en, ''), t.vi) as en from kernel.v_definition d
-            cross join lateral (select coalesce(n.name ->> 'vi', n.name #>> '{}', d.key) as vi, n.name ->> 'en' as en
-              from (select coalesce(d.body -> 'shortName', d.body -> 'name', d.body -> 'title', d.body -> 'entry' -> 'title') as name) n) t
+        sql`select distinct on (d.key) ${key} as key, t.name ->> 'vi' as vi, coalesce(nullif(t.name ->> 'en', ''), t.name ->> 'vi') as en from kernel.v_definition d
+            cross join lateral (select coalesce(d.body -> 'shortName', ${titleSql(sql.raw('d'))}) as name) t
             where d.kind = ${kind} and d.effective_from <= ${day}::date and (d.effective_to is null or d.effective_to > ${day}::date)
               and ${key} is not null
             order by d.key, d.effective_from desc, d.version desc`,
@@ -46,7 +46,7 @@ export const listNames = query({
       else if (name === 'role')
         found[name] = { open: false, items: await ctx.db.all<Name>(sql`select key, name_vi as vi, name_en as en from identity.v_role order by name_vi`) }; // prettier-ignore
       else if (name === 'business-type')
-        found[name] = { open: false, items: await ctx.db.all<Name>(sql`select code as key, name as vi, name as en from procedures.v_business_type order by code`) }; // prettier-ignore
+        found[name] = { open: false, items: await ctx.db.all<Name>(sql`select code as key, name as vi, name_en as en from procedures.v_business_type order by code`) }; // prettier-ignore
       else if (name === 'permission') found[name] = { open: false, items: permissions(ctx.app) };
       else if (name === 'event') found[name] = { open: true, items: await events(ctx.app) };
       else if (kindsOf(ctx.app).some((kind) => kind.kind === name))

@@ -8,15 +8,19 @@ import { sql, type Sql } from '@dinh/kernel';
 export function titleSql(d: Sql): Sql {
   return sql`(case
     when jsonb_typeof(${d}.body -> 'title') = 'object' then ${d}.body -> 'title'
+    when jsonb_typeof(${d}.body -> 'name') = 'string' then jsonb_build_object('vi', ${d}.body -> 'name', 'en', ${d}.body -> 'name')
     when jsonb_typeof(${d}.body -> 'siteName') = 'object' then ${d}.body -> 'siteName'
     when jsonb_typeof(${d}.body -> 'name') = 'object' then ${d}.body -> 'name'
     when jsonb_typeof(${d}.body -> 'subject') = 'object' then ${d}.body -> 'subject'
     when jsonb_typeof(${d}.body #> '{entry,title}') = 'object' then ${d}.body #> '{entry,title}'
-    else (select jsonb_build_object('vi', t, 'en', t) from (select coalesce(${d}.body ->> 'name',
-      substring(${d}.body ->> 'bpmn' from '<(?:[a-z]+:)?process [^>]*name="([^"]*)"'),
-      substring(${d}.body ->> 'dmn' from '<(?:[a-z]+:)?definitions [^>]*name="([^"]*)"'), ${d}.key) as t) named)
+    else (select jsonb_build_object('vi', coalesce(${named('name')}, ${d}.key), 'en', coalesce(nullif(${named('dinh:nameEn')}, ''), ${named('name')}, ${d}.key))
+      from (select coalesce(substring(${d}.body ->> 'bpmn' from '<(?:[a-z0-9]+:)?process [^>]*>'),
+                            substring(${d}.body ->> 'dmn' from '<(?:[a-z0-9]+:)?definitions [^>]*>')) as tag) opening)
     end)`;
 }
+
+/** An attribute of the tag by which a process or decision begins. */
+const named = (attribute: string): Sql => sql`substring(tag from ${`\\s${attribute}="([^"]*)"`})`;
 
 /** The three places that a source can be from, as `source:` in a pack begins. */
 export const sourceClassSql = (d: Sql): Sql =>

@@ -12,6 +12,7 @@ export const dinhModdle = {
       name: 'Process',
       extends: ['bpmn:Process'],
       properties: [
+        { name: 'nameEn', isAttr: true, type: 'String' },
         { name: 'source', isAttr: true, type: 'String' },
         { name: 'app', isAttr: true, type: 'String' },
       ],
@@ -25,6 +26,11 @@ export const dinhModdle = {
         { name: 'hold', isAttr: true, type: 'Boolean' },
         { name: 'restart', isAttr: true, type: 'Boolean' },
       ],
+    },
+    {
+      name: 'Named',
+      extends: ['bpmn:Participant', 'bpmn:Lane'],
+      properties: [{ name: 'nameEn', isAttr: true, type: 'String' }],
     },
     {
       name: 'UserTask',

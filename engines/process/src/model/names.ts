@@ -4,9 +4,7 @@ import type { Element } from './read-bpmn.ts';
 /** The name of an element in both languages; its id when it has none. */
 export function textOf(element: Element): Text {
   const vi = ((element.get('name') as string | undefined) ?? '').replace(/\s+/g, ' ').trim() || element.id;
-  const en =
-    element.$type === 'bpmn:Process' ? undefined : (element.get('dinh:nameEn') as string | undefined);
-  return { vi, en: en ?? vi };
+  return { vi, en: (element.get('dinh:nameEn') as string | undefined) || vi };
 }
 
 /** What an element without a name is called, by its type. */

@@ -53,8 +53,9 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): Fiel
 
   if (is('TextAnnotation')) return [own('text', { vi: 'Ghi chú', en: 'Note' }, { kind: 'lines' })];
   fields.push(own('name', { vi: 'Tên', en: 'Name (Vietnamese)' }, { kind: 'lines' }));
-  if (is('Process') || is('Collaboration') || is('Participant')) return fields;
+  if (is('Collaboration') || is('Group')) return fields;
   fields.push(own('dinh:nameEn', { vi: 'Tên tiếng Anh', en: 'Name in English' }));
+  if (is('Process') || is('Participant') || is('Lane')) return fields;
   if (is('SequenceFlow')) return [...fields, ...flowFields(modeler, element)];
   if (is('UserTask'))
     fields.push(
