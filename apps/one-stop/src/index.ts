@@ -14,6 +14,7 @@ import { stopDossier, withdrawDossier } from './operations/end-dossier.ts';
 import { apologise, extendDeadline } from './operations/extend-deadline.ts';
 import { paymentSettled } from './operations/payment-settled.ts';
 import { rateDossier } from './operations/rate-dossier.ts';
+import { claimTask, delegateTask, escalateTask, giveBackTask } from './operations/hold-task.ts';
 import { reassignTasks } from './operations/reassign-tasks.ts';
 import { receiveDossier } from './operations/receive-dossier.ts';
 import { refuseDossier } from './operations/refuse-dossier.ts';
@@ -97,6 +98,10 @@ export const module: Module = {
     arrangeVisit,
     reportVisit,
     reassignTasks,
+    claimTask,
+    delegateTask,
+    giveBackTask,
+    escalateTask,
     rateDossier,
     handOverDossiers,
     listViews,

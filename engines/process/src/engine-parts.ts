@@ -79,6 +79,12 @@ export interface ProcessEnd {
   readonly variables: Readonly<Record<string, any>>;
 }
 
+/** Who acts for somebody who is away. */
+export interface Deputy {
+  readonly person: string;
+  readonly reason: string;
+}
+
 /** Where an escalated task goes. */
 export interface Superior {
   readonly role: string;
@@ -113,12 +119,15 @@ export interface EngineParts {
     scope: Scope,
     place: { role: string; unit: number | null },
   ): readonly string[] | Promise<readonly string[]>;
-  /** Who acts for a person that a task is for and who is away; undefined when the person is there. */
+  /**
+   * Who acts for a person that a task is for and who is away, and why; undefined when the person is there. The task's
+   * history tells that it was handed on.
+   */
   deputy?(
     ctx: CommandContext,
     scope: Scope,
     person: string,
-  ): Promise<string | undefined> | string | undefined;
+  ): Promise<Deputy | undefined> | Deputy | undefined;
   /** To whom a task goes that its holder cannot settle: a higher role or unit, or a person. */
   superior?(ctx: CommandContext, task: Task): Promise<Superior | undefined> | Superior | undefined;
   /**

@@ -242,7 +242,7 @@ test('A task goes to the one with the least to do, and to the deputy of one who 
   const fair = createProcessEngine({
     owner: 'test',
     candidates: () => [an.id, binh.id].filter((one) => !away.has(one)),
-    deputy: (_ctx, _scope, who) => (away.has(who) ? binh.id : undefined),
+    deputy: (_ctx, _scope, who) => (away.has(who) ? { person: binh.id, reason: 'Đi công tác' } : undefined),
   });
   const choosing = await program.publish(
     'choosing',
@@ -260,4 +260,9 @@ test('A task goes to the one with the least to do, and to the deputy of one who 
   for (const task of begun.opened)
     last = await program.as(an, (ctx) => fair.completeTask(ctx, { taskId: task.id }));
   assert.equal(last.opened[0]!.assignee, binh.id, 'the deputy of the head');
+  const [told] = (await instanceHistory(program.app.db, 'fair', program.clock.now())).at(-1)!.handovers;
+  assert.deepEqual(
+    [told!.kind, told!.before, told!.after, told!.reason],
+    ['delegated', chief.id, binh.id, 'Đi công tác'],
+  );
 });

@@ -19,6 +19,10 @@ const acts: Record<string, Text> = {
   apologised: { vi: 'Gửi thư xin lỗi', en: 'Apology sent' },
   'passed-on': { vi: 'Chuyển sang cơ quan kế thừa', en: 'Passed on to the succeeding agency' },
   late: { vi: 'Quá hạn giải quyết', en: 'The limit has passed' },
+  claimed: { vi: 'Nhận việc', en: 'Task taken' },
+  delegated: { vi: 'Nhờ người khác làm thay', en: 'A colleague asked to do it' },
+  'given-back': { vi: 'Trả lại việc', en: 'Task given back' },
+  escalated: { vi: 'Chuyển lên cấp trên', en: 'Passed upwards' },
   reassigned: { vi: 'Giao việc cho người khác', en: 'Given to somebody else' },
   'handed-over': { vi: 'Bàn giao hồ sơ giấy', en: 'Papers handed over' },
   'taken-over': { vi: 'Nhận bàn giao hồ sơ giấy', en: 'Papers taken over' },
@@ -34,6 +38,7 @@ const acts: Record<string, Text> = {
 };
 
 const outcomes: Record<string, Text> = {
+  done: { vi: 'hoàn thành', en: 'done' },
   accept: { vi: 'tiếp nhận', en: 'accepted' },
   assign: { vi: 'phân công', en: 'assigned' },
   consult: { vi: 'gửi lấy ý kiến', en: 'opinions asked' },

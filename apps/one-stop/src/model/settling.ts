@@ -1,6 +1,7 @@
 import { calendarFor, type CommandContext, localDate, sql } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
+import { assignment } from './assignment.ts';
 import { calendarOf, pausedUntil, stepLimit, workingEnd } from './working-time.ts';
 import type { Places } from './places.ts';
 import { Status } from './status.ts';
@@ -121,6 +122,7 @@ async function tellAssignee(ctx: CommandContext, task: Task): Promise<void> {
 /** The engine that carries dossiers from step to step. */
 export const settling = createProcessEngine({
   owner: 'one-stop',
+  ...assignment,
   listeners: [dossierFollows],
   handlers: {
     'one-stop.tell-late-consultation': tellLateConsultation,

@@ -183,11 +183,18 @@ export async function inPlaceOf(ctx: CommandContext, task: OpenTask): Promise<st
  */
 export async function behalfOf(
   ctx: Pick<Context, 'db' | 'principal' | 'now'>,
-  task: Pick<OpenTask, 'unitId' | 'role' | 'assignee'>,
+  task: Pick<OpenTask, 'id' | 'unitId' | 'role' | 'assignee'>,
 ): Promise<string | undefined> {
   const { principal } = ctx;
   const others = reach(principal, 'one-stop.do-task').assignees.filter((id) => id !== principal.id);
   if (others.length === 0) return undefined;
+  if (task.assignee === principal.id) {
+    // What came to them for somebody who is away, or was delegated, they do in that person's place while they may.
+    const last = await ctx.db.maybe<{ before: string | null }>(
+      sql`select a.before from process.v_assignment a where a.task_id = ${task.id}::uuid order by a.at desc, a.id desc limit 1`,
+    );
+    return others.find((id) => id === last?.before);
+  }
   if (task.assignee) return actingFor(principal, 'one-stop.do-task', { assignee: task.assignee });
   const today = localDate(ctx.now);
   const holder = await ctx.db.maybe<{ id: string }>(

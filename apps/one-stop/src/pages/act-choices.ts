@@ -36,7 +36,7 @@ export async function choicesFor(
   const [version, specialists, colleagues, units] = await Promise.all([
     ctx.run('procedures.view-version', { versionId: dossier.versionId }),
     has('assign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id, role: 'specialist' }) : none,
-    has('reassign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id }) : none,
+    has('reassign', 'delegate-task') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id }) : none,
     has('consult') ? ctx.run('one-stop.list-consultable', { id: dossier.id }) : noUnits,
   ]);
   return {

@@ -51,6 +51,7 @@ const asking = new Set([
   'extend',
   'apologise',
   'reassign',
+  'delegate-task',
   'supply',
 ]);
 
@@ -166,6 +167,11 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
       return html`${person({ vi: 'Giao cho', en: 'Assign to' }, choices.specialists)}${reason({ vi: 'Ý kiến chỉ đạo', en: 'Instruction' }, undefined, true)}`;
     case 'reassign':
       return html`${person({ vi: 'Giao cho', en: 'Give to' }, choices.colleagues)}${reason({ vi: 'Lý do', en: 'Reason' })}`;
+    case 'delegate-task':
+      return html`${person(
+        { vi: 'Nhờ ai', en: 'Whom' },
+        choices.colleagues.filter(({ id: who }) => who !== ctx.principal.id),
+      )}${reason({ vi: 'Lý do', en: 'Reason' })}`;
     case 'consult':
       return html`${[0, 1, 2].map((i) => consultation(ctx, i, choices, id))}`;
     case 'notify':

@@ -96,6 +96,21 @@ export async function runAct(
         reason,
       });
       return;
+    case 'claim-task':
+      await ctx.run('one-stop.claim-task', { taskId: act.taskId!, version });
+      return;
+    case 'delegate-task':
+      await ctx.run('one-stop.delegate-task', {
+        taskId: act.taskId!,
+        version,
+        to: typed(ctx, 'nguoi') ?? '',
+        reason,
+      });
+      return;
+    case 'give-back-task':
+    case 'escalate-task':
+      await ctx.run(`one-stop.${act.key}`, { taskId: act.taskId!, version, reason: comment ?? '' });
+      return;
     case 'stop':
       await ctx.run('one-stop.stop-dossier', { id, reason: reason || ' ' });
       return;

@@ -110,7 +110,8 @@ function actBar(ctx: PageContext, view: DossierView): Child {
   const kind = (act: Act) =>
     act.kind === 'primary'
       ? ('main' as const)
-      : act.taskId === null && !['collect-fee', 'hand-over', 'take-over'].includes(act.key)
+      : act.kind === 'quiet' ||
+          (act.taskId === null && !['collect-fee', 'hand-over', 'take-over'].includes(act.key))
         ? ('quiet' as const)
         : act.kind === 'danger'
           ? ('danger' as const)
@@ -159,14 +160,17 @@ function actBar(ctx: PageContext, view: DossierView): Child {
       action: actHref(page, direct[0]!),
       id: 'acts',
       key: ctx.formKey,
-      body: html`${hidden({ ve: here })}${textarea(lang, {
-        name: 'y-kien',
-        id: 'y-kien',
-        label: { vi: 'Ý kiến kèm theo', en: 'Remarks' },
-        rows: 1,
-        optional: true,
-        attributes: { 'data-key': 'e' },
-      })}`,
+      body: html`${hidden({ ve: here })}${
+        direct.some((act) => act.key !== 'claim-task') &&
+        textarea(lang, {
+          name: 'y-kien',
+          id: 'y-kien',
+          label: { vi: 'Ý kiến kèm theo', en: 'Remarks' },
+          rows: 1,
+          optional: true,
+          attributes: { 'data-key': 'e' },
+        })
+      }`,
     })
   }${acts
     .filter((act) => !direct.includes(act))

@@ -1,6 +1,7 @@
 import { localDate, may, query, reach, shape, sql, where } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
+import { superiorOf } from '../model/assignment.ts';
 import { visible } from '../model/dossier.ts';
 import { outcomesOf } from '../model/outcomes.ts';
 import { Status } from '../model/status.ts';
@@ -14,7 +15,7 @@ export const Act = shape({
   /** Names it in addresses; unique within the dossier together with the task. */
   key: Type.String(),
   name: Words,
-  kind: Type.String({ description: 'primary, secondary, danger' }),
+  kind: Type.String({ description: 'primary, secondary, danger; quiet: who holds a step changes' }),
   needsComment: Type.Boolean(),
   taskId: nullable(Type.String()),
   element: nullable(Type.String()),
@@ -108,7 +109,12 @@ export const listActs = query({
           visitId: task.element === 'report-visit' ? facts.openVisit : null,
         });
     }
-    return { acts: [...acts, ...besides(facts, tasks, ctx.now)] };
+    const held = await Promise.all(
+      tasks.map(async (task) =>
+        holding(task, principal.id, (await superiorOf(ctx, { ...task, unit: task.unitId })) !== undefined),
+      ),
+    );
+    return { acts: [...acts, ...besides(facts, tasks, ctx.now), ...held.flat()] };
   },
 });
 
@@ -125,6 +131,34 @@ async function namesOf(
     sql`select id, name from identity.v_person where id = any(${ids}::uuid[])`,
   );
   return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** What may be done with a step besides ending it: who holds it changes, each time with the reason. */
+function holding(task: TaskRow, me: string, higher: boolean): Act[] {
+  const act = (key: string, vi: string, en: string): Act => ({
+    key,
+    name: { vi, en },
+    kind: 'quiet',
+    needsComment: key !== 'claim-task',
+    taskId: task.id,
+    element: task.element,
+    step: { vi: task.nameVi, en: task.nameEn },
+    version: task.version,
+    behalfOf: null,
+    visitId: null,
+  });
+  // At the desk whoever is free serves: nobody keeps a dossier to themselves there.
+  if (task.role === 'desk') return [];
+  return [
+    ...(task.assignee === null ? [act('claim-task', 'Nhận việc', 'Take the task')] : []),
+    ...(task.assignee === me
+      ? [
+          act('delegate-task', 'Nhờ làm thay', 'Let a colleague do it'),
+          act('give-back-task', 'Trả lại việc', 'Give it back'),
+        ]
+      : []),
+    ...(higher ? [act('escalate-task', 'Chuyển lên cấp trên', 'Pass upwards')] : []),
+  ];
 }
 
 /** Acts that belong to no step of the process. */

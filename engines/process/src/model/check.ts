@@ -1,5 +1,13 @@
 import { evaluate } from '@dinh/decision';
-import type { Boundary, EventSubProcess, Graph, Node, Scope, Trigger } from './graph.ts';
+import {
+  type Boundary,
+  type EventSubProcess,
+  type Graph,
+  impliedOutcome,
+  type Node,
+  type Scope,
+  type Trigger,
+} from './graph.ts';
 import type { Reading } from './read-bpmn.ts';
 import { told } from './sentences.ts';
 
@@ -140,6 +148,8 @@ function checkBranches(node: Node, reading: Reading): void {
 function checkOutcomes(gateway: Node, reading: Reading): void {
   const task = gateway.incoming.length === 1 ? gateway.incoming[0]!.source : undefined;
   if (task?.kind !== 'user-task') return;
+  // Without outcomes of its own the ways go by what the task sets, which is known only later.
+  if (task.outcomes.includes(impliedOutcome)) return;
   for (const { key } of task.outcomes) {
     const answers = gateway.outgoing.map((f) => f.condition && evaluate(f.condition, { outcome: key }));
     // null: the condition asks for more than the outcome, which is known only later

@@ -61,6 +61,14 @@ export interface Outcome {
   readonly kind: string;
 }
 
+/** With what a user task ends for which a model names no outcomes, as models of other tools do: it is done. */
+export const impliedOutcome: Outcome = {
+  key: 'done',
+  name: { vi: 'Hoàn thành', en: 'Done' },
+  needsComment: false,
+  kind: 'primary',
+};
+
 /** A timer: a date, a duration or a cycle of ISO 8601, or FEEL after `=`. */
 export interface TimerTrigger {
   readonly type: 'timer';
@@ -203,6 +211,7 @@ export interface UserTask extends Common {
   /** Gives the due time itself, in place of a share. */
   readonly due: Feel | undefined;
   readonly form: string | undefined;
+  /** At least one: `impliedOutcome` where the model names none. */
   readonly outcomes: readonly Outcome[];
 }
 export interface ServiceTask extends Common {

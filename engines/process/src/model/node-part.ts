@@ -1,4 +1,4 @@
-import type { Node, Outcome } from './graph.ts';
+import { impliedOutcome, type Node, type Outcome } from './graph.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
 import { events, isWait, messageOf, throwOf, triggerOf } from './triggers.ts';
 import { purpose, told } from './sentences.ts';
@@ -110,7 +110,7 @@ function userTask(element: Element, reading: Reading): Partial<Node> {
     share,
     due: reading.feel(element, element.get('dinh:due'), purpose.due),
     form: element.get('dinh:form') as string | undefined,
-    outcomes,
+    outcomes: outcomes.length > 0 ? outcomes : [impliedOutcome],
   };
 }
 

@@ -34,6 +34,14 @@ export interface Subscription {
   /** Of a condition: it was true when last looked at, so that it goes off again only after it was false. */
   held: boolean;
 }
+/** A new task that goes to the deputy of who is away. */
+export interface HandedOn {
+  readonly id: string;
+  readonly task: string;
+  readonly before: string;
+  readonly after: string;
+  readonly reason: string;
+}
 /** An activity that has been done and can be undone. */
 export interface Done {
   readonly id: string;
@@ -120,6 +128,8 @@ export class Step {
   readonly tokenChanges = new Changes<Token>();
   readonly newTasks: OpenTask[] = [];
   readonly endedTasks: OpenTask[] = [];
+  /** New tasks that went to the deputy of the person for whom they are. */
+  readonly handedOn: HandedOn[] = [];
   readonly timerChanges = new Changes<Timer>();
   readonly subscriptionChanges = new Changes<Subscription>();
   readonly done = new Map<string, Done>();

@@ -13,7 +13,7 @@ export async function openTask(step: Step, token: Token, node: UserTask): Promis
   const unit = node.unit ? step.value(token, node, node.unit) : null;
   if (node.unit && !Number.isInteger(unit))
     throw notPlaced({ element: node.name.vi, expression: node.unit.source });
-  const assignee = await holderOf(step, token, node, unit);
+  const { assignee, deputyOf } = await holderOf(step, token, node, unit);
   const due = node.due ? await dueOf(step, token, node, node.due) : undefined;
   const limit =
     due === undefined && node.share !== undefined
@@ -47,23 +47,38 @@ export async function openTask(step: Step, token: Token, node: UserTask): Promis
   };
   step.tasks.set(task.id, task);
   step.newTasks.push(task);
+  if (deputyOf)
+    step.handedOn.push({
+      id: step.newId(),
+      task: task.id,
+      before: deputyOf.person,
+      after: assignee!,
+      reason: deputyOf.reason,
+    });
   for (const listener of parts.listeners ?? []) await listener.onTaskCreated?.(ctx, task, scope);
 }
 
-/** For whom a task is: the person that the model names, or who acts in their place; or the one with the least to do. */
+/**
+ * For whom a task is: the person that the model names, or who acts in their place, and then whom and why; or the one with
+ * the least to do.
+ */
 async function holderOf(
   step: Step,
   token: Token,
   node: UserTask,
   unit: number | null,
-): Promise<string | null> {
+): Promise<{ assignee: string | null; deputyOf?: { person: string; reason: string } }> {
   const { ctx, parts } = step;
   const named: unknown = node.assignee ? step.value(token, node, node.assignee) : null;
-  if (typeof named === 'string' && named !== '')
-    return (await parts.deputy?.(ctx, step.scope(token, node), named)) ?? named;
-  if (!node.choose || !parts.candidates) return null;
+  if (typeof named === 'string' && named !== '') {
+    const deputy = await parts.deputy?.(ctx, step.scope(token, node), named);
+    return deputy
+      ? { assignee: deputy.person, deputyOf: { person: named, reason: deputy.reason } }
+      : { assignee: named };
+  }
+  if (!node.choose || !parts.candidates) return { assignee: null };
   const people = await parts.candidates(ctx, step.scope(token, node), { role: node.role, unit });
-  if (people.length === 0) return null;
+  if (people.length === 0) return { assignee: null };
   const busy = await ctx.db.all<{ assignee: string; count: number }>(
     sql`select assignee, count(*)::int as count from process.task
         where state = 'open' and assignee = any(${[...people]}::uuid[]) group by assignee`,
@@ -71,7 +86,9 @@ async function holderOf(
   const load = new Map(busy.map((row) => [row.assignee, row.count]));
   // Tasks of this very step are not written yet.
   for (const { assignee } of step.newTasks) if (assignee) load.set(assignee, (load.get(assignee) ?? 0) + 1);
-  return people.reduce((least, one) => ((load.get(one) ?? 0) < (load.get(least) ?? 0) ? one : least));
+  return {
+    assignee: people.reduce((least, one) => ((load.get(one) ?? 0) < (load.get(least) ?? 0) ? one : least)),
+  };
 }
 
 /** Closes a task, done or cancelled. */

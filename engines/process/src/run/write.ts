@@ -21,6 +21,7 @@ function rows(steps: readonly Step[]): Sql[] {
     newTokens(steps),
     endedTasks(steps),
     newTasks(steps),
+    handedOn(steps),
     endedTimers(steps),
     newTimers(steps),
     endedSubscriptions(steps),
@@ -130,6 +131,19 @@ function newTasks(steps: readonly Step[]): Sql | undefined {
     from jsonb_to_recordset(${json(flat)}::jsonb) as x(id uuid, "instanceId" uuid, token uuid, "businessKey" text, element text,
       vi text, en text, role text, unit int, assignee uuid, share numeric, minutes int, "createdAt" timestamptz,
       "dueAt" timestamptz, form text, locals jsonb)`;
+}
+
+/** The history of a new task begins with whom it was for, where a deputy has it. */
+function handedOn(steps: readonly Step[]): Sql | undefined {
+  const handed = all(steps, (s) => {
+    const gone = new Set(s.endedTasks.map((t) => t.id));
+    return s.handedOn.filter((one) => !gone.has(one.task));
+  });
+  if (handed.length === 0) return undefined;
+  const { ctx } = steps[0]!;
+  return sql`insert into process.assignment (id, task_id, kind, before, after, at, by_name, reason)
+    select id, task, 'delegated', before, after, ${ctx.now}::timestamptz, ${ctx.principal.name}::text, reason
+    from jsonb_to_recordset(${json(handed)}::jsonb) as x(id uuid, task uuid, before uuid, after uuid, reason text)`;
 }
 
 function endedTasks(steps: readonly Step[]): Sql | undefined {

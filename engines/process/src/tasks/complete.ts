@@ -1,13 +1,14 @@
 import { type CommandContext, sql } from '@dinh/kernel';
 import type { Ahead, Runner, StepResult } from '../engine.ts';
 import { commentNeeded, taskNotFound, unknownOutcome } from '../errors.ts';
+import { impliedOutcome } from '../model/graph.ts';
 import { readTask } from '../run/load.ts';
 import { endTask } from '../run/wait.ts';
 import { changedError } from './changed.ts';
 
 export interface CompleteInput {
   readonly taskId: string;
-  /** One of the outcomes that the model gives the task; left out when it gives none. */
+  /** One of the outcomes that the model gives the task; where it gives none `done`, which may be left out. */
   readonly outcome?: string;
   /** Set in the process; inside a repeated activity for its item alone. */
   readonly variables?: Record<string, unknown>;
@@ -41,8 +42,10 @@ export async function completeTask(
       const token = step.tokens.get(task.token)!;
       const node = step.node(token);
       if (node.kind !== 'user-task') throw new Error(`${node.id} is not a user task`);
-      const outcome = node.outcomes.find((o) => o.key === input.outcome);
-      if (outcome === undefined && (node.outcomes.length > 0 || input.outcome !== undefined))
+      const outcome = node.outcomes.find((o) =>
+        input.outcome === undefined ? o === impliedOutcome : o.key === input.outcome,
+      );
+      if (outcome === undefined)
         throw unknownOutcome({
           stepVi: node.name.vi,
           stepEn: node.name.en,
@@ -50,15 +53,15 @@ export async function completeTask(
           known: node.outcomes.map((o) => o.key).join(', '),
         });
       const comment = input.comment?.trim() || null;
-      if (outcome?.needsComment && comment === null)
+      if (outcome.needsComment && comment === null)
         throw commentNeeded({ outcomeVi: outcome.name.vi, outcomeEn: outcome.name.en });
       ended = true;
-      const values = { ...input.variables, outcome: input.outcome ?? null };
+      const values = { ...input.variables, outcome: outcome.key };
       // What an item ends with is gathered with it; of a whole process it stands in the task.
       step.set(token, step.itemAround(token) ? { ...values, comment } : values);
       await endTask(step, task, {
         state: 'done',
-        outcome: input.outcome ?? null,
+        outcome: outcome.key,
         comment,
         behalfOf: input.behalfOf ?? null,
       });
