@@ -7,6 +7,8 @@ import type { Site } from './page.ts';
 export interface Visit {
   readonly call: Call;
   readonly site: () => Promise<Site>;
+  /** The `set-cookie` header of a cookie of ours. @param seconds its life; 0 deletes it */
+  cookieLine(name: string, value: string, seconds: number): string;
 }
 
 /**

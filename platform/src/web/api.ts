@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { apiPath } from './api-path.ts';
 import { openApi } from './openapi.ts';
-import { readCall, readCookies } from './request.ts';
+import { readBearer, readCall, readCookies } from './request.ts';
 import { checkSameSite } from './security.ts';
 
 /** Mounts every operation that is not kept off the API, and its description. */
@@ -47,9 +47,10 @@ async function answer(
   request: FastifyRequest,
   input: unknown,
 ): Promise<unknown> {
-  const cookies = readCookies(request.headers.cookie);
+  const cookies = readCookies(app, request);
   const call: Call = await readCall(app, request, 'api', cookies);
-  if (operation.kind === 'command' && !request.headers.authorization) checkSameSite(request);
+  // Another header of that name does not keep the cookie from being read, so it opens nothing here.
+  if (operation.kind === 'command' && !readBearer(request)) checkSameSite(request);
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && (key.length < 8 || key.length > 200)) throw malformedRequest();
   return (

@@ -19,12 +19,12 @@ export function asRefusal(error: unknown): unknown {
   return error;
 }
 
-/** Logs what is our own fault; what people can mend is no fault. */
+/** Logs what is our own fault; what people can mend is no fault. Of the address the pattern: some hold a secret. */
 export function logFault(app: App, error: unknown, request: FastifyRequest): void {
   if (error instanceof Refusal && error.status < 500) return;
   const cause = error instanceof Refusal ? (error.cause ?? error) : error;
   app.log.error(
-    { err: cause, number: request.id, method: request.method, path: request.url.split('?')[0] },
+    { err: cause, number: request.id, method: request.method, path: request.routeOptions.url ?? '(none)' },
     'a request failed',
   );
 }
@@ -34,7 +34,7 @@ export function problemHandler(app: App) {
   return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const error = asRefusal(thrown);
     logFault(app, error, request);
-    const lang = readLang(request.query ?? {}, readCookies(request.headers.cookie));
+    const lang = readLang(request.query ?? {}, readCookies(app, request));
     const problem = toProblem(error, lang, request.id);
     if (problem.status === 503) reply.header('retry-after', '10');
     if (problem.code === assuranceNeeded.code) reply.header('www-authenticate', challenge(problem.details));

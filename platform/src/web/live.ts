@@ -13,7 +13,7 @@ export function mountLive(server: FastifyInstance, app: App): void {
     done();
   });
   server.get('/su-kien', async (request, reply) => {
-    const call = await readCall(app, request, 'web', readCookies(request.headers.cookie));
+    const call = await readCall(app, request, 'web', readCookies(app, request));
     const asked = String((request.query as { topics?: string }).topics ?? '')
       .split(',')
       .slice(0, 50);

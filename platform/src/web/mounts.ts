@@ -1,6 +1,6 @@
-import type { App, Site } from '@dinh/kernel';
+import type { App, Site, Visit } from '@dinh/kernel';
 import type { FastifyInstance } from 'fastify';
-import { readCall, readCookies } from './request.ts';
+import { cookieLine, readCall, readCookies } from './request.ts';
 
 /** Mounts what modules serve by themselves. They read the body and write the answer; our headers stand on it already. */
 export function mountOthers(server: FastifyInstance, app: App, site: () => Promise<Site>): void {
@@ -9,11 +9,12 @@ export function mountOthers(server: FastifyInstance, app: App, site: () => Promi
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
       scope.all(`${mount.prefix}/*`, async (request, reply) => {
-        const call = await readCall(app, request, 'web', readCookies(request.headers.cookie));
+        const call = await readCall(app, request, 'web', readCookies(app, request));
         reply.hijack();
         for (const [name, value] of Object.entries(reply.getHeaders()))
           if (value !== undefined) reply.raw.setHeader(name, value);
-        await mount.serve(app, request.raw, reply.raw, { call, site });
+        const visit: Visit = { call, site, cookieLine: (...cookie) => cookieLine(app, request, ...cookie) };
+        await mount.serve(app, request.raw, reply.raw, visit);
       });
     });
 }

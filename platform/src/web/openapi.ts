@@ -5,6 +5,7 @@ import { apiPath } from './api-path.ts';
 /** Describes the operations as OpenAPI 3.1; everything comes from their declarations. */
 export function openApi(app: App, operations: readonly Operation[]): object {
   const paths: Record<string, object> = {};
+  const secure = app.config.publicUrl.startsWith('https:');
   for (const operation of operations)
     paths[apiPath(operation)] = { [operation.kind === 'query' ? 'get' : 'post']: describe(operation) };
   return {
@@ -23,7 +24,7 @@ export function openApi(app: App, operations: readonly Operation[]): object {
     paths,
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'dinh_session' },
+        session: { type: 'apiKey', in: 'cookie', name: secure ? '__Host-dinh_session' : 'dinh_session' },
         bearer: { type: 'http', scheme: 'bearer' },
       },
       schemas: { Problem: problem },

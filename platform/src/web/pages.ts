@@ -31,7 +31,7 @@ import { errorPage } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
 import { asRefusal, logFault } from './errors.ts';
-import { readCall, readCookies } from './request.ts';
+import { cookieLine, readCall, readCookies } from './request.ts';
 import { checkSameSite } from './security.ts';
 
 /** Mounts the screens of all modules. */
@@ -56,12 +56,12 @@ async function serve(
   reply: FastifyReply,
   page: Page | undefined,
 ): Promise<unknown> {
-  const cookies = readCookies(request.headers.cookie);
+  const cookies = readCookies(app, request);
   const folder: { path?: string } = {};
   let call: Call | undefined;
   try {
     call = await readCall(app, request, 'web', cookies);
-    rememberLang(request, reply, cookies);
+    rememberLang(app, request, reply, cookies);
     if (!page) throw notFound();
     if (!may(call.principal, page.may))
       throw call.principal.kind === 'anonymous' ? signInNeeded() : notAllowed();
@@ -146,7 +146,7 @@ function pageContext(
       return (formKey ??= newSecret(18));
     },
     setCookie: (name, value, seconds) =>
-      reply.header('set-cookie', cookie(name, value, seconds, request.protocol === 'https')),
+      reply.header('set-cookie', cookieLine(app, request, name, value, seconds)),
     run: (what: string | Operation, input: unknown) => {
       const operation = typeof what === 'string' ? app.operation(what) : what;
       const key =
@@ -190,14 +190,15 @@ function asAddress(to: string): string {
   return to.replace(/[^\u0021-\u007e]+/gu, (part) => encodeURIComponent(part.toWellFormed()));
 }
 
-function cookie(name: string, value: string, seconds: number, secure: boolean): string {
-  return `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`;
-}
-
-function rememberLang(request: FastifyRequest, reply: FastifyReply, cookies: Record<string, string>): void {
+function rememberLang(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  cookies: Record<string, string>,
+): void {
   const asked = (request.query as { lang?: unknown }).lang;
   if ((asked === 'vi' || asked === 'en') && cookies['dinh_lang'] !== asked)
-    reply.header('set-cookie', cookie('dinh_lang', asked, 365 * 86_400, request.protocol === 'https'));
+    reply.header('set-cookie', cookieLine(app, request, 'dinh_lang', asked, 365 * 86_400));
 }
 
 async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {

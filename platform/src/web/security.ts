@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { declareError } from '@dinh/kernel';
+import { type App, declareError } from '@dinh/kernel';
 import { allProviders, type Provider } from '@dinh/payments';
+import { isSecure } from './request.ts';
 
 /** Browsers hold redirects after a form to `form-action` too: whoever pays must come to the providers that there are. */
 function policy(): string {
@@ -18,17 +19,21 @@ function knownPolicy(): string {
   return last.text;
 }
 
-/** The headers that every answer carries. */
-export function securityHeaders(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  reply.headers({
-    'content-security-policy': knownPolicy(),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-    'x-frame-options': 'SAMEORIGIN',
-  });
-  done();
+/** The headers that every answer carries. Nothing is kept by a browser or proxy unless what answers says so itself. */
+export function securityHeaders(app: App) {
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    reply.headers({
+      'content-security-policy': knownPolicy(),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+      'x-frame-options': 'SAMEORIGIN',
+      'cache-control': 'no-store',
+      ...(isSecure(app, request) && { 'strict-transport-security': 'max-age=31536000' }),
+    });
+    done();
+  };
 }
 
 export const otherSite = declareError('platform.other-site', 403, {

@@ -37,7 +37,7 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
     { parseAs: 'string' },
     (_request, body, done) => done(null, new URLSearchParams(body as string)),
   );
-  server.addHook('onRequest', securityHeaders);
+  server.addHook('onRequest', securityHeaders(app));
   server.setErrorHandler(problemHandler(app));
   const site = () => readSite(app, version);
   mountAssets(server);

@@ -101,10 +101,7 @@ async function afterSignOut(app: App, ctx: KoaContextWithOIDC): Promise<void> {
   const frames: string[] = [];
   if (oidc.params?.['logout']) {
     await endHouseSession(app, visit.call.principal, visit.call);
-    ctx.append(
-      'set-cookie',
-      `${sessionCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${ctx.secure ? '; Secure' : ''}`,
-    );
+    ctx.append('set-cookie', visit.cookieLine(sessionCookie, '', 0));
     for (const [id, { sid }] of Object.entries(oidc.session?.authorizations ?? {})) {
       const told = await oidc.provider.Client.find(id);
       const uri = told && frontchannelUri(own(told).frontchannel_logout_uri, oidc.issuer, sid);
