@@ -4,6 +4,7 @@ import { openLoader, sql } from '@dinh/kernel';
 import { readCatalogue } from '../src/commands/demo/catalogue.ts';
 import { makeDossier } from '../src/commands/demo/dossier.ts';
 import { loadDemonstration } from '../src/commands/demo/load.ts';
+import { makeResults } from '../src/commands/demo/results.ts';
 import type { Making } from '../src/commands/demo/making.ts';
 import { seeded } from '../src/commands/demo/random.ts';
 import { Rows } from '../src/commands/demo/tables.ts';
@@ -75,6 +76,28 @@ test('In a small demonstration the desk that a visitor can sit at has dossiers u
     const desk = await small.signIn('motcua');
     const { rows } = await desk.api('one-stop.list-dossiers', { queue: 'unit', limit: 100 });
     assert.ok(rows.length >= 15, `${rows.length} are under way`);
+  } finally {
+    await small.close();
+  }
+});
+
+test('What the demonstration heads have signed waits for the clerk, who can issue it; nothing else waits to be stamped', async () => {
+  const small = await openProvince();
+  try {
+    await loadDemonstration(small.app, { dossiers: 600, seed: 5 }, () => {});
+    const stamping = () =>
+      small.app.db.all<{ id: string; state: string | null }>(
+        sql`select t.id, r.state from process.task t left join results.result r on r.dossier_id = t.business_key::uuid
+            where t.element = 'stamp' and t.state = 'open'`,
+      );
+    assert.deepEqual(await stamping(), []);
+    const signed = await makeResults(small.app);
+    assert.ok(signed > 0, `${signed} were signed`);
+    const waiting = await stamping();
+    assert.ok(waiting.length > 0);
+    assert.ok(waiting.every(({ state }) => state === 'signed'));
+    const clerk = await small.signIn('vanthu');
+    await clerk.api('one-stop.complete-step', { taskId: waiting[0]!.id, outcome: 'issue' });
   } finally {
     await small.close();
   }

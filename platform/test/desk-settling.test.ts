@@ -301,3 +301,34 @@ test('P7 what the specialist decides in the result is typed in with the proposal
   assert.deepEqual(filled, { conditions: 'Giữ khoảng lùi 3 m' });
   assert.match((await sectionHead.get(`/ban-lam-viec/ho-so/${id}`)).text, /Đủ điều kiện/);
 });
+
+test('P7 who reviews and who signs read the paper first, marked as a draft; the applicant does not', async () => {
+  await signInAll();
+  const id = await withSpecialist();
+  await does(specialist, id, 'no-consultation', { 'y-kien': 'Hồ sơ rõ' });
+  await does(specialist, id, 'propose-approval', { 'kq-conditions': 'Giữ khoảng lùi 4 m' });
+  const address = `/ban-lam-viec/ho-so/${id}/du-thao.pdf`;
+  for (const [who, step] of [
+    [sectionHead, 'forward'],
+    [head, 'sign'],
+  ] as const) {
+    assert.match((await who.get(`/ban-lam-viec/ho-so/${id}`)).text, new RegExp(address));
+    const draft = await who.inside('one-stop.preview-result', { id });
+    assert.equal(draft.data.draft, true);
+    assert.match(JSON.stringify(draft.data.values), /Giữ khoảng lùi 4 m/);
+    const paper = await who.get(address);
+    assert.deepEqual([paper.status, paper.text.slice(0, 5)], [200, '%PDF-']);
+    assert.ok([403, 404].includes((await citizen.get(address)).status));
+    await does(who, id, step, {});
+  }
+  assert.doesNotMatch((await head.get(`/ban-lam-viec/ho-so/${id}`)).text, /du-thao\.pdf/);
+});
+
+test('P7 what waits for the head as a refusal is read as the refusal', async () => {
+  const id = await withSpecialist();
+  await does(specialist, id, 'no-consultation', { 'y-kien': 'Hồ sơ rõ' });
+  await does(specialist, id, 'propose-refusal', { 'ly-do': 'Đất không đúng mục đích' });
+  const draft = await sectionHead.inside('one-stop.preview-result', { id });
+  assert.equal(draft.template, 'refusal');
+  assert.deepEqual(draft.data.reasons, ['Đất không đúng mục đích']);
+});

@@ -39,6 +39,7 @@ import {
 } from './operations/tickets.ts';
 import { listDesks, ticketBoard, viewTicket } from './queries/ticket-board.ts';
 import { openFile } from './queries/open-file.ts';
+import { previewResult } from './queries/preview-result.ts';
 import { controlSheet, paperFacts } from './queries/paper-facts.ts';
 import { countQueues } from './queries/count-queues.ts';
 import { figureQueries } from './queries/figures.ts';
@@ -121,6 +122,7 @@ export const module: Module = {
     exportDossiers,
     paperFacts,
     controlSheet,
+    previewResult,
     listChoices,
     listColleagues,
     listConsultable,

@@ -7,6 +7,7 @@ import { signRefusal, signResult } from './operations/sign-result.ts';
 import { confirmResult, findPaper } from './queries/confirm-result.ts';
 import { facts } from './queries/facts.ts';
 import { listResults, myResults } from './queries/list-results.ts';
+import { previewResult } from './queries/preview-result.ts';
 import { openPaper, viewResult } from './queries/view-result.ts';
 import { actPage, actPost, officialResultPage } from './pages/acts.ts';
 import { confirmCode, confirmPage, confirmStart } from './pages/confirm.ts';
@@ -27,6 +28,7 @@ declare module '@dinh/kernel' {
     'results.revoke-result': typeof revokeResult;
     'results.view-result': typeof viewResult;
     'results.open-paper': typeof openPaper;
+    'results.preview-result': typeof previewResult;
     'results.my-results': typeof myResults;
     'results.list-results': typeof listResults;
     'results.confirm-result': typeof confirmResult;
@@ -64,6 +66,7 @@ export const module: Module = {
     revokeResult,
     viewResult,
     openPaper,
+    previewResult,
     myResults,
     listResults,
     confirmResult,

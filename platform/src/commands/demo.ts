@@ -1,5 +1,6 @@
 import { type App, sql } from '@dinh/kernel';
 import { loadDemonstration } from './demo/load.ts';
+import { makeResults } from './demo/results.ts';
 import { progressBar } from './progress.ts';
 import { withApp } from './tool.ts';
 import { type Command, noMore, readOptions, UsageError } from './usage.ts';
@@ -28,8 +29,9 @@ export const demo: Command = {
       const bar = progressBar('Loading dossiers');
       const { rows, seconds } = await loadDemonstration(app, { dossiers, seed, days }, bar.show);
       bar.end();
+      const signed = await makeResults(app);
       for (const [table, count] of rows) console.log(`${String(count).padStart(10)}  ${table}`);
-      console.log(`${dossiers} dossiers in ${seconds.toFixed(0)} s.`);
+      console.log(`${dossiers} dossiers in ${seconds.toFixed(0)} s; ${signed} results signed.`);
       return 0;
     });
   },

@@ -7,6 +7,7 @@ import { feeUnpaid } from './fee.ts';
 import { recordAct } from './history.ts';
 import { Status } from './status.ts';
 import type { OpenTask } from './task.ts';
+import { processVariables, refusalReason, resultFacts } from './result-facts.ts';
 import { moneyText, tellApplicant } from './tell.ts';
 import { addWorkingDays, calendarOf } from './working-time.ts';
 
@@ -51,7 +52,7 @@ export const effects: Record<string, Effect> = {
     async before(ctx, { dossier, input }) {
       if (input.values)
         await ctx.call('results.draft-result', {
-          ...(await resultFacts(ctx, dossier)),
+          ...(await factsOf(ctx, dossier)),
           values: input.values,
         });
     },
@@ -118,12 +119,12 @@ export const effects: Record<string, Effect> = {
   },
   'approve/sign': {
     async before(ctx, { dossier, input }) {
-      const { proposal } = await processVariables(ctx, dossier.id);
-      const facts = await resultFacts(ctx, dossier);
+      const { proposal } = await processVariables(ctx.db, dossier.id);
+      const facts = await factsOf(ctx, dossier);
       if (proposal === 'propose-refusal')
         await ctx.call('results.sign-refusal', {
           ...facts,
-          reason: input.comment?.trim() || (await refusalReason(ctx, dossier.id)),
+          reason: input.comment?.trim() || (await refusalReason(ctx.db, dossier.id)),
         });
       else await ctx.call('results.sign-result', facts);
     },
@@ -131,7 +132,7 @@ export const effects: Record<string, Effect> = {
   'stamp/issue': {
     async before(ctx, { dossier }) {
       await ctx.call('results.issue-result', { dossierId: dossier.id });
-      const { proposal } = await processVariables(ctx, dossier.id);
+      const { proposal } = await processVariables(ctx.db, dossier.id);
       const outcome = proposal === 'propose-refusal' ? 'refused' : 'granted';
       ctx.db.send(
         sql`update one_stop.dossier set outcome = ${outcome}, settled_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
@@ -139,7 +140,7 @@ export const effects: Record<string, Effect> = {
       if (outcome === 'granted') await tellApplicant(ctx, dossier, 'result-ready', {});
       else
         await tellApplicant(ctx, dossier, 'dossier-refused', {
-          reason: await refusalReason(ctx, dossier.id),
+          reason: await refusalReason(ctx.db, dossier.id),
         });
       ctx.emit({
         name: 'one-stop.dossier-settled',
@@ -194,39 +195,9 @@ function answered(opinion: string): Effect['after'] {
   };
 }
 
-/** What `results` needs to make the record and the paper of a result. */
-async function resultFacts(ctx: CommandContext, dossier: Dossier) {
+async function factsOf(ctx: CommandContext, dossier: Dossier) {
   const { procedure } = await ctx.call('procedures.view-version', { versionId: dossier.versionId });
-  return {
-    dossierId: dossier.id,
-    code: dossier.code ?? dossier.reference,
-    type: procedure.result,
-    title: dossier.title,
-    holderName: dossier.ownerName,
-    holderId: dossier.applicantId,
-    applicantId: dossier.applicantId,
-    unitId: dossier.unitId,
-    procedureCode: dossier.procedureCode,
-    data: dossier.data,
-    ruleset: dossier.ruleset,
-    proposal: { financialDuty: { amount: await dutyPaid(ctx, dossier.id) } },
-  };
-}
-
-/** What was paid as a financial duty, đồng; 0 when there was none. */
-async function dutyPaid(ctx: CommandContext, dossierId: string): Promise<number> {
-  const { amount } = await ctx.db.one<{ amount: string }>(
-    sql`select coalesce(sum(amount), 0)::text as amount from payments.v_payment
-        where subject = ${`dossier:${dossierId}`} and purpose = 'duty' and state = 'paid'`,
-  );
-  return Number(amount);
-}
-
-async function processVariables(ctx: CommandContext, dossierId: string): Promise<Record<string, any>> {
-  const row = await ctx.db.maybe<{ variables: Record<string, any> }>(
-    sql`select variables from process.v_instance where business_key = ${dossierId} and state = 'running'`,
-  );
-  return row?.variables ?? {};
+  return resultFacts(ctx.db, dossier, procedure.result);
 }
 
 async function plannedConsultations(
@@ -234,16 +205,8 @@ async function plannedConsultations(
   dossierId: string,
 ): Promise<{ unit: number; subject: string; days: number }[]> {
   return (
-    ((await processVariables(ctx, dossierId))['consultations'] as
+    ((await processVariables(ctx.db, dossierId))['consultations'] as
       | { unit: number; subject: string; days: number }[]
       | undefined) ?? []
   );
-}
-
-/** The reason that the specialist gave when they proposed to refuse. */
-async function refusalReason(ctx: CommandContext, dossierId: string): Promise<string> {
-  const row = await ctx.db.maybe<{ comment: string | null }>(
-    sql`select comment from one_stop.history where dossier_id = ${dossierId} and act like '%/propose-refusal' order by number desc limit 1`,
-  );
-  return row?.comment ?? '';
 }

@@ -24,6 +24,7 @@ import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-choices.ts';
 import { feeFields } from './fee-fields.ts';
+import { resultPapers } from './dossier-parts.ts';
 import { hidden, many, typed } from './frame.ts';
 import { feeStates, findings } from './words.ts';
 
@@ -39,6 +40,8 @@ const final = new Set([
   'collect-fee',
   'waive-fee',
 ]);
+/** Whoever does these answers for the words of the result: it stands beside the question. */
+const readsPaper = new Set(['submit', 'sign', 'issue']);
 const asking = new Set([
   'request-supplement',
   'assign',
@@ -85,7 +88,12 @@ export function actForm(ctx: PageContext, page: DossierPage, act: Act, choices: 
         vi: `Bạn làm việc này thay ${act.behalfOf} theo ủy quyền; hồ sơ sẽ ghi tên cả hai người.`,
         en: `You do this in place of ${act.behalfOf}, by delegation; the record will name both of you.`,
       })
-    }${final.has(act.key) && warning(lang, notUndone)}${body}${buttonGroup(
+    }${final.has(act.key) && warning(lang, notUndone)}${
+      readsPaper.has(act.key) &&
+      resultPapers(ctx, page).map(
+        (paper) => html`<p>${lang === 'vi' ? 'Xem trước khi làm:' : 'Read before you go on:'} ${paper}</p>`,
+      )
+    }${body}${buttonGroup(
       button(lang, { label: act.name, kind: act.kind === 'danger' ? 'danger' : 'main', key: 'ctrl+enter' }),
     )}`,
   });

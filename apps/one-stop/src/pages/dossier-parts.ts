@@ -1,4 +1,4 @@
-import type { PageContext } from '@dinh/kernel';
+import { may, type PageContext } from '@dinh/kernel';
 import {
   type Child,
   formatDate,
@@ -15,6 +15,7 @@ import {
 } from '@dinh/ui';
 import { actName, outcomeName } from '../model/act-names.ts';
 import { theProgram } from '../model/history.ts';
+import { making } from '../queries/preview-result.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { feeReasons, type FilledForm } from './fee-reasons.ts';
 import { findings, opinions, papers, paymentStates, paymentWays } from './words.ts';
@@ -81,6 +82,26 @@ function whoDid({ lang }: PageContext, page: DossierPage, entry: DossierPage['hi
   return inVietnamese(lang, [person, place].filter(Boolean).join(', '));
 }
 
+/** The draft while it can still be looked at before it is signed; then what was signed and issued. */
+export function resultPapers({ lang, principal }: PageContext, { dossier, results }: DossierPage): Html[] {
+  const say = (vi: string, en: string) => (lang === 'vi' ? vi : en);
+  const drafted = making.includes(dossier.status) && results.every(({ state }) => state === 'draft');
+  if (drafted)
+    return may(principal, 'one-stop.do-task')
+      ? [
+          html`<a href="/ban-lam-viec/ho-so/${dossier.id}/du-thao.pdf" target="_blank"
+            >${say('Dự thảo kết quả (PDF)', 'Draft of the result (PDF)')}</a
+          >`,
+        ]
+      : [];
+  return results.map(
+    (result) =>
+      html`<a href="/ban-lam-viec/ket-qua/${result.id}"
+          >${result.number ? `${say('Kết quả số', 'Result no.')} ${result.number}` : say('Kết quả đã ký, chưa phát hành', 'Result, signed and not issued yet')}</a
+        >${result.issuedOn && html` · ${formatDate(result.issuedOn)}`}`,
+  );
+}
+
 /** Papers, opinions, visits, supplements, payments, hand-overs: each only when there is one. */
 export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html {
   const { lang } = ctx;
@@ -94,23 +115,20 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
         ${items.map((item) => html`<li>${item}</li>`)}
       </ul>
     </section>`;
-  return html`${part(
-    'ket-qua',
-    say('Kết quả', 'Result'),
-    page.results.map(
-      (result) =>
-        html`<a href="/ban-lam-viec/ket-qua/${result.id}">${say('Kết quả', 'Result')} ${result.number ?? ''}</a>${result.issuedOn && html` · ${formatDate(result.issuedOn)}`}`,
-    ),
-  )}${part('giay-to', say('Giấy tờ đã lập', 'Papers'), [
-    ...page.papers.map(
-      (paper) =>
-        html`<a href="/giay-to/${paper.id}.pdf" target="_blank">${papers[paper.template]?.[lang] ?? paper.template}${paper.registerNumber ? ` ${say('số', 'no.')} ${paper.registerNumber}` : paper.number > 1 && ` (${paper.number})`}</a>
+  return html`${part('ket-qua', say('Kết quả', 'Result'), resultPapers(ctx, page))}${part(
+    'giay-to',
+    say('Giấy tờ đã lập', 'Papers'),
+    [
+      ...page.papers.map(
+        (paper) =>
+          html`<a href="/giay-to/${paper.id}.pdf" target="_blank">${papers[paper.template]?.[lang] ?? paper.template}${paper.registerNumber ? ` ${say('số', 'no.')} ${paper.registerNumber}` : paper.number > 1 && ` (${paper.number})`}</a>
           <span class="muted">${when(paper.issuedAt)}</span>`,
-    ),
-    html`<a href="/ban-lam-viec/ho-so/${page.dossier.id}/phieu-kiem-soat.pdf" target="_blank"
+      ),
+      html`<a href="/ban-lam-viec/ho-so/${page.dossier.id}/phieu-kiem-soat.pdf" target="_blank"
       >${say('Phiếu kiểm soát quá trình giải quyết', 'Control sheet')}</a
     >`,
-  ])}${part(
+    ],
+  )}${part(
     'bo-sung',
     say('Yêu cầu bổ sung', 'Supplements'),
     page.supplements.map(

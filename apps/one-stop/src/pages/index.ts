@@ -2,8 +2,7 @@ import type { Page } from '@dinh/kernel';
 import { actPage, actPost } from './act.ts';
 import { forOfficials } from './frame.ts';
 import { deskPage, dossierFragment, dossierPageAlone, queuesPart, rowsPart } from './desk.ts';
-
-import { componentFile, controlSheetPdf, paperPdf } from './papers.ts';
+import { componentFile, controlSheetPdf, draftPdf, paperPdf } from './papers.ts';
 import {
   personChoices,
   procedureChoices,
@@ -28,6 +27,7 @@ const workplace: readonly Page[] = [
   actPage,
   actPost,
   controlSheetPdf,
+  draftPdf,
   receptionPage,
   receptionPost,
   receptionFee,

@@ -5,7 +5,7 @@ import { type Json, printPaper } from '@dinh/records';
 /** Prints what a query has put together. Instants become ISO text, as templates take them. */
 export async function printed(
   ctx: PageContext,
-  paper: { template: string; ruleset?: string; at: Date; name: string; data: unknown },
+  paper: { template: string; ruleset?: string | undefined; at: Date; name: string; data: unknown },
 ): Promise<PageResult> {
   const data = JSON.parse(JSON.stringify(paper.data)) as { [key: string]: Json };
   const { pdf } = await printPaper(ctx.app, paper.template, data, { at: paper.at, ruleset: paper.ruleset });
@@ -25,6 +25,14 @@ export const controlSheetPdf = page({
   title: { vi: 'Phiếu kiểm soát', en: 'Control sheet' },
   may: 'one-stop.view-dossier',
   run: async (ctx) => printed(ctx, await ctx.run('one-stop.control-sheet', { id: ctx.params['id'] ?? '' })),
+});
+
+/** The result as it would be signed now, for those who appraise, review and approve. */
+export const draftPdf = page({
+  path: '/ban-lam-viec/ho-so/:id/du-thao.pdf',
+  title: { vi: 'Dự thảo kết quả', en: 'Draft of the result' },
+  may: 'one-stop.do-task',
+  run: async (ctx) => printed(ctx, await ctx.run('one-stop.preview-result', { id: ctx.params['id'] ?? '' })),
 });
 
 /** A file of a dossier. Documents that a browser cannot show are offered for saving. */

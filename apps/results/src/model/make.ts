@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import {
   type App,
   type CommandContext,
+  type Context,
   localDate,
   mediaTypes,
   newReference,
@@ -16,7 +17,7 @@ import { type Agency, agencyOf, signerPlace } from './agency.ts';
 import { computed } from './computation.ts';
 import { checkFilled, ownerOf, recordOf, wordsOf } from './fields.ts';
 import { holderOf } from './holder.ts';
-import { formOf, printResult } from './paper.ts';
+import { formOf, type PaperInput, printResult } from './paper.ts';
 import { foldedOf, resultColumns, type Result } from './result.ts';
 import { type ResultType, typeAt } from './result-type.ts';
 import { signAsHead } from './sign.ts';
@@ -78,7 +79,7 @@ export async function firstOf(ctx: CommandContext, dossierId: string): Promise<R
 
 /** Puts together the result of a dossier. @param values what officials filled in; the ones kept before when not given */
 export async function draftOf(
-  ctx: CommandContext,
+  ctx: Pick<CommandContext, 'app' | 'db' | 'now' | 'newId'> | Pick<Context, 'app' | 'db' | 'now' | 'newId'>,
   facts: Facts,
   existing: Result | undefined,
   values?: Record<string, unknown>,
@@ -156,17 +157,18 @@ export async function recordFor(
 
 /** Prints and keeps a draft, for those who appraise and approve to look at. */
 export async function saveDraft(ctx: CommandContext, making: Making): Promise<Made> {
-  const { draft, type, agency } = making;
-  const form = await formOf(ctx.app, draft.procedureCode, ctx.now);
-  const paper = await printResult(ctx.app, ctx.now, {
-    result: draft,
-    type,
-    agency,
-    signer: undefined,
-    form,
-    ruleset: making.ruleset,
-  });
-  return save(ctx, draft, 'draft', paper.pdf, paper.places);
+  const paper = await printResult(ctx.app, ctx.now, await draftPaper(ctx, making));
+  return save(ctx, making.draft, 'draft', paper.pdf, paper.places);
+}
+
+/** What the paper of a draft shows: marked as a draft, signed by nobody. */
+export async function draftPaper(
+  { app, now }: Pick<Context, 'app' | 'now'>,
+  making: Making,
+): Promise<PaperInput> {
+  const { draft, type, agency, ruleset } = making;
+  const form = await formOf(app, draft.procedureCode, now);
+  return { result: draft, type, agency, signer: undefined, form, ruleset, isDraft: true };
 }
 
 /** Prints the paper, puts the principal's signature on it and keeps both (P7). */

@@ -31,7 +31,16 @@ export interface PaperInput {
   readonly signer: SignerPlace | undefined;
   readonly form: FormDefinition | undefined;
   /** Key of the ruleset under which the dossier was received, for papers that have a form number. */
-  readonly ruleset?: string;
+  readonly ruleset?: string | undefined;
+  /** Nobody has signed it: every page says so. */
+  readonly isDraft?: boolean;
+}
+
+/** A paper before it is printed. */
+export interface Printable {
+  readonly template: string;
+  readonly data: { [key: string]: Json | undefined };
+  readonly ruleset?: string | undefined;
 }
 
 /** The form that a procedure asks, as it is in force; undefined when the pack has none. */
@@ -45,6 +54,12 @@ export async function formOf(app: App, procedureCode: string, at: Date): Promise
 
 /** Prints the paper of a result. @throws templateMissing, templateFailed */
 export async function printResult(app: App, at: Date, input: PaperInput): Promise<RenderedDocument> {
+  const { template, data, ruleset } = await paperData(app, at, input);
+  return printPaper(app, template, data, { at, ruleset });
+}
+
+/** What the template of a result's paper is given. */
+export async function paperData(app: App, at: Date, input: PaperInput): Promise<Printable> {
   const { result, type, agency } = input;
   const env = await formEnvironment(app, at, 'vi');
   const inWords = (answers: Record<string, unknown>): { [key: string]: Json } =>
@@ -71,8 +86,11 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
     dossier: { code: result.dossierCode },
     desk: { name: agency.desk },
     procedure: { name: result.title },
-    qr: `${app.config.publicUrl}/xac-nhan/${result.code}`,
-    confirmationCode: result.code,
+    // A draft proves nothing: there is nothing to confirm yet.
+    ...(!input.isDraft && {
+      qr: `${app.config.publicUrl}/xac-nhan/${result.code}`,
+      confirmationCode: result.code,
+    }),
     owner: inWords(ownerOf(result.answers, result.holderName)),
     applicant: inWords((result.answers['applicant'] ?? {}) as Record<string, unknown>),
     signer: input.signer
@@ -89,18 +107,18 @@ export async function printResult(app: App, at: Date, input: PaperInput): Promis
     fields: listed(type, result.words),
     validity: validityWords(result.dated),
     opening: `${agency.name.vi} cấp cho ${result.holderName}:`,
+    ...(input.isDraft && { draft: true }),
   };
-  if (result.type !== refusalType) return printPaper(app, type.template, data, { at });
+  if (result.type !== refusalType) return { template: type.template, data };
   const reasons = String(result.data['reason'] ?? '')
     .split('\n')
     .filter((line) => line.trim() !== '');
   const ruleset = input.ruleset ?? (await rulesetOn(app, at));
-  return printPaper(
-    app,
-    type.template,
-    { ...data, stage: 'appraisal', reasons, advice: result.words['advice'] },
-    { at, ruleset },
-  );
+  return {
+    template: type.template,
+    data: { ...data, stage: 'appraisal', reasons, advice: result.words['advice'] },
+    ruleset,
+  };
 }
 
 /** The ruleset in force, for a dossier of which nobody said under which it was received. */

@@ -1,4 +1,13 @@
-import { command, type Context, localDate, mediaTypes, shape, type Sql, sql } from '@dinh/kernel';
+import {
+  command,
+  type Context,
+  localDate,
+  mediaTypes,
+  type Refusal,
+  shape,
+  type Sql,
+  sql,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import { notSignedYet, resultNotFound } from '../errors.ts';
 import { agencyOf } from '../model/agency.ts';
@@ -19,11 +28,11 @@ const Issued = shape({
 });
 
 /** Everything slow that does not need the number. */
-async function ready(ctx: Context, which: Sql) {
+async function ready(ctx: Context, which: Sql, missing: () => Refusal) {
   const result = await ctx.db.maybe<Result>(
     sql`select ${resultColumns} from results.result r where ${which}`,
   );
-  if (!result) throw resultNotFound();
+  if (!result) throw missing();
   if (result.state !== 'signed') throw notSignedYet();
   const type = await typeById(ctx.app, result.typeId);
   const agency = await agencyOf(ctx.db, result.unitId);
@@ -52,7 +61,10 @@ export const issueResult = command({
   output: Issued,
   may: 'results.stamp-result',
   api: false,
-  prepare: (ctx, input) => ready(ctx, 'id' in input ? laterSigned(input.id) : firstSigned(input.dossierId)),
+  prepare: (ctx, input) =>
+    'id' in input
+      ? ready(ctx, laterSigned(input.id), resultNotFound)
+      : ready(ctx, firstSigned(input.dossierId), notSignedYet),
   async run(ctx, input, prepared) {
     const { app, db, now, principal } = ctx;
     // Outside the one-stop nobody has checked whose task this is: the clerk's office must take part in it.
@@ -63,7 +75,9 @@ export const issueResult = command({
     const result = await lockResult(ctx, sql`r.id = ${prepared.id}${mine}`);
     if (result.state !== 'signed') throw notSignedYet();
     const { type, agency, pdf, stamp } =
-      result.version === prepared.seen ? prepared : await ready(ctx, sql`r.id = ${result.id}`);
+      result.version === prepared.seen
+        ? prepared
+        : await ready(ctx, sql`r.id = ${result.id}`, resultNotFound);
     const day = result.kind === 'correction' && result.issuedOn ? result.issuedOn : localDate(now);
     const year = Number(day.slice(0, 4));
     // From here to the commit the register is ours.

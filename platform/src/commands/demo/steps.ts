@@ -1,3 +1,4 @@
+import { addWorkingTime } from '@dinh/kernel';
 import type { DemoProcedure } from './catalogue.ts';
 import type { History } from './history.ts';
 import type { Making } from './making.ts';
@@ -57,7 +58,7 @@ export function writeSteps(
       share: step.share,
       minutes,
       created_at: from,
-      due_at: minutes === null ? null : new Date(from.getTime() + minutes * 190_000),
+      due_at: minutes === null ? null : addWorkingTime(catalogue.calendar, from, { minutes }),
       ended_at: to ?? null,
       completed_by: to ? who?.id : null,
       completed_name: to ? (who?.name ?? 'Hệ thống') : null,

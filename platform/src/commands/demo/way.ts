@@ -63,6 +63,9 @@ export function makeWay(
 function waiting({ random, now }: Making, { supplement, duty }: DemoProcedure, way: Way): Way {
   const last = way.done.at(-1)!;
   const before = way.done.slice(0, -1);
+  // Nothing is stamped that was not signed, and these were not: they wait for the head.
+  if (last.step.element === 'stamp' && before.at(-1)?.step.element === 'approve')
+    return { ...way, done: [...before.slice(0, -1), { ...before.at(-1)!, to: undefined }] };
   if (supplement && last.step.element === 'appraise' && random.next() < 0.125) {
     const since = new Date(
       last.from.getTime() + Math.floor((now.getTime() - last.from.getTime()) * random.next()),
