@@ -35,7 +35,7 @@ create table studio.draft_act (
   constraint draft_act_pkey PRIMARY KEY (draft_id, number),
   constraint draft_act_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES studio.draft(id),
   constraint draft_act_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
-  constraint draft_act_act_check CHECK (act = ANY (ARRAY['begun'::text, 'submitted'::text, 'returned'::text, 'withdrawn'::text, 'published'::text]))
+  constraint draft_act_act_check CHECK (act = ANY (ARRAY['begun'::text, 'submitted'::text, 'returned'::text, 'withdrawn'::text, 'published'::text, 'handed-over'::text]))
 );
 
 create table studio.test_case (

@@ -227,6 +227,53 @@ create table identity.former_address (
 );
 CREATE INDEX former_address_person ON identity.former_address USING btree (person_id, until);
 
+create table identity.hand_over (
+  id uuid not null,
+  person_id uuid not null,
+  to_person uuid,
+  position_id uuid,
+  unit_id integer,
+  role text,
+  cause text not null,
+  day date not null,
+  reason text not null,
+  state text default 'waiting'::text not null,
+  ordered_at timestamp with time zone not null,
+  ordered_by uuid,
+  begun_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint hand_over_pkey PRIMARY KEY (id),
+  constraint hand_over_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES identity.person(id),
+  constraint hand_over_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint hand_over_position_id_fkey FOREIGN KEY (position_id) REFERENCES identity."position"(id),
+  constraint hand_over_role_fkey FOREIGN KEY (role) REFERENCES identity.role(key),
+  constraint hand_over_to_person_fkey FOREIGN KEY (to_person) REFERENCES identity.person(id),
+  constraint hand_over_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint hand_over_cause_check CHECK (cause = ANY (ARRAY['position-ended'::text, 'suspended'::text, 'died'::text, 'stranded'::text])),
+  constraint hand_over_check CHECK ((position_id IS NULL) = (unit_id IS NULL)),
+  constraint hand_over_check1 CHECK ((position_id IS NULL) = (role IS NULL)),
+  constraint hand_over_check2 CHECK (person_id <> to_person),
+  constraint hand_over_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'cancelled'::text]))
+);
+CREATE INDEX hand_over_due ON identity.hand_over USING btree (day) WHERE (state = 'waiting'::text);
+CREATE INDEX hand_over_person ON identity.hand_over USING btree (person_id, day DESC);
+CREATE INDEX hand_over_position ON identity.hand_over USING btree (position_id) WHERE (position_id IS NOT NULL);
+CREATE INDEX hand_over_receiver ON identity.hand_over USING btree (to_person) WHERE (to_person IS NOT NULL);
+
+create table identity.hand_over_part (
+  hand_over_id uuid not null,
+  part text not null,
+  ordinal integer not null,
+  title_vi text not null,
+  title_en text not null,
+  expected integer not null,
+  moved integer default 0 not null,
+  queued integer default 0 not null,
+  ended_at timestamp with time zone,
+  constraint hand_over_part_pkey PRIMARY KEY (hand_over_id, part),
+  constraint hand_over_part_hand_over_id_fkey FOREIGN KEY (hand_over_id) REFERENCES identity.hand_over(id)
+);
+
 create table identity.invitation (
   id uuid not null,
   business_id uuid not null,
@@ -541,6 +588,24 @@ create table identity.signing_key (
   constraint signing_key_pkey PRIMARY KEY (kid)
 );
 
+create table identity.stranded (
+  person_id uuid not null,
+  part text not null,
+  unit_id integer,
+  count integer not null,
+  constraint stranded_person_id_part_unit_id_key UNIQUE NULLS NOT DISTINCT (person_id, part, unit_id),
+  constraint stranded_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint stranded_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint stranded_count_check CHECK (count > 0)
+);
+
+create table identity.stranded_look (
+  one boolean default true not null,
+  at timestamp with time zone not null,
+  constraint stranded_look_pkey PRIMARY KEY (one),
+  constraint stranded_look_one_check CHECK (one)
+);
+
 create table identity.succession (
   id uuid not null,
   key text,
@@ -779,6 +844,16 @@ create view identity.v_factor as
     factor.used_at
    FROM identity.factor
   WHERE factor.ended_at IS NULL;
+
+create view identity.v_hand_over as
+ SELECT hand_over.id,
+    hand_over.person_id,
+    hand_over.to_person,
+    hand_over.unit_id,
+    hand_over.role,
+    hand_over.day,
+    hand_over.state
+   FROM identity.hand_over;
 
 create view identity.v_likeness as
  SELECT likeness.a,

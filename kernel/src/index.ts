@@ -8,6 +8,7 @@ export * from './messenger.ts';
 export * from './metrics.ts';
 export * from './module.ts';
 export type * from './succession.ts';
+export type * from './held-work.ts';
 export * from './persons.ts';
 export * from './app.ts';
 export * from './access/principal.ts';

@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import type { DefinitionKind } from './definitions/definitions.ts';
 import type { Queries } from './database/database.ts';
 import type { Consumer } from './events/dispatcher.ts';
+import type { HeldWork } from './held-work.ts';
 import type { Job } from './jobs/jobs.ts';
 import type { Operation } from './operations/operation.ts';
 import type { PackPart } from './definitions/pack.ts';
@@ -32,6 +33,8 @@ export interface Module {
   readonly packParts?: readonly PackPart[];
   /** How its records follow when units give way to others. */
   readonly followers?: readonly UnitFollower[];
+  /** What persons hold of it, to be handed over when they leave their places. */
+  readonly heldWork?: readonly HeldWork[];
   /** What it keeps under persons' ids. */
   readonly personRecords?: readonly PersonRecord[];
   /** What the processes that it owns are about. */

@@ -47,6 +47,7 @@ export { htmlDocument, type DocumentProps } from './pages/document.ts';
 export { citizenPage, hero, langNames, type CitizenPageProps, type HeroProps } from './pages/citizen.ts';
 export * from './pages/official.ts';
 export { refusedSummary, roomScreen, type RoomScreen } from './pages/room.ts';
+export { listAddress, type ListColumn, listFile, type ListProps, listScreen } from './pages/list.ts';
 export { type Filled, fresh, present, refusedForm } from './pages/filled.ts';
 export * from './pages/print.ts';
 export * from './pages/error.ts';

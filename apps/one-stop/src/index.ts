@@ -2,6 +2,8 @@ import type { Module } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
 import { dossiersFollow } from './succession/dossiers.ts';
 import { savedViewsFollow } from './succession/saved-views.ts';
+import { savedViewsHandedOver } from './hand-over/saved-views.ts';
+import { tasksHandedOver } from './hand-over/tasks.ts';
 import { keepTally } from './keep-tally.ts';
 import { dossiers } from './model/matters.ts';
 import { settling } from './model/settling.ts';
@@ -191,4 +193,5 @@ export const module: Module = {
   jobs: [watchDeadlines, keepTally, ...settling.jobs],
   matters: dossiers,
   followers: [dossiersFollow, savedViewsFollow],
+  heldWork: [tasksHandedOver, savedViewsHandedOver],
 };

@@ -10,6 +10,9 @@ import { deskBusinessPages } from './pages/desk/business.ts';
 import { claimPages } from './pages/desk/claim.ts';
 import { claimsPage } from './pages/desk/claims.ts';
 import { endingPages } from './pages/desk/ending.ts';
+import { givePages } from './pages/hand-over/give.ts';
+import { handOverLists } from './pages/hand-over/list.ts';
+import { handOversPath, handOversTitle } from './pages/hand-over/words.ts';
 import { comparePages } from './pages/merging/compare.ts';
 import { duplicatePages } from './pages/merging/duplicates.ts';
 import { mergePages } from './pages/merging/merges.ts';
@@ -94,6 +97,7 @@ export const module: Module = {
       order: 62,
     },
     { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
+    { href: handOversPath, label: handOversTitle, may: 'people.manage-position', order: 64 },
     { href: mergesPath, label: mergesTitle, may: 'people.merge-person', order: 64 },
     {
       href: '/uy-quyen',
@@ -132,6 +136,8 @@ export const module: Module = {
     ...deskBusinessPages,
     claimsPage,
     ...endingPages,
+    ...handOverLists,
+    ...givePages,
     ...duplicatePages,
     ...comparePages,
     ...mergePages,

@@ -75,12 +75,10 @@ test('A place is given and ended on the screen of a person, and a refusal is tol
   assert.match(again.text, /đang giữ đúng chức vụ đó/);
   const { places } = await house.app.run('people.view-person', { person: id }, admin);
   const head = places.find((p) => p.role === 'head')!;
-  const noReason = await house.open('quantri', `/quan-tri/nguoi/${id}/thoi-chuc-vu`, { position: head.id });
+  const end = { viec: 'thoi-chuc-vu', 'chuc-vu': head.id };
+  const noReason = await house.open('quantri', `/quan-tri/nguoi/${id}/ban-giao`, end);
   assert.match(noReason.text, /error-summary/);
-  await house.open('quantri', `/quan-tri/nguoi/${id}/thoi-chuc-vu`, {
-    position: head.id,
-    reason: 'Chuyển công tác',
-  });
+  await house.open('quantri', `/quan-tri/nguoi/${id}/ban-giao`, { ...end, reason: 'Chuyển công tác' });
   const ended = await house.app.run('people.view-person', { person: id }, admin);
   assert.equal(ended.places.find((p) => p.id === head.id)!.live, false);
 });
@@ -118,7 +116,7 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
 test('A4 the trail tells who saw and changed a person, and looking is in it too', async () => {
   const id = await house.id('congdan');
   await house.open('quantri', `/quan-tri/nguoi/${id}`);
-  await house.open('quantri', `/quan-tri/nguoi/${id}/tam-ngung`, { reason: 'Kiểm tra' });
+  await house.open('quantri', `/quan-tri/nguoi/${id}/ban-giao`, { viec: 'tam-ngung', reason: 'Kiểm tra' });
   await house.open('quantri', `/quan-tri/nguoi/${id}/hoat-dong-lai`, { reason: 'Xong' });
   const admin = await house.as('quantri');
   const { entries } = await house.app.run(

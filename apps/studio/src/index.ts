@@ -1,4 +1,5 @@
 import type { Module } from '@dinh/kernel';
+import { draftsHandedOver } from './model/hand-over.ts';
 import { returnDraft, submitDraft, withdrawDraft } from './operations/move-draft.ts';
 import { publishDefinition } from './operations/publish-definition.ts';
 import { saveDraft } from './operations/save-draft.ts';
@@ -85,6 +86,7 @@ export const module: Module = {
     publishDefinition,
   ],
   packParts: [testCasesPart],
+  heldWork: [draftsHandedOver],
   rooms: [studioRoom],
   pages: [
     overviewPage,

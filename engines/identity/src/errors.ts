@@ -252,3 +252,11 @@ export const peopleRulesMissing = declareError('identity.people-rules-missing', 
   vi: 'Tỉnh chưa ban hành quy tắc về giấy tờ và người đại diện nên chưa làm được việc này. Xin báo cho quản trị viên.',
   en: 'The province has published no rules on papers and on acting for others yet, so this cannot be done. Please tell an administrator.',
 });
+export const handOverToNobody = declareError('identity.hand-over-to-nobody', 422, {
+  vi: 'Người nhận bàn giao phải là một cán bộ khác, đang hoạt động và đang giữ chức vụ. Xin chọn lại, hoặc trả việc về hàng chờ của đơn vị.',
+  en: 'The receiver must be another official who is active and in office. Please choose again, or let the work wait in the queue of the unit.',
+});
+export const handOverNotFound = declareError('identity.hand-over-not-found', 404, {
+  vi: 'Không tìm thấy lần bàn giao này, hoặc đã xong.',
+  en: 'This hand-over cannot be found, or is over.',
+});

@@ -9,6 +9,7 @@ import { changePassword } from './operations/change-password.ts';
 import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
 import { editUnit } from './operations/edit-unit.ts';
 import { factors } from './factors/face.ts';
+import { handOver } from './hand-over/face.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
 import { endPosition, givePosition } from './operations/positions.ts';
@@ -34,6 +35,7 @@ export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
+export { carryOutHandOver } from './hand-over/carry-out.ts';
 export { treeOn } from './organisation/tree.ts';
 export { hashPassword } from './sign-in/password.ts';
 
@@ -109,6 +111,7 @@ export const module: Module = {
     editUnit,
     ...organisation.operations,
     ...people.operations,
+    ...handOver.operations,
     ...factors.operations,
     ...consentOperations,
     ...clientOperations,
@@ -120,6 +123,7 @@ export const module: Module = {
     ...organisation.jobs,
     cleanUp,
     ...people.jobs,
+    ...handOver.jobs,
     ...factors.jobs,
     endProviderSessions,
     tellClient,
@@ -135,6 +139,7 @@ export const module: Module = {
   ],
   definitionKinds: [...organisation.definitionKinds, ...people.definitionKinds, ...factors.definitionKinds],
   followers: organisation.followers,
+  heldWork: handOver.heldWork,
   personRecords: people.personRecords,
   async start(app) {
     app.principals = new Principals(app);

@@ -81,7 +81,8 @@ export interface ProcessEnd {
 
 /** Who acts for somebody who is away. */
 export interface Deputy {
-  readonly person: string;
+  /** Null when nobody does: the task waits in the common queue. */
+  readonly person: string | null;
   readonly reason: string;
 }
 
@@ -120,13 +121,14 @@ export interface EngineParts {
     place: { role: string; unit: number | null },
   ): readonly string[] | Promise<readonly string[]>;
   /**
-   * Who acts for a person that a task is for and who is away, and why; undefined when the person is there. The task's
-   * history tells that it was handed on.
+   * Who acts for a person that a task is for and who is away or gone, and why; undefined when the person is there. The
+   * task's history tells that it was handed on.
    */
   deputy?(
     ctx: CommandContext,
     scope: Scope,
     person: string,
+    place: { role: string; unit: number | null },
   ): Promise<Deputy | undefined> | Deputy | undefined;
   /** To whom a task goes that its holder cannot settle: a higher role or unit, or a person. */
   superior?(ctx: CommandContext, task: Task): Promise<Superior | undefined> | Superior | undefined;

@@ -24,6 +24,7 @@ const acts: Record<string, Text> = {
   'given-back': { vi: 'Trả lại việc', en: 'Task given back' },
   escalated: { vi: 'Chuyển lên cấp trên', en: 'Passed upwards' },
   reassigned: { vi: 'Giao việc cho người khác', en: 'Given to somebody else' },
+  'work-handed-over': { vi: 'Bàn giao công việc', en: 'Work handed over' },
   'handed-over': { vi: 'Bàn giao hồ sơ giấy', en: 'Papers handed over' },
   'taken-over': { vi: 'Nhận bàn giao hồ sơ giấy', en: 'Papers taken over' },
   withdrawn: { vi: 'Rút hồ sơ', en: 'Withdrawn' },

@@ -1,6 +1,7 @@
 import { type Context, localDate, sql } from '@dinh/kernel';
 import type { EngineParts, Task } from '@dinh/process';
 import type { SettlingVariables } from './settling.ts';
+import { whoActsFor } from './who-acts.ts';
 
 /** The permission to do the steps of dossiers; who hands it over is away for them. */
 const doing = 'one-stop.do-task';
@@ -18,7 +19,7 @@ const handedOver = (now: Date) =>
 /**
  * Who does the steps of dossiers, read from the places and delegations of `identity`:
  * who can take a step (of those who hold its role in its unit, whoever has not handed their authority on); who acts for
- * a named person who has; and who stands above, the nearest who may hand out the tasks of the unit.
+ * a named person who has, or who has left office; and who stands above, the nearest who may hand out the tasks of the unit.
  */
 export const assignment: Pick<EngineParts, 'candidates' | 'deputy' | 'superior'> = {
   async candidates(ctx, _scope, { role, unit }) {
@@ -31,9 +32,11 @@ export const assignment: Pick<EngineParts, 'candidates' | 'deputy' | 'superior'>
     return rows.map(({ id }) => id);
   },
 
-  async deputy(ctx, scope, person) {
+  async deputy(ctx, scope, person, place) {
     // The name of a variable may be no person.
     if (!/^[0-9a-f-]{36}$/i.test(person)) return undefined;
+    const gone = await whoActsFor(ctx, person, place);
+    if (gone) return gone;
     const { units } = scope.variables as unknown as Partial<SettlingVariables>;
     const places = Object.values(units ?? {}).filter((unit) => typeof unit === 'number');
     return ctx.db.maybe<{ person: string; reason: string }>(

@@ -53,19 +53,6 @@ const acts: Record<string, { may: string; run(ctx: PageContext, person: string):
       });
     },
   },
-  'thoi-chuc-vu': {
-    may: 'people.manage-position',
-    run: (ctx) =>
-      ctx.run('identity.end-position', {
-        position: typed(ctx, 'position') ?? '',
-        reason: typed(ctx, 'reason') ?? '',
-        ...(typed(ctx, 'lastDay') && { lastDay: typed(ctx, 'lastDay') }),
-      }),
-  },
-  'tam-ngung': {
-    may: 'people.manage-person',
-    run: (ctx, person) => ctx.run('identity.suspend-person', { person, reason: typed(ctx, 'reason') ?? '' }),
-  },
   'hoat-dong-lai': {
     may: 'people.manage-person',
     run: (ctx, person) => ctx.run('identity.resume-person', { person, reason: typed(ctx, 'reason') ?? '' }),
@@ -242,13 +229,7 @@ function accountSection(ctx: PageContext, id: string, state: string, sessions: S
     ${
       allowed.person &&
       state === 'active' &&
-      details(lang, {
-        summary: { vi: 'Tạm ngừng tài khoản', en: 'Suspend the account' },
-        body: small(
-          'tam-ngung',
-          html`${reason('suspend')}${button(lang, { kind: 'danger', label: { vi: 'Tạm ngừng', en: 'Suspend' } })}`,
-        ),
-      })
+      html`<p><a href="${path}/${id}/ban-giao?viec=tam-ngung">${{ vi: 'Tạm ngừng tài khoản', en: 'Suspend the account' }[lang]}</a></p>`
     }
     ${
       allowed.person &&

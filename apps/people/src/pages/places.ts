@@ -48,18 +48,8 @@ export function placesTable(ctx: PageContext, places: Place[], mayEnd: boolean) 
 }
 
 function endPlace(ctx: PageContext, place: Place) {
-  const { lang } = ctx;
-  return details(lang, {
-    summary: { vi: 'Thôi chức vụ', en: 'End' },
-    id: `end-${place.id}`,
-    body: form(lang, {
-      action: `${path}/${ctx.params['id']}/thoi-chuc-vu`,
-      body: html`${hiddenKey(ctx)}<input type="hidden" name="position" value="${place.id}" />
-        ${textInput(lang, { id: `reason-${place.id}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' } })}
-        ${textInput(lang, { id: `last-${place.id}`, name: 'lastDay', type: 'date', optional: true, width: 10, label: { vi: 'Ngày cuối (trống: thôi ngay)', en: 'Last day (empty: at once)' } })}
-        ${button(lang, { kind: 'danger', label: { vi: 'Thôi chức vụ này', en: 'End this position' } })}`,
-    }),
-  });
+  const words: Text = { vi: 'Thôi chức vụ', en: 'End' };
+  return html`<a href="${path}/${ctx.params['id']}/ban-giao?viec=thoi-chuc-vu&chuc-vu=${place.id}">${words[ctx.lang]}</a>`;
 }
 
 /** The form that gives a place; folded until it is wanted. */

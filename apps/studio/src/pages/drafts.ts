@@ -204,6 +204,7 @@ const actNames: Readonly<Record<string, Text>> = {
   submitted: { vi: 'Trình phê duyệt', en: 'Submitted' },
   returned: { vi: 'Trả lại để sửa', en: 'Given back' },
   withdrawn: { vi: 'Rút', en: 'Withdrawn' },
+  'handed-over': { vi: 'Bàn giao', en: 'Handed over' },
   published: { vi: 'Phê duyệt, ban hành', en: 'Approved and published' },
 };
 

@@ -10,10 +10,11 @@ import {
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { notYourself, papersNeeded, personNotFound } from '../errors.ts';
-import { line, moment, uuid } from '../fields.ts';
+import { line, moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { tellOwner } from '../sign-in/tell.ts';
+import { orderHandOver } from '../hand-over/order.ts';
 import { forgetDevices } from './factors.ts';
 import { keepAnAdministrator, rightsChanged } from './positions.ts';
 
@@ -26,15 +27,16 @@ export function inReach(ctx: { principal: CommandContext['principal'] }, permiss
 }
 
 /**
- * Suspends a person: all sessions end at once and nobody can sign in as them until resumed. Places are kept.
- * @throws notYourself, personNotFound, lastAdministrator.
+ * Suspends a person: all sessions end at once and nobody can sign in as them until resumed. Places are kept; what they held is handed over,
+ * to `to` where they may do it, else into the queues of the units.
+ * @throws notYourself, personNotFound, lastAdministrator, handOverToNobody.
  */
 export const suspendPerson = command({
   name: 'identity.suspend-person',
   title: { vi: 'Tạm ngừng tài khoản', en: 'Suspend a person' },
   may: 'people.manage-person',
-  input: shape({ person: uuid, reason: line(500, 2) }),
-  output: shape({}),
+  input: shape({ person: uuid, reason: line(500, 2), to: Type.Optional(uuid) }),
+  output: shape({ handOver: nullable(uuid) }),
   subject: (input) => `person:${input.person}`,
   async run(ctx, input) {
     if (input.person === ctx.principal.id) throw notYourself();
@@ -52,7 +54,7 @@ export const suspendPerson = command({
       topics: [`person:${input.person}`],
       data: { reason: input.reason },
     });
-    return {};
+    return { handOver: await orderHandOver(ctx, { ...input, cause: 'suspended' }) };
   },
 });
 

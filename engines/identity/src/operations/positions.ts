@@ -11,7 +11,8 @@ import {
   titleNotFound,
   unitNotFound,
 } from '../errors.ts';
-import { day, isDay, line, unitId, uuid } from '../fields.ts';
+import { day, isDay, line, nullable, unitId, uuid } from '../fields.ts';
+import { orderHandOver } from '../hand-over/order.ts';
 import type { PositionTitle } from '../organisation/position-title.ts';
 
 /**
@@ -95,26 +96,35 @@ export const givePosition = command({
 });
 
 /**
- * Ends a place: at once, or after a last day. What the person held there for others ends with it.
- * @throws positionNotFound also when out of reach; lastAdministrator nobody else could give places any more; periodWrong.
+ * Ends a place: at once, or after a last day. What the person held there is handed over then: to `to` where they may do it, else into the
+ * queue of the unit.
+ * @returns the hand-over; null when the person held nothing there
+ * @throws positionNotFound also when out of reach; lastAdministrator nobody else could give places any more; periodWrong; handOverToNobody.
  */
 export const endPosition = command({
   name: 'identity.end-position',
   title: { vi: 'Thôi chức vụ', en: 'End a position' },
   may: 'people.manage-position',
-  input: shape({ position: uuid, lastDay: Type.Optional(day), reason: line(500, 2) }),
-  output: shape({}),
+  input: shape({
+    position: uuid,
+    lastDay: Type.Optional(day),
+    reason: line(500, 2),
+    /** Who goes on with the open work; the queue of the unit when absent. */
+    to: Type.Optional(uuid),
+  }),
+  output: shape({ handOver: nullable(uuid) }),
   async run(ctx, input) {
     const today = localDate(ctx.now);
     if (input.lastDay !== undefined && (!isDay(input.lastDay) || input.lastDay < today)) throw periodWrong();
     const mine = reach(ctx.principal, 'people.manage-position');
-    const row = await ctx.db.maybe<{ person: string; unit: number; role: string }>(
+    const ended = await ctx.db.maybe<{ person: string; unit: number; role: string; day: string }>(
       sql`update identity.position o set reason = ${input.reason}, ended_by = ${actor(ctx)}::uuid,
             valid_to = greatest(o.valid_from, ${input.lastDay ? sql`${input.lastDay}::date + 1` : sql`${today}::date`})
           where o.id = ${input.position} and (o.valid_to is null or o.valid_to > ${today}::date) and ${where(mine, { unit: sql`o.unit_id` })}
-          returning o.person_id as person, o.unit_id as unit, o.role`,
+          returning o.person_id as person, o.unit_id as unit, o.role, o.valid_to as day`,
     );
-    if (!row) throw positionNotFound();
+    if (!ended) throw positionNotFound();
+    const { day: endsOn, ...row } = ended;
     await keepAnAdministrator(ctx.db, row.person, input.lastDay ?? today);
     rightsChanged(ctx.db, row.person, ctx.now);
     ctx.subject(`person:${row.person}`);
@@ -131,7 +141,15 @@ export const endPosition = command({
       topics: [`person:${row.person}`, `unit:${row.unit}`],
       data: { ...row, lastDay: input.lastDay },
     });
-    return {};
+    const handOver = await orderHandOver(ctx, {
+      person: row.person,
+      to: input.to,
+      place: { position: input.position, unit: row.unit, role: row.role },
+      cause: 'position-ended',
+      day: endsOn,
+      reason: input.reason,
+    });
+    return { handOver };
   },
 });
 

@@ -39,7 +39,7 @@ export interface HandedOn {
   readonly id: string;
   readonly task: string;
   readonly before: string;
-  readonly after: string;
+  readonly after: string | null;
   readonly reason: string;
 }
 /** An activity that has been done and can be undone. */

@@ -52,7 +52,7 @@ export async function openTask(step: Step, token: Token, node: UserTask): Promis
       id: step.newId(),
       task: task.id,
       before: deputyOf.person,
-      after: assignee!,
+      after: assignee,
       reason: deputyOf.reason,
     });
   for (const listener of parts.listeners ?? []) await listener.onTaskCreated?.(ctx, task, scope);
@@ -71,7 +71,7 @@ async function holderOf(
   const { ctx, parts } = step;
   const named: unknown = node.assignee ? step.value(token, node, node.assignee) : null;
   if (typeof named === 'string' && named !== '') {
-    const deputy = await parts.deputy?.(ctx, step.scope(token, node), named);
+    const deputy = await parts.deputy?.(ctx, step.scope(token, node), named, { role: node.role, unit });
     return deputy
       ? { assignee: deputy.person, deputyOf: { person: named, reason: deputy.reason } }
       : { assignee: named };

@@ -142,7 +142,7 @@ function handedOn(steps: readonly Step[]): Sql | undefined {
   if (handed.length === 0) return undefined;
   const { ctx } = steps[0]!;
   return sql`insert into process.assignment (id, task_id, kind, before, after, at, by_name, reason)
-    select id, task, 'delegated', before, after, ${ctx.now}::timestamptz, ${ctx.principal.name}::text, reason
+    select id, task, case when after is null then 'given-back' else 'delegated' end, before, after, ${ctx.now}::timestamptz, ${ctx.principal.name}::text, reason
     from jsonb_to_recordset(${json(handed)}::jsonb) as x(id uuid, task uuid, before uuid, after uuid, reason text)`;
 }
 

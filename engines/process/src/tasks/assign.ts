@@ -95,11 +95,12 @@ async function change(
 /**
  * Hands open tasks from one person to another, or back into the queue, with the reason (absence, overload).
  * @param input.taskIds these tasks only; all open tasks of `from` when left out.
+ * @param input.by under whose name it is written; the principal's when left out
  * @returns the tasks that were handed over; those that were done meanwhile are not among them.
  */
 export async function reassignTasks(
   ctx: CommandContext,
-  input: { from?: string; taskIds?: readonly string[]; to: string | null; reason: string },
+  input: { from?: string; taskIds?: readonly string[]; to: string | null; reason: string; by?: string },
 ): Promise<Task[]> {
   if (input.reason.trim() === '') throw reasonNeeded();
   if (input.from === undefined && input.taskIds === undefined) return [];
@@ -119,7 +120,7 @@ export async function reassignTasks(
     ctx.db.send(
       sql`insert into process.assignment (id, task_id, kind, before, after, at, by_person, by_name, reason)
           select id, task, 'reassigned', before, ${input.to}::uuid, ${ctx.now},
-            ${ctx.principal.kind === 'person' ? ctx.principal.id : null}::uuid, ${ctx.principal.name}, ${input.reason.trim()}
+            ${ctx.principal.kind === 'person' ? ctx.principal.id : null}::uuid, ${input.by ?? ctx.principal.name}, ${input.reason.trim()}
           from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, task uuid, before uuid)`,
     );
   return tasks;

@@ -9,6 +9,7 @@ import {
   wrongInput,
 } from '../../errors.ts';
 import { day, isDay, line, uuid } from '../../fields.ts';
+import { orderHandOver } from '../../hand-over/order.ts';
 import { forgetDevices } from '../../operations/factors.ts';
 import { keepAnAdministrator, rightsChanged } from '../../operations/positions.ts';
 import { tellSignedOut } from '../../provider/sign-out.ts';
@@ -73,7 +74,7 @@ export const closeAccount = command({
 
 /**
  * Records that a person has died, with the certificate seen: nobody signs in as them or acts in their name any more, and their places
- * end. Whoever settles a dossier of theirs is told.
+ * end, what they held waits in the queues of its units. Whoever settles a dossier of theirs is told.
  * @throws personNotFound, periodWrong, wrongInput when no paper proves it; lastAdministrator.
  */
 export const recordDeath = command({
@@ -100,6 +101,7 @@ export const recordDeath = command({
           where person_id = ${input.person} and (valid_to is null or valid_to > ${today}::date)`,
     );
     await close(ctx, input.person, 'death', null, input.diedOn);
+    await orderHandOver(ctx, { person: input.person, cause: 'died', reason: '' });
     ctx.note({ diedOn: input.diedOn, papers: input.papers.map(({ kind, number }) => ({ kind, number })) });
     return {};
   },

@@ -1,0 +1,102 @@
+import {
+  type CommandContext,
+  type HandOver,
+  type HeldWork,
+  type Leaving,
+  localDate,
+  type Queries,
+  type Sql,
+  sql,
+} from '@dinh/kernel';
+import { theProgram } from '../model/history.ts';
+import { settling } from '../model/settling.ts';
+import type { Status } from '../model/status.ts';
+
+/** Whether a person is in office on the day where the task is done: in any place there, or in one of its role. */
+const inOffice = (person: Sql, day: string, role = sql.empty): Sql =>
+  sql`exists (select from identity.v_official o where o.person_id = ${person} and o.state = 'active' and o.unit_id = t.unit_id ${role}
+        and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date))`;
+
+const withRole = sql`and o.role = t.role`;
+const canTake = (person: string, day: string): Sql => inOffice(sql`${person}::uuid`, day, withRole);
+
+const held = ({ person, place }: Leaving): Sql =>
+  sql`t.state = 'open' and t.owner = 'one-stop' and t.assignee = ${person}::uuid and ${place ? sql`t.unit_id = ${place.unit} and t.role = ${place.role}` : sql`true`}`;
+
+/**
+ * Open tasks, and with them the dossiers on which somebody works: they go to the receiver where they hold the task's role in its unit, else
+ * into the unit's queue. Each dossier says in its history from whom to whom.
+ */
+export const tasksHandedOver: HeldWork = {
+  key: 'one-stop.tasks',
+  title: { vi: 'Việc đang mở trên hồ sơ', en: 'Open tasks on dossiers' },
+  count: (db, leaving, to) =>
+    db.one<{ total: number; fits: number }>(
+      sql`select count(*)::int as total, (count(*) filter (where ${to === undefined ? sql`false` : canTake(to, leaving.day)}))::int as fits
+          from process.v_task t where ${held(leaving)}`,
+    ),
+  async handOver(ctx, handOver, limit) {
+    const day = localDate(ctx.now);
+    const { to } = handOver;
+    const tasks = await ctx.db.all<Task>(
+      sql`select t.id, d.id as dossier, d.status, t.unit_id as unit, ${to ? canTake(to.id, day) : sql`false`} as fits
+          from process.v_task t join one_stop.dossier d on d.id = t.business_key::uuid
+          where ${held(handOver)} and not ${inOffice(sql`t.assignee`, day, handOver.place && withRole)} order by d.id limit ${limit} for update of d`,
+    );
+    if (tasks.length === 0) return { moved: 0, queued: 0 };
+    const reason = `Bàn giao: ${handOver.reason}`;
+    const by = handOver.orderedBy ?? theProgram.vi;
+    const fitting = tasks.filter(({ fits }) => fits);
+    const waiting = tasks.filter(({ fits }) => !fits);
+    if (to) await settling.reassignTasks(ctx, { taskIds: ids(fitting), to: to.id, reason, by });
+    await settling.reassignTasks(ctx, { taskIds: ids(waiting), to: null, reason, by });
+    writeHistory(ctx, handOver, tasks, by);
+    ctx.emit({
+      name: 'one-stop.tasks-handed-over',
+      key: handOver.id,
+      topics: [
+        `person:${handOver.person}`,
+        ...(to ? [`person:${to.id}`] : []),
+        ...new Set(tasks.flatMap(({ unit }) => (unit === null ? [] : [`unit:${unit}`]))),
+      ],
+      data: { moved: fitting.length, queued: waiting.length },
+    });
+    return { moved: fitting.length, queued: waiting.length };
+  },
+  stranded: (db: Queries, day: string) =>
+    db.all(
+      sql`select t.assignee as person, t.unit_id as unit, count(*)::int as count from process.v_task t
+          where t.state = 'open' and t.owner = 'one-stop' and t.assignee is not null and not ${inOffice(sql`t.assignee`, day)} group by 1, 2`,
+    ),
+};
+
+interface Task {
+  readonly id: string;
+  readonly dossier: string;
+  readonly status: Status;
+  readonly unit: number | null;
+  readonly fits: boolean;
+}
+
+const ids = (tasks: readonly Task[]): string[] => tasks.map(({ id }) => id);
+
+/** One act for each dossier: a person may hold several of its tasks. */
+function writeHistory(ctx: CommandContext, handOver: HandOver, tasks: readonly Task[], by: string): void {
+  const byDossier = new Map(tasks.map((task) => [task.dossier, task]));
+  const rows = [...byDossier.values()].map(({ dossier, status, unit, fits }) => {
+    const to = fits && handOver.to ? handOver.to.name : null;
+    return {
+      id: dossier,
+      status,
+      unit,
+      comment: `${handOver.name} → ${to ?? 'hàng chờ của đơn vị'}. ${handOver.reason}`,
+      data: { from: handOver.name, to },
+    };
+  });
+  ctx.db.send(
+    sql`insert into one_stop.history (dossier_id, number, at, act, status, person_name, unit_id, comment, data, public)
+        select x.id, (select coalesce(max(number), 0) + 1 from one_stop.history h where h.dossier_id = x.id), ${ctx.now}, 'work-handed-over', x.status,
+               ${by}, x.unit, x.comment, x.data, false
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id uuid, status smallint, unit int, comment text, data jsonb)`,
+  );
+}

@@ -1,0 +1,58 @@
+import type { Queries } from './database/database.ts';
+import type { CommandContext } from './operations/context.ts';
+import type { Text } from './text.ts';
+
+/** A person who gives up work: that of one place, or all of it. */
+export interface Leaving {
+  readonly person: string;
+  /** The place that ends; without it the person does nothing any more (suspended, closed, died, or without a place). */
+  readonly place?: { readonly unit: number; readonly role: string };
+  /** First day on which they do it no more, `YYYY-MM-DD`. */
+  readonly day: string;
+}
+
+/** Work that is being handed over, in pieces. */
+export interface HandOver extends Leaving {
+  readonly id: string;
+  readonly name: string;
+  /** Who goes on with it where they may; null: everything waits in the queues of its units. */
+  readonly to: { readonly id: string; readonly name: string } | null;
+  readonly reason: string;
+  /** Who ordered it, for what is written under a name. */
+  readonly orderedBy: string | null;
+}
+
+/** Work of a unit that somebody holds who cannot do it. */
+export interface Stranded {
+  readonly person: string;
+  readonly unit: number | null;
+  readonly count: number;
+}
+
+/**
+ * What persons hold of a module (`Module.heldWork`): when an official leaves a place it is handed over, so that nothing is left with
+ * somebody who cannot act. Only what is under way is: what has ended stays under the name of who did it.
+ */
+export interface HeldWork {
+  /** `one-stop.tasks`; progress is kept under it. */
+  readonly key: string;
+  readonly title: Text;
+  /** How much would be handed over, and how much of it `to` could go on with; the rest waits in the queues of its units, or ends. */
+  count(
+    db: Queries,
+    leaving: Leaving,
+    to?: string,
+  ): Promise<{ readonly total: number; readonly fits: number }>;
+  /**
+   * Hands over the next records, at most about `limit`, in the transaction of `ctx`. May be called again at any time, also after a batch
+   * that never committed.
+   * @returns how many went to the receiver, and how many into a queue; both 0 when nothing is left
+   */
+  handOver(
+    ctx: CommandContext,
+    handOver: HandOver,
+    limit: number,
+  ): Promise<{ readonly moved: number; readonly queued: number }>;
+  /** What is held on this day by persons who cannot act. */
+  stranded?(db: Queries, day: string): Promise<readonly Stranded[]>;
+}
