@@ -720,6 +720,37 @@ create table identity.unit_version (
 );
 CREATE INDEX unit_version_parent ON identity.unit_version USING btree (parent_id);
 
+create table identity.upstream_link (
+  provider text not null,
+  subject text not null,
+  person_id uuid not null,
+  linked_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  constraint upstream_link_pkey PRIMARY KEY (provider, subject),
+  constraint upstream_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+);
+CREATE UNIQUE INDEX upstream_link_person ON identity.upstream_link USING btree (person_id, provider);
+
+create table identity.upstream_request (
+  state bytea not null,
+  provider text not null,
+  browser bytea not null,
+  nonce text not null,
+  verifier text not null,
+  back text,
+  person_id uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  outcome text,
+  claims jsonb,
+  taken_at timestamp with time zone,
+  constraint upstream_request_pkey PRIMARY KEY (state),
+  constraint upstream_request_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint upstream_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'asked'::text, 'refused'::text, 'wrong'::text, 'away'::text]))
+);
+CREATE INDEX upstream_request_browser ON identity.upstream_request USING btree (browser) WHERE (outcome = 'asked'::text);
+CREATE INDEX upstream_request_expires ON identity.upstream_request USING btree (expires_at);
+
 create table identity.verification (
   id uuid not null,
   person_id uuid not null,
@@ -999,6 +1030,13 @@ create view identity.v_unit_version as
     unit_version.parent_id,
     unit_version.reason
    FROM identity.unit_version;
+
+create view identity.v_upstream_link as
+ SELECT upstream_link.provider,
+    upstream_link.person_id,
+    upstream_link.linked_at,
+    upstream_link.last_used_at
+   FROM identity.upstream_link;
 
 create view identity.v_verification as
  SELECT verification.id,

@@ -260,3 +260,31 @@ export const handOverNotFound = declareError('identity.hand-over-not-found', 404
   vi: 'Không tìm thấy lần bàn giao này, hoặc đã xong.',
   en: 'This hand-over cannot be found, or is over.',
 });
+export const upstreamAway = declareError('identity.upstream-away', 503, {
+  vi: '{name} chưa trả lời. Hãy thử lại sau ít phút, hoặc đăng nhập bằng cách khác. Tài khoản của bạn vẫn an toàn.',
+  en: '{name} does not answer. Please try again in a few minutes, or sign in another way. Your account is safe.',
+});
+export const upstreamWrong = declareError('identity.upstream-wrong', 422, {
+  vi: 'Câu trả lời của {name} không dùng được. Hãy đăng nhập lại từ đầu; nếu vẫn vậy, hãy đăng nhập bằng cách khác.',
+  en: 'What {name} answered cannot be used. Please begin again; if it happens again, sign in another way.',
+});
+export const upstreamRefused = declareError('identity.upstream-refused', 422, {
+  vi: 'Bạn chưa đồng ý ở {name}, hoặc đã hủy. Hãy đăng nhập lại, hoặc đăng nhập bằng cách khác.',
+  en: 'You did not agree at {name}, or have cancelled. Please sign in again, or another way.',
+});
+export const upstreamUnknown = declareError('identity.upstream-unknown', 404, {
+  vi: 'Cách đăng nhập này không có hoặc đang tắt. Hãy đăng nhập bằng cách khác.',
+  en: 'There is no such way to sign in, or it is switched off. Please sign in another way.',
+});
+export const upstreamStale = declareError('identity.upstream-stale', 410, {
+  vi: 'Lần đăng nhập này đã hết hạn, đã dùng, hoặc bắt đầu ở trình duyệt khác. Hãy đăng nhập lại từ đầu.',
+  en: 'This sign-in has expired, was used, or was begun in another browser. Please begin again.',
+});
+export const otherPerson = declareError('identity.other-person', 409, {
+  vi: 'Tài khoản ở {name} là của người khác: số định danh không trùng với tài khoản này.',
+  en: 'The account at {name} is somebody else’s: its identity number is not that of this account.',
+});
+export const onlyUpstream = declareError('identity.only-upstream', 403, {
+  vi: 'Công dân đăng nhập bằng {name}. Nếu không vào được, hãy đến bộ phận một cửa với căn cước.',
+  en: 'Citizens sign in by {name}. If you cannot, come to the one-stop desk with your identity card.',
+});

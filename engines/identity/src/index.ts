@@ -27,6 +27,7 @@ import { providerMount } from './provider/mount.ts';
 import { consentOperations } from './provider/operations/index.ts';
 import { endProviderSessions } from './provider/sign-out.ts';
 import { tellClient } from './provider/tell-client.ts';
+import { upstream } from './upstream/face.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
 
@@ -115,10 +116,11 @@ export const module: Module = {
     ...factors.operations,
     ...consentOperations,
     ...clientOperations,
+    ...upstream.operations,
   ],
   pages,
   rooms: factors.rooms,
-  mounts: [providerMount],
+  mounts: [providerMount, ...upstream.mounts],
   jobs: [
     ...organisation.jobs,
     cleanUp,
@@ -136,8 +138,14 @@ export const module: Module = {
     ...people.packParts,
     peoplePart,
     ...factors.packParts,
+    ...upstream.packParts,
   ],
-  definitionKinds: [...organisation.definitionKinds, ...people.definitionKinds, ...factors.definitionKinds],
+  definitionKinds: [
+    ...organisation.definitionKinds,
+    ...people.definitionKinds,
+    ...factors.definitionKinds,
+    ...upstream.definitionKinds,
+  ],
   followers: organisation.followers,
   heldWork: handOver.heldWork,
   personRecords: people.personRecords,

@@ -38,7 +38,7 @@ const kinds: Readonly<Record<Factor, 'known' | 'held' | 'checked' | undefined>> 
   recovery: 'held',
   user: 'checked',
   trusted: undefined,
-  vneid: undefined,
+  vneid: 'known', // a sign-in at the provider: what else it asked for, it says by its level
   demonstration: undefined,
 };
 

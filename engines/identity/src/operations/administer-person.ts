@@ -136,7 +136,7 @@ export const issuePassword = command({
   },
 });
 
-function endSessions(ctx: CommandContext, person: string): void {
+export function endSessions(ctx: CommandContext, person: string): void {
   ctx.db.send(
     sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,
   );

@@ -103,7 +103,8 @@ export const removeFactor = command({
   async run(ctx, { factor }) {
     const person = ctx.principal.id;
     const { password } = await ctx.db.one<{ password: boolean }>(
-      sql`select password_hash is not null as password from identity.person where id = ${person} for update`,
+      sql`select password_hash is not null or exists (select from identity.upstream_link where person_id = ${person}) as password
+          from identity.person where id = ${person} for update`,
     );
     const factors = await factorsOf(ctx.db, person);
     const gone = factors.find((one) => one.id === factor);

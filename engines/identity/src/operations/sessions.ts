@@ -82,13 +82,15 @@ export const listSessions = query({
         agent: nullable(Type.String()),
         /** Its level of assurance. */
         level: Type.Integer(),
+        /** By which way: `password`, `passkey`, `certificate`, `upstream:<provider>`, … */
+        method: Type.String(),
       }),
     ),
   }),
   async run(ctx) {
     const sessions = await ctx.db.all<never>(
       sql`select id, id is not distinct from ${ctx.principal.session ?? null}::uuid as current, created_at as "createdAt",
-                 seen_at as "seenAt", address, agent, level
+                 seen_at as "seenAt", address, agent, level, method
           from identity.session where person_id = ${ctx.principal.id} and ended_at is null and not awaiting
             and idle_until > ${ctx.now} and ends_at > ${ctx.now}
           order by seen_at desc, id limit 100`,

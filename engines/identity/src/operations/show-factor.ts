@@ -1,3 +1,4 @@
+import { linkedProviders } from '../upstream/ways.ts';
 import { command, type Context, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { wayNotThere } from '../errors.ts';
@@ -32,12 +33,17 @@ export const listWays = query({
     level: Type.Integer(),
     identified: Type.Boolean(),
     ways: Type.Array(way),
+    /** Providers above us with which the account is linked, by whom one may sign in anew. */
+    providers: Type.Array(
+      shape({ key: Type.String(), name: shape({ vi: Type.String(), en: Type.String() }) }),
+    ),
   }),
   async run(ctx, input) {
     const asked = await askedOf(ctx, input.token);
     const ways = await waysOf(ctx, asked, input.level);
     const { name, awaiting: awaits, level, verifiedLevel, origin } = asked;
-    return { name, awaits, level, identified: isIdentified({ verifiedLevel, origin }), ways };
+    const providers = awaits ? [] : await linkedProviders(ctx, asked.person);
+    return { name, awaits, level, identified: isIdentified({ verifiedLevel, origin }), ways, providers };
   },
 });
 

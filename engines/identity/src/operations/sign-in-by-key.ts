@@ -10,6 +10,7 @@ import type { FactorRow } from '../factors/ways.ts';
 import { moment, uuid } from '../fields.ts';
 import { deviceSecret, openedSession } from '../sign-in/opened.ts';
 import { openSession, secretHash } from '../sign-in/session.ts';
+import { refuseOtherWays } from '../upstream/ways.ts';
 import { tellOwner } from '../sign-in/tell.ts';
 import { tellRefused } from '../watch/events.ts';
 import { claimTry, forgetTries, keyCounter } from '../sign-in/throttle.ts';
@@ -47,6 +48,7 @@ export const beginSignIn = command({
 });
 
 type Found = FactorRow & {
+  readonly personKind: string;
   person: string;
   holder: string;
   state: string;
@@ -100,6 +102,7 @@ export const signInByKey = command({
   },
   async run(ctx, input, { found, right, counters }) {
     if (found.state === 'suspended') throw personSuspended();
+    await refuseOtherWays(ctx, found.personKind);
     await right.use(ctx);
     forgetTries(ctx.db, counters);
     const { person, holder: name } = found;
@@ -125,7 +128,7 @@ async function holderOf(
   const mark = device === undefined ? null : secretHash(device);
   return ctx.db.maybe<Found>(
     sql`select f.id, f.kind, f.name, f.address, f.key, f.secret, f.data, f.counter, f.created_at as "createdAt", f.used_at as "usedAt",
-               p.id as person, p.name as holder, p.state, p.demonstration is not null as demonstration,
+               p.id as person, p.kind as "personKind", p.name as holder, p.state, p.demonstration is not null as demonstration,
                p.verified_level as "verifiedLevel", p.origin,
                exists (select from identity.device d where d.person_id = p.id and d.secret = ${mark})
                  or exists (select from identity.session s where s.person_id = p.id and s.address = ${ctx.origin.address ?? null}::text) as known

@@ -9,10 +9,12 @@ import { deviceSecret, openedSession } from '../sign-in/opened.ts';
 import { openSession, secretHash } from '../sign-in/session.ts';
 import { tellOwner } from '../sign-in/tell.ts';
 import { tellRefused } from '../watch/events.ts';
+import { refuseOtherWays } from '../upstream/ways.ts';
 import { claimTry, type Counter, forgetTries, signInCounters } from '../sign-in/throttle.ts';
 
 interface Candidate {
   id: string | null;
+  kind: string;
   name: string;
   hash: string | null;
   state: string;
@@ -63,6 +65,7 @@ export const signIn = command({
   },
   async run(ctx, input, { found, counters }) {
     if (found.state === 'suspended') throw personSuspended();
+    await refuseOtherWays(ctx, found.kind);
     const person = found.id!;
     forgetTries(ctx.db, counters);
     const proof = {
@@ -91,7 +94,7 @@ async function candidate(
   const since = new Date(ctx.now.getTime() - 90 * 24 * 3_600_000);
   const mark = device === undefined ? null : secretHash(device);
   return ctx.db.one<Candidate>(
-    sql`select p.id, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration, p.password_until as until,
+    sql`select p.id, p.kind, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration, p.password_until as until,
                p.verified_level as "verifiedLevel", p.origin, p.two_steps as "twoSteps",
                d.id is not null or exists (select from identity.session s where s.person_id = p.id and s.address = ${address}
                  and s.created_at > ${since} and not s.awaiting) as known,

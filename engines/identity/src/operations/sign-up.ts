@@ -6,6 +6,7 @@ import { isWeakHere } from '../sign-in/judge-password.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { deviceSecret, openedSession } from '../sign-in/opened.ts';
 import { openSession } from '../sign-in/session.ts';
+import { refuseOtherWays } from '../upstream/ways.ts';
 import { claimTry, signUpCounter } from '../sign-in/throttle.ts';
 
 /**
@@ -32,6 +33,7 @@ export const signUp = command({
   output: openedSession,
   subject: (_, output) => `person:${output.person}`,
   async prepare(ctx, input) {
+    await refuseOtherWays(ctx, 'citizen');
     const fields: FieldError[] = [];
     const birth = birthDateError('birthDate', input.birthDate, ctx.now);
     if (birth) fields.push(birth);

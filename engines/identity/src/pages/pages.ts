@@ -20,6 +20,9 @@ import { seenPage } from './seen.ts';
 import { endSessionPost } from './sessions.ts';
 import { certificatePage, certificatePost, passkeyPage, passkeyPost } from './sign-in-by-key.ts';
 import { demonstrationPost, signInPage, signInPost, signOutPost } from './sign-in.ts';
+import { firstTimePage, firstTimePost } from './first-time.ts';
+import { fromUpstreamPage, linkUpstreamPage, toUpstreamPage } from './upstream.ts';
+import { unlinkPage, unlinkPost } from './upstream-links.ts';
 import { signUpPage, signUpPost } from './sign-up.ts';
 import { streamPage, watchPage } from '../watch/page.ts';
 
@@ -50,6 +53,13 @@ export const pages: readonly Page[] = [
   signUpPost,
   applicationPage,
   applicationPost,
+  toUpstreamPage,
+  fromUpstreamPage,
+  firstTimePage,
+  firstTimePost,
+  linkUpstreamPage,
+  unlinkPage,
+  unlinkPost,
   accountPage,
   seenPage,
   actForPost,

@@ -1,5 +1,16 @@
 import type { PageContext, Text } from '@dinh/kernel';
-import { banner, button, buttonGroup, checkbox, citizenPage, form, html, type Html } from '@dinh/ui';
+import {
+  banner,
+  button,
+  buttonGroup,
+  checkbox,
+  citizenPage,
+  form,
+  html,
+  type Html,
+  linkButton,
+  withQuery,
+} from '@dinh/ui';
 import type { Way } from '../factors/ways.ts';
 import { trustedDays } from '../sign-in/devices.ts';
 import { isWrong, summaryOf, type Typed } from './form.ts';
@@ -68,6 +79,7 @@ export interface Place {
 /** What a person is asked for, as the page shows it. */
 export interface Asking {
   readonly ways: readonly Way[];
+  readonly providers: readonly { readonly key: string; readonly name: Text }[];
   readonly identified: boolean;
 }
 
@@ -100,6 +112,12 @@ export function screen(ctx: PageContext, place: Place, asking: Asking, before: T
               body: html`${hiddenFields(place)}${now && mainPart(ctx, now, before, second)}${otherWays(ctx, asking, now)}`,
             })
       }
+      ${asking.providers.map(({ key, name }) =>
+        linkButton(lang, {
+          href: withQuery(`/dang-nhap/qua/${key}`, { tiep: place.back ?? '/tai-khoan' }),
+          label: { vi: `Xác thực lại bằng ${name.vi}`, en: `Confirm again by ${name.en}` },
+        }),
+      )}
       ${second && html`<p class="hint">${words.lost[lang]}</p>`}`,
   });
 }

@@ -15,6 +15,7 @@ import {
 import { safeReturn, typed } from './form.ts';
 import { frame, kindNames } from './security-frame.ts';
 import { deviceName, securityPath, sessionSection } from './sessions.ts';
+import { linkSection, listed } from './upstream-links.ts';
 
 const title: Text = { vi: 'Bảo mật và đăng nhập', en: 'Security and signing in' };
 
@@ -26,6 +27,8 @@ const done: Record<string, Text> = {
   tat: { vi: 'Đã tắt đăng nhập hai bước.', en: 'Signing in takes one step now.' },
   'tin-cay': { vi: 'Đã bỏ tin cậy thiết bị.', en: 'The device is no longer trusted.' },
   dung: { vi: 'Đã dừng việc lấy lại tài khoản.', en: 'The recovery is stopped.' },
+  'lien-ket': { vi: 'Đã liên kết.', en: 'It is linked.' },
+  'go-lien-ket': { vi: 'Đã gỡ liên kết.', en: 'The link is taken back.' },
   phien: { vi: 'Đã đăng xuất thiết bị đó.', en: 'That device is signed out.' },
   'mat-khau': {
     vi: 'Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.',
@@ -42,10 +45,11 @@ export const securityPage = page({
   may: 'signed-in',
   async run(ctx) {
     const { lang } = ctx;
-    const [mine, { sessions }, { recovery }] = await Promise.all([
+    const [mine, { sessions }, { recovery }, { providers }] = await Promise.all([
       factorsFor(ctx),
       ctx.run('identity.list-sessions', {}),
       ctx.run('identity.view-recovery', {}),
+      listed(ctx),
     ]);
     const said = done[ctx.query['xong'] ?? ''];
     const back = safeReturn(ctx.query['tiep']);
@@ -69,8 +73,8 @@ export const securityPage = page({
           })
         }
         <h1>${title[lang]}</h1>
-        ${recovery && recoveryBanner(ctx, recovery)} ${passwordSection(ctx, mine)} ${factorSection(ctx, mine)} ${twoStepsSection(ctx, mine)}
-        ${codesSection(ctx, mine)} ${deviceSection(ctx, mine)} ${sessionSection(ctx, sessions)}`,
+        ${recovery && recoveryBanner(ctx, recovery)} ${passwordSection(ctx, mine)} ${linkSection(ctx, providers)} ${factorSection(ctx, mine)} ${twoStepsSection(ctx, mine)}
+        ${codesSection(ctx, mine)} ${deviceSection(ctx, mine)} ${sessionSection(ctx, sessions, providers)}`,
       ),
     );
   },

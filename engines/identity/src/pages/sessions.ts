@@ -14,10 +14,33 @@ interface SessionLine {
   readonly address: string | null;
   readonly agent: string | null;
   readonly level: number;
+  readonly method: string;
+}
+
+const methods: Readonly<Record<string, Text>> = {
+  password: { vi: 'mật khẩu', en: 'password' },
+  'sign-up': { vi: 'khi đăng ký', en: 'when the account was opened' },
+  demonstration: { vi: 'trình diễn', en: 'demonstration' },
+  passkey: { vi: 'khóa truy cập', en: 'passkey' },
+  certificate: { vi: 'chứng thư số', en: 'certificate' },
+};
+
+/** By which way somebody came in, in words. @param providers those above us, by whom `upstream:<key>` is named */
+export function methodName(
+  method: string,
+  providers: readonly { readonly key: string; readonly name: Text }[],
+): Text {
+  const key = /^upstream:(.+)$/.exec(method)?.[1];
+  if (key === undefined) return methods[method] ?? { vi: method, en: method };
+  return providers.find((one) => one.key === key)?.name ?? { vi: key, en: key };
 }
 
 /** The live sessions of a person, each with a way to end it. */
-export function sessionSection(ctx: PageContext, sessions: readonly SessionLine[]): Html {
+export function sessionSection(
+  ctx: PageContext,
+  sessions: readonly SessionLine[],
+  providers: readonly { readonly key: string; readonly name: Text }[],
+): Html {
   const { lang } = ctx;
   const path = `${securityPath}/ket-thuc-phien`;
   return html`<h2>${title[lang]}</h2>
@@ -26,7 +49,7 @@ export function sessionSection(ctx: PageContext, sessions: readonly SessionLine[
         (s) =>
           html`<li>
             ${s.current && html`<strong>${{ vi: 'Thiết bị này', en: 'This device' }[lang]}</strong> · `}${deviceName(s.agent)} ·
-            ${s.address} · AS-${s.level} · ${{ vi: 'từ', en: 'since' }[lang]} ${formatDateTime(s.createdAt)} ·
+            ${s.address} · ${{ vi: 'bằng', en: 'by' }[lang]} ${methodName(s.method, providers)[lang]} · AS-${s.level} · ${{ vi: 'từ', en: 'since' }[lang]} ${formatDateTime(s.createdAt)} ·
             ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(s.seenAt)}
             ${
               !s.current &&

@@ -1,5 +1,5 @@
 import { page, type PageContext, post, redirect, show, signInNeeded, Refusal } from '@dinh/kernel';
-import { button, buttonGroup, citizenPage, form, html, textInput } from '@dinh/ui';
+import { button, buttonGroup, citizenPage, form, html, inset, textInput } from '@dinh/ui';
 import { sessionCookie } from '../sign-in/session.ts';
 import { passkeyForm } from './sign-in-by-key.ts';
 import { deviceOf, enter, rawPassword } from './enter.ts';
@@ -14,6 +14,7 @@ import {
   typed,
   type Typed,
 } from './form.ts';
+import { upstreamLinks } from './upstream.ts';
 
 const words = {
   title: { vi: 'Đăng nhập', en: 'Sign in' },
@@ -102,6 +103,7 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
   const { persons } = await ctx.run('identity.list-demonstration-persons', {});
   const hidden = back ? html`<input type="hidden" name="tiep" value="${back}" />` : undefined;
   const { values, errors } = typedBefore;
+  const { links, only } = await upstreamLinks(ctx, back);
   return citizenPage(lang, {
     title: words.title,
     site: ctx.site,
@@ -112,6 +114,14 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
     wrong: isWrong(typedBefore),
     main: html`${summaryOf(lang, typedBefore)}
       <h1>${words.title[lang]}</h1>
+      ${
+        only &&
+        html`${inset(lang, {
+          vi: `Công dân đăng nhập bằng ${only.name.vi}. Mật khẩu dưới đây chỉ dành cho cán bộ, công chức.`,
+          en: `Citizens sign in by ${only.name.en}. The password below is for officials alone.`,
+        })}
+          ${links}`
+      }
       ${form(lang, {
         action: '/dang-nhap',
         forget: true,
@@ -134,15 +144,18 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
       })}
       <section aria-labelledby="other-ways">
         <h2 id="other-ways">${words.otherWays[lang]}</h2>
-        ${passkeyForm(ctx, back)}
+        ${!only && links} ${passkeyForm(ctx, back)}
         <p>
           <a href="/dang-nhap/chung-thu${back ? `?tiep=${encodeURIComponent(back)}` : ''}">${words.certificate[lang]}</a>
         </p>
       </section>
-      <p>
-        ${words.noAccount[lang]}
-        <a href="/dang-ky${back ? `?tiep=${encodeURIComponent(back)}` : ''}">${words.signUp[lang]}</a>
-      </p>
+      ${
+        !only &&
+        html`<p>
+          ${words.noAccount[lang]}
+          <a href="/dang-ky${back ? `?tiep=${encodeURIComponent(back)}` : ''}">${words.signUp[lang]}</a>
+        </p>`
+      }
       <p>${words.forgotten[lang]} <a href="/lay-lai-tai-khoan">${words.recover[lang]}</a></p>
       ${
         persons.length > 0 &&

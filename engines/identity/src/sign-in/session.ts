@@ -23,7 +23,13 @@ export function looksLikeSecret(secret: string): boolean {
 }
 
 /** By which way somebody came in. */
-export type Method = 'password' | 'sign-up' | 'demonstration' | 'passkey' | 'certificate' | 'vneid';
+export type Method =
+  | 'password'
+  | 'sign-up'
+  | 'demonstration'
+  | 'passkey'
+  | 'certificate'
+  | `upstream:${string}`;
 
 /** Seconds for which a session waits for its second factor. */
 export const awaitingSeconds = 600;

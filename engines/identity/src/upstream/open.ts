@@ -1,0 +1,29 @@
+import type { CommandContext } from '@dinh/kernel';
+import { isIdentified } from '../factors/assurance.ts';
+import { openSession } from '../sign-in/session.ts';
+import type { UpstreamPerson } from './claims.ts';
+import type { IdentityProvider } from './definition.ts';
+import type { Known } from './whose.ts';
+
+/**
+ * Opens a session for whom a provider vouches. Who asked for two steps here is asked for the second, unless the provider says
+ * that it has seen two itself (AS-3).
+ */
+export function openFor(
+  ctx: CommandContext,
+  provider: IdentityProvider,
+  person: UpstreamPerson,
+  known: Known,
+  device: string | undefined,
+) {
+  const proof = {
+    factors: ['vneid'] as const,
+    identified: person.level > 1 || isIdentified(known),
+    upstream: person.level,
+  };
+  const { secret, endsAt, awaits } = openSession(ctx, known.id, `upstream:${provider.key}`, proof, {
+    awaiting: known.twoSteps && person.level < 3,
+    device,
+  });
+  return { token: secret, endsAt, person: known.id, name: known.name, awaits, changePassword: false };
+}
