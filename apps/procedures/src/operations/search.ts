@@ -1,6 +1,6 @@
 import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { foundLine, FoundLine, markedWords, Narrowing, nextCursor, readCursor } from '../search/line.ts';
+import { FoundLine, foundLines, Narrowing, nextCursor, readCursor } from '../search/line.ts';
 import { readCatalogue } from '../search/catalogue.ts';
 import { byLikeness, byWords } from '../search/find.ts';
 import { readQuery } from '../search/words.ts';
@@ -35,25 +35,23 @@ export const search = query({
   may: 'anyone',
   async run(ctx, { q = '', limit = 20, cursor, ...filters }) {
     const catalogue = await readCatalogue(ctx.app);
-    const asked = readQuery(q, catalogue.synonyms);
+    const asked = readQuery(q, catalogue.sayings);
     if (!asked && q.trim() !== '') return { procedures: [], total: 0, next: null, alike: false };
-    const marked = markedWords(asked?.phrases);
+    const line = foundLines(catalogue.index, asked);
     const { found, total } = byWords(catalogue, asked, filters, limit, readCursor(cursor));
     if (asked && !cursor && found.length < tooFew) {
       const known = new Set(found.map(({ entry }) => entry));
-      const others = byLikeness(catalogue, asked, filters, limit).found.filter(
-        (one) => !known.has(one.entry),
-      );
+      const others = byLikeness(catalogue, asked, filters, limit).filter(({ entry }) => !known.has(entry));
       const all = [...found, ...others].slice(0, limit);
       return {
-        procedures: all.map(({ entry }) => foundLine(entry, marked)),
+        procedures: all.map(({ entry }) => line(entry)),
         total: all.length,
         next: null,
         alike: found.length === 0 && others.length > 0,
       };
     }
     return {
-      procedures: found.map(({ entry }) => foundLine(entry, marked)),
+      procedures: found.map(({ entry }) => line(entry)),
       total,
       next: nextCursor(found, limit),
       alike: false,

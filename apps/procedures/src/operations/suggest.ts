@@ -22,10 +22,10 @@ export const suggest = query({
   may: 'anyone',
   async run(ctx, { q }) {
     const catalogue = await readCatalogue(ctx.app);
-    const asked = readQuery(q, catalogue.synonyms, true);
+    const asked = readQuery(q, catalogue.sayings, true);
     if (!asked || asked.text.length < 2) return { suggestions: [] };
     let { found } = byWords(catalogue, asked, {}, 7);
-    if (found.length === 0) ({ found } = byLikeness(catalogue, asked, {}, 7));
+    if (found.length === 0) found = byLikeness(catalogue, asked, {}, 7);
     const named = (wanted: Door['kind']) =>
       catalogue.doors
         .filter((door) => door.kind === wanted && door.plain.some((name) => name.includes(` ${asked.text}`)))

@@ -1,6 +1,7 @@
 import { type App, localDate, type Text } from '@dinh/kernel';
 import type { ProcedureIndex } from './procedure-index.ts';
 import { loadCatalogue } from './load-catalogue.ts';
+import type { Sayings } from './words.ts';
 
 export interface AgencyEntry {
   readonly id: number;
@@ -61,7 +62,7 @@ export interface Catalogue {
   readonly ofLifeEvent: (event: string) => ReadonlySet<string>;
   readonly doors: readonly Door[];
   readonly kinds: readonly { readonly key: string; readonly name: Text }[];
-  readonly synonyms: ReadonlyMap<string, readonly string[]>;
+  readonly sayings: Sayings;
   readonly online: number;
 }
 

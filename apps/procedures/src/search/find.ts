@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
+import { placesOf } from './bits.ts';
 import type { Entry } from './procedure-index.ts';
-import { fit, nearness } from './word-texts.ts';
+import { fit, nearness } from './word-index.ts';
 import type { Asked } from './words.ts';
 
 /** By what a list of procedures can be narrowed. */
@@ -34,29 +35,34 @@ export interface FoundPage {
   readonly total: number;
 }
 
-/** What the filters let through. */
-export function narrowed(
+/** Whether the filters let a procedure through; undefined when all are. */
+export function filterOf(
   { ofLifeEvent }: Catalogue,
-  entries: readonly Entry[],
   filters: Filters,
-): readonly Entry[] {
+): ((entry: Entry) => boolean) | undefined {
+  if (Object.keys(filters).length === 0) return undefined;
   const { agency, businessType, kind, audience, level, lifeEvent, online, workedOut } = filters;
-  const below = businessType === undefined ? undefined : `${businessType}.`;
+  const below = `${businessType}.`;
   const codes = lifeEvent === undefined ? undefined : ofLifeEvent(lifeEvent);
-  if (Object.keys(filters).length === 0) return entries;
-  return entries.filter(
-    ({ shown: p }) =>
-      (agency === undefined || p.agency.key === agency) &&
-      (below === undefined ||
-        p.businessType.code === businessType ||
-        p.businessType.code.startsWith(below)) &&
-      (kind === undefined || p.kind === kind) &&
-      (audience === undefined || p.audience === audience || p.audience === 'both') &&
-      (level === undefined || p.level === level) &&
-      (codes === undefined || codes.has(p.code)) &&
-      (!online || p.channels.includes('online')) &&
-      (workedOut === undefined || p.workedOut === workedOut),
-  );
+  return ({ shown: p }) =>
+    (agency === undefined || p.agency.key === agency) &&
+    (businessType === undefined ||
+      p.businessType.code === businessType ||
+      p.businessType.code.startsWith(below)) &&
+    (kind === undefined || p.kind === kind) &&
+    (audience === undefined || p.audience === audience || p.audience === 'both') &&
+    (level === undefined || p.level === level) &&
+    (codes === undefined || codes.has(p.code)) &&
+    (!online || p.channels.includes('online')) &&
+    (workedOut === undefined || p.workedOut === workedOut);
+}
+
+/** Places of the procedures that hold the words (all, when nothing is asked for) and pass the filters, by code. */
+export function placesWith(catalogue: Catalogue, asked: Asked | undefined, filters: Filters): number[] {
+  const { words, entries } = catalogue.index;
+  const passes = filterOf(catalogue, filters);
+  const places = asked ? placesOf(words.holding(asked)) : entries.map(({ place }) => place);
+  return passes ? places.filter((place) => passes(entries[place]!)) : places;
 }
 
 /**
@@ -70,61 +76,73 @@ export function byWords(
   limit: number,
   after?: Place,
 ): FoundPage {
-  const { index } = catalogue;
-  const narrow = narrowed(catalogue, asked ? index.withWords(asked) : index.entries, filters);
-  const scores = asked
-    ? wordScores(catalogue, narrow, asked)
-    : narrow.map((entry) => (entry.shown.workedOut ? 1 : 0));
-  return page(narrow, scores, limit, after);
+  const { entries, workedOut } = catalogue.index;
+  const places = placesWith(catalogue, asked, filters);
+  const scores = asked && wordScores(catalogue, places, asked);
+  const best = new Best(entries, limit, after);
+  for (let i = 0; i < places.length; i++) best.add(places[i]!, scores ? scores[i]! : workedOut[places[i]!]!);
+  return { found: best.found, total: places.length };
 }
 
 /** The same for what is mistyped: names that are alike by their trigrams. For when words find too little. */
-export function byLikeness(catalogue: Catalogue, asked: Asked, filters: Filters, limit: number): FoundPage {
-  const scores = new Map(catalogue.index.alike(asked.text).map(({ entry, score }) => [entry, score]));
-  const narrow = narrowed(catalogue, [...scores.keys()], filters);
-  return page(
-    narrow,
-    narrow.map((entry) => Math.round(scores.get(entry)! * 500) + (entry.shown.workedOut ? 60 : 0)),
-    limit,
-  );
+export function byLikeness(catalogue: Catalogue, asked: Asked, filters: Filters, limit: number): Scored[] {
+  const { likeness, entries, workedOut } = catalogue.index;
+  const passes = filterOf(catalogue, filters);
+  const best = new Best(entries, limit);
+  likeness.each(asked.text, (place, score, whole) => {
+    if (passes && !passes(entries[place]!)) return;
+    // Names that are alike as wholes come first.
+    best.add(place, Math.round((score + 0.2 * whole) * 500) + (workedOut[place]! ? 60 : 0));
+  });
+  return best.found;
 }
 
 /** What procedures that hold the words are worth; every part in whole points. */
-function wordScores({ index }: Catalogue, entries: readonly Entry[], { text, phrases }: Asked): number[] {
-  const words = text.split(' ').length;
-  const code = ` ${text} `;
-  const fits = index.fits(entries, phrases);
-  return entries.map(({ texts, shown }, i) => {
-    const one = fits[i]!;
+function wordScores({ index }: Catalogue, places: readonly number[], { text, phrases }: Asked): Uint16Array {
+  const { words, workedOut } = index;
+  const asked = text.split(' ').length;
+  const code = words.placeOfCode(text);
+  return words.fits(places, phrases).map((one, i) => {
+    const place = places[i]!;
     return (
-      (texts.code === code ? 5000 : 0) +
+      (place === code ? 5000 : 0) +
       (one & fit.is ? 400 : 0) +
       (one & fit.begins ? 60 : 0) +
       (one & fit.named ? 200 : 0) +
       (one & fit.held ? 100 : 0) +
-      (shown.workedOut ? 120 : 0) +
+      (workedOut[place]! ? 120 : 0) +
       nearness(one) +
-      Math.round(60 * Math.min(1, words / texts.shortWords))
+      Math.round(60 * Math.min(1, asked / words.shortLength(place)))
     );
   });
 }
 
-/** More entries than there will ever be. */
-const most = 2 ** 20;
+/** Keeps the best of those that it is given by code; a long list is not sorted for the sake of its first page. */
+class Best {
+  readonly found: Scored[] = [];
+  readonly #entries: readonly Entry[];
+  readonly #limit: number;
+  readonly #after: Place | undefined;
 
-/** The best ones. @param entries by code @param scores of each, whole numbers */
-function page(entries: readonly Entry[], scores: readonly number[], limit: number, after?: Place): FoundPage {
-  // Score and place in one number: numbers are sorted much faster than what has to be compared.
-  const order = new Float64Array(scores.length);
-  for (let i = 0; i < order.length; i++) order[i] = i - scores[i]! * most;
-  order.sort();
-  const found: Scored[] = [];
-  for (let i = 0; i < order.length && found.length < limit; i++) {
-    const score = Math.ceil(-order[i]! / most);
-    const entry = entries[order[i]! + score * most]!;
-    const [before, code] = after ?? [];
-    if (before === undefined || score < before || (score === before && entry.shown.code > code!))
-      found.push({ entry, score });
+  constructor(entries: readonly Entry[], limit: number, after?: Place) {
+    this.#entries = entries;
+    this.#limit = limit;
+    this.#after = after;
   }
-  return { found, total: entries.length };
+
+  add(place: number, score: number): void {
+    const { found } = this;
+    const full = found.length === this.#limit;
+    if (full && score <= found.at(-1)!.score) return;
+    const entry = this.#entries[place]!;
+    if (this.#after && !comesAfter(entry, score, this.#after)) return;
+    if (full) found.pop();
+    let at = found.length;
+    while (at > 0 && found[at - 1]!.score < score) at--;
+    found.splice(at, 0, { entry, score });
+  }
+}
+
+function comesAfter({ shown }: Entry, score: number, [before, code]: Place): boolean {
+  return score < before || (score === before && shown.code > code);
 }

@@ -14,49 +14,78 @@ export function trigrams(plain: string): string[] {
   return found;
 }
 
-/** A name by the numbers of its trigrams, in order. */
-interface Name {
-  readonly trigrams: Uint16Array;
-  /** Where each of them stood last before; -1 when it is the first. */
-  readonly before: Int16Array;
-}
-
 /** Names in which to look for what is like a text. Work grows with the names that share most trigrams with it, no more. */
 export class Likeness {
   /** Of each trigram its number. */
   readonly #numbers = new Map<string, number>();
   /** By number: the names that hold it, each once. */
   readonly #holders: readonly Uint16Array[];
-  readonly #names: readonly Name[];
+  /** The trigrams of all names in order, one name after the other, and where each name begins. */
+  readonly #trigrams: Uint16Array;
+  readonly #begins: Uint32Array;
+  /** For each of them: where it stood last before in its name; -1 when it is the first. */
+  readonly #before: Int32Array;
+  /** For each of them: how many up to there stood in their name before. */
+  readonly #again: Uint32Array;
+  /** Where in a name what is wanted stands; used anew for each. */
+  readonly #places: Uint32Array;
+  /** By place: how many different ones the name has. */
+  readonly #different: Uint16Array;
+  /** Of those that have a short name: its trigrams, each once. */
+  readonly #shorts: ReadonlyMap<number, readonly number[]>;
 
-  /** @param names plain */
-  constructor(names: readonly string[]) {
+  /** @param names plain @param shorts by place: the short name, plain, where there is one */
+  constructor(names: readonly string[], shorts: readonly (string | null)[] = []) {
     const holding: number[][] = [];
-    this.#names = names.map((name, place) => {
+    const numberOf = (trigram: string): number => {
+      let number = this.#numbers.get(trigram);
+      if (number === undefined) this.#numbers.set(trigram, (number = holding.push([]) - 1));
+      return number;
+    };
+    const all: number[] = [];
+    const before: number[] = [];
+    this.#begins = new Uint32Array(names.length + 1);
+    this.#different = new Uint16Array(names.length);
+    let longest = 0;
+    names.forEach((name, place) => {
       const last = new Map<number, number>();
-      const all = trigrams(name);
-      const before = new Int16Array(all.length);
-      const numbers = Uint16Array.from(all, (trigram, at) => {
-        let number = this.#numbers.get(trigram);
-        if (number === undefined) {
-          number = holding.push([]) - 1;
-          this.#numbers.set(trigram, number);
-        }
-        before[at] = last.get(number) ?? -1;
+      for (const trigram of trigrams(name)) {
+        const number = numberOf(trigram);
+        before.push(last.get(number) ?? -1);
         if (!last.has(number)) holding[number]!.push(place);
-        last.set(number, at);
-        return number;
-      });
-      return { trigrams: numbers, before };
+        last.set(number, all.length);
+        all.push(number);
+      }
+      this.#begins[place + 1] = all.length;
+      this.#different[place] = last.size;
+      longest = Math.max(longest, all.length - this.#begins[place]!);
     });
+    this.#shorts = new Map(
+      shorts.flatMap((short, place) =>
+        short === null ? [] : [[place, [...new Set(trigrams(short))].map(numberOf)] as const],
+      ),
+    );
+    this.#trigrams = Uint16Array.from(all);
+    let again = 0;
+    this.#again = Uint32Array.from(before, (at) => (again += at < 0 ? 0 : 1));
+    this.#before = Int32Array.from(before);
+    this.#places = new Uint32Array(longest + 1);
     this.#holders = holding.map((places) => Uint16Array.from(places));
   }
 
   /** The names of which some stretch is like `text`, by place, each with how much (0.6 to 1). */
   find(text: string): Map<number, number> {
+    const found = new Map<number, number>();
+    this.each(text, (place, score) => found.set(place, score));
+    return found;
+  }
+
+  /** The same without keeping them. @param visit `whole`: how alike the text is to the short name as a whole, 0 to 1 */
+  each(text: string, visit: (place: number, score: number, whole: number) => void): void {
     const asked = new Set(trigrams(text));
+    const { size } = asked;
     const wanted = new Uint8Array(this.#holders.length);
-    const shared = new Uint16Array(this.#names.length);
+    const shared = new Uint16Array(this.#different.length);
     for (const trigram of asked) {
       const number = this.#numbers.get(trigram);
       if (number === undefined) continue;
@@ -64,57 +93,64 @@ export class Likeness {
       const holders = this.#holders[number]!;
       for (let i = 0; i < holders.length; i++) shared[holders[i]!]!++;
     }
-    const found = new Map<number, number>();
+    const enough = alikeFrom * size;
     for (let place = 0; place < shared.length; place++) {
-      if (shared[place]! < alikeFrom * asked.size) continue;
-      const score = bestStretch(this.#names[place]!, wanted, asked.size, shared[place]!);
-      if (score >= alikeFrom) found.set(place, score);
+      const both = shared[place]!;
+      if (both < enough || both === 0) continue;
+      const score = this.#bestStretch(place, wanted, size, both);
+      if (score >= alikeFrom) visit(place, score, this.#whole(place, wanted, size, both));
     }
-    return found;
   }
-}
 
-/**
- * The best stretch of a name: trigrams that it shares with the text, of all that either has.
- * @param size of the text @param most how many different ones the whole name shares with it
- */
-function bestStretch(
-  { trigrams: all, before }: Name,
-  wanted: Uint8Array,
-  size: number,
-  most: number,
-): number {
-  let best = 0;
-  let others = othersAllowed(alikeFrom, size, most);
-  let last = 0;
-  for (let from = 0; from < all.length; from++) {
-    // What is wanted and stands before a stretch makes it better: the best one begins where a run of it does.
-    const former = last;
-    last = wanted[all[from]!]!;
-    if (last === 0 || former === 1) continue;
-    let shared = 0;
-    let other = 0;
-    for (let to = from; to < all.length; to++) {
-      if (before[to]! >= from) continue;
-      if (wanted[all[to]!] === 0) {
-        if (++other > others) break;
-        continue;
-      }
-      const alike = ++shared / (size + other);
-      if (alike > best) best = alike;
-    }
-    if (best > alikeFrom) others = othersAllowed(best, size, most);
+  /** How alike the text is to the short name, or the name where there is none, which shares `both` with it. */
+  #whole(place: number, wanted: Uint8Array, size: number, both: number): number {
+    const short = this.#shorts.get(place);
+    if (!short) return both / (size + this.#different[place]! - both);
+    const shared = short.reduce((sum, trigram) => sum + wanted[trigram]!, 0);
+    return shared / (size + short.length - shared);
   }
-  return best;
+
+  /**
+   * The best stretch of a name: trigrams that it shares with the text, of all that either has.
+   * @param size of the text @param most how many different ones the whole name shares with it
+   */
+  #bestStretch(place: number, wanted: Uint8Array, size: number, most: number): number {
+    const [all, before, again, at] = [this.#trigrams, this.#before, this.#again, this.#places];
+    const [begin, end] = [this.#begins[place]!, this.#begins[place + 1]!];
+    let count = 0;
+    for (let i = begin; i < end; i++) {
+      at[count] = i; // without a branch, which nothing could foretell
+      count += wanted[all[i]!]!;
+    }
+    let best = 0;
+    let others = othersAllowed(alikeFrom, size, most);
+    let needed = Math.ceil(alikeFrom * size - 1e-9);
+    for (let first = 0; first + needed <= count; first++) {
+      const from = at[first]!;
+      // What is wanted and stands before a stretch makes it better: the best one begins where a run of it does.
+      if (first > 0 && at[first - 1] === from - 1) continue;
+      const enough = at[first + needed - 1]!;
+      if (enough - from + 1 - needed - (again[enough]! - again[from]!) > others) continue;
+      let shared = 0;
+      let other = 0;
+      let next = from;
+      for (let i = first; i < count; i++) {
+        const to = at[i]!;
+        for (; next < to; next++) if (before[next]! < from) other++;
+        if (other > others) break;
+        next = to + 1;
+        if (before[to]! >= from) continue;
+        const alike = ++shared / (size + other);
+        if (alike > best) best = alike;
+      }
+      if (best > alikeFrom) {
+        others = othersAllowed(best, size, most);
+        needed = Math.floor(best * size + 1e-9) + 1;
+      }
+    }
+    return best;
+  }
 }
 
 /** How many trigrams that are not wanted a stretch may hold and still be alike by `a`, with `most` of those that are. */
 const othersAllowed = (a: number, size: number, most: number): number => Math.floor(most / a - size + 1e-9);
-
-/** How alike two sets of trigrams are as wholes, 0 to 1. */
-export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return 0;
-  let shared = 0;
-  for (const one of a) if (b.has(one)) shared++;
-  return shared / (a.size + b.size - shared);
-}

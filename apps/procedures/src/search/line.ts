@@ -1,8 +1,8 @@
 import { shape } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import type { Place, Scored } from './find.ts';
-import type { Entry } from './procedure-index.ts';
-import { findMarks } from './words.ts';
+import type { Entry, ProcedureIndex } from './procedure-index.ts';
+import type { Asked } from './words.ts';
 
 /** How the lists of procedures can be narrowed, as operations take it. */
 export const Narrowing = {
@@ -34,13 +34,11 @@ export const FoundLine = shape({
 });
 export type Found = Static<typeof FoundLine>;
 
-/** The words to be marked in names. */
-export function markedWords(phrases: readonly string[] = []): ReadonlySet<string> {
-  return new Set(phrases.flatMap((phrase) => phrase.split(' ')));
-}
-
-export function foundLine({ shown, nameWords }: Entry, marked: ReadonlySet<string>): Found {
-  return { ...shown, marks: findMarks(nameWords, marked) };
+/** Lines for what was found by a query; its words are marked in the names. */
+export function foundLines({ words }: ProcedureIndex, asked: Asked | undefined): (entry: Entry) => Found {
+  if (!asked) return listedLine;
+  const marked = words.marked(asked.phrases);
+  return ({ shown, place }) => ({ ...shown, marks: words.marks(place, marked) });
 }
 
 /** The same where nothing was asked for. */

@@ -2,7 +2,7 @@ import { type Queries, sql, type Text } from '@dinh/kernel';
 import type { LifeEvent, Synonyms } from '../finding.ts';
 import type { AgencyEntry, Catalogue, Door, FieldEntry, LifeEventEntry, TopicEntry } from './catalogue.ts';
 import { byName, ProcedureIndex } from './procedure-index.ts';
-import { plain } from './words.ts';
+import { plain, Sayings } from './words.ts';
 
 interface ProcedureRow {
   code: string;
@@ -136,7 +136,7 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
     kinds: [...counted((p) => p.kind)]
       .sort(([, a], [, b]) => b - a)
       .map(([key]) => ({ key, name: whole.find((p) => p.kind === key)!.kindName })),
-    synonyms: synonymsOf(said.flatMap((one) => one.words)),
+    sayings: new Sayings(said.flatMap((one) => one.words)),
     online: whole.filter((p) => p.channels.includes('online')).length,
   };
 }
@@ -166,13 +166,4 @@ function fieldsWithCounts(
       0,
     ),
   }));
-}
-
-function synonymsOf(rows: readonly { phrase: string; means: string }[]): Map<string, string[]> {
-  const synonyms = new Map<string, string[]>();
-  for (const { phrase, means } of rows) {
-    const key = plain(phrase);
-    synonyms.set(key, [...(synonyms.get(key) ?? []), plain(means)]);
-  }
-  return synonyms;
 }

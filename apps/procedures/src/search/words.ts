@@ -35,15 +35,12 @@ const mostWords = 12;
  * then only as a phrase, because its short words stand everywhere.
  * @param prefix the last word may be unfinished (suggestions while typing)
  */
-export function readQuery(
-  typed: string,
-  synonyms: ReadonlyMap<string, readonly string[]>,
-  prefix = false,
-): Asked | undefined {
-  const words = plain(typed).split(' ').filter(Boolean).slice(0, mostWords);
-  if (words.length === 0) return undefined;
+export function readQuery(typed: string, sayings: Sayings, prefix = false): Asked | undefined {
+  const whole = plain(typed);
+  if (whole === '') return undefined;
+  const words = whole.split(' ', mostWords);
   const text = words.join(' ');
-  const others = inOtherWords(text, synonyms);
+  const others = inOtherWords(words, sayings);
   const own: Clause =
     others.length > 0
       ? { words: [], inOrder: words }
@@ -63,15 +60,14 @@ interface OtherWords {
 }
 
 /** The query with each saying in it put into the catalogue's words, the longest sayings only; a few at most. */
-function inOtherWords(text: string, synonyms: ReadonlyMap<string, readonly string[]>): OtherWords[] {
-  const padded = ` ${text} `;
-  const said = stretches(text.split(' ')).filter((phrase) => synonyms.has(phrase));
-  const longest = said.filter(
-    (phrase) => !said.some((longer) => longer !== phrase && longer.includes(phrase)),
-  );
-  return longest
+function inOtherWords(words: readonly string[], sayings: Sayings): OtherWords[] {
+  const said = sayings.in(words);
+  if (said.length === 0) return [];
+  const padded = ` ${words.join(' ')} `;
+  return said
+    .filter((phrase) => !said.some((longer) => longer !== phrase && longer.includes(phrase)))
     .flatMap((phrase) =>
-      (synonyms.get(phrase) ?? []).map((means): OtherWords => {
+      sayings.meaning(phrase).map((means): OtherWords => {
         const rest = padded.replace(` ${phrase} `, ' ').split(' ').filter(Boolean);
         const meant = means.split(' ');
         return {
@@ -85,51 +81,36 @@ function inOtherWords(text: string, synonyms: ReadonlyMap<string, readonly strin
     .slice(0, 6);
 }
 
-/** All stretches of words, each once: at most 78. */
-function stretches(words: readonly string[]): string[] {
-  const found = new Set<string>();
-  for (let from = 0; from < words.length; from++) {
-    let text = '';
-    for (let to = from; to < words.length; to++) {
-      text += to === from ? words[to]! : ` ${words[to]!}`;
-      found.add(text);
+/** What people say, and what the catalogue calls it; all plain. */
+export class Sayings {
+  readonly #meanings = new Map<string, string[]>();
+  /** By first word: how many words the longest saying has that begins with it. */
+  readonly #longest = new Map<string, number>();
+
+  constructor(rows: readonly { readonly phrase: string; readonly means: string }[]) {
+    for (const { phrase, means } of rows) {
+      const said = plain(phrase);
+      const words = said.split(' ');
+      this.#longest.set(words[0]!, Math.max(words.length, this.#longest.get(words[0]!) ?? 0));
+      this.#meanings.set(said, [...this.meaning(said), plain(means)]);
     }
   }
-  return [...found];
-}
 
-/** A word of a name: where it stands, and as it is compared. */
-export interface NameWord {
-  readonly start: number;
-  readonly length: number;
-  readonly folded: string;
-  /** Only blanks stand between it and the word before. */
-  readonly next: boolean;
-}
-
-/** The words of a name. @param name in NFC, so that folding keeps places */
-export function wordsOf(name: string): NameWord[] {
-  let end = name.length;
-  return Array.from(name.matchAll(/[\p{L}\p{N}]+/gu), ({ index, 0: word }) => {
-    const next = end < index && name.slice(end, index).trim() === '';
-    end = index + word.length;
-    return { start: index, length: word.length, folded: fold(word), next };
-  });
-}
-
-/** Where a name shows what was asked for: pairs of start and length, for marking. Neighbours become one mark, blank included. */
-export function findMarks(
-  words: readonly NameWord[],
-  wanted: ReadonlySet<string>,
-): [start: number, length: number][] {
-  const marks: [number, number][] = [];
-  let markedBefore = false;
-  for (const { start, length, folded, next } of words) {
-    const marked = wanted.has(folded);
-    const last = marks.at(-1);
-    if (marked && markedBefore && next && last) last[1] = start + length - last[0];
-    else if (marked) marks.push([start, length]);
-    markedBefore = marked;
+  meaning(said: string): readonly string[] {
+    return this.#meanings.get(said) ?? [];
   }
-  return marks;
+
+  /** The sayings in a query, each once. */
+  in(words: readonly string[]): string[] {
+    const found: string[] = [];
+    for (let from = 0; from < words.length; from++) {
+      const last = Math.min(words.length, from + (this.#longest.get(words[from]!) ?? 0));
+      let text = '';
+      for (let to = from; to < last; to++) {
+        text += to === from ? words[to]! : ` ${words[to]!}`;
+        if (this.#meanings.has(text) && !found.includes(text)) found.push(text);
+      }
+    }
+    return found;
+  }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Entry } from './procedure-index.ts';
-import { fit, nearness, WordTexts } from './word-texts.ts';
+import type { Findable } from './procedure-index.ts';
+import { fit, nearness, WordIndex } from './word-index.ts';
 
 const word = fc.constantFrom('cap', 'doi', 'giay', 'phep', 'lai', 'xe');
 const words = (most: number) =>
@@ -20,13 +20,18 @@ const procedure = fc.record<Given>({
   besides: words(4),
 });
 
-function entryOf({ name, short, besides }: Given, place: number): Entry {
-  const shown = { code: `P${place}`, name, shortName: short } as Entry['shown'];
-  return new Entry({ versionId: '', shown, besides: [besides] }, place);
+function entryOf({ name, short, besides }: Given, place: number): Findable {
+  const shown = { code: `P${place}`, name, shortName: short } as Findable['shown'];
+  return { versionId: '', shown, besides: [besides] };
 }
 
 /** The definition, on texts with a blank before and after. */
-function plainly({ texts }: Entry, phrases: readonly string[]) {
+function plainly(given: Given, place: number, phrases: readonly string[]) {
+  const texts = {
+    name: ` ${given.name} `,
+    short: ` ${given.short ?? given.name} `,
+    besides: ` p${place} ${given.besides} `,
+  };
   const asked = phrases.map((phrase) => {
     const [list, whole] = [phrase.split(' '), ` ${phrase} `];
     const here = (one: string) => texts.name.includes(` ${one} `);
@@ -59,8 +64,8 @@ test('How phrases stand in names is what looking for them as texts finds', () =>
       fc.array(procedure, { minLength: 1, maxLength: 5 }),
       fc.array(words(4), { minLength: 1, maxLength: 3 }),
       (list, phrases) => {
-        const entries = list.map(entryOf);
-        const found = [...new WordTexts(entries).fits(entries, phrases)].map((one) => ({
+        const index = new WordIndex(list.map(entryOf));
+        const found = [...index.fits([...list.keys()], phrases)].map((one) => ({
           is: (one & fit.is) > 0,
           begins: (one & fit.begins) > 0,
           named: (one & fit.named) > 0,
@@ -69,7 +74,7 @@ test('How phrases stand in names is what looking for them as texts finds', () =>
         }));
         assert.deepEqual(
           found,
-          entries.map((entry) => plainly(entry, phrases)),
+          list.map((given, place) => plainly(given, place, phrases)),
         );
       },
     ),

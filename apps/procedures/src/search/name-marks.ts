@@ -1,0 +1,59 @@
+import { fold } from '@dinh/kernel';
+import type { Vocabulary } from './text-column.ts';
+
+/** By number of a word: 1 when it is to be marked. */
+export type Marked = Uint8Array;
+
+/** The words of names as people read them: where each stands. Of all names one after the other. */
+export class NameMarks {
+  /** By place: where its words begin. */
+  readonly #begins: Uint32Array;
+  readonly #numbers: Uint16Array;
+  readonly #starts: Uint16Array;
+  readonly #lengths: Uint16Array;
+  /** 1 when only blanks stand between it and the word before. */
+  readonly #next: Uint8Array;
+
+  /** @param names in NFC */
+  constructor(names: readonly string[], vocabulary: Vocabulary) {
+    const lists = names.map(wordsOf);
+    const words = lists.flat();
+    let end = 0;
+    this.#begins = Uint32Array.from([0, ...lists.map((list) => (end += list.length))]);
+    this.#numbers = Uint16Array.from(words, ({ folded }) => vocabulary.take(folded)[0]!);
+    this.#starts = Uint16Array.from(words, ({ start }) => start);
+    this.#lengths = Uint16Array.from(words, ({ length }) => length);
+    this.#next = Uint8Array.from(words, ({ next }) => Number(next));
+  }
+
+  /** Pairs of start and length; neighbours become one mark, blank included. */
+  of(place: number, marked: Marked): [start: number, length: number][] {
+    const marks: [number, number][] = [];
+    let last: [number, number] | undefined;
+    for (let i = this.#begins[place]!; i < this.#begins[place + 1]!; i++) {
+      if (marked[this.#numbers[i]!] === 0) last = undefined;
+      else if (last && this.#next[i] === 1) last[1] = this.#starts[i]! + this.#lengths[i]! - last[0];
+      else marks.push((last = [this.#starts[i]!, this.#lengths[i]!]));
+    }
+    return marks;
+  }
+}
+
+/** A word of a name: where it stands, and as it is compared. */
+interface NameWord {
+  readonly start: number;
+  readonly length: number;
+  readonly folded: string;
+  /** Only blanks stand between it and the word before. */
+  readonly next: boolean;
+}
+
+/** The words of a name. @param name in NFC, so that folding keeps places */
+function wordsOf(name: string): NameWord[] {
+  let end = name.length;
+  return Array.from(name.matchAll(/[\p{L}\p{N}]+/gu), ({ index, 0: word }) => {
+    const next = end < index && name.slice(end, index).trim() === '';
+    end = index + word.length;
+    return { start: index, length: word.length, folded: fold(word), next };
+  });
+}
