@@ -39,8 +39,23 @@ export interface Module {
   readonly personRecords?: readonly PersonRecord[];
   /** What the processes that it owns are about. */
   readonly matters?: Matters;
+  /** What the models of its processes can name, offered to whoever draws them. */
+  readonly processWords?: ProcessWords;
   /** Called once the database is ready; returns how to stop. */
   start?(app: App): Promise<void | (() => Promise<void>)>;
+}
+
+/** A word of a model with what people call it. */
+export interface ProcessWord extends Text {
+  /** As the model writes it: a FEEL expression, or the name of a handler. */
+  readonly key: string;
+}
+
+/** What an app gives its processes: places and persons of the matter, work of the program. */
+export interface ProcessWords {
+  readonly units?: readonly ProcessWord[];
+  readonly assignees?: readonly ProcessWord[];
+  readonly handlers?: readonly ProcessWord[];
 }
 
 /** The matters of a module's processes, as people call them: a dossier by its code. Their ids are the business keys. */

@@ -92,9 +92,12 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
   await page.getByLabel('Tên', { exact: true }).fill('Thẩm định lần hai');
   await page.getByLabel('Tên tiếng Anh').fill('Second appraisal');
   await page.getByLabel('Vai trò làm bước này').selectOption('specialist');
-  await page.getByLabel('Ở đơn vị').fill('units.section');
-  await page.getByLabel('Giao cho').fill('specialist');
-  await page.getByLabel('Phần của thời hạn (%)').fill('5');
+  await page.getByLabel('Ở đơn vị').selectOption('Theo hồ sơ');
+  await page.getByLabel('Nơi làm').selectOption('Phòng chuyên môn của thủ tục');
+  await page.getByLabel('Giao cho').selectOption('Người của hồ sơ');
+  await page.getByLabel('Người ấy là').selectOption('Chuyên viên đã được phân công');
+  await page.getByLabel('Hạn của bước').selectOption('Một phần thời hạn của thủ tục');
+  await type(page.getByLabel('Phần của thời hạn (%)'), '5');
   await page.getByRole('button', { name: 'Thêm cách kết thúc' }).click();
   const outcome = page.locator('.drawn-record').first();
   for (const [label, value] of [

@@ -6,6 +6,7 @@ import { savedViewsHandedOver } from './hand-over/saved-views.ts';
 import { tasksHandedOver } from './hand-over/tasks.ts';
 import { keepTally } from './keep-tally.ts';
 import { dossiers } from './model/matters.ts';
+import { processWords } from './model/process-words.ts';
 import { settling } from './model/settling.ts';
 import { noteWorkedTime } from './model/worked-time.ts';
 import { acceptDossier } from './operations/accept-dossier.ts';
@@ -61,6 +62,7 @@ export const module: Module = {
   name: 'one-stop',
   title: { vi: 'Một cửa điện tử', en: 'One-stop' },
   migrations: new URL('../migrations/', import.meta.url),
+  processWords,
   personRecords: [
     {
       what: { vi: 'Hồ sơ đã nộp', en: 'Dossiers filed' },

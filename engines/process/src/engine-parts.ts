@@ -130,6 +130,8 @@ export interface EngineParts {
     person: string,
     place: { role: string; unit: number | null },
   ): Promise<Deputy | undefined> | Deputy | undefined;
+  /** The unit that a model names by its key (`dinh:unit='"so-xay-dung"'`); undefined when there is none. */
+  unitNamed?(ctx: CommandContext, key: string): Promise<number | undefined> | number | undefined;
   /** To whom a task goes that its holder cannot settle: a higher role or unit, or a person. */
   superior?(ctx: CommandContext, task: Task): Promise<Superior | undefined> | Superior | undefined;
   /**

@@ -26,6 +26,28 @@ async function start(variables: object = {}) {
   return { businessKey, task: task! };
 }
 
+test('A unit that the model names by its key is found by the app; a name that nobody knows is refused', async () => {
+  const naming = createProcessEngine({
+    owner: 'test',
+    unitNamed: (_ctx, key) => ({ 'so-xay-dung': 17 })[key],
+  });
+  const run = async (key: string) => {
+    const named = await program.publish(
+      `named-${key}`,
+      bpmn(
+        `<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>${user('a', `dinh:unit="&quot;${key}&quot;"`)}${path('start', 'a', 'end')}`,
+      ),
+    );
+    const businessKey = `named-${key}`;
+    await program.as(an, (ctx) =>
+      naming.startProcess(ctx, { definition: named, businessKey, variables: {} }),
+    );
+    return (await openTasks(program.app.db, businessKey))[0]!.unit;
+  };
+  assert.equal(await run('so-xay-dung'), 17);
+  await assert.rejects(run('khong-co'), { code: 'process.not-placed' });
+});
+
 test('Two officials complete one task at the same moment: one does it, the other is told who did what and when', async () => {
   const { businessKey, task } = await start();
   const both = await Promise.allSettled([

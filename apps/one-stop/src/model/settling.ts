@@ -5,6 +5,7 @@ import { assignment } from './assignment.ts';
 import { calendarOf, pausedUntil, stepLimit, workingEnd } from './working-time.ts';
 import type { Places } from './places.ts';
 import { Status } from './status.ts';
+import { unitNamed } from './unit-name.ts';
 import { tellLateConsultation } from './consultation.ts';
 
 /** What the process of a dossier knows: the form's answers by their names, and where its steps are done. */
@@ -141,6 +142,7 @@ export const settling = createProcessEngine({
       : await calendarFor(app.definitions, [], localDate(now)); // about no dossier yet
     return workingEnd(calendar, duration, from);
   },
+  unitNamed: (ctx, key) => unitNamed(ctx.db, key, localDate(ctx.now)),
   async calendars(app) {
     const calendar = await app.definitions.at('calendar', 'province', localDate(app.clock.now()));
     return calendar?.id ?? '';

@@ -53,10 +53,10 @@ export function writeBody(kind: DefinitionKind, body: unknown): string {
 }
 
 /** How a file with this body is called. */
-export function fileName(kind: DefinitionKind, key: string, version: number): string {
+export function fileName(kind: DefinitionKind, key: string, version: string): string {
   const ending = kind.file ? kind.file.ending : '.yaml';
-  if (ending !== '') return `${key}.v${version}${ending}`;
-  return key.replace(/(\.\w+)?$/, `.v${version}$1`);
+  if (ending !== '') return `${key}.${version}${ending}`;
+  return key.replace(/(\.\w+)?$/, `.${version}$1`);
 }
 
 /** What an officer has typed for a definition. */

@@ -31,7 +31,7 @@ export async function checkText(
       line: lineOf('code' in (body as object) ? 'code' : 'key'),
     });
   if (kind.kind === 'process' && all.length === 0)
-    all.push(...(await unknownNames(ctx, written.text, around.others)));
+    all.push(...(await unknownNames(ctx, written.text, day, around.others)));
   return all.length > 0 ? { problems: all.slice(0, 50) } : { body, problems: [] };
 }
 
@@ -39,6 +39,7 @@ export async function checkText(
 async function unknownNames(
   ctx: Pick<Context, 'db'>,
   bpmn: string,
+  day: string,
   others: (kind: string) => Promise<readonly { key: string }[]>,
 ): Promise<Problem[]> {
   const { graph } = compileBpmn(bpmn);
@@ -51,6 +52,15 @@ async function unknownNames(
     nodes.some((node) => node.kind === 'rule-task') ? known('decision') : undefined,
     nodes.some((node) => node.kind === 'call-activity') ? known('process') : undefined,
   ]);
+  const literal = (node: Node) =>
+    node.kind === 'user-task' ? /^"([^"\\]*)"$/.exec(node.unit?.source.trim() ?? '')?.[1] : undefined;
+  const named = nodes.flatMap((node) => literal(node) ?? []);
+  const units = named.length
+    ? await ctx.db.all<{ key: string }>(
+        sql`select key from identity.v_unit where key = any(${named}::text[]) and (valid_to is null or valid_to > ${day}::date)`,
+      )
+    : [];
+  const unknownUnit = named.filter((key) => !units.some((unit) => unit.key === key));
   const roles = new Set(rows.map((row) => row.key));
   const missing = (node: Node, reason: Text): Problem[] => [
     { path: node.id, where: { vi: `“${node.name.vi}”`, en: `“${node.name.en}”` }, reason },
@@ -58,6 +68,12 @@ async function unknownNames(
   return nodes.flatMap((node) => {
     if (node.kind === 'user-task' && !roles.has(node.role))
       return missing(node, { vi: `không có vai trò “${node.role}”`, en: `there is no role “${node.role}”` });
+    const unit = literal(node);
+    if (unit !== undefined && unknownUnit.includes(unit))
+      return missing(node, {
+        vi: `không có đơn vị “${unit}” trong danh bạ`,
+        en: `there is no unit “${unit}” in the directory`,
+      });
     if (node.kind === 'user-task' && node.form && !forms!.has(node.form))
       return missing(node, {
         vi: `không có biểu mẫu “${node.form}” đang hiệu lực`,

@@ -5,6 +5,7 @@ import {
   type CommandContext,
   type Context,
   localDate,
+  sql,
   type WorkingDuration,
 } from '@dinh/kernel';
 import { createProcessEngine, type Handler, ProcessError, type Scope } from '@dinh/process';
@@ -77,6 +78,8 @@ export function trialEngine(outer: Context, moves: readonly Move[]) {
       const minutes = Math.round((limit * share) / 100);
       return { dueAt: await later(outer, from, { minutes }), minutes };
     },
+    unitNamed: async ({ db }, key) =>
+      (await db.maybe<{ id: number }>(sql`select id from identity.v_unit where key = ${key}`))?.id,
     workingTime: (_ctx, _scope, duration, from) => later(outer, from, readDuration(duration)),
   });
   return { engine, seen };

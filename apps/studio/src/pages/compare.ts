@@ -4,6 +4,7 @@ import { html, type Html, table, tag } from '@dinh/ui';
 import { aboutSchema, fileName, writeBody } from '../model/body-text.ts';
 import { kindNamed } from '../model/kinds.ts';
 import type { Schema } from '../model/schema.ts';
+import { viewDraft } from '../queries/list-drafts.ts';
 import { viewDefinition, viewVersion } from '../queries/view-definition.ts';
 import { fieldsDifference } from './compare-fields.ts';
 import { processDifference } from './compare-process.ts';
@@ -96,14 +97,22 @@ export const sourceFile = page({
   title: { vi: 'Tải tệp nguồn', en: 'Download the source' },
   may: viewing,
   async run(ctx) {
-    const { kind, key, version, body } = await shownVersion(ctx);
-    if (!version) throw notFound();
-    return {
-      kind: 'file',
-      body: writeBody(kind, body),
+    const { kind, key } = ctx.params as { kind: string; key: string };
+    const file = (text: string, version: string) => ({
+      kind: 'file' as const,
+      body: text,
       type: 'text/plain; charset=utf-8',
-      name: fileName(kind, key, version.version),
-      disposition: 'attachment',
-    };
+      name: fileName(kindNamed(ctx.app, kind), key, version),
+      disposition: 'attachment' as const,
+    });
+    // A draft goes out as it was typed, right or wrong.
+    if (ctx.query['du-thao']) {
+      const { draft, text } = await ctx.run(viewDraft, { draft: ctx.query['du-thao'] });
+      if (draft.kind !== kind || draft.key !== key) throw notFound();
+      return file(text, { vi: 'du-thao', en: 'draft' }[ctx.lang]);
+    }
+    const { version, body } = await shownVersion(ctx);
+    if (!version) throw notFound();
+    return file(writeBody(kindNamed(ctx.app, kind), body), `v${version.version}`);
   },
 });

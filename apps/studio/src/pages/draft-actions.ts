@@ -3,6 +3,7 @@ import {
   banner,
   button,
   buttonGroup,
+  details,
   checkbox,
   form,
   formatDate,
@@ -31,10 +32,14 @@ export function draftActions(
       action: `/studio/du-thao/${draft.id}`,
       body: html`${hiddenKey(ctx)}<input type="hidden" name="act" value="${name}" />${body}`,
     });
-  const withdraw = act(
-    'withdraw',
-    button(lang, { kind: 'quiet', label: { vi: 'Rút dự thảo', en: 'Withdraw' } }),
-  );
+  const withdraw = details(lang, {
+    summary: { vi: 'Bỏ dự thảo này', en: 'Give this draft up' },
+    body: act(
+      'withdraw',
+      html`<p>${{ vi: 'Dự thảo đã rút vẫn còn trong lịch sử nhưng không dùng lại được.', en: 'A withdrawn draft stays in the history and cannot be taken up again.' }[lang]}</p>
+        ${button(lang, { kind: 'danger', label: { vi: 'Rút dự thảo', en: 'Withdraw' } })}`,
+    ),
+  });
   const edit = linkButton(lang, {
     kind: 'secondary',
     label: { vi: 'Sửa tiếp', en: 'Go on writing' },
@@ -58,6 +63,7 @@ export function draftActions(
   return html`${act(
     'publish',
     html`${failing.length > 0 && passOver(ctx, failing)}
+    <p>${{ vi: 'Bản đã ban hành không sửa lại được; muốn đổi nữa thì soạn phiên bản mới. Hồ sơ đang giải quyết vẫn theo bản cũ.', en: 'What is published is not changed any more: a further change is a new version. Dossiers that run stay with the old one.' }[lang]}</p>
     ${buttonGroup(
       button(lang, {
         label: {

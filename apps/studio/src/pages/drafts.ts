@@ -1,11 +1,14 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   banner,
+  buttonGroup,
+  details,
   emptyState,
   formatDate,
   formatDateTime,
   html,
   type Html,
+  linkButton,
   summaryList,
   table,
   tabs,
@@ -22,6 +25,7 @@ import { draftActions } from './draft-actions.ts';
 import { failingCases } from './test-cases.ts';
 import { difference } from './compare.ts';
 import {
+  address,
   crumbs,
   partTabs,
   posted,
@@ -176,11 +180,21 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
     breadcrumbs: crumbs(kind, draft.key, { label: { vi: 'Dự thảo', en: 'Draft' } }),
     main: html`${refused}
       <h1>${heading} ${stateTag(ctx, draft.state)}</h1>
-      ${facts(ctx, draft)} ${draftActions(ctx, draft, draft.state === 'waiting' && body !== undefined ? await failingCases(ctx, shown) : [])}
+      ${facts(ctx, draft)}
+      ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: withQuery(`${address(draft.kind, draft.key)}/tep`, { 'du-thao': draft.id }) }))}
+      ${draftActions(ctx, draft, draft.state === 'waiting' && body !== undefined ? await failingCases(ctx, shown) : [])}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
       ${
         base === undefined
-          ? sourceText(lang, text, draft.problems)
+          ? body === undefined
+            ? sourceText(lang, text, draft.problems)
+            : details(lang, {
+                summary: {
+                  vi: 'Nội dung mới, chưa có bản nào trước. Xem văn bản nguồn',
+                  en: 'Something new, without a version before. See its source',
+                },
+                body: sourceText(lang, text, draft.problems),
+              })
           : body === undefined
             ? textDifference(lang, writeBody(kind, base), text)
             : difference(ctx, kind, base, body)

@@ -1,4 +1,5 @@
-import { localDate, query, shape, sql } from '@dinh/kernel';
+import type { FormDefinition } from '@dinh/forms';
+import { type App, localDate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { titleSql } from './title-sql.ts';
 
@@ -17,29 +18,81 @@ export const listChoices = query({
   output: shape({
     roles: Type.Array(Choice),
     definitions: Type.Record(Type.String(), Type.Array(Choice)),
-    used: Type.Record(Type.String(), Type.Array(Type.String())),
+    /** The directory, by the keys of units. */
+    units: Type.Array(Choice),
+    /** Dates that applicants write, as FEEL names them. */
+    dates: Type.Array(Choice),
+    /** By attribute: what the apps offer with a name, then what processes say besides. */
+    used: Type.Record(Type.String(), Type.Array(Choice)),
   }),
   async run(ctx) {
     const day = localDate(ctx.now);
-    const [roles, named, processes] = await Promise.all([
+    const [roles, units, named, processes, forms] = await Promise.all([
       ctx.db.all<Choice>(sql`select key, name_vi as vi, name_en as en from identity.v_role order by name_vi`),
+      ctx.db.all<Choice>(
+        sql`select u.key, u.name_vi || coalesce(' – ' || a.name_vi, '') as vi, u.name_en || coalesce(' – ' || a.name_en, '') as en
+            from identity.v_unit u left join identity.v_unit a on a.id = u.parent_id and u.kind = 'section'
+            where u.valid_to is null or u.valid_to > ${day}::date order by u.code collate "C"`,
+      ),
       ctx.db.all<{ kind: string; key: string; title: { vi: string; en: string } }>(
         sql`select distinct on (d.kind, d.key) d.kind, d.key, ${titleSql(sql.raw('d'))} as title from kernel.v_definition d
             where d.kind in ('form', 'decision', 'process', 'template') order by d.kind, d.key, d.version desc`,
       ),
       ctx.app.definitions.allAt<{ bpmn: string }>('process', day),
+      ctx.app.definitions.allAt<FormDefinition>('form', day),
     ]);
     const definitions: Record<string, Choice[]> = {};
     for (const { kind, key, title } of named)
       (definitions[kind] ??= []).push({ key, vi: title?.vi ?? key, en: title?.en ?? key });
-    return { roles, definitions, used: usedIn(processes.map(({ body }) => body.bpmn)) };
+    const used = usedIn(
+      ctx.app,
+      processes.map(({ body }) => body.bpmn),
+    );
+    return { roles, units, definitions, dates: datesOf(forms.map(({ body }) => body)), used };
   },
 });
 
-function usedIn(texts: readonly string[]): Record<string, string[]> {
-  const found = Object.fromEntries(reused.map((name) => [name, new Set<string>()]));
+/** What apps offer under a name, and what stands in processes besides. */
+function usedIn(app: App, texts: readonly string[]): Record<string, Choice[]> {
+  const words = app.modules.flatMap((module) => module.processWords ?? []);
+  const offered: Record<string, readonly Choice[]> = {
+    unit: words.flatMap((one) => one.units ?? []),
+    assignee: words.flatMap((one) => one.assignees ?? []),
+    handler: words.flatMap((one) => one.handlers ?? []),
+  };
+  const found = new Map(reused.map((name) => [name as string, new Set<string>()]));
   for (const text of texts)
     for (const [, name, value] of text.matchAll(/\bdinh:(unit|assignee|handler|collection)="([^"<&]+)"/g))
-      found[name!]!.add(value!);
-  return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, [...values].sort()]));
+      found.get(name!)!.add(value!);
+  return Object.fromEntries(
+    [...found].map(([name, values]) => {
+      const known = [...(offered[name] ?? [])];
+      const rest = [...values].filter((key) => !known.some((one) => one.key === key)).sort();
+      return [name, [...known, ...rest.map((key) => ({ key, vi: key, en: key }))]];
+    }),
+  );
+}
+
+interface AnyField {
+  readonly key: string;
+  readonly type: string;
+  readonly label?: { vi: string; en: string };
+  readonly fields?: readonly AnyField[];
+}
+
+/** The date fields of forms, each once, a field of a group as `group.field`. */
+function datesOf(forms: readonly FormDefinition[]): Choice[] {
+  const found = new Map<string, Choice>();
+  const walk = (fields: readonly AnyField[], path: string, group?: { vi: string; en: string }): void => {
+    for (const { key, type, label, fields: inside } of fields) {
+      if (type === 'date' && !found.has(path + key)) {
+        const said = (lang: 'vi' | 'en') =>
+          group ? `${label?.[lang] ?? key} (${group[lang]})` : (label?.[lang] ?? key);
+        found.set(path + key, { key: path + key, vi: said('vi'), en: said('en') });
+      }
+      if (type === 'group' && inside) walk(inside, `${path}${key}.`, label);
+    }
+  };
+  for (const form of forms) for (const page of form.pages) walk(page.fields as unknown as AnyField[], '');
+  return [...found.values()].sort((a, b) => a.vi.localeCompare(b.vi, 'vi'));
 }

@@ -10,7 +10,8 @@ import type { OpenTask, Step, Subscription, Timer, Token } from './step.ts';
 export async function openTask(step: Step, token: Token, node: UserTask): Promise<void> {
   const { ctx, parts, instance } = step;
   const scope = step.scope(token, node);
-  const unit = node.unit ? step.value(token, node, node.unit) : null;
+  let unit: any = node.unit ? step.value(token, node, node.unit) : null;
+  if (typeof unit === 'string') unit = await parts.unitNamed?.(ctx, unit);
   if (node.unit && !Number.isInteger(unit))
     throw notPlaced({ element: node.name.vi, expression: node.unit.source });
   const { assignee, deputyOf } = await holderOf(step, token, node, unit);

@@ -9,6 +9,7 @@ import {
   rootNames,
   setExtension,
 } from './bpmn-model.ts';
+import { stepWays, timerWays, type Ways, workingOf } from './bpmn-ways.ts';
 import type { Words } from './dom.ts';
 import type { Choice, Given } from './editor-frame.ts';
 
@@ -22,12 +23,13 @@ export type Field = {
   readonly choices?: readonly Choice[];
   set(value: string | boolean): void;
 };
+export type AnyField = Field | Ways;
 
 const feel = { vi: 'Biểu thức FEEL', en: 'A FEEL expression' };
 const plain = (values: readonly string[] = []): Choice[] => values.map((key) => ({ key, vi: key, en: key }));
 
 /** The fields of an element, in the order in which they are asked. */
-export function fieldsOf(modeler: Modeler, element: Element, given: Given): Field[] {
+export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyField[] {
   const bo = element.businessObject;
   const { choices } = given;
   const modeling = modeler.get('modeling');
@@ -49,7 +51,7 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): Fiel
   });
   const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
   const named = (kind: string): readonly Choice[] => choices.definitions[kind] ?? [];
-  const fields: Field[] = [];
+  const fields: AnyField[] = [];
 
   if (is('TextAnnotation')) return [own('text', { vi: 'Ghi chú', en: 'Note' }, { kind: 'lines' })];
   fields.push(own('name', { vi: 'Tên', en: 'Name (Vietnamese)' }, { kind: 'lines' }));
@@ -64,14 +66,7 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): Fiel
         { vi: 'Vai trò làm bước này', en: 'Role that does it' },
         { kind: 'select', choices: choices.roles },
       ),
-      own('dinh:unit', { vi: 'Ở đơn vị', en: 'In the unit' }, { hint: feel, choices: plain(choices.used['unit']) }), // prettier-ignore
-      own(
-        'dinh:assignee',
-        { vi: 'Giao cho', en: 'Assigned to' },
-        { hint: feel, choices: plain(choices.used['assignee']) },
-      ),
-      own('dinh:share', { vi: 'Phần của thời hạn (%)', en: 'Share of the time limit (%)' }, { kind: 'number', set: (value) => set('dinh:share', value === '' ? undefined : Number(value)) }), // prettier-ignore
-      own('dinh:due', { vi: 'Hoặc hạn riêng', en: 'Or a limit of its own' }, { hint: { vi: 'FEEL: một thời điểm, hoặc khoảng thời gian làm việc như duration("P2D")', en: 'FEEL: a moment, or working time such as duration("P2D")' } }), // prettier-ignore
+      ...stepWays(modeler, element, given),
       own(
         'dinh:form',
         { vi: 'Biểu mẫu của bước', en: 'Form of the step' },
@@ -104,12 +99,12 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): Fiel
       own(
         'dinh:handler',
         { vi: 'Việc máy làm', en: 'What the program does' },
-        { choices: plain(choices.used['handler']) },
+        { choices: choices.used['handler'] ?? [] },
       ),
     );
   if (is('ScriptTask'))
     fields.push(own('script', { vi: 'Biểu thức', en: 'Expression' }, { kind: 'lines', hint: feel }));
-  fields.push(...eventFields(modeler, element), ...repetitionFields(modeler, element, given));
+  fields.push(...eventFields(modeler, element, given), ...repetitionFields(modeler, element, given));
   if (is('FlowNode'))
     fields.push(
       own('dinh:status', { vi: 'Trạng thái quốc gia khi đến đây (1–10)', en: 'National status on entering (1–10)' }, { kind: 'number', set: (value) => set('dinh:status', value === '' ? undefined : Number(value)) }), // prettier-ignore
@@ -171,28 +166,20 @@ function outcomesBefore(element: Element | undefined): Choice[] {
   return all.map((one) => ({ key: one.get('key'), vi: one.get('vi') ?? '', en: one.get('en') ?? '' }));
 }
 
-function eventFields(modeler: Modeler, element: Element): Field[] {
+function eventFields(modeler: Modeler, element: Element, given: Given): AnyField[] {
   const bo = element.businessObject;
   const modeling = modeler.get('modeling');
-  const fields: Field[] = [];
+  const fields: AnyField[] = [];
   const timer = eventDefinition(bo, 'Timer');
-  if (timer) {
-    const forms = { timeDate: { vi: 'thời điểm', en: 'a date' }, timeDuration: { vi: 'khoảng thời gian', en: 'a duration' }, timeCycle: { vi: 'chu kỳ', en: 'a cycle' } }; // prettier-ignore
-    const now = Object.keys(forms).find((form) => timer.get(form)) ?? 'timeDuration';
-    const write = (form: string, body: string): void =>
-      modeling.updateModdleProperties(element, timer, {
-        timeDate: undefined,
-        timeDuration: undefined,
-        timeCycle: undefined,
-        [form]: modeler.get('bpmnFactory').create('bpmn:FormalExpression', { body }),
-      });
-    const body = String(timer.get(now)?.get('body') ?? '');
-    fields.push(
-      { label: { vi: 'Chờ', en: 'Waits for' }, kind: 'select', value: now, choices: Object.entries(forms).map(([key, said]) => ({ key, ...said })), set: (form) => write(String(form || now), body) }, // prettier-ignore
-      { label: { vi: 'Thời gian', en: 'Time' }, hint: { vi: 'như P2D, PT4H, 2026-12-01T08:00:00Z, R3/P1D, hoặc FEEL sau dấu =', en: 'such as P2D, PT4H, 2026-12-01T08:00:00Z, R3/P1D, or FEEL after =' }, kind: 'line', value: body, set: (value) => write(now, String(value)) }, // prettier-ignore
-      { label: { vi: 'Tính theo thời gian làm việc', en: 'Counts working time' }, kind: 'check', value: timer.get('dinh:working') === true, set: (value) => modeling.updateModdleProperties(element, timer, { 'dinh:working': value || undefined }) }, // prettier-ignore
-    );
-  }
+  const ways = timerWays(modeler, element, given);
+  if (ways) fields.push(ways);
+  if (timer && ways && workingOf(ways.now))
+    fields.push({
+      label: { vi: 'Tính theo thời gian làm việc', en: 'Counts working time' },
+      kind: 'check',
+      value: timer.get('dinh:working') === true,
+      set: (value) => modeling.updateModdleProperties(element, timer, { 'dinh:working': value || undefined }),
+    });
   const references = [
     ['Message', { vi: 'Thông điệp', en: 'Message' }],
     ['Signal', { vi: 'Tín hiệu', en: 'Signal' }],
@@ -246,7 +233,7 @@ function repetitionFields(modeler: Modeler, element: Element, given: Given): Fie
     ...more,
   });
   return [
-    own('dinh:collection', { vi: 'Làm cho từng mục của danh sách', en: 'For each item of the list' }, { hint: feel, choices: plain(given.choices.used['collection']) }), // prettier-ignore
+    own('dinh:collection', { vi: 'Làm cho từng mục của danh sách', en: 'For each item of the list' }, { hint: feel, choices: given.choices.used['collection'] ?? [] }), // prettier-ignore
     own('dinh:item', { vi: 'Mục đang làm gọi là', en: 'The item is called' }),
     own('dinh:collect', { vi: 'Gom kết quả vào biến', en: 'Results go into' }),
     {
@@ -264,7 +251,7 @@ function repetitionFields(modeler: Modeler, element: Element, given: Given): Fie
   ];
 }
 
-const asked = new Set(['nameEn', 'role', 'unit', 'assignee', 'share', 'due', 'form', 'decision', 'result', 'handler', 'status', 'hold', 'restart']); // prettier-ignore
+const asked = new Set(['nameEn', 'role', 'unit', 'assignee', 'choose', 'share', 'due', 'form', 'decision', 'result', 'handler', 'status', 'hold', 'restart']); // prettier-ignore
 
 /** Attributes of ours that have no field of their own yet: nothing that the engine knows stays out of reach. */
 function otherFields(bo: Moddle, set: (name: string, value: unknown) => void): Field[] {

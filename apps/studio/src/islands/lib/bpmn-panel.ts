@@ -1,8 +1,9 @@
 /** The side of the drawing: what is chosen, what can be done with it by keyboard, its properties. */
 import type { Element, Modeler } from './bpmn-model.ts';
 import { actions } from './bpmn-actions.ts';
-import { type Field, fieldsOf, type Records, recordsOf } from './bpmn-fields.ts';
+import { type AnyField, fieldsOf, type Records, recordsOf } from './bpmn-fields.ts';
 import { bpmnWords } from './bpmn-words.ts';
+import { waysRow } from './bpmn-ways-row.ts';
 import { el, freshId, lang, say } from './dom.ts';
 import type { Given } from './editor-frame.ts';
 
@@ -91,7 +92,8 @@ function picker(modeler: Modeler, current: Element): HTMLElement {
   );
 }
 
-function row(field: Field): HTMLElement {
+function row(field: AnyField): HTMLElement {
+  if (field.kind === 'ways') return waysRow(field);
   const id = freshId('field');
   const place = say(field.label);
   const hint = field.hint && el('small', { class: 'muted', id: `${id}-hint` }, say(field.hint));
@@ -120,7 +122,7 @@ function row(field: Field): HTMLElement {
           onchange: () => field.set(input.value.trim()),
         });
   input.value = String(field.value);
-  const choices = list && el('datalist', { id: list }, ...field.choices!.map((one) => el('option', { value: one.key }, one[lang]))); // prettier-ignore
+  const choices = list && el('datalist', { id: list }, ...field.choices!.map((one) => el('option', { value: one.key }, one[lang] === one.key ? '' : one[lang]))); // prettier-ignore
   return el('div', { class: 'drawn-field' }, label, hint, input, choices || undefined);
 }
 

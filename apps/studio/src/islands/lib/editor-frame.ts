@@ -19,7 +19,9 @@ export interface Given {
   readonly choices: {
     readonly roles: readonly Choice[];
     readonly definitions: Readonly<Record<string, readonly Choice[]>>;
-    readonly used: Readonly<Record<string, readonly string[]>>;
+    readonly units: readonly Choice[];
+    readonly dates: readonly Choice[];
+    readonly used: Readonly<Record<string, readonly Choice[]>>;
   };
   readonly moddle: object;
 }
