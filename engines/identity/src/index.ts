@@ -28,9 +28,12 @@ import { consentOperations } from './provider/operations/index.ts';
 import { endProviderSessions } from './provider/sign-out.ts';
 import { tellClient } from './provider/tell-client.ts';
 import { upstream } from './upstream/face.ts';
+import { access } from './access/face.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
 
+export { classOf, type DataClass, type DataClasses, dataClasses } from './access/data-classes.ts';
+export type { RolePermission } from './access/directory.ts';
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';
@@ -133,6 +136,7 @@ export const module: Module = {
   ],
   packParts: [
     unitsPart,
+    ...access.packParts,
     rolesPart,
     ...organisation.packParts,
     ...people.packParts,
@@ -141,6 +145,7 @@ export const module: Module = {
     ...upstream.packParts,
   ],
   definitionKinds: [
+    ...access.definitionKinds,
     ...organisation.definitionKinds,
     ...people.definitionKinds,
     ...factors.definitionKinds,

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../database/sql.ts';
-import type { Authority, Principal } from './principal.ts';
+import type { Authority, Grant, Narrowing, Principal } from './principal.ts';
 
 /** Who may ask for an operation: everybody, whoever is signed in, the program itself, or holders of a permission. */
 export type May = 'anyone' | 'signed-in' | 'system' | (string & {});
@@ -25,43 +25,98 @@ export function isInScope(
   return scopes.has(operation.may) || scopes.has(operation.name);
 }
 
-/** The records on which a principal may use a permission. */
-export interface Reach {
+/** Records by where they stand to a principal. */
+interface Held {
   readonly all: boolean;
   readonly own: boolean;
   readonly assigned: boolean;
   readonly units: readonly number[];
-  readonly person: string;
   /** Whose assigned records: the principal's, and those of persons in whose place they act. */
   readonly assignees: readonly string[];
 }
 
+/** Records of which only those count that a narrowing leaves. */
+export interface NarrowedReach extends Held, Narrowing {
+  /** Whose open steps `my-step` asks for, and in which units they may wait. */
+  readonly steps: { readonly persons: readonly string[]; readonly units: readonly number[] };
+}
+
+/**
+ * The records on which a principal may use a permission: those held without any narrowing, and beside them those of
+ * `narrowed`. Whoever reads `all`, `units` or `assignees` here and passes by `where` leaves out what is narrowed.
+ */
+export interface Reach extends Held {
+  readonly narrowed: readonly NarrowedReach[];
+  readonly person: string;
+}
+
+/** Grants that are narrowed alike are one group; what a unit has of one grant is no match for the field of another. */
 export function reach(principal: Principal, permission: string): Reach {
-  const grants = principal.grants.filter((grant) => grant.permission === permission);
+  const groups = Map.groupBy(
+    principal.grants.filter((grant) => grant.permission === permission),
+    narrowingKey,
+  );
+  const { all, ...plain } = held(principal, groups.get('') ?? []);
+  groups.delete('');
   return {
-    all: principal.kind === 'system' || grants.some((grant) => grant.scope === 'all'),
-    own: grants.some((grant) => grant.scope === 'own'),
-    assigned: grants.some((grant) => grant.scope === 'assigned'),
-    units: [...new Set(grants.flatMap((grant) => grant.units))].sort((a, b) => a - b),
+    all: principal.kind === 'system' || all,
+    ...plain,
     person: principal.id,
-    assignees: [
-      ...new Set(grants.filter((g) => g.scope === 'assigned').map((g) => g.behalfOf ?? principal.id)),
-    ],
+    narrowed: [...groups.values()].map((grants) => narrowedReach(principal, grants)),
   };
+}
+
+function held(principal: Principal, grants: readonly Grant[]): Held {
+  const assigned = grants.filter((grant) => grant.scope === 'assigned');
+  return {
+    all: grants.some((grant) => grant.scope === 'all'),
+    own: grants.some((grant) => grant.scope === 'own'),
+    assigned: assigned.length > 0,
+    units: [...new Set(grants.flatMap((grant) => grant.units))].sort((a, b) => a - b),
+    assignees: [...new Set(assigned.map((grant) => grant.behalfOf ?? principal.id))],
+  };
+}
+
+function narrowedReach(principal: Principal, grants: readonly Grant[]): NarrowedReach {
+  const { fields, classes, when, behalfOf, place } = grants[0]!;
+  return {
+    ...held(principal, grants),
+    ...(fields && { fields }),
+    ...(classes && { classes }),
+    ...(when && { when }),
+    steps: {
+      persons: principal.kind === 'person' ? [behalfOf ?? principal.id] : [],
+      units: place ?? [],
+    },
+  };
+}
+
+/** Empty for what is not narrowed. Whose step it is belongs to the narrowing. */
+function narrowingKey({ fields, classes, when, behalfOf, place }: Grant): string {
+  if (!fields && !classes && !when) return '';
+  return JSON.stringify([
+    fields?.toSorted(),
+    classes?.toSorted(),
+    when && [when, behalfOf, place?.toSorted((a, b) => a - b)],
+  ]);
 }
 
 /**
  * In whose place the principal uses a permission on a record of `unit` (or assigned to `assignee`):
  * undefined when they may do it in their own right. For `ctx.actFor` and the history of the record (P9).
+ * @param at what is known of the record; a narrowing by what is not known does not hold
  */
 export function actingFor(
   principal: Principal,
   permission: string,
-  at: { unit?: number; assignee?: string },
+  at: { unit?: number; assignee?: string; field?: string; class?: string; myStep?: boolean },
 ): string | undefined {
   const fitting = principal.grants.filter(
     (g) =>
       g.permission === permission &&
+      (!g.fields || (at.field !== undefined && isInField(at.field, g.fields))) &&
+      (!g.classes || (at.class !== undefined && g.classes.includes(at.class))) &&
+      (!g.when || at.myStep === true) &&
       (g.scope === 'all' ||
         (at.unit !== undefined && g.units.includes(at.unit)) ||
         (g.scope === 'assigned' && at.assignee === (g.behalfOf ?? principal.id))),
@@ -69,7 +124,16 @@ export function actingFor(
   return fitting.every((g) => g.behalfOf) ? fitting[0]?.behalfOf : undefined;
 }
 
-/** The columns by which a record is placed; a record without one of them cannot be reached by it. */
+/** True when a field is one of the given ones or below one of them: `A.2` is in `A`, `A2` is not. */
+export function isInField(field: string, limits: readonly string[]): boolean {
+  return limits.some((limit) => field === limit || field.startsWith(`${limit}.`));
+}
+
+/**
+ * The columns by which a record is placed; a record without one of them cannot be reached by it. The same holds for a
+ * narrowing: a kind of record that has no field, class or step, and a record whose field or class is not known, is *not*
+ * reached through a permission narrowed by it. So a role that is cut down never sees more for what is missing.
+ */
 export interface Placement {
   /** Unit that holds the record, `int`. */
   readonly unit?: Sql;
@@ -77,9 +141,29 @@ export interface Placement {
   readonly units?: Sql;
   /** Person whose record it is, `uuid`. */
   readonly owner?: Sql;
+  /** Where that is no column: whether it is the principal's own, a condition. */
+  readonly own?: Sql | false;
   /** Person to whom it is assigned, `uuid`. */
   readonly assignee?: Sql;
+  /** Where that is no column: whether it is assigned to one of these persons, `uuid[]`. */
+  readonly assigned?: (persons: Sql) => Sql;
+  /** Code of its field, `text`. */
+  readonly field?: Sql;
+  /** Class of the data in it, `text`. */
+  readonly class?: Sql;
+  /** Whether an open step of it is given to one of the persons (`uuid[]`) or waits, given to nobody, in one of the units (`int[]`). */
+  readonly step?: (mine: { readonly persons: Sql; readonly units: Sql }) => Sql;
 }
+
+/** The conditions of which a way to a record consists: all of them must hold. */
+export interface Conditions {
+  readonly scope: Sql;
+  readonly fields?: Sql;
+  readonly classes?: Sql;
+  readonly when?: Sql;
+}
+
+const never = sql.raw('false');
 
 /**
  * The one predicate by which lists and records are read: a list is never filtered in memory.
@@ -87,12 +171,49 @@ export interface Placement {
  */
 export function where(reach: Reach, at: Placement): Sql {
   if (reach.all) return sql.raw('true');
-  const units = [...reach.units];
+  return sql.any(waysOf(reach, at).map((way) => sql.all(Object.values(way))));
+}
+
+/** The same before it is joined: one entry for each group of grants, of which one must hold. For telling why and why not. */
+export function waysOf(reach: Reach, at: Placement): Conditions[] {
+  const { person } = reach;
+  return [
+    ...(isHeld(reach) ? [{ scope: placed(reach, person, at) }] : []),
+    ...reach.narrowed.filter(isHeld).map((group) => ({
+      scope: placed(group, person, at),
+      ...(group.fields && { fields: inFields(group.fields, at.field) }),
+      ...(group.classes && {
+        classes: at.class ? sql`${at.class} = any(${[...group.classes]}::text[])` : never,
+      }),
+      ...(group.when && { when: at.step ? at.step(holders(group)) : never }),
+    })),
+  ];
+}
+
+const isHeld = (group: Held): boolean =>
+  group.all || group.own || group.units.length > 0 || group.assignees.length > 0;
+
+const holders = ({ steps }: NarrowedReach) => ({
+  persons: sql`${[...steps.persons]}::uuid[]`,
+  units: sql`${[...steps.units]}::int[]`,
+});
+
+// With the dot behind both, one comparison is enough for the field itself and for those below.
+const inFields = (fields: readonly string[], field: Sql | undefined): Sql =>
+  field ? sql`(${field} || '.') ^@ any(${fields.map((one) => `${one}.`)}::text[])` : never;
+
+function placed(held: Held, person: string, at: Placement): Sql {
+  if (held.all) return sql.raw('true');
+  const units = [...held.units];
+  const persons = sql`${[...held.assignees]}::uuid[]`;
+  const assigned = held.assignees.length > 0;
   return sql.any([
     units.length > 0 && at.unit && sql`${at.unit} = any(${units}::int[])`,
     units.length > 0 && at.units && sql`${at.units} && ${units}::int[]`,
-    reach.own && reach.person !== '' && at.owner && sql`${at.owner} = ${reach.person}::uuid`,
-    reach.assignees.length > 0 && at.assignee && sql`${at.assignee} = any(${[...reach.assignees]}::uuid[])`,
+    held.own && person !== '' && at.owner && sql`${at.owner} = ${person}::uuid`,
+    held.own && at.own,
+    assigned && at.assignee && sql`${at.assignee} = any(${persons})`,
+    assigned && at.assigned && at.assigned(persons),
   ]);
 }
 
@@ -104,9 +225,6 @@ export function where(reach: Reach, at: Placement): Sql {
 export function allows(authority: Authority, act: string, matters: readonly string[] = []): boolean {
   return (
     authority.acts.includes(act) &&
-    (authority.matters === null ||
-      authority.matters.some((limit) =>
-        matters.some((matter) => matter === limit || matter.startsWith(`${limit}.`)),
-      ))
+    (authority.matters === null || matters.some((matter) => isInField(matter, authority.matters!)))
   );
 }

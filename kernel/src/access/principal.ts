@@ -3,14 +3,29 @@ import type { Text } from '../text.ts';
 /** How far a permission reaches. */
 export type Scope = 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all';
 
+/** To which of the records within its scope a permission is narrowed. What is left out narrows nothing; all that is there must hold. */
+export interface Narrowing {
+  /** Codes of fields: a record is in one of them or in one below (`A.2` is below `A`). */
+  readonly fields?: readonly string[];
+  /** Classes of data (`basic`, `sensitive` …), as the pack lists them. */
+  readonly classes?: readonly string[];
+  /** Only while a step of the record is open that is theirs: given to them, or waiting in the unit of their place. */
+  readonly when?: 'my-step';
+}
+
 /** One permission that a principal holds, with its reach. */
-export interface Grant {
+export interface Grant extends Narrowing {
   readonly permission: string;
   readonly scope: Scope;
   /** The units meant by `unit` and `unit-tree`, the tree already unfolded. */
   readonly units: readonly number[];
+  /** For `my-step`: the units in which a waiting step is theirs. */
+  readonly place?: readonly number[];
   /** Set when the permission is held in place of somebody else (delegation, NĐ 30/2020 Điều 13). */
   readonly behalfOf?: string;
+  /** Set when it was given for a time and a reason that stands on record, as in an emergency. */
+  readonly reason?: string;
+  readonly until?: Date;
 }
 
 /** How sure we are of who asks. */

@@ -16,7 +16,15 @@ export const listRoles = query({
         place: Type.String(),
         source: Type.String(),
         holders: Type.Integer(),
-        permissions: Type.Array(shape({ permission: Type.String(), scope: Type.String() })),
+        permissions: Type.Array(
+          shape({
+            permission: Type.String(),
+            scope: Type.String(),
+            fields: Type.Optional(Type.Array(Type.String())),
+            classes: Type.Optional(Type.Array(Type.String())),
+            when: Type.Optional(Type.String()),
+          }),
+        ),
       }),
     ),
   }),

@@ -1,7 +1,7 @@
-import { type Queries, type Scope, sql } from '@dinh/kernel';
+import { type Narrowing, type Queries, type Scope, sql } from '@dinh/kernel';
 
-/** A permission of a role, with its reach. */
-export interface RolePermission {
+/** A permission of a role, with its reach and what narrows it; so it is stored. */
+export interface RolePermission extends Narrowing {
   readonly permission: string;
   readonly scope: Scope;
 }

@@ -1,4 +1,4 @@
-import type { Grant, Text } from '@dinh/kernel';
+import type { Grant, Narrowing, Text } from '@dinh/kernel';
 import type { Directory, RolePermission } from './directory.ts';
 
 /** A place that a person holds, or holds for another. */
@@ -27,8 +27,13 @@ const neverDelegated = new Set(['identity.delegate-authority']);
  */
 export function grantsOf(directory: Directory, places: readonly Place[], asBusiness: boolean): Grant[] {
   const grants = new Map<string, Grant>();
+  // The same permission from two roles is one grant, unless they narrow it differently.
   const add = (grant: Grant, at: string) => {
-    grants.set(`${grant.permission} ${grant.scope} ${grant.behalfOf ?? ''} ${at}`, grant);
+    const narrowed = narrowing(grant);
+    grants.set(
+      `${grant.permission} ${grant.scope} ${grant.behalfOf ?? ''} ${at} ${isNarrow(narrowed) ? JSON.stringify(narrowed) : ''}`,
+      grant,
+    );
   };
   const builtIn = (key: string) => {
     for (const p of directory.roles.get(key)?.permissions ?? [])
@@ -48,14 +53,23 @@ export function grantsOf(directory: Directory, places: readonly Place[], asBusin
           permission: p.permission,
           scope: p.scope,
           units,
+          ...narrowing(p),
+          ...(p.when && { place: unit.own }),
           ...(place.behalfOf && { behalfOf: place.behalfOf }),
         },
-        units.length > 0 ? String(unit.id) : '',
+        units.length > 0 || p.when ? String(unit.id) : '',
       );
     }
   }
   return [...grants.values()];
 }
+
+/** What narrows a permission, and nothing else of it; always in the same order. */
+export function narrowing({ fields, classes, when }: Narrowing): Narrowing {
+  return { ...(fields && { fields }), ...(classes && { classes }), ...(when && { when }) };
+}
+
+const isNarrow = (by: Narrowing): boolean => Object.keys(by).length > 0;
 
 /** True when a permission of a place can be handed over, and was. */
 export function delegable(p: RolePermission, only: readonly string[] | null | undefined): boolean {

@@ -1,17 +1,20 @@
 import type { PackDocument, PackFolder, PackPart, Scope, Text } from '@dinh/kernel';
 import { sql } from '@dinh/kernel';
-import { everybody } from '../access/grants.ts';
+import type { DataClasses } from '../access/data-classes.ts';
+import type { RolePermission } from '../access/directory.ts';
+import { everybody, narrowing } from '../access/grants.ts';
 import { directoryChanged } from './units.ts';
+
+/** How far a permission reaches: `unit`, or, where it is narrowed, `{ scope: unit, fields: […], classes: […], when: my-step }`. */
+export type Extent = Scope | Omit<RolePermission, 'permission'>;
 
 /** One role of `roles.yaml`. */
 export interface RoleItem {
   readonly key: string;
   readonly name: Text;
   readonly source: string;
-  /** `permission: scope`, or a list of `{ permission, scope }`. */
-  readonly permissions:
-    | Readonly<Record<string, Scope | Scope[]>>
-    | readonly { permission: string; scope: Scope }[];
+  /** `permission: extent`, several extents as a list; or a list as it is stored. */
+  readonly permissions: Readonly<Record<string, Extent | readonly Extent[]>> | readonly RolePermission[];
 }
 
 interface RolesFile {
@@ -28,6 +31,23 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
     const file = await folder.yaml<RolesFile>('roles.yaml');
     if (file) shape(file, folder);
     return file;
+  },
+  check(file, others, folder) {
+    const classes = (others('data-classes') as PackDocument<DataClasses> | undefined)?.value.classes ?? [];
+    const fields = new Set(
+      ((others('business-types') ?? []) as { value: { code: string } }[]).map(({ value }) => value.code),
+    );
+    for (const [i, role] of (file?.value.roles ?? []).entries()) {
+      const wrong = (reason: string) =>
+        folder.problem(file!.file, file!.line(['roles', i]), `role "${role.key}", ${reason}`);
+      for (const p of permissionsOf(role)) {
+        for (const one of p.classes ?? [])
+          if (!classes.some(({ key }) => key === one))
+            wrong(`${p.permission}: there is no class of data "${one}"`);
+        for (const one of p.fields ?? [])
+          if (!fields.has(one)) wrong(`${p.permission}: there is no field "${one}"`);
+      }
+    }
   },
   async load({ tx, report }, file) {
     const roles = file?.value.roles ?? [];
@@ -64,17 +84,25 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
   },
 };
 
-/** The permissions of a role as a list, sorted, so that the order in the file is no change. */
-export function permissionsOf(role: RoleItem): { permission: string; scope: Scope }[] {
-  const list = Array.isArray(role.permissions)
-    ? (role.permissions as { permission: string; scope: Scope }[]).map(({ permission, scope }) => ({
-        permission,
-        scope,
-      }))
-    : Object.entries(role.permissions as Record<string, Scope | Scope[]>).flatMap(([permission, scope]) =>
-        [scope].flat().map((one) => ({ permission, scope: one })),
+/** The permissions of a role as they are stored: a list, sorted, so that the order in the file is no change. */
+export function permissionsOf(role: RoleItem): RolePermission[] {
+  const { permissions } = role;
+  const list = Array.isArray(permissions)
+    ? (permissions as RolePermission[]).map((one) => permissionOf(one.permission, one))
+    : Object.entries(permissions as Record<string, Extent | Extent[]>).flatMap(([permission, extent]) =>
+        [extent].flat().map((one) => permissionOf(permission, one)),
       );
-  return list.sort((a, b) => a.permission.localeCompare(b.permission) || a.scope.localeCompare(b.scope));
+  return list.sort(
+    (a, b) =>
+      a.permission.localeCompare(b.permission) ||
+      String(a.scope).localeCompare(String(b.scope)) ||
+      JSON.stringify(narrowing(a)).localeCompare(JSON.stringify(narrowing(b))),
+  );
+}
+
+function permissionOf(permission: string, extent: Extent): RolePermission {
+  if (typeof extent !== 'object' || extent === null) return { permission, scope: extent };
+  return { permission, scope: extent.scope, ...narrowing(extent) };
 }
 
 function shape(file: PackDocument<RolesFile>, folder: PackFolder): void {
@@ -97,5 +125,24 @@ function shape(file: PackDocument<RolesFile>, folder: PackFolder): void {
       if (!scopes.includes(scope))
         wrong(`role "${role.key}", ${permission}: "${scope}" is none of ${scopes.join(', ')}`);
     }
+    for (const extent of Object.values(role.permissions).flat())
+      if (typeof extent === 'object' && extent !== null)
+        for (const reason of wrongNarrowing(extent)) wrong(`role "${role.key}": ${reason}`);
   });
+}
+
+/** What is wrong with how a permission is narrowed, apart from whether such fields and classes exist. */
+export function wrongNarrowing(extent: object): string[] {
+  const { permission: _, scope: _scope, fields, classes, when, ...more } = extent as Partial<RolePermission>;
+  const list = (name: string, value: unknown) =>
+    value === undefined ||
+    (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== ''))
+      ? []
+      : [`"${name}" must be a list of codes`];
+  return [
+    ...Object.keys(more).map((name) => `"${name}" is none of scope, fields, classes, when`),
+    ...list('fields', fields),
+    ...list('classes', classes),
+    ...(when === undefined || when === 'my-step' ? [] : [`"when" can only be my-step, not "${when}"`]),
+  ];
 }
