@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Principal } from './access/principal.ts';
 import { type Demands, noDemands } from './access/demand.ts';
+import { type Duties, noDuties } from './access/duties.ts';
 import { anonymous } from './access/principal.ts';
 import { recoverStreams } from './audit/recover.ts';
 import type { Seal } from './audit/seal.ts';
@@ -73,6 +74,8 @@ export interface App {
   principals: PrincipalSource;
   /** Set by `identity` when it starts: which acts ask for which level of assurance. */
   demands: Demands;
+  /** Set by `identity` when it starts: what one person must not do on the same record. */
+  duties: Duties;
   /** Set by `notify` when it starts. */
   messenger: Messenger;
   /** @throws Error when no module declares it. */
@@ -120,6 +123,7 @@ export function createApp(parts: AppParts): App {
     events: undefined as unknown as Events,
     principals: { principal: async () => anonymous },
     demands: noDemands,
+    duties: noDuties,
     messenger: silentMessenger,
     operation(name) {
       const found = operations.get(name);

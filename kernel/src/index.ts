@@ -14,6 +14,8 @@ export * from './app.ts';
 export * from './access/principal.ts';
 export * from './access/access.ts';
 export * from './access/demand.ts';
+export type { Deed, Doer, Duties, Excused } from './access/duties.ts';
+export { type Deeds, deedsOn } from './audit/deeds.ts';
 export { anchorTrail, verifyTrail, type Anchor, type Verdict } from './audit/verify.ts';
 export { recoverStreams } from './audit/recover.ts';
 export { type Seal, sealHash } from './audit/seal.ts';

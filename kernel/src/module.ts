@@ -20,6 +20,8 @@ export interface Module {
   /** Its folder of migrations, `new URL('../migrations/', import.meta.url)`. */
   readonly migrations?: URL;
   readonly operations?: readonly Operation[];
+  /** What its permissions allow, in words; every permission that is asked for anywhere has a name in one module. */
+  readonly permissions?: Readonly<Record<string, Text>>;
   readonly pages?: readonly Page[];
   /** What it serves by itself below an address. */
   readonly mounts?: readonly Mount[];
@@ -69,4 +71,9 @@ export interface Matters {
   ): Promise<ReadonlyMap<string, { readonly label: string; readonly href: string }>>;
   /** The business keys of what is called so, few at most. */
   find(db: Queries, text: string): Promise<readonly string[]>;
+}
+
+/** The names of all permissions, by permission. */
+export function permissionNames(modules: readonly Module[]): ReadonlyMap<string, Text> {
+  return new Map(modules.flatMap((m) => Object.entries(m.permissions ?? {})));
 }

@@ -15,11 +15,13 @@ import { module as studio } from '@dinh/studio';
 import { siteKind, sitePart } from './pack/site.ts';
 import { referencePage } from './web/reference.ts';
 import { statusPage, viewStatus } from './web/status.ts';
+import { permissions } from './permissions.ts';
 
 /** What belongs to no matter: the province itself. */
 const province: Module = {
   name: 'platform',
   title: { vi: 'Nền tảng', en: 'Platform' },
+  permissions,
   operations: [viewStatus],
   pages: [statusPage, referencePage],
   packParts: [sitePart, calendarsPart],

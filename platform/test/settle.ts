@@ -105,7 +105,11 @@ interface ResultField {
 }
 
 /** What an official must fill in on the result: something that fits. */
-async function officialValues(province: Province, dossierId: string): Promise<Record<string, unknown>> {
+/** Something for each field of the result that the official fills. */
+export async function officialValues(
+  province: Province,
+  dossierId: string,
+): Promise<Record<string, unknown>> {
   const { fields } = await province.app.db.one<{ fields: ResultField[] }>(
     sql`select t.body->'fields' as fields from one_stop.dossier d join kernel.definition p on p.id = d.version_id
         join kernel.definition t on t.kind = 'result-type' and t.key = p.body->>'result' where d.id = ${dossierId} order by t.version desc limit 1`,

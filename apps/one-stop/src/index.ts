@@ -51,6 +51,7 @@ import { ratingFigures } from './queries/rating-figures.ts';
 import { myDossier, myDossiers, trackDossier } from './queries/track-dossier.ts';
 import { viewDossier } from './queries/view-dossier.ts';
 import { watchDeadlines } from './watch.ts';
+import { permissions } from './permissions.ts';
 
 export { forgetReceiptCounters, receiptCounters, registerFormat } from './model/paper.ts';
 
@@ -84,6 +85,7 @@ export const module: Module = {
       once: ['name'],
     },
   ],
+  permissions,
   operations: [
     submitDossier,
     receiveDossier,

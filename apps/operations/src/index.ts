@@ -16,11 +16,13 @@ import { processFigures } from './queries/process-figures.ts';
 import { listProcesses } from './queries/processes.ts';
 import { tellWarning } from './tell-warning.ts';
 import { viewInstance } from './queries/view-instance.ts';
+import { permissions } from './permissions.ts';
 
 /** How the province's processes do: business activity monitoring, instances and incidents, event logs for mining. */
 export const module: Module = {
   name: 'operations',
   title: { vi: 'Giám sát', en: 'Monitoring' },
+  permissions,
   operations: [listProcesses, processFigures, listInstances, viewInstance, listEvents],
   rooms: [operationsRoom],
   pages: [

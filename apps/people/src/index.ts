@@ -26,6 +26,7 @@ import { personsPage } from './pages/persons.ts';
 import { phoneBookPage } from './pages/phone-book.ts';
 import { positionTitlesPage } from './pages/position-titles.ts';
 import { rolesPage } from './pages/roles.ts';
+import { separationPage, separationPath, separationTitle } from './pages/separation.ts';
 import { successionPage, successionPost, successionsPage } from './pages/successions.ts';
 import { unitPage, unitPost } from './pages/unit.ts';
 import { unitsPage } from './pages/units.ts';
@@ -39,6 +40,7 @@ import { namePersons } from './queries/name-persons.ts';
 import { phoneBook } from './queries/phone-book.ts';
 import { unitTree, viewUnit } from './queries/units.ts';
 import { viewPerson } from './queries/view-person.ts';
+import { permissions } from './permissions.ts';
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
@@ -61,6 +63,7 @@ declare module '@dinh/kernel' {
 export const module: Module = {
   name: 'people',
   title: { vi: 'Con người và đơn vị', en: 'People and units' },
+  permissions,
   operations: [
     listPersons,
     viewPerson,
@@ -96,6 +99,7 @@ export const module: Module = {
       may: 'people.manage-person',
       order: 62,
     },
+    { href: separationPath, label: separationTitle, may: 'people.manage-person', order: 62 },
     { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
     { href: handOversPath, label: handOversTitle, may: 'people.manage-position', order: 64 },
     { href: mergesPath, label: mergesTitle, may: 'people.merge-person', order: 64 },
@@ -146,6 +150,7 @@ export const module: Module = {
     passwordsPost,
     resetFactorsPost,
     rolesPage,
+    separationPage,
     delegationsPage,
     delegatePost,
     revokePost,

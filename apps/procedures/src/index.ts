@@ -19,6 +19,7 @@ import { lifeEventsPart, synonymsPart } from './pack/life-events-part.ts';
 import { proceduresFollow } from './follow-units.ts';
 import { pagesPart, portalTextKind } from './pack/pages-part.ts';
 import { proceduresPart } from './pack/procedures-part.ts';
+import { permissions } from './permissions.ts';
 
 export type { Component, Procedure, ProcedureVersion, ResultType, TimeLimit } from './model.ts';
 export type { Ruleset } from './ruleset.ts';
@@ -28,6 +29,7 @@ export const module: Module = {
   name: 'procedures',
   title: { vi: 'Thủ tục hành chính', en: 'Administrative procedures' },
   migrations: new URL('../migrations/', import.meta.url),
+  permissions,
   operations: [
     viewProcedure,
     viewVersion,

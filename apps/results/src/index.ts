@@ -16,6 +16,7 @@ import { paperFile, resultPage, storePage } from './pages/holder.ts';
 import { registerPage, registerPath, registerTitle } from './pages/register.ts';
 import { signingKeys } from './model/keys.ts';
 import { unitSymbolsPart } from './pack-part.ts';
+import { permissions } from './permissions.ts';
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
@@ -56,6 +57,7 @@ export const module: Module = {
       madeAt: 'created_at',
     },
   ],
+  permissions,
   operations: [
     draftResult,
     signResult,

@@ -9,6 +9,7 @@ import { saveDraft } from './operations/save-draft.ts';
 import { fileSupplement, openSupplement } from './operations/supplement.ts';
 import { listDrafts, viewDraft } from './queries/list-drafts.ts';
 import { pages } from './pages/pages.ts';
+import { permissions } from './permissions.ts';
 
 /** What a citizen or business does, from the page of a procedure to its result (dịch vụ công trực tuyến). */
 export const module: Module = {
@@ -32,6 +33,7 @@ export const module: Module = {
       once: ['dossier_id', 'state', 'kind'],
     },
   ],
+  permissions,
   operations: [
     openDraft,
     saveDraft,

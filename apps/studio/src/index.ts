@@ -30,6 +30,7 @@ import { casePost } from './pages/test-cases.ts';
 import { tryPage, tryPost } from './pages/try-process.ts';
 import { tryDecision } from './queries/try-decision.ts';
 import { viewDefinition, viewVersion } from './queries/view-definition.ts';
+import { permissions } from './permissions.ts';
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
@@ -62,6 +63,7 @@ export const module: Module = {
   name: 'studio',
   title: { vi: 'Xưởng nội dung', en: 'Studio' },
   migrations: new URL('../migrations/', import.meta.url),
+  permissions,
   operations: [
     countDefinitions,
     checkText,

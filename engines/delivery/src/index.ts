@@ -5,6 +5,7 @@ import { listShipments } from './operations/list-shipments.ts';
 import { recordHandover } from './operations/record-handover.ts';
 import { addPost } from './provider.ts';
 import { sandboxPost } from './sandbox/post.ts';
+import { permissions } from './permissions.ts';
 
 export { addPost, type Movement, type Parcel, type Post, type ShipmentState } from './provider.ts';
 export {
@@ -28,6 +29,7 @@ export const module: Module = {
       madeAt: 'created_at',
     },
   ],
+  permissions,
   operations: [recordHandover, listShipments, noteMovement],
   jobs: [followShipments],
   followers: [shipmentsFollow],

@@ -172,6 +172,14 @@ export const consentNotFound = declareError('identity.consent-not-found', 404, {
   vi: 'Không tìm thấy quyền này, hoặc đã được thu hồi.',
   en: 'This permission cannot be found, or was taken back already.',
 });
+export const dutiesSeparate = declareError('identity.duties-separate', 409, {
+  vi: 'Quy tắc tách nhiệm vụ “{ruleVi}”: lúc {at} bạn (hoặc người bạn làm thay) đã làm việc “{didVi}” với chính hồ sơ này. Xin chuyển việc này cho người khác.',
+  en: 'Separation of duties, “{ruleEn}”: at {at} you (or the person in whose place you act) did “{didEn}” on this very record. Please leave this to somebody else.',
+});
+export const heldTogether = declareError('identity.held-together', 409, {
+  vi: 'Không giao được: {who} sẽ cùng lúc giữ những quyền phải tách riêng (quy tắc “{ruleVi}”). Hãy giao cho người khác, hoặc cho thôi chức vụ kia trước.',
+  en: 'This cannot be given: {who} would hold what one person must not hold together (“{ruleEn}”). Please give it to somebody else, or end the other position first.',
+});
 export const clientNotFound = declareError('identity.client-not-found', 404, {
   vi: 'Không tìm thấy ứng dụng, hệ thống này. Xin chọn lại trong danh sách.',
   en: 'This application or system cannot be found. Please choose again from the list.',

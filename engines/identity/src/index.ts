@@ -31,6 +31,8 @@ import { upstream } from './upstream/face.ts';
 import { access } from './access/face.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
+import { separation } from './separation/face.ts';
+import { permissions } from './permissions.ts';
 
 export { classOf, type DataClass, type DataClasses, dataClasses } from './access/data-classes.ts';
 export type { RolePermission } from './access/directory.ts';
@@ -83,6 +85,7 @@ export const module: Module = {
   name: 'identity',
   title: { vi: 'Định danh', en: 'Identity' },
   migrations: new URL('../migrations/', import.meta.url),
+  permissions,
   operations: [
     signIn,
     signInDemonstration,
@@ -114,6 +117,7 @@ export const module: Module = {
     issuePassword,
     editUnit,
     ...organisation.operations,
+    ...separation.operations,
     ...people.operations,
     ...handOver.operations,
     ...factors.operations,
@@ -141,6 +145,7 @@ export const module: Module = {
     ...organisation.packParts,
     ...people.packParts,
     peoplePart,
+    ...separation.packParts,
     ...factors.packParts,
     ...upstream.packParts,
   ],
@@ -148,6 +153,7 @@ export const module: Module = {
     ...access.definitionKinds,
     ...organisation.definitionKinds,
     ...people.definitionKinds,
+    ...separation.definitionKinds,
     ...factors.definitionKinds,
     ...upstream.definitionKinds,
   ],
@@ -156,6 +162,7 @@ export const module: Module = {
   personRecords: people.personRecords,
   async start(app) {
     app.principals = new Principals(app);
+    separation.start(app);
     factors.start(app);
   },
 };

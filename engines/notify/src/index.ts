@@ -6,6 +6,7 @@ import { readMessages, resendMessage } from './operations/resend-message.ts';
 import { notify } from './notify.ts';
 import { messagesPart } from './pack-part.ts';
 import { sendMessage } from './send-message.ts';
+import { permissions } from './permissions.ts';
 
 export type { Notice, Recipient } from '@dinh/kernel';
 export { notify, notifyAll } from './notify.ts';
@@ -20,6 +21,7 @@ export const module: Module = {
   personRecords: [
     { what: { vi: 'Thông báo', en: 'Messages' }, table: 'notify.message', column: 'person_id' },
   ],
+  permissions,
   operations: [listMessages, myMessages, resendMessage, readMessages],
   jobs: [sendMessage],
   definitionKinds: [

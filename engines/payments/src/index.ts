@@ -6,6 +6,7 @@ import { reconcile } from './reconcile.ts';
 import { sandboxCall, sandboxPay } from './sandbox/operations.ts';
 import { sandboxPages } from './sandbox/page.ts';
 import { sandbox } from './sandbox/provider.ts';
+import { permissions } from './permissions.ts';
 
 export {
   type Payment,
@@ -39,6 +40,7 @@ export const module: Module = {
       madeAt: 'created_at',
     },
   ],
+  permissions,
   operations: [receiveCallback, checkPayment, refundPayment, settleRefund, sandboxPay],
   pages: sandboxPages,
   jobs: [reconcile, sandboxCall, refund],

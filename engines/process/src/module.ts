@@ -17,6 +17,7 @@ import { retryIncident } from './operations/retry-incident.ts';
 import { listRuleHits, noteRuleHit } from './operations/rule-hits.ts';
 import { startByCondition } from './incoming/start-by-condition.ts';
 import { processesPart } from './pack-part.ts';
+import { permissions } from './permissions.ts';
 
 /** The engine's tables, its kind of definition and its part of a pack. Each app makes its own engine on them. */
 export const processModule: Module = {
@@ -32,6 +33,7 @@ export const processModule: Module = {
       open: "r.state = 'open'",
     },
   ],
+  permissions,
   operations: [
     listIncidents,
     retryIncident,

@@ -85,16 +85,13 @@ export class AuditTrail {
 
   /** Makes the entry; it counts only once `written` is called after its transaction. */
   entry(e: NewEntry): AuditEntry {
-    const grants = e.principal.grants.filter((g) => g.permission === e.permission);
-    // Who also holds the permission in their own right acts for themselves, unless the operation says otherwise.
-    const inPlaceOf = grants.every((g) => g.behalfOf) ? grants[0]?.behalfOf : undefined;
     const subject = e.subject ?? null;
     return {
       stream: this.stream,
       number: this.#next++,
       at: e.at,
       principal: e.principal.kind === 'anonymous' ? 'anonymous' : `${e.principal.kind}:${e.principal.id}`,
-      behalfOf: e.behalfOf ?? inPlaceOf ?? null,
+      behalfOf: inPlaceOf(e) ?? null,
       operation: e.operation,
       outcome: e.outcome,
       subject,
@@ -197,6 +194,13 @@ export class AuditTrail {
 }
 
 /** Which application a person used belongs to what they did. */
+/** In whose place something is done. Who also holds the permission in their own right acts for themselves, unless the operation says otherwise. */
+export function inPlaceOf(e: Pick<NewEntry, 'principal' | 'permission' | 'behalfOf'>): string | undefined {
+  if (e.behalfOf !== undefined) return e.behalfOf;
+  const grants = e.principal.grants.filter((g) => g.permission === e.permission);
+  return grants.every((g) => g.behalfOf) ? grants[0]?.behalfOf : undefined;
+}
+
 function detailOf({ detail, principal }: NewEntry): string {
   const { kind, client } = principal;
   if (kind === 'person' && client !== undefined) return JSON.stringify({ ...detail, client });

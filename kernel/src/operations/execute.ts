@@ -4,6 +4,7 @@ import { demand } from '../access/demand.ts';
 import type { Principal } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { auditInsert } from '../audit/entry.ts';
+import { inPlaceOf } from '../audit/trail.ts';
 import { isDuplicate, type Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { invalidInput, keyReused, notAllowed, Refusal, scopeNeeded, signInNeeded } from '../errors.ts';
@@ -167,11 +168,30 @@ async function inside(
   };
   const output = await operation.run(ctx, input, prepared);
   state.subject ??= operation.subject?.(input, output);
+  await judge(app, tx, state);
   const entry = app.audit.entry({ ...state, outcome: 'done' });
   tx.send(auditInsert(entry));
   tx.afterCommit(() => app.audit.written(entry));
   tx.whenUnknown(() => app.audit.doubt([entry]));
   return output;
+}
+
+/**
+ * Separation of duties: what was done is held against what the same person, or the one in whose place they act, did on the
+ * record before. It is known only now what was done and to what; a refusal takes all of it back.
+ */
+async function judge(app: App, tx: Transaction, state: EntryState): Promise<void> {
+  const { principal, subject, operation, detail, at } = state;
+  if (principal.kind !== 'person' || subject === undefined) return;
+  const excused = await app.duties.judge(
+    tx,
+    { operation, detail },
+    subject,
+    { principal, behalfOf: inPlaceOf(state) },
+    at,
+  );
+  if (excused && excused.length > 0)
+    state.detail = { ...detail, excused: excused.map(({ rule, why }) => `${rule}: ${why.vi}`) };
 }
 
 /** Writes an event to the outbox; the dispatcher is woken after the commit. */

@@ -103,7 +103,7 @@ export async function dossierPart(
   here: string,
   { notice, reading = false }: { notice?: Child; reading?: boolean } = {},
 ): Promise<Html> {
-  const [page, { acts }] = await Promise.all([
+  const [page, { acts, withheld }] = await Promise.all([
     ctx.run('one-stop.view-dossier', { id }) as Promise<DossierPage>,
     ctx.run('one-stop.list-acts', { id }),
   ]);
@@ -120,6 +120,7 @@ export async function dossierPart(
     body: await dossierView(ctx, {
       page,
       acts,
+      withheld,
       choices,
       here,
       file,

@@ -20,7 +20,7 @@ import {
 } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import { statusNames } from '../model/status.ts';
-import type { Act } from '../queries/list-acts.ts';
+import type { Act, Withheld } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-choices.ts';
 import { actForm, actHref, asksMore } from './act-form.ts';
@@ -34,6 +34,8 @@ import { dueTag, spanWords } from './when.ts';
 export interface DossierView {
   readonly page: DossierPage;
   readonly acts: readonly Act[];
+  /** What somebody else has to do, and why. */
+  readonly withheld?: readonly Withheld[];
   readonly choices: Choices;
   /** Address of the page on which it stands; acts come back to it. */
   readonly here: string;
@@ -148,7 +150,7 @@ function actBar(ctx: PageContext, view: DossierView): Child {
         kind: 'quiet',
         attributes: { target: '_blank' },
       }),
-  )}${
+  )}${withheldActs(ctx, view)}${
     behalf &&
     inset(lang, {
       vi: `Bạn đang được ủy quyền làm thay ${behalf}: việc bạn làm ở đây sẽ ghi tên cả hai người.`,
@@ -181,6 +183,16 @@ function actBar(ctx: PageContext, view: DossierView): Child {
         body: actForm(ctx, page, act, choices, here),
       }),
     )}`;
+}
+
+/** Separation of duties: what would be theirs to do, and why somebody else does it. */
+function withheldActs({ lang }: PageContext, { withheld = [] }: DossierView): Child {
+  return withheld.map(({ name, why }) =>
+    inset(lang, {
+      vi: `Không làm được “${name.vi}”. ${why.vi}`,
+      en: `Not yours to do: “${name.en}”. ${why.en}`,
+    }),
+  );
 }
 
 function facts(ctx: PageContext, page: DossierPage): Html {

@@ -1,4 +1,15 @@
-import { localDate, may, query, reach, shape, sql, where } from '@dinh/kernel';
+import {
+  type Context,
+  type Deed,
+  localDate,
+  may,
+  query,
+  reach,
+  shape,
+  sql,
+  type Text,
+  where,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
 import { superiorOf } from '../model/assignment.ts';
@@ -28,6 +39,10 @@ export const Act = shape({
   visitId: nullable(Type.String()),
 });
 export type Act = Static<typeof Act>;
+
+/** An act that would be theirs if somebody else had not to do it: what it is called, and why. */
+export const Withheld = shape({ name: Words, why: Words });
+export type Withheld = Static<typeof Withheld>;
 
 interface Facts {
   status: number;
@@ -62,7 +77,7 @@ export const listActs = query({
   name: 'one-stop.list-acts',
   title: { vi: 'Việc được làm với hồ sơ', en: 'What can be done with a dossier' },
   input: shape({ id: Type.String({ format: 'uuid' }) }),
-  output: shape({ acts: Type.Array(Act) }),
+  output: shape({ acts: Type.Array(Act), withheld: Type.Array(Withheld) }),
   may: 'one-stop.view-dossier',
   async run(ctx, { id }) {
     const { principal } = ctx;
@@ -93,10 +108,11 @@ export const listActs = query({
       : [];
     const places = await namesOf(ctx, tasks);
     const acts: Act[] = [];
+    const doers = new Map<Act, string | undefined>();
     for (const task of tasks) {
       const behalf = await behalfOf(ctx, task);
-      for (const outcome of await outcomesOf(ctx.app, task.definitionId, task.element))
-        acts.push({
+      for (const outcome of await outcomesOf(ctx.app, task.definitionId, task.element)) {
+        const act: Act = {
           key: outcome.key,
           name: { ...outcome.name },
           kind: outcome.kind,
@@ -107,16 +123,56 @@ export const listActs = query({
           version: task.version,
           behalfOf: (behalf && places.get(behalf)) ?? null,
           visitId: task.element === 'report-visit' ? facts.openVisit : null,
-        });
+        };
+        acts.push(act);
+        doers.set(act, behalf);
+      }
     }
     const held = await Promise.all(
       tasks.map(async (task) =>
         holding(task, principal.id, (await superiorOf(ctx, { ...task, unit: task.unitId })) !== undefined),
       ),
     );
-    return { acts: [...acts, ...besides(facts, tasks, ctx.now), ...held.flat()] };
+    return separate(ctx, id, [...acts, ...besides(facts, tasks, ctx.now), ...held.flat()], doers);
   },
 });
+
+/** Takes out what separation of duties leaves to somebody else (`app.duties`); the reasons go along. */
+async function separate(
+  ctx: Context,
+  id: string,
+  acts: readonly Act[],
+  doers: ReadonlyMap<Act, string | undefined>,
+): Promise<{ acts: Act[]; withheld: Withheld[] }> {
+  const { app, db, principal, now } = ctx;
+  const why = new Map<Act, Text>();
+  for (const [behalf, theirs] of Map.groupBy(acts, (act) => doers.get(act))) {
+    const doer = { principal, ...(behalf !== undefined && { behalfOf: behalf }) };
+    const deeds = theirs.map((act) => deedOf(act));
+    const reasons = await app.duties.withheld(db, deeds, `dossier:${id}`, doer, now);
+    theirs.forEach((act, i) => reasons[i] && why.set(act, reasons[i]));
+  }
+  return {
+    acts: acts.filter((act) => !why.has(act)),
+    withheld: [...why].map(([{ name }, reason]) => ({ name, why: reason })),
+  };
+}
+
+/** The operation by which an act is carried out, with what it notes of itself. */
+const deedOf = ({ key, taskId, element }: Act): Deed =>
+  taskId === null
+    ? { operation: `one-stop.${operations[key] ?? key}` }
+    : { operation: 'one-stop.complete-step', detail: { step: element, outcome: key } };
+
+const operations: Readonly<Record<string, string>> = {
+  supply: 'supplement-dossier',
+  'hand-over': 'hand-over-dossiers',
+  'take-over': 'hand-over-dossiers',
+  extend: 'extend-deadline',
+  reassign: 'reassign-tasks',
+  stop: 'stop-dossier',
+  withdraw: 'withdraw-dossier',
+};
 
 async function namesOf(
   ctx: {

@@ -3,12 +3,14 @@ import { Type } from 'typebox';
 import { delegable } from '../access/grants.ts';
 import { delegateNotOfficial, delegationNotFound, nothingToDelegate, periodWrong } from '../errors.ts';
 import { day, isDay, line, moment, nullable, unitId, uuid } from '../fields.ts';
+import { mustStaySeparate } from '../separation/refuse.ts';
 
 /**
  * Hands one's authority to another official for some days (P9; NĐ 30/2020 Điều 13, thừa lệnh and thừa ủy quyền): all of
  * it or the named permissions, everywhere or in one unit. What was itself received cannot be handed on. From then on the
  * audit trail and the history name both: who acted, and for whom.
  * @throws nothingToDelegate, delegateNotOfficial, periodWrong.
+ * @throws heldTogether the receiver would hold what one person must not (separation of duties).
  */
 export const delegateAuthority = command({
   name: 'identity.delegate-authority',
@@ -50,6 +52,7 @@ export const delegateAuthority = command({
           values (${delegation}, ${ctx.principal.id}, ${input.to}, ${input.permissions ?? null}::text[], ${input.unit ?? null}::int,
                   ${start}, ${end}, ${input.reason}, ${ctx.now}, ${ctx.principal.id})`,
     );
+    await mustStaySeparate(ctx, input.to, ({ behalfOf }) => behalfOf === ctx.principal.id);
     ctx.db.send(sql`update identity.person set revision = revision + 1 where id = ${input.to}`);
     ctx.note({ delegation, from: input.from, until: input.until });
     ctx.emit({

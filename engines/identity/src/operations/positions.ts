@@ -14,11 +14,13 @@ import {
 import { day, isDay, line, nullable, unitId, uuid } from '../fields.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import type { PositionTitle } from '../organisation/position-title.ts';
+import { mustStaySeparate } from '../separation/refuse.ts';
 
 /**
  * Gives a person a place in a unit. Works from its first day on; today's at once, in every process.
  * @throws personNotFound, unitNotFound (also when out of reach, or not there on that day), roleNotFound, positionHeld, periodWrong,
  * titleNotFound a title that is not in the catalogue, or is not given under this role.
+ * @throws heldTogether the person would hold what one person must not (separation of duties).
  * @throws roleTooWide whoever does not reach the whole province cannot give what reaches it.
  */
 export const givePosition = command({
@@ -80,6 +82,7 @@ export const givePosition = command({
           values (${position}, ${input.person}, ${input.unit}, ${input.role}, ${title.vi}, ${title.en}, ${input.titleKey ?? null},
                   ${input.main ?? false}, ${from}::date, ${until ?? null}::date + 1, ${input.reason ?? null}, ${ctx.now}, ${actor(ctx)}::uuid)`,
     );
+    await mustStaySeparate(ctx, input.person, ({ unit, role }) => unit === input.unit && role === input.role);
     ctx.db.send(
       sql`update identity.person set kind = 'official' where id = ${input.person} and kind = 'citizen'`,
     );

@@ -14,13 +14,14 @@ export const refundPayment = command({
   }),
   output: shape({ state: Type.String() }),
   may: 'payments.refund-payment',
-  subject: (input) => `payment:${input.id}`,
   async run(ctx, input) {
     const changed = await ctx.db.run(
       sql`update payments.payment set state = 'refunding', reason = ${input.reason}, version = version + 1 where id = ${input.id} and state = 'paid'`,
     );
     if (changed === 0) throw cannotRefund();
     const payment = await paymentById(ctx.db, input.id);
+    ctx.subject(payment.subject); // what was paid for: whoever took or waived that fee does not refund it
+    ctx.note({ payment: payment.id });
     if (payment.provider === 'desk') {
       await settle(ctx, {
         orderId: payment.id,

@@ -1,0 +1,46 @@
+import type { Text } from '@dinh/kernel';
+
+/** What the permissions of this module allow, in words. */
+export const permissions: Readonly<Record<string, Text>> = {
+  'one-stop.answer-consultation': { vi: 'Trả lời lấy ý kiến', en: 'Answer consultations' },
+  'one-stop.appraise-dossier': { vi: 'Thẩm định hồ sơ', en: 'Appraise dossiers' },
+  'one-stop.approve-dossier': { vi: 'Phê duyệt hồ sơ', en: 'Approve dossiers' },
+  'one-stop.approve-extension': { vi: 'Phê duyệt gia hạn', en: 'Approve extensions' },
+  'one-stop.arrange-visit': {
+    vi: 'Lên lịch và ghi biên bản thẩm tra thực địa',
+    en: 'Arrange and report site visits',
+  },
+  'one-stop.ask-consultation': { vi: 'Lấy ý kiến cơ quan khác', en: 'Consult other agencies' },
+  'one-stop.assign-task': { vi: 'Phân công thụ lý', en: 'Assign dossiers' },
+  'one-stop.call-ticket': { vi: 'Gọi số thứ tự', en: 'Call tickets' },
+  'one-stop.do-task': {
+    vi: 'Làm các bước được giao của quy trình',
+    en: 'Do the steps of a process that are given to one',
+  },
+  'one-stop.export-list': { vi: 'Xuất danh sách hồ sơ ra tệp', en: 'Export lists of dossiers' },
+  'one-stop.hand-over-dossier': { vi: 'Bàn giao hồ sơ giấy', en: 'Hand over paper dossiers' },
+  'one-stop.print-paper': { vi: 'In giấy tờ của hồ sơ', en: 'Print papers of a dossier' },
+  'one-stop.propose-refusal': { vi: 'Đề xuất từ chối', en: 'Propose refusals' },
+  'one-stop.rate-dossier': { vi: 'Đánh giá việc giải quyết hồ sơ', en: 'Rate how a dossier was settled' },
+  'one-stop.reassign-task': {
+    vi: 'Phân công lại, xem khối lượng công việc',
+    en: 'Reassign tasks and see the workload',
+  },
+  'one-stop.receive-dossier': { vi: 'Tiếp nhận hồ sơ', en: 'Receive dossiers' },
+  'one-stop.refuse-dossier': { vi: 'Từ chối tiếp nhận', en: 'Refuse to receive dossiers' },
+  'one-stop.request-extension': { vi: 'Xin lỗi, hẹn lại ngày trả', en: 'Apologise and set a new date' },
+  'one-stop.request-supplement': { vi: 'Yêu cầu bổ sung hồ sơ', en: 'Request supplements' },
+  'one-stop.return-result': { vi: 'Trả kết quả', en: 'Return results' },
+  'one-stop.review-dossier': { vi: 'Xem xét, rà soát hồ sơ', en: 'Review dossiers' },
+  'one-stop.send-back': { vi: 'Trả lại bước trước', en: 'Send back to the step before' },
+  'one-stop.set-financial-duty': { vi: 'Thông báo nghĩa vụ tài chính', en: 'Set financial duties' },
+  'one-stop.stop-dossier': { vi: 'Dừng giải quyết hồ sơ', en: 'Stop handling a dossier' },
+  'one-stop.submit-dossier': { vi: 'Nộp hồ sơ', en: 'File dossiers' },
+  'one-stop.supplement-dossier': { vi: 'Nộp bổ sung', en: 'Supplement dossiers' },
+  'one-stop.view-dossier': { vi: 'Xem hồ sơ', en: 'See dossiers' },
+  'one-stop.view-history': { vi: 'Xem lịch sử hồ sơ', en: 'See the history of dossiers' },
+  'one-stop.view-late-consultation': { vi: 'Xem các lần lấy ý kiến quá hạn', en: 'See late consultations' },
+  'one-stop.view-ledger': { vi: 'Xem sổ theo dõi hồ sơ', en: 'See the ledger' },
+  'one-stop.view-statistics': { vi: 'Xem thống kê', en: 'See statistics' },
+  'one-stop.withdraw-dossier': { vi: 'Rút hồ sơ', en: 'Withdraw dossiers' },
+};
