@@ -576,6 +576,7 @@ create table identity.session (
   constraint session_level_check CHECK (level >= 1 AND level <= 4)
 ) with (fillfactor=80);
 CREATE INDEX session_ends ON identity.session USING brin (ends_at);
+CREATE INDEX session_live ON identity.session USING btree (person_id, created_at DESC) WHERE (ended_at IS NULL);
 CREATE INDEX session_person ON identity.session USING btree (person_id, created_at DESC);
 
 create table identity.signing_key (

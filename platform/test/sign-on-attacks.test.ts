@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openProvince, type Province } from './province.ts';
-import { begin, client, openParty, type RelyingParty, walk } from './relying-party.ts';
+import { begin, client, onward, openParty, type RelyingParty, walk } from './relying-party.ts';
 
 let province: Province;
 let party: RelyingParty;
@@ -39,17 +39,6 @@ async function enter(account = 'congdan', parameters: Record<string, string> = {
   const { url, checks } = await begin(party, parameters);
   const back = await walk(person, url);
   return { person, back, checks };
-}
-
-const api = () => `${province.address}/api`;
-const atApi = async (token: string, path = 'identity/list-officials') =>
-  (await fetch(`${api()}/${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
-
-async function tokenForApi() {
-  const { back, checks } = await enter('giamdoc', { scope: 'openid people.view-directory', resource: api() });
-  const tokens = await client.authorizationCodeGrant(party.config, back, checks, { resource: api() });
-  assert.equal(await atApi(tokens.access_token), 200);
-  return tokens.access_token;
 }
 
 /** Asks for a page of the provider. @returns the status, and where it leads */
@@ -189,6 +178,52 @@ describe('Requests', () => {
       const error = at.searchParams.get('error') ?? new URLSearchParams(at.hash.slice(1)).get('error');
       assert.ok(['unsupported_response_type', 'unauthorized_client'].includes(error!), `${type}: ${error}`);
     }
+  });
+
+  test('What is not switched on cannot be asked for: implicit, password, device, registration', async () => {
+    const found = (await (
+      await fetch(`${province.address}/oidc/.well-known/openid-configuration`)
+    ).json()) as Record<string, string[] | undefined>;
+    assert.deepEqual(found['response_types_supported'], ['code']);
+    assert.deepEqual(found['grant_types_supported']?.toSorted(), [
+      'authorization_code',
+      'client_credentials',
+      'refresh_token',
+    ]);
+    for (const none of ['registration_endpoint', 'device_authorization_endpoint'])
+      assert.equal(found[none], undefined);
+    for (const path of ['reg', 'device/auth', 'backchannel'])
+      assert.equal(
+        (await fetch(`${province.address}/oidc/${path}`, { method: 'POST', body: new URLSearchParams() }))
+          .status,
+        404,
+      );
+    const { secret } = await administer('identity.add-client-key', { client: 'ung-dung-thu', days: 1 });
+    for (const grant of ['password', 'implicit', 'urn:ietf:params:oauth:grant-type:device_code']) {
+      const answer = await fetch(`${province.address}/oidc/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`ung-dung-thu:${secret}`).toString('base64')}` },
+        body: new URLSearchParams({ grant_type: grant, username: 'congdan', password: 'dinh' }),
+      });
+      assert.equal(answer.status, 400);
+      assert.equal(((await answer.json()) as { error: string }).error, 'unsupported_grant_type');
+    }
+  });
+
+  test('The question for consent says who asks, for what, where it leads and for how long', async () => {
+    const person = await province.signIn('doanhnghiep');
+    const { url } = await begin(party, { prompt: 'consent', scope: 'openid profile offline_access' });
+    let page = await person.get(String(url));
+    for (let hop = 0; hop < 6; hop++) {
+      const next = page.location ?? onward(page.text);
+      if (next) page = await person.get(next);
+    }
+    const text = /<main[\s\S]*<\/main>/.exec(page.text)![0].replace(/<[^>]+>/g, ' ');
+    assert.match(text, /Ứng dụng thử/);
+    assert.match(text, /Phạm Quốc Khởi/);
+    assert.ok(text.includes(new URL(party.redirectUri).host));
+    assert.match(text, /90 ngày/);
+    assert.match(text, /Đồng ý[\s\S]*Không đồng ý/);
   });
 
   test('Where we are reached is not for a request to say', async () => {
@@ -356,96 +391,5 @@ describe('Clients', () => {
       // A clock that is some seconds off is no attack.
       assert.equal((await by(await signed(claims({ iat: now + 8, nbf: now + 8 })))).status, 200);
     });
-  });
-});
-
-describe('Signed tokens', () => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-  test('are good as they are, and in no other way', async () => {
-    const token = await tokenForApi();
-    const header = decodeProtectedHeader(token);
-    const payload = decodeJwt(token);
-    const [, body, signature] = token.split('.');
-    assert.equal(await atApi(`${part({ ...header, alg: 'none' })}.${body}.`), 401);
-    assert.equal(await atApi(`${part({ ...header, alg: 'none' })}.${body}.${signature}`), 401);
-    const { keys } = (await (await fetch(`${province.address}/oidc/jwks`)).json()) as { keys: object[] };
-    const head = `${part({ ...header, alg: 'HS256' })}.${body}`;
-    assert.equal(
-      await atApi(
-        `${head}.${createHmac('sha256', JSON.stringify(keys[0])).update(head).digest('base64url')}`,
-      ),
-      401,
-    );
-    const wider = part({ ...payload, scope: 'openid people.view-directory people.manage-person' });
-    assert.equal(await atApi(`${token.split('.')[0]}.${wider}.${signature}`), 401);
-    const pair = await generateKeyPair('ES256');
-    for (const more of [
-      {},
-      { jwk: await exportJWK(pair.publicKey) },
-      { kid: 'x' },
-      { jku: 'https://attacker.example' },
-    ])
-      assert.equal(
-        await atApi(
-          await new SignJWT(payload)
-            .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...header, ...more } as never)
-            .sign(pair.privateKey),
-        ),
-        401,
-      );
-  });
-
-  test('An ID token, a token for userinfo and a code are no tokens for the API', async () => {
-    const { back, checks } = await enter('giamdoc');
-    const tokens = await client.authorizationCodeGrant(party.config, back, checks);
-    for (const wrong of [tokens.id_token!, tokens.access_token, back.searchParams.get('code')!])
-      assert.equal(await atApi(wrong), 401);
-    const forApi = await tokenForApi();
-    await assert.rejects(client.fetchUserInfo(party.config, forApi, client.skipSubjectCheck));
-  });
-
-  test('They end, and a clock that stands still does not keep them', async () => {
-    const token = await tokenForApi();
-    province.clock.advance(11 * 60_000);
-    assert.equal(await atApi(token), 401);
-    province.clock.advance(-11 * 60_000);
-  });
-
-  test('A key that was given away is withdrawn at once, one that is changed serves on', async () => {
-    const before = await tokenForApi();
-    await administer('identity.rotate-signing-key', { compromised: false });
-    assert.equal(await atApi(before), 200);
-    const since = await tokenForApi();
-    assert.notEqual(decodeProtectedHeader(before).kid, decodeProtectedHeader(since).kid);
-    await administer('identity.rotate-signing-key', { compromised: true });
-    assert.equal(await atApi(since), 401);
-    await tokenForApi();
-    const { keys } = (await (await fetch(`${province.address}/oidc/jwks`)).json()) as {
-      keys: { kid: string }[];
-    };
-    assert.equal(keys.length, 1);
-  });
-
-  test('Private keys are in the database only under a key that it does not have', async () => {
-    const rows = await province.app.db.all<{ key: Buffer }>(
-      sql`select private_key as key from identity.signing_key`,
-    );
-    for (const { key } of rows) assert.throws(() => JSON.parse(key.toString()));
-    assert.ok(rows.every(({ key }) => !key.includes(Buffer.from([0x30, 0x13, 0x06, 0x07]))));
-  });
-
-  test('Nothing in the database lets its reader act', async () => {
-    const { back, checks } = await enter('congdan', {
-      scope: 'openid profile offline_access',
-      prompt: 'consent',
-    });
-    const code = back.searchParams.get('code')!;
-    const tokens = await client.authorizationCodeGrant(party.config, back, checks);
-    const rows = await province.app.db.all<{ text: string }>(
-      sql`select s::text as text from identity.provider_state s`,
-    );
-    const all = rows.map(({ text }) => text).join('\n');
-    for (const secret of [code, tokens.access_token, tokens.refresh_token!]) assert.ok(!all.includes(secret));
   });
 });

@@ -229,6 +229,26 @@ test('A stolen session cannot change how the account is entered: a fresh proof o
   );
 });
 
+test('Nor where one is reached, nor where one is signed in: whoever holds a stolen session does not get rid of the owner', async () => {
+  const who = await person('congdan');
+  const other = await person('congdan');
+  const { sessions } = await who.run('identity.list-sessions', {});
+  house.clock.advance(16 * 60_000);
+  const needed = refusal('kernel.assurance-needed');
+  await assert.rejects(who.run('identity.update-profile', { email: 'ke.gian@vidu.vn' }), needed);
+  await assert.rejects(who.run('identity.update-profile', { phone: null }), needed);
+  await assert.rejects(who.run('identity.sign-out-everywhere', {}), needed);
+  await assert.rejects(
+    who.run('identity.end-session', { session: sessions.find(({ current }) => !current)!.id }),
+    needed,
+  );
+  // What is as it was, and what is no way to reach somebody, asks for nothing.
+  const { phone } = await who.run('identity.view-profile', {});
+  await who.run('identity.update-profile', { phone, locale: 'vi' });
+  await other.run('identity.show-factor', { kind: 'password', password: 'dinh' });
+  await other.run('identity.sign-out-everywhere', {});
+});
+
 test('Nobody removes the last way into an account, nor the factor of another', async () => {
   const who = await person('giamdoc');
   await addTotp(who);

@@ -13,6 +13,7 @@ import {
   plainPhone,
   uuid,
 } from '../fields.ts';
+import { ownAccount } from '../factors/own.ts';
 import { noteFormerAddress } from '../sign-in/former-address.ts';
 
 /** A person as they and a desk see them. */
@@ -55,8 +56,9 @@ const verifiedFields = ['name', 'birthDate', 'gender'] as const;
 
 /**
  * Changes what one says of oneself. What was verified against papers (name, birth date, gender) only a desk can change.
- * An absent field stays, `null` empties it.
- * @throws wrongInput with the fields at fault.
+ * An absent field stays, `null` empties it. Telephone and e-mail are how a lost account comes back: another one asks for a
+ * fresh proof of all that the account has.
+ * @throws wrongInput with the fields at fault; assuranceNeeded.
  */
 export const updateProfile = command({
   name: 'identity.update-profile',
@@ -72,6 +74,16 @@ export const updateProfile = command({
     locale: Type.Optional(Type.Union([Type.Literal('vi'), Type.Literal('en')])),
   }),
   output: personShape,
+  async prepare(ctx, input) {
+    if (input.phone === undefined && input.email === undefined) return;
+    const now = await ctx.db.maybe<{ phone: string | null; email: string | null }>(
+      sql`select phone, email from identity.person where id = ${ctx.principal.id}`,
+    );
+    const phone = input.phone && plainPhone(input.phone);
+    const other = (next: string | null | undefined, before: string | null | undefined) =>
+      next !== undefined && next !== before;
+    if (other(phone, now?.phone) || other(input.email, now?.email)) await ownAccount(ctx);
+  },
   async run(ctx, input) {
     const now = await ctx.db.maybe<Record<string, unknown> & { verifiedLevel: number }>(
       sql`select ${personColumns} from identity.person p where p.id = ${ctx.principal.id} for update`,

@@ -1,6 +1,16 @@
-import { command, type CommandContext, query, shape, signInNeeded, sql } from '@dinh/kernel';
+import {
+  command,
+  type CommandContext,
+  type Context,
+  demand,
+  query,
+  shape,
+  signInNeeded,
+  sql,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import { sessionNotFound } from '../errors.ts';
+import { freshMinutes } from '../factors/own.ts';
 import { moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { whence } from '../sign-in/session.ts';
@@ -10,6 +20,10 @@ function signedOut(ctx: CommandContext, reason: 'own' | 'everywhere' | 'one'): v
   tellSignedOut(ctx);
   ctx.emit({ name: 'identity.signed-out', key: ctx.principal.id, data: { reason, ...whence(ctx) } });
 }
+
+/** Whoever ends sessions elsewhere has shown a factor lately (ASVS 5, 7.5.2). @throws assuranceNeeded */
+const lately = async (ctx: Context): Promise<void> =>
+  demand(ctx.principal, { level: 1, minutes: freshMinutes }, ctx.now);
 
 /** Ends the session by which one is signed in. */
 export const signOut = command({
@@ -29,13 +43,14 @@ export const signOut = command({
   },
 });
 
-/** Ends all other sessions of the person who asks, and this one too with `thisToo`. */
+/** Ends all other sessions of the person who asks, and this one too with `thisToo`. @throws assuranceNeeded */
 export const signOutEverywhere = command({
   name: 'identity.sign-out-everywhere',
   title: { vi: 'Đăng xuất khỏi mọi thiết bị', en: 'Sign out everywhere' },
   may: 'signed-in',
   input: shape({ thisToo: Type.Optional(Type.Boolean()) }),
   output: shape({ ended: Type.Integer() }),
+  prepare: lately,
   async run(ctx, { thisToo }) {
     const ended = await ctx.db.run(
       sql`update identity.session set ended_at = ${ctx.now} where person_id = ${ctx.principal.id} and ended_at is null
@@ -47,13 +62,14 @@ export const signOutEverywhere = command({
   },
 });
 
-/** Ends one session of the person who asks. @throws sessionNotFound also when it is another's. */
+/** Ends one session of the person who asks. @throws sessionNotFound also when it is another's; assuranceNeeded. */
 export const endSession = command({
   name: 'identity.end-session',
   title: { vi: 'Kết thúc một phiên đăng nhập', en: 'End a session' },
   may: 'signed-in',
   input: shape({ session: uuid }),
   output: shape({}),
+  prepare: lately,
   async run(ctx, { session }) {
     const ended = await ctx.db.run(
       sql`update identity.session set ended_at = ${ctx.now} where id = ${session} and person_id = ${ctx.principal.id} and ended_at is null`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { jobContext, Refusal, sql } from '@dinh/kernel';
 import { cleanUp } from '../clean-up.ts';
+import { hashPassword } from '../sign-in/password.ts';
 import { type House, nobody, openHouse } from '../test-house.ts';
 
 let house: House;
@@ -80,6 +81,68 @@ test('Strangers who guess do not keep the owner out at an address that the owner
   for (let i = 0; i < 12; i++) await signIn('chuyenvien', 'sai', `198.51.100.${i}`).catch(() => {});
   await assert.rejects(signIn('chuyenvien', 'dinh', '198.51.100.99'), refusal('identity.wait-before-retry'));
   assert.ok((await signIn('chuyenvien', 'dinh', '192.0.2.7')).token);
+});
+
+test('Who must wait for their address does not make an account wait for its owner, wherever the owner is', async () => {
+  const stranger = '198.51.100.200';
+  await house.app.db.run(sql`delete from identity.attempt`);
+  for (let i = 0; i < 22; i++) await signIn(`ai-do-${i}`, 'sai', stranger).catch(() => {});
+  for (let i = 0; i < 40; i++)
+    await assert.rejects(signIn('chuyenvien', 'sai', stranger), refusal('identity.wait-before-retry'));
+  house.clock.advance(61_000);
+  await assert.rejects(signIn('chuyenvien', 'sai', stranger), refusal('identity.wrong-password'));
+  for (let i = 0; i < 40; i++) await signIn('chuyenvien', 'sai', stranger).catch(() => {});
+  assert.ok((await signIn('chuyenvien', 'dinh', '203.0.113.201')).token);
+});
+
+test('For an unknown account a password is worked at as long as for a known one', async () => {
+  const times: Record<string, number> = {};
+  for (let i = 0; i < 5; i++)
+    for (const account of ['giamdoc', 'khong-co-ai-ca']) {
+      await house.app.db.run(sql`delete from identity.attempt`);
+      const began = performance.now();
+      await signIn(account, 'sai', `10.2.0.${i}`).catch(() => {});
+      times[account] = Math.min(times[account] ?? Infinity, performance.now() - began);
+    }
+  const [known = 0, unknown = 0] = Object.values(times);
+  // Without the work it would be a thirtieth.
+  assert.ok(unknown > known / 3 && unknown < known * 3, JSON.stringify(times));
+});
+
+test('A person has a hundred sessions at most: the oldest makes place', async () => {
+  const id = await house.id('congdan');
+  const { token: first } = await signIn('congdan', 'dinh');
+  house.clock.advance(1000);
+  await house.app.db.run(
+    sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, level, factors)
+        select gen_random_uuid(), sha256(n::text::bytea), ${id}, 'password', ${house.clock.now()}, ${house.clock.now()},
+               ${new Date(house.clock.now().getTime() + 3_600_000)}, ${new Date(house.clock.now().getTime() + 3_600_000)}, 1, '{pwd}'
+        from generate_series(1, 99) n`,
+  );
+  assert.equal((await house.app.principals.principal(first)).kind, 'person');
+  const { token: last } = await signIn('congdan', 'dinh');
+  assert.equal((await house.app.principals.principal(first)).kind, 'anonymous');
+  assert.equal((await house.app.principals.principal(last)).kind, 'person');
+  const { live } = await house.app.db.one<{ live: number }>(
+    sql`select count(*)::int as live from identity.session where person_id = ${id} and ended_at is null`,
+  );
+  assert.equal(live, 100);
+});
+
+test('A password is taken exactly as it was typed: capitals, blanks and all of its 200 characters count', async () => {
+  const long = ` Đi chợ Ốc ${'ba con vịt '.repeat(30)}`.slice(0, 199);
+  const stored = await hashPassword(long);
+  await house.app.db.run(sql`update identity.person set password_hash = ${stored} where account = 'congdan'`);
+  for (const near of [long.trim(), long.toLowerCase(), long.slice(0, 72), `${long} `, long.slice(0, -1)]) {
+    await house.app.db.run(sql`delete from identity.attempt`);
+    await assert.rejects(signIn('congdan', near), refusal('identity.wrong-password'), near);
+  }
+  await house.app.db.run(sql`delete from identity.attempt`);
+  assert.ok((await signIn('congdan', long)).token);
+  const { hash } = await house.app.db.one<{ hash: string }>(
+    sql`select password_hash as hash from identity.person where account = 'giamdoc'`,
+  );
+  await house.app.db.run(sql`update identity.person set password_hash = ${hash} where account = 'congdan'`);
 });
 
 test('Guesses sent all at once are counted before any of them is checked', async () => {

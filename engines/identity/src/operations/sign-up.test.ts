@@ -111,7 +111,13 @@ test('What was checked against papers only a desk changes', async () => {
   assert.deepEqual(await fieldsOf(house.app.run('identity.update-profile', { name: 'Người Khác' }, call)), [
     'name',
   ]);
-  const after = await house.app.run('identity.update-profile', { phone: '0987 654 321', locale: 'en' }, call);
+  const { token } = await house.app.run('identity.sign-in', { account: 'congdan', password: 'dinh' }, nobody);
+  const fresh = { ...call, principal: await house.app.principals.principal(token) };
+  const after = await house.app.run(
+    'identity.update-profile',
+    { phone: '0987 654 321', locale: 'en' },
+    fresh,
+  );
   assert.equal(after.phone, '0987654321');
   assert.equal(after.locale, 'en');
 });

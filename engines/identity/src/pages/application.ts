@@ -5,11 +5,14 @@ import { requestExpired } from '../errors.ts';
 import { consentToClient } from '../provider/operations/consent-to-client.ts';
 import { assuranceOf, levelAsked, levelOfAcr } from '../provider/assurance.ts';
 import { own } from '../provider/clients.ts';
+import { lives } from '../provider/configuration.ts';
 import { addScopes } from '../provider/consent.ts';
 import { provider } from '../provider/provider.ts';
 import { knowledge, scopeWords } from '../provider/scopes.ts';
 import { leavingPage } from '../provider/screens.ts';
 import { typed } from './form.ts';
+
+const days = lives.grant / 86_400;
 
 const words = {
   title: { vi: 'Cho phép ứng dụng', en: 'Allow an application' },
@@ -17,8 +20,8 @@ const words = {
   as: { vi: 'Bạn đang đăng nhập là', en: 'You are signed in as' },
   leads: { vi: 'Sau đó bạn sẽ được chuyển đến', en: 'You will then be taken to' },
   later: {
-    vi: 'Bạn có thể thu hồi bất cứ lúc nào trong trang tài khoản.',
-    en: 'You can take it back at any time on your account page.',
+    vi: `Mỗi lần đăng nhập qua ứng dụng có hiệu lực nhiều nhất ${days} ngày. Bạn có thể thu hồi việc cho phép bất cứ lúc nào trong trang tài khoản.`,
+    en: `Each sign-in through the application holds for ${days} days at most. You can take your consent back at any time on your account page.`,
   },
   yes: { vi: 'Đồng ý', en: 'Allow' },
   no: { vi: 'Không đồng ý', en: 'Do not allow' },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type App, type Principal, Refusal, signInNeeded, sql } from '@dinh/kernel';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { machinePrincipal } from '../access/machine.ts';
@@ -71,12 +72,20 @@ async function record(app: App, ctx: KoaContextWithOIDC): Promise<void> {
     detail: {
       client: client.clientId,
       ...(typeof oidc.params?.['grant_type'] === 'string' && { grantType: oidc.params['grant_type'] }),
-      ...(issued && { token: issued.jti, scope: issued.scope }),
+      ...(issued && { token: nameOf(issued), scope: issued.scope }),
       ...(leads && Grant && { scope: oidc.params?.['scope'] }),
       ...(refused && { error: (ctx.body as { error?: string } | undefined)?.error }),
     },
   });
   if (!refused && !leads) noteUse(app, client.clientId, now);
+}
+
+/**
+ * By what the trail names a token: a signed one by its identifier; of one that is its own identifier, a hash, since whoever
+ * reads the trail must not be able to use it.
+ */
+function nameOf({ jti, aud }: { readonly jti: string; readonly aud?: unknown }): string {
+  return aud === undefined ? createHash('sha256').update(jti).digest('hex').slice(0, 32) : jti;
 }
 
 const noted = new Map<string, number>();

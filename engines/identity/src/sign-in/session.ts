@@ -9,6 +9,8 @@ export const sessionCookie = 'dinh_session';
 export const idleSeconds = 8 * 3600;
 /** Seconds after which a session ends however busy it is. */
 export const longestSeconds = 7 * 24 * 3600;
+/** As many a person may have at the same time; the oldest makes place for a new one. */
+export const mostSessions = 100;
 /** A session is noted as seen at most this often, seconds. */
 export const seenEverySeconds = 60;
 
@@ -59,6 +61,11 @@ export function openSession(
               awaiting, device_id)
         values (${id}, ${secretHash(secret)}, ${person}, ${method}, ${ctx.now}, ${ctx.now}, ${awaits ? ends : after(idleSeconds)}, ${ends},
                 ${ctx.origin.address ?? null}, ${agentOf(ctx)}, ${level}, ${[...proof.factors]}, ${awaits}, ${deviceOf(person, more.device)})`,
+  );
+  ctx.db.send(
+    sql`update identity.session set ended_at = ${ctx.now} where id in (
+          select id from identity.session where person_id = ${person} and ended_at is null and id <> ${id}
+          order by created_at desc offset ${mostSessions - 1})`,
   );
   if (!awaits) signedIn(ctx, person, { session: id, method, level, factors: proof.factors });
   return { id, secret, endsAt: ends, awaits };

@@ -63,29 +63,35 @@ function keyOf(kind: string, value: string): Buffer {
 }
 
 /**
- * Counts a try before it is made, so that many at once cannot slip through together.
+ * Counts a try before it is made, so that many at once cannot slip through together. While one counter says to wait
+ * nothing is counted at all: who must wait for their address does not make the account wait for its owner as well.
  * @param db outside any transaction: a failed try must stay counted.
  * @throws waitBeforeRetry while the wait lasts.
  */
 export async function claimTry(db: Queries, now: Date, counters: readonly Counter[]): Promise<void> {
-  for (const { key, patience } of counters) {
-    const failures = sql`(case when attempt.last_at < ${now}::timestamptz - interval '1 day' then 1 else attempt.failures + 1 end)`;
-    const over = sql`least(${failures} - ${patience.free}, 12)`;
-    const row = await db.maybe(
-      sql`insert into identity.attempt as attempt (key, failures, last_at, wait_until) values (${key}, 1, ${now}, ${now})
-          on conflict (key) do update set failures = ${failures}, last_at = excluded.last_at,
-            wait_until = case when ${over} < 0 then excluded.last_at
-              else excluded.last_at + least(power(2, ${over}), ${patience.longest}) * interval '1 second' end
-          where attempt.wait_until <= excluded.last_at
-          returning failures`,
-    );
-    if (row) continue;
-    const { seconds } = await db.one<{ seconds: number }>(
-      sql`select greatest(1, ceil(extract(epoch from coalesce(max(wait_until), ${now}::timestamptz) - ${now}::timestamptz)))::int as seconds
-          from identity.attempt where key = ${key}`,
-    );
-    throw waitBeforeRetry({ seconds });
-  }
+  // In one order, so that two tries never wait for each other.
+  const sorted = counters.toSorted((a, b) => a.key.compare(b.key));
+  const keys = sorted.map(({ key }) => key);
+  const failures = sql`(case when attempt.last_at < ${now}::timestamptz - interval '1 day' then 1 else attempt.failures + 1 end)`;
+  const mine = (what: keyof Patience) =>
+    sql`(array[${sql.join(sorted.map(({ patience }) => sql`${patience[what]}::int`))}])[array_position(${keys}::bytea[], attempt.key)]`;
+  const over = sql`least(${failures} - ${mine('free')}, 12)`;
+  const counted = await db.run(
+    sql`insert into identity.attempt as attempt (key, failures, last_at, wait_until)
+        select key, 1, ${now}, ${now} from unnest(${keys}::bytea[]) with ordinality as k (key, place)
+        where not exists (select from identity.attempt w where w.key = any(${keys}::bytea[]) and w.wait_until > ${now})
+        order by place
+        on conflict (key) do update set failures = ${failures}, last_at = excluded.last_at,
+          wait_until = case when ${over} < 0 then excluded.last_at
+            else excluded.last_at + least(power(2, ${over}), ${mine('longest')}) * interval '1 second' end
+        where attempt.wait_until <= excluded.last_at`,
+  );
+  if (counted === keys.length) return;
+  const { seconds } = await db.one<{ seconds: number }>(
+    sql`select greatest(1, ceil(extract(epoch from coalesce(max(wait_until), ${now}::timestamptz) - ${now}::timestamptz)))::int as seconds
+        from identity.attempt where key = any(${keys}::bytea[])`,
+  );
+  throw waitBeforeRetry({ seconds });
 }
 
 /** Forgets the tries of an account after a good one, and takes its own off the address. */
