@@ -2,6 +2,24 @@
 
 create schema identity;
 
+create table identity.absence (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  valid_from date not null,
+  valid_to date not null,
+  note text,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  cancelled_at timestamp with time zone,
+  cancelled_by uuid,
+  constraint absence_pkey PRIMARY KEY (id),
+  constraint absence_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint absence_check CHECK (valid_to > valid_from),
+  constraint absence_kind_check CHECK (kind = ANY (ARRAY['leave'::text, 'mission'::text, 'study'::text, 'sick'::text, 'other'::text]))
+);
+CREATE INDEX absence_person ON identity.absence USING btree (person_id, valid_to) WHERE (cancelled_at IS NULL);
+
 create table identity.attempt (
   key bytea not null,
   failures integer not null,
@@ -415,13 +433,16 @@ create table identity.position (
   created_by uuid,
   ended_by uuid,
   title_key text,
+  acting_as uuid,
   constraint position_pkey PRIMARY KEY (id),
   constraint position_key_key UNIQUE (key),
+  constraint position_acting_as_fkey FOREIGN KEY (acting_as) REFERENCES identity.standing_deputy(id),
   constraint position_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint position_role_fkey FOREIGN KEY (role) REFERENCES identity.role(key),
   constraint position_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
   constraint position_check CHECK (valid_to IS NULL OR valid_to >= valid_from)
 );
+CREATE INDEX position_acting ON identity."position" USING btree (acting_as) WHERE (acting_as IS NOT NULL);
 CREATE INDEX position_person ON identity."position" USING btree (person_id);
 CREATE INDEX position_unit ON identity."position" USING btree (unit_id, role);
 
@@ -588,6 +609,31 @@ create table identity.signing_key (
   ends_at timestamp with time zone,
   constraint signing_key_pkey PRIMARY KEY (kid)
 );
+
+create table identity.standing_deputy (
+  id uuid not null,
+  unit_id integer not null,
+  role text not null,
+  title_key text,
+  title_vi text not null,
+  title_en text not null,
+  person_id uuid not null,
+  ordinal integer not null,
+  basis text not null,
+  valid_from date not null,
+  valid_to date,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  ended_by uuid,
+  end_reason text,
+  constraint standing_deputy_pkey PRIMARY KEY (id),
+  constraint standing_deputy_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint standing_deputy_role_fkey FOREIGN KEY (role) REFERENCES identity.role(key),
+  constraint standing_deputy_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
+  constraint standing_deputy_check CHECK (valid_to IS NULL OR valid_to >= valid_from)
+);
+CREATE INDEX standing_deputy_person ON identity.standing_deputy USING btree (person_id);
+CREATE INDEX standing_deputy_post ON identity.standing_deputy USING btree (unit_id, role);
 
 create table identity.stranded (
   person_id uuid not null,
@@ -929,7 +975,10 @@ create view identity.v_official as
     p.phone,
     p.email,
     p.folded,
-    o.title_key
+    o.title_key,
+    ( SELECT d.title_vi
+           FROM identity.standing_deputy d
+          WHERE d.id = o.acting_as) AS acting_for
    FROM identity."position" o
      JOIN identity.person p ON p.id = o.person_id;
 

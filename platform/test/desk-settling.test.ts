@@ -157,7 +157,7 @@ test('P9 whoever acts by delegation is told so before, and the record names both
   });
   const deputy = await province.signIn('chuyenvien2');
   const page = await deputy.get(`/ban-lam-viec/ho-so/${id}`);
-  assert.match(page.text, /làm thay Vũ Thị Quế/);
+  assert.match(page.text, /làm (việc này )?thay mặt Vũ Thị Quế/);
   await does(deputy, id, 'assign', { nguoi: await province.person('chuyenvien') });
   const { history } = await view(specialist, id);
   const last = history.findLast((one: { act: string }) => one.act === 'assign/assign')!;
@@ -165,7 +165,7 @@ test('P9 whoever acts by delegation is told so before, and the record names both
   assert.equal(last.behalfOf, 'Vũ Thị Quế');
   assert.match(
     (await specialist.get(`/ban-lam-viec/ho-so/${id}`)).text,
-    /Trịnh Văn Thông \(thay Vũ Thị Quế\)/,
+    /Trịnh Văn Thông \(thay mặt Vũ Thị Quế\)/,
   );
 });
 

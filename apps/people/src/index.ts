@@ -10,6 +10,8 @@ import { deskBusinessPages } from './pages/desk/business.ts';
 import { claimPages } from './pages/desk/claim.ts';
 import { claimsPage } from './pages/desk/claims.ts';
 import { endingPages } from './pages/desk/ending.ts';
+import { absencePages, absencesPath, absencesTitle } from './pages/deputies/absences.ts';
+import { deputyPages } from './pages/deputies/deputies.ts';
 import { givePages } from './pages/hand-over/give.ts';
 import { handOverLists } from './pages/hand-over/list.ts';
 import { handOversPath, handOversTitle } from './pages/hand-over/words.ts';
@@ -101,6 +103,7 @@ export const module: Module = {
     },
     { href: separationPath, label: separationTitle, may: 'people.manage-person', order: 62 },
     { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
+    { href: absencesPath, label: absencesTitle, may: 'people.view-directory', order: 58 },
     { href: handOversPath, label: handOversTitle, may: 'people.manage-position', order: 64 },
     { href: mergesPath, label: mergesTitle, may: 'people.merge-person', order: 64 },
     {
@@ -142,6 +145,8 @@ export const module: Module = {
     ...endingPages,
     ...handOverLists,
     ...givePages,
+    ...absencePages,
+    ...deputyPages,
     ...duplicatePages,
     ...comparePages,
     ...mergePages,

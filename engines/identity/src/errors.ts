@@ -296,3 +296,11 @@ export const onlyUpstream = declareError('identity.only-upstream', 403, {
   vi: 'Công dân đăng nhập bằng {name}. Nếu không vào được, hãy đến bộ phận một cửa với căn cước.',
   en: 'Citizens sign in by {name}. If you cannot, come to the one-stop desk with your identity card.',
 });
+export const absenceNotFound = declareError('identity.absence-not-found', 404, {
+  vi: 'Không tìm thấy ngày vắng mặt này, hoặc đã qua.',
+  en: 'This absence cannot be found, or is over.',
+});
+export const deputyNotFound = declareError('identity.deputy-not-found', 404, {
+  vi: 'Không tìm thấy cấp phó thường trực này, hoặc đã thôi.',
+  en: 'This standing deputy cannot be found, or has ended.',
+});

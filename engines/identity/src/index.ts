@@ -9,6 +9,7 @@ import { changePassword } from './operations/change-password.ts';
 import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
 import { editUnit } from './operations/edit-unit.ts';
 import { factors } from './factors/face.ts';
+import { deputies } from './deputies/face.ts';
 import { handOver } from './hand-over/face.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
@@ -120,6 +121,7 @@ export const module: Module = {
     ...separation.operations,
     ...people.operations,
     ...handOver.operations,
+    ...deputies.operations,
     ...factors.operations,
     ...consentOperations,
     ...clientOperations,
@@ -133,6 +135,7 @@ export const module: Module = {
     cleanUp,
     ...people.jobs,
     ...handOver.jobs,
+    ...deputies.jobs,
     ...factors.jobs,
     endProviderSessions,
     tellClient,

@@ -48,6 +48,6 @@ function mayHear(principal: Principal, topic: string): boolean {
   if (kind === 'person') return principal.id === id;
   if (kind === 'unit')
     return principal.grants.some((grant) => grant.scope === 'all' || grant.units.includes(Number(id)));
-  if (kind === 'dossier') return principal.kind === 'person';
+  if (kind === 'dossier' || kind === 'hand-over' || kind === 'import') return principal.kind === 'person';
   return kind === 'public';
 }

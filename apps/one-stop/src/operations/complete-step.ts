@@ -1,4 +1,4 @@
-import { command, type CommandContext, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, shape, sql, localDate } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { type Dossier, lockDossier } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
@@ -116,6 +116,15 @@ export async function doStep(
   return { state: result.state, status };
 }
 
+/** The post for which a standing deputy does the step, while nobody holds it. */
+const vacantPost = (ctx: CommandContext, task: OpenTask) => {
+  const day = localDate(ctx.now);
+  return sql`select max(o.acting_for) as name from identity.v_official o
+    where o.person_id::text = ${ctx.principal.id} and o.unit_id = ${task.unitId} and o.role = ${task.role}
+      and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)
+    having count(*) = count(o.acting_for) and count(*) > 0`;
+};
+
 async function recordStep(
   ctx: CommandContext,
   dossier: Dossier,
@@ -123,9 +132,9 @@ async function recordStep(
   input: StepInput,
   behalfOf: string | undefined,
 ): Promise<void> {
-  const person = behalfOf
-    ? await ctx.db.maybe<{ name: string }>(sql`select name from identity.v_person where id = ${behalfOf}`)
-    : undefined;
+  const person = await ctx.db.maybe<{ name: string }>(
+    behalfOf ? sql`select name from identity.v_person where id = ${behalfOf}` : vacantPost(ctx, task),
+  );
   recordAct(ctx, {
     dossierId: dossier.id,
     act: `${task.element}/${input.outcome}`,

@@ -85,8 +85,8 @@ export function actForm(ctx: PageContext, page: DossierPage, act: Act, choices: 
     body: html`${hidden({ ve: back })}${
       act.behalfOf &&
       inset(lang, {
-        vi: `Bạn làm việc này thay ${act.behalfOf} theo ủy quyền; hồ sơ sẽ ghi tên cả hai người.`,
-        en: `You do this in place of ${act.behalfOf}, by delegation; the record will name both of you.`,
+        vi: `Bạn làm việc này thay mặt ${act.behalfOf}; hồ sơ sẽ ghi tên cả hai người.`,
+        en: `You do this in place of ${act.behalfOf}; the record will name both of you.`,
       })
     }${final.has(act.key) && warning(lang, notUndone)}${
       readsPaper.has(act.key) &&

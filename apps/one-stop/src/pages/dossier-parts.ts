@@ -78,7 +78,7 @@ function whoDid({ lang }: PageContext, page: DossierPage, entry: DossierPage['hi
   if (name === theProgram.vi) return theProgram[lang];
   // What the applicants did themselves is noted under the desk it came to, which was not theirs.
   const place = name === page.dossier.applicantName ? { vi: 'người nộp', en: 'the applicant' }[lang] : unit;
-  const person = behalfOf ? `${name} (${{ vi: 'thay', en: 'for' }[lang]} ${behalfOf})` : name;
+  const person = behalfOf ? `${name} (${{ vi: 'thay mặt', en: 'for' }[lang]} ${behalfOf})` : name;
   return inVietnamese(lang, [person, place].filter(Boolean).join(', '));
 }
 

@@ -153,8 +153,8 @@ function actBar(ctx: PageContext, view: DossierView): Child {
   )}${withheldActs(ctx, view)}${
     behalf &&
     inset(lang, {
-      vi: `Bạn đang được ủy quyền làm thay ${behalf}: việc bạn làm ở đây sẽ ghi tên cả hai người.`,
-      en: `You act for ${behalf} by delegation: what you do here will name both of you.`,
+      vi: `Bạn đang làm thay mặt ${behalf}: việc bạn làm ở đây sẽ ghi tên cả hai người.`,
+      en: `You act for ${behalf}: what you do here will name both of you.`,
     })
   }${
     direct.length > 0 &&

@@ -2,6 +2,7 @@ import { localDate, type PageContext, type Text } from '@dinh/kernel';
 import { button, checkbox, details, form, formatDate, html, select, table, tag, textInput } from '@dinh/ui';
 import { listRoles } from '../queries/list-roles.ts';
 import { unitTree } from '../queries/units.ts';
+import { deputiesHref } from './deputies/deputies.ts';
 import { hiddenKey, typed } from './frame.ts';
 
 const path = '/quan-tri/nguoi';
@@ -41,7 +42,11 @@ export function placesTable(ctx: PageContext, places: Place[], mayEnd: boolean) 
       },
       { key: 'role', label: { vi: 'Vai trò', en: 'Role' }, cell: (p) => p.roleName[lang] },
       { key: 'period', label: { vi: 'Từ – đến hết ngày', en: 'From – last day' }, cell: period },
-      { key: 'end', label: { vi: 'Thôi', en: 'End' }, cell: (p) => p.live && mayEnd && endPlace(ctx, p) },
+      {
+        key: 'end',
+        label: { vi: 'Việc làm được', en: 'Acts' },
+        cell: (p) => p.live && mayEnd && endPlace(ctx, p),
+      },
     ],
     empty: html`<p class="muted">${{ vi: 'Người này chưa giữ chức vụ nào.', en: 'This person holds no position.' }[lang]}</p>`,
   });
@@ -49,7 +54,9 @@ export function placesTable(ctx: PageContext, places: Place[], mayEnd: boolean) 
 
 function endPlace(ctx: PageContext, place: Place) {
   const words: Text = { vi: 'Thôi chức vụ', en: 'End' };
-  return html`<a href="${path}/${ctx.params['id']}/ban-giao?viec=thoi-chuc-vu&chuc-vu=${place.id}">${words[ctx.lang]}</a>`;
+  const deputies: Text = { vi: 'Cấp phó', en: 'Deputies' };
+  return html`<a href="${path}/${ctx.params['id']}/ban-giao?viec=thoi-chuc-vu&chuc-vu=${place.id}">${words[ctx.lang]}</a> ·
+    <a href="${deputiesHref(ctx.params['id'] ?? '', place.id)}">${deputies[ctx.lang]}</a>`;
 }
 
 /** The form that gives a place; folded until it is wanted. */

@@ -14,6 +14,7 @@ import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../s
 import { type Directory, readDirectory } from './directory.ts';
 import { grantsOf, type Place } from './grants.ts';
 import { machineGrants, machinePrincipal } from './machine.ts';
+import { standsIn } from '../deputies/stands-in.ts';
 import { isShownRightly } from '../provider/bearer.ts';
 import { livingToken, looksLikeToken, readToken } from '../provider/tokens.ts';
 
@@ -226,8 +227,12 @@ const agency = sql`join identity.unit u on u.id = o.unit_id
       join lateral (select a.name_vi, a.name_en from identity.unit a where a.id = any(u.path)
         order by a.level = 'section', cardinality(a.path) desc limit 1) a on true`;
 
-/** All places of a person on a day: their own first, the main one before the others, then those handed to them. */
+/**
+ * All places of a person on a day: their own first, the main one before the others, then those handed to them and those of posts whose
+ * standing deputy they are while the holder is away.
+ */
 function placesSql(person: string, today: string, now: Date) {
+  const deputy = standsIn(person, today);
   const held = sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
   return sql`
     select o.unit_id as unit, o.role, ${title} as title, o.main,
@@ -240,5 +245,8 @@ function placesSql(person: string, today: string, now: Date) {
       join identity.position o on o.person_id = d.from_person and ${held}
       ${agency}
     where d.to_person = ${person} and d.revoked_at is null and d.valid_from <= ${now} and d.valid_to > ${now}
+    union all
+    select o.unit_id, o.role, ${title}, false, o.person_id, null::text[], null::int
+    from ${deputy.from} ${agency} where ${deputy.where}
     order by 5 nulls first, 4 desc, 1`;
 }

@@ -12,6 +12,8 @@ import {
   unitNotFound,
 } from '../errors.ts';
 import { day, isDay, line, nullable, unitId, uuid } from '../fields.ts';
+import { settleActing } from '../deputies/acting.ts';
+import { standInsOf } from '../deputies/stands-in.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import type { PositionTitle } from '../organisation/position-title.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
@@ -86,6 +88,7 @@ export const givePosition = command({
     ctx.db.send(
       sql`update identity.person set kind = 'official' where id = ${input.person} and kind = 'citizen'`,
     );
+    await settleActing(ctx.db, ctx.now);
     rightsChanged(ctx.db, input.person, ctx.now);
     ctx.note({ position, unit: input.unit, role: input.role, from, until });
     ctx.emit({
@@ -129,6 +132,7 @@ export const endPosition = command({
     if (!ended) throw positionNotFound();
     const { day: endsOn, ...row } = ended;
     await keepAnAdministrator(ctx.db, row.person, input.lastDay ?? today);
+    await settleActing(ctx.db, ctx.now);
     rightsChanged(ctx.db, row.person, ctx.now);
     ctx.subject(`person:${row.person}`);
     ctx.note({
@@ -160,7 +164,8 @@ export const endPosition = command({
 export function rightsChanged(tx: Transaction, person: string, now: Date): void {
   tx.send(
     sql`update identity.person set revision = revision + 1 where id = ${person}
-          or id in (select to_person from identity.delegation where from_person = ${person} and revoked_at is null and valid_to > ${now})`,
+          or id in (select to_person from identity.delegation where from_person = ${person} and revoked_at is null and valid_to > ${now})
+          or id in (${standInsOf(sql`${person}::uuid`)})`,
   );
 }
 

@@ -9,6 +9,7 @@ import {
   wrongInput,
 } from '../../errors.ts';
 import { day, isDay, line, uuid } from '../../fields.ts';
+import { settleActing } from '../../deputies/acting.ts';
 import { orderHandOver } from '../../hand-over/order.ts';
 import { forgetDevices } from '../../operations/factors.ts';
 import { keepAnAdministrator, rightsChanged } from '../../operations/positions.ts';
@@ -101,6 +102,7 @@ export const recordDeath = command({
           where person_id = ${input.person} and (valid_to is null or valid_to > ${today}::date)`,
     );
     await close(ctx, input.person, 'death', null, input.diedOn);
+    await settleActing(ctx.db, ctx.now);
     await orderHandOver(ctx, { person: input.person, cause: 'died', reason: '' });
     ctx.note({ diedOn: input.diedOn, papers: input.papers.map(({ kind, number }) => ({ kind, number })) });
     return {};
