@@ -223,7 +223,7 @@ test('The head of agency sees what the units below hold, prints it, and takes it
   const file = await head.get('/ban-lam-viec/xuat?hang=dang-giai-quyet&dang=csv');
   assert.equal(file.status, 200);
   assert.equal(file.text.trim().split('\r\n').length - 1, shown);
-  assert.equal((await head.get('/ban-lam-viec/in?hang=dang-giai-quyet')).status, 200);
+  assert.equal((await head.get('/ban-lam-viec/xuat?hang=dang-giai-quyet&dang=in')).status, 200);
   assert.equal((await desk.get('/ban-lam-viec/xuat?dang=xlsx')).status, 200);
   const { views } = await (async () => {
     await head.submit(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
+import { printedSheet } from './sheet-print.ts';
+import type { Site } from './pages/site.ts';
 import { askedFormat, csv, exportLinks, type Sheet, xlsx } from './sheet.ts';
 
 interface Row {
@@ -74,5 +76,30 @@ test('a long list is written while it comes', async () => {
 test('the links of a list keep its filters', () => {
   const [excel] = exportLinks('/quan-ly-thu-tuc?q=a&agency=b');
   assert.equal(excel?.href, '/quan-ly-thu-tuc?q=a&agency=b&dang=xlsx');
+  assert.deepEqual(
+    exportLinks('/quan-ly-thu-tuc').map(({ href }) => askedFormat(href.split('dang=')[1])),
+    ['xlsx', 'csv', 'print'],
+  );
   assert.equal(askedFormat('exe'), undefined);
+});
+
+test('a list on paper has the national title, says how many rows there are, and leaves out what has no room', async () => {
+  const site = { name: { vi: 'Tỉnh Thử', en: 'Test' } } as unknown as Site;
+  const paper = await printedSheet(
+    { lang: 'vi', site, now: new Date('2026-11-21T07:30:00Z') },
+    {
+      title: 'Sổ',
+      rows: [{ name: 'Hoa <b>', on: '2026-11-02' }],
+      columns: [
+        { label: 'Tên', value: (row: { name: string; on: string }) => row.name },
+        { label: 'Ngày', kind: 'date', value: (row) => row.on },
+        { label: 'Mã dài', paper: false, value: () => 'không in' },
+      ],
+    },
+  );
+  const text = String(paper);
+  assert.match(text, /Cộng hòa xã hội chủ nghĩa Việt Nam/);
+  assert.match(text, /1 dòng, lúc 14:30, 21\/11\/2026/);
+  assert.match(text, /Hoa &lt;b&gt;[\s\S]*02\/11\/2026/);
+  assert.doesNotMatch(text, /không in|Mã dài/);
 });

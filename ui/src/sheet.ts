@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { say, type Lang, type Text } from './lang.ts';
+import { printedSheet, type Printing } from './sheet-print.ts';
 import {
   contentTypes,
   packageRels,
@@ -20,6 +21,8 @@ export interface SheetColumn<Row> {
   readonly value: (row: Row) => string | number | bigint | boolean | Date | null | undefined;
   /** In characters; made of the kind when left out. */
   readonly width?: number;
+  /** False for what a page has no room for: files have it, paper does not. */
+  readonly paper?: false;
 }
 
 export interface Sheet<Row> {
@@ -29,15 +32,17 @@ export interface Sheet<Row> {
   readonly rows: Iterable<Row> | AsyncIterable<Row>;
 }
 
-export type SheetFormat = 'csv' | 'xlsx';
+export type SheetFormat = 'csv' | 'xlsx' | 'print';
 
 const types = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
-/** A list as a file to save; may be returned by a page as it is. */
-export function sheetFile<Row>(lang: Lang, format: SheetFormat, sheet: Sheet<Row>) {
+/** A list as a file to save, or on a page to print; may be returned by a page as it is. */
+export async function sheetFile<Row>(ctx: Printing, format: SheetFormat, sheet: Sheet<Row>) {
+  const { lang } = ctx;
+  if (format === 'print') return { kind: 'html' as const, body: await printedSheet(ctx, sheet) };
   return {
     kind: 'file' as const,
     body: format === 'csv' ? csv(lang, sheet) : xlsx(lang, sheet),
@@ -47,25 +52,30 @@ export function sheetFile<Row>(lang: Lang, format: SheetFormat, sheet: Sheet<Row
   };
 }
 
-/** What a list's links ask for: `?dang=csv` or `?dang=xlsx`; anything else is the page itself. */
+/** What a list's links ask for: `?dang=csv`, `xlsx` or `in`; anything else is the page itself. */
 export function askedFormat(value: string | undefined): SheetFormat | undefined {
-  return value === 'csv' || value === 'xlsx' ? value : undefined;
+  return formats.find((format) => format.asked === value)?.format;
 }
 
-/** Links that export the list at `url` with its filters. */
-export function exportLinks(url: string): { readonly href: string; readonly label: Text }[] {
+const formats = [
+  { format: 'xlsx', asked: 'xlsx', label: { vi: 'Xuất Excel', en: 'Export to Excel' } },
+  { format: 'csv', asked: 'csv', label: { vi: 'Xuất CSV', en: 'Export as CSV' } },
+  { format: 'print', asked: 'in', label: { vi: 'Bản in', en: 'Print' } },
+] as const;
+
+/** Links that export or print the list at `url` with its filters. @param own pages that have a print of their own have no other */
+export function exportLinks(
+  url: string,
+  own?: 'own-print',
+): { readonly href: string; readonly label: Text }[] {
   const [path = '', query = ''] = url.split('?');
-  return (['xlsx', 'csv'] as const).map((format) => {
-    const values = new URLSearchParams(query);
-    values.set('dang', format);
-    return {
-      href: `${path}?${values}`,
-      label:
-        format === 'xlsx'
-          ? { vi: 'Xuất Excel', en: 'Export to Excel' }
-          : { vi: 'Xuất CSV', en: 'Export as CSV' },
-    };
-  });
+  return formats
+    .filter(({ format }) => format !== 'print' || !own)
+    .map(({ asked, label }) => {
+      const values = new URLSearchParams(query);
+      values.set('dang', asked);
+      return { href: `${path}?${values}`, label };
+    });
 }
 
 /** RFC 4180 with a byte order mark. What a spreadsheet would take for a formula is made text. */

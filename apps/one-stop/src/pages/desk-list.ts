@@ -107,7 +107,6 @@ function saveForm(ctx: PageContext): Html {
   const { lang } = ctx;
   const view = listHref(ctx).split('?')[1] ?? '';
   const exports = may(ctx.principal, 'one-stop.export-list');
-  const word = (vi: string, en: string) => (lang === 'vi' ? vi : en);
   return html`${form(lang, {
     action: '/ban-lam-viec/bo-loc',
     id: 'bo-loc',
@@ -118,7 +117,6 @@ function saveForm(ctx: PageContext): Html {
   })}${
     exports &&
     html`<p class="link-line">
-      <a href="${listHref(ctx, '/ban-lam-viec/in')}" target="_blank">${word('In danh sách', 'Print the list')}</a>
 ${exportLinks(listHref(ctx, '/ban-lam-viec/xuat')).map((link) => html`<a href="${link.href}">${link.label[lang]}</a> `)}
     </p>`
   }`;

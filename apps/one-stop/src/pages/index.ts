@@ -13,7 +13,7 @@ import {
 } from './reception.ts';
 import { bulkPost } from './bulk.ts';
 import { reassignPage, reassignPost } from './reassign.ts';
-import { exportPage, printList, removeViewPost, saveViewPost } from './lists.ts';
+import { exportPage, removeViewPost, saveViewPost } from './lists.ts';
 import { palettePage } from './palette.ts';
 import { boardPage, boardPart, kioskPage, kioskPost, ticketPdf } from './ticket-hall.ts';
 import { callPage, callPost, waitingPart } from './tickets.ts';
@@ -38,7 +38,6 @@ const workplace: readonly Page[] = [
   reassignPage,
   reassignPost,
   exportPage,
-  printList,
   saveViewPost,
   removeViewPost,
   palettePage,

@@ -1,15 +1,5 @@
-import { localDate, page, type PageContext, post, redirect, Refusal, show } from '@dinh/kernel';
-import {
-  askedFormat,
-  formatDate,
-  formatDateTime,
-  formatNumber,
-  printPage,
-  type SheetColumn,
-  sheetFile,
-  table,
-  inVietnamese,
-} from '@dinh/ui';
+import { localDate, page, type PageContext, post, redirect, Refusal } from '@dinh/kernel';
+import { askedFormat, type SheetColumn, sheetFile } from '@dinh/ui';
 import type { Row } from '../queries/list-dossiers.ts';
 import { statusNames } from '../model/status.ts';
 import { listInput, queueOf, queues } from './desk-queues.ts';
@@ -27,12 +17,17 @@ async function rowsOf(ctx: PageContext, limit?: number): Promise<Row[]> {
 const columns = (ctx: PageContext): SheetColumn<Row>[] => {
   const { lang } = ctx;
   return [
-    { label: { vi: 'Mã hồ sơ', en: 'Code' }, value: (row) => row.code },
-    { label: { vi: 'Mã tiếp nhận', en: 'Reference' }, value: (row) => row.reference },
+    { label: { vi: 'Mã hồ sơ', en: 'Code' }, value: (row) => row.code ?? row.reference },
+    { label: { vi: 'Mã tiếp nhận', en: 'Reference' }, paper: false, value: (row) => row.reference },
     { label: { vi: 'Thủ tục', en: 'Procedure' }, value: (row) => row.title, width: 50 },
     { label: { vi: 'Chủ hồ sơ', en: 'Owner' }, value: (row) => row.ownerName, width: 30 },
-    { label: { vi: 'Người nộp', en: 'Applicant' }, value: (row) => row.applicantName, width: 30 },
-    { label: { vi: 'Cách nộp', en: 'Channel' }, value: (row) => channels[row.channel]?.[lang] },
+    {
+      label: { vi: 'Người nộp', en: 'Applicant' },
+      paper: false,
+      value: (row) => row.applicantName,
+      width: 30,
+    },
+    { label: { vi: 'Cách nộp', en: 'Channel' }, paper: false, value: (row) => channels[row.channel]?.[lang] },
     { label: { vi: 'Nộp lúc', en: 'Filed' }, kind: 'moment', value: (row) => row.submittedAt as Date },
     { label: { vi: 'Hẹn trả', en: 'Due' }, kind: 'moment', value: (row) => row.dueAt as Date | null },
     { label: { vi: 'Trạng thái', en: 'Status' }, value: (row) => statusNames[row.status as 1][lang] },
@@ -40,12 +35,13 @@ const columns = (ctx: PageContext): SheetColumn<Row>[] => {
     { label: { vi: 'Người giữ', en: 'Holder' }, value: (row) => row.assignee },
     {
       label: { vi: 'Quá hạn', en: 'Late' },
+      paper: false,
       value: (row) => (row.late ? (lang === 'vi' ? 'Có' : 'Yes') : ''),
     },
   ];
 };
 
-/** The list that is on the screen, as a file. */
+/** The list that is on the screen, as a file or on paper. */
 export const exportPage = page({
   path: '/ban-lam-viec/xuat',
   title,
@@ -53,60 +49,11 @@ export const exportPage = page({
   async run(ctx) {
     const format = askedFormat(ctx.query['dang']) ?? 'csv';
     const name = `${queues[queueOf(ctx)]!.label[ctx.lang]} ${localDate(ctx.now)}`;
-    return sheetFile(ctx.lang, format, { title: name, columns: columns(ctx), rows: await rowsOf(ctx) });
-  },
-});
-
-/** The same on paper. */
-export const printList = page({
-  path: '/ban-lam-viec/in',
-  title,
-  may,
-  async run(ctx) {
-    const { lang } = ctx;
-    const rows = await rowsOf(ctx, 5000);
-    return show(
-      printPage(lang, {
-        title: queues[queueOf(ctx)]!.label,
-        site: ctx.site,
-        agency: ctx.site.authority,
-        paper: 'A4-wide',
-        subtitle: {
-          vi: `${formatNumber('vi', rows.length)} hồ sơ, lúc ${formatDateTime(ctx.now)}`,
-          en: `${formatNumber('en', rows.length)} dossiers, at ${formatDateTime(ctx.now)}`,
-        },
-        main: table<Row>(lang, {
-          caption: title,
-          hideCaption: true,
-          rows,
-          columns: [
-            { key: 'code', label: { vi: 'Mã hồ sơ', en: 'Code' }, cell: (row) => row.code ?? row.reference },
-            {
-              key: 'title',
-              label: { vi: 'Thủ tục', en: 'Procedure' },
-              cell: (row) => inVietnamese(lang, row.title),
-            },
-            { key: 'owner', label: { vi: 'Chủ hồ sơ', en: 'Owner' }, cell: (row) => row.ownerName },
-            {
-              key: 'filed',
-              label: { vi: 'Nộp', en: 'Filed' },
-              cell: (row) => formatDate(row.submittedAt as Date),
-            },
-            {
-              key: 'due',
-              label: { vi: 'Hẹn trả', en: 'Due' },
-              cell: (row) => (row.dueAt ? formatDateTime(row.dueAt as Date) : ''),
-            },
-            {
-              key: 'status',
-              label: { vi: 'Trạng thái', en: 'Status' },
-              cell: (row) => statusNames[row.status as 1][lang],
-            },
-            { key: 'holder', label: { vi: 'Người giữ', en: 'Holder' }, cell: (row) => row.assignee ?? '' },
-          ],
-        }),
-      }),
-    );
+    return sheetFile(ctx, format, {
+      title: name,
+      columns: columns(ctx),
+      rows: await rowsOf(ctx, format === 'print' ? 5001 : undefined),
+    });
   },
 });
 

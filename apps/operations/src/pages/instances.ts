@@ -30,7 +30,7 @@ export const instancesPage = page({
     const period = askedPeriod(ctx);
     const wanted = { ...period, ...filters(ctx) };
     const format = askedFormat(ctx.query['dang']);
-    if (format) return sheetFile(lang, format, sheet(ctx, wanted));
+    if (format) return sheetFile(ctx, format, sheet(ctx, wanted));
     const after = uuid(asked(ctx, 'sau'));
     const { instances, next }: { instances: InstanceLine[]; next: string | null } = await ctx.run(
       listInstances,

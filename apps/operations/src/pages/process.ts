@@ -45,7 +45,7 @@ export const processPage = page({
     const found = await ctx.run(processFigures, { key, ...(version && { version }), ...period });
     const elements: ElementFigures[] = found.elements;
     const format = askedFormat(ctx.query['dang']);
-    if (format) return sheetFile(lang, format, elementSheet(lang, elements));
+    if (format) return sheetFile(ctx, format, elementSheet(lang, elements));
     const { whole } = found;
     const path = processAddress(key);
     const here = (values: Record<string, string | number | undefined>) =>

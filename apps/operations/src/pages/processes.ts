@@ -36,7 +36,7 @@ export const processesPage = page({
     const { processes, incidents } = await ctx.run(listProcesses, period);
     const lines: ProcessLine[] = processes;
     const format = askedFormat(ctx.query['dang']);
-    if (format) return sheetFile(lang, format, { ...sheet(lines, lang), title });
+    if (format) return sheetFile(ctx, format, { ...sheet(lines, lang), title });
     const sum = (key: 'begun' | 'running' | 'late') => lines.reduce((total, line) => total + line[key], 0);
     const instances = (values: Record<string, string | undefined>) =>
       withQuery('/dieu-hanh/luot', { tu: period.from, den: period.to, ...values });

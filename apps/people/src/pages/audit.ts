@@ -193,8 +193,8 @@ export const auditPage = page({
 const mostExported = 20_000;
 
 /** The list with its filters as a file, up to 20,000 entries. */
-function sheet(ctx: PageContext, format: SheetFormat): PageResult {
-  return sheetFile<Entry>(ctx.lang, format, {
+function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
+  return sheetFile<Entry>(ctx, format, {
     title,
     rows: everyEntry(ctx),
     columns: [

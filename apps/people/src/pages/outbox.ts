@@ -1,5 +1,30 @@
-import { isUuid, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import { button, emptyState, filterBar, formatDateTime, html, inset, pagination, table, tag } from '@dinh/ui';
+import {
+  isUuid,
+  page,
+  type PageContext,
+  type PageResult,
+  post,
+  redirect,
+  show,
+  type Text,
+} from '@dinh/kernel';
+import {
+  askedFormat,
+  button,
+  emptyState,
+  everyRow,
+  exportLinks,
+  filterBar,
+  formatDateTime,
+  html,
+  inset,
+  linkLine,
+  pagination,
+  sheetFile,
+  type SheetFormat,
+  table,
+  tag,
+} from '@dinh/ui';
 import { namePersons } from '../queries/name-persons.ts';
 import { asked, hiddenKey, oneOf, refusedSummary, screen, withQuery } from './frame.ts';
 
@@ -38,16 +63,26 @@ interface Message {
   readonly createdAt: Date;
 }
 
-async function outbox(ctx: PageContext, wrong?: unknown) {
-  const { lang } = ctx;
-  const state = oneOf(asked(ctx, 'trang-thai'), states);
-  const search = asked(ctx, 'q')?.slice(0, 100);
-  const cursor = asked(ctx, 'sau');
-  const { messages, next } = (await ctx.run(ctx.app.operation('notify.list-messages'), {
+const filtersOf = (ctx: PageContext) => ({
+  state: oneOf(asked(ctx, 'trang-thai'), states),
+  search: asked(ctx, 'q')?.slice(0, 100),
+});
+
+async function messagesOf(ctx: PageContext, cursor: string | undefined, limit?: number) {
+  const { state, search } = filtersOf(ctx);
+  return (await ctx.run(ctx.app.operation('notify.list-messages'), {
     ...(state && { state }),
     ...(search && { search }),
     ...(cursor && { cursor }),
+    ...(limit && { limit }),
   })) as { messages: Message[]; next: string | null };
+}
+
+async function outbox(ctx: PageContext, wrong?: unknown) {
+  const { lang } = ctx;
+  const { state, search } = filtersOf(ctx);
+  const cursor = asked(ctx, 'sau');
+  const { messages, next } = await messagesOf(ctx, cursor);
   const names = await namesOf(ctx, messages);
   const kept = { 'trang-thai': state, q: search };
   return screen(ctx, {
@@ -74,6 +109,7 @@ async function outbox(ctx: PageContext, wrong?: unknown) {
             options: states.map((value) => ({ value, label: stateNames[value] })),
           },
         ],
+        actions: linkLine(lang, exportLinks(withQuery(path, kept))),
       })}
       ${table<Message>(lang, {
         caption: title,
@@ -138,8 +174,34 @@ export const outboxPage = page({
   path,
   title,
   may: 'notify.view-outbox',
-  run: async (ctx) => show(await outbox(ctx)),
+  async run(ctx) {
+    const format = askedFormat(ctx.query['dang']);
+    return format ? exported(ctx, format) : show(await outbox(ctx));
+  },
 });
+
+/** The messages as they are filtered, without their texts: those belong to whom they were written. */
+function exported(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
+  const { lang } = ctx;
+  const rows = everyRow<Message & { to: string }, string>(async (after) => {
+    const { messages, next } = await messagesOf(ctx, after, 1000);
+    const names = await namesOf(ctx, messages);
+    return { rows: messages.map((m) => ({ ...m, to: names.get(m.address) ?? m.address })), next };
+  });
+  return sheetFile<Message & { to: string }>(ctx, format, {
+    title,
+    rows,
+    columns: [
+      { label: { vi: 'Lúc', en: 'At' }, kind: 'moment', value: (m) => m.createdAt },
+      { label: { vi: 'Tới', en: 'To' }, value: (m) => m.to, width: 30 },
+      { label: { vi: 'Cách gửi', en: 'Channel' }, value: (m) => channelNames[m.channel]?.[lang] },
+      { label: { vi: 'Tiêu đề', en: 'Subject' }, value: (m) => m.subject, width: 50 },
+      { label: { vi: 'Trạng thái', en: 'State' }, value: (m) => stateNames[m.state][lang] },
+      { label: { vi: 'Lần thử', en: 'Attempts' }, kind: 'number', value: (m) => m.attempts },
+      { label: { vi: 'Lỗi', en: 'Error' }, value: (m) => m.error },
+    ],
+  });
+}
 
 export const resendPost = post({
   path: `${path}/:id`,

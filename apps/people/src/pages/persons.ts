@@ -173,9 +173,9 @@ export const personsPage = page({
 const mostExported = 20_000;
 
 /** The list with its filters as a file, up to 20,000 persons. */
-function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
-  return sheetFile<Person>(lang, format, {
+  return sheetFile<Person>(ctx, format, {
     title,
     rows: everyPerson(ctx),
     columns: [

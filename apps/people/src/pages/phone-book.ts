@@ -123,9 +123,9 @@ export const phoneBookPage = page({
 const number = (phone: string | null) =>
   phone && html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`;
 
-function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
-  return sheetFile<PhoneBookEntry>(lang, format, {
+  return sheetFile<PhoneBookEntry>(ctx, format, {
     title: `${title[lang]} ${localDate(ctx.now)}`,
     rows: everybody(ctx, mostExported),
     columns: [

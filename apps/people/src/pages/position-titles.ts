@@ -35,7 +35,7 @@ export const positionTitlesPage = page({
     const under = (row: Row) => row.roles.map((key) => names.get(key) ?? key).join(', ');
     const format = askedFormat(ctx.query['dang']);
     if (format)
-      return sheetFile<Row>(lang, format, {
+      return sheetFile<Row>(ctx, format, {
         title,
         rows: titles,
         columns: [

@@ -114,7 +114,7 @@ async function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult>
     ...(dayOf(ctx) && { day: dayOf(ctx) }),
   });
   const linked = (links: DirectoryUnit['successors']) => links.map(({ code }) => code).join(' ');
-  return sheetFile<DirectoryUnit>(ctx.lang, format, {
+  return sheetFile<DirectoryUnit>(ctx, format, {
     title: `${title[ctx.lang]} ${day}`,
     rows: units,
     columns: [

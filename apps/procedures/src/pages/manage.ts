@@ -79,7 +79,7 @@ export const managePage = page({
     const { lang } = ctx;
     const asked = filtersOf(ctx);
     const format = askedFormat(ctx.query['dang']);
-    if (format) return sheetFile(lang, format, sheet(ctx, asked));
+    if (format) return sheetFile(ctx, format, sheet(ctx, asked));
     const catalogue = await readCatalogue(ctx.app);
     const cursor = ctx.query['tiep']?.slice(0, 40);
     const found = await ctx.run('procedures.list-procedures', { ...asked, ...(cursor && { cursor }) });

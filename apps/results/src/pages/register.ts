@@ -154,7 +154,7 @@ export const registerPage = page({
 });
 
 /** The register as it is filtered, for a spreadsheet; read in parts while it is written. */
-function exported(ctx: PageContext, format: SheetFormat): PageResult {
+function exported(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
   const today = localDate(ctx.now);
   const filters = filtersOf(ctx);
@@ -162,7 +162,7 @@ function exported(ctx: PageContext, format: SheetFormat): PageResult {
     const found = await ctx.run('results.list-results', { ...filters, before, limit: 1000 });
     return { rows: found.results, next: found.next };
   });
-  return sheetFile<ResultLine>(lang, format, {
+  return sheetFile<ResultLine>(ctx, format, {
     title: { vi: `Sổ kết quả ${today}`, en: `Register of results ${today}` },
     rows,
     columns: [

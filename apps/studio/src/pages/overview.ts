@@ -109,7 +109,7 @@ export const kindPage = page({
     const { lang } = ctx;
     const kind = kindNamed(ctx.app, ctx.params['kind']!);
     const format = askedFormat(ctx.query['dang']);
-    if (format) return sheetFile(lang, format, sheet(ctx, kind));
+    if (format) return sheetFile(ctx, format, sheet(ctx, kind));
     return show(
       screen(ctx, {
         title: kind.title,

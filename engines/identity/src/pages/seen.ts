@@ -34,7 +34,7 @@ export const seenPage = page({
     const { lang } = ctx;
     const format = askedFormat(ctx.query['dang']);
     if (format)
-      return sheetFile<Seen>(lang, format, {
+      return sheetFile<Seen>(ctx, format, {
         title,
         rows: everything(ctx),
         columns: [

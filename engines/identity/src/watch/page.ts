@@ -58,7 +58,7 @@ export const watchPage = page({
     const { lang } = ctx;
     const format = askedFormat(ctx.query['dang']);
     if (format)
-      return sheetFile<SignInEvent>(lang, format, {
+      return sheetFile<SignInEvent>(ctx, format, {
         title,
         rows: everyEvent(ctx),
         columns: [

@@ -34,7 +34,7 @@ export const listMessages = query({
     about: Type.Optional(Type.String({ maxLength: 100 })),
     search: Type.Optional(Type.String({ maxLength: 100 })),
     cursor: Type.Optional(Type.String({ maxLength: 100 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),
   output: shape({ messages: Type.Array(Message), next: Type.Union([Type.String(), Type.Null()]) }),
   may: 'notify.view-outbox',

@@ -66,7 +66,7 @@ export const breachesPage = page({
     };
     const format = askedFormat(ctx.query['dang']);
     if (format)
-      return sheetFile<Breach>(lang, format, {
+      return sheetFile<Breach>(ctx, format, {
         title,
         rows: everyRow<Breach, number>(
           (after = 0) => ctx.run('one-stop.list-breaches', { ...question, limit: 1000, after }),

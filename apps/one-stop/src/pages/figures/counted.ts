@@ -63,7 +63,7 @@ export const countedPage = page({
     const heading = `${words.label[lang]}${key ? ` · ${keyNames[key]?.[lang] ?? key}` : ''}`;
     const format = askedFormat(ctx.query['dang']);
     if (format)
-      return sheetFile<CountedRow>(lang, format, {
+      return sheetFile<CountedRow>(ctx, format, {
         title: words.label,
         rows: everyRow<CountedRow, string>(
           (cursor) =>

@@ -20,6 +20,7 @@ import {
   linkLine,
   pagination,
   sheetFile,
+  type SheetFormat,
   table,
   inVietnamese,
   everyRow,
@@ -122,7 +123,7 @@ export const ledgerPage = page({
                 ? withQuery(chosen, { tiep: after > 100 ? String(after - 100) : undefined })
                 : undefined,
           })}
-          ${linkLine(lang, exportLinks(chosen))}`,
+          ${linkLine(lang, exportLinks(chosen, 'own-print'))}`,
       }),
     );
   },
@@ -247,10 +248,10 @@ function note(row: LedgerRow): Text | undefined {
 function sheet(
   ctx: PageContext,
   question: { unit: number; from: string; to: string },
-  format: 'csv' | 'xlsx',
-): PageResult {
+  format: SheetFormat,
+): Promise<PageResult> {
   const { lang } = ctx;
-  return sheetFile<LedgerRow>(lang, format, {
+  return sheetFile<LedgerRow>(ctx, format, {
     title: {
       vi: `Sổ theo dõi hồ sơ ${question.from} ${question.to}`,
       en: `Ledger ${question.from} ${question.to}`,

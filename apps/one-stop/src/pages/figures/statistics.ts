@@ -65,10 +65,15 @@ export const statisticsPrint = page({
 });
 
 /** The same as rows for a spreadsheet, the total last. */
-function sheet(ctx: PageContext, what: Asked, rows: readonly StatisticsRow[], total: Line): PageResult {
+function sheet(
+  ctx: PageContext,
+  what: Asked,
+  rows: readonly StatisticsRow[],
+  total: Line,
+): Promise<PageResult> {
   const columns = [...new Set([...columnGroups.flatMap((group) => group.figures), ...deskFigures])];
   const { label } = groupings.find(({ value }) => value === what.by)!;
-  return sheetFile(ctx.lang, askedFormat(ctx.query['dang']) ?? 'xlsx', {
+  return sheetFile(ctx, askedFormat(ctx.query['dang']) ?? 'xlsx', {
     title: { vi: `Thống kê ${what.from} ${what.to}`, en: `Statistics ${what.from} ${what.to}` },
     rows: [...rows, { ...total, key: '', label: totalWord }],
     columns: [
@@ -116,7 +121,7 @@ async function statisticsScreen(ctx: PageContext): Promise<PageResult> {
             href: withQuery(ctx.url, {}).replace(statisticsPath, `${statisticsPath}/in`),
             label: { vi: 'Bản in', en: 'Print' },
           },
-          ...exportLinks(ctx.url),
+          ...exportLinks(ctx.url, 'own-print'),
         ])}
         ${details(lang, { summary: { vi: 'Từng số liệu được tính thế nào', en: 'How each figure is counted' }, body: meanings(lang) })}`,
     }),

@@ -30,7 +30,7 @@ export const workloadPage = page({
     const { rows, unassigned } = await ctx.run('one-stop.workload', period);
     const format = askedFormat(ctx.query['dang']);
     if (format)
-      return sheetFile<Official>(lang, format, {
+      return sheetFile<Official>(ctx, format, {
         title,
         rows,
         columns: [

@@ -167,9 +167,9 @@ export const clientsPage = page({
   },
 });
 
-function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
-  return sheetFile<Client>(lang, format, {
+  return sheetFile<Client>(ctx, format, {
     title,
     rows: everyClient(ctx),
     columns: [

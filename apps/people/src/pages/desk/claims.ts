@@ -114,9 +114,9 @@ export const claimsPage = page({
   },
 });
 
-function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
-  return sheetFile<Claim>(lang, format, {
+  return sheetFile<Claim>(ctx, format, {
     title: claimsTitle,
     rows: everyClaim(ctx),
     columns: [

@@ -160,9 +160,9 @@ const apartPost = post({
 
 const mostExported = 20_000;
 
-function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
-  return sheetFile<Pair>(lang, format, {
+  return sheetFile<Pair>(ctx, format, {
     title: duplicatesTitle,
     rows: everyPair(ctx),
     columns: [

@@ -136,9 +136,9 @@ const mergesPage = page({
   },
 });
 
-function sheet(ctx: PageContext, format: SheetFormat): PageResult {
+function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
   const { lang } = ctx;
-  return sheetFile<Merge>(lang, format, {
+  return sheetFile<Merge>(ctx, format, {
     title: mergesTitle,
     rows: everyMerge(ctx),
     columns: [
