@@ -9,12 +9,12 @@ import { formatDate, formatDateTime, formatMoney, formatNumber } from '../format
 import { type Child, html, type Html } from '../html.ts';
 import { type Lang, say, type Text } from '../lang.ts';
 import { askedFormat, exportLinks, type SheetColumn, sheetFile } from '../sheet.ts';
-import { printPage } from './print.ts';
 import { type RoomRequest, roomScreen } from './room.ts';
 
 /** What a list takes from its request: the context of a page has all of it. */
 export interface ListRequest extends RoomRequest {
   readonly query: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
 }
 
 /** A column, on the screen and in files. */
@@ -24,7 +24,7 @@ export interface ListColumn<Row> extends Omit<Column<Row>, 'cell' | 'label'> {
   /** What a file holds, and what is shown when `cell` says nothing else. Without it the column is in no file. */
   readonly value?: SheetColumn<Row>['value'];
   readonly cell?: (row: Row) => Child;
-  /** Is in files only. */
+  /** Is in files only, not on the screen and not on paper. */
   readonly fileOnly?: boolean;
 }
 
@@ -58,8 +58,8 @@ export interface ListProps<Row, Cursor extends string | number = string> {
   cursor?(text: string): Cursor | undefined;
 }
 
-/** Most rows of a file, and of a print. */
-const most = { file: 20_000, print: 5000 };
+/** Most rows of a file. */
+const most = 20_000;
 const pageOfFile = 500;
 
 /** The address of a list as it is asked for, with its filters and order but not its page. */
@@ -78,29 +78,25 @@ function sortOf<Row, C extends string | number>(
   return known ? asked : props.sort;
 }
 
-const rowsOf = <Row, C extends string | number>(
-  request: ListRequest,
-  props: ListProps<Row, C>,
-  limit: number,
-) =>
-  everyRow<Row, C>((after) => props.read({ after, limit: pageOfFile, sort: sortOf(request, props) }), limit);
+const rowsOf = <Row, C extends string | number>(request: ListRequest, props: ListProps<Row, C>) =>
+  everyRow<Row, C>((after) => props.read({ after, limit: pageOfFile, sort: sortOf(request, props) }), most);
 
-/** The list as a file, when the address asks for one (`?dang=xlsx`, `?dang=csv`). */
+/** The list as a file or on paper, when the address asks for one (`?dang=xlsx`, `csv`, `in`). */
 export function listFile<Row, C extends string | number>(request: ListRequest, props: ListProps<Row, C>) {
   const format = askedFormat(request.query['dang']);
   return (
     format &&
-    sheetFile<Row>(request.lang, format, {
+    sheetFile<Row>(request, format, {
       title: props.title,
-      rows: rowsOf(request, props, most.file),
-      columns: props.columns.flatMap(({ label, kind, value }) =>
-        value ? [{ label, value, ...(kind && { kind }) }] : [],
+      rows: rowsOf(request, props),
+      columns: props.columns.flatMap(({ label, kind, value, fileOnly }) =>
+        value ? [{ label, value, ...(kind && { kind }), ...(fileOnly && { paper: false as const }) }] : [],
       ),
     })
   );
 }
 
-/** The list as a screen, or as a print (`?dang=in`). */
+/** The list as a screen. */
 export async function listScreen<Row, C extends string | number>(
   request: ListRequest,
   props: ListProps<Row, C>,
@@ -109,7 +105,6 @@ export async function listScreen<Row, C extends string | number>(
   const columns = props.columns.flatMap((column): Column<Row>[] =>
     column.fileOnly ? [] : [onScreen(lang, column)],
   );
-  if (request.query['dang'] === 'in') return onPaper(request, props, columns);
   const address = listAddress(request, props);
   const text = request.query['sau'];
   const after =
@@ -128,11 +123,7 @@ export async function listScreen<Row, C extends string | number>(
         key: '/',
         ...(request.query['xep'] && { hidden: { xep: request.query['xep'] } }),
         filters: props.filters,
-        actions: linkLine(lang, [
-          ...exportLinks(address),
-          { href: withQuery(address, { dang: 'in' }), label: { vi: 'In', en: 'Print' } },
-          ...(props.links ?? []),
-        ]),
+        actions: linkLine(lang, [...exportLinks(address), ...(props.links ?? [])]),
       })}
       ${table<Row>(lang, {
         caption: props.title,
@@ -159,24 +150,6 @@ export async function listScreen<Row, C extends string | number>(
         previous: after === undefined ? undefined : address,
       })}
       ${props.foot}`,
-  });
-}
-
-async function onPaper<Row, C extends string | number>(
-  request: ListRequest,
-  props: ListProps<Row, C>,
-  columns: readonly Column<Row>[],
-): Promise<Html> {
-  const { lang, site } = request;
-  const rows: Row[] = [];
-  for await (const row of rowsOf(request, props, most.print)) rows.push(row);
-  return printPage(lang, {
-    title: props.title,
-    site,
-    agency: site.authority,
-    paper: 'A4-wide',
-    subtitle: { vi: `${rows.length} dòng`, en: `${rows.length} lines` },
-    main: table<Row>(lang, { caption: props.title, hideCaption: true, rows, columns }),
   });
 }
 
