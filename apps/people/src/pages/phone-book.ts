@@ -77,7 +77,7 @@ export const phoneBookPage = page({
             ],
             actions: linkLine(lang, [
               { href: addressOf(ctx, { dang: 'in' }), label: { vi: 'In danh bạ', en: 'Print' } },
-              ...exportLinks(addressOf(ctx, {})),
+              ...exportLinks(addressOf(ctx, {}), 'own-print'),
               { href: addressOf(ctx, { dang: 'vcf' }), label: { vi: 'Xuất vCard', en: 'Export as vCard' } },
             ]),
           })}

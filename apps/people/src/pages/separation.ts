@@ -77,7 +77,7 @@ export const separationPage = page({
     const words = wordsOf(ctx);
     const format = askedFormat(ctx.query['dang']);
     if (format)
-      return sheetFile<Row>(lang, format, {
+      return sheetFile<Row>(ctx, format, {
         title: separationTitle,
         rows: conflicts,
         columns: [
