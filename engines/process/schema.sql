@@ -111,12 +111,14 @@ create table process.instance (
   root_id uuid,
   parent_token uuid,
   process text,
+  general boolean default false not null,
   constraint instance_pkey PRIMARY KEY (id),
   constraint instance_state_check CHECK (state = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text]))
 ) with (fillfactor=80);
 CREATE INDEX instance_business ON process.instance USING btree (business_key, started_at);
 CREATE INDEX instance_called ON process.instance USING btree (parent_token) WHERE ((parent_token IS NOT NULL) AND (state = 'running'::text));
 CREATE INDEX instance_family ON process.instance USING btree (root_id) WHERE (root_id IS NOT NULL);
+CREATE INDEX instance_general ON process.instance USING btree (started_by, id) WHERE general;
 CREATE UNIQUE INDEX instance_running ON process.instance USING btree (owner, business_key) WHERE ((state = 'running'::text) AND (root_id IS NULL));
 
 create table process.message (
@@ -247,12 +249,16 @@ create table process.task (
   form text,
   locals jsonb,
   version integer default 1 not null,
+  general boolean default false not null,
   constraint task_pkey PRIMARY KEY (id),
   constraint task_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
   constraint task_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))
 );
 CREATE INDEX task_assignee ON process.task USING btree (assignee) WHERE (assignee IS NOT NULL);
 CREATE INDEX task_business ON process.task USING btree (business_key);
+CREATE INDEX task_general ON process.task USING btree (unit_id, role, due_at, id) WHERE ((state = 'open'::text) AND general);
+CREATE INDEX task_general_done ON process.task USING btree (completed_by, instance_id) WHERE (general AND (completed_by IS NOT NULL));
+CREATE INDEX task_general_mine ON process.task USING btree (assignee, due_at, id) WHERE ((state = 'open'::text) AND general AND (assignee IS NOT NULL));
 CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) INCLUDE (assignee, owner, business_key) WHERE (state = 'open'::text);
 CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);
 CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) INCLUDE (owner, business_key) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
@@ -351,7 +357,9 @@ create view process.v_instance as
     instance.version,
     instance.root_id,
     instance.parent_token,
-    instance.process
+    instance.process,
+    instance.started_by,
+    instance.general
    FROM process.instance;
 
 create view process.v_rule_hit as
@@ -412,7 +420,8 @@ create view process.v_task as
     task.behalf_of,
     task.form,
     task.locals,
-    task.version
+    task.version,
+    task.general
    FROM process.task;
 
 create view process.v_timer as

@@ -12,6 +12,7 @@ import { module as records } from '@dinh/records';
 import { module as results } from '@dinh/results';
 import { module as services } from '@dinh/services';
 import { module as studio } from '@dinh/studio';
+import { module as work } from '@dinh/work';
 import { siteKind, sitePart } from './pack/site.ts';
 import { referencePage } from './web/reference.ts';
 import { statusPage, viewStatus } from './web/status.ts';
@@ -43,6 +44,7 @@ export const modules: readonly Module[] = [
   results,
   oneStop,
   services,
+  work,
   studio,
   operations,
 ];

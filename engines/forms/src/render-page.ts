@@ -40,6 +40,8 @@ export interface PageOptions {
   readonly files?: boolean;
   /** Answers in words instead of controls. */
   readonly readonly?: boolean;
+  /** It stands on a page that has a heading of its own: its title is one below that. */
+  readonly within?: boolean;
   /** Leaves the island out. */
   readonly plain?: boolean;
 }
@@ -59,7 +61,7 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
   if (options.readonly) return renderAnswers(form, options.data, env, { pages: [pageKey] });
   const { data, visible, required } = validateForm(form, options.data, env);
   const errors = options.errors ?? [];
-  const heading = questionOf(page, visible) ? page.title : undefined;
+  const heading = !options.within && questionOf(page, visible) ? page.title : undefined;
   const drawing: Drawing = {
     env,
     visible,
@@ -70,7 +72,8 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
     alone: page.fields.length === 1,
     live: (field) => dependsOn(page, field),
   };
-  const title = heading ? undefined : html`<h1>${say(page.title, lang)}</h1>`;
+  const words = say(page.title, lang);
+  const title = heading ? undefined : options.within ? html`<h3>${words}</h3>` : html`<h1>${words}</h1>`;
   return formElement(lang, {
     action: options.action,
     key: options.key,

@@ -44,6 +44,8 @@ export { type Factor, type Level, levelOf, type Proof } from './factors/assuranc
 export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
 export { carryOutHandOver } from './hand-over/carry-out.ts';
 export { treeOn } from './organisation/tree.ts';
+export { taskHolders } from './organisation/task-holders.ts';
+export { unitNamed } from './organisation/unit-named.ts';
 export { hashPassword } from './sign-in/password.ts';
 
 declare module '@dinh/kernel' {

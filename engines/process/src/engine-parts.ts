@@ -104,6 +104,11 @@ export interface StepLimit {
 export interface EngineParts {
   /** Name of the app, kept with every instance: `one-stop`. */
   readonly owner: string;
+  /**
+   * Whether the app has no screens of its own for a matter, so that the tasks of its process stand in the general list:
+   * `true` for all matters; asked for what begins by a signal, a time, a condition or a message. Left out: it has.
+   */
+  general?: true | ((ctx: CommandContext, businessKey: string) => Promise<boolean>);
   /** By the name in `dinh:handler`: `'one-stop.notify-late-consultation'`. */
   readonly handlers?: Readonly<Record<string, Handler>>;
   readonly listeners?: readonly Listener[];

@@ -176,6 +176,7 @@ export function createProcessEngine(parts: EngineParts) {
         rootId: null,
         parentToken: null,
         process: null,
+        general: parts.general === true,
         at,
       });
     },

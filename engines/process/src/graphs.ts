@@ -1,8 +1,8 @@
-import { type App, type Definition, localDate } from '@dinh/kernel';
+import { type App, type Definition, localDate, type Text } from '@dinh/kernel';
 import type { ProcessBody } from './engine.ts';
 import { modelRefused } from './errors.ts';
 import { compileBpmn } from './model/compile.ts';
-import type { Graph, StartPoint } from './model/graph.ts';
+import type { Graph, Outcome, StartPoint } from './model/graph.ts';
 
 const mostGraphs = 500;
 const graphs = new Map<string, Graph>();
@@ -52,6 +52,32 @@ export async function beginners(
       if (at.trigger.type === type) found.push({ definition, at, app: graph.app });
   }
   return found;
+}
+
+/** The processes in force that an app runs and that a person can begin: they have a start event without a trigger. */
+export async function beganByPeople(
+  app: App,
+  now: Date,
+  owner: string,
+): Promise<{ definition: Definition<ProcessBody>; graph: Graph }[]> {
+  return (await app.definitions.inForce<ProcessBody>('process', localDate(now))).flatMap((definition) => {
+    const graph = compiled(definition);
+    return graph?.app === owner && graph.pools.get(graph.id)!.start ? [{ definition, graph }] : [];
+  });
+}
+
+/** What a version of a process is called. */
+export const processNamed = async (app: App, definitionId: string): Promise<Text> =>
+  (await graphById(app, definitionId)).name;
+
+/** With what a task can end, as the version of the process says that runs; none for what is no task of a person. */
+export async function outcomesOf(
+  app: App,
+  definitionId: string,
+  element: string,
+): Promise<readonly Outcome[]> {
+  const node = (await graphById(app, definitionId)).nodes.get(element);
+  return node?.kind === 'user-task' ? node.outcomes : [];
 }
 
 function compiled(definition: Definition<ProcessBody>): Graph | undefined {

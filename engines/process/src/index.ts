@@ -20,6 +20,8 @@ export {
 } from './engine-parts.ts';
 export type { RelocatedTask, Relocation } from './change/relocate.ts';
 export type { CompleteInput } from './tasks/complete.ts';
+export { completeGeneralTask } from './tasks/general.ts';
+export { beganByPeople, outcomesOf, processNamed } from './graphs.ts';
 export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
 export * from './errors.ts';
 export { compileBpmn } from './model/compile.ts';

@@ -5,6 +5,7 @@ import type { ProcessBody, Runner } from './engine.ts';
 import { expressionFailed } from './errors.ts';
 import { beginners } from './graphs.ts';
 import type { Node, TimerTrigger } from './model/graph.ts';
+import { isGeneral } from './run/family.ts';
 import { addDuration, momentOf } from './run/moment.ts';
 
 /** When a timer start goes off next, counted from a moment, and how often in all. */
@@ -146,12 +147,14 @@ async function fire(
   ctx.db.send(
     sql`update process.schedule set fired = ${fired}, due_at = ${due}, counted_from = ${ctx.now} where ${where}`,
   );
+  const businessKey = ctx.newId();
   await runner.begin(ctx, definition, {
-    businessKey: ctx.newId(),
+    businessKey,
     variables: {},
     rootId: null,
     parentToken: null,
     process: null,
+    general: await isGeneral(runner, ctx, businessKey),
     at: { node: start.node, trigger: start.trigger, others: [] },
   });
   return { started: true };

@@ -10,6 +10,7 @@ export {
   subtractWorkingDays,
   subtractWorkingTime,
   type WorkingDuration,
+  workingEnd,
   workingMinutes,
   workingTimeBetween,
 } from './working-time.ts';

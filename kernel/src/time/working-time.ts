@@ -124,3 +124,14 @@ function* forwards(
 function noWork(): Error {
   return new Error(`the calendar has no working time for ${patience} days on end`);
 }
+
+/** The end of an ISO 8601 duration of days and hours in working time. */
+export function workingEnd(calendar: WorkingCalendar, duration: string, from: Date): Date {
+  const found = /^P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration);
+  if (!found) throw new Error(`not a duration of days and hours: ${duration}`);
+  return addWorkingTime(calendar, from, {
+    days: Number(found[1] ?? 0),
+    hours: Number(found[2] ?? 0),
+    minutes: Number(found[3] ?? 0),
+  });
+}

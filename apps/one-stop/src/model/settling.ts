@@ -1,11 +1,11 @@
-import { calendarFor, type CommandContext, localDate, sql } from '@dinh/kernel';
+import { unitNamed } from '@dinh/identity';
+import { calendarFor, type CommandContext, isUuid, localDate, sql, workingEnd } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
 import { assignment } from './assignment.ts';
-import { calendarOf, pausedUntil, stepLimit, workingEnd } from './working-time.ts';
+import { calendarOf, pausedUntil, stepLimit } from './working-time.ts';
 import type { Places } from './places.ts';
 import { Status } from './status.ts';
-import { unitNamed } from './unit-name.ts';
 import { tellLateConsultation } from './consultation.ts';
 
 /** What the process of a dossier knows: the form's answers by their names, and where its steps are done. */
@@ -15,10 +15,14 @@ export interface SettlingVariables {
   readonly [answer: string]: unknown;
 }
 
-/** The dossier follows its process: status, clock and live views, in the transaction of the step. */
+/**
+ * The dossier follows its process: status, clock and live views, in the transaction of the step. What begins by itself
+ * may be about no dossier; a key that is no id is none for sure.
+ */
 const dossierFollows: Listener = {
   async onEnter(ctx, { element, businessKey, variables }) {
     if (element.kind === 'start' || (element.status === undefined && !element.hold)) return;
+    if (!isUuid(businessKey)) return;
     const gathered = gathering.get(ctx)?.get(businessKey);
     if (gathered) return void (gathered.status = (element.status as Status | undefined) ?? gathered.status);
     ctx.db.send(
@@ -31,8 +35,8 @@ const dossierFollows: Listener = {
     touch(ctx, businessKey, variables as SettlingVariables);
   },
   async onLeave(ctx, { element, businessKey }) {
-    if (!element.hold) return;
-    const clock = await ctx.db.one<{
+    if (!element.hold || !isUuid(businessKey)) return;
+    const clock = await ctx.db.maybe<{
       unit_id: number;
       due_at: Date | null;
       paused_at: Date | null;
@@ -40,7 +44,7 @@ const dossierFollows: Listener = {
     }>(
       sql`select unit_id, due_at, paused_at, limit_minutes from one_stop.dossier where id = ${businessKey}::uuid`,
     );
-    if (!clock.paused_at || !clock.due_at) return;
+    if (!clock?.paused_at || !clock.due_at) return;
     const calendar = await calendarOf(ctx.app, clock.unit_id, ctx.now);
     const due = pausedUntil(
       calendar,
@@ -54,7 +58,8 @@ const dossierFollows: Listener = {
   },
   async onTaskCreated(ctx, task, scope) {
     touch(ctx, task.businessKey, scope.variables as SettlingVariables, task.unit);
-    if (task.assignee && task.assignee !== ctx.principal.id) await tellAssignee(ctx, task);
+    if (isUuid(task.businessKey) && task.assignee && task.assignee !== ctx.principal.id)
+      await tellAssignee(ctx, task);
   },
   onTaskEnded(ctx, task, scope) {
     touch(ctx, task.businessKey, scope.variables as SettlingVariables, task.unit);
@@ -123,6 +128,9 @@ async function tellAssignee(ctx: CommandContext, task: Task): Promise<void> {
 /** The engine that carries dossiers from step to step. */
 export const settling = createProcessEngine({
   owner: 'one-stop',
+  // What begins by itself is mostly about no dossier: the desk would show its tasks to nobody.
+  general: async (ctx, key) =>
+    !isUuid(key) || !(await ctx.db.maybe(sql`select from one_stop.dossier where id = ${key}::uuid`)),
   ...assignment,
   listeners: [dossierFollows],
   handlers: {

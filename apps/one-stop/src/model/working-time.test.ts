@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { type CalendarBody, compileCalendar, workingTimeBetween } from '@dinh/kernel';
+import { type CalendarBody, compileCalendar, workingEnd, workingTimeBetween } from '@dinh/kernel';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import {
-  endOfWorkingDay,
-  handOverDue,
-  pausedUntil,
-  stepLimit,
-  workingEnd,
-  workingEndMinutes,
-} from './working-time.ts';
+import { endOfWorkingDay, handOverDue, pausedUntil, stepLimit, workingEndMinutes } from './working-time.ts';
 
 const file = new URL('../../../../packs/ha-nam/calendars/province.yaml', import.meta.url);
 const calendar = compileCalendar(parse(readFileSync(file, 'utf8')) as CalendarBody);

@@ -61,17 +61,6 @@ export function stepLimit(
   return { dueAt: addWorkingTime(calendar, from, { minutes }), minutes };
 }
 
-/** The end of an ISO 8601 duration of days and hours in working time. */
-export function workingEnd(calendar: WorkingCalendar, duration: string, from: Date): Date {
-  const found = /^P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration);
-  if (!found) throw new Error(`not a duration of days and hours: ${duration}`);
-  return addWorkingTime(calendar, from, {
-    days: Number(found[1] ?? 0),
-    hours: Number(found[2] ?? 0),
-    minutes: Number(found[3] ?? 0),
-  });
-}
-
 /**
  * The limit after the clock stood still: what was left goes on from now (P11), or the whole limit begins anew when a
  * supplement at the appraisal is complete (NĐ 61/2018 Điều 19.4).

@@ -10,11 +10,11 @@ import {
   type Text,
   where,
 } from '@dinh/kernel';
+import { outcomesOf } from '@dinh/process';
 import { type Static, Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
 import { superiorOf } from '../model/assignment.ts';
 import { visible } from '../model/dossier.ts';
-import { outcomesOf } from '../model/outcomes.ts';
 import { Status } from '../model/status.ts';
 import { behalfOf, doable } from '../model/task.ts';
 

@@ -2,6 +2,7 @@ import { type App, type CommandContext, command, jobContext, newId, shape, sql }
 import { Type } from 'typebox';
 import type { ProcessBody, Runner } from '../engine.ts';
 import { graphOf } from '../graphs.ts';
+import { isGeneral } from '../run/family.ts';
 import { takeMessage } from '../run/message.ts';
 
 const mostAttempts = 6;
@@ -82,6 +83,7 @@ async function begin(runner: Runner, ctx: CommandContext, row: Row, id: string):
     rootId: null,
     parentToken: null,
     process: null,
+    general: await isGeneral(runner, ctx, row.businessKey),
     at,
   });
 }

@@ -124,6 +124,7 @@ async function begin(
     rootId: from.root,
     parentToken: what.parentToken,
     process: what.process,
+    general: from.instance.general,
     at: what.at,
   });
 }
@@ -252,7 +253,19 @@ export function cancelFamily(step: Step, reason: string): void {
   if (step.instance.rootId === null) step.afterwards({ type: 'cancel-family', reason });
 }
 
+/** Whether what begins by itself is about a matter of which its app has no screens. */
+export async function isGeneral(
+  { parts: { general } }: Runner,
+  ctx: CommandContext,
+  businessKey: string,
+): Promise<boolean> {
+  return general === true || ((await general?.(ctx, businessKey)) ?? false);
+}
+
 /** An instance of a family as it begins. */
-export type Beginning = Pick<Instance, 'businessKey' | 'variables' | 'rootId' | 'parentToken' | 'process'> & {
+export type Beginning = Pick<
+  Instance,
+  'businessKey' | 'variables' | 'rootId' | 'parentToken' | 'process' | 'general'
+> & {
   readonly at: StartPoint | undefined;
 };

@@ -22,7 +22,7 @@ export const taskColumns =
 
 const columns =
   sql.raw(`id, definition_id as "definitionId", business_key as "businessKey", variables, state, end_element as "endElement",
-  end_reason as "endReason", owner, root_id as "rootId", parent_token as "parentToken", process`);
+  end_reason as "endReason", owner, root_id as "rootId", parent_token as "parentToken", process, general`);
 
 interface InstanceRow extends Instance {
   readonly owner: string;

@@ -1,6 +1,7 @@
 import { type CommandContext, sql } from '@dinh/kernel';
 import type { Runner } from '../engine.ts';
 import { beginners } from '../graphs.ts';
+import { isGeneral } from './family.ts';
 import { receive } from './trigger.ts';
 
 /** A message for a matter. */
@@ -40,6 +41,7 @@ export async function takeMessage(
     rootId: null,
     parentToken: null,
     process: null,
+    general: await isGeneral(runner, ctx, message.businessKey),
     at: start.at,
   });
   return { received, started: 1 };

@@ -80,6 +80,8 @@ export interface Instance {
   readonly parentToken: string | null;
   /** Which process of its file. */
   readonly process: string | null;
+  /** Its tasks stand in the general list: the app has no screens for the matter. */
+  readonly general: boolean;
 }
 
 /** Motions by which the parts of the runner call one another: what follows from a step is found by its element. */

@@ -63,13 +63,13 @@ function instance({ instance: i, parts, ctx, isNew, variablesChanged }: Step): S
   const variables = JSON.stringify(i.variables);
   if (isNew && i.rootId !== null)
     return sql`insert into process.instance (id, definition_id, owner, business_key, state, variables, started_at, started_by,
-        ended_at, end_element, root_id, parent_token, process) values (${i.id}, ${i.definitionId}, ${parts.owner}, ${i.businessKey},
+        ended_at, end_element, root_id, parent_token, process, general) values (${i.id}, ${i.definitionId}, ${parts.owner}, ${i.businessKey},
         ${i.state}, ${variables}::jsonb, ${ctx.now}, ${ctx.principal.id || null}, ${ended}, ${i.endElement}, ${i.rootId},
-        ${i.parentToken}, ${i.process})`;
+        ${i.parentToken}, ${i.process}, ${i.general})`;
   if (isNew)
     return sql`insert into process.instance (id, definition_id, owner, business_key, state, variables, started_at, started_by,
-        ended_at, end_element) values (${i.id}, ${i.definitionId}, ${parts.owner}, ${i.businessKey}, ${i.state},
-        ${variables}::jsonb, ${ctx.now}, ${ctx.principal.id || null}, ${ended}, ${i.endElement})`;
+        ended_at, end_element, general) values (${i.id}, ${i.definitionId}, ${parts.owner}, ${i.businessKey}, ${i.state},
+        ${variables}::jsonb, ${ctx.now}, ${ctx.principal.id || null}, ${ended}, ${i.endElement}, ${i.general})`;
   const set = variablesChanged ? sql`variables = ${variables}::jsonb,` : sql.empty;
   return sql`update process.instance set state = ${i.state}, ${set} version = version + 1,
       ended_at = ${ended}, ended_by = ${ended && ctx.principal.name}, end_element = ${i.endElement}, end_reason = ${i.endReason}
@@ -120,17 +120,18 @@ function newTasks(steps: readonly Step[]): Sql | undefined {
   // A task that was opened and cancelled in the same step was never there for anybody.
   const opened = all(steps, (s) => {
     const gone = new Set(s.endedTasks.map((t) => t.id));
-    return s.newTasks.filter((t) => !gone.has(t.id));
+    const { general } = s.instance;
+    return s.newTasks.filter((t) => !gone.has(t.id)).map((t) => ({ ...t, general }));
   });
   if (opened.length === 0) return undefined;
   const flat = opened.map((t) => ({ ...t, vi: t.name.vi, en: t.name.en }));
   return sql`insert into process.task (id, instance_id, token_id, owner, business_key, element, name_vi, name_en, role, unit_id,
-      assignee, share, minutes, created_at, due_at, form, locals)
+      assignee, share, minutes, created_at, due_at, form, locals, general)
     select id, "instanceId", token, ${steps[0]!.parts.owner}::text, "businessKey", element, vi, en, role, unit, assignee, share, minutes,
-      "createdAt", "dueAt", form, locals
+      "createdAt", "dueAt", form, locals, general
     from jsonb_to_recordset(${json(flat)}::jsonb) as x(id uuid, "instanceId" uuid, token uuid, "businessKey" text, element text,
       vi text, en text, role text, unit int, assignee uuid, share numeric, minutes int, "createdAt" timestamptz,
-      "dueAt" timestamptz, form text, locals jsonb)`;
+      "dueAt" timestamptz, form text, locals jsonb, general boolean)`;
 }
 
 /** The history of a new task begins with whom it was for, where a deputy has it. */

@@ -1,0 +1,53 @@
+import { taskHolders, unitNamed } from '@dinh/identity';
+import { addWorkingTime, calendarFor, type CommandContext, localDate, workingEnd } from '@dinh/kernel';
+import { createProcessEngine, type Listener, type Task } from '@dinh/process';
+import { doing } from './doing.ts';
+
+/** What the process of a matter knows from its beginning. */
+export interface WorkVariables {
+  /** What it is about, as people call it. */
+  readonly title: string;
+  readonly note: string | null;
+  /** Where its steps are done: by the names that the process gives to places. */
+  readonly units: Readonly<Record<string, number>>;
+  /** Working minutes for the whole; null without a limit. */
+  readonly limitMinutes: number | null;
+}
+
+/** Live views of everybody whose list this may change. */
+function touch(ctx: CommandContext, task: Task): void {
+  ctx.emit({
+    name: 'work.task-changed',
+    key: task.instanceId,
+    topics: [
+      `work:${task.instanceId}`,
+      ...(task.unit === null ? [] : [`unit:${task.unit}`]),
+      ...(task.assignee ? [`person:${task.assignee}`] : []),
+    ],
+  });
+}
+const lists: Listener = { onTaskCreated: touch, onTaskEnded: touch };
+
+/** The engine of processes that no other app runs: internal work, and what begins by itself. */
+export const work = createProcessEngine({
+  owner: 'work',
+  general: true,
+  listeners: [lists],
+  ...taskHolders(doing),
+  async stepDue(ctx, scope, share, from) {
+    const { limitMinutes } = scope.variables as unknown as WorkVariables;
+    if (!limitMinutes) return undefined;
+    const minutes = Math.max(1, Math.round((limitMinutes * share) / 100));
+    const calendar = await calendarFor(ctx.app.definitions, [], localDate(from));
+    return { dueAt: addWorkingTime(calendar, from, { minutes }), minutes };
+  },
+  async workingTime({ app, now }, _scope, duration, from) {
+    const calendar = await calendarFor(app.definitions, [], localDate(now));
+    return workingEnd(calendar, duration, from);
+  },
+  unitNamed: (ctx, key) => unitNamed(ctx.db, key, localDate(ctx.now)),
+  async calendars(app) {
+    const calendar = await app.definitions.at('calendar', 'province', localDate(app.clock.now()));
+    return calendar?.id ?? '';
+  },
+});

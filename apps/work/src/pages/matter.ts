@@ -1,0 +1,200 @@
+import { parsePosted } from '@dinh/forms';
+import { page, type PageContext, post, redirect, type Refusal, show, type Text } from '@dinh/kernel';
+import {
+  button,
+  buttonGroup,
+  type Child,
+  emptyState,
+  form,
+  formatDateTime,
+  html,
+  type Html,
+  refusedSummary,
+  summaryList,
+  tag,
+  textarea,
+  timeline,
+  type TimelineEntry,
+} from '@dinh/ui';
+import { completeTask } from '../operations/complete-task.ts';
+import { doing } from '../model/doing.ts';
+import { type MatterView, type TaskToDo, viewMatter } from '../queries/view-matter.ts';
+import { home, screen, stateNames, titleOf, typed } from './frame.ts';
+import { answered, formOf, taskForm } from './task-form.ts';
+
+const title: Text = { vi: 'Một việc', en: 'A matter' };
+const addressOf = (id: string) => `/cong-viec/${id}`;
+
+/** One matter: what can be done now, what it is about, what has happened. */
+export const matterPage = page({
+  path: '/cong-viec/:id',
+  title,
+  may: doing,
+  run: async (ctx) => show(await matterScreen(ctx)),
+});
+
+/** Ends a task with one of its outcomes. */
+export const matterPost = post({
+  path: '/cong-viec/:id',
+  title: { vi: 'Hoàn thành một bước', en: 'Complete a step' },
+  may: doing,
+  async run(ctx) {
+    const found: MatterView = await ctx.run(viewMatter, { id: ctx.params['id']! });
+    const taskId = typed(ctx, 'viec') ?? '';
+    const comment = typed(ctx, 'y-kien');
+    const version = Number(typed(ctx, 'v'));
+    const task = found.tasks.find((one) => one.id === taskId);
+    const definition = task && (await formOf(ctx, task));
+    const posted = definition && parsePosted(definition, ctx.form);
+    try {
+      await ctx.run(completeTask, {
+        taskId,
+        outcome: typed(ctx, 'ket-qua') ?? '',
+        ...(comment && { comment }),
+        ...(Number.isSafeInteger(version) && version > 0 && { version }),
+        ...(posted && { answers: posted.data }),
+      });
+    } catch (error) {
+      const summary = refusedSummary(ctx, error);
+      const { fields } = error as Refusal;
+      // The form tells by itself what is wrong in it.
+      const inForm = posted ? fields : [];
+      return show(
+        await matterScreen(ctx, { summary, taskId, answers: posted?.data ?? {}, fields: inForm }),
+        422,
+      );
+    }
+    // Whoever has done their part of a matter goes on with their list; who goes on with the matter stays.
+    const after: MatterView = await ctx.run(viewMatter, { id: found.id });
+    return redirect(after.tasks.length > 0 ? addressOf(found.id) : '/cong-viec');
+  },
+});
+
+/** What was refused, with what was typed. */
+export interface Refused {
+  readonly summary: Child;
+  readonly taskId: string;
+  readonly answers: Record<string, unknown>;
+  readonly fields: Refusal['fields'];
+}
+
+async function matterScreen(ctx: PageContext, refused?: Refused): Promise<Html> {
+  const { lang } = ctx;
+  const found: MatterView = await ctx.run(viewMatter, { id: ctx.params['id']! });
+  const { tone, label } = stateNames[found.state];
+  const name = titleOf(ctx, found);
+  const tasks = await Promise.all(
+    found.tasks.map((task) => taskBox(ctx, found, task, refused?.taskId === task.id ? refused : undefined)),
+  );
+  return screen(ctx, {
+    title: name,
+    breadcrumbs: [home, { label: name }],
+    wrong: refused !== undefined,
+    main: html`${refused?.fields.length === 0 && refused.summary}
+      <h1>${name} ${tag(lang, tone, label)}</h1>
+      ${tasks}
+      ${summaryList(
+        lang,
+        [
+          { label: { vi: 'Quy trình', en: 'Process' }, value: found.process[lang] },
+          ...(found.note ? [{ label: { vi: 'Nội dung', en: 'Content' }, value: found.note }] : []),
+          {
+            label: { vi: 'Bắt đầu', en: 'Begun' },
+            value: [formatDateTime(found.startedAt), found.startedBy].filter(Boolean).join(', '),
+          },
+          ...(found.endedAt
+            ? [{ label: { vi: 'Kết thúc', en: 'Ended' }, value: formatDateTime(found.endedAt) }]
+            : []),
+          ...(found.units.length > 0
+            ? [
+                {
+                  label: { vi: 'Nơi thực hiện', en: 'Where' },
+                  value: found.units.map((unit) => unit[lang]).join(' · '),
+                },
+              ]
+            : []),
+        ],
+        { dense: true },
+      )}
+      ${await answered(ctx, found)}
+      <h2>${{ vi: 'Lịch sử', en: 'History' }[lang]}</h2>
+      ${
+        found.history.length === 0
+          ? emptyState(lang, { title: { vi: 'Chưa có bước nào', en: 'No step yet' } })
+          : timeline(
+              lang,
+              [...found.history].reverse().map((entry) => happened(ctx, entry)),
+            )
+      }`,
+  });
+}
+
+/** A step that is the person's: its form if it has one, remarks, and with what it can end. */
+async function taskBox(
+  ctx: PageContext,
+  found: MatterView,
+  task: TaskToDo,
+  refused: Refused | undefined,
+): Promise<Html> {
+  const { lang } = ctx;
+  const hidden = html`<input type="hidden" name="viec" value="${task.id}" />
+    <input type="hidden" name="v" value="${task.version}" />`;
+  const needed = task.outcomes.filter((one) => one.needsComment).map((one) => `“${one.name[lang]}”`);
+  const remarks = textarea(lang, {
+    name: 'y-kien',
+    id: `y-kien-${task.id}`,
+    label: { vi: 'Ý kiến', en: 'Remarks' },
+    hint:
+      needed.length > 0
+        ? { vi: `Phải ghi khi chọn ${needed.join(', ')}.`, en: `Needed for ${needed.join(', ')}.` }
+        : undefined,
+    optional: needed.length < task.outcomes.length,
+    rows: 2,
+    maxLength: 4000,
+    value: refused && typed(ctx, 'y-kien'),
+  });
+  const head = html`<h2>${task.step[lang]} ${task.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}</h2>
+    ${task.dueAt && html`<p>${{ vi: 'Hạn', en: 'Due' }[lang]}: ${formatDateTime(task.dueAt)}</p>`}`;
+  const definition = await formOf(ctx, task);
+  if (definition)
+    return html`<section>
+      ${head}
+      ${await taskForm(ctx, definition, { action: addressOf(found.id), task, hidden, remarks, refused, known: found.variables })}
+    </section>`;
+  return html`<section>
+    ${head}
+    ${form(lang, {
+      action: addressOf(found.id),
+      id: `task-${task.id}`,
+      key: ctx.formKey,
+      body: html`${hidden}${remarks}${buttonGroup(
+        ...task.outcomes.map((one) =>
+          button(lang, {
+            label: one.name,
+            name: 'ket-qua',
+            value: one.key,
+            kind: one.kind === 'primary' ? 'main' : one.kind === 'danger' ? 'danger' : 'secondary',
+          }),
+        ),
+      )}`,
+    })}
+  </section>`;
+}
+
+function happened(ctx: PageContext, entry: MatterView['history'][number]): TimelineEntry {
+  const { lang } = ctx;
+  const state = {
+    open: { vi: 'đang chờ', en: 'waiting' },
+    done: { vi: 'đã xong', en: 'done' },
+    cancelled: { vi: 'không còn cần làm', en: 'no longer needed' },
+  }[entry.state];
+  const at = new Date(entry.to ?? entry.from);
+  return {
+    at: at.toISOString(),
+    when: formatDateTime(at),
+    title: entry.name,
+    who: [entry.byName, entry.unitName?.[lang]].filter(Boolean).join(', '),
+    body: html`${state[lang]}${entry.outcomeName && html` · ${entry.outcomeName[lang]}`}
+    ${entry.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}${entry.comment && html`<p>${entry.comment}</p>`}`,
+  };
+}
