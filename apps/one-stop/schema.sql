@@ -127,6 +127,7 @@ create table one_stop.dossier (
   version integer default 1 not null,
   worked_minutes integer,
   authority_id uuid,
+  data_class text,
   constraint dossier_pkey PRIMARY KEY (id),
   constraint dossier_code_key UNIQUE (code),
   constraint dossier_draft_key_key UNIQUE (draft_key),
@@ -386,5 +387,6 @@ create view one_stop.v_dossier as
     dossier.outcome,
     dossier.fee,
     dossier.fee_state,
-    dossier.authority_id
+    dossier.authority_id,
+    dossier.data_class
    FROM one_stop.dossier;

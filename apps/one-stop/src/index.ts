@@ -4,6 +4,7 @@ import { dossiersFollow } from './succession/dossiers.ts';
 import { savedViewsFollow } from './succession/saved-views.ts';
 import { savedViewsHandedOver } from './hand-over/saved-views.ts';
 import { tasksHandedOver } from './hand-over/tasks.ts';
+import { keepDataClass } from './keep-data-class.ts';
 import { keepTally } from './keep-tally.ts';
 import { dossiers } from './model/matters.ts';
 import { processWords } from './model/process-words.ts';
@@ -194,7 +195,7 @@ export const module: Module = {
   ],
   pages: [...pages, ...figurePages],
   consumers: [...consumers, noteWorkedTime],
-  jobs: [watchDeadlines, keepTally, ...settling.jobs],
+  jobs: [watchDeadlines, keepTally, keepDataClass, ...settling.jobs],
   matters: dossiers,
   followers: [dossiersFollow, savedViewsFollow],
   heldWork: [tasksHandedOver, savedViewsHandedOver],

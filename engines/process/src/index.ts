@@ -33,6 +33,7 @@ export {
   diagramsOf,
   readDiagram,
 } from './model/diagram.ts';
+export { tasksOf } from './mine.ts';
 export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';
 export type { CatchEvent, Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';

@@ -37,8 +37,12 @@ interface Held {
 
 /** Records of which only those count that a narrowing leaves. */
 export interface NarrowedReach extends Held, Narrowing {
-  /** Whose open steps `my-step` asks for, and in which units they may wait. */
-  readonly steps: { readonly persons: readonly string[]; readonly units: readonly number[] };
+  /** Whose open steps `my-step` asks for, in which units they may wait, and for which roles. */
+  readonly steps: {
+    readonly persons: readonly string[];
+    readonly units: readonly number[];
+    readonly roles: readonly string[];
+  };
 }
 
 /**
@@ -66,6 +70,27 @@ export function reach(principal: Principal, permission: string): Reach {
   };
 }
 
+/** True when there is any record at all that it might reach. */
+export const reachesAny = (reach: Reach): boolean => isHeld(reach) || reach.narrowed.some(isHeld);
+
+/**
+ * The same without what narrows it: for what stands beside the records and shows none of them, as the units and colleagues
+ * among whom one chooses.
+ */
+export function unnarrowed(reach: Reach): Reach {
+  const groups = [reach, ...reach.narrowed];
+  const either = (how: 'all' | 'own' | 'assigned') => groups.some((group) => group[how]);
+  return {
+    all: either('all'),
+    own: either('own'),
+    assigned: either('assigned'),
+    units: [...new Set(groups.flatMap(({ units }) => units))].sort((a, b) => a - b),
+    assignees: [...new Set(groups.flatMap(({ assignees }) => assignees))],
+    person: reach.person,
+    narrowed: [],
+  };
+}
+
 function held(principal: Principal, grants: readonly Grant[]): Held {
   const assigned = grants.filter((grant) => grant.scope === 'assigned');
   return {
@@ -86,7 +111,8 @@ function narrowedReach(principal: Principal, grants: readonly Grant[]): Narrowed
     ...(when && { when }),
     steps: {
       persons: principal.kind === 'person' ? [behalfOf ?? principal.id] : [],
-      units: place ?? [],
+      units: place?.units ?? [],
+      roles: place?.roles ?? [],
     },
   };
 }
@@ -97,7 +123,7 @@ function narrowingKey({ fields, classes, when, behalfOf, place }: Grant): string
   return JSON.stringify([
     fields?.toSorted(),
     classes?.toSorted(),
-    when && [when, behalfOf, place?.toSorted((a, b) => a - b)],
+    when && [when, behalfOf, place?.units, place?.roles],
   ]);
 }
 
@@ -151,8 +177,11 @@ export interface Placement {
   readonly field?: Sql;
   /** Class of the data in it, `text`. */
   readonly class?: Sql;
-  /** Whether an open step of it is given to one of the persons (`uuid[]`) or waits, given to nobody, in one of the units (`int[]`). */
-  readonly step?: (mine: { readonly persons: Sql; readonly units: Sql }) => Sql;
+  /**
+   * Whether an open step of it is given to one of the persons (`uuid[]`) or waits, given to nobody, in one of the units
+   * (`int[]`) for one of the roles (`text[]`).
+   */
+  readonly step?: (mine: { readonly persons: Sql; readonly units: Sql; readonly roles: Sql }) => Sql;
 }
 
 /** The conditions of which a way to a record consists: all of them must hold. */
@@ -196,6 +225,7 @@ const isHeld = (group: Held): boolean =>
 const holders = ({ steps }: NarrowedReach) => ({
   persons: sql`${[...steps.persons]}::uuid[]`,
   units: sql`${[...steps.units]}::int[]`,
+  roles: sql`${[...steps.roles]}::text[]`,
 });
 
 // With the dot behind both, one comparison is enough for the field itself and for those below.

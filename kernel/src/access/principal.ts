@@ -9,7 +9,7 @@ export interface Narrowing {
   readonly fields?: readonly string[];
   /** Classes of data (`basic`, `sensitive` …), as the pack lists them. */
   readonly classes?: readonly string[];
-  /** Only while a step of the record is open that is theirs: given to them, or waiting in the unit of their place. */
+  /** Only while a step of the record is open that is theirs: given to them, or waiting in the unit of their place for a role they hold. */
   readonly when?: 'my-step';
 }
 
@@ -19,8 +19,8 @@ export interface Grant extends Narrowing {
   readonly scope: Scope;
   /** The units meant by `unit` and `unit-tree`, the tree already unfolded. */
   readonly units: readonly number[];
-  /** For `my-step`: the units in which a waiting step is theirs. */
-  readonly place?: readonly number[];
+  /** For `my-step`: in which units a waiting step is theirs, and for which roles they hold there. */
+  readonly place?: { readonly units: readonly number[]; readonly roles: readonly string[] };
   /** Set when the permission is held in place of somebody else (delegation, NĐ 30/2020 Điều 13). */
   readonly behalfOf?: string;
   /** Set when it was given for a time and a reason that stands on record, as in an emergency. */

@@ -1,8 +1,19 @@
-import { type CommandContext, type Context, type Queries, reach, sql, type Sql, where } from '@dinh/kernel';
+import {
+  type CommandContext,
+  type Context,
+  type Queries,
+  reach,
+  reachesAny,
+  sql,
+  type Sql,
+  where,
+} from '@dinh/kernel';
+import { tasksOf } from '@dinh/process';
 import { authorityTooNarrow, changedMeanwhile, dossierNotFound, notAtThisStage } from '../errors.ts';
 import { actName } from './act-names.ts';
 import { momentText } from './day-text.ts';
 import { actOf, own as ownDossiers } from './own.ts';
+import { narrowedBy } from './placement.ts';
 import { Status, statusNames } from './status.ts';
 
 /** A dossier as the acts upon it need it. */
@@ -71,25 +82,23 @@ export function visible(
   own = true,
 ): Sql {
   const { principal } = ctx;
-  const mine = reach(principal, permission);
   const atDesk = permission === 'one-stop.view-dossier' ? deskWork : [];
-  const placed = sql.any([
+  return sql.any([
     // What waits at a desk is open to whoever works at that desk, though the dossier is another agency's.
     ...atDesk.map(([work, status]) => {
       const desk = reach(principal, work);
       return (
-        (desk.all || desk.units.length > 0) &&
-        sql`(d.status = ${status} and ${where(desk, { unit: sql`d.desk_id` })})`
+        reachesAny(desk) &&
+        sql`(d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })})`
       );
     }),
-    where(mine, { units: sql`d.units` }),
-    own && mine.own && ownDossiers(principal, actOf(permission)),
-  ]);
-  if (mine.all || mine.assignees.length === 0) return placed;
-  // Tasks given to a person, or waiting in their unit, open the dossier to them (consultations of other agencies).
-  return sql.any([
-    placed,
-    sql`exists (select from process.v_task t where t.business_key = d.id::text and t.assignee = any(${[...mine.assignees]}::uuid[]))`,
+    where(reach(principal, permission), {
+      units: sql`d.units`,
+      own: own && ownDossiers(principal, actOf(permission)),
+      // Tasks given to a person open the dossier to them (consultations of other agencies).
+      assigned: tasksOf(sql.raw('d.id::text')).assigned,
+      ...narrowedBy,
+    }),
   ]);
 }
 

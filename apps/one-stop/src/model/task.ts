@@ -1,4 +1,17 @@
-import { actingFor, type CommandContext, type Context, localDate, reach, sql, type Sql } from '@dinh/kernel';
+import { narrowedByDossierOf } from './placement.ts';
+import {
+  actingFor,
+  type CommandContext,
+  type Context,
+  localDate,
+  reach,
+  sql,
+  type Sql,
+  type Placement,
+  type Reach,
+  unnarrowed,
+  where,
+} from '@dinh/kernel';
 import { taskNotFound } from '@dinh/process';
 
 /** An open task as the acts upon it need it. */
@@ -112,40 +125,60 @@ const openHere = sql.raw(`t.state = 'open' and t.owner = 'one-stop'`);
 function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[] {
   if (principal.kind === 'system')
     return [{ is: () => sql.raw('true'), from: sql.raw('(select) w'), at: sql.raw('true') }];
-  const mine = [...reach(principal, 'one-stop.do-task').assignees];
+  const doing = reach(principal, 'one-stop.do-task');
+  const mine = [...unnarrowed(doing).assignees];
   if (mine.length === 0) return [];
-  const desk = reach(principal, 'one-stop.receive-dossier');
+  const receiving = reach(principal, 'one-stop.receive-dossier');
+  const desk = unnarrowed(receiving);
   const today = localDate(now);
   const elsewhere = desk.all
     ? sql`o.role <> 'desk'`
     : sql`not (o.role = 'desk' and o.unit_id = any(${[...desk.units]}::int[]))`;
-  const held = sql`o.person_id = any(${mine}::uuid[]) and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
+  const heldBy = (persons: Sql) =>
+    sql`o.person_id = any(${persons}) and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
+  const held = heldBy(sql`${mine}::uuid[]`);
+  // Where the permission is narrowed, the ways lead as far as it goes for any dossier, and each task is looked at again.
+  const within =
+    (asked: Reach, at: (t: Sql) => Placement) =>
+    (t: Sql, condition: Sql): Sql =>
+      asked.narrowed.length === 0
+        ? condition
+        : sql.all([condition, where(asked, { ...at(t), ...narrowedByDossierOf(t) })]);
+  const asDoer = within(doing, (t) => ({
+    assigned: (persons) =>
+      sql`(${t}.assignee = any(${persons}) or ${t}.assignee is null and exists (select from identity.v_official o where ${heldBy(persons)} and o.unit_id = ${t}.unit_id and o.role = ${t}.role))`,
+  }));
+  const asDesk = within(receiving, (t) => ({ unit: sql`${t}.unit_id` }));
+  const t0 = sql.raw('t');
   const ways: Way[] = [
     {
-      is: (t) => sql`${t}.assignee = any(${mine}::uuid[])`,
+      is: (t) => asDoer(t, sql`${t}.assignee = any(${mine}::uuid[])`),
       from: sql`unnest(${mine}::uuid[]) w(person)`,
-      at: sql`t.assignee = w.person`,
+      at: asDoer(t0, sql`t.assignee = w.person`),
     },
     {
       is: (t) =>
-        sql`${t}.assignee is null and exists (select from identity.v_official o where ${held} and o.unit_id = ${t}.unit_id and o.role = ${t}.role)`,
+        asDoer(
+          t,
+          sql`${t}.assignee is null and exists (select from identity.v_official o where ${held} and o.unit_id = ${t}.unit_id and o.role = ${t}.role)`,
+        ),
       // The desks at which they receive come below.
       from: sql`(select distinct o.unit_id, o.role from identity.v_official o where ${held} and ${elsewhere}) w`,
-      at: sql`t.assignee is null and t.unit_id = w.unit_id and t.role = w.role`,
+      at: asDoer(t0, sql`t.assignee is null and t.unit_id = w.unit_id and t.role = w.role`),
     },
   ];
   const notMine = sql`(t.assignee is null or t.assignee <> all(${mine}::uuid[]))`;
   if (desk.all)
     ways.push({
-      is: (t) => sql`${t}.role = 'desk'`,
+      is: (t) => asDesk(t, sql`${t}.role = 'desk'`),
       from: sql`identity.v_unit w`,
-      at: sql`t.role = 'desk' and t.unit_id = w.id and ${notMine}`,
+      at: asDesk(t0, sql`t.role = 'desk' and t.unit_id = w.id and ${notMine}`),
     });
   else if (desk.units.length > 0)
     ways.push({
-      is: (t) => sql`${t}.role = 'desk' and ${t}.unit_id = any(${[...desk.units]}::int[])`,
+      is: (t) => asDesk(t, sql`${t}.role = 'desk' and ${t}.unit_id = any(${[...desk.units]}::int[])`),
       from: sql`unnest(${[...desk.units]}::int[]) w(unit)`,
-      at: sql`t.role = 'desk' and t.unit_id = w.unit and ${notMine}`,
+      at: asDesk(t0, sql`t.role = 'desk' and t.unit_id = w.unit and ${notMine}`),
     });
   return ways;
 }
@@ -186,7 +219,9 @@ export async function behalfOf(
   task: Pick<OpenTask, 'id' | 'unitId' | 'role' | 'assignee'>,
 ): Promise<string | undefined> {
   const { principal } = ctx;
-  const others = reach(principal, 'one-stop.do-task').assignees.filter((id) => id !== principal.id);
+  const others = unnarrowed(reach(principal, 'one-stop.do-task')).assignees.filter(
+    (id) => id !== principal.id,
+  );
   if (others.length === 0) return undefined;
   if (task.assignee === principal.id) {
     // What came to them for somebody who is away, or was delegated, they do in that person's place while they may.

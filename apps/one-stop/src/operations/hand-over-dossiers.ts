@@ -1,3 +1,4 @@
+import { narrowedBy } from '../model/placement.ts';
 import { command, reach, shape, sql, where } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { handOverNotOpen } from '../errors.ts';
@@ -24,7 +25,7 @@ export const handOverDossiers = command({
   async run(ctx, { ids, act }) {
     const made = act === 'made';
     const rule = made
-      ? sql`h.made_at is null and ${where(reach(ctx.principal, 'one-stop.hand-over-dossier'), { unit: sql`h.from_unit` })}`
+      ? sql`h.made_at is null and ${where(reach(ctx.principal, 'one-stop.hand-over-dossier'), { unit: sql`h.from_unit`, ...narrowedBy })}`
       : sql`h.made_at is not null and h.taken_at is null and exists (select from identity.v_unit u where u.id = any(${[...ctx.principal.units]}::int[]) and h.to_unit = any(u.path) and u.kind <> 'desk')`;
     const rows = await ctx.db.all<Dossier & { handOver: string; toUnit: number }>(
       sql`select ${dossierColumns}, h.id as "handOver", h.to_unit as "toUnit" from one_stop.hand_over h join one_stop.dossier d on d.id = h.dossier_id

@@ -1,3 +1,4 @@
+import { narrowedBy } from '../model/placement.ts';
 import { command, localDate, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { recordAct } from '../model/history.ts';
@@ -22,7 +23,10 @@ export const reassignTasks = command({
   may: 'one-stop.reassign-task',
   async run(ctx, input) {
     const today = localDate(ctx.now);
-    const mine = where(reach(ctx.principal, 'one-stop.reassign-task'), { unit: sql`t.unit_id` });
+    const mine = where(reach(ctx.principal, 'one-stop.reassign-task'), {
+      unit: sql`t.unit_id`,
+      ...narrowedBy,
+    });
     // Only tasks of units in reach, and only to somebody who holds the task's role there.
     const fitting = await ctx.db.all<{ id: string; dossier_id: string; status: Status; fits: boolean }>(
       sql`select t.id, t.business_key as dossier_id, d.status,

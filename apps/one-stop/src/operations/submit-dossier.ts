@@ -1,3 +1,4 @@
+import { classOf, dataClasses } from '@dinh/identity';
 import { formEnvironment, getAt, validateForm, type FormDefinition } from '@dinh/forms';
 import {
   allows,
@@ -126,12 +127,13 @@ export async function fileDossier(
   ctx.db.send(
     sql`insert into one_stop.dossier (id, reference, procedure_code, version_id, form_id, ruleset, title, business_type, unit_id, section_id, desk_id,
           units, status, channel, capacity, applicant_id, owner_id, authority_id, applicant_name, owner_name, contact, data, delivery, words, fee, fee_reason, fee_state,
-          draft_key, submitted_at, changed_at)
+          draft_key, submitted_at, changed_at, data_class)
         values (${id}, ${reference}, ${procedure.code}, ${version.versionId}, ${form.id}, ${rules.key}, ${title}, ${procedure.businessType},
           ${places.agency}, ${places.section}, ${places.desk}, ${[...new Set([places.agency, places.desk, places.section ?? places.agency, places.leadership, places.clerk])]},
           ${Status.filed}, ${channel}, ${parties.capacity}, ${applicant}, ${ownerOf(parties.capacity, authority, applicant)}, ${authority?.id ?? null}, ${parties.applicantName}, ${parties.ownerName},
           ${JSON.stringify(parties.contact)}::jsonb, ${JSON.stringify(answers.data)}::jsonb, ${JSON.stringify(parties.delivery)}::jsonb, ${words},
-          ${fee.amount}, ${fee.reason}, ${feeState}, ${input.draftKey ?? null}, ${ctx.now}, ${ctx.now})`,
+          ${fee.amount}, ${fee.reason}, ${feeState}, ${input.draftKey ?? null}, ${ctx.now}, ${ctx.now},
+          ${classOf(await dataClasses(app, ctx.now), { procedure: procedure.code, field: procedure.businessType })})`,
   );
   insertComponents(ctx, id, procedure.components, input.components);
   recordAct(

@@ -1,4 +1,4 @@
-import { page, type PageContext, post, reach, redirect, Refusal, show } from '@dinh/kernel';
+import { page, type PageContext, post, reach, redirect, Refusal, show, unnarrowed } from '@dinh/kernel';
 import { button, buttonGroup, errorSummary, form, html, type Html, live, textInput } from '@dinh/ui';
 import { hidden, screen, typed } from './frame.ts';
 import { deskNumber, numberText } from './ticket-hall.ts';
@@ -16,7 +16,7 @@ export const callPage = page({
 
 /** Which desk this official calls for: the one of the address if it is in reach, else their own. */
 async function ownDesk(ctx: PageContext): Promise<number> {
-  const mine = reach(ctx.principal, 'one-stop.call-ticket');
+  const mine = unnarrowed(reach(ctx.principal, 'one-stop.call-ticket'));
   const { desks } = await ctx.run('one-stop.list-desks', {});
   const open = desks.filter((one) => mine.all || mine.units.includes(one.id));
   const asked = deskNumber(ctx.query['quay'] ?? typed(ctx, 'quay'));

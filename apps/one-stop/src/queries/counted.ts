@@ -16,6 +16,7 @@
  * Hence always: received + carried over = settled + under way + withdrawn + stopped, and
  * filed + at the desk before = received + not accepted + withdrawn at the desk + at the desk after.
  */
+import { narrowedBy } from '../model/placement.ts';
 import { type Context, reach, sql, type Sql, where } from '@dinh/kernel';
 import { type Moments, momentsOf, type Period } from '../model/period.ts';
 
@@ -216,6 +217,18 @@ export function implied(figure: Figure, { from, end }: Span): Sql {
   return conditionOf[figure];
 }
 
+/** What of a narrowed permission tallies cannot tell: they know fields, but neither classes of data nor whose step is open. */
+export function tallyLimits({ principal }: Pick<Context, 'principal'>): {
+  byProcedure: boolean;
+  untold: boolean;
+} {
+  const { all, narrowed } = reach(principal, 'one-stop.view-statistics');
+  return {
+    byProcedure: !all && narrowed.some(({ fields }) => fields !== undefined),
+    untold: !all && narrowed.some(({ classes, when }) => classes !== undefined || when !== undefined),
+  };
+}
+
 /** The dossiers that the principal may count: of the agencies or sections within reach. */
 export function countable(
   ctx: Pick<Context, 'principal'>,
@@ -224,5 +237,9 @@ export function countable(
   const mine = reach(ctx.principal, permission);
   return mine.all
     ? sql.raw('true')
-    : sql.any([where(mine, { unit: sql`d.unit_id` }), where(mine, { unit: sql`d.section_id` })]);
+    : sql.any(
+        ['unit_id', 'section_id'].map((column) =>
+          where(mine, { unit: sql.raw(`d.${column}`), ...narrowedBy }),
+        ),
+      );
 }

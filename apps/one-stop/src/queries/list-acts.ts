@@ -12,6 +12,7 @@ import {
 } from '@dinh/kernel';
 import { outcomesOf } from '@dinh/process';
 import { type Static, Type } from 'typebox';
+import { narrowedBy } from '../model/placement.ts';
 import { dossierNotFound } from '../errors.ts';
 import { superiorOf } from '../model/assignment.ts';
 import { visible } from '../model/dossier.ts';
@@ -83,16 +84,17 @@ export const listActs = query({
     const { principal } = ctx;
     const allowed = (permission: string) =>
       may(principal, permission) ? visible(ctx, permission, false) : sql.raw('false');
-    const atDesk = (permission: string) => where(reach(principal, permission), { unit: sql`d.desk_id` });
+    const atDesk = (permission: string) =>
+      where(reach(principal, permission), { unit: sql`d.desk_id`, ...narrowedBy });
     const facts = await ctx.db.maybe<Facts>(
       sql`select d.status, d.version, d.fee_state as "feeState", d.extended, d.due_at as "dueAt",
             (${allowed('one-stop.receive-dossier')} and ${atDesk('one-stop.receive-dossier')}) as desk,
             (${allowed('payments.collect-fee')} and ${atDesk('payments.collect-fee')}) as fee,
             ${allowed('one-stop.request-extension')} as extend, ${allowed('one-stop.stop-dossier')} as stop, ${allowed('one-stop.arrange-visit')} as visit,
             exists (select from process.v_task t where t.business_key = d.id::text and t.state = 'open' and t.assignee is not null
-                      and ${where(reach(principal, 'one-stop.reassign-task'), { unit: sql`t.unit_id` })}) as reassign,
+                      and ${where(reach(principal, 'one-stop.reassign-task'), { unit: sql`t.unit_id`, ...narrowedBy })}) as reassign,
             exists (select from one_stop.hand_over h where h.dossier_id = d.id and h.made_at is null
-                      and ${where(reach(principal, 'one-stop.hand-over-dossier'), { unit: sql`h.from_unit` })}) as "handOver",
+                      and ${where(reach(principal, 'one-stop.hand-over-dossier'), { unit: sql`h.from_unit`, ...narrowedBy })}) as "handOver",
             exists (select from one_stop.hand_over h join identity.v_unit u on u.id = any(${[...principal.units]}::int[]) and h.to_unit = any(u.path)
                       where h.dossier_id = d.id and h.made_at is not null and h.taken_at is null and d.channel <> 'online' and u.kind <> 'desk') as take,
             (select v.id from one_stop.visit v where v.dossier_id = d.id and v.reported_at is null order by v.at limit 1) as "openVisit"

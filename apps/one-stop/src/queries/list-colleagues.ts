@@ -1,4 +1,4 @@
-import { localDate, query, reach, shape, sql, where } from '@dinh/kernel';
+import { localDate, query, reach, shape, sql, where, unnarrowed } from '@dinh/kernel';
 import { Type } from 'typebox';
 
 /** Who can take a step: the holders of a role in the unit of a task, with how much they have on their desk. */
@@ -31,7 +31,7 @@ export const listColleagues = query({
     const places = input.dossierId
       ? sql`exists (select from process.v_task t where t.business_key = ${input.dossierId} and t.state = 'open' and t.unit_id = o.unit_id
               and o.role = coalesce(${input.role ?? null}, t.role))`
-      : sql`${where(reach(ctx.principal, 'one-stop.reassign-task'), { unit: sql`o.unit_id` })} and o.role in ('specialist', 'section-head', 'agency-head', 'clerk', 'desk')`;
+      : sql`${where(unnarrowed(reach(ctx.principal, 'one-stop.reassign-task')), { unit: sql`o.unit_id` })} and o.role in ('specialist', 'section-head', 'agency-head', 'clerk', 'desk')`;
     const persons = await ctx.db.all<{ id: string; name: string; unit: string; open: number; late: number }>(
       sql`select o.person_id as id, o.name, u.name_vi as unit,
             (select count(*)::int from process.v_task w where w.assignee = o.person_id and w.state = 'open') as open,

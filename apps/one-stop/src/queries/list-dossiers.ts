@@ -1,3 +1,4 @@
+import { narrowedBy } from '../model/placement.ts';
 import {
   type Context,
   fold,
@@ -182,11 +183,11 @@ export function queueConditions(ctx: Context, queue: string | undefined): (Sql |
   switch (queue) {
     case 'desk': {
       const desk = reach(principal, 'one-stop.receive-dossier');
-      return [where(desk, { unit: sql`d.desk_id` }), sql`d.status = 1`];
+      return [where(desk, { unit: sql`d.desk_id`, ...narrowedBy }), sql`d.status = 1`];
     }
     case 'return': {
       const desk = reach(principal, 'one-stop.return-result');
-      return [where(desk, { unit: sql`d.desk_id` }), sql`d.status = 9`];
+      return [where(desk, { unit: sql`d.desk_id`, ...narrowedBy }), sql`d.status = 9`];
     }
     case 'mine':
       return [sql`d.id in (${dossiersToDo(ctx)})`];
@@ -199,9 +200,11 @@ export function queueConditions(ctx: Context, queue: string | undefined): (Sql |
 
 /** What the person's units hold: as the agency, as the section that appraises, as the desk that received it. */
 export function heldBy({ principal }: Context): Sql[] {
-  const mine = { ...reach(principal, 'one-stop.view-dossier'), own: false };
+  const mine = reach(principal, 'one-stop.view-dossier');
   if (mine.all) return [sql.raw('true')];
-  return ['unit_id', 'section_id', 'desk_id'].map((column) => where(mine, { unit: sql.raw(`d.${column}`) }));
+  return ['unit_id', 'section_id', 'desk_id'].map((column) =>
+    where(mine, { unit: sql.raw(`d.${column}`), ...narrowedBy }),
+  );
 }
 
 export function filterConditions(

@@ -1,4 +1,4 @@
-import { type Context, localDate, reach, sql, where } from '@dinh/kernel';
+import { type Context, localDate, reach, sql, where, unnarrowed } from '@dinh/kernel';
 import { formatDate } from '@dinh/ui';
 
 /**
@@ -9,7 +9,7 @@ export async function listedUnits(
   ctx: Pick<Context, 'db' | 'principal' | 'lang' | 'now'>,
   permission: 'one-stop.view-statistics' | 'one-stop.view-ledger',
 ): Promise<{ value: string; label: string }[]> {
-  const mine = reach(ctx.principal, permission);
+  const mine = unnarrowed(reach(ctx.principal, permission));
   const today = localDate(ctx.now);
   const rows = await ctx.db.all<{ id: number; name_vi: string; name_en: string; last: string | null }>(
     sql`select u.id, u.name_vi, u.name_en, case when u.valid_to <= ${today}::date then u.valid_to - 1 end as last from identity.v_unit u

@@ -1,7 +1,7 @@
 import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Day, type Period } from '../model/period.ts';
-import { countable, type Figure, type Figures, figures } from './counted.ts';
+import { countable, type Figure, type Figures, figures, tallyLimits } from './counted.ts';
 import { type Counted, countGroups, type Counting, countMonths } from './count-figures.ts';
 import { By, CountFilter, filtered, keyNames } from './groups.ts';
 import { talliedMoments } from './tally.ts';
@@ -42,7 +42,10 @@ export const statistics = query({
     at: Type.Any({ description: 'when it was counted' }),
   }),
   may: 'one-stop.view-statistics',
-  run: async (ctx, input) => ({ ...(await count(ctx, input, countable(ctx))), at: ctx.now }),
+  run: async (ctx, input) => ({
+    ...(await count(ctx, input, countable(ctx), tallyLimits(ctx))),
+    at: ctx.now,
+  }),
 });
 
 declare module '@dinh/kernel' {
@@ -58,12 +61,18 @@ export async function count(
   ctx: Counter,
   asked: Period & CountFilter & { by: By },
   scope: Sql,
+  limits = { byProcedure: false, untold: false },
 ): Promise<{ rows: StatisticsRow[]; total: Omit<StatisticsRow, 'key' | 'label'> }> {
   const { by, field, procedure } = asked;
   const counting: Counting = {
     scope: sql.all([scope, filtered(asked)]),
-    byProcedure: by === 'procedure' || by === 'field' || field !== undefined || procedure !== undefined,
-    tallied: await talliedMoments(ctx.db, ctx.now),
+    byProcedure:
+      limits.byProcedure ||
+      by === 'procedure' ||
+      by === 'field' ||
+      field !== undefined ||
+      procedure !== undefined,
+    tallied: limits.untold ? [] : await talliedMoments(ctx.db, ctx.now),
   };
   if (by !== 'month') {
     const rows = (await countGroups(ctx, asked, by, counting)).map(asRow);

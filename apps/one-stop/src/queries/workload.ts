@@ -1,4 +1,5 @@
-import { localDate, query, reach, shape, sql, where } from '@dinh/kernel';
+import { narrowedByDossierOf } from '../model/placement.ts';
+import { localDate, query, reach, shape, sql, where, unnarrowed } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Day, momentsOf } from '../model/period.ts';
 
@@ -33,20 +34,21 @@ export const workload = query({
     const soon = new Date(ctx.now.getTime() + 2 * 86_400_000);
     const today = localDate(ctx.now);
     const mine = reach(ctx.principal, 'one-stop.reassign-task');
+    const ofTask = { unit: sql`t.unit_id`, ...narrowedByDossierOf(sql.raw('t')) };
     const rows = await ctx.db.all<Official>(
       sql`with open as (
             select t.assignee as person, t.unit_id as unit, count(*) as n, count(*) filter (where t.due_at < ${ctx.now}) as late,
                    count(*) filter (where t.due_at >= ${ctx.now} and t.due_at < ${soon}) as soon
-            from process.v_task t where t.owner = 'one-stop' and t.state = 'open' and t.assignee is not null and ${where(mine, { unit: sql`t.unit_id` })} group by 1, 2),
+            from process.v_task t where t.owner = 'one-stop' and t.state = 'open' and t.assignee is not null and ${where(mine, ofTask)} group by 1, 2),
           done as (
             select t.completed_by as person, t.unit_id as unit, count(*) as n, count(*) filter (where t.ended_at > t.due_at) as late,
                    avg(extract(epoch from t.ended_at - t.created_at) / nullif(extract(epoch from t.due_at - t.created_at), 0)) as share
             from process.v_task t where t.owner = 'one-stop' and t.state = 'done' and t.ended_at >= ${from} and t.ended_at < ${end}
-              and t.completed_by is not null and ${where(mine, { unit: sql`t.unit_id` })} group by 1, 2),
+              and t.completed_by is not null and ${where(mine, ofTask)} group by 1, 2),
           places as (
             select distinct o.person_id as person, o.unit_id as unit from identity.v_official o
             where o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date) and o.role in ('specialist', 'section-head', 'desk', 'clerk')
-              and ${where(mine, { unit: sql`o.unit_id` })}),
+              and ${where(unnarrowed(mine), { unit: sql`o.unit_id` })}),
           everybody as (select person, unit from open union select person, unit from done union select person, unit from places)
           select e.person, p.name, e.unit, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as "unitName",
                  coalesce(o.n, 0)::int as open, coalesce(o.soon, 0)::int as soon, coalesce(o.late, 0)::int as late,
@@ -57,7 +59,7 @@ export const workload = query({
     );
     const { unassigned } = await ctx.db.one<{ unassigned: number }>(
       sql`select count(*)::int as unassigned from process.v_task t
-          where t.owner = 'one-stop' and t.state = 'open' and t.assignee is null and ${where(mine, { unit: sql`t.unit_id` })}`,
+          where t.owner = 'one-stop' and t.state = 'open' and t.assignee is null and ${where(mine, ofTask)}`,
     );
     return { rows, unassigned };
   },

@@ -1,3 +1,4 @@
+import { tasksOf } from '@dinh/process';
 import {
   type Context,
   firstIdAt,
@@ -9,6 +10,7 @@ import {
   type Sql,
   type Text,
   where,
+  type Placement,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Day, momentsOf, type Period } from '../model/period.ts';
@@ -18,14 +20,25 @@ export const watching = 'operations.view-process';
 
 /** Which tasks `t` may be counted and shown. */
 export const tasksWithin = (ctx: Pick<Context, 'principal'>): Sql =>
-  where(reach(ctx.principal, watching), { unit: sql`t.unit_id` });
+  where(reach(ctx.principal, watching), placement);
+
+const ofDossier = (column: string): Sql =>
+  sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = case when t.owner = 'one-stop' then t.business_key::uuid end)`;
+
+/** Where a task `t` stands; one that is no dossier's has neither field nor class. */
+const placement: Placement = {
+  unit: sql.raw('t.unit_id'),
+  field: ofDossier('business_type'),
+  class: ofDossier('data_class'),
+  step: tasksOf(sql.raw('t.business_key')).step,
+};
 
 /** Which instances `i` may be counted and shown: those in which a task was within reach. */
 export function instancesWithin(ctx: Pick<Context, 'principal'>): Sql {
   const mine: Reach = reach(ctx.principal, watching);
   return mine.all
     ? sql.raw('true')
-    : sql`exists (select from process.v_task t where t.business_key = i.business_key and t.instance_id = i.id and ${where(mine, { unit: sql`t.unit_id` })})`;
+    : sql`exists (select from process.v_task t where t.business_key = i.business_key and t.instance_id = i.id and ${where(mine, placement)})`;
 }
 
 /** Instances that began in a period, by their key: identifiers grow with time. */

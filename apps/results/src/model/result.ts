@@ -1,3 +1,4 @@
+import { tasksOf } from '@dinh/process';
 import {
   type CommandContext,
   type Context,
@@ -80,12 +81,21 @@ export function inStoreOf(person: string, now: Date): Sql {
   ]);
 }
 
+/** By what a permission can be narrowed on a result `r`: as its dossier is. */
+const ofDossier = (column: string): Sql =>
+  sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = r.dossier_id)`;
+const narrowedBy = {
+  field: ofDossier('business_type'),
+  class: ofDossier('data_class'),
+  step: tasksOf(sql.raw('r.dossier_id::text')).step,
+};
+
 /** Which results the principal may see or act upon; what is not issued yet is seen by officials alone. */
 export function visible(ctx: Pick<Context, 'principal' | 'now'>, permission = 'results.view-result'): Sql {
   const { principal } = ctx;
   const mine = reach(principal, permission);
   return sql.any([
-    where(mine, { units: sql`r.units` }),
+    where(mine, { units: sql`r.units`, ...narrowedBy }),
     mine.own &&
       principal.kind === 'person' &&
       sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, ctx.now)})`,

@@ -54,7 +54,7 @@ export function grantsOf(directory: Directory, places: readonly Place[], asBusin
           scope: p.scope,
           units,
           ...narrowing(p),
-          ...(p.when && { place: unit.own }),
+          ...(p.when && { place: { units: unit.own, roles: rolesAt(places, place) } }),
           ...(place.behalfOf && { behalfOf: place.behalfOf }),
         },
         units.length > 0 || p.when ? String(unit.id) : '',
@@ -63,6 +63,14 @@ export function grantsOf(directory: Directory, places: readonly Place[], asBusin
   }
   return [...grants.values()];
 }
+
+/** All roles that are held where one of them is, by the same person. */
+const rolesAt = (places: readonly Place[], { unit, behalfOf }: Place): string[] =>
+  [
+    ...new Set(
+      places.filter((one) => one.unit === unit && one.behalfOf === behalfOf).map(({ role }) => role),
+    ),
+  ].sort();
 
 /** What narrows a permission, and nothing else of it; always in the same order. */
 export function narrowing({ fields, classes, when }: Narrowing): Narrowing {

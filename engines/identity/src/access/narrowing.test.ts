@@ -52,8 +52,8 @@ test('A narrowing from the role reaches the predicate, and the unit of one grant
           unit: sql`r.unit`,
           field: sql`r.field`,
           class: sql`r.class`,
-          step: ({ persons, units }) =>
-            sql`r.mine and ${principal.id}::uuid = any(${persons}) and ${section} = any(${units})`,
+          step: ({ persons, units, roles }) =>
+            sql`r.mine and ${principal.id}::uuid = any(${persons}) and ${section} = any(${units}) and 'specialist' = any(${roles})`,
         })}, false) as seen from (select ${row.unit}::int as unit, ${row.field}::text as field, ${row.class}::text as class, ${row.mine}::bool as mine) r`,
       )
     ).seen;

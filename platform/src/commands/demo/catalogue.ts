@@ -6,7 +6,7 @@ import {
   sql,
   type WorkingCalendar,
 } from '@dinh/kernel';
-import { demonstrationPersons } from '@dinh/identity';
+import { demonstrationPersons, classOf, dataClasses, type DataClasses } from '@dinh/identity';
 import { registerFormat } from '@dinh/one-stop';
 import { type CatchEvent, compileBpmn, type UserTask } from '@dinh/process';
 
@@ -37,6 +37,7 @@ export interface DemoProcedure {
   readonly processId: string;
   readonly title: string;
   readonly businessType: string;
+  readonly dataClass: string | null;
   readonly audience: string;
   readonly agency: number;
   readonly agencyCode: string;
@@ -106,7 +107,7 @@ interface RulesetBody {
 export async function readCatalogue(app: App): Promise<Catalogue> {
   const { db, definitions } = app;
   const today = localDate(app.clock.now());
-  const [rows, units, people, forms, processes, rulesets, calendar] = await Promise.all([
+  const [rows, units, people, forms, processes, rulesets, calendar, classes] = await Promise.all([
     db.all<Row>(
       sql`select p.code, p.version_id, p.short_name as title, p.business_type, p.audience, p.agency_id, u.code as agency_code, p.section_id, d.body
           from procedures.v_procedure p join identity.v_unit u on u.id = p.agency_id join kernel.definition d on d.id = p.version_id order by p.code`,
@@ -123,6 +124,7 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     definitions.allAt<{ bpmn: string }>('process', today),
     definitions.allAt<RulesetBody>('ruleset', '9999-12-30'),
     definitions.at<CalendarBody>('calendar', 'province', today),
+    dataClasses(app, app.clock.now()),
   ]);
   if (rows.length === 0 || !calendar)
     throw new Error('no pack is loaded: run “npm start” or “dinh pack load” first');
@@ -135,7 +137,9 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
   const ways = new Map(processes.map((d) => [d.key, { id: d.id, ...usualWay(d.body.bpmn) }]));
   const shown = new Set(people.filter((one) => one.shown).map((one) => `${one.unit_id}/${one.role}`));
   const unitPath = new Map(units.map((u) => [u.id, u.path]));
-  const procedures = rows.flatMap((row) => procedure(row, { formIds, ways, units, unitPath, shown }));
+  const procedures = rows.flatMap((row) =>
+    procedure(row, { formIds, ways, units, unitPath, shown, classes }),
+  );
   const byStart = rulesets.map((d) => d.body).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
   return {
     procedures,
@@ -208,9 +212,10 @@ interface Read {
   readonly unitPath: ReadonlyMap<number, readonly number[]>;
   /** `unit/role` of the people of the demonstration. */
   readonly shown: ReadonlySet<string>;
+  readonly classes: DataClasses | undefined;
 }
 
-function procedure(row: Row, { formIds, ways, units, unitPath, shown }: Read): DemoProcedure[] {
+function procedure(row: Row, { formIds, ways, units, unitPath, shown, classes }: Read): DemoProcedure[] {
   const formId = formIds.get(row.body.form);
   const way = ways.get(row.body.process);
   const above = [...(unitPath.get(row.agency_id) ?? [])].reverse();
@@ -247,6 +252,7 @@ function procedure(row: Row, { formIds, ways, units, unitPath, shown }: Read): D
       processId: way.id,
       title: row.title,
       businessType: row.business_type,
+      dataClass: classOf(classes, { procedure: row.code, field: row.business_type }),
       audience: row.audience,
       agency: row.agency_id,
       agencyCode: row.agency_code,

@@ -46,6 +46,7 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
     ruleset: catalogue.ruleset(localDate(submitted)),
     title: procedure.title,
     business_type: procedure.businessType,
+    data_class: procedure.dataClass,
     unit_id: procedure.agency,
     section_id: procedure.section,
     desk_id: procedure.places.desk,

@@ -1,0 +1,20 @@
+import { type Placement, sql, type Sql } from '@dinh/kernel';
+import { tasksOf } from '@dinh/process';
+
+/** By what a permission can be narrowed on a dossier `d`, besides its units. */
+export const narrowedBy: Required<Pick<Placement, 'field' | 'class' | 'step'>> = {
+  field: sql.raw('d.business_type'),
+  class: sql.raw('d.data_class'),
+  step: tasksOf(sql.raw('d.id::text')).step,
+};
+
+/** The same on a task `t` of a dossier: what its dossier is decides. */
+export function narrowedByDossierOf(t: Sql): typeof narrowedBy {
+  const its = (column: string) =>
+    sql`(select d.${sql.raw(column)} from one_stop.dossier d where d.id = case when ${t}.owner = 'one-stop' then ${t}.business_key::uuid end)`;
+  return {
+    field: its('business_type'),
+    class: its('data_class'),
+    step: tasksOf(sql`${t}.business_key`).step,
+  };
+}
