@@ -164,6 +164,15 @@ create table identity.client_permission (
   constraint client_permission_scope_check CHECK (scope = ANY (ARRAY['unit'::text, 'unit-tree'::text, 'all'::text]))
 );
 
+create table identity.client_use (
+  person_id uuid not null,
+  client_id text not null,
+  at timestamp with time zone not null,
+  constraint client_use_pkey PRIMARY KEY (person_id, client_id),
+  constraint client_use_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
+  constraint client_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+);
+
 create table identity.consent (
   id uuid not null,
   person_id uuid not null,

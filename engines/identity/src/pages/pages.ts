@@ -16,6 +16,7 @@ import {
   stopPost,
 } from './recovery.ts';
 import { securityPage, twoStepsPost, untrustPost } from './security.ts';
+import { consentsPage, revokePage, revokePost } from './consents.ts';
 import { seenPage } from './seen.ts';
 import { endSessionPost } from './sessions.ts';
 import { certificatePage, certificatePost, passkeyPage, passkeyPost } from './sign-in-by-key.ts';
@@ -62,6 +63,9 @@ export const pages: readonly Page[] = [
   unlinkPost,
   accountPage,
   seenPage,
+  consentsPage,
+  revokePage,
+  revokePost,
   actForPost,
   endSessionPost,
   editPage,

@@ -77,7 +77,8 @@ async function record(app: App, ctx: KoaContextWithOIDC): Promise<void> {
       ...(refused && { error: (ctx.body as { error?: string } | undefined)?.error }),
     },
   });
-  if (!refused && !leads) noteUse(app, client.clientId, now);
+  if (refused || leads) return;
+  noteUse(app, client.clientId, typeof person === 'string' ? person : undefined, now);
 }
 
 /**
@@ -90,15 +91,23 @@ function nameOf({ jti, aud }: { readonly jti: string; readonly aud?: unknown }):
 
 const noted = new Map<string, number>();
 
-/** When a client was last used, to the minute. */
-function noteUse(app: App, client: string, now: Date): void {
+/** When a client was last used, and for whom, to the minute. */
+function noteUse(app: App, client: string, person: string | undefined, now: Date): void {
   const minute = Math.floor(now.getTime() / 60_000);
-  if (noted.get(client) === minute) return;
-  if (noted.size > 10_000) noted.clear();
-  noted.set(client, minute);
-  app.db
-    .run(sql`update identity.client set last_used_at = ${now} where id = ${client}`)
-    .catch((error) => app.log.warn({ err: error }, 'a client could not be noted as used'));
+  const isNew = (key: string): boolean => {
+    if (noted.get(key) === minute) return false;
+    if (noted.size > 10_000) noted.clear();
+    noted.set(key, minute);
+    return true;
+  };
+  const keep = (statement: ReturnType<typeof sql>) =>
+    void app.db
+      .run(statement)
+      .catch((error) => app.log.warn({ err: error }, 'a client could not be noted as used'));
+  if (isNew(client)) keep(sql`update identity.client set last_used_at = ${now} where id = ${client}`);
+  if (person !== undefined && isNew(`${client} ${person}`))
+    keep(sql`insert into identity.client_use (person_id, client_id, at) values (${person}, ${client}, ${now})
+             on conflict (person_id, client_id) do update set at = excluded.at`);
 }
 
 /** The house's own session ends with the provider's; whoever asked to be told in the browser is told by frames. */

@@ -27,6 +27,8 @@ export const watched: Readonly<Record<string, Text>> = {
   'identity.factors-reset': { vi: 'Gỡ mọi cách xác thực tại quầy', en: 'Factors removed at a desk' },
   'identity.upstream-linked': { vi: 'Liên kết nguồn định danh', en: 'Identity provider linked' },
   'identity.upstream-unlinked': { vi: 'Gỡ liên kết nguồn định danh', en: 'Identity provider unlinked' },
+  'identity.consent-given': { vi: 'Cho phép ứng dụng', en: 'Application allowed' },
+  'identity.consent-revoked': { vi: 'Thu hồi quyền của ứng dụng', en: 'Application no longer allowed' },
   'identity.two-steps-set': { vi: 'Bật hoặc tắt hai bước', en: 'Two steps turned on or off' },
   'identity.recovery-codes-made': { vi: 'Tạo mã dự phòng', en: 'Recovery codes made' },
   'identity.recovery-begun': { vi: 'Yêu cầu lấy lại tài khoản', en: 'Recovery asked for' },

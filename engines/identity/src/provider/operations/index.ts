@@ -1,5 +1,6 @@
 import type { Operation } from '@dinh/kernel';
-import { consentToClient, listConsents, revokeConsent } from './consent-to-client.ts';
+import { consentToClient } from './consent-to-client.ts';
+import { listConsents, revokeConsent } from './consents.ts';
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
