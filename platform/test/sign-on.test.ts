@@ -223,7 +223,7 @@ describe('Tokens', () => {
       const visitor = await signedIn(person);
       const { consents } = await visitor.api('identity.list-consents', {});
       await visitor.api('identity.revoke-consent', {
-        consent: consents.find((c) => c.client === 'ung-dung-api')!.id,
+        consent: consents.find((c) => c.client === 'ung-dung-api')!.id!,
       });
     },
     'the application is suspended': async () => {
