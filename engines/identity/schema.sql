@@ -407,6 +407,7 @@ create table identity.person (
   closed_as text,
   died_on date,
   merged_into uuid,
+  contact_confirmed boolean default true not null,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES identity.person(id),
   constraint person_check CHECK (closed_as IS NULL OR state = 'closed'::text),

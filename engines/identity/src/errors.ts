@@ -268,6 +268,10 @@ export const handOverNotFound = declareError('identity.hand-over-not-found', 404
   vi: 'Không tìm thấy lần bàn giao này, hoặc đã xong.',
   en: 'This hand-over cannot be found, or is over.',
 });
+export const contactUnconfirmed = declareError('identity.contact-unconfirmed', 403, {
+  vi: 'Hãy xác nhận số điện thoại hoặc thư điện tử của bạn trước: vào Tài khoản của bạn, chọn “Xác nhận liên hệ”.',
+  en: 'Please confirm your telephone or e-mail first: go to your account and choose “Confirm how we reach you”.',
+});
 export const upstreamAway = declareError('identity.upstream-away', 503, {
   vi: '{name} chưa trả lời. Hãy thử lại sau ít phút, hoặc đăng nhập bằng cách khác. Tài khoản của bạn vẫn an toàn.',
   en: '{name} does not answer. Please try again in a few minutes, or sign in another way. Your account is safe.',

@@ -68,6 +68,8 @@ export interface Principal {
   readonly session?: string;
   /** How sure the session is of them; without it (jobs, tokens of machines) nothing is known of that. */
   readonly assurance?: Assurance;
+  /** They opened their account themselves, no address of theirs is confirmed, and nobody has seen their papers. */
+  readonly unconfirmed?: true;
   /** Set when they ask through an application or as a machine: its client id. */
   readonly client?: string;
   /**

@@ -30,6 +30,7 @@ interface SessionRow {
   level?: number;
   factors?: string[];
   provedAt?: Date;
+  unconfirmed: boolean;
   revision: number;
   number: number;
 }
@@ -71,7 +72,7 @@ export class Principals implements PrincipalSource {
     const session = await this.#app.db.maybe<SessionRow>(
       sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.authority_id as authority, s.seen_at as "seenAt",
                  s.level, s.factors, coalesce(s.proved_at, s.created_at) as "provedAt",
-                 p.demonstration is not null as demonstration, p.revision, r.number
+                 p.demonstration is not null as demonstration, not p.contact_confirmed and p.verified_level = 0 as unconfirmed, p.revision, r.number
           from identity.session s join identity.person p on p.id = s.person_id
             join kernel.revision r on r.topic = 'identity'
           where s.secret = ${secretHash(secret)} and not s.awaiting and s.ended_at is null and s.idle_until > ${now} and s.ends_at > ${now}`,
@@ -101,7 +102,8 @@ export class Principals implements PrincipalSource {
   /** The same for a person without a session: for jobs, tests and "who may". */
   async ofPerson(person: string): Promise<Principal> {
     const row = await this.#app.db.maybe<SessionRow>(
-      sql`select null as id, p.id as person, p.name, p.kind, p.state, null as authority, p.demonstration is not null as demonstration, p.revision, r.number
+      sql`select null as id, p.id as person, p.name, p.kind, p.state, null as authority, p.demonstration is not null as demonstration,
+                 not p.contact_confirmed and p.verified_level = 0 as unconfirmed, p.revision, r.number
           from identity.person p join kernel.revision r on r.topic = 'identity' where p.id = ${person}`,
     );
     return row && this.#mayAct(row) ? this.#principal(row, this.#app.clock.now()) : anonymous;
@@ -146,6 +148,7 @@ export class Principals implements PrincipalSource {
       ...(session.level && {
         assurance: { level: session.level, factors: session.factors!, provedAt: session.provedAt! },
       }),
+      ...(session.unconfirmed && { unconfirmed: true as const }),
       ...(business && { business }),
       ...(actsFor && { actsFor }),
       ...(rights.authorities.length > 0 && { authorities: rights.authorities }),

@@ -1,4 +1,5 @@
 import { type App, type Demand, type Demands, localDate, type Principal } from '@dinh/kernel';
+import { contactUnconfirmed } from '../errors.ts';
 import { type AssuranceRules, assuranceKey, noRules } from '../pack/assurance.ts';
 
 /** The rules in force today. */
@@ -29,8 +30,10 @@ export class ActDemands implements Demands {
     return found && { level: found.level };
   }
 
+  /** @throws contactUnconfirmed the act is one that an account without a confirmed address may not do */
   async of(operation: string, principal: Principal): Promise<Demand | undefined> {
     const rules = await rulesNow(this.#app, this.#app.clock.now());
+    if (principal.unconfirmed && rules.unconfirmed?.mayNot.includes(operation)) throw contactUnconfirmed();
     if (this.#known?.rules !== rules)
       this.#known = {
         rules,

@@ -245,6 +245,9 @@ async function becomesContact(
   address: string,
 ): Promise<void> {
   const column = sql.id(kind);
+  ctx.db.send(
+    sql`update identity.person set contact_confirmed = true where id = ${person} and not contact_confirmed`,
+  );
   const { former } = await ctx.db.one<{ former: string | null }>(
     sql`select ${column} as former from identity.person where id = ${person} for update`,
   );

@@ -31,10 +31,12 @@ export const personShape = shape({
   verifiedLevel: Type.Integer(),
   state: Type.String(),
   locale: Type.Union([Type.Literal('vi'), Type.Literal('en')]),
+  /** An address was confirmed by a code, or is known from elsewhere than from the person. */
+  contactConfirmed: Type.Boolean(),
 });
 
 export const personColumns = sql`p.id, p.kind, p.name, p.id_number as "idNumber", p.birth_date as "birthDate", p.gender, p.phone, p.email,
-  p.address, p.account, p.verified_level as "verifiedLevel", p.state, p.locale`;
+  p.address, p.account, p.verified_level as "verifiedLevel", p.state, p.locale, p.contact_confirmed as "contactConfirmed"`;
 
 /** What is known of the person who asks. */
 export const viewProfile = query({

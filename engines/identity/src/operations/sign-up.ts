@@ -11,7 +11,8 @@ import { claimTry, signUpCounter } from '../sign-in/throttle.ts';
 
 /**
  * Opens an account for a citizen, who then is signed in. What they say of themselves counts as declared (level 0) until
- * papers are seen at a desk. The identity number is the account's name.
+ * papers are seen at a desk, and an address counts for getting the account back once a code has confirmed it. That an address is
+ * another's, too, is neither looked at nor told. The identity number is the account's name.
  * @throws accountTaken somebody has this identity number; weakPassword; wrongInput with the fields at fault.
  */
 export const signUp = command({
@@ -48,9 +49,9 @@ export const signUp = command({
     const name = clean(input.name).replace(/\s+/g, ' ');
     try {
       await ctx.db.run(
-        sql`insert into identity.person (id, kind, name, id_number, birth_date, gender, phone, email, account, password_hash, locale, origin, created_at)
+        sql`insert into identity.person (id, kind, name, id_number, birth_date, gender, phone, email, account, password_hash, locale, origin, contact_confirmed, created_at)
             values (${id}, 'citizen', ${name}, ${input.idNumber}, ${input.birthDate}::date, ${input.gender ?? null},
-                    ${plainPhone(input.phone)}, ${input.email ?? null}, ${input.idNumber}, ${hash}, ${input.locale ?? ctx.lang}, 'self', ${ctx.now})`,
+                    ${plainPhone(input.phone)}, ${input.email ?? null}, ${input.idNumber}, ${hash}, ${input.locale ?? ctx.lang}, 'self', false, ${ctx.now})`,
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;

@@ -27,6 +27,13 @@ export const AssuranceRules = Type.Object({
   ),
   /** The least level of everything that people of a kind do here, but for looking after their own account. */
   everything: Type.Optional(Type.Array(Type.Object({ kind: kindOfPerson, level: Level, source: Source }))),
+  /** What somebody who opened their account themselves may not do before a code has confirmed an address of theirs. */
+  unconfirmed: Type.Optional(
+    Type.Object({
+      mayNot: Type.Array(Type.String({ pattern: '^[a-z-]+\\.[a-z-]+$' }), { maxItems: 200 }),
+      source: Source,
+    }),
+  ),
   /** Getting an account back without its password. */
   recovery: Type.Object({
     /** Hours in which the owner can stop it before it opens. */

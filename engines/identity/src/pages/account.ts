@@ -13,6 +13,7 @@ import {
   textInput,
   inVietnamese,
 } from '@dinh/ui';
+import { confirmPath } from './confirm.ts';
 import {
   isWrong,
   nothingTyped,
@@ -71,6 +72,7 @@ export const accountPage = page({
         viewer: ctx.viewer,
         main: html`${said && banner(lang, { tone: 'done', body: said })}
           <h1>${title[lang]}</h1>
+          ${!person.contactConfirmed && unconfirmedBanner(ctx)}
           ${summaryList(lang, [
             { label: labels.name, value: person.name, actions: person.verifiedLevel > 0 ? undefined : edit },
             { label: labels.idNumber, value: person.idNumber },
@@ -95,6 +97,20 @@ export const accountPage = page({
     );
   },
 });
+
+function unconfirmedBanner(ctx: PageContext) {
+  return banner(ctx.lang, {
+    tone: 'soon',
+    body: {
+      vi: 'Bạn chưa xác nhận số điện thoại hoặc thư điện tử. Chưa xác nhận thì không lấy lại được tài khoản khi quên mật khẩu, và một số việc chưa làm được.',
+      en: 'You have confirmed neither your telephone nor your e-mail. Until then you cannot get the account back when you forget the password, and some things cannot be done.',
+    },
+    actions: linkButton(ctx.lang, {
+      href: confirmPath,
+      label: { vi: 'Xác nhận liên hệ', en: 'Confirm how we reach you' },
+    }),
+  });
+}
 
 type Businesses = { id: string; name: string; taxCode: string; title: string | null; verified: boolean }[];
 

@@ -1,7 +1,7 @@
 import { page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import { button, form, html, type Html, qrCode, textarea, textInput } from '@dinh/ui';
 import { longestSeconds, sessionCookie } from '../sign-in/session.ts';
-import { nothingTyped, refusedForm, summaryOf, typed, type Typed, statusOf } from './form.ts';
+import { nothingTyped, refusedForm, safeReturn, summaryOf, typed, type Typed, statusOf } from './form.ts';
 import { responseOf } from './proof.ts';
 import { frame } from './security-frame.ts';
 import { securityPath } from './sessions.ts';
@@ -67,6 +67,11 @@ const addings: readonly Adding[] = [
 
 const words = {
   sendCode: { vi: 'Gửi mã', en: 'Send the code' },
+  again: { vi: 'Gửi lại mã', en: 'Send the code again' },
+  late: {
+    vi: 'Mã có thể đến chậm vài phút. Chưa nhận được thì bạn gửi lại, hoặc làm việc này sau trong trang tài khoản; tài khoản của bạn vẫn dùng được.',
+    en: 'The code may take some minutes. When it does not come, send it again, or do this later from your account page; your account works all the same.',
+  },
   add: { vi: 'Thêm vào tài khoản', en: 'Add it to the account' },
   makeKey: { vi: 'Tạo khóa truy cập', en: 'Make the passkey' },
   name: { vi: 'Tên để nhận ra', en: 'Name by which you know it' },
@@ -145,7 +150,7 @@ async function finish(ctx: PageContext, adding: Adding) {
     };
     const { token } = await ctx.run('identity.add-factor', present(input) as never);
     ctx.setCookie(sessionCookie, token, longestSeconds);
-    return redirect(`${securityPath}?xong=them`);
+    return redirect(safeReturn(typed(ctx, 'tiep')) ?? `${securityPath}?xong=them`);
   } catch (error) {
     const before = refusedForm(ctx, error);
     // A code may be typed again, with the same picture; a challenge that failed is used up.
@@ -163,6 +168,10 @@ function begunAgain(ctx: PageContext): Begun | undefined {
   if (!proof || (address && !address.startsWith('otpauth://'))) return undefined;
   return { proof, to: typed(ctx, 'to'), seed, address };
 }
+
+/** A page of ours to go on to afterwards. */
+const backOf = (ctx: PageContext): string | undefined =>
+  safeReturn(ctx.method === 'GET' ? ctx.query['tiep'] : typed(ctx, 'tiep'));
 
 const place = (adding: Adding): string => `${securityPath}/them/${adding.path}`;
 
@@ -196,7 +205,7 @@ function startScreen(ctx: PageContext, adding: Adding, before: Typed): Html {
     html`${summaryOf(lang, before)}
     <h1>${adding.title[lang]}</h1>
     <p>${adding.why[lang]}</p>
-    ${form(lang, { action: place(adding), forget: true, body: html`${field}${button(lang, { label })}` })}`,
+    ${form(lang, { action: place(adding), forget: true, body: html`${hidden('tiep', backOf(ctx))}${field}${button(lang, { label })}` })}`,
     before,
   );
 }
@@ -221,13 +230,21 @@ async function proofScreen(ctx: PageContext, adding: Adding, begun: Begun, befor
       ${form(lang, {
         action: place(adding),
         forget: true,
-        body: html`${hidden('xt.proof', begun.proof)}${hidden('seed', begun.seed)}${hidden('address', begun.address)}${hidden('to', begun.to)}
+        body: html`${hidden('xt.proof', begun.proof)}${hidden('seed', begun.seed)}${hidden('address', begun.address)}${hidden('to', begun.to)}${hidden('tiep', backOf(ctx))}${sentTo(ctx, kind)}
         ${kind === 'certificate' && certificateFields(ctx, begun, before)}
         ${named && textInput(lang, { name: 'name', label: words.name, hint: words.nameHint, optional: true, maxLength: 60, value: before.values['name'] ?? '' })}
         ${(kind === 'totp' || kind === 'phone' || kind === 'email') && codeField(ctx, before)}
         ${kind === 'passkey' && passkeyParts(ctx, 'create', begun.options)}
         ${button(lang, { label: kind === 'passkey' ? words.makeKey : words.add })}`,
-      })}`,
+      })}
+      ${
+        (kind === 'phone' || kind === 'email') &&
+        html`<p class="hint">${words.late[lang]}</p>
+          ${form(lang, {
+            action: place(adding),
+            body: html`${hidden('tiep', backOf(ctx))}${sentTo(ctx, kind)}${button(lang, { kind: 'secondary', label: words.again })}`,
+          })}`
+      }`,
     before,
     kind === 'passkey' ? ['passkey'] : [],
   );
@@ -235,6 +252,10 @@ async function proofScreen(ctx: PageContext, adding: Adding, begun: Begun, befor
 
 const hidden = (name: string, value: string | undefined) =>
   value !== undefined && html`<input type="hidden" name="${name}" value="${value}" />`;
+
+/** Where the code went, so that another can be asked for. */
+const sentTo = (ctx: PageContext, kind: Kind) =>
+  (kind === 'phone' || kind === 'email') && hidden(kind, typed(ctx, kind));
 
 function codeField(ctx: PageContext, before: Typed): Html {
   const error = before.errors['code'];

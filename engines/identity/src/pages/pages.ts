@@ -17,6 +17,7 @@ import {
 } from './recovery.ts';
 import { securityPage, twoStepsPost, untrustPost } from './security.ts';
 import { consentsPage, revokePage, revokePost } from './consents.ts';
+import { confirmPage } from './confirm.ts';
 import { seenPage } from './seen.ts';
 import { endSessionPost } from './sessions.ts';
 import { certificatePage, certificatePost, passkeyPage, passkeyPost } from './sign-in-by-key.ts';
@@ -62,6 +63,7 @@ export const pages: readonly Page[] = [
   unlinkPage,
   unlinkPost,
   accountPage,
+  confirmPage,
   seenPage,
   consentsPage,
   revokePage,

@@ -26,8 +26,9 @@ export interface Addresses {
 }
 
 /**
- * Where the opening link goes: an address that was confirmed by a code before one that was only declared, e-mail before
- * telephone, and never one that came within the last days; then the one that it replaced.
+ * Where the opening link goes: an address that was confirmed by a code before one that the personnel office or a desk wrote down,
+ * e-mail before telephone, and never one that came within the last days; then the one that it replaced. What somebody only said
+ * of themselves when they opened their account is no way into it.
  */
 export async function openingAddress(db: Queries, person: string, now: Date): Promise<Addresses | undefined> {
   const settled = new Date(now.getTime() - settledDays * day);
@@ -40,7 +41,7 @@ export async function openingAddress(db: Queries, person: string, now: Date): Pr
           union all
           select v.kind, v.address, 3, p.created_at from identity.person p
             cross join lateral (values ('email', p.email), ('phone', p.phone)) v (kind, address)
-          where p.id = ${person} and v.address is not null
+          where p.id = ${person} and v.address is not null and p.origin <> 'self'
             and not exists (select from identity.former_address o where o.person_id = p.id and o.kind = v.kind and o.until > ${settled})
             and not exists (select from identity.factor f where f.person_id = p.id and f.kind = v.kind and f.address = v.address
                               and f.ended_at is null and f.created_at > ${settled})

@@ -1,0 +1,196 @@
+/** Citizens open an account themselves and confirm how they are reached, now or later, also when the mail server is away. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { SMTPServer } from 'smtp-server';
+import { type Answer, openProvince, type Province, Visitor } from './province.ts';
+
+const port = 20_000 + ((process.pid + 7_000) % 20_000);
+let province: Province;
+let smtp: SMTPServer | undefined;
+before(async () => {
+  province = await openProvince(undefined, { smtpUrl: `smtp://127.0.0.1:${port}` });
+  (province.app as { log: unknown }).log = { error() {}, warn() {}, info() {}, debug() {} };
+});
+beforeEach(() => province.app.db.run(sql`delete from identity.attempt`));
+afterEach(async () => {
+  const server = smtp;
+  smtp = undefined;
+  await new Promise<void>((done) => (server ? server.close(() => done()) : done()));
+});
+after(() => province.close());
+
+/** A mail server; gives the letters that it took. */
+async function mail(): Promise<string[]> {
+  const letters: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    onData(stream, _session, done) {
+      let text = '';
+      stream.on('data', (chunk: Buffer) => (text += String(chunk)));
+      stream.on('end', () => {
+        letters.push(text);
+        done();
+      });
+    },
+  });
+  smtp = server;
+  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', () => ready()));
+  return letters;
+}
+
+let next = 1;
+const password = 'mot cum tu chi toi biet 55';
+const confirming = '/tai-khoan/xac-nhan';
+
+interface Registered {
+  readonly visitor: Visitor;
+  readonly opened: Answer;
+  readonly idNumber: string;
+  readonly email: string;
+}
+
+async function register(more: Record<string, string> = {}): Promise<Registered> {
+  const idNumber = `0010880550${String(next++).padStart(2, '0')}`;
+  const email = more['email'] ?? `nguoi-${idNumber}@vidu.vn`;
+  const visitor = new Visitor(province.app, province.address);
+  const page = await visitor.get('/dang-ky?tiep=%2Fho-so');
+  const born = { 'birthDate.day': '5', 'birthDate.month': '9', 'birthDate.year': '1990' };
+  const fields = { name: 'Lương Thị Mới', idNumber, phone: '0900000555', email, password };
+  const opened = await visitor.submit(page, { ...fields, ...born, ...more }, { form: '/dang-ky' });
+  return { visitor, opened, idNumber, email };
+}
+
+/** The newest code that went to an address, as the letters tell it. */
+async function codeIn(letters: string[]): Promise<string> {
+  await province.settle();
+  const text = Buffer.from(letters.at(-1)!.split('\r\n\r\n').slice(1).join(''), 'base64').toString('utf8');
+  return (/\b(\d{6})\b/.exec(letters.at(-1)!) ?? /\b(\d{6})\b/.exec(text))![1]!;
+}
+
+const adding = { form: '/tai-khoan/bao-mat/them/thu' };
+
+async function confirm({ visitor }: Registered, letters: string[]): Promise<Answer> {
+  const page = await visitor.get('/tai-khoan/bao-mat/them/thu?tiep=%2Fho-so');
+  const sent = await visitor.submit(page, {}, adding);
+  const code = await codeIn(letters);
+  return visitor.submit(sent, { 'xt.code': code }, adding);
+}
+
+const recoveries = async (idNumber: string): Promise<number> =>
+  (
+    await province.app.db.one<{ n: number }>(
+      sql`select count(*)::int as n from identity.recovery r join identity.person p on p.id = r.person_id where p.account = ${idNumber}`,
+    )
+  ).n;
+const askRecovery = async (account: string): Promise<Answer> => {
+  const visitor = new Visitor(province.app, province.address);
+  return visitor.submit(await visitor.get('/lay-lai-tai-khoan'), { account }, { form: '/lay-lai-tai-khoan' });
+};
+
+test('Who opens an account is asked to confirm how they are reached, and may do it later', async () => {
+  const { visitor, opened } = await register();
+  assert.equal(opened.location, `${confirming}?tiep=%2Fho-so`);
+  const { text } = await visitor.get(opened.location);
+  assert.match(text, /Gửi mã đến 0900000555/);
+  assert.match(text, /href="\/ho-so"[^>]*>\s*Để sau/);
+  assert.equal((await visitor.get('/ho-so')).status, 200);
+  assert.match((await visitor.get('/tai-khoan')).text, /Xác nhận liên hệ/);
+});
+
+test('Whether an address is somebody else’s, too, nobody learns', async () => {
+  const one = await register();
+  const again = await register({ email: one.email });
+  const fresh = await register();
+  assert.deepEqual(
+    [again.opened.status, again.opened.location],
+    [fresh.opened.status, fresh.opened.location],
+  );
+  const shown = async ({ visitor, opened, email }: Registered) =>
+    (await visitor.get(opened.location!)).text.replaceAll(email, '');
+  assert.equal(await shown(again), await shown(fresh));
+  const letters = await mail();
+  const sent = async (one: Registered) => {
+    const page = await one.visitor.get('/tai-khoan/bao-mat/them/thu');
+    return (await one.visitor.submit(page, {}, adding)).status;
+  };
+  assert.deepEqual([await sent(again), await sent(fresh)], [200, 200]);
+  await province.settle();
+  assert.equal(letters.length, 2);
+});
+
+test('An address counts for getting the account back once it was confirmed, and not before', async () => {
+  const letters = await mail();
+  const person = await register();
+  const before = await askRecovery(person.idNumber);
+  assert.equal(await recoveries(person.idNumber), 0);
+  assert.equal((await confirm(person, letters)).location, '/ho-so');
+  province.clock.advance(8 * 24 * 3_600_000);
+  await province.app.db.run(sql`delete from identity.attempt`);
+  const after = await askRecovery(person.idNumber);
+  assert.equal(await recoveries(person.idNumber), 1);
+  assert.deepEqual([before.status, before.text], [after.status, after.text], 'the answer tells nothing');
+});
+
+test('What the pack says waits until an address is confirmed', async () => {
+  const letters = await mail();
+  const person = await register();
+  const business = { taxCode: '0700123455', name: 'Công ty TNHH Xác Nhận' };
+  const refused = await person.visitor.rawApi('identity.register-business', business);
+  assert.equal(refused.status, 403);
+  assert.equal(JSON.parse(refused.text).code, 'identity.contact-unconfirmed');
+  const page = await person.visitor.get('/tai-khoan/doanh-nghiep');
+  const told = await person.visitor.submit(page, business, { form: '/tai-khoan/doanh-nghiep' });
+  assert.match(told.text, /Xác nhận liên hệ/);
+  await confirm(person, letters);
+  const { business: id } = await person.visitor.api('identity.register-business', business);
+  // Declared by whoever represents it, until a desk has seen its papers.
+  const mine = async () => (await person.visitor.api('identity.list-my-businesses', {})).businesses[0]!;
+  assert.deepEqual([(await mine()).id, (await mine()).verified], [id, false]);
+});
+
+test('The mail server is lost in the middle: the account works, and the code comes when it is back', async () => {
+  const person = await register();
+  const { visitor } = person;
+  const page = await visitor.get('/tai-khoan/bao-mat/them/thu?tiep=%2Fho-so');
+  const sent = await visitor.submit(page, {}, adding);
+  assert.equal(sent.status, 200);
+  await province.settle();
+  const { state } = await province.app.db.one<{ state: string }>(
+    sql`select state from notify.message where template = 'confirmation-code' and address = ${person.email}`,
+  );
+  assert.equal(state, 'failed');
+  assert.match(sent.text, /đến chậm/);
+  assert.equal((await visitor.get('/ho-so')).status, 200);
+
+  province.clock.advance(11 * 60_000); // that code has run out
+  const letters = await mail();
+  const again = await visitor.submit(sent, { 'xt.proof': '' }, adding);
+  assert.equal(again.status, 200, again.text);
+  const done = await visitor.submit(again, { 'xt.code': await codeIn(letters) }, adding);
+  assert.equal(done.location, '/ho-so');
+  assert.doesNotMatch((await visitor.get('/tai-khoan')).text, /Xác nhận liên hệ/);
+});
+
+test('Codes to one address come after waits that grow, and nobody waits for good', async () => {
+  await mail();
+  const { visitor, email } = await register();
+  const waits: number[] = [];
+  for (let turn = 0; turn < 12; turn++) {
+    const sent = await visitor.rawApi('identity.begin-factor', { kind: 'email', email });
+    if (sent.status !== 429) continue;
+    const { seconds } = JSON.parse(sent.text).details;
+    waits.push(seconds);
+    province.clock.advance(seconds * 1000);
+  }
+  assert.ok(waits.length > 2, waits.join());
+  assert.deepEqual(
+    waits,
+    [...waits].sort((a, b) => a - b),
+  );
+  assert.ok(waits.at(-1)! > waits[0]!);
+  province.clock.advance(61_000);
+  assert.equal((await visitor.rawApi('identity.begin-factor', { kind: 'email', email })).status, 200);
+});
