@@ -332,3 +332,24 @@ test('P7 what waits for the head as a refusal is read as the refusal', async () 
   assert.equal(draft.template, 'refusal');
   assert.deepEqual(draft.data.reasons, ['Đất không đúng mục đích']);
 });
+
+test('After a refusal the other language leads to a page that can be asked for', async () => {
+  const admin = await province.signIn('quantri');
+  const post = (referer?: string) =>
+    fetch(`${province.address}/quan-tri/thu-di/khong-co`, {
+      method: 'POST',
+      headers: {
+        cookie: `dinh_session=${admin.session}`,
+        'sec-fetch-site': 'same-origin',
+        ...(referer && { referer }),
+      },
+    });
+  const switchOf = async (answer: Response) =>
+    /class="lang-switch"\s+href="([^"]*)"/.exec(await answer.text())?.[1];
+  assert.equal(
+    await switchOf(await post(`${province.address}/quan-tri/thu-di?q=a`)),
+    '/quan-tri/thu-di?q=a&amp;lang=en',
+  );
+  assert.equal(await switchOf(await post('https://example.test/quan-tri/thu-di')), '/?lang=en');
+  assert.equal(await switchOf(await post()), '/?lang=en');
+});

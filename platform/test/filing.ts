@@ -99,9 +99,9 @@ function sample(field: Field, filling: Filling): unknown {
     case 'year':
       return typeof field.min === 'number' ? Math.ceil(field.min) : field.type === 'year' ? 2010 : 1;
     case 'date':
-      return field.min === 'today'
-        ? '2027-06-01'
-        : new Date(Date.UTC(2010, 0, 1 + filling.day)).toISOString().slice(0, 10);
+      return new Date(Date.UTC(field.min === 'today' ? 2027 : 2010, 5, 1 + filling.day))
+        .toISOString()
+        .slice(0, 10);
     case 'address':
       return filling.address;
     case 'personName':

@@ -124,9 +124,7 @@ function sample(one: Field): unknown {
     case 'year':
       return typeof one.min === 'number' ? Math.ceil(one.min) : one.type === 'year' ? 2010 : 1;
     case 'date':
-      return one.min === 'today'
-        ? '2027-01-01'
-        : new Date(Date.UTC(2010, 0, 1 + day)).toISOString().slice(0, 10);
+      return new Date(Date.UTC(one.min === 'today' ? 2027 : 2010, 0, 1 + day)).toISOString().slice(0, 10);
     case 'address':
       return { province: 'ha-nam', commune: 'chau-son', detail: 'Số 5' };
     case 'personName':

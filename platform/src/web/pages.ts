@@ -131,7 +131,7 @@ function pageContext(
     actFor: () => {},
     newId: () => newId(now.getTime()),
     method: request.method as 'GET' | 'POST',
-    url: request.url,
+    url: screenAddress(request),
     site,
     get rooms() {
       return (rooms ??= roomsOf(app).filter((room) => may(principal, room.may)));
@@ -261,7 +261,7 @@ async function sendError(
       String(
         errorPage(lang, {
           site: await lastSite(site),
-          url: request.url,
+          url: screenAddress(request),
           status,
           message: sentence,
           number: request.id,
@@ -270,6 +270,18 @@ async function sendError(
         }),
       ),
     );
+}
+
+/**
+ * Where the screen that answers can be asked for again, in the other language too: an address that only takes what is
+ * posted is no such place, the page from which it came is.
+ */
+function screenAddress(request: FastifyRequest): string {
+  const { method, url, routeOptions, headers, host } = request;
+  if (method === 'GET' || method === 'HEAD') return url;
+  if (routeOptions.url && request.server.hasRoute({ method: 'GET', url: routeOptions.url })) return url;
+  const from = URL.canParse(headers.referer ?? '') ? new URL(headers.referer!) : undefined;
+  return from?.host === host ? from.pathname + from.search : '/';
 }
 
 let known: Site | undefined;
