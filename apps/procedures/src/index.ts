@@ -13,12 +13,21 @@ import { catalogueRoom } from './pages/manage.ts';
 import { pages } from './pages/pages.ts';
 import { businessTypesPart } from './pack/business-types-part.ts';
 import { definitionKinds } from './pack/definition-kinds.ts';
-import { decisionsPart, formsPart, resultTypesPart, rulesetsPart } from './pack/definition-parts.ts';
+import {
+  decisionsPart,
+  formBlocksPart,
+  formsPart,
+  resultTypesPart,
+  rulesetsPart,
+} from './pack/definition-parts.ts';
+import { businessTypeKind } from './business-types.ts';
 import { findingKinds } from './finding.ts';
+import { formBlockKind } from './form-blocks.ts';
+import { procedureKindKind } from './procedure-kinds.ts';
 import { lifeEventsPart, synonymsPart } from './pack/life-events-part.ts';
 import { proceduresFollow } from './follow-units.ts';
 import { pagesPart, portalTextKind } from './pack/pages-part.ts';
-import { proceduresPart } from './pack/procedures-part.ts';
+import { procedureKindsPart, proceduresPart } from './pack/procedures-part.ts';
 import { permissions } from './permissions.ts';
 
 export type { Component, Procedure, ProcedureVersion, ResultType, TimeLimit } from './model.ts';
@@ -49,13 +58,22 @@ export const module: Module = {
   consumers: [followPublications],
   jobs: [keepCatalogue],
   followers: [proceduresFollow],
-  definitionKinds: [...definitionKinds, ...findingKinds, portalTextKind],
+  definitionKinds: [
+    ...definitionKinds,
+    procedureKindKind,
+    formBlockKind,
+    businessTypeKind,
+    ...findingKinds,
+    portalTextKind,
+  ],
   packParts: [
     rulesetsPart,
     businessTypesPart,
+    formBlocksPart,
     formsPart,
     decisionsPart,
     resultTypesPart,
+    procedureKindsPart,
     proceduresPart,
     lifeEventsPart,
     synonymsPart,

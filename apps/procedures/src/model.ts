@@ -106,7 +106,7 @@ export const Procedure = Type.Object({
   agency: Type.String(told('Cơ quan giải quyết', 'Competent agency', { names: 'unit' })),
   section: Type.String(told('Phòng thụ lý', 'Section', { names: 'unit' })),
   businessType: Type.String(told('Loại nghiệp vụ', 'Business type', { names: 'business-type' })),
-  kind: inCode('Nhóm thủ tục', 'Kind'),
+  kind: Type.String(told('Nhóm thủ tục', 'Kind', { names: 'procedure-kind' })),
   kindName: inWords('Tên nhóm thủ tục', 'Name of the kind'),
   level: inCode('Cấp giải quyết', 'Level'),
   audience: Type.String(told('Người nộp', 'Audience', { hint: { vi: 'citizen, business hoặc both', en: 'citizen, business or both' }, as: 'code' })), // prettier-ignore

@@ -35,6 +35,16 @@ export interface DefinitionKind<Body = any> {
     body: Body,
     around: Surroundings,
   ): readonly DefinitionProblem[] | Promise<readonly DefinitionProblem[]>;
+  /**
+   * What is made of it and goes with it: versions of other definitions that are published with a new one, from the same
+   * day on (the forms that have a block, the procedures of a kind).
+   * @param before what it said until now; undefined of a new one
+   */
+  follow?(
+    before: Body | undefined,
+    after: Body,
+    around: Surroundings,
+  ): Promise<readonly Pick<Definition, 'kind' | 'key' | 'body'>[]>;
   /** When the body is a file in a language of its own: the property that holds its text, and how such a file ends. */
   readonly file?: { readonly property: string; readonly ending: string };
   /** Who may propose a version, and who may put it in force (somebody else than its author). */

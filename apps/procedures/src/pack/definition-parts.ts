@@ -1,6 +1,7 @@
 import { checkModel, readDmn } from '@dinh/decision';
-import { checkForm, resolveForm } from '@dinh/forms';
-import { checker, type Definition, type PackPart } from '@dinh/kernel';
+import { checkForm, type FormDefinition, resolveForm } from '@dinh/forms';
+import { checker, type Definition, type PackFolder, type PackPart } from '@dinh/kernel';
+import { FormBlock, placeOf } from '../form-blocks.ts';
 import { ResultType } from '../model.ts';
 import { Ruleset } from '../ruleset.ts';
 
@@ -79,15 +80,52 @@ export const decisionsPart: PackPart<Item[]> = {
   },
 };
 
+const blocksOf = new WeakMap<PackFolder, Promise<FormBlock[]>>();
+
+/** The blocks of a pack; read once, so that a mistake in them is told once. */
+function readBlocks(folder: PackFolder): Promise<FormBlock[]> {
+  const found = blocksOf.get(folder) ?? readBlockFiles(folder);
+  blocksOf.set(folder, found);
+  return found;
+}
+
+async function readBlockFiles(folder: PackFolder): Promise<FormBlock[]> {
+  const blocks: FormBlock[] = [];
+  for (const file of await folder.files('forms/_blocks', '.yaml')) {
+    const document = await folder.yaml<FormBlock>(file);
+    if (!document) continue;
+    const [error] = checker(FormBlock).Errors(document.value);
+    const place = error?.instancePath.split('/').slice(1) ?? [];
+    if (error)
+      folder.problem(
+        file,
+        document.line(place.map((p) => (/^\d+$/.test(p) ? Number(p) : p))),
+        `${error.instancePath} ${error.message}`,
+      );
+    else blocks.push(document.value);
+  }
+  return blocks;
+}
+
+/** `forms/_blocks/*.yaml`: pages that several forms share. Kind `form-block`. */
+export const formBlocksPart: PackPart<FormBlock[]> = {
+  name: 'form-blocks',
+  read: readBlocks,
+  async load(load, blocks) {
+    for (const body of blocks)
+      await load.define('form-blocks', { kind: 'form-block', key: body.key, body, source: body.source });
+  },
+  async save(save) {
+    for (const { key, body } of await save.definitions<FormBlock>('form-block'))
+      save.yaml(`forms/_blocks/${key}.yaml`, body);
+  },
+};
+
 /** `forms/*.yaml` with the blocks of `forms/_blocks` put in. */
 export const formsPart: PackPart<Item[]> = {
   name: 'forms',
   async read(folder) {
-    const blocks: Record<string, unknown> = {};
-    for (const file of await folder.files('forms/_blocks', '.yaml')) {
-      const block = await folder.yaml<{ key: string }>(file);
-      if (block) blocks[block.value.key] = block.value;
-    }
+    const blocks = Object.fromEntries((await readBlocks(folder)).map((block) => [block.key, block]));
     const items: Item[] = [];
     for (const file of (await folder.files('forms', '.yaml')).filter((name) => !name.startsWith('forms/_'))) {
       const document = await folder.yaml<{ key: string; source?: string }>(file);
@@ -101,9 +139,19 @@ export const formsPart: PackPart<Item[]> = {
     return items;
   },
   load: define('forms', 'form'),
-  // Blocks are written where they were included: each form is whole in its own file.
+  // Where a form has a block as it is, it includes it; pages that it has made its own stand in its file.
   async save(save) {
-    for (const form of await save.definitions('form')) save.yaml(`forms/${form.key}.yaml`, withSource(form));
+    const blocks = (await save.definitions<FormBlock>('form-block')).map(({ body }) => body);
+    for (const form of await save.definitions<FormDefinition>('form')) {
+      let pages: unknown[] = [...form.body.pages];
+      for (const block of blocks) {
+        const at = placeOf(block, form.body.pages);
+        if (at < 0) continue;
+        const first = pages.indexOf(form.body.pages[at]!);
+        pages = pages.toSpliced(first, block.pages.length, { include: block.key });
+      }
+      save.yaml(`forms/${form.key}.yaml`, { ...withSource(form), pages });
+    }
   },
 };
 

@@ -1,7 +1,24 @@
 import type { PackPart } from '@dinh/kernel';
 import { projectProcedures } from '../search/project.ts';
 import { saveProcedures } from './save-procedures.ts';
-import { type ReadProcedure, readProcedures } from './read-procedures.ts';
+import type { ProcedureKind } from '../procedure-kinds.ts';
+import { readKinds, type ReadProcedure, readProcedures } from './read-procedures.ts';
+
+/** `procedure-kinds.yaml`: what procedures have that were not worked out. Kind `procedure-kind`; written out with the procedures. */
+export const procedureKindsPart: PackPart<ProcedureKind[]> = {
+  name: 'procedure-kinds',
+  read: readKinds,
+  async load(load, kinds) {
+    for (const body of kinds)
+      await load.define('procedure-kinds', {
+        kind: 'procedure-kind',
+        key: body.key,
+        body,
+        source: body.source,
+      });
+  },
+  async save() {},
+};
 
 /** Procedures become definitions (kind `procedure`) and the table by which people find them. */
 export const proceduresPart: PackPart<ReadProcedure[]> = {

@@ -1,6 +1,7 @@
 import type { PackDocument, PackFolder, Placed } from '@dinh/kernel';
 import { checker } from '@dinh/kernel';
 import { Procedure } from '../model.ts';
+import { fromKind, ProcedureKind } from '../procedure-kinds.ts';
 
 /** The columns of `procedures.tsv`. */
 export const procedureColumns = [
@@ -18,17 +19,51 @@ export const procedureColumns = [
 ] as const;
 export type ProcedureRow = Record<(typeof procedureColumns)[number], string>;
 
-export interface Kinds {
-  readonly warningDays: number[];
-  readonly shares: Record<string, number>;
-  readonly commonComponents: Procedure['components'];
-  readonly kinds: (Pick<Procedure, 'form' | 'process' | 'fee' | 'result' | 'timeLimit' | 'components'> & {
-    key: string;
-    name: Procedure['kindName'];
-    /** Settled while the applicant waits. */
-    atOnce?: boolean;
-  })[];
+/** `procedure-kinds.yaml`: what all kinds have, then each; a kind may say otherwise. */
+interface KindsFile {
+  readonly warningDays?: number[];
+  readonly shares?: Record<string, number>;
+  readonly commonComponents?: Procedure['components'];
+  readonly source?: string;
+  readonly kinds?: (Omit<ProcedureKind, 'atOnce' | 'shares' | 'warningDays' | 'source'> &
+    Partial<ProcedureKind>)[];
 }
+
+const kindsOf = new WeakMap<PackFolder, Promise<ProcedureKind[]>>();
+
+/** The kinds of a pack, each whole; read once, so that a mistake in them is told once. */
+export function readKinds(folder: PackFolder): Promise<ProcedureKind[]> {
+  const found = kindsOf.get(folder) ?? readKindsFile(folder);
+  kindsOf.set(folder, found);
+  return found;
+}
+
+async function readKindsFile(folder: PackFolder): Promise<ProcedureKind[]> {
+  const document = await folder.yaml<KindsFile>(kindsFile);
+  if (!document) return [];
+  const {
+    kinds = [],
+    commonComponents = [],
+    warningDays = [],
+    shares = {},
+    source = 'ours',
+  } = document.value;
+  return kinds.flatMap((kind, i) => {
+    const whole = {
+      atOnce: false,
+      shares,
+      warningDays,
+      source,
+      ...kind,
+      components: [...commonComponents, ...(kind.components ?? [])],
+    };
+    if (checker(ProcedureKind).Check(whole)) return [whole];
+    const [error] = checker(ProcedureKind).Errors(whole);
+    folder.problem(kindsFile, document.line(['kinds', i]), `${error?.instancePath} ${error?.message}`);
+    return [];
+  });
+}
+export const kindsFile = 'procedure-kinds.yaml';
 
 type Detail = Partial<Procedure> & { code: string; effectiveFrom?: string | Date };
 
@@ -44,10 +79,9 @@ export interface ReadProcedure {
  * (`procedures/*.yaml`).
  */
 export async function readProcedures(folder: PackFolder): Promise<ReadProcedure[]> {
-  const kinds = await folder.yaml<Kinds>('procedure-kinds.yaml');
+  const kinds = await readKinds(folder);
   const rows = await folder.table('procedures.tsv', procedureColumns);
-  if (!kinds) return [];
-  const byKey = new Map(kinds.value.kinds.map((kind) => [kind.key, kind]));
+  const byKey = new Map(kinds.map((kind) => [kind.key, kind]));
   const details = await readDetails(folder);
   const seen = new Map<string, number>();
   const read = rows.flatMap((row) => {
@@ -65,7 +99,7 @@ export async function readProcedures(folder: PackFolder): Promise<ReadProcedure[
     }
     const detail = details.get(value.code);
     details.delete(value.code);
-    const body = complete(value, kind, kinds.value, detail?.value);
+    const body = complete(value, kind, detail?.value);
     if (!checker(Procedure).Check(body)) {
       const error = checker(Procedure).Errors(body)[0];
       const place = error?.instancePath.split('/').slice(1) ?? [];
@@ -98,12 +132,7 @@ async function readDetails(folder: PackFolder): Promise<Map<string, PackDocument
 }
 
 /** A procedure as its row, its kind and what was worked out for it make it. */
-export function complete(
-  row: ProcedureRow,
-  kind: Kinds['kinds'][number],
-  kinds: Kinds,
-  detail: Detail | undefined,
-): Procedure {
+export function complete(row: ProcedureRow, kind: ProcedureKind, detail: Detail | undefined): Procedure {
   const {
     effectiveFrom: _,
     fieldsUsed: __,
@@ -121,20 +150,11 @@ export function complete(
     section: row.section,
     businessType: row.business_type,
     kind: row.kind,
-    kindName: kind.name,
     level: row.level,
     audience: row.audience,
     channels: row.channels.split(';') as Procedure['channels'], // checked with the whole
-    timeLimit: kind.timeLimit,
-    atOnce: kind.atOnce ?? false,
+    ...fromKind(kind),
     steps: [],
-    components: [...kinds.commonComponents, ...kind.components],
-    form: kind.form,
-    process: kind.process,
-    fee: kind.fee,
-    result: kind.result,
-    shares: kinds.shares,
-    warningDays: kinds.warningDays,
     legalBases: bases,
     workedOut: detail !== undefined,
     source: row.source,

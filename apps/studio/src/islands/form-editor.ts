@@ -1,6 +1,6 @@
 /** Forms as pages and fields that are edited without YAML, with the page as the applicant will see it beside them. */
 import { el, freshId, lang, say, whenReleased, type Words as Said } from './lib/dom.ts';
-import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
+import { type Drawing, editorFrame, type Frame, type Given, type Problem } from './lib/editor-frame.ts';
 import './lib/form-editor.css';
 import { fieldPanel, pagePanel } from './lib/form-panel.ts';
 import { type Field, FormModel, freshKey } from './lib/form-model.ts';
@@ -189,7 +189,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
   };
   return {
     load(text) {
-      form = new FormModel(text.trim() === '' ? empty(frame.given.key) : text);
+      form = new FormModel(text.trim() === '' ? empty(frame.given) : text);
       page = Math.min(page, form.pages.length - 1);
       field = undefined;
       show();
@@ -216,10 +216,10 @@ function placeOf({ path }: Problem): [number, number] | undefined {
   return page === undefined ? undefined : [Number(page), Number(field)];
 }
 
-function empty(key: string): string {
+/** A form or a block for a definition that is new; a block has no title of its own. */
+function empty({ kind, key }: Given): string {
   return `key: ${key}
-title: { vi: Biểu mẫu mới, en: New form }
-source: ours
+${kind === 'form' ? 'title: { vi: Biểu mẫu mới, en: New form }\n' : ''}source: ours
 pages:
   - key: one
     title: { vi: Trang đầu, en: First page }

@@ -1,4 +1,4 @@
-import { type Context, type DefinitionKind, localDate, sql, type Text } from '@dinh/kernel';
+import { type Context, type Definition, type DefinitionKind, localDate, sql, type Text } from '@dinh/kernel';
 import { compileBpmn, type Node } from '@dinh/process';
 import { placed, type Problem, readBody, type Written } from './body-text.ts';
 
@@ -33,6 +33,19 @@ export async function checkText(
   if (kind.kind === 'process' && all.length === 0)
     all.push(...(await unknownNames(ctx, written.text, day, around.others)));
   return all.length > 0 ? { problems: all.slice(0, 50) } : { body, problems: [] };
+}
+
+/** What goes with a new version of a definition: the same kinds of bodies, changed by it. */
+export async function followers(
+  ctx: Pick<Context, 'app' | 'now'>,
+  kind: DefinitionKind,
+  key: string,
+  before: unknown,
+  after: unknown,
+): Promise<readonly Pick<Definition, 'kind' | 'key' | 'body'>[]> {
+  const day = localDate(ctx.now);
+  const others = (name: string) => ctx.app.definitions.allAt(name, day);
+  return (await kind.follow?.(before, after, { key, others })) ?? [];
 }
 
 /** A step whose role nobody can hold would wait for ever; what a step names must be in force. */

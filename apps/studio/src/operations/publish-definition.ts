@@ -9,7 +9,7 @@ import {
   fourEyes,
 } from '../errors.ts';
 import { paragraph, uuid } from '../fields.ts';
-import { checkText } from '../model/check-text.ts';
+import { checkText, followers } from '../model/check-text.ts';
 import { type DraftRow, lockDraft, newestVersion, noteAct } from '../model/draft.ts';
 import { kindNamed, mayPublish } from '../model/kinds.ts';
 import { runCases } from '../model/test-case.ts';
@@ -50,9 +50,10 @@ export const publishDefinition = command({
     const failing = (await runCases(ctx, draft.kind, draft.key, draft.text)).filter((one) => !one.passed);
     if (failing.length > 0 && !input.override)
       throw casesFail({ count: failing.length, names: failing.map((one) => one.name).join('; ') });
-    return { text: draft.text, about: draft.about, body, failing };
+    const following = await followers(ctx, kind, draft.key, baseBody, body);
+    return { text: draft.text, about: draft.about, body, failing, following };
   },
-  async run(ctx, input, { text, about, body, failing }) {
+  async run(ctx, input, { text, about, body, failing, following }) {
     const draft = await lockDraft(ctx.db, input.draft);
     if (draft.state !== 'waiting' || draft.text !== text || draft.about !== about) throw draftNotOpen();
     if (draft.author === ctx.principal.id) throw fourEyes();
@@ -74,6 +75,16 @@ export const publishDefinition = command({
       effectiveFrom,
       createdBy: draft.author,
     });
+    for (const one of following)
+      await publish(ctx.db, ctx.now, {
+        kind: one.kind,
+        key: one.key,
+        body: one.body,
+        source,
+        origin: 'officer',
+        effectiveFrom,
+        createdBy: draft.author,
+      });
     ctx.db.send(
       sql`update studio.draft set state = 'published', definition_id = ${definition}, effective_from = ${effectiveFrom}::date, changed_at = ${ctx.now} where id = ${draft.id}`,
     );
@@ -85,8 +96,9 @@ export const publishDefinition = command({
         );
     // What was passed over stays in the history of the draft, with the reason.
     const names = failing.map((one) => one.name).join('; ');
+    const gone = following.length > 0 ? `${following.length} → ${names30(following)}` : undefined;
     const passedOver = failing.length > 0 ? `${names}: ${input.override}` : undefined;
-    noteAct(ctx, draft, 'published', [input.note, passedOver].filter(Boolean).join('\n'));
+    noteAct(ctx, draft, 'published', [input.note, passedOver, gone].filter(Boolean).join('\n'));
     ctx.emit({
       name: 'studio.definition-published',
       key: definition,
@@ -97,3 +109,9 @@ export const publishDefinition = command({
     return { definition, version: newest + 1, effectiveFrom };
   },
 });
+
+const names30 = (all: readonly { readonly key: string }[]): string =>
+  `${all
+    .slice(0, 30)
+    .map((one) => one.key)
+    .join(', ')}${all.length > 30 ? ' …' : ''}`;

@@ -11,6 +11,7 @@ import { sourceText } from './source-text.ts';
 
 const views: Readonly<Record<string, (ctx: PageContext, shown: Shown) => Html | Promise<Html>>> = {
   form: formView,
+  'form-block': formView,
   decision: decisionView,
   process: processView,
   template: templateView,

@@ -28,7 +28,7 @@ export async function formView(ctx: PageContext, shown: Shown): Promise<Html> {
       })),
     )}
     <iframe class="preview-frame" src="${preview}" title="${current.title[lang]}"></iframe>
-    ${await formOnDossier(ctx, shown)} ${fieldTable(ctx, form)}`;
+    ${shown.kind.kind === 'form' && (await formOnDossier(ctx, shown))} ${fieldTable(ctx, form)}`;
 }
 
 interface Row {
@@ -87,7 +87,7 @@ export const formPreview = page({ path: '/studio/:kind/:key/xem', title, may: vi
 /** A page of a form that can be filled in; what was answered goes along. */
 export async function preview(ctx: PageContext): Promise<PageResult> {
   const shown = await shownVersion(ctx);
-  if (shown.kind.kind !== 'form' || shown.body === undefined) throw notFound();
+  if (!['form', 'form-block'].includes(shown.kind.kind) || shown.body === undefined) throw notFound();
   const form = shown.body as FormDefinition;
   const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
   const wanted = asked(ctx, 'trang') ?? form.pages[0]!.key;
@@ -101,7 +101,10 @@ export async function preview(ctx: PageContext): Promise<PageResult> {
     errors = taken.errors;
     key = taken.outcome === 'next' ? taken.next : wanted;
   }
-  const action = withQuery(address('form', shown.key) + '/xem', { ...shown.query, trang: key ?? undefined });
+  const action = withQuery(address(shown.kind.kind, shown.key) + '/xem', {
+    ...shown.query,
+    trang: key ?? undefined,
+  });
   const main =
     key === null
       ? html`<h1>${{ vi: 'Hết biểu mẫu', en: 'The end of the form' }[ctx.lang]}</h1>
@@ -115,7 +118,7 @@ export async function preview(ctx: PageContext): Promise<PageResult> {
         });
   return show(
     citizenPage(ctx.lang, {
-      title: form.title,
+      title: form.title ?? form.pages[0]!.title, // a block has none of its own
       site: ctx.site,
       url: ctx.url,
       viewer: ctx.viewer,

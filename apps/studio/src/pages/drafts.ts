@@ -22,6 +22,7 @@ import { publishDefinition } from '../operations/publish-definition.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
 import { bodyView } from './bodies.ts';
 import { draftActions } from './draft-actions.ts';
+import { followers } from '../model/check-text.ts';
 import { failingCases } from './test-cases.ts';
 import { difference } from './compare.ts';
 import {
@@ -183,6 +184,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
       ${facts(ctx, draft)}
       ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: withQuery(`${address(draft.kind, draft.key)}/tep`, { 'du-thao': draft.id }) }))}
       ${draftActions(ctx, draft, draft.state === 'waiting' && body !== undefined ? await failingCases(ctx, shown) : [])}
+      ${body !== undefined && followersOf(ctx, await followers(ctx, kind, draft.key, base, body))}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
       ${
         base === undefined
@@ -210,6 +212,23 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
           ...(act.note && { body: act.note }),
         })),
       )}`,
+  });
+}
+
+/** What goes with it when it is published. */
+function followersOf(
+  ctx: PageContext,
+  all: readonly { readonly kind: string; readonly key: string }[],
+): Html | undefined {
+  if (all.length === 0) return undefined;
+  const { lang } = ctx;
+  const most = 100;
+  return details(lang, {
+    summary: {
+      vi: `Đổi theo khi ban hành: ${all.length} nội dung`,
+      en: `${all.length} other definitions change with it`,
+    },
+    body: html`<ul>${all.slice(0, most).map((one) => html`<li><a href="${address(one.kind, one.key)}">${kindNamed(ctx.app, one.kind).title[lang]} <code>${one.key}</code></a></li>`)}${all.length > most && html`<li>…</li>`}</ul>`,
   });
 }
 

@@ -12,6 +12,7 @@ const editors: Readonly<Record<string, string>> = {
   process: 'bpmn-editor',
   decision: 'dmn-editor',
   form: 'form-editor',
+  'form-block': 'form-editor',
 };
 
 interface NameLists {

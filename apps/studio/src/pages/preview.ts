@@ -14,6 +14,7 @@ const title: Text = { vi: 'Xem trước', en: 'Preview' };
 
 /** How a body of a kind will look to those for whom it is. */
 const looks: Readonly<Record<string, (ctx: PageContext, body: never) => Html | Promise<Html>>> = {
+  'form-block': formLooks as (ctx: PageContext, body: FormDefinition) => Promise<Html>,
   form: formLooks as (ctx: PageContext, body: FormDefinition) => Promise<Html>,
   message: messageLooks,
   'portal-text': portalTextLooks,

@@ -1,4 +1,13 @@
-import { checker, newId, type PackFolder, type PackPart, type Placed, shape, sql } from '@dinh/kernel';
+import {
+  checker,
+  newId,
+  type PackFolder,
+  type PackPart,
+  type PackSave,
+  type Placed,
+  shape,
+  sql,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Appointment, Plan, PlanUnit, UnitChange } from './plan.ts';
 
@@ -117,10 +126,74 @@ export const successionsPart: PackPart<Placed<PackSuccession>[]> = {
       report('successions', value.key, written ? (written.added ? 'added' : 'changed') : 'unchanged');
     }
   },
-  async save() {
-    // What is carried out stands in the directory itself; a plan is no part of what is in force.
-  },
+  save: saveSuccessions,
 };
+
+/** Plans that are still to come. What is carried out stands in the directory itself. */
+async function saveSuccessions(save: PackSave): Promise<void> {
+  const plans = await save.db.all<PackSuccession & { id: string; key: string | null }>(
+    sql`select id, key, jsonb_build_object('vi', title_vi, 'en', title_en) as title, basis, day::text as day, body, source
+        from identity.succession where state in ('draft', 'proposed', 'approved') order by key, id`,
+  );
+  // In a pack persons are named by their accounts.
+  const persons = plans.flatMap(({ body }) => body.appointments.flatMap(({ person }) => person ?? []));
+  const accounts = new Map(
+    (
+      await save.db.all<{ id: string; account: string }>(
+        sql`select id, account from identity.person where id = any(${persons}::uuid[])`,
+      )
+    ).map(({ id, account }) => [id, account]),
+  );
+  for (const { id, key: known, title, basis, day, body, source } of plans) {
+    const key = known ?? `plan-${id.slice(-12)}`;
+    const file = (name: string): string => `${key}-${name}.tsv`;
+    save.table(
+      `successions/${file('lines')}`,
+      columns.lines,
+      body.lines.map(({ from, to, fields, areas, archive }) => ({
+        from,
+        to,
+        fields: fields?.join(' '),
+        areas: areas?.join(' '),
+        archive: archive === undefined ? '' : archive ? 'yes' : 'no',
+      })),
+    );
+    if (body.begins.length > 0)
+      save.table(
+        `successions/${file('units')}`,
+        columns.begins,
+        body.begins.map(({ parent, name, hours: _hours, ...unit }) => ({
+          ...unit,
+          parent_key: parent,
+          name_vi: name.vi,
+          name_en: name.en,
+        })),
+      );
+    if (body.appointments.length > 0)
+      save.table(
+        `successions/${file('appointments')}`,
+        columns.appointments,
+        body.appointments.map(({ account, person, title: called, main, ...place }) => ({
+          ...place,
+          account: account ?? (person && accounts.get(person)),
+          title_vi: called.vi,
+          title_en: called.en,
+          main: main === undefined ? '' : main ? 'yes' : 'no',
+        })),
+      );
+    save.yaml(`successions/${key}.yaml`, {
+      key,
+      title,
+      ...(basis && { basis }),
+      ...(day && { day }),
+      source,
+      ...(body.begins.length > 0 && { begins: file('units') }),
+      lines: file('lines'),
+      ...(body.appointments.length > 0 && { appointments: file('appointments') }),
+      ...(body.changes.length > 0 && { changes: body.changes }),
+    });
+  }
+}
 
 async function units(folder: PackFolder, file: string): Promise<PlanUnit[]> {
   const rows = await folder.table(file, columns.begins);

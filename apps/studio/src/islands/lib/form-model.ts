@@ -27,6 +27,8 @@ export interface Page {
   title: Words;
   help?: Words;
   when?: string;
+  /** The block that several forms share, from which the page is. */
+  block?: string;
   fields: Field[];
 }
 

@@ -102,6 +102,21 @@ export function pagePanel(form: FormModel, page: number, change: Change): HTMLEl
     'div',
     {},
     el('h2', {}, say({ vi: 'Trang', en: 'Page' }), ' ', el('code', {}, one.key)),
+    one.block &&
+      el(
+        'p',
+        { class: 'muted' },
+        say({
+          vi: 'Trang này thuộc một khối chung. Sửa ở đây thì chỉ biểu mẫu này đổi; muốn mọi biểu mẫu cùng đổi, hãy sửa ',
+          en: 'This page belongs to a block. A change here is for this form alone; to change all forms, edit ',
+        }),
+        el(
+          'a',
+          { href: `/studio/form-block/${encodeURIComponent(one.block)}` },
+          say({ vi: `khối ${one.block}`, en: `the block ${one.block}` }),
+        ),
+        '.',
+      ),
     ...both({ vi: 'Tiêu đề', en: 'Title' }, one.title, (words) =>
       change(() => form.setWords([...path, 'title'], words)),
     ),
