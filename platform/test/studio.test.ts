@@ -189,6 +189,31 @@ test('Two versions of what has a schema are compared part by part, side by side,
   await controller.api('studio.withdraw-draft', { draft });
 });
 
+test('Two versions of a form are rendered beside each other, and tables of a decision too, with what differs marked', async () => {
+  const text = (await officer.get('/studio/form/criminal-record/tep')).text;
+  const label = 'vi: Số điện thoại\n';
+  assert.ok(text.includes(label));
+  const { draft } = await officer.api('studio.save-draft', { kind: 'form', key: 'criminal-record', text: text.replace(label, 'vi: Số máy\n'), source: 'ours' }); // prettier-ignore
+  const page = (await officer.get(`/studio/du-thao/${draft}`)).text.replaceAll('&amp;', '&');
+  const frames = [...page.matchAll(/<iframe class="preview-frame" src="([^"]+khac=[^"]+)"/g)].map(
+    (one) => one[1]!,
+  );
+  assert.equal(frames.length, 2);
+  const [before, after] = await Promise.all(frames.map((one) => officer.get(one)));
+  assert.match(before!.text, /is-changed"><span class="change-sign">Sửa<\/span>[^]{0,400}Số điện thoại/);
+  assert.match(after!.text, /is-changed"><span class="change-sign">Sửa<\/span>[^]{0,400}Số máy/);
+  assert.match(page, /Nhãn: <del>Số điện thoại<\/del> → <ins>Số máy<\/ins>/);
+  await officer.api('studio.withdraw-draft', { draft });
+  const office = { kind: 'decision', key: 'fee-representative-office' };
+  const rules = (await officer.get(`/studio/decision/${office.key}/tep`)).text.replace('3000000', '3500000');
+  const fees = await officer.api('studio.save-draft', { ...office, text: rules, source: 'ours' });
+  const tables = (await officer.get(`/studio/du-thao/${fees.draft}`)).text;
+  assert.match(tables, /<mark><code>3000000<\/code><\/mark>/);
+  assert.match(tables, /<mark><code>3500000<\/code><\/mark>/);
+  assert.equal(tables.match(/<tr class="is-changed">/g)?.length, 2, 'one rule, on both sides');
+  await officer.api('studio.withdraw-draft', { draft: fees.draft });
+});
+
 test('A life event and the synonyms are changed by officers, and the portal follows from their day on', async () => {
   const change = async (kind: string, key: string, work: (text: string) => string) => {
     const text = work((await officer.get(`/studio/${kind}/${key}/tep`)).text);

@@ -1,6 +1,7 @@
 import { type Field, type FormDefinition, formEnvironment, renderPage, takePost } from '@dinh/forms';
 import { notFound, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
-import { citizenPage, html, type Html, table, tabs } from '@dinh/ui';
+import { citizenPage, html, type Html, raw, table, tabs } from '@dinh/ui';
+import { marked } from './compare-form.ts';
 import { address, asked, posted, viewing, withQuery } from './frame.ts';
 import { formOnDossier } from './form-trial.ts';
 import { type Shown, shownVersion } from './shown.ts';
@@ -122,7 +123,7 @@ export async function preview(ctx: PageContext): Promise<PageResult> {
       site: ctx.site,
       url: ctx.url,
       viewer: ctx.viewer,
-      main,
+      main: asked(ctx, 'khac') ? raw(marked(ctx.lang, main, asked(ctx, 'khac')!)) : main,
       noSearch: true,
     }),
     errors.length > 0 ? 422 : 200,

@@ -1,12 +1,14 @@
-import { compareForms, type FieldChange, type FormDefinition } from '@dinh/forms';
+import type { FormDefinition } from '@dinh/forms';
 import { type DefinitionKind, notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
-import { html, type Html, table, tag } from '@dinh/ui';
+import { html, type Html } from '@dinh/ui';
 import { aboutSchema, fileName, writeBody } from '../model/body-text.ts';
 import { kindNamed } from '../model/kinds.ts';
 import type { Schema } from '../model/schema.ts';
 import { viewDraft } from '../queries/list-drafts.ts';
 import { viewDefinition, viewVersion } from '../queries/view-definition.ts';
+import { decisionDifference } from './compare-decision.ts';
 import { fieldsDifference } from './compare-fields.ts';
+import { formDifference, type Sides } from './compare-form.ts';
 import { processDifference } from './compare-process.ts';
 import { address, crumbs, screen, viewing } from './frame.ts';
 import { shownVersion, type Version } from './shown.ts';
@@ -38,21 +40,12 @@ export const comparePage = page({
         title: heading,
         breadcrumbs: crumbs(kind, key, { label: title }),
         main: html`<h1>${heading}</h1>
-          ${difference(ctx, kind, before.body, after.body)}
+          ${await difference(ctx, kind, before.body, after.body, { key, before: { ban: String(before.version) }, after: { ban: String(after.version) } })}
           <p><a href="${address(kind.kind, key)}">${{ vi: 'Về nội dung', en: 'Back to the definition' }[ctx.lang]}</a></p>`,
       }),
     );
   },
 });
-
-const changes: Readonly<
-  Record<FieldChange['change'], { tone: 'done' | 'late' | 'soon' | 'doing'; label: Text }>
-> = {
-  added: { tone: 'done', label: { vi: 'Thêm', en: 'Added' } },
-  removed: { tone: 'late', label: { vi: 'Bỏ', en: 'Removed' } },
-  changed: { tone: 'soon', label: { vi: 'Sửa', en: 'Changed' } },
-  moved: { tone: 'doing', label: { vi: 'Chuyển trang', en: 'Moved' } },
-};
 
 /** A body without the text of its file. */
 function without(kind: DefinitionKind, body: unknown): unknown {
@@ -60,35 +53,29 @@ function without(kind: DefinitionKind, body: unknown): unknown {
   return rest;
 }
 
-/** For forms and all that has a schema field by field, for processes as drawings, for all kinds line by line. */
-export function difference(ctx: PageContext, kind: DefinitionKind, before: unknown, after: unknown): Html {
+/**
+ * For forms both as they are rendered, for processes both drawings, for decisions both tables, for all that has a schema part
+ * by part, for all kinds line by line.
+ */
+export async function difference(
+  ctx: PageContext,
+  kind: DefinitionKind,
+  before: unknown,
+  after: unknown,
+  sides: Sides,
+): Promise<Html> {
   const { lang } = ctx;
   const write = (body: unknown): string => writeBody(kind, body);
   const lines = textDifference(lang, write(before), write(after));
   if (kind.kind === 'process') return html`${processDifference(ctx, write(before), write(after))} ${lines}`;
+  if (kind.kind === 'decision') return html`${decisionDifference(ctx, write(before), write(after))} ${lines}`;
+  if (kind.kind === 'form' || kind.kind === 'form-block')
+    return html`${formDifference(ctx, kind.kind, before as FormDefinition, after as FormDefinition, sides)} ${lines}`;
   const about = aboutSchema(kind) as Schema | undefined;
   if (about)
     return html`${fieldsDifference(ctx, about, without(kind, before), without(kind, after))} ${lines}`;
   if (kind.file) return lines;
-  if (kind.kind !== 'form')
-    return html`${fieldsDifference(ctx, kind.schema as Schema, before, after)} ${lines}`;
-  return html`${table<FieldChange>(lang, {
-    caption: { vi: 'Các trường thay đổi', en: 'Fields that changed' },
-    dense: true,
-    rows: compareForms(before as FormDefinition, after as FormDefinition),
-    columns: [
-      {
-        key: 'change',
-        label: { vi: 'Thay đổi', en: 'Change' },
-        cell: ({ change }) => tag(lang, changes[change].tone, changes[change].label),
-      },
-      { key: 'path', label: { vi: 'Trường', en: 'Field' }, cell: (c) => html`<code>${c.path}</code>` },
-      { key: 'label', label: { vi: 'Nhãn', en: 'Label' }, cell: (c) => (c.after ?? c.before)?.label?.[lang] },
-      { key: 'what', label: { vi: 'Thuộc tính', en: 'Properties' }, cell: (c) => c.properties?.join(', ') },
-    ],
-    empty: html`<p>${{ vi: 'Không trường nào thay đổi.', en: 'No field has changed.' }[lang]}</p>`,
-  })}
-  ${lines}`;
+  return html`${fieldsDifference(ctx, kind.schema as Schema, before, after)} ${lines}`;
 }
 
 /** The source of a version as a file. */

@@ -199,7 +199,11 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
               })
           : body === undefined
             ? textDifference(lang, writeBody(kind, base), text)
-            : difference(ctx, kind, base, body)
+            : await difference(ctx, kind, base, body, {
+                key: draft.key,
+                before: { ban: String(draft.baseVersion) },
+                after: { 'du-thao': draft.id },
+              })
       }
       ${body !== undefined && (await bodyView(ctx, shown))}
       <h2>${{ vi: 'Diễn biến', en: 'History' }[lang]}</h2>

@@ -3,6 +3,8 @@ import { child, children, readXml, textOf } from './xml.ts';
 import type { Element } from './xml.ts';
 
 export interface TableRuleView {
+  /** By which the same rule is found in another version. */
+  readonly id?: string;
   /** FEEL unary tests as written, one per input; `-` means any value. */
   readonly inputs: readonly string[];
   /** FEEL expressions as written, one per output. */
@@ -47,6 +49,7 @@ function view(decision: Element, table: Element): TableView {
       label: attributes['label'] ?? attributes['name'] ?? name,
     })),
     rules: children(table, 'rule').map((rule) => ({
+      ...(rule.attributes['id'] && { id: rule.attributes['id'] }),
       inputs: texts(rule, 'inputEntry'),
       outputs: texts(rule, 'outputEntry'),
       annotations: texts(rule, 'annotationEntry'),

@@ -1,0 +1,62 @@
+import { type DmnError, readTables, type TableView } from '@dinh/decision';
+import type { PageContext, Text } from '@dinh/kernel';
+import { html, type Html } from '@dinh/ui';
+import { type ComparedTable, compareTables } from '../model/decision-diff.ts';
+
+const signs: Readonly<Record<string, { sign: string; label: Text }>> = {
+  added: { sign: '+', label: { vi: 'thêm', en: 'added' } },
+  removed: { sign: '−', label: { vi: 'bỏ', en: 'removed' } },
+  changed: { sign: '≠', label: { vi: 'sửa', en: 'changed' } },
+  moved: { sign: '↕', label: { vi: 'đổi thứ tự', en: 'moved' } },
+};
+
+/** The tables of two versions of a decision beside each other; cells, rules and columns that differ are marked. */
+export function decisionDifference(ctx: PageContext, before: string, after: string): Html {
+  const { lang } = ctx;
+  const changes = compareTables(tablesOf(before), tablesOf(after));
+  if (changes.length === 0)
+    return html`<p>${{ vi: 'Không ô nào của các bảng thay đổi.', en: 'No cell of the tables has changed.' }[lang]}</p>`;
+  const none = { vi: 'Bản này không có bảng ấy.', en: 'This version has no such table.' };
+  const words = { before: { vi: 'Bản trước', en: 'Before' }, after: { vi: 'Bản sau', en: 'After' } };
+  return html`<p class="muted">${{ vi: 'Đánh dấu: ≠ ô đã sửa, + thêm, − bỏ, ↕ đổi thứ tự.', en: 'Marked: ≠ changed, + added, − removed, ↕ moved.' }[lang]}</p>
+    ${changes.map(
+      (change) => html`<h3>${{ vi: 'Bảng', en: 'Table' }[lang]} ${change.decision}</h3>
+        <div class="side-by-side">
+          ${(['before', 'after'] as const).map((side) => html`<figure><figcaption>${words[side][lang]}</figcaption>${change[side] ? tableOf(ctx, change[side], `${change.decision}, ${words[side][lang]}`) : html`<p>${none[lang]}</p>`}</figure>`)}
+        </div>`,
+    )}`;
+}
+
+function tablesOf(dmn: string): TableView[] {
+  try {
+    return readTables(dmn);
+  } catch (error) {
+    if ((error as DmnError).name === 'DmnError') return [];
+    throw error;
+  }
+}
+
+function tableOf(ctx: PageContext, { table, policy, columns, rules }: ComparedTable, name: string): Html {
+  const { lang } = ctx;
+  const sign = (change: string): Html | undefined =>
+    signs[change] &&
+    html`<span class="change-sign" title="${signs[change].label[lang]}">${signs[change].sign}<span class="visually-hidden"> ${signs[change].label[lang]}</span></span> `;
+  const heads = [
+    ...table.inputs.map(({ label, expression }) => html`${label}<br /><code>${expression}</code>`),
+    ...table.outputs.map(({ label }) => html`<small>${{ vi: 'thì', en: 'then' }[lang]}</small> ${label}`),
+  ];
+  const policyText = [table.hitPolicy, table.aggregation].filter(Boolean).join(' ');
+  return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${name}"><table class="table table-dense compared">
+    <caption>${policy ? html`${sign('changed')}<mark>${policyText}</mark>` : policyText}</caption>
+    <thead><tr><th scope="col">#</th>${heads.map((head, i) => html`<th scope="col" class="is-${columns[i]!}">${sign(columns[i]!)}${head}</th>`)}<th scope="col">${{ vi: 'Ghi chú', en: 'Notes' }[lang]}</th></tr></thead>
+    <tbody>${rules.map((rule, i) => {
+      const one = table.rules[i]!;
+      const cells = [...one.inputs, ...one.outputs];
+      return html`<tr class="is-${rule.change}"><td>${sign(rule.change)}${i + 1}</td>${cells.map(
+        (cell, c) => {
+          const text = c < one.inputs.length && (cell === '-' || cell === '') ? html`${{ vi: 'bất kỳ', en: 'any' }[lang]}` : html`<code>${cell}</code>`; // prettier-ignore
+          return html`<td class="is-${columns[c]!}">${rule.cells[c] ? html`<mark>${text}</mark>` : text}</td>`;
+        },
+      )}<td>${rule.notes ? html`<mark>${one.annotations.join(' · ')}</mark>` : one.annotations.join(' · ')}</td></tr>`;
+    })}</tbody></table></div>`;
+}
