@@ -2,6 +2,7 @@ import { page, type PageContext, post, redirect, show, sql, type Text } from '@d
 import { banner, button, type Child, form, html, type Html, inset, table, textarea } from '@dinh/ui';
 import { processUnknown } from '../errors.ts';
 import { askedNumber, home, processAddress, refusedSummary, screen } from './frame.ts';
+import { drawn } from './process.ts';
 
 const title: Text = { vi: 'Chuyển các lượt đang chạy sang phiên bản khác', en: 'Migrate running instances' };
 const may = 'process.migrate-instance';
@@ -53,6 +54,7 @@ async function migrationScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
   const key = ctx.params['key']!;
   const { from, to } = await versions(ctx);
   const plan = await ctx.run('process.plan-migration', { from: from.id, to: to.id });
+  const { name } = await drawn(ctx, key, to.version, []);
   const count = (name: string) => (/^\d{1,7}$/.test(query[name] ?? '') ? Number(query[name]) : undefined);
   const [done, refused] = [count('xong'), count('tu-choi')];
   const sentence = {
@@ -62,7 +64,7 @@ async function migrationScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
   return screen(ctx, {
     title,
     wrong: Boolean(wrong),
-    breadcrumbs: [home, { label: key, href: processAddress(key) }, { label: title }],
+    breadcrumbs: [home, { label: name[lang], href: processAddress(key) }, { label: title }],
     main: html`${wrong}
       <h1>${title[lang]}</h1>
       ${

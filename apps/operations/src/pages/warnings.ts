@@ -100,8 +100,8 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
     main: html`${partTabs(ctx, path)}${wrong}
       <h1>${title[lang]} ${open > 0 && tag(lang, 'soon', String(open))}</h1>
       ${linkLine(lang, [
-        { href: path, label: { vi: 'Chưa ghi nhận', en: 'Not noted yet' } },
-        { href: `${path}?xem=tat-ca`, label: { vi: 'Tất cả', en: 'All' } },
+        { href: path, label: { vi: 'Chưa ghi nhận', en: 'Not noted yet' }, current: !all },
+        { href: `${path}?xem=tat-ca`, label: { vi: 'Tất cả', en: 'All' }, current: all },
       ])}
       ${wrong ? list : live({ id: 'warnings', href: ctx.url, topics: ['unit:0', ...ctx.principal.units.slice(0, 45).map((id) => `unit:${id}`)], body: list })}`,
   });
