@@ -223,6 +223,39 @@ create table identity.device (
   constraint device_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
 );
 
+create table identity.emergency (
+  id uuid not null,
+  person_id uuid not null,
+  person_name text not null,
+  record text not null,
+  label text not null,
+  permissions text[] not null,
+  reason_vi text not null,
+  reason_en text not null,
+  words text not null,
+  unit_ids integer[] not null,
+  told uuid[] not null,
+  opened_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  review_due date not null,
+  justified boolean,
+  review text,
+  reviewed_at timestamp with time zone,
+  reviewed_by uuid,
+  reviewer text,
+  constraint emergency_pkey PRIMARY KEY (id),
+  constraint emergency_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint emergency_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES identity.person(id),
+  constraint emergency_check CHECK (ends_at > opened_at),
+  constraint emergency_check1 CHECK (reviewed_by <> person_id),
+  constraint emergency_check2 CHECK ((reviewed_at IS NULL) = (justified IS NULL)),
+  constraint emergency_record_check CHECK (record ~ '^(dossier|person):[0-9a-f-]{36}$'::text)
+);
+CREATE INDEX emergency_newest ON identity.emergency USING btree (opened_at DESC, id DESC);
+CREATE INDEX emergency_open ON identity.emergency USING btree (review_due, id) WHERE (reviewed_at IS NULL);
+CREATE INDEX emergency_person ON identity.emergency USING btree (person_id, opened_at DESC);
+
 create table identity.factor (
   id uuid not null,
   person_id uuid not null,

@@ -71,6 +71,13 @@ export interface Matters {
   ): Promise<ReadonlyMap<string, { readonly label: string; readonly href: string }>>;
   /** The business keys of what is called so, few at most. */
   find(db: Queries, text: string): Promise<readonly string[]>;
+  /** Which units hold a matter and whom it is about; undefined when there is no such matter. */
+  holders?(
+    db: Queries,
+    key: string,
+  ): Promise<{ readonly units: readonly number[]; readonly persons: readonly string[] } | undefined>;
+  /** Which units hold matters of a person. */
+  holdersOf?(db: Queries, person: string): Promise<readonly number[]>;
 }
 
 /** The names of all permissions, by permission. */

@@ -28,6 +28,8 @@ import { personsPage } from './pages/persons.ts';
 import { phoneBookPage } from './pages/phone-book.ts';
 import { positionTitlesPage } from './pages/position-titles.ts';
 import { rolesPage } from './pages/roles.ts';
+import { askPages } from './pages/emergency/ask.ts';
+import { reviewPages, reviewsPath, reviewsTitle } from './pages/emergency/reviews.ts';
 import { separationPage, separationPath, separationTitle } from './pages/separation.ts';
 import { successionPage, successionPost, successionsPage } from './pages/successions.ts';
 import { unitPage, unitPost } from './pages/unit.ts';
@@ -101,6 +103,7 @@ export const module: Module = {
       may: 'people.manage-person',
       order: 62,
     },
+    { href: reviewsPath, label: reviewsTitle, may: 'identity.review-emergency', order: 68 },
     { href: separationPath, label: separationTitle, may: 'people.manage-person', order: 62 },
     { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
     { href: absencesPath, label: absencesTitle, may: 'people.view-directory', order: 58 },
@@ -156,6 +159,8 @@ export const module: Module = {
     resetFactorsPost,
     rolesPage,
     separationPage,
+    ...askPages,
+    ...reviewPages,
     delegationsPage,
     delegatePost,
     revokePost,

@@ -172,6 +172,38 @@ export const consentNotFound = declareError('identity.consent-not-found', 404, {
   vi: 'Không tìm thấy quyền này, hoặc đã được thu hồi.',
   en: 'This permission cannot be found, or was taken back already.',
 });
+export const emergencyRulesMissing = declareError('identity.emergency-rules-missing', 409, {
+  vi: 'Tỉnh chưa ban hành quy định xem khẩn cấp nên chưa mở được. Xin báo cho quản trị viên.',
+  en: 'The province has published no rules of emergency access, so nothing can be opened. Please tell an administrator.',
+});
+export const emergencyNothing = declareError('identity.emergency-nothing', 404, {
+  vi: 'Không tìm thấy hồ sơ hoặc người này. Xin kiểm tra lại mã hồ sơ, số định danh.',
+  en: 'There is no such dossier or person. Please check the code or the identity number.',
+});
+export const emergencyReason = declareError('identity.emergency-reason', 422, {
+  vi: 'Lý do này không có trong quy định. Xin chọn một lý do trong danh sách.',
+  en: 'This reason is not one of the rules. Please choose one from the list.',
+});
+export const emergencyLimit = declareError('identity.emergency-limit', 409, {
+  vi: 'Hôm nay bạn đã mở đủ {most} lần. Xin nhờ người có quyền xem hồ sơ này giúp.',
+  en: 'You have opened {most} today, which is the most. Please ask somebody who may see this record.',
+});
+export const emergencyOver = declareError('identity.emergency-over', 404, {
+  vi: 'Lần xem khẩn cấp này đã kết thúc.',
+  en: 'This emergency access is over.',
+});
+export const emergencyNotFound = declareError('identity.emergency-not-found', 404, {
+  vi: 'Không tìm thấy lần xem khẩn cấp này.',
+  en: 'This emergency access cannot be found.',
+});
+export const emergencyReviewed = declareError('identity.emergency-reviewed', 409, {
+  vi: 'Lần xem khẩn cấp này đã được xem xét. Xin mở lại trang để đọc kết luận.',
+  en: 'This emergency access was reviewed already. Please open the page again to read what was found.',
+});
+export const emergencySelf = declareError('identity.emergency-self', 409, {
+  vi: 'Người đã mở không tự xem xét được. Xin để người khác làm.',
+  en: 'Who opened it cannot review it. Please leave it to somebody else.',
+});
 export const dutiesSeparate = declareError('identity.duties-separate', 409, {
   vi: 'Quy tắc tách nhiệm vụ “{ruleVi}”: lúc {at} bạn (hoặc người bạn làm thay) đã làm việc “{didVi}” với chính hồ sơ này. Xin chuyển việc này cho người khác.',
   en: 'Separation of duties, “{ruleEn}”: at {at} you (or the person in whose place you act) did “{didEn}” on this very record. Please leave this to somebody else.',

@@ -33,6 +33,7 @@ import { access } from './access/face.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
 import { separation } from './separation/face.ts';
+import { emergency } from './emergency/face.ts';
 import { permissions } from './permissions.ts';
 
 export { classOf, type DataClass, type DataClasses, dataClasses } from './access/data-classes.ts';
@@ -40,6 +41,8 @@ export type { RolePermission } from './access/directory.ts';
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';
+export { emergencyPath, openingEmergency } from './emergency/open.ts';
+export { reviewingEmergency } from './emergency/review.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
 export { carryOutHandOver } from './hand-over/carry-out.ts';
@@ -121,6 +124,7 @@ export const module: Module = {
     editUnit,
     ...organisation.operations,
     ...separation.operations,
+    ...emergency.operations,
     ...people.operations,
     ...handOver.operations,
     ...deputies.operations,
@@ -151,6 +155,7 @@ export const module: Module = {
     ...people.packParts,
     peoplePart,
     ...separation.packParts,
+    ...emergency.packParts,
     ...factors.packParts,
     ...upstream.packParts,
   ],
@@ -159,6 +164,7 @@ export const module: Module = {
     ...organisation.definitionKinds,
     ...people.definitionKinds,
     ...separation.definitionKinds,
+    ...emergency.definitionKinds,
     ...factors.definitionKinds,
     ...upstream.definitionKinds,
   ],

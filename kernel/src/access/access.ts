@@ -52,6 +52,8 @@ export interface NarrowedReach extends Held, Narrowing {
 export interface Reach extends Held {
   readonly narrowed: readonly NarrowedReach[];
   readonly person: string;
+  /** Single records beside them, as `Grant.record` names them. */
+  readonly records: readonly string[];
 }
 
 /** Grants that are narrowed alike are one group; what a unit has of one grant is no match for the field of another. */
@@ -66,6 +68,7 @@ export function reach(principal: Principal, permission: string): Reach {
     all: principal.kind === 'system' || all,
     ...plain,
     person: principal.id,
+    records: principal.grants.flatMap((g) => (g.permission === permission && g.record ? [g.record] : [])),
     narrowed: [...groups.values()].map((grants) => narrowedReach(principal, grants)),
   };
 }
@@ -88,6 +91,7 @@ export function unnarrowed(reach: Reach): Reach {
     assignees: [...new Set(groups.flatMap(({ assignees }) => assignees))],
     person: reach.person,
     narrowed: [],
+    records: [], // one record opens nothing beside it
   };
 }
 
@@ -173,6 +177,8 @@ export interface Placement {
   readonly assignee?: Sql;
   /** Where that is no column: whether it is assigned to one of these persons, `uuid[]`. */
   readonly assigned?: (persons: Sql) => Sql;
+  /** By which single records it is opened: its own id and those of the persons concerned, `uuid`, by what they are: `dossier`, `person`. */
+  readonly subjects?: readonly (readonly [type: string, id: Sql])[];
   /** Code of its field, `text`. */
   readonly field?: Sql;
   /** Class of the data in it, `text`. */
@@ -208,6 +214,7 @@ export function waysOf(reach: Reach, at: Placement): Conditions[] {
   const { person } = reach;
   return [
     ...(isHeld(reach) ? [{ scope: placed(reach, person, at) }] : []),
+    ...single(reach.records, at),
     ...reach.narrowed.filter(isHeld).map((group) => ({
       scope: placed(group, person, at),
       ...(group.fields && { fields: inFields(group.fields, at.field) }),
@@ -217,6 +224,13 @@ export function waysOf(reach: Reach, at: Placement): Conditions[] {
       ...(group.when && { when: at.step ? at.step(holders(group)) : never }),
     })),
   ];
+}
+
+function single(records: readonly string[], { subjects = [] }: Placement): Conditions[] {
+  return subjects.flatMap(([type, id]) => {
+    const ids = records.flatMap((one) => (one.startsWith(`${type}:`) ? [one.slice(type.length + 1)] : []));
+    return ids.length > 0 ? [{ scope: sql`${id} = any(${ids}::uuid[])` }] : [];
+  });
 }
 
 const isHeld = (group: Held): boolean =>

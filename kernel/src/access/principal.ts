@@ -1,7 +1,7 @@
 import type { Text } from '../text.ts';
 
 /** How far a permission reaches. */
-export type Scope = 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all';
+export type Scope = 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all' | 'record';
 
 /** To which of the records within its scope a permission is narrowed. What is left out narrows nothing; all that is there must hold. */
 export interface Narrowing {
@@ -23,6 +23,8 @@ export interface Grant extends Narrowing {
   readonly place?: { readonly units: readonly number[]; readonly roles: readonly string[] };
   /** Set when the permission is held in place of somebody else (delegation, NĐ 30/2020 Điều 13). */
   readonly behalfOf?: string;
+  /** For the scope `record`: the one record that it opens, `dossier:…`, or all of one person, `person:…`; to read, never to act. */
+  readonly record?: string;
   /** Set when it was given for a time and a reason that stands on record, as in an emergency. */
   readonly reason?: string;
   readonly until?: Date;
@@ -51,6 +53,16 @@ export interface Authority {
   readonly matters: readonly string[] | null;
   /** Papers were seen, or the other side has agreed; until then only what the person did themselves is shown. */
   readonly verified: boolean;
+}
+
+/** Access to one record that somebody took in an emergency; every page says so while it lasts. */
+export interface Emergency {
+  readonly id: string;
+  /** `dossier:…` or `person:…`. */
+  readonly record: string;
+  /** As people call the record. */
+  readonly label: string;
+  readonly until: Date;
 }
 
 /** Who asks: a person, a machine of others, the program itself, or nobody known. `identity` fills it; the kernel only reads it. */
@@ -83,6 +95,8 @@ export interface Principal {
   readonly actsFor?: Authority;
   /** All under which they might. What was filed under another, ended one they no longer reach. */
   readonly authorities?: readonly Authority[];
+  /** What they have opened in an emergency and may still read. */
+  readonly emergencies?: readonly Emergency[];
   /** What they are, as the top of a page says it: "Chuyên viên, Sở Xây dựng". */
   readonly title?: Text;
 }
@@ -99,4 +113,11 @@ export const anonymous: Principal = {
 /** The program itself: jobs, consumers, the command line. It may do everything and is named in the audit. */
 export function systemPrincipal(name: string): Principal {
   return { kind: 'system', id: name, name, grants: [], units: [], role: 'none' };
+}
+
+/** The same person without what was opened in an emergency: nobody acts by it, and no application of others reads by it. */
+export function withoutEmergencies(principal: Principal): Principal {
+  if (!principal.emergencies?.length) return principal;
+  const { emergencies: _, ...rest } = principal;
+  return { ...rest, grants: principal.grants.filter(({ record }) => record === undefined) };
 }

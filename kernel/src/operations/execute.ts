@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isInScope, may } from '../access/access.ts';
 import { demand } from '../access/demand.ts';
-import type { Principal } from '../access/principal.ts';
+import { type Principal, withoutEmergencies } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { auditInsert } from '../audit/entry.ts';
 import { inPlaceOf } from '../audit/trail.ts';
@@ -29,7 +29,12 @@ export interface Call {
  * Carries out an operation: input check, access, handler, audit, all in its order.
  * @throws Refusal what the caller can mend; anything else is a fault of ours.
  */
-export async function execute(app: App, operation: Operation, input: unknown, call: Call): Promise<any> {
+export async function execute(app: App, operation: Operation, input: unknown, asked: Call): Promise<any> {
+  // What was opened in an emergency is read and nothing more.
+  const call =
+    operation.kind === 'command' && asked.principal.emergencies
+      ? { ...asked, principal: withoutEmergencies(asked.principal) }
+      : asked;
   const started = performance.now();
   let outcome = 'done';
   try {
@@ -70,6 +75,7 @@ async function runQuery(app: App, operation: Query, input: unknown, call: Call):
   const output = await operation.run(ctx, input);
   if (operation.audit) {
     state.subject ??= operation.subject?.(input, output);
+    markEmergency(state);
     await app.audit.record({ ...state, outcome: 'viewed' });
   }
   return output;
@@ -174,6 +180,15 @@ async function inside(
   tx.afterCommit(() => app.audit.written(entry));
   tx.whenUnknown(() => app.audit.doubt([entry]));
   return output;
+}
+
+/** What is looked at while it was opened in an emergency is told so, to whoever audits and to the persons concerned. */
+function markEmergency(state: EntryState): void {
+  const { principal, subject, concerns, detail } = state;
+  const under = principal.emergencies?.find(
+    ({ record }) => record === subject || (record.startsWith('person:') && concerns?.has(record.slice(7))),
+  );
+  if (under) state.detail = { ...detail, emergency: under.id };
 }
 
 /**

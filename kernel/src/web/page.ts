@@ -30,6 +30,12 @@ export interface Viewer {
   readonly name: string;
   readonly role?: Text | string;
   readonly official?: boolean;
+  /** What they have opened in an emergency, the full minutes that are left, and where its end is posted. */
+  readonly emergencies?: readonly {
+    readonly label: string;
+    readonly minutes: number;
+    readonly end: string;
+  }[];
 }
 
 /** A screen that stands in the bar of the officials' workplace; each module names its own. */

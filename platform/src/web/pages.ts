@@ -8,6 +8,7 @@ import {
   execute,
   isReadable,
   malformedRequest,
+  type Lang,
   type Markup,
   newId,
   newSecret,
@@ -26,8 +27,8 @@ import {
   type Site,
   type Viewer,
 } from '@dinh/kernel';
-import { askForMore } from '@dinh/identity';
-import { errorPage } from '@dinh/ui';
+import { askForMore, emergencyPath, openingEmergency } from '@dinh/identity';
+import { errorPage, html, linkButton } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
 import { asRefusal, logFault } from './errors.ts';
@@ -136,7 +137,7 @@ function pageContext(
     get rooms() {
       return (rooms ??= roomsOf(app).filter((room) => may(principal, room.may)));
     },
-    viewer: viewerOf(principal),
+    viewer: viewerOf(principal, now),
     params: request.params as Record<string, string>,
     query: lastValues(request.query as Record<string, string | string[]>),
     form: body.form,
@@ -164,10 +165,24 @@ function pageContext(
 }
 
 /** How a page names who looks at it: what they are, or for whom they act. */
-function viewerOf({ kind, name, title, role, actsFor }: Principal): Viewer | undefined {
+function viewerOf(
+  { kind, name, title, role, actsFor, emergencies }: Principal,
+  now: Date,
+): Viewer | undefined {
   if (kind !== 'person') return undefined;
   const acting = actsFor && { vi: `Thay mặt ${actsFor.name}`, en: `For ${actsFor.name}` };
-  return { name, role: acting ?? title, official: role === 'official' };
+  return {
+    name,
+    role: acting ?? title,
+    official: role === 'official',
+    ...(emergencies && {
+      emergencies: emergencies.map(({ id, label, until }) => ({
+        label,
+        minutes: Math.max(1, Math.floor((until.getTime() - now.getTime()) / 60_000)),
+        end: `${emergencyPath}/${id}/ket-thuc`,
+      })),
+    }),
+  };
 }
 
 const allRooms = new WeakMap<App, Room[]>();
@@ -266,7 +281,8 @@ async function sendError(
           message: sentence,
           number: request.id,
           fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
-          viewer: principal && viewerOf(principal),
+          viewer: principal && viewerOf(principal, app.clock.now()),
+          actions: principal && offerEmergency(lang, request, status, principal),
         }),
       ),
     );
@@ -282,6 +298,18 @@ function screenAddress(request: FastifyRequest): string {
   if (routeOptions.url && request.server.hasRoute({ method: 'GET', url: routeOptions.url })) return url;
   const from = URL.canParse(headers.referer ?? '') ? new URL(headers.referer!) : undefined;
   return from?.host === host ? from.pathname + from.search : '/';
+}
+
+/** Whoever was not let in, or found nothing, may open it in an emergency, if that is theirs to do. */
+function offerEmergency(lang: Lang, request: FastifyRequest, status: number, principal: Principal) {
+  if (![403, 404].includes(status) || !may(principal, openingEmergency)) return undefined;
+  return html`<p>
+    ${linkButton(lang, {
+      kind: 'secondary',
+      href: `${emergencyPath}?ve=${encodeURIComponent(request.url)}`,
+      label: { vi: 'Cần xem khẩn cấp?', en: 'Needed in an emergency?' },
+    })}
+  </p>`;
 }
 
 let known: Site | undefined;

@@ -1,4 +1,5 @@
 /** The page of citizens and businesses: one column, one thing at a time. */
+import { emergencyBar } from './emergency-bar.ts';
 import { attributes, classes, html, none, type Child, type Html } from '../html.ts';
 import { otherLang, words, type Lang, type Text, type Words } from '../lang.ts';
 import { drum, emblem, icon, mark } from '../icons.ts';
@@ -45,7 +46,7 @@ export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
     head: props.head,
     islands: ['page', ...(props.islands ?? [])],
     attributes: { 'data-keeps-forms': props.keepsForms },
-    body: html`${skipLink(lang)}${header(lang, props)}${props.hero ? startPage(props) : plainPage(lang, props)}${siteParts.of(props.site, `footer ${lang}`, () => footer(lang, props.site))}`,
+    body: html`${skipLink(lang)}${header(lang, props)}${emergencyBar(lang, props.viewer)}${props.hero ? startPage(props) : plainPage(lang, props)}${siteParts.of(props.site, `footer ${lang}`, () => footer(lang, props.site))}`,
   });
 }
 

@@ -1,4 +1,5 @@
 /** The officials' workplace: the whole day on one screen. */
+import { emergencyBar } from './emergency-bar.ts';
 import { attributes, classes, html, none, type Child, type Html } from '../html.ts';
 import { say, words, type Lang, type Text, type Words } from '../lang.ts';
 import { formatNumber } from '../format.ts';
@@ -68,7 +69,7 @@ export function officialPage(lang: Lang, props: OfficialPageProps): Html {
     head: props.head,
     islands: ['page', 'keys', 'live', ...(props.islands ?? [])],
     attributes: { 'data-palette': links.palette },
-    body: html`${skipLink(lang)}${topBar(lang, props)}
+    body: html`${skipLink(lang)}${topBar(lang, props)}${emergencyBar(lang, props.viewer)}
       <div
         class="${classes('work', desk && 'work-desk', props.dossier !== undefined && 'work-open', Boolean(props.queues) && 'work-queues')}"
       >

@@ -76,6 +76,14 @@ export interface Viewer {
   readonly role?: Text | string;
   /** May go to the officials' desk. */
   readonly official?: boolean;
+  /** What they have opened in an emergency: said on every page while it lasts. */
+  readonly emergencies?: readonly {
+    readonly label: string;
+    /** Full minutes that are left, at least one. */
+    readonly minutes: number;
+    /** Where a form is posted that ends it. */
+    readonly end: string;
+  }[];
 }
 
 /** Colours of a province for light and dark, as `#rrggbb`; they replace the tokens of the same name. */

@@ -97,6 +97,12 @@ export function visible(
       own: own && ownDossiers(principal, actOf(permission)),
       // Tasks given to a person open the dossier to them (consultations of other agencies).
       assigned: tasksOf(sql.raw('d.id::text')).assigned,
+      // Opened in an emergency: this dossier, or all of a person.
+      subjects: [
+        ['dossier', sql`d.id`],
+        ['person', sql`d.owner_id`],
+        ['person', sql`d.applicant_id`],
+      ],
       ...narrowedBy,
     }),
   ]);

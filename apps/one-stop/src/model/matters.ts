@@ -16,4 +16,17 @@ export const dossiers: Matters = {
     );
     return rows.map(({ id }) => id);
   },
+  async holders(db, key) {
+    const found = await db.maybe<{ units: number[]; persons: (string | null)[] }>(
+      sql`select array[unit_id, coalesce(section_id, unit_id)] as units, array[applicant_id, owner_id] as persons
+          from one_stop.dossier where id = ${key}::uuid`,
+    );
+    return found && { units: found.units, persons: found.persons.filter((id) => id !== null) };
+  },
+  async holdersOf(db, person) {
+    const rows = await db.all<{ unit: number }>(
+      sql`select distinct unit_id as unit from one_stop.dossier where applicant_id = ${person}::uuid or owner_id = ${person}::uuid limit 50`,
+    );
+    return rows.map(({ unit }) => unit);
+  },
 };

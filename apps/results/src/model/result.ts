@@ -95,7 +95,14 @@ export function visible(ctx: Pick<Context, 'principal' | 'now'>, permission = 'r
   const { principal } = ctx;
   const mine = reach(principal, permission);
   return sql.any([
-    where(mine, { units: sql`r.units`, ...narrowedBy }),
+    where(mine, {
+      units: sql`r.units`,
+      subjects: [
+        ['dossier', sql`r.dossier_id`],
+        ['person', sql`r.holder_id`],
+      ],
+      ...narrowedBy,
+    }),
     mine.own &&
       principal.kind === 'person' &&
       sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, ctx.now)})`,

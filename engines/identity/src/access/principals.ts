@@ -2,6 +2,7 @@ import {
   anonymous,
   type App,
   type Authority,
+  type Emergency,
   type Grant,
   localDate,
   type Presented,
@@ -9,6 +10,7 @@ import {
   type PrincipalSource,
   sql,
   type Text,
+  withoutEmergencies,
 } from '@dinh/kernel';
 import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../sign-in/session.ts';
 import { type Directory, readDirectory } from './directory.ts';
@@ -16,6 +18,7 @@ import { grantsOf, type Place } from './grants.ts';
 import { machineGrants, machinePrincipal } from './machine.ts';
 import { standsIn } from '../deputies/stands-in.ts';
 import { isShownRightly } from '../provider/bearer.ts';
+import { openEmergencies } from '../emergency/open.ts';
 import { livingToken, looksLikeToken, readToken } from '../provider/tokens.ts';
 
 interface SessionRow {
@@ -46,6 +49,7 @@ interface Rights {
   readonly units: readonly number[];
   readonly title: Text | undefined;
   readonly authorities: readonly Authority[];
+  readonly emergencies: readonly Emergency[];
 }
 
 const keptRights = 10_000;
@@ -92,7 +96,7 @@ export class Principals implements PrincipalSource {
       const grants = await machineGrants(this.#app.db, await this.directory(), bearer.client);
       return { ...machinePrincipal(bearer.client, bearer.name, grants), ...(scopes && { scopes }) };
     }
-    const person = await this.ofPerson(bearer.person);
+    const person = withoutEmergencies(await this.ofPerson(bearer.person));
     // Without a scope a person has handed over nothing.
     return person.kind === 'person'
       ? { ...person, client: bearer.client, scopes: scopes ?? new Set() }
@@ -152,6 +156,7 @@ export class Principals implements PrincipalSource {
       ...(business && { business }),
       ...(actsFor && { actsFor }),
       ...(rights.authorities.length > 0 && { authorities: rights.authorities }),
+      ...(rights.emergencies.length > 0 && { emergencies: rights.emergencies }),
       ...(rights.title && { title: rights.title }),
     };
   }
@@ -176,7 +181,7 @@ export class Principals implements PrincipalSource {
   async #readRights({ person, revision, number }: SessionRow, now: Date): Promise<Rights> {
     const today = localDate(now);
     const midnight = Date.parse(`${today}T00:00:00+07:00`) + 24 * 3_600_000;
-    const [directory, places, authorities, { next }] = await Promise.all([
+    const [directory, places, authorities, { next }, opened] = await Promise.all([
       this.#directoryAt(number),
       this.#app.db.all<Place>(placesSql(person, today, now)),
       this.#app.db.all<Authority>(
@@ -188,6 +193,7 @@ export class Principals implements PrincipalSource {
         sql`select min(at) as next from identity.delegation d cross join lateral (values (d.valid_from), (d.valid_to)) v (at)
             where d.to_person = ${person} and d.revoked_at is null and at > ${now}`,
       ),
+      openEmergencies(this.#app.db, person, now),
     ]);
     const own = places.filter((place) => !place.behalfOf);
     // Who holds no place any more acts in nobody's place either, whatever was once handed to them.
@@ -196,12 +202,20 @@ export class Principals implements PrincipalSource {
       revision,
       number,
       from: now.getTime(),
-      until: Math.min(midnight, next?.getTime() ?? Infinity),
-      grants: grantsOf(
-        directory,
-        held,
-        authorities.some(({ kind }) => kind === 'business'),
+      until: Math.min(
+        midnight,
+        next?.getTime() ?? Infinity,
+        opened.emergencies[0]?.until.getTime() ?? Infinity,
       ),
+      grants: [
+        ...grantsOf(
+          directory,
+          held,
+          authorities.some(({ kind }) => kind === 'business'),
+        ),
+        ...(own.length > 0 ? opened.grants : []),
+      ],
+      emergencies: own.length > 0 ? opened.emergencies : [],
       units: [...new Set(own.map((place) => place.unit))],
       title: own[0]?.title,
       authorities,

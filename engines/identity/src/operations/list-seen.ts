@@ -15,6 +15,8 @@ const Seen = shape({
   act: text,
   /** On what: the code of a dossier where it was one. */
   subject: nullable(Type.String()),
+  /** Why, where it was opened in an emergency, with when it ended or will end. */
+  emergency: nullable(shape({ vi: Type.String(), en: Type.String(), words: Type.String() })),
 });
 export type Seen = Static<typeof Seen>;
 
@@ -42,9 +44,12 @@ export const listSeen = query({
             where e.concerns @> array[${me}::uuid] and e.principal <> ${`person:${me}`} and e.outcome <> 'refused'
               and ${after ? sql`(e.at, e.stream, e.number) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::bigint)` : sql`true`}
             order by e.at desc, e.stream desc, e.number desc limit ${limit + 1})
-          select p.at, o.name, o.title, o.unit, p.operation, case when p.subject like 'dossier:%' then coalesce(p.subject, '') end as subject,
+          select p.at, o.name, o.title, o.unit, p.operation, x.emergency, case when p.subject like 'dossier:%' then coalesce(p.subject, '') end as subject,
                  to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || p.stream || '~' || p.number as place
           from page p left join lateral (
+            select json_build_object('vi', m.reason_vi, 'en', m.reason_en, 'words', m.words) as emergency from identity.emergency m
+            where m.id = case when p.detail like '%"emergency":"%' then substring(p.detail from '"emergency":"([0-9a-f-]{36})"')::uuid end) x on true
+            left join lateral (
             select w.name, case when f.id is not null then json_build_object('vi', f.title_vi, 'en', f.title_en) end as title,
                    case when u.id is not null then json_build_object('vi', u.name_vi, 'en', u.name_en) end as unit
             from identity.person w
@@ -57,13 +62,14 @@ export const listSeen = query({
     const more = rows.length > limit;
     if (more) rows.pop();
     const next = more ? rows.at(-1)!.place : null;
-    const entries = rows.map(({ at, name, title, unit, subject, operation }) => ({
+    const entries = rows.map(({ at, name, title, unit, subject, operation, emergency }) => ({
       at,
       name,
       title,
       unit,
       act: titleOf(ctx, operation),
       subject,
+      emergency,
     }));
     return { entries, next };
   },

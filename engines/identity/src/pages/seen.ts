@@ -41,7 +41,10 @@ export const seenPage = page({
           { label: columns.at, value: (row) => formatDateTime(row.at) },
           { label: columns.who, value: (row) => who(row)[lang] },
           { label: columns.place, value: (row) => placeOf(row, lang) },
-          { label: columns.act, value: (row) => row.act[lang] },
+          {
+            label: columns.act,
+            value: (row) => [row.act[lang], emergencyOf(row, lang)].filter(Boolean).join('. '),
+          },
         ],
       });
     const after = ctx.query['sau'];
@@ -72,7 +75,12 @@ export const seenPage = page({
               { key: 'at', label: columns.at, cell: (row) => formatDateTime(row.at) },
               { key: 'who', label: columns.who, cell: (row) => who(row)[lang] },
               { key: 'place', label: columns.place, cell: (row) => placeOf(row, lang) },
-              { key: 'act', label: columns.act, cell: (row) => row.act[lang] },
+              {
+                key: 'act',
+                label: columns.act,
+                cell: (row) =>
+                  html`${row.act[lang]}${row.emergency && html`<br /><small>${emergencyOf(row, lang)}</small>`}`,
+              },
             ],
             empty: emptyState(lang, {
               title: { vi: 'Chưa có ai xem dữ liệu của bạn', en: 'Nobody has looked at your data yet' },
@@ -86,6 +94,12 @@ export const seenPage = page({
 
 const program: Text = { vi: 'Hệ thống', en: 'The program' };
 const who = (row: Seen): Text => (row.name === null ? program : { vi: row.name, en: row.name });
+/** Why somebody looked who had no right to, as they said it. */
+function emergencyOf({ emergency }: Seen, lang: 'vi' | 'en'): string {
+  if (!emergency) return '';
+  const title = { vi: 'Xem khẩn cấp', en: 'In an emergency' }[lang];
+  return `${title}: ${emergency[lang]}. “${emergency.words}”`;
+}
 const placeOf = (row: Seen, lang: 'vi' | 'en'): string =>
   [row.title?.[lang], row.unit?.[lang]].filter(Boolean).join(', ');
 

@@ -35,6 +35,16 @@ export const watched: Readonly<Record<string, Text>> = {
   'identity.recovery-cancelled': { vi: 'Dừng lấy lại tài khoản', en: 'Recovery stopped' },
   'identity.recovery-opened': { vi: 'Gửi liên kết lấy lại', en: 'Recovery link sent' },
   'identity.recovery-done': { vi: 'Lấy lại tài khoản xong', en: 'Recovery done' },
+  'identity.emergency-opened': { vi: 'Mở xem khẩn cấp', en: 'Opened in an emergency' },
+  'identity.emergency-often': {
+    vi: 'Mở xem khẩn cấp nhiều lần trong ngày',
+    en: 'Opened in emergencies often today',
+  },
+  'identity.emergency-refused': { vi: 'Xem khẩn cấp bị từ chối', en: 'Emergency access refused' },
+  'identity.emergency-not-justified': {
+    vi: 'Xem khẩn cấp không có lý do chính đáng',
+    en: 'Emergency access was not justified',
+  },
   'identity.person-suspended': { vi: 'Tạm ngừng tài khoản', en: 'Account suspended' },
   'identity.person-resumed': { vi: 'Cho hoạt động lại', en: 'Account resumed' },
 };
