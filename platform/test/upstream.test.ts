@@ -356,6 +356,43 @@ describe('Attacks', () => {
     );
   });
 
+  test('Of two browsers in which the same person opens an account at once, one does, and the other is told', async () => {
+    const number = freshNumber();
+    const [one, two] = [await answer({ number }), await answer({ number })];
+    const pages = await Promise.all(
+      [one, two].map(async ({ visitor, callback }) => visitor.get((await visitor.get(callback)).location!)),
+    );
+    const form = { form: '/dang-nhap/lan-dau' };
+    const came = await Promise.all([one, two].map(({ visitor }, i) => visitor.submit(pages[i]!, {}, form)));
+    const statuses = came.map(({ status }) => status);
+    assert.ok(statuses.includes(303) && statuses.every((status) => status < 500), statuses.join());
+    const { n } = await province.app.db.one<{ n: number }>(
+      sql`select count(*)::int as n from identity.person where id_number = ${number}`,
+    );
+    assert.equal(n, 1);
+    assert.equal((await enter({ number })).came.location, '/ho-so', 'and comes in the next time');
+  });
+
+  test('The link of a record that was merged leads to the record that stayed', async () => {
+    const { number } = await enter();
+    const { id: merged } = (await personOf(number))!;
+    const stays = await province.person('congdan2').catch(() => province.person('congdan'));
+    await province.app.db.run(
+      sql`update identity.person set state = 'closed', closed_as = 'merged', merged_into = ${stays}, id_number = null, account = null where id = ${merged}`,
+    );
+    const before = await province.app.db.one<{ number: string | null }>(
+      sql`select id_number as number from identity.person where id = ${stays}`,
+    );
+    await province.app.db.run(sql`update identity.person set id_number = ${number} where id = ${stays}`);
+    const { visitor, came } = await enter({ number });
+    assert.equal(came.location, '/ho-so');
+    const profile = await visitor.api('identity.view-profile', {});
+    assert.equal(profile.id, stays);
+    await province.app.db.run(
+      sql`update identity.person set id_number = ${before.number} where id = ${stays}`,
+    );
+  });
+
   test('Somebody suspended does not come in by it', async () => {
     const { number } = await enter();
     await province.app.db.run(

@@ -105,10 +105,9 @@ function unconfirmedBanner(ctx: PageContext) {
       vi: 'Bạn chưa xác nhận số điện thoại hoặc thư điện tử. Chưa xác nhận thì không lấy lại được tài khoản khi quên mật khẩu, và một số việc chưa làm được.',
       en: 'You have confirmed neither your telephone nor your e-mail. Until then you cannot get the account back when you forget the password, and some things cannot be done.',
     },
-    actions: linkButton(ctx.lang, {
-      href: confirmPath,
-      label: { vi: 'Xác nhận liên hệ', en: 'Confirm how we reach you' },
-    }),
+    actions: html`<p>
+      ${linkButton(ctx.lang, { href: confirmPath, label: { vi: 'Xác nhận liên hệ', en: 'Confirm how we reach you' } })}
+    </p>`,
   });
 }
 

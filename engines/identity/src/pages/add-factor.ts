@@ -1,5 +1,5 @@
 import { page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
-import { button, form, html, type Html, qrCode, textarea, textInput } from '@dinh/ui';
+import { button, buttonGroup, form, html, type Html, qrCode, textarea, textInput } from '@dinh/ui';
 import { longestSeconds, sessionCookie } from '../sign-in/session.ts';
 import { nothingTyped, refusedForm, safeReturn, summaryOf, typed, type Typed, statusOf } from './form.ts';
 import { responseOf } from './proof.ts';
@@ -235,7 +235,7 @@ async function proofScreen(ctx: PageContext, adding: Adding, begun: Begun, befor
         ${named && textInput(lang, { name: 'name', label: words.name, hint: words.nameHint, optional: true, maxLength: 60, value: before.values['name'] ?? '' })}
         ${(kind === 'totp' || kind === 'phone' || kind === 'email') && codeField(ctx, before)}
         ${kind === 'passkey' && passkeyParts(ctx, 'create', begun.options)}
-        ${button(lang, { label: kind === 'passkey' ? words.makeKey : words.add })}`,
+        ${buttonGroup(button(lang, { label: kind === 'passkey' ? words.makeKey : words.add }))}`,
       })}
       ${
         (kind === 'phone' || kind === 'email') &&

@@ -2,6 +2,7 @@ import { page, type PageContext, post, show, type Text } from '@dinh/kernel';
 import {
   banner,
   button,
+  buttonGroup,
   citizenPage,
   form,
   formatDate,
@@ -123,7 +124,7 @@ async function screen(ctx: PageContext, before: Typed): Promise<Html> {
     wrong: isWrong(before),
     main: html`${summaryOf(lang, before)}
       <h1>${title[lang]}</h1>
-      ${said.claimed ? banner(lang, { tone: 'late', body: words.claimed }) : html`<p>${words.check[lang]}</p>`}
+      ${said.claimed ? banner(lang, { tone: 'soon', body: words.claimed }) : html`<p>${words.check[lang]}</p>`}
       ${factsOf(ctx, said)} ${said.claimed ? claimedParts(ctx, said, before) : openForm(ctx, said, before, 'open')}`,
   });
 }
@@ -173,7 +174,7 @@ function claimedParts(ctx: PageContext, said: Said, before: Typed): Html {
               forget: true,
               body: html`<input type="hidden" name="choice" value="mine" />
                 ${textInput(lang, { name: 'password', label: { vi: 'Mật khẩu', en: 'Password' }, type: 'password', autocomplete: 'current-password', error: before.errors['password'] })}
-                ${button(lang, { label: { vi: 'Liên kết và đăng nhập', en: 'Link it and sign in' } })}`,
+                ${buttonGroup(button(lang, { label: { vi: 'Liên kết và đăng nhập', en: 'Link it and sign in' } }))}`,
             })}
             <p><a href="/lay-lai-tai-khoan">${words.forgotten[lang]}</a></p>`
         : html`<p>${words.noPassword[lang]}</p>
