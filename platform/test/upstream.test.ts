@@ -147,6 +147,25 @@ describe('Misbehaviour', () => {
       assert.equal((await enter({ number }, visitor)).came.location, '/ho-so');
     });
 
+  test('An account of an organisation signs nobody in, and the page says how its people do', async () => {
+    const { came, number } = await enter({ misdeed: 'organisation' });
+    assert.equal(came.status, 422);
+    assert.match(came.text, /tài khoản cá nhân/);
+    assert.equal(await personOf(number), undefined);
+  });
+
+  test('When a level is needed it is asked for, in the provider’s own words', async () => {
+    const asked = async (query: string) =>
+      new URL(
+        (await somebody().get(`/dang-nhap/qua/vneid${query}`)).location!,
+        province.address,
+      ).searchParams.get('acr_values');
+    assert.deepEqual(
+      [await asked(''), await asked('?muc=3'), await asked('?muc=4'), await asked('?muc=x')],
+      ['LoA1', 'LoA3', 'LoA1', 'LoA1'],
+    );
+  });
+
   test('Without a level it is the least', async () => {
     const { number } = await enter({ misdeed: 'no-level' });
     assert.equal((await sessionsOf(number))[0]!.level, 1);

@@ -312,6 +312,10 @@ export const upstreamWrong = declareError('identity.upstream-wrong', 422, {
   vi: 'Câu trả lời của {name} không dùng được. Hãy đăng nhập lại từ đầu; nếu vẫn vậy, hãy đăng nhập bằng cách khác.',
   en: 'What {name} answered cannot be used. Please begin again; if it happens again, sign in another way.',
 });
+export const upstreamOfOrganisation = declareError('identity.upstream-of-organisation', 422, {
+  vi: 'Đây là tài khoản {name} của tổ chức. Hãy đăng nhập bằng tài khoản cá nhân của bạn, rồi chọn doanh nghiệp, tổ chức mà bạn đại diện.',
+  en: 'This is an account of an organisation at {name}. Please sign in with your own, then choose the business or organisation that you represent.',
+});
 export const upstreamRefused = declareError('identity.upstream-refused', 422, {
   vi: 'Bạn chưa đồng ý ở {name}, hoặc đã hủy. Hãy đăng nhập lại, hoặc đăng nhập bằng cách khác.',
   en: 'You did not agree at {name}, or have cancelled. Please sign in again, or another way.',

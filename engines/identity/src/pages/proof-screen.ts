@@ -114,7 +114,10 @@ export function screen(ctx: PageContext, place: Place, asking: Asking, before: T
       }
       ${asking.providers.map(({ key, name }) =>
         linkButton(lang, {
-          href: withQuery(`/dang-nhap/qua/${key}`, { tiep: place.back ?? '/tai-khoan' }),
+          href: withQuery(`/dang-nhap/qua/${key}`, {
+            tiep: place.back ?? '/tai-khoan',
+            muc: place.level?.toString(),
+          }),
           label: { vi: `Xác thực lại bằng ${name.vi}`, en: `Confirm again by ${name.en}` },
         }),
       )}

@@ -27,7 +27,7 @@ export const toUpstreamPage = page({
   path: '/dang-nhap/qua/:key',
   title,
   may: 'anyone',
-  run: (ctx) => send(ctx, { back: safeReturn(ctx.query['tiep']) }),
+  run: (ctx) => send(ctx, { back: safeReturn(ctx.query['tiep']), level: levelOf(ctx.query['muc']) }),
 });
 
 /** The same to link the account of whoever is signed in. */
@@ -38,11 +38,22 @@ export const linkUpstreamPage = page({
   run: (ctx) => send(ctx, { link: true }),
 });
 
-async function send(ctx: PageContext, how: { back?: string | undefined; link?: true }): Promise<PageResult> {
+const levelOf = (text: string | undefined): number | undefined =>
+  text && /^[1-4]$/.test(text) ? Number(text) : undefined;
+
+async function send(
+  ctx: PageContext,
+  how: { back?: string | undefined; link?: true; level?: number | undefined },
+): Promise<PageResult> {
   try {
-    const { back, link } = how;
+    const { back, link, level } = how;
     const provider = ctx.params['key'] ?? '';
-    const begun = await ctx.run(beginUpstream, { provider, ...(back && { back }), ...(link && { link }) });
+    const begun = await ctx.run(beginUpstream, {
+      provider,
+      ...(back && { back }),
+      ...(link && { link }),
+      ...(level !== undefined && { level }),
+    });
     ctx.setCookie(browserCookie, begun.browser, 1800);
     return redirect(begun.url);
   } catch (error) {

@@ -15,6 +15,15 @@ export interface UpstreamPerson {
   readonly level: Level;
 }
 
+/** Whether the account at the provider is one of an organisation: a person signs in, and acts for it afterwards. */
+export function isOrganisation(
+  { accountKind }: IdentityProvider,
+  claims: Readonly<Record<string, unknown>>,
+): boolean {
+  const kind = accountKind && claims[accountKind.claim];
+  return kind !== undefined && kind !== null && !accountKind!.persons.includes(String(kind));
+}
+
 /** Reads what the provider said, by the names that the pack gives. @returns undefined without a number or a name */
 export function readPerson(
   provider: IdentityProvider,

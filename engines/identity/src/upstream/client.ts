@@ -1,7 +1,7 @@
 import type { App } from '@dinh/kernel';
 import type * as Library from 'openid-client';
-import { upstreamAway, upstreamWrong } from '../errors.ts';
-import { readPerson, type UpstreamPerson } from './claims.ts';
+import { upstreamAway, upstreamOfOrganisation, upstreamWrong } from '../errors.ts';
+import { isOrganisation, readPerson, type UpstreamPerson } from './claims.ts';
 import type { IdentityProvider } from './definition.ts';
 import { standInAlgorithm, standInClient, standInPath } from './stand-in.ts';
 
@@ -97,6 +97,12 @@ function secretOf({ key }: IdentityProvider): string {
   return secret;
 }
 
+/** What is asked of the provider: the least of its levels that reaches ours, or what it is always asked. */
+function acrFor({ levels, acrValues }: IdentityProvider, level: number | undefined): string | undefined {
+  const reaching = levels.filter((one) => level !== undefined && one.level >= level);
+  return reaching.sort((a, b) => a.level - b.level)[0]?.acr ?? acrValues;
+}
+
 export interface Begun {
   readonly url: string;
   readonly state: string;
@@ -104,10 +110,11 @@ export interface Begun {
   readonly verifier: string;
 }
 
-/** What is needed to send somebody to the provider. @throws upstreamAway it cannot even be found out */
-export async function begin(app: App, provider: IdentityProvider): Promise<Begun> {
+/** What is needed to send somebody to the provider. @param level that is to be reached @throws upstreamAway it cannot even be found out */
+export async function begin(app: App, provider: IdentityProvider, level?: number): Promise<Begun> {
   const client = await import('openid-client');
   const config = await configurationOf(app, provider);
+  const acr = acrFor(provider, level);
   const verifier = client.randomPKCECodeVerifier();
   const [state, nonce] = [client.randomState(), client.randomNonce()];
   const url = client.buildAuthorizationUrl(config, {
@@ -117,7 +124,7 @@ export async function begin(app: App, provider: IdentityProvider): Promise<Begun
     nonce,
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
-    ...(provider.acrValues && { acr_values: provider.acrValues }),
+    ...(acr && { acr_values: acr }),
   });
   return { url: url.href, state, nonce, verifier };
 }
@@ -150,7 +157,9 @@ export async function finish(
       ? await client.fetchUserInfo(config, tokens.access_token, claims.sub)
       : {};
     // What the ID token says stands above: it is signed.
-    const person = readPerson(provider, { ...info, ...claims });
+    const said = { ...info, ...claims };
+    if (isOrganisation(provider, said)) throw upstreamOfOrganisation({ name: provider.name.vi });
+    const person = readPerson(provider, said);
     if (!person) throw upstreamWrong({ name: provider.name.vi });
     return person;
   } catch (error) {

@@ -44,7 +44,7 @@ export const IdentityProvider = Type.Object({
   algorithms: Type.Array(Type.Union([Type.Literal('RS256'), Type.Literal('PS256'), Type.Literal('ES256')]), {
     minItems: 1,
   }),
-  /** `acr_values` that are asked for. */
+  /** `acr_values` that are asked for; when a level is needed, the first of `levels` that reaches it is. */
   acrValues: Type.Optional(Type.String({ maxLength: 200 })),
   /** Its levels in ours; what is not named counts as `otherwise`. */
   levels: Type.Array(Type.Object({ acr: Type.String(), level: Type.Integer({ minimum: 1, maximum: 4 }) })),
@@ -58,6 +58,10 @@ export const IdentityProvider = Type.Object({
     phone: Type.Optional(Type.Array(claim)),
     email: Type.Optional(Type.Array(claim)),
   }),
+  /** The claim that says whose account it is, and what it says of persons; accounts of organisations sign nobody in. */
+  accountKind: Type.Optional(
+    Type.Object({ claim, persons: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1 }) }),
+  ),
   /** How it writes days: `dd/MM/yyyy`, `yyyy-MM-dd`, `yyyyMMdd`. */
   dateForm: Type.Union([Type.Literal('dd/MM/yyyy'), Type.Literal('yyyy-MM-dd'), Type.Literal('yyyyMMdd')]),
   genders: Type.Optional(Type.Object({ male: Type.Array(Type.String()), female: Type.Array(Type.String()) })),

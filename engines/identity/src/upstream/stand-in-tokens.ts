@@ -36,6 +36,7 @@ export const misdeeds = {
   'same-subject': { vi: 'Trùng mã người dùng với người khác', en: 'One subject for two persons' },
   'no-number': { vi: 'Thiếu số định danh', en: 'No identity number' },
   'no-name': { vi: 'Thiếu họ tên', en: 'No name' },
+  organisation: { vi: 'Tài khoản của tổ chức', en: 'An account of an organisation' },
   'no-level': { vi: 'Thiếu mức (acr)', en: 'No level (acr)' },
 } as const;
 export type Misdeed = keyof typeof misdeeds;

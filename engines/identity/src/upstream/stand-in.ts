@@ -214,6 +214,6 @@ function userinfo(app: App, request: IncomingMessage, response: ServerResponse):
     ...(misdeed !== 'no-name' && { HoVaTen: given.name }),
     NgayThangNamSinh: '21/03/1988',
     GioiTinh: 'Nữ',
-    LoaiTaiKhoan: '1',
+    LoaiTaiKhoan: misdeed === 'organisation' ? '2' : '1',
   });
 }

@@ -35,13 +35,15 @@ export const beginUpstream = command({
     provider: providerKey,
     back: Type.Optional(line(2000)),
     link: Type.Optional(Type.Boolean()),
+    /** The level of assurance that is needed. */
+    level: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
   }),
   output: shape({ url: Type.String(), browser: Type.String() }),
   async prepare(ctx, input) {
     const provider = await providerOf(ctx, input.provider);
     if (input.link) await ownAccount(ctx);
     try {
-      return await begin(ctx.app, provider);
+      return await begin(ctx.app, provider, input.level);
     } catch (error) {
       if (error instanceof Refusal && error.code === upstreamAway.code)
         await ctx.db.run(
