@@ -334,6 +334,40 @@ create table identity.hand_over_part (
   constraint hand_over_part_hand_over_id_fkey FOREIGN KEY (hand_over_id) REFERENCES identity.hand_over(id)
 );
 
+create table identity.import (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  complete boolean default false not null,
+  state text not null,
+  counts jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  approved_at timestamp with time zone,
+  approved_by uuid,
+  ended_at timestamp with time zone,
+  constraint import_pkey PRIMARY KEY (id),
+  constraint import_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES identity.person(id),
+  constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.person(id),
+  constraint import_check CHECK (approved_by IS NULL OR approved_by IS DISTINCT FROM created_by OR state <> 'waiting'::text),
+  constraint import_kind_check CHECK (kind = ANY (ARRAY['officials'::text, 'units'::text])),
+  constraint import_state_check CHECK (state = ANY (ARRAY['wrong'::text, 'checked'::text, 'waiting'::text, 'running'::text, 'done'::text, 'withdrawn'::text]))
+);
+CREATE INDEX import_running ON identity.import USING btree (created_at) WHERE (state = 'running'::text);
+
+create table identity.import_row (
+  import_id uuid not null,
+  number integer not null,
+  fields jsonb not null,
+  change text not null,
+  problems jsonb default '[]'::jsonb not null,
+  done_at timestamp with time zone,
+  constraint import_row_pkey PRIMARY KEY (import_id, number),
+  constraint import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES identity.import(id),
+  constraint import_row_change_check CHECK (change = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'ended'::text, 'wrong'::text]))
+);
+CREATE INDEX import_row_open ON identity.import_row USING btree (import_id, number) WHERE (done_at IS NULL);
+
 create table identity.invitation (
   id uuid not null,
   business_id uuid not null,

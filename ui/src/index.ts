@@ -1,6 +1,7 @@
 /** The design system: components that return HTML, pages, styles and islands. The README shows each in use. */
 export { html, raw, none, attributes, classes, type Html, type Child, type Attributes } from './html.ts';
 export { everyRow } from './every-row.ts';
+export { type ReadSheet, readSheet, UnreadableSheet } from './read-sheet.ts';
 export { MarkableText } from './markable.ts';
 export { inOnePiece, Pieces } from './pieces.ts';
 export { inVietnamese, say, words, toLang, otherLang, type Lang, type Text, type Words } from './lang.ts';

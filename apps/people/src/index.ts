@@ -12,6 +12,9 @@ import { claimsPage } from './pages/desk/claims.ts';
 import { endingPages } from './pages/desk/ending.ts';
 import { absencePages, absencesPath, absencesTitle } from './pages/deputies/absences.ts';
 import { deputyPages } from './pages/deputies/deputies.ts';
+import { importLists } from './pages/imports/list.ts';
+import { importPages } from './pages/imports/one.ts';
+import { importsPath, importsTitle } from './pages/imports/words.ts';
 import { givePages } from './pages/hand-over/give.ts';
 import { handOverLists } from './pages/hand-over/list.ts';
 import { handOversPath, handOversTitle } from './pages/hand-over/words.ts';
@@ -107,6 +110,7 @@ export const module: Module = {
     { href: separationPath, label: separationTitle, may: 'people.manage-person', order: 62 },
     { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
     { href: absencesPath, label: absencesTitle, may: 'people.view-directory', order: 58 },
+    { href: importsPath, label: importsTitle, may: 'people.approve-import', order: 66 },
     { href: handOversPath, label: handOversTitle, may: 'people.manage-position', order: 64 },
     { href: mergesPath, label: mergesTitle, may: 'people.merge-person', order: 64 },
     {
@@ -150,6 +154,8 @@ export const module: Module = {
     ...givePages,
     ...absencePages,
     ...deputyPages,
+    ...importLists,
+    ...importPages,
     ...duplicatePages,
     ...comparePages,
     ...mergePages,

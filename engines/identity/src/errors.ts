@@ -296,6 +296,18 @@ export const handOverToNobody = declareError('identity.hand-over-to-nobody', 422
   vi: 'Người nhận bàn giao phải là một cán bộ khác, đang hoạt động và đang giữ chức vụ. Xin chọn lại, hoặc trả việc về hàng chờ của đơn vị.',
   en: 'The receiver must be another official who is active and in office. Please choose again, or let the work wait in the queue of the unit.',
 });
+export const importNotFound = declareError('identity.import-not-found', 404, {
+  vi: 'Không tìm thấy tệp nhập này, hoặc nó không còn ở bước làm được việc đó. Xin tải lại trang.',
+  en: 'This import cannot be found, or is past the step at which this can be done. Please load the page again.',
+});
+export const importHasErrors = declareError('identity.import-has-errors', 422, {
+  vi: 'Tệp còn {count} dòng lỗi. Tải tệp có đánh dấu, sửa rồi gửi lại.',
+  en: 'The file has {count} lines with mistakes. Download it with marks, mend it and send it again.',
+});
+export const importFourEyes = declareError('identity.import-four-eyes', 403, {
+  vi: 'Người gửi tệp không tự phê duyệt. Xin nhờ người có thẩm quyền khác.',
+  en: 'Whoever sent the file does not approve it. Please ask somebody else who may.',
+});
 export const handOverNotFound = declareError('identity.hand-over-not-found', 404, {
   vi: 'Không tìm thấy lần bàn giao này, hoặc đã xong.',
   en: 'This hand-over cannot be found, or is over.',

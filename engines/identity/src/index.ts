@@ -10,6 +10,7 @@ import { delegateAuthority, listDelegations, revokeDelegation } from './operatio
 import { editUnit } from './operations/edit-unit.ts';
 import { factors } from './factors/face.ts';
 import { deputies } from './deputies/face.ts';
+import { imports } from './imports/face.ts';
 import { handOver } from './hand-over/face.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
@@ -46,6 +47,7 @@ export { reviewingEmergency } from './emergency/review.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
 export { carryOutHandOver } from './hand-over/carry-out.ts';
+export { columnsOf as importColumns } from './imports/columns.ts';
 export { treeOn } from './organisation/tree.ts';
 export { taskHolders } from './organisation/task-holders.ts';
 export { unitNamed } from './organisation/unit-named.ts';
@@ -128,6 +130,7 @@ export const module: Module = {
     ...people.operations,
     ...handOver.operations,
     ...deputies.operations,
+    ...imports.operations,
     ...factors.operations,
     ...consentOperations,
     ...clientOperations,
@@ -142,6 +145,7 @@ export const module: Module = {
     ...people.jobs,
     ...handOver.jobs,
     ...deputies.jobs,
+    ...imports.jobs,
     ...factors.jobs,
     endProviderSessions,
     tellClient,
