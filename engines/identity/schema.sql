@@ -566,6 +566,20 @@ CREATE INDEX provider_state_person ON identity.provider_state USING btree (perso
 CREATE INDEX provider_state_session ON identity.provider_state USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX provider_state_uid ON identity.provider_state USING btree (uid) WHERE (uid IS NOT NULL);
 
+create table identity.provisioned (
+  client_id text not null,
+  person_id uuid not null,
+  external_id text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint provisioned_pkey PRIMARY KEY (client_id, person_id),
+  constraint provisioned_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
+  constraint provisioned_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+);
+CREATE UNIQUE INDEX provisioned_external ON identity.provisioned USING btree (client_id, external_id) WHERE ((external_id IS NOT NULL) AND (removed_at IS NULL));
+CREATE INDEX provisioned_person ON identity.provisioned USING btree (person_id);
+
 create table identity.recovery (
   id uuid not null,
   person_id uuid not null,

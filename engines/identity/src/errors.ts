@@ -296,6 +296,14 @@ export const handOverToNobody = declareError('identity.hand-over-to-nobody', 422
   vi: 'Người nhận bàn giao phải là một cán bộ khác, đang hoạt động và đang giữ chức vụ. Xin chọn lại, hoặc trả việc về hàng chờ của đơn vị.',
   en: 'The receiver must be another official who is active and in office. Please choose again, or let the work wait in the queue of the unit.',
 });
+export const filterWrong = declareError('identity.filter-wrong', 400, {
+  vi: 'Bộ lọc SCIM không đúng: {why}',
+  en: '{why}',
+});
+export const nameIsVerified = declareError('identity.name-is-verified', 422, {
+  vi: 'Tên và số định danh đã được đối chiếu với giấy tờ; chỉ quầy một cửa sửa được, với giấy tờ.',
+  en: 'Name and identity number were checked against papers; only a desk changes them, with papers.',
+});
 export const importNotFound = declareError('identity.import-not-found', 404, {
   vi: 'Không tìm thấy tệp nhập này, hoặc nó không còn ở bước làm được việc đó. Xin tải lại trang.',
   en: 'This import cannot be found, or is past the step at which this can be done. Please load the page again.',

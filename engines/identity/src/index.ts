@@ -11,6 +11,7 @@ import { editUnit } from './operations/edit-unit.ts';
 import { factors } from './factors/face.ts';
 import { deputies } from './deputies/face.ts';
 import { imports } from './imports/face.ts';
+import { scim } from './scim/face.ts';
 import { handOver } from './hand-over/face.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
@@ -131,6 +132,7 @@ export const module: Module = {
     ...handOver.operations,
     ...deputies.operations,
     ...imports.operations,
+    ...scim.operations,
     ...factors.operations,
     ...consentOperations,
     ...clientOperations,
@@ -138,7 +140,7 @@ export const module: Module = {
   ],
   pages,
   rooms: factors.rooms,
-  mounts: [providerMount, ...upstream.mounts],
+  mounts: [providerMount, ...upstream.mounts, ...scim.mounts],
   jobs: [
     ...organisation.jobs,
     cleanUp,

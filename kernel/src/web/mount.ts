@@ -18,5 +18,7 @@ export interface Visit {
 export interface Mount {
   /** `/oidc`; everything below it. */
   readonly prefix: string;
+  /** `api` takes access tokens as the HTTP API does; by the session cookie of a browser when not said. */
+  readonly channel?: 'web' | 'api';
   serve(app: App, request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void>;
 }

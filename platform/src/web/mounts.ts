@@ -9,7 +9,12 @@ export function mountOthers(server: FastifyInstance, app: App, site: () => Promi
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
       scope.all(`${mount.prefix}/*`, async (request, reply) => {
-        const call = await readCall(app, request, 'web', readCookies(app, request));
+        const call = await readCall(
+          app,
+          request,
+          mount.channel ?? 'web',
+          mount.channel === 'api' ? {} : readCookies(app, request),
+        );
         reply.hijack();
         for (const [name, value] of Object.entries(reply.getHeaders()))
           if (value !== undefined) reply.raw.setHeader(name, value);

@@ -136,6 +136,7 @@ export const issuePassword = command({
   },
 });
 
+/** Ends all sessions of a person. */
 export function endSessions(ctx: CommandContext, person: string): void {
   ctx.db.send(
     sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null`,

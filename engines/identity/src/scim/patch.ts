@@ -1,0 +1,201 @@
+import { ScimError } from './error.ts';
+
+/** What a personnel system says of a person. */
+export interface UserFacts {
+  externalId?: string | null;
+  userName?: string | null;
+  name?: string | null;
+  active?: boolean;
+  email?: string | null;
+  phone?: string | null;
+  idNumber?: string | null;
+  locale?: string | null;
+}
+
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const invalid = (detail: string) => new ScimError(400, detail, 'invalidValue');
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function text(value: unknown, name: string): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value !== 'string' || value.length > 300 || /\p{Cc}/u.test(value))
+    throw invalid(`${name} must be a text of 300 characters at most.`);
+  return value.trim();
+}
+
+/** Some systems send truth as a text. */
+function truth(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  throw invalid('active must be true or false.');
+}
+
+/** The primary value of several, else the work one, else the first. */
+function first(value: unknown, name: string): string | null {
+  if (!Array.isArray(value)) return isObject(value) ? text(value['value'], name) : text(value, name);
+  const items = value.filter(isObject);
+  const chosen =
+    items.find((one) => one['primary'] === true) ?? items.find((one) => one['type'] === 'work') ?? items[0];
+  return chosen ? text(chosen['value'], name) : null;
+}
+
+/** A Vietnamese name stands as it is spoken: family, middle, given. */
+function nameOf(name: unknown): string | null | undefined {
+  if (!isObject(name)) return undefined;
+  const formatted = text(name['formatted'], 'name.formatted');
+  if (formatted) return formatted;
+  const parts = ['familyName', 'middleName', 'givenName'].flatMap(
+    (part) => text(name[part], `name.${part}`) ?? [],
+  );
+  return parts.length > 0 ? parts.join(' ') : undefined;
+}
+
+/** A whole user as it was sent (POST, PUT); attributes that we do not keep are left out, as RFC 7644 3.3 allows. */
+export function readUser(body: unknown): UserFacts {
+  if (!isObject(body)) throw new ScimError(400, 'The body must be a JSON object.', 'invalidSyntax');
+  const sent = new Map(Object.entries(body).map(([key, value]) => [key.toLowerCase(), value]));
+  const facts: UserFacts = {};
+  const name = nameOf(sent.get('name')) ?? text(sent.get('displayname'), 'displayName');
+  if (sent.has('name') || sent.has('displayname')) facts.name = name;
+  if (sent.has('externalid')) facts.externalId = text(sent.get('externalid'), 'externalId');
+  if (sent.has('username')) facts.userName = text(sent.get('username'), 'userName');
+  if (sent.has('active')) facts.active = truth(sent.get('active'));
+  if (sent.has('emails')) facts.email = first(sent.get('emails'), 'emails');
+  if (sent.has('phonenumbers')) facts.phone = first(sent.get('phonenumbers'), 'phoneNumbers');
+  if (sent.has('locale')) facts.locale = text(sent.get('locale'), 'locale');
+  const work = sent.get(enterprise.toLowerCase());
+  if (isObject(work) && 'employeeNumber' in work)
+    facts.idNumber = text(work['employeeNumber'], 'employeeNumber');
+  return facts;
+}
+
+interface PatchOperation {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string | undefined;
+  readonly value: unknown;
+}
+
+const mostOperations = 1000;
+
+/** The operations of a PATCH (RFC 7644, 3.5.2). */
+function readPatch(body: unknown): PatchOperation[] {
+  const list = isObject(body) ? (body['Operations'] ?? body['operations']) : undefined;
+  if (!Array.isArray(list) || list.length === 0 || list.length > mostOperations)
+    throw new ScimError(400, 'A PATCH has a list “Operations”, a thousand at most.', 'invalidSyntax');
+  return list.map((one: unknown) => {
+    const op = isObject(one) ? String(one['op']).toLowerCase() : '';
+    if (!isObject(one) || !['add', 'replace', 'remove'].includes(op))
+      throw new ScimError(400, 'op is add, replace or remove.', 'invalidSyntax');
+    const { path } = one;
+    if (path !== undefined && (typeof path !== 'string' || path.length > 300))
+      throw new ScimError(400, 'path must be a text.', 'invalidPath');
+    if (op === 'remove' && path === undefined) throw new ScimError(400, 'remove needs a path.', 'noTarget');
+    return { op: op as 'add', path: path?.trim(), value: one['value'] };
+  });
+}
+
+/** What a PATCH of a user changes. */
+export function patchedUser(body: unknown): UserFacts {
+  const facts: UserFacts = {};
+  for (const { op, path, value } of readPatch(body)) {
+    if (path === undefined) {
+      if (!isObject(value)) throw invalid('Without a path the value is an object of attributes.');
+      // Some systems send paths as names.
+      for (const [key, own] of Object.entries(value)) Object.assign(facts, one(key, own));
+    } else Object.assign(facts, one(path, op === 'remove' ? null : value));
+  }
+  return facts;
+}
+
+function one(path: string, value: unknown): UserFacts {
+  const bare = path
+    .replace(/^urn:ietf:params:scim:schemas:(core:2\.0:User|extension:enterprise:2\.0:User):/i, '')
+    .replace(/\[[^\]]*\]/, '')
+    .toLowerCase();
+  switch (bare) {
+    case 'active':
+      return { active: value === null ? false : truth(value) };
+    case 'username':
+      return { userName: text(value, path) };
+    case 'externalid':
+      return { externalId: text(value, path) };
+    case 'displayname':
+    case 'name.formatted':
+      return { name: text(value, path) };
+    case 'name': {
+      const name = nameOf(value);
+      return name === undefined ? {} : { name };
+    }
+    case 'emails':
+    case 'emails.value':
+      return { email: first(value, path) };
+    case 'phonenumbers':
+    case 'phonenumbers.value':
+      return { phone: first(value, path) };
+    case 'locale':
+      return { locale: text(value, path) };
+    case 'employeenumber':
+      return { idNumber: text(value, path) };
+    case enterprise.toLowerCase():
+      return isObject(value) && 'employeeNumber' in value
+        ? { idNumber: text(value['employeeNumber'], path) }
+        : {};
+    case 'id':
+    case 'meta':
+    case 'groups':
+    case 'schemas':
+      throw new ScimError(400, `${path} cannot be changed here.`, 'mutability');
+    case 'title':
+    case 'department':
+    case 'name.familyname':
+    case 'name.givenname':
+    case 'name.middlename':
+    case 'preferredlanguage':
+    case 'usertype':
+    case 'nickname':
+    case 'timezone':
+    case 'addresses':
+    case 'roles':
+    case 'entitlements':
+      return {}; // not kept here; RFC 7644 3.3 lets a service leave them out
+    default:
+      throw new ScimError(400, `There is no attribute “${path}”.`, 'invalidPath');
+  }
+}
+
+/** Which members a PATCH of a group adds and takes away; `all`: these are the whole membership from now on. */
+export function patchedMembers(body: unknown): {
+  add: string[];
+  remove: string[];
+  all: string[] | undefined;
+} {
+  const add: string[] = [];
+  const remove: string[] = [];
+  let all: string[] | undefined;
+  for (const { op, path, value } of readPatch(body)) {
+    const filtered = /^members\[\s*value\s+eq\s+"([^"]+)"\s*\]$/i.exec(path ?? '')?.[1];
+    const own = path === undefined && isObject(value) ? value['members'] : value;
+    if (filtered !== undefined && op === 'remove') remove.push(filtered);
+    else if (path === undefined || path.toLowerCase() === 'members') {
+      if (path === undefined && own === undefined) continue; // displayName and others: what a post is called is not theirs to say
+      if (op === 'replace') all = membersOf(own);
+      else if (op === 'add') add.push(...membersOf(own));
+      else if (own === undefined || own === null) all = [];
+      else remove.push(...membersOf(own));
+    } else if (/^(displayname|externalid)$/i.test(path)) continue;
+    else throw new ScimError(400, `There is no attribute “${path}” of a group to change.`, 'invalidPath');
+  }
+  return { add, remove, all };
+}
+
+export function membersOf(value: unknown): string[] {
+  const items = value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+  return items.map((item: unknown) => {
+    const id = isObject(item) ? item['value'] : item;
+    if (typeof id !== 'string') throw invalid('A member is {"value": "<id of a user>"}.');
+    return id;
+  });
+}

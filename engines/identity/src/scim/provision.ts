@@ -1,0 +1,461 @@
+import {
+  type CommandContext,
+  command,
+  type Context,
+  isDuplicate,
+  localDate,
+  notAllowed,
+  query,
+  reach,
+  shape,
+  sql,
+} from '@dinh/kernel';
+import { Type } from 'typebox';
+import { accountTaken, nameIsVerified, personExists, personNotFound, wrongInput } from '../errors.ts';
+import { line, moment, nullable, plainPhone, uuid } from '../fields.ts';
+import { orderHandOver } from '../hand-over/order.ts';
+import { endSessions } from '../operations/administer-person.ts';
+import { rightsChanged } from '../operations/positions.ts';
+import { filterSql, type FilterAttributes } from './filter.ts';
+
+const provisioning = 'people.provision-person';
+
+/** A personnel system keeps the whole directory in step. @throws notAllowed */
+function mustReachAll(ctx: Pick<Context, 'principal'>): string {
+  const { client } = ctx.principal;
+  if (client === undefined || !reach(ctx.principal, provisioning).all) throw notAllowed();
+  return client;
+}
+
+const user = shape({
+  id: uuid,
+  externalId: nullable(Type.String()),
+  userName: Type.String(),
+  name: Type.String(),
+  active: Type.Boolean(),
+  email: nullable(Type.String()),
+  phone: nullable(Type.String()),
+  idNumber: nullable(Type.String()),
+  locale: Type.String(),
+  title: nullable(Type.String()),
+  unit: nullable(Type.String()),
+  createdAt: moment,
+  changedAt: moment,
+  groups: Type.Array(shape({ value: Type.String(), display: Type.String() })),
+});
+
+const live = (ctx: Pick<Context, 'now'>) => {
+  const today = localDate(ctx.now);
+  return sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date) and o.acting_as is null`;
+};
+const columns = (
+  ctx: Pick<Context, 'now'>,
+) => sql`p.id, v.external_id as "externalId", coalesce(p.account, p.id_number, p.id::text) as "userName", p.name,
+  p.state = 'active' as active, p.email, p.phone, p.id_number as "idNumber", p.locale, p.created_at as "createdAt", greatest(p.created_at, v.changed_at) as "changedAt",
+  m.title, m.unit,
+  (select coalesce(json_agg(json_build_object('value', o.unit_id || ':' || o.role, 'display', u.name_vi || ' — ' || r.name_vi) order by u.code, o.role), '[]')
+   from identity.position o join identity.unit u on u.id = o.unit_id join identity.role r on r.key = o.role where o.person_id = p.id and ${live(ctx)}) as groups`;
+const from = (ctx: Pick<Context, 'now'>, client: string) => sql`identity.person p
+  left join identity.provisioned v on v.client_id = ${client} and v.person_id = p.id
+  left join lateral (select o.title_vi as title, u.name_vi as unit from identity.position o join identity.unit u on u.id = o.unit_id
+    where o.person_id = p.id and ${live(ctx)} order by o.main desc, o.id limit 1) m on true`;
+const there = sql`p.kind = 'official' and p.state <> 'closed' and v.removed_at is null`;
+
+const attribute = (name: string, kind: 'text' | 'boolean' | 'moment' = 'text') => ({
+  sql: sql.raw(name),
+  kind,
+});
+export const userAttributes: FilterAttributes = {
+  id: attribute('p.id::text'),
+  externalId: attribute('v.external_id'),
+  userName: attribute('coalesce(p.account, p.id_number, p.id::text)'),
+  displayName: attribute('p.name'),
+  'name.formatted': attribute('p.name'),
+  'name.familyName': attribute(`split_part(p.name, ' ', 1)`),
+  'name.givenName': attribute(
+    `case when strpos(p.name, ' ') > 0 then substring(p.name from strpos(p.name, ' ') + 1) else p.name end`,
+  ),
+  emails: attribute('p.email'),
+  'emails.value': attribute('p.email'),
+  phoneNumbers: attribute('p.phone'),
+  'phoneNumbers.value': attribute('p.phone'),
+  active: attribute(`(p.state = 'active')`, 'boolean'),
+  title: attribute('m.title'),
+  employeeNumber: attribute('p.id_number'),
+  'meta.created': attribute('p.created_at', 'moment'),
+  'meta.lastModified': attribute('greatest(p.created_at, v.changed_at)', 'moment'),
+};
+
+const sorts: Readonly<Record<string, string>> = {
+  username: '"userName"',
+  displayname: 'p.name',
+  'name.formatted': 'p.name',
+  id: 'p.id',
+  externalid: 'v.external_id',
+  'meta.created': 'p.created_at',
+};
+
+/** Officials as a personnel system sees them, by a filter of SCIM. */
+export const listProvisioned = query({
+  name: 'identity.list-provisioned',
+  title: { vi: 'Cán bộ cho hệ thống nhân sự', en: 'Officials for a personnel system' },
+  may: provisioning,
+  audit: true,
+  input: shape({
+    id: Type.Optional(uuid),
+    filter: Type.Optional(Type.String({ maxLength: 2000 })),
+    sortBy: Type.Optional(line(60)),
+    descending: Type.Optional(Type.Boolean()),
+    offset: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    limit: Type.Integer({ minimum: 0, maximum: 500 }),
+  }),
+  output: shape({ total: Type.Integer(), users: Type.Array(user) }),
+  async run(ctx, input) {
+    const client = mustReachAll(ctx);
+    const which = sql.all([
+      there,
+      input.id !== undefined && sql`p.id = ${input.id}`,
+      input.filter !== undefined && filterSql(input.filter, userAttributes),
+    ]);
+    const order = sql.raw(
+      `${sorts[input.sortBy?.toLowerCase() ?? ''] ?? 'p.created_at'} ${input.descending ? 'desc' : 'asc'}`,
+    );
+    const [{ total }, users] = await Promise.all([
+      ctx.db.one<{ total: number }>(
+        sql`select count(*)::int as total from ${from(ctx, client)} where ${which}`,
+      ),
+      ctx.db.all<{ id: string }>(
+        sql`select ${columns(ctx)} from ${from(ctx, client)} where ${which} order by ${order}, p.id limit ${input.limit} offset ${input.offset}`,
+      ),
+    ]);
+    ctx.concern(...users.map(({ id }) => id));
+    return { total, users: users as never };
+  },
+});
+
+const facts = {
+  externalId: Type.Optional(nullable(line(300))),
+  userName: Type.Optional(nullable(line(60))),
+  name: Type.Optional(nullable(line(120))),
+  active: Type.Optional(Type.Boolean()),
+  email: Type.Optional(nullable(line(254))),
+  phone: Type.Optional(nullable(line(30))),
+  idNumber: Type.Optional(nullable(Type.String({ pattern: '^(\\d{12}|\\d{9})$' }))),
+  locale: Type.Optional(nullable(line(20))),
+};
+
+const accountPattern = /^[a-z0-9][a-z0-9._@-]{1,59}$/;
+
+/**
+ * Makes an official whom a personnel system knows. The same again, by the id of theirs, makes nobody new; whoever is known by their identity
+ * number already becomes the official that they name.
+ * @throws wrongInput; accountTaken when somebody else has the account
+ */
+export const provisionPerson = command({
+  name: 'identity.provision-person',
+  title: { vi: 'Tạo cán bộ từ hệ thống nhân sự', en: 'Make an official from a personnel system' },
+  may: provisioning,
+  input: shape(facts),
+  output: shape({ id: uuid, made: Type.Boolean() }),
+  subject: (_input, output) => `person:${output.id}`,
+  async run(ctx, input) {
+    const client = mustReachAll(ctx);
+    const account = input.userName?.toLowerCase();
+    if (!account || !accountPattern.test(account))
+      throw wrong(
+        'userName',
+        'userName: chữ thường, số, dấu chấm, gạch; tối đa 60 ký tự.',
+        'userName has small letters, digits, dots and dashes, 60 at most.',
+      );
+    if (!input.name || input.name.length < 2)
+      throw wrong(
+        'name',
+        'Thiếu họ và tên (name.formatted hoặc displayName).',
+        'The name is missing (name.formatted or displayName).',
+      );
+    // Two that come at once: the second sees what the first made.
+    await ctx.db.maybe(sql`select from identity.client where id = ${client} for update`);
+    if (input.externalId) {
+      const known = await ctx.db.maybe<{ id: string; account: string | null }>(
+        sql`select p.id, lower(p.account) as account from identity.provisioned v join identity.person p on p.id = v.person_id
+            where v.client_id = ${client} and v.external_id = ${input.externalId} and v.removed_at is null`,
+      );
+      if (known && (known.account ?? '') !== account) throw accountTaken();
+      if (known) return { id: known.id, made: false };
+    }
+    const taken = await ctx.db.maybe<{ number: string | null }>(
+      sql`select id_number as number from identity.person where lower(account) = ${account}`,
+    );
+    if (taken && (input.idNumber === undefined || input.idNumber === null || taken.number !== input.idNumber))
+      throw accountTaken();
+    const id = ctx.newId();
+    const { person } = await ctx.db.one<{ person: string }>(
+      sql`insert into identity.person as p (id, kind, name, id_number, phone, email, account, locale, origin, created_at)
+          values (${id}, 'official', ${input.name}, ${input.idNumber ?? null}, ${input.phone ? plainPhone(input.phone) : null}, ${input.email ?? null}, ${account},
+                  ${input.locale?.startsWith('en') ? 'en' : 'vi'}, 'personnel', ${ctx.now})
+          on conflict (id_number) where id_number is not null do update set kind = case when p.kind = 'citizen' then 'official' else p.kind end,
+            account = coalesce(p.account, excluded.account), phone = coalesce(p.phone, excluded.phone), email = coalesce(p.email, excluded.email), revision = p.revision + 1
+          where p.state <> 'closed' returning p.id as person`,
+    );
+    await keep(ctx, client, person, input.externalId ?? null);
+    ctx.note({ client, made: person === id });
+    ctx.concern(person);
+    ctx.emit({ name: 'identity.person-registered', key: person });
+    if (input.active === false) await deactivate(ctx, person);
+    return { id: person, made: true };
+  },
+});
+
+const wrong = (path: string, vi: string, en: string) =>
+  wrongInput({}, { fields: [{ path, message: { vi, en } }] });
+
+async function keep(
+  ctx: CommandContext,
+  client: string,
+  person: string,
+  externalId: string | null | undefined,
+): Promise<void> {
+  try {
+    await ctx.db.run(
+      sql`insert into identity.provisioned as v (client_id, person_id, external_id, created_at, changed_at)
+          values (${client}, ${person}, ${externalId ?? null}, ${ctx.now}, ${ctx.now})
+          on conflict (client_id, person_id) do update set external_id = ${externalId === undefined ? sql`v.external_id` : sql`excluded.external_id`},
+            changed_at = excluded.changed_at, removed_at = null`,
+    );
+  } catch (error) {
+    if (isDuplicate(error)) throw personExists({}, { cause: error });
+    throw error;
+  }
+}
+
+/** @throws personNotFound */
+async function lock(ctx: CommandContext, client: string, id: string) {
+  const row = await ctx.db.maybe<{
+    name: string;
+    state: string;
+    verified: boolean;
+    account: string | null;
+    number: string | null;
+  }>(
+    sql`select p.name, p.state, p.verified_level > 0 as verified, p.account, p.id_number as number from identity.person p
+          left join identity.provisioned v on v.client_id = ${client} and v.person_id = p.id where p.id = ${id} and ${there} for update of p`,
+  );
+  if (!row) throw personNotFound();
+  return row;
+}
+
+/**
+ * Changes what a personnel system says of an official. Who is not active any more gives up all places, and what they held is handed over;
+ * active again, they may sign in, and places are given anew.
+ * @throws personNotFound, accountTaken; nameIsVerified papers were seen: a desk changes it
+ */
+export const changeProvisioned = command({
+  name: 'identity.change-provisioned',
+  title: { vi: 'Sửa cán bộ từ hệ thống nhân sự', en: 'Change an official from a personnel system' },
+  may: provisioning,
+  input: shape({ id: uuid, ...facts }),
+  output: shape({}),
+  subject: ({ id }) => `person:${id}`,
+  async run(ctx, { id, ...input }) {
+    const client = mustReachAll(ctx);
+    const row = await lock(ctx, client, id);
+    const name = input.name ?? undefined;
+    if (name !== undefined && name !== row.name && row.verified) throw nameIsVerified();
+    const number = input.idNumber ?? undefined;
+    if (number !== undefined && number !== row.number && row.number !== null && row.verified)
+      throw nameIsVerified();
+    const account = input.userName?.toLowerCase();
+    if (
+      account !== undefined &&
+      account !== row.account?.toLowerCase() &&
+      account !== row.number &&
+      account !== id &&
+      !accountPattern.test(account)
+    )
+      throw wrong(
+        'userName',
+        'userName: chữ thường, số, dấu chấm, gạch; tối đa 60 ký tự.',
+        'userName has small letters, digits, dots and dashes, 60 at most.',
+      );
+    const set = sql.join([
+      sql`revision = revision + 1`,
+      ...(name !== undefined ? [sql`name = ${name}`] : []),
+      ...(number !== undefined ? [sql`id_number = ${number}`] : []),
+      ...(account !== undefined && account !== row.number && account !== id
+        ? [sql`account = ${account}`]
+        : []),
+      ...(input.email !== undefined ? [sql`email = ${input.email}`] : []),
+      ...(input.phone !== undefined
+        ? [sql`phone = ${input.phone === null ? null : plainPhone(input.phone)}`]
+        : []),
+      ...(input.locale ? [sql`locale = ${input.locale.startsWith('en') ? 'en' : 'vi'}`] : []),
+    ]);
+    try {
+      await ctx.db.run(sql`update identity.person set ${set} where id = ${id}`);
+    } catch (error) {
+      if (isDuplicate(error)) throw accountTaken({}, { cause: error });
+      throw error;
+    }
+    await keep(ctx, client, id, input.externalId);
+    if (input.active === false && row.state === 'active') await deactivate(ctx, id);
+    if (input.active === true && row.state === 'suspended') {
+      ctx.db.send(
+        sql`update identity.person set state = 'active', state_reason = null, state_at = ${ctx.now}, state_by = null where id = ${id}`,
+      );
+      rightsChanged(ctx.db, id, ctx.now);
+      ctx.emit({ name: 'identity.person-resumed', key: id, topics: [`person:${id}`] });
+    }
+    ctx.concern(id);
+    return {};
+  },
+});
+
+/** Deletes an official for a personnel system: not active, and not there for it any more. What was written stays. @throws personNotFound */
+export const removeProvisioned = command({
+  name: 'identity.remove-provisioned',
+  title: { vi: 'Gỡ cán bộ theo hệ thống nhân sự', en: 'Remove an official by a personnel system' },
+  may: provisioning,
+  input: shape({ id: uuid }),
+  output: shape({}),
+  subject: ({ id }) => `person:${id}`,
+  async run(ctx, { id }) {
+    const client = mustReachAll(ctx);
+    const { state } = await lock(ctx, client, id);
+    if (state === 'active') await deactivate(ctx, id);
+    await keep(ctx, client, id, undefined);
+    ctx.db.send(
+      sql`update identity.provisioned set removed_at = ${ctx.now} where client_id = ${client} and person_id = ${id}`,
+    );
+    ctx.concern(id);
+    return {};
+  },
+});
+
+async function deactivate(ctx: CommandContext, person: string): Promise<void> {
+  const today = localDate(ctx.now);
+  const reason = `Hệ thống nhân sự ${ctx.principal.name}`.slice(0, 300);
+  const places = await ctx.db.all<{ id: string }>(
+    sql`select id from identity.position where person_id = ${person} and (valid_to is null or valid_to > ${today}::date) and acting_as is null order by id`,
+  );
+  for (const { id } of places) await ctx.call('identity.end-position', { position: id, reason });
+  await ctx.db.run(
+    sql`update identity.person set state = 'suspended', state_reason = ${reason}, state_at = ${ctx.now}, state_by = null where id = ${person}`,
+  );
+  endSessions(ctx, person);
+  rightsChanged(ctx.db, person, ctx.now);
+  await orderHandOver(ctx, { person, cause: 'suspended', reason });
+  ctx.emit({
+    name: 'identity.person-suspended',
+    key: person,
+    topics: [`person:${person}`],
+    data: { reason },
+  });
+}
+
+const post = shape({
+  id: Type.String(),
+  display: Type.String(),
+  members: Type.Array(shape({ value: uuid, display: Type.String() })),
+});
+
+export const groupAttributes: FilterAttributes = {
+  id: attribute(`(g.unit_id || ':' || g.role)`),
+  displayName: attribute(`(u.name_vi || ' — ' || r.name_vi)`),
+  'members.value': attribute(
+    `(select string_agg(o.person_id::text, ' ') from identity.position o where o.unit_id = g.unit_id and o.role = g.role)`,
+  ),
+  members: attribute(
+    `(select string_agg(o.person_id::text, ' ') from identity.position o where o.unit_id = g.unit_id and o.role = g.role)`,
+  ),
+};
+
+/** Posts, that is: a role in a unit, with who holds it. Those that anybody holds or held; one by its id may be any. */
+export const listPosts = query({
+  name: 'identity.list-posts',
+  title: { vi: 'Vị trí cho hệ thống nhân sự', en: 'Posts for a personnel system' },
+  may: provisioning,
+  audit: true,
+  input: shape({
+    unit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+    role: Type.Optional(line(60)),
+    filter: Type.Optional(Type.String({ maxLength: 2000 })),
+    members: Type.Boolean(),
+    offset: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    limit: Type.Integer({ minimum: 0, maximum: 500 }),
+  }),
+  output: shape({ total: Type.Integer(), posts: Type.Array(post) }),
+  async run(ctx, input) {
+    mustReachAll(ctx);
+    const today = localDate(ctx.now);
+    const one = input.unit !== undefined && input.role !== undefined;
+    const posts = one
+      ? sql`(select ${input.unit}::int as unit_id, ${input.role}::text as role) g`
+      : sql`(select distinct unit_id, role from identity.position) g`;
+    const all = sql`${posts} join identity.unit u on u.id = g.unit_id and (u.valid_to is null or u.valid_to > ${today}::date) join identity.role r on r.key = g.role and r.place = 'unit'`;
+    const which = input.filter === undefined ? sql`true` : filterSql(input.filter, groupAttributes);
+    const members = input.members
+      ? sql`(select coalesce(json_agg(json_build_object('value', p.id, 'display', p.name) order by p.folded, p.id), '[]') from identity.position o join identity.person p on p.id = o.person_id
+            where o.unit_id = g.unit_id and o.role = g.role and ${live(ctx)} and p.state <> 'closed')`
+      : sql`'[]'::json`;
+    const [{ total }, rows] = await Promise.all([
+      ctx.db.one<{ total: number }>(sql`select count(*)::int as total from ${all} where ${which}`),
+      ctx.db.all<{ members: { value: string }[] }>(
+        sql`select g.unit_id || ':' || g.role as id, u.name_vi || ' — ' || r.name_vi as display, ${members} as members from ${all} where ${which}
+            order by u.code, g.role limit ${input.limit} offset ${input.offset}`,
+      ),
+    ]);
+    ctx.concern(...rows.flatMap((row) => row.members.map(({ value }) => value)));
+    return { total, posts: rows as never };
+  },
+});
+
+/**
+ * Gives places in a post to persons and ends those of others; what these held is handed over.
+ * @throws personNotFound, and what `give-position` and `end-position` refuse
+ */
+export const changePost = command({
+  name: 'identity.change-post',
+  title: {
+    vi: 'Sửa người giữ vị trí từ hệ thống nhân sự',
+    en: 'Change who holds a post, from a personnel system',
+  },
+  may: provisioning,
+  input: shape({
+    unit: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+    role: line(60),
+    add: Type.Array(uuid, { maxItems: 1000 }),
+    remove: Type.Array(uuid, { maxItems: 1000 }),
+    all: Type.Optional(Type.Array(uuid, { maxItems: 1000 })),
+  }),
+  output: shape({ added: Type.Integer(), removed: Type.Integer() }),
+  subject: ({ unit, role }) => `post:${unit}:${role}`,
+  async run(ctx, { unit, role, add, remove, all }) {
+    mustReachAll(ctx);
+    const reason = `Hệ thống nhân sự ${ctx.principal.name}`.slice(0, 300);
+    const held = await ctx.db.all<{ id: string; person: string }>(
+      sql`select o.id, o.person_id as person from identity.position o where o.unit_id = ${unit} and o.role = ${role} and ${live(ctx)} order by o.id for update`,
+    );
+    const holders = new Map(held.map(({ id, person }) => [person, id]));
+    const wanted = new Set([...(all ?? []), ...add].map((id) => id.toLowerCase()));
+    const gone = new Set(
+      (all === undefined ? remove : [...holders.keys()].filter((id) => !wanted.has(id))).map((id) =>
+        id.toLowerCase(),
+      ),
+    );
+    let [added, removed] = [0, 0];
+    for (const person of wanted) {
+      if (holders.has(person) || gone.has(person)) continue;
+      await ctx.call('identity.give-position', { person, unit, role, reason });
+      added++;
+    }
+    for (const person of gone) {
+      const position = holders.get(person);
+      if (position === undefined) continue;
+      await ctx.call('identity.end-position', { position, reason });
+      removed++;
+    }
+    ctx.note({ added, removed });
+    ctx.concern(...wanted, ...gone);
+    return { added, removed };
+  },
+});

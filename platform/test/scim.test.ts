@@ -1,0 +1,290 @@
+/** SCIM 2.0 as a personnel system speaks it: the examples of RFC 7644, over HTTP, with a token of a machine. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { file, openTask } from './filing.ts';
+import { openProvince, type Province } from './province.ts';
+
+let province: Province;
+let token: string;
+let section: number;
+
+before(async () => {
+  province = await openProvince(new Date().toISOString());
+  token = await machine('nhan-su', ['people.provision-person', 'people.manage-position']);
+  ({ id: section } = await province.app.db.one<{ id: number }>(
+    sql`select unit_id as id from identity.v_official where person_id = ${await province.person('chuyenvien')} limit 1`,
+  ));
+});
+after(() => province.close());
+
+/** A machine with these permissions over the whole province, and a token of it. */
+async function machine(id: string, permissions: string[]): Promise<string> {
+  const admin = await province.signIn('quantri');
+  await admin.api('identity.register-client', {
+    id,
+    kind: 'machine',
+    name: { vi: `Hệ thống ${id}`, en: id },
+    authMethod: 'client_secret_basic',
+  } as never);
+  const { secret } = (await admin.api('identity.add-client-key', { client: id, days: 30 })) as {
+    secret: string | null;
+  };
+  await admin.api('identity.set-client-permissions', {
+    id,
+    permissions: permissions.map((permission) => ({ permission, scope: 'all' as const })),
+  });
+  const answer = await fetch(`${province.address}/oidc/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: permissions.join(' ') }),
+  });
+  const read = (await answer.json()) as { access_token: string };
+  assert.ok(read.access_token, JSON.stringify(read));
+  return read.access_token;
+}
+
+async function scim(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${province.address}/scim/v2${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/scim+json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: (text ? JSON.parse(text) : undefined) as any,
+  };
+}
+
+const barbara = {
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+  userName: 'bjensen',
+  externalId: 'bjensen-701984',
+  name: { formatted: 'Trần Thị Bích Ngọc', familyName: 'Trần', givenName: 'Thị Bích Ngọc' },
+  emails: [
+    { value: 'home@example.test', type: 'home' },
+    { value: 'bjensen@example.test', type: 'work', primary: true },
+  ],
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { employeeNumber: '701984000001' },
+};
+const patch = (...Operations: object[]) => ({
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+  Operations,
+});
+
+test('The service says what it can: configuration, schemas, resource types; without a token it says nothing', async () => {
+  const config = await scim('GET', '/ServiceProviderConfig');
+  assert.equal(config.status, 200);
+  assert.match(config.headers.get('content-type') ?? '', /^application\/scim\+json/);
+  assert.deepEqual(
+    [config.body.patch.supported, config.body.etag.supported, config.body.bulk.supported],
+    [true, true, false],
+  );
+  const { body: schemas } = await scim('GET', '/Schemas');
+  assert.equal(schemas.totalResults, schemas.Resources.length);
+  for (const { id, meta } of schemas.Resources) {
+    assert.equal((await scim('GET', `/Schemas/${id}`)).body.id, id);
+    assert.ok(meta.location.endsWith(id));
+  }
+  assert.deepEqual(
+    (await scim('GET', '/ResourceTypes')).body.Resources.map((r: { endpoint: string }) => r.endpoint),
+    ['/Users', '/Groups'],
+  );
+  for (const path of ['/Users', '/Schemas', '/Groups']) {
+    const bare = await fetch(`${province.address}/scim/v2${path}`);
+    assert.equal(bare.status, 401);
+    assert.deepEqual(((await bare.json()) as { schemas: string[] }).schemas, [
+      'urn:ietf:params:scim:api:messages:2.0:Error',
+    ]);
+  }
+  const other = await machine('khac', ['people.manage-position']);
+  assert.equal((await scim('GET', '/Users', undefined, { authorization: `Bearer ${other}` })).status, 403);
+});
+
+test('A user is created once, found, read with a tag, replaced and patched; whoever comes late is told', async () => {
+  const made = await scim('POST', '/Users', barbara);
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const { id } = made.body;
+  assert.equal(made.headers.get('location'), `${province.address}/scim/v2/Users/${id}`);
+  assert.deepEqual(made.body.emails, [{ value: 'bjensen@example.test', type: 'work', primary: true }]);
+  assert.equal(made.body.active, true);
+  const again = await scim('POST', '/Users', barbara);
+  assert.deepEqual([again.status, again.body.id], [200, id], 'the same by externalId');
+  const taken = await scim('POST', '/Users', {
+    ...barbara,
+    externalId: 'other',
+    'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': {},
+  });
+  assert.deepEqual([taken.status, taken.body.scimType], [409, 'uniqueness']);
+
+  const read = await scim('GET', `/Users/${id}`);
+  const tag = read.headers.get('etag')!;
+  assert.equal(read.body.meta.version, tag);
+  assert.equal((await scim('GET', `/Users/${id}`, undefined, { 'if-none-match': tag })).status, 304);
+  const patched = await scim(
+    'PATCH',
+    `/Users/${id}`,
+    patch(
+      { op: 'replace', path: 'emails[type eq "work"].value', value: 'new@example.test' },
+      { op: 'Add', value: { displayName: 'Trần Thị Ngọc' } },
+    ),
+    { 'if-match': tag },
+  );
+  assert.equal(patched.status, 200, JSON.stringify(patched.body));
+  assert.equal(patched.body.emails[0].value, 'new@example.test');
+  assert.equal(patched.body.name.formatted, 'Trần Thị Ngọc');
+  assert.notEqual(patched.headers.get('etag'), tag);
+  assert.equal(
+    (await scim('PATCH', `/Users/${id}`, patch({ op: 'remove', path: 'emails' }), { 'if-match': tag }))
+      .status,
+    412,
+  );
+  const put = await scim('PUT', `/Users/${id}`, {
+    ...barbara,
+    emails: [],
+    name: { familyName: 'Trần', givenName: 'Bích Ngọc' },
+  });
+  assert.deepEqual([put.status, put.body.emails, put.body.displayName], [200, undefined, 'Trần Bích Ngọc']);
+});
+
+test('Filters of RFC 7644, pages that count from one, sorting and chosen attributes', async () => {
+  const find = async (filter: string) =>
+    (await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body;
+  for (const filter of [
+    'userName eq "BJENSEN"',
+    'externalId eq "bjensen-701984"',
+    'name.familyName co "Trần" and userName sw "bjen"',
+    'urn:ietf:params:scim:schemas:core:2.0:User:userName sw "bjens"',
+    'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq "701984000001"',
+    'userName eq "nobody" or (externalId pr and not (active eq false))',
+    'meta.created gt "2020-01-01T00:00:00Z" and externalId pr',
+  ])
+    assert.equal((await find(filter)).totalResults, 1, filter);
+  assert.equal((await find('userName eq "khong-co"')).totalResults, 0);
+  assert.equal((await find('userName co "%"')).totalResults, 0, 'no sign of ours means anything');
+  for (const filter of [
+    'userName',
+    'userName eq',
+    'userName zz "a"',
+    '(userName pr',
+    'khong eq "a"',
+    'active eq "vang"',
+    `${'('.repeat(40)}userName pr`,
+    'userName eq "a',
+    "userName eq 'a' or 1=1",
+  ]) {
+    const wrong = await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`);
+    assert.deepEqual([wrong.status, wrong.body.scimType], [400, 'invalidFilter'], filter);
+  }
+  const first = (await scim('GET', '/Users?startIndex=1&count=2&sortBy=userName')).body;
+  const second = (await scim('GET', '/Users?startIndex=2&count=2&sortBy=userName&attributes=userName')).body;
+  assert.equal(first.itemsPerPage, 2);
+  assert.equal(first.Resources[1].id, second.Resources[0].id);
+  assert.deepEqual(Object.keys(second.Resources[0]).sort(), ['id', 'meta', 'schemas', 'userName']);
+  assert.deepEqual((await scim('GET', '/Users?count=0')).body.Resources, []);
+});
+
+test('To be a member of a group is to hold the post; who is not active any more hands everything over', async () => {
+  const { body: list } = await scim('GET', `/Users?filter=${encodeURIComponent('userName eq "bjensen"')}`);
+  const { id } = list.Resources[0];
+  const group = `/Groups/${section}:specialist`;
+  const joined = await scim('PATCH', group, patch({ op: 'add', path: 'members', value: [{ value: id }] }));
+  assert.equal(joined.status, 200, JSON.stringify(joined.body));
+  assert.ok(joined.body.members.some((m: { value: string }) => m.value === id));
+  assert.deepEqual(
+    (await scim('GET', `/Users/${id}`)).body.groups.map((g: { value: string }) => g.value),
+    [`${section}:specialist`],
+  );
+  assert.ok(
+    (await scim('GET', `/Groups?filter=${encodeURIComponent(`members.value co "${id}"`)}`)).body
+      .totalResults === 1,
+  );
+
+  const [citizen, desk, head] = await Promise.all(
+    ['congdan', 'motcua', 'truongphong'].map((one) => province.signIn(one)),
+  );
+  const dossier = (await file(province, citizen!, 'HNM.6739-14')).id;
+  await desk!.api('one-stop.accept-dossier', { id: dossier, feeTaken: true });
+  const task = await openTask(province.app, dossier);
+  await head!.api('one-stop.complete-step', { taskId: task.id, outcome: 'assign', specialist: id });
+  assert.equal((await openTask(province.app, dossier)).assignee, id);
+
+  const off = await scim('PATCH', `/Users/${id}`, patch({ op: 'Replace', path: 'active', value: 'False' }));
+  assert.deepEqual(
+    [off.status, off.body.active, off.body.groups],
+    [200, false, []],
+    JSON.stringify(off.body),
+  );
+  await province.settle();
+  assert.equal((await openTask(province.app, dossier)).assignee, null);
+  const on = await scim('PATCH', `/Users/${id}`, patch({ op: 'replace', value: { active: true } }));
+  assert.deepEqual([on.body.active, on.body.groups], [true, []]);
+  assert.equal((await scim('DELETE', `/Users/${id}`)).status, 204);
+  assert.equal((await scim('GET', `/Users/${id}`)).status, 404);
+  const { who } = await province.app.db.one<{ who: string[] }>(
+    sql`select array_agg(distinct operation order by operation) as who from audit.v_entry where principal like '%nhan-su%'`,
+  );
+  assert.ok(
+    who.includes('identity.provision-person') && who.includes('identity.list-provisioned'),
+    who.join(),
+  );
+});
+
+test('What is wrong is told as SCIM tells it, and never as a fault', async () => {
+  const expect = async (status: number, scimType: string | undefined, ...asked: Parameters<typeof scim>) => {
+    const { status: got, body } = await scim(...asked);
+    assert.deepEqual(
+      [got, body?.scimType],
+      [status, scimType],
+      `${asked[0]} ${asked[1]} ${JSON.stringify(body)}`,
+    );
+    if (status >= 400)
+      assert.deepEqual(
+        [body.schemas[0], body.status],
+        ['urn:ietf:params:scim:api:messages:2.0:Error', String(status)],
+      );
+  };
+  const nobody = `/Users/${crypto.randomUUID()}`;
+  await expect(404, undefined, 'GET', nobody);
+  await expect(404, undefined, 'GET', '/Users/x');
+  await expect(404, undefined, 'GET', '/Nothing');
+  await expect(404, undefined, 'GET', '/Groups/999999:specialist');
+  await expect(501, undefined, 'POST', '/Groups', {});
+  await expect(501, undefined, 'POST', '/Bulk', {});
+  await expect(405, undefined, 'PUT', '/Users', {});
+  await expect(400, 'invalidSyntax', 'POST', '/Users', '{');
+  await expect(400, 'invalidValue', 'POST', '/Users', { userName: 'a b' });
+  await expect(400, 'invalidValue', 'POST', '/Users', { userName: 'fine', displayName: 'x'.repeat(400) });
+  await expect(400, 'invalidValue', 'POST', '/Users', {
+    userName: 'fine',
+    displayName: 'Tên',
+    active: 'maybe',
+  });
+  await expect(415, undefined, 'POST', '/Users', '{}', { 'content-type': 'text/plain' });
+  const { body } = await scim('POST', '/Users', { userName: 'lan.nt', displayName: 'Nguyễn Thị Lan' });
+  const lan = `/Users/${body.id}`;
+  await expect(400, 'invalidSyntax', 'PATCH', lan, {});
+  await expect(400, 'noTarget', 'PATCH', lan, patch({ op: 'remove' }));
+  await expect(400, 'invalidPath', 'PATCH', lan, patch({ op: 'add', path: 'khong-co', value: 1 }));
+  await expect(400, 'mutability', 'PATCH', lan, patch({ op: 'replace', path: 'id', value: 'x' }));
+  await expect(
+    400,
+    'invalidValue',
+    'PATCH',
+    lan,
+    patch({ op: 'replace', path: 'userName', value: { a: 1 } }),
+  );
+  await expect(
+    400,
+    'invalidValue',
+    'PATCH',
+    `/Groups/${section}:specialist`,
+    patch({ op: 'add', path: 'members', value: [{ value: 'x' }] }),
+  );
+});
