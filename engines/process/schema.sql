@@ -64,6 +64,7 @@ create table process.incident (
   settled_by text,
   incoming_id uuid,
   reason text,
+  changed jsonb,
   constraint incident_pkey PRIMARY KEY (id),
   constraint incident_incoming_id_fkey FOREIGN KEY (incoming_id) REFERENCES process.incoming(id) ON DELETE CASCADE,
   constraint incident_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
@@ -73,6 +74,7 @@ create table process.incident (
 CREATE INDEX incident_incoming ON process.incident USING btree (incoming_id) WHERE (incoming_id IS NOT NULL);
 CREATE INDEX incident_instance ON process.incident USING btree (instance_id);
 CREATE INDEX incident_open ON process.incident USING btree (at) WHERE (settled_at IS NULL);
+CREATE INDEX incident_settled ON process.incident USING btree (id) WHERE (settled_at IS NOT NULL);
 
 create table process.incoming (
   id uuid not null,
@@ -338,7 +340,8 @@ create view process.v_incident as
     n.settled_by,
     n.reason,
     c.cause,
-    c.name
+    c.name,
+    n.changed
    FROM process.incident n
      LEFT JOIN process.instance i ON i.id = n.instance_id
      LEFT JOIN process.incoming c ON c.id = n.incoming_id;

@@ -1,7 +1,8 @@
 import type { Module } from '@dinh/kernel';
 import { comparePage } from './pages/compare.ts';
 import { operationsRoom } from './pages/frame.ts';
-import { incidentPost, incidentsPage } from './pages/incidents.ts';
+import { incidentPage, incidentPost } from './pages/incident.ts';
+import { incidentsPage, incidentsPost } from './pages/incidents.ts';
 import { instancePage } from './pages/instance.ts';
 import { instancePost } from './pages/instance-post.ts';
 import { migrationPage, migrationPost } from './pages/migration.ts';
@@ -36,6 +37,8 @@ export const module: Module = {
     migrationPage,
     migrationPost,
     incidentsPage,
+    incidentsPost,
+    incidentPage,
     incidentPost,
     warningsPage,
     warningPost,

@@ -70,6 +70,17 @@ export async function beganByPeople(
 export const processNamed = async (app: App, definitionId: string): Promise<Text> =>
   (await graphById(app, definitionId)).name;
 
+/** What a version of a process and one of its elements are called; null where there is none, or no such element. */
+export async function namesAt(
+  app: App,
+  definitionId: string | null,
+  element: string,
+): Promise<{ process: Text | null; step: Text | null }> {
+  if (definitionId === null) return { process: null, step: null };
+  const { name, nodes } = await graphById(app, definitionId);
+  return { process: name, step: nodes.get(element)?.name ?? null };
+}
+
 /** With what a task can end, as the version of the process says that runs; none for what is no task of a person. */
 export async function outcomesOf(
   app: App,

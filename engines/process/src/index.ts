@@ -39,5 +39,6 @@ export { dinhModdle } from './model/dinh-moddle.ts';
 export type { CatchEvent, Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';
 export { processKind } from './definition-kind.ts';
 export { type EventRule, eventRuleKind } from './event-rules/event-rule.ts';
+export type { IncidentView } from './operations/view-incident.ts';
 export type { RuleHit } from './operations/rule-hits.ts';
 export type { PackProcess } from './pack-part.ts';

@@ -13,7 +13,8 @@ import { planMigration } from './operations/plan-migration.ts';
 import { restartFromOperation } from './operations/restart-from.ts';
 import { setVariablesOperation } from './operations/set-variables.ts';
 import { skipIncident } from './operations/skip-incident.ts';
-import { retryIncident } from './operations/retry-incident.ts';
+import { retryIncident, retryIncidents } from './operations/retry-incident.ts';
+import { viewIncident } from './operations/view-incident.ts';
 import { listRuleHits, noteRuleHit } from './operations/rule-hits.ts';
 import { startByCondition } from './incoming/start-by-condition.ts';
 import { processesPart } from './pack-part.ts';
@@ -36,7 +37,9 @@ export const processModule: Module = {
   permissions,
   operations: [
     listIncidents,
+    viewIncident,
     retryIncident,
+    retryIncidents,
     skipIncident,
     cancelInstance,
     moveTokenOperation,

@@ -105,8 +105,9 @@ test('Work behind a timer that fails is tried again later each time; after the l
     [['count', 'the mail server is away', 'fails']],
   );
   broken = false;
-  await app.run('process.retry-incident', { id: incidents[0]!.id }, call);
-  await assert.rejects(app.run('process.retry-incident', { id: incidents[0]!.id }, call), {
+  const again = { id: incidents[0]!.id, reason: 'Máy chủ thư đã chạy lại' };
+  await app.run('process.retry-incident', again, call);
+  await assert.rejects(app.run('process.retry-incident', again, call), {
     code: 'kernel.not-found',
   });
   assert.equal((await app.run('process.list-incidents', {}, call)).incidents.length, 0);

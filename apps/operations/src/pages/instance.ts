@@ -159,7 +159,8 @@ async function changesTable(
           key: 'reason',
           label: { vi: 'Lý do', en: 'Reason' },
           grow: true,
-          cell: (one) => html`${one.reason}${one.kind === 'recounted' && recounted(one.detail)}`,
+          cell: (one) =>
+            html`${one.reason}${one.kind === 'recounted' && recounted(one.detail)}${one.kind === 'variables' && corrected(one.detail)}`,
         },
         { key: 'by', label: { vi: 'Người làm', en: 'By' }, cell: (one) => one.by },
         { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(one.at) },
@@ -178,6 +179,15 @@ const changeNames: Readonly<Record<string, Text>> = {
   skipped: { vi: 'Bỏ qua sự cố', en: 'Incident skipped' },
   relocated: { vi: 'Chuyển sang đơn vị kế thừa', en: 'Moved to the succeeding unit' },
   recounted: { vi: 'Tính lại hẹn giờ', en: 'Timer counted anew' },
+};
+
+/** Which variables were changed, from what to what. */
+const corrected = (detail: unknown): Html => {
+  const { before, after } = detail as Record<'before' | 'after', Record<string, unknown>>;
+  const short = (value: unknown) => (JSON.stringify(value ?? null) ?? 'null').slice(0, 80);
+  return html` (${Object.keys(after)
+    .map((name) => `${name}: ${short(before[name])} → ${short(after[name])}`)
+    .join('; ')})`;
 };
 
 /** From when to when a timer has moved. */
@@ -204,11 +214,8 @@ function happened({ lang, now }: PageContext, entry: HistoryEntry): TimelineEntr
   };
 }
 
-function incidents(
-  { lang }: PageContext,
-  found: InstanceView,
-  nameOf: (element: string) => string,
-): Html | false {
+function incidents(ctx: PageContext, found: InstanceView, nameOf: (element: string) => string): Html | false {
+  const { lang } = ctx;
   return (
     found.incidents.length > 0 &&
     table<InstanceView['incidents'][number]>(lang, {
@@ -217,7 +224,14 @@ function incidents(
       stack: true,
       rows: found.incidents,
       columns: [
-        { key: 'element', label: { vi: 'Ở bước', en: 'At' }, cell: (one) => nameOf(one.element) },
+        {
+          key: 'element',
+          label: { vi: 'Ở bước', en: 'At' },
+          cell: (one) =>
+            mayOf(ctx, 'process.view-incident')
+              ? html`<a href="/dieu-hanh/su-co/${one.id}">${nameOf(one.element)}</a>`
+              : nameOf(one.element),
+        },
         {
           key: 'error',
           label: { vi: 'Lỗi', en: 'Error' },

@@ -21,22 +21,43 @@ export async function settle(ctx: CommandContext, id: string, reason: string): P
   return row;
 }
 
+/** Whether an incident waits for somebody still. Its row is held until the transaction ends. */
+export async function openIncident(ctx: CommandContext, id: string): Promise<boolean> {
+  const row = await ctx.db.maybe(
+    sql`select from process.incident where id = ${id} and settled_at is null for update`,
+  );
+  return row !== undefined;
+}
+
+/** Keeps with a settled incident what was corrected. */
+export function keepCorrected(
+  ctx: CommandContext,
+  id: string,
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+): void {
+  const known = Object.fromEntries(Object.keys(after).map((name) => [name, before[name] ?? null]));
+  ctx.db.send(
+    sql`update process.incident set changed = ${JSON.stringify({ before: known, after })}::jsonb where id = ${id}`,
+  );
+}
+
 /** Lets what could not begin try again, with other data if need be; null takes a variable away. */
 export async function retryIncoming(
   ctx: CommandContext,
+  id: string,
   incoming: string,
   variables: Record<string, unknown> = {},
-  reason: string,
 ): Promise<void> {
-  if (reason.trim() === '') throw reasonNeeded();
   const gone = Object.keys(variables).filter((name) => variables[name] === null);
-  ctx.note({ reason: reason.trim(), variables });
-  const { owner } = await ctx.db.one<{ owner: string }>(
-    sql`update process.incoming set state = 'waiting', attempts = 0, due_at = ${ctx.now},
-          variables = (variables || ${JSON.stringify(variables)}::jsonb) - ${gone}::text[]
-        where id = ${incoming}::uuid returning owner`,
+  ctx.note({ variables });
+  const row = await ctx.db.one<{ owner: string; before: Record<string, unknown> }>(
+    sql`update process.incoming c set state = 'waiting', attempts = 0, due_at = ${ctx.now},
+          variables = (c.variables || ${JSON.stringify(variables)}::jsonb) - ${gone}::text[]
+        from process.incoming b where c.id = ${incoming}::uuid and b.id = c.id returning c.owner, b.variables as before`,
   );
-  ctx.db.send(wake(owner));
+  if (Object.keys(variables).length > 0) keepCorrected(ctx, id, row.before, variables);
+  ctx.db.send(wake(row.owner));
 }
 
 /** Drops what could not begin: it never will. */
