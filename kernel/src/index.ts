@@ -13,6 +13,7 @@ export * from './persons.ts';
 export * from './app.ts';
 export * from './access/principal.ts';
 export * from './access/access.ts';
+export type * from './access/explained.ts';
 export * from './access/demand.ts';
 export type { Deed, Doer, Duties, Excused } from './access/duties.ts';
 export { type Deeds, deedsOn } from './audit/deeds.ts';

@@ -1,3 +1,4 @@
+import type { ExplainedKind } from './access/explained.ts';
 import type { App } from './app.ts';
 import type { DefinitionKind } from './definitions/definitions.ts';
 import type { Queries } from './database/database.ts';
@@ -39,6 +40,8 @@ export interface Module {
   readonly heldWork?: readonly HeldWork[];
   /** What it keeps under persons' ids. */
   readonly personRecords?: readonly PersonRecord[];
+  /** Its kinds of records of which it is told who may see them. */
+  readonly explained?: readonly ExplainedKind[];
   /** What the processes that it owns are about. */
   readonly matters?: Matters;
   /** What the models of its processes can name, offered to whoever draws them. */

@@ -7,6 +7,7 @@ import { tasksHandedOver } from './hand-over/tasks.ts';
 import { keepDataClass } from './keep-data-class.ts';
 import { keepTally } from './keep-tally.ts';
 import { dossiers } from './model/matters.ts';
+import { dossierKind, fileKind, taskKind } from './model/explained.ts';
 import { processWords } from './model/process-words.ts';
 import { settling } from './model/settling.ts';
 import { noteWorkedTime } from './model/worked-time.ts';
@@ -197,6 +198,7 @@ export const module: Module = {
   consumers: [...consumers, noteWorkedTime],
   jobs: [watchDeadlines, keepTally, keepDataClass, ...settling.jobs],
   matters: dossiers,
+  explained: [dossierKind, fileKind, taskKind],
   followers: [dossiersFollow, savedViewsFollow],
   heldWork: [tasksHandedOver, savedViewsHandedOver],
 };

@@ -1,4 +1,5 @@
 import type { Module } from '@dinh/kernel';
+import { accessPage, accessPath, accessTitle } from './pages/access.ts';
 import { auditPage } from './pages/audit.ts';
 import { clientKeyPost, clientPage, clientPosts } from './pages/clients/client.ts';
 import { clientsPage } from './pages/clients/list.ts';
@@ -38,6 +39,7 @@ import { successionPage, successionPost, successionsPage } from './pages/success
 import { unitPage, unitPost } from './pages/unit.ts';
 import { unitsPage } from './pages/units.ts';
 import { listClients, viewClient } from './queries/clients.ts';
+import { personKind } from './queries/explained.ts';
 import { exportDirectory } from './queries/export-directory.ts';
 import { listAudit } from './queries/list-audit.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
@@ -71,6 +73,7 @@ export const module: Module = {
   name: 'people',
   title: { vi: 'Con người và đơn vị', en: 'People and units' },
   permissions,
+  explained: [personKind],
   operations: [
     listPersons,
     viewPerson,
@@ -107,6 +110,7 @@ export const module: Module = {
       order: 62,
     },
     { href: reviewsPath, label: reviewsTitle, may: 'identity.review-emergency', order: 68 },
+    { href: accessPath, label: accessTitle, may: 'people.explain-access', order: 62 },
     { href: separationPath, label: separationTitle, may: 'people.manage-person', order: 62 },
     { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
     { href: absencesPath, label: absencesTitle, may: 'people.view-directory', order: 58 },
@@ -167,6 +171,7 @@ export const module: Module = {
     separationPage,
     ...askPages,
     ...reviewPages,
+    accessPage,
     delegationsPage,
     delegatePost,
     revokePost,

@@ -3,6 +3,10 @@ import type { Text } from '@dinh/kernel';
 /** What the permissions of this module allow, in words. */
 export const permissions: Readonly<Record<string, Text>> = {
   'people.approve-succession': { vi: 'Phê duyệt phương án sắp xếp đơn vị', en: 'Approve reorganisations' },
+  'people.explain-access': {
+    vi: 'Hỏi ai xem được một bản ghi và vì sao',
+    en: 'Ask who may see a record, and why',
+  },
   'people.end-session': { vi: 'Kết thúc phiên đăng nhập của người khác', en: 'End other people’s sessions' },
   'people.manage-delegation': { vi: 'Thu hồi ủy quyền của người khác', en: 'Revoke delegations of others' },
   'people.manage-person': { vi: 'Tạm ngừng, cho hoạt động lại tài khoản', en: 'Suspend and resume accounts' },

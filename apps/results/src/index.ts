@@ -1,3 +1,4 @@
+import { resultKind } from './model/explained.ts';
 import { resultsFollow } from './follow-units.ts';
 import type { Module } from '@dinh/kernel';
 import { correctResult, replaceResult, revokeResult } from './operations/change-result.ts';
@@ -91,6 +92,7 @@ export const module: Module = {
   rooms: [{ href: registerPath, label: registerTitle, may: 'results.view-result', order: 30 }],
   packParts: [unitSymbolsPart],
   followers: [resultsFollow],
+  explained: [resultKind],
   async start(app) {
     await signingKeys(app);
   },

@@ -116,6 +116,10 @@ export const notYourself = declareError('identity.not-yourself', 409, {
   vi: 'Bạn không thể làm việc này với chính mình. Hãy nhờ người quản trị khác.',
   en: 'You cannot do this to yourself. Please ask another administrator.',
 });
+export const recordNotExplained = declareError('identity.record-not-explained', 404, {
+  vi: 'Không tìm thấy bản ghi này. Hãy kiểm tra loại và mã số.',
+  en: 'There is no such record. Please check its kind and its code.',
+});
 export const roleTooWide = declareError('identity.role-too-wide', 403, {
   vi: 'Vai trò này có quyền trên toàn tỉnh; chỉ người quản trị toàn tỉnh giao được.',
   en: 'This role reaches the whole province; only an administrator of the whole province can give it.',

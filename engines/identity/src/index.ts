@@ -32,12 +32,15 @@ import { endProviderSessions } from './provider/sign-out.ts';
 import { tellClient } from './provider/tell-client.ts';
 import { upstream } from './upstream/face.ts';
 import { access } from './access/face.ts';
+import { explain } from './explain/face.ts';
 import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
 import { separation } from './separation/face.ts';
 import { emergency } from './emergency/face.ts';
 import { permissions } from './permissions.ts';
 
+export { explainedKinds } from './explain/asked.ts';
+export type { Because } from './explain/because.ts';
 export { classOf, type DataClass, type DataClasses, dataClasses } from './access/data-classes.ts';
 export type { RolePermission } from './access/directory.ts';
 export { Principals } from './access/principals.ts';
@@ -128,6 +131,7 @@ export const module: Module = {
     ...organisation.operations,
     ...separation.operations,
     ...emergency.operations,
+    ...explain.operations,
     ...people.operations,
     ...handOver.operations,
     ...deputies.operations,

@@ -1,6 +1,8 @@
 import {
   type CommandContext,
   type Context,
+  type Placement,
+  type Principal,
   type Queries,
   reach,
   reachesAny,
@@ -66,7 +68,7 @@ export const dossierColumns: Sql = sql.raw(
 );
 
 /** Work of a desk, and the status in which a dossier waits for it. */
-const deskWork: readonly (readonly [permission: string, status: Status])[] = [
+export const deskWork: readonly (readonly [permission: string, status: Status])[] = [
   ['one-stop.receive-dossier', Status.filed],
   ['one-stop.return-result', Status.settled],
 ];
@@ -92,20 +94,25 @@ export function visible(
         sql`(d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })})`
       );
     }),
-    where(reach(principal, permission), {
-      units: sql`d.units`,
-      own: own && ownDossiers(principal, actOf(permission)),
-      // Tasks given to a person open the dossier to them (consultations of other agencies).
-      assigned: tasksOf(sql.raw('d.id::text')).assigned,
-      // Opened in an emergency: this dossier, or all of a person.
-      subjects: [
-        ['dossier', sql`d.id`],
-        ['person', sql`d.owner_id`],
-        ['person', sql`d.applicant_id`],
-      ],
-      ...narrowedBy,
-    }),
+    where(reach(principal, permission), placementOf(principal, permission, own)),
   ]);
+}
+
+/** How a dossier `d` stands to a principal. */
+export function placementOf(principal: Principal, permission: string, own = true): Placement {
+  return {
+    units: sql`d.units`,
+    own: own && ownDossiers(principal, actOf(permission)),
+    // Tasks given to a person open the dossier to them (consultations of other agencies).
+    assigned: tasksOf(sql.raw('d.id::text')).assigned,
+    // Opened in an emergency: this dossier, or all of a person.
+    subjects: [
+      ['dossier', sql`d.id`],
+      ['person', sql`d.owner_id`],
+      ['person', sql`d.applicant_id`],
+    ],
+    ...narrowedBy,
+  };
 }
 
 /**

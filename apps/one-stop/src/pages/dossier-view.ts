@@ -1,5 +1,5 @@
 import { type FormDefinition, formEnvironment, renderAnswers } from '@dinh/forms';
-import type { PageContext, Text } from '@dinh/kernel';
+import { may, type PageContext, type Text } from '@dinh/kernel';
 import {
   button,
   type Child,
@@ -61,6 +61,10 @@ export async function dossierView(ctx: PageContext, view: DossierView): Promise<
     </p>
     <nav class="link-line dossier-parts" aria-label="${lang === 'vi' ? 'Các phần của hồ sơ' : 'Parts of the dossier'}">
       ${parts.map(([id, name]) => html`<a href="#${id}">${name[lang]}</a>`)}
+      ${
+        may(ctx.principal, 'people.explain-access') &&
+        html`<a href="/quan-tri/quyen-truy-cap?loai=dossier&ma=${dossier.id}">${lang === 'vi' ? 'Ai xem được' : 'Who may see it'}</a>`
+      }
     </nav>
     ${body(ctx, view, filled)}`;
 }

@@ -4,6 +4,7 @@ import {
   type Context,
   fold,
   localDate,
+  type Placement,
   reach,
   sql,
   type Sql,
@@ -92,21 +93,22 @@ const narrowedBy = {
 
 /** Which results the principal may see or act upon; what is not issued yet is seen by officials alone. */
 export function visible(ctx: Pick<Context, 'principal' | 'now'>, permission = 'results.view-result'): Sql {
-  const { principal } = ctx;
-  const mine = reach(principal, permission);
-  return sql.any([
-    where(mine, {
-      units: sql`r.units`,
-      subjects: [
-        ['dossier', sql`r.dossier_id`],
-        ['person', sql`r.holder_id`],
-      ],
-      ...narrowedBy,
-    }),
-    mine.own &&
+  return where(reach(ctx.principal, permission), placementOf(ctx));
+}
+
+/** How a result `r` stands to a principal. */
+export function placementOf({ principal, now }: Pick<Context, 'principal' | 'now'>): Placement {
+  return {
+    units: sql`r.units`,
+    subjects: [
+      ['dossier', sql`r.dossier_id`],
+      ['person', sql`r.holder_id`],
+    ],
+    own:
       principal.kind === 'person' &&
-      sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, ctx.now)})`,
-  ]);
+      sql`r.state not in ('draft', 'signed') and (${inStoreOf(principal.id, now)})`,
+    ...narrowedBy,
+  };
 }
 
 /** The result with its row locked. @throws resultNotFound */

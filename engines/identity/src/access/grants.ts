@@ -13,6 +13,15 @@ export interface Place {
   readonly only?: readonly string[] | null;
   /** Only places in this unit or below were handed over; null for all. */
   readonly within?: number | null;
+  /** How long it is held for them; null while they are away. */
+  readonly until?: Date | null;
+}
+
+/** A grant, and where it comes from: a role of a place, or, without a place, one that comes with the account. */
+export interface SourcedGrant {
+  readonly grant: Grant;
+  readonly role: string;
+  readonly place?: Place;
 }
 
 /** Roles that come with an account rather than with a place; named so by the pack. */
@@ -28,16 +37,28 @@ const neverDelegated = new Set(['identity.delegate-authority']);
 export function grantsOf(directory: Directory, places: readonly Place[], asBusiness: boolean): Grant[] {
   const grants = new Map<string, Grant>();
   // The same permission from two roles is one grant, unless they narrow it differently.
-  const add = (grant: Grant, at: string) => {
+  for (const { grant, place } of sourcedGrants(directory, places, asBusiness)) {
     const narrowed = narrowing(grant);
+    const at = grant.units.length > 0 || grant.when ? (place?.unit ?? '') : '';
     grants.set(
       `${grant.permission} ${grant.scope} ${grant.behalfOf ?? ''} ${at} ${isNarrow(narrowed) ? JSON.stringify(narrowed) : ''}`,
       grant,
     );
-  };
-  const builtIn = (key: string) => {
-    for (const p of directory.roles.get(key)?.permissions ?? [])
-      if (p.scope === 'own' || p.scope === 'assigned' || p.scope === 'all') add({ ...p, units: [] }, '');
+  }
+  return [...grants.values()];
+}
+
+/** The same grants one by one, each with where it comes from; what two roles give stands there twice. */
+export function sourcedGrants(
+  directory: Directory,
+  places: readonly Place[],
+  asBusiness: boolean,
+): SourcedGrant[] {
+  const grants: SourcedGrant[] = [];
+  const builtIn = (role: string) => {
+    for (const p of directory.roles.get(role)?.permissions ?? [])
+      if (p.scope === 'own' || p.scope === 'assigned' || p.scope === 'all')
+        grants.push({ grant: { ...p, units: [] }, role });
   };
   builtIn(everybody.citizen);
   if (asBusiness) builtIn(everybody.business);
@@ -48,20 +69,18 @@ export function grantsOf(directory: Directory, places: readonly Place[], asBusin
     for (const p of directory.roles.get(place.role)?.permissions ?? []) {
       if (place.behalfOf && !delegable(p, place.only)) continue;
       const units = p.scope === 'unit' ? unit.own : p.scope === 'unit-tree' ? unit.tree : [];
-      add(
-        {
-          permission: p.permission,
-          scope: p.scope,
-          units,
-          ...narrowing(p),
-          ...(p.when && { place: { units: unit.own, roles: rolesAt(places, place) } }),
-          ...(place.behalfOf && { behalfOf: place.behalfOf }),
-        },
-        units.length > 0 || p.when ? String(unit.id) : '',
-      );
+      const grant: Grant = {
+        permission: p.permission,
+        scope: p.scope,
+        units,
+        ...narrowing(p),
+        ...(p.when && { place: { units: unit.own, roles: rolesAt(places, place) } }),
+        ...(place.behalfOf && { behalfOf: place.behalfOf }),
+      };
+      grants.push({ grant, role: place.role, place });
     }
   }
-  return [...grants.values()];
+  return grants;
 }
 
 /** All roles that are held where one of them is, by the same person. */

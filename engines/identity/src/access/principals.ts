@@ -14,7 +14,7 @@ import {
 } from '@dinh/kernel';
 import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../sign-in/session.ts';
 import { type Directory, readDirectory } from './directory.ts';
-import { grantsOf, type Place } from './grants.ts';
+import { grantsOf, type Place, type SourcedGrant, sourcedGrants } from './grants.ts';
 import { machineGrants, machinePrincipal } from './machine.ts';
 import { standsIn } from '../deputies/stands-in.ts';
 import { isShownRightly } from '../provider/bearer.ts';
@@ -111,6 +111,25 @@ export class Principals implements PrincipalSource {
           from identity.person p join kernel.revision r on r.topic = 'identity' where p.id = ${person}`,
     );
     return row && this.#mayAct(row) ? this.#principal(row, this.#app.clock.now()) : anonymous;
+  }
+
+  /** The same with where each grant comes from, read afresh: for telling why they may. */
+  async sourced(person: string): Promise<{ principal: Principal; grants: readonly SourcedGrant[] }> {
+    const now = this.#app.clock.now();
+    const [principal, directory, places] = await Promise.all([
+      this.ofPerson(person),
+      this.directory(),
+      this.#app.db.all<Place>(placesSql(person, localDate(now), now)),
+    ]);
+    if (principal.kind !== 'person') return { principal, grants: [] };
+    const held = places.some((place) => !place.behalfOf) ? places : [];
+    const asBusiness = (principal.authorities ?? []).some(({ kind }) => kind === 'business');
+    // What was given for a time and a reason is no place's; it stands among the grants alone.
+    const given = principal.grants.filter(({ reason }) => reason !== undefined);
+    return {
+      principal,
+      grants: [...sourcedGrants(directory, held, asBusiness), ...given.map((grant) => ({ grant, role: '' }))],
+    };
   }
 
   /** The directory as of `number`; asked for by all who need units or roles. */
@@ -253,17 +272,17 @@ function placesSql(person: string, today: string, now: Date) {
   const held = sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
   return sql`
     select o.unit_id as unit, o.role, ${title} as title, o.main,
-           null::uuid as "behalfOf", null::text[] as only, null::int as within
+           null::uuid as "behalfOf", null::text[] as only, null::int as within, null::timestamptz as until
     from identity.position o ${agency} where o.person_id = ${person} and ${held}
     union all
-    select o.unit_id, o.role, ${title}, false, d.from_person, d.permissions, d.unit_id
+    select o.unit_id, o.role, ${title}, false, d.from_person, d.permissions, d.unit_id, d.valid_to
     from identity.delegation d
       join identity.person f on f.id = d.from_person and f.state = 'active'
       join identity.position o on o.person_id = d.from_person and ${held}
       ${agency}
     where d.to_person = ${person} and d.revoked_at is null and d.valid_from <= ${now} and d.valid_to > ${now}
     union all
-    select o.unit_id, o.role, ${title}, false, o.person_id, null::text[], null::int
+    select o.unit_id, o.role, ${title}, false, o.person_id, null::text[], null::int, null::timestamptz
     from ${deputy.from} ${agency} where ${deputy.where}
     order by 5 nulls first, 4 desc, 1`;
 }

@@ -1,0 +1,30 @@
+import { type ExplainedKind, isUuid, reach, sql, waysOf } from '@dinh/kernel';
+import { visible } from './list-persons.ts';
+
+/** An account: which officials may see it among the persons. Everybody sees their own, by no permission. */
+export const personKind: ExplainedKind = {
+  kind: 'person',
+  name: { vi: 'Tài khoản', en: 'Account' },
+  permissions: ['people.view-person'],
+  from: sql.raw('identity.v_person p'),
+  id: sql.raw('p.id'),
+  async find(db, text) {
+    const found = await db.maybe<{ id: string; name: string }>(
+      sql`select p.id, p.name from identity.v_person p
+          where ${isUuid(text) ? sql`p.id = ${text}::uuid` : sql`(p.id_number = ${text} or p.phone = ${text} or p.email = ${text})`} order by p.id limit 1`,
+    );
+    return (
+      found && {
+        id: found.id,
+        title: { vi: found.name, en: found.name },
+        href: `/quan-tri/nguoi/${found.id}`,
+      }
+    );
+  },
+  visible: ({ principal }) => visible(principal, 'people.view-person'),
+  ways: (principal, permission) =>
+    waysOf(reach(principal, permission), {
+      units: sql`(select coalesce(array_agg(o.unit_id), '{}') from identity.v_official o where o.person_id = p.id)`,
+    }),
+  persons: sql.raw('select null::uuid where false'),
+};

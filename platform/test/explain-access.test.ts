@@ -1,0 +1,147 @@
+/** Who may see a record, and why: the answers against what the lists and pages really do. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { explainedKinds, type Principals } from '@dinh/identity';
+import { sql } from '@dinh/kernel';
+import { file, openTask } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let administrator: Visitor;
+let dossier: { id: string; reference: string };
+let owner: string;
+const officer = 'stp.chuyenvien11';
+const colleague = 'stp.chuyenvien12';
+const head = 'stp.truongphong1';
+
+before(async () => {
+  province = await openProvince();
+  administrator = await province.signIn('quantri');
+  owner = await province.person('congdan');
+  dossier = await file(province, await province.signIn('congdan'), 'HNM.1242');
+  await (
+    await province.signIn('stp.motcua1')
+  ).api('one-stop.accept-dossier', { id: dossier.id, feeTaken: true });
+  const assign = await openTask(province.app, dossier.id, 'assign');
+  await (
+    await province.signIn(head)
+  ).api('one-stop.complete-step', {
+    taskId: assign.id,
+    outcome: 'assign',
+    specialist: await province.person(officer),
+  });
+});
+after(() => province.close());
+
+const why = async (account: string, kind = 'dossier', record = dossier.id) =>
+  (await administrator.api('identity.explain-access', { kind, record, person: account })).answer!;
+const who = async (kind: string, record: string) =>
+  administrator.api('identity.list-access', { kind, record, limit: 1000 });
+
+/** Everybody asked one by one, with all their rights, by the predicate of the lists. */
+async function oneByOne(kind: string, id: string): Promise<string[]> {
+  const { app } = province;
+  const principals = app.principals as Principals;
+  const of = explainedKinds(app).get(kind)!;
+  const persons = await app.db.all<{ id: string }>(
+    sql`select id from identity.v_person where state = 'active' order by id`,
+  );
+  const seeing: string[] = [];
+  for (const person of persons) {
+    const principal = await principals.ofPerson(person.id);
+    const { sees } = await app.db.one<{ sees: boolean }>(
+      sql`select coalesce(${of.visible({ principal, now: app.clock.now() })}, false) as sees from ${of.from} where ${of.id} = ${id}::uuid`,
+    );
+    if (sees) seeing.push(person.id);
+  }
+  return seeing;
+}
+
+test('Who may see a dossier: exactly those whom its lists show it, among all officials and citizens', async () => {
+  const { persons, total } = await who('dossier', dossier.id);
+  const expected = await oneByOne('dossier', dossier.id);
+  assert.deepEqual(persons.map(({ id }) => id).sort(), expected);
+  assert.equal(total, expected.length);
+  assert.ok(
+    persons.some(({ id }) => id === owner),
+    'the applicant is among them',
+  );
+  for (const { name, because } of persons)
+    assert.ok(because.length > 0 && because.every((b) => b.holds), name);
+});
+
+test('The same holds for a step, an account and, with somebody’s authority handed over, again for the dossier', async () => {
+  const { id: task } = await openTask(province.app, dossier.id);
+  const account = await province.person(colleague);
+  for (const [kind, id] of [
+    ['task', task],
+    ['person', account],
+  ] as const) {
+    const { persons } = await who(kind, id);
+    assert.deepEqual(persons.map((one) => one.id).sort(), await oneByOne(kind, id), kind);
+    assert.ok(persons.length > 0, kind);
+  }
+  const today = new Date(province.clock.now().getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+  await (
+    await province.signIn(head)
+  ).api('identity.delegate-authority', {
+    to: await province.person(colleague),
+    from: today,
+    until: today,
+    reason: 'Đi công tác',
+  });
+  const { persons } = await who('dossier', dossier.id);
+  assert.deepEqual(persons.map((one) => one.id).sort(), await oneByOne('dossier', dossier.id));
+  const stands = persons.find((one) => one.id === account)!;
+  assert.deepEqual(
+    stands.because.map((one) => [one.source, one.behalfOf, one.until !== null]),
+    [['delegation', 'Dương Thanh Bình', true]],
+  );
+});
+
+test('Why a person may: by which role, where, and what narrows it; why not: which condition fails', async () => {
+  const may = await why(officer);
+  assert.equal(may.sees, true);
+  const by = may.grants.filter((one) => one.holds);
+  assert.ok(
+    by.some((one) => one.role?.vi === 'Chuyên viên lý lịch tư pháp' && one.fields.includes('BA003.004.003')),
+  );
+  assert.ok(by.some((one) => one.scope === 'assigned'));
+  assert.ok(by.some((one) => one.myStep));
+  const out = await why('syt.chuyenvien11');
+  assert.equal(out.sees, false);
+  assert.ok(out.grants.length > 0 && out.grants.every((one) => !one.holds && one.failing.length > 0));
+  const narrowed = (await why('stp.chuyenvien21')).grants.find((one) => one.classes.length > 0)!;
+  assert.deepEqual(narrowed.failing, ['scope', 'classes']);
+  assert.equal((await why('congdan')).grants.find((one) => one.scope === 'own')?.holds, true);
+});
+
+test('A suspended account sees nothing, and is among nobody', async () => {
+  const person = await province.person(officer);
+  await administrator.api('identity.suspend-person', { person, reason: 'Nghỉ việc' });
+  const told = await why(officer);
+  assert.deepEqual([told.sees, told.active], [false, false]);
+  assert.ok((await who('dossier', dossier.id)).persons.every(({ id }) => id !== person));
+  await administrator.api('identity.resume-person', { person, reason: 'Trở lại' });
+});
+
+test('Only who may ask is answered, a record that is not there is not found, and the question stands in the audit trail', async () => {
+  for (const account of [head, 'congdan']) {
+    const asker = await province.signIn(account);
+    const asked = { kind: 'dossier', record: dossier.id, person: officer };
+    assert.equal((await asker.rawApi('identity.explain-access', asked)).status, 403);
+    assert.equal(
+      (await asker.rawApi('identity.list-access', { kind: 'dossier', record: dossier.id })).status,
+      403,
+    );
+  }
+  for (const bad of [
+    { kind: 'dossier', record: 'H25-không-có' },
+    { kind: 'ngựa', record: dossier.id },
+  ])
+    assert.equal((await administrator.rawApi('identity.list-access', bad)).status, 404);
+  const { n } = await province.app.db.one<{ n: number }>(
+    sql`select count(*)::int as n from audit.entry where operation = 'identity.explain-access' and subject = ${`dossier:${dossier.id}`}`,
+  );
+  assert.ok(n >= 4);
+});
