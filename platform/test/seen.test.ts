@@ -37,6 +37,20 @@ test('A citizen sees the official who opened their dossier, with title, unit and
   assert.equal(sheet.text.split('\r\n').length, 4);
 });
 
+test('Whoever takes a list of dossiers away as a file is seen by those whose dossiers are in it, once for each file', async () => {
+  const person = 'congdan2';
+  const citizen = await province.signIn(person);
+  await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' }, { account: person });
+  const head = await province.signIn('giamdoc');
+  const { rows } = await head.inside('one-stop.export-dossiers', {});
+  assert.ok(rows.length > 1);
+  const { entries } = await citizen.api('identity.list-seen', {});
+  assert.deepEqual(
+    entries.map(({ name, act }) => [name, act.vi]),
+    [['Hoàng Đức Tùng', 'Xuất danh sách hồ sơ']],
+  );
+});
+
 test('Whom an entry concerns is part of what is sealed', async () => {
   const { app } = province;
   await app.audit.seal();

@@ -191,6 +191,14 @@ async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html>
         ],
         { dense: true },
       )}
+      <p>
+        ${
+          {
+            vi: 'Kết quả đã ký trước ngày áp dụng được phát hành dưới tên cơ quan cũ, vì người ký có thẩm quyền theo tên đó; kết quả ký từ ngày áp dụng mang tên cơ quan mới.',
+            en: 'A result that was signed before the day is issued under the old name, since who signed had authority under it; what is signed from the day on bears the new name.',
+          }[lang]
+        }
+      </p>
       ${actions(ctx, s)} ${progress(ctx, parts)} ${checked(ctx, s, name)}
       ${table<Line>(lang, {
         caption: { vi: 'Ai tiếp nhận việc của ai', en: 'Who goes on with what' },
