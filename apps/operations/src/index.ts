@@ -14,6 +14,7 @@ import { warningPost, warningsPage } from './pages/warnings.ts';
 import { listEvents } from './queries/list-events.ts';
 import { listInstances } from './queries/list-instances.ts';
 import { processFigures } from './queries/process-figures.ts';
+import { listVersions, viewModel } from './queries/process-model.ts';
 import { listProcesses } from './queries/processes.ts';
 import { tellWarning } from './tell-warning.ts';
 import { viewInstance } from './queries/view-instance.ts';
@@ -24,7 +25,15 @@ export const module: Module = {
   name: 'operations',
   title: { vi: 'Giám sát', en: 'Monitoring' },
   permissions,
-  operations: [listProcesses, processFigures, listInstances, viewInstance, listEvents],
+  operations: [
+    listProcesses,
+    processFigures,
+    listInstances,
+    viewInstance,
+    listEvents,
+    listVersions,
+    viewModel,
+  ],
   rooms: [operationsRoom],
   pages: [
     processesPage,

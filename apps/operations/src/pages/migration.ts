@@ -1,6 +1,7 @@
-import { page, type PageContext, post, redirect, show, sql, type Text } from '@dinh/kernel';
+import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import { banner, button, type Child, form, html, type Html, inset, table, textarea } from '@dinh/ui';
 import { processUnknown } from '../errors.ts';
+import { listVersions } from '../queries/process-model.ts';
 import { askedNumber, home, processAddress, refusedSummary, screen } from './frame.ts';
 import { drawn } from './process.ts';
 
@@ -116,9 +117,9 @@ async function migrationScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
 
 /** The two versions of the address; the newest two when it names none. @throws processUnknown */
 async function versions(ctx: PageContext): Promise<Record<'from' | 'to', { id: string; version: number }>> {
-  const all = await ctx.db.all<{ id: string; version: number }>(
-    sql`select id, version from kernel.v_definition where kind = 'process' and key = ${ctx.params['key']!} order by version desc`,
-  );
+  const { versions: all }: { versions: { id: string; version: number }[] } = await ctx.run(listVersions, {
+    key: ctx.params['key']!,
+  });
   const pick = (name: string, otherwise: number) =>
     all.find(({ version }) => version === askedNumber(ctx, name)) ?? all[otherwise];
   const [to, from] = [pick('moi', 0), pick('cu', 1)];

@@ -1,4 +1,4 @@
-import { page, type PageContext, show, sql, type Text } from '@dinh/kernel';
+import { page, type PageContext, show, type Text } from '@dinh/kernel';
 import { readDiagram } from '@dinh/process';
 import {
   askedFormat,
@@ -15,7 +15,8 @@ import {
   table,
 } from '@dinh/ui';
 import { type ElementFigures, processFigures } from '../queries/process-figures.ts';
-import { processTitle, watching } from '../queries/processes.ts';
+import { viewModel } from '../queries/process-model.ts';
+import { watching } from '../queries/processes.ts';
 import {
   askedNumber,
   askedPeriod,
@@ -197,14 +198,9 @@ export async function drawn(
   elements: readonly ElementFigures[],
 ): Promise<{ drawing: Html | undefined; name: Text }> {
   const { lang } = ctx;
-  const { bpmn, vi, en } = await ctx.db.one<{ bpmn: string; vi: string; en: string }>(
-    sql`select t.bpmn, t.title ->> 'vi' as vi, t.title ->> 'en' as en from (
-          select d.body ->> 'bpmn' as bpmn, ${processTitle(sql`d.body`, sql`d.key`)} as title
-          from kernel.v_definition d where d.kind = 'process' and d.key = ${key} and d.version = ${version}) t`,
-  );
-  const name = { vi, en };
+  const { bpmn, title: name } = await ctx.run(viewModel, { key, version });
   const diagram = readDiagram(bpmn);
-  const label = { vi: `Sơ đồ ${vi}`, en: `Diagram of ${en}` }[lang];
+  const label = { vi: `Sơ đồ ${name.vi}`, en: `Diagram of ${name.en}` }[lang];
   const drawing =
     diagram &&
     html`<div class="drawing" role="region" tabindex="0" aria-label="${label}">
