@@ -41,10 +41,10 @@ export const phoneBookPage = page({
   may: 'people.view-directory',
   async run(ctx) {
     const { lang } = ctx;
-    const format = askedFormat(ctx.query['dang']);
-    if (format) return sheet(ctx, format);
     if (ctx.query['dang'] === 'vcf') return cards(ctx);
     if (ctx.query['dang'] === 'in') return onPaper(ctx);
+    const format = askedFormat(ctx.query['dang']);
+    if (format) return sheet(ctx, format);
     const after = asked(ctx, 'sau');
     const [{ entries, next }, { units }] = await Promise.all([
       ctx.run(phoneBook, { ...filters(ctx), ...(after && { after }) }),
