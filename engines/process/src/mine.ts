@@ -2,14 +2,17 @@ import { type Placement, sql, type Sql } from '@dinh/kernel';
 
 /**
  * How a record stands to the tasks of its process, for its `Placement`: to whom one was ever given, and whose step is open.
- * @param key the record's business key, `text`
+ * The tasks of the persons are looked up once, not those of every record that a list passes by.
+ * @param id the record's id, `uuid`, which is the business key of its process
+ * @param owner the module that owns the process
  */
-export function tasksOf(key: Sql): Required<Pick<Placement, 'assigned' | 'step'>> {
+export function tasksOf(id: Sql, owner: string): Required<Pick<Placement, 'assigned' | 'step'>> {
+  const of = (which: Sql) =>
+    sql`select t.business_key::uuid from process.v_task t where t.owner = ${owner} and ${which}`;
   return {
-    assigned: (persons) =>
-      sql`exists (select from process.v_task t where t.business_key = ${key} and t.assignee = any(${persons}))`,
+    assigned: (persons) => sql`${id} in (${of(sql`t.assignee = any(${persons})`)})`,
     step: ({ persons, units, roles }) =>
-      sql`exists (select from process.v_task t where t.business_key = ${key} and t.state = 'open'
-            and (t.assignee = any(${persons}) or t.assignee is null and t.unit_id = any(${units}) and t.role = any(${roles})))`,
+      sql`${id} in (${of(sql`t.state = 'open' and t.assignee = any(${persons})`)} union all
+            ${of(sql`t.state = 'open' and t.assignee is null and t.unit_id = any(${units}) and t.role = any(${roles})`)})`,
   };
 }

@@ -104,7 +104,7 @@ export function placementOf(principal: Principal, permission: string, own = true
     units: sql`d.units`,
     own: own && ownDossiers(principal, actOf(permission)),
     // Tasks given to a person open the dossier to them (consultations of other agencies).
-    assigned: tasksOf(sql.raw('d.id::text')).assigned,
+    assigned: tasksOf(sql.raw('d.id'), 'one-stop').assigned,
     // Opened in an emergency: this dossier, or all of a person.
     subjects: [
       ['dossier', sql`d.id`],

@@ -5,16 +5,17 @@ import { tasksOf } from '@dinh/process';
 export const narrowedBy: Required<Pick<Placement, 'field' | 'class' | 'step'>> = {
   field: sql.raw('d.business_type'),
   class: sql.raw('d.data_class'),
-  step: tasksOf(sql.raw('d.id::text')).step,
+  step: tasksOf(sql.raw('d.id'), 'one-stop').step,
 };
 
 /** The same on a task `t` of a dossier: what its dossier is decides. */
 export function narrowedByDossierOf(t: Sql): typeof narrowedBy {
+  const dossier = sql`case when ${t}.owner = 'one-stop' then ${t}.business_key::uuid end`;
   const its = (column: string) =>
-    sql`(select d.${sql.raw(column)} from one_stop.dossier d where d.id = case when ${t}.owner = 'one-stop' then ${t}.business_key::uuid end)`;
+    sql`(select d.${sql.raw(column)} from one_stop.dossier d where d.id = ${dossier})`;
   return {
     field: its('business_type'),
     class: its('data_class'),
-    step: tasksOf(sql`${t}.business_key`).step,
+    step: tasksOf(dossier, 'one-stop').step,
   };
 }

@@ -22,15 +22,16 @@ export const watching = 'operations.view-process';
 export const tasksWithin = (ctx: Pick<Context, 'principal'>): Sql =>
   where(reach(ctx.principal, watching), placement);
 
+const dossier = sql.raw("case when t.owner = 'one-stop' then t.business_key::uuid end");
 const ofDossier = (column: string): Sql =>
-  sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = case when t.owner = 'one-stop' then t.business_key::uuid end)`;
+  sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = ${dossier})`;
 
 /** Where a task `t` stands; one that is no dossier's has neither field nor class. */
 const placement: Placement = {
   unit: sql.raw('t.unit_id'),
   field: ofDossier('business_type'),
   class: ofDossier('data_class'),
-  step: tasksOf(sql.raw('t.business_key')).step,
+  step: tasksOf(dossier, 'one-stop').step,
 };
 
 /** Which instances `i` may be counted and shown: those in which a task was within reach. */

@@ -88,7 +88,7 @@ const ofDossier = (column: string): Sql =>
 const narrowedBy = {
   field: ofDossier('business_type'),
   class: ofDossier('data_class'),
-  step: tasksOf(sql.raw('r.dossier_id::text')).step,
+  step: tasksOf(sql.raw('r.dossier_id'), 'one-stop').step,
 };
 
 /** Which results the principal may see or act upon; what is not issued yet is seen by officials alone. */
