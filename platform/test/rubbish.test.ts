@@ -1,6 +1,6 @@
 /**
  * R4: bad input. Every operation gets inputs generated from its own schema, every page rubbish in its address and form,
- * from nobody, a citizen, a specialist and the administrator. `DINH_RUBBISH=10000` asks for more (the soak does).
+ * from nobody, a citizen, a specialist, the administrator and a machine of another agency. `DINH_RUBBISH=10000` asks for more (the soak does).
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,22 +11,25 @@ import type { FastifyInstance } from 'fastify';
 import { apiPath } from '../src/web/api-path.ts';
 import { createWeb } from '../src/web/server.ts';
 import { file } from './filing.ts';
+import { machineToken } from './machine.ts';
 import { openProvince, type Province } from './province.ts';
 import { hostile, type Known, rubbishFor } from './rubbish.ts';
 
 const requests = Number(process.env['DINH_RUBBISH'] ?? 200);
 const pageRequests = Math.max(12, Math.floor(requests / 5));
-const askers = ['', 'congdan', 'chuyenvien', 'quantri'] as const;
+const askers = ['', 'congdan', 'chuyenvien', 'quantri', 'a machine'] as const;
+const persons = askers.slice(1, 4);
 /** Stands in the dossier of somebody else, at another agency: none of the askers but the administrator may ever read it. */
 const secret = 'Bí Mật Của Người Khác';
 
 let province: Province;
 let server: FastifyInstance;
 let known: Known;
+let token: string;
 const faults: { err: Error; path: string }[] = [];
 
 before(async () => {
-  province = await openProvince();
+  province = await openProvince(new Date().toISOString()); // tokens go by the world's clock
   const { app } = province;
   (app as { log: unknown }).log = {
     error: (fault: { err: Error; path: string }) => faults.push(fault),
@@ -44,6 +47,10 @@ before(async () => {
     sql`update one_stop.dossier set owner_name = ${secret}, applicant_name = ${secret} where id = ${filed.id}`,
   );
   known = await gatherKnown(filed.id, filed.reference, code);
+  // It holds every permission that there is, in a unit that has nothing to do with the dossier.
+  const permissions = app.modules.flatMap((m) => m.operations ?? []).flatMap((o) => (o.api === false ? [] : [o.may]));
+  const own = [...new Set(permissions)].filter((one) => one.includes('.'));
+  token = await machineToken(province, 'may-khac', await province.unit('so-cong-thuong'), own);
 });
 after(async () => {
   await server.close();
@@ -88,17 +95,19 @@ async function gatherKnown(dossier: string, reference: string, code: string): Pr
   };
 }
 
-async function sessions(): Promise<(string | undefined)[]> {
+/** By what each of the askers is known, as headers. */
+async function credentials(): Promise<Record<string, string>[]> {
   await province.app.db.run(
-    sql`update identity.person set state = 'active', closed_as = null, merged_into = null where account = any(${[...askers]}) and state <> 'active'`,
+    sql`update identity.person set state = 'active', closed_as = null, merged_into = null where account = any(${[...persons]}) and state <> 'active'`,
   );
   return Promise.all(
-    askers.map(async (account) => (account === '' ? undefined : (await province.signIn(account)).session)),
+    askers.map(async (account): Promise<Record<string, string>> => {
+      if (account === '') return {};
+      if (account === 'a machine') return { authorization: `Bearer ${token}` };
+      return { cookie: `dinh_session=${(await province.signIn(account)).session}` };
+    }),
   );
 }
-
-const cookie = (session: string | undefined): Record<string, string> =>
-  session ? { cookie: `dinh_session=${session}` } : {};
 
 interface Wrong {
   what: string;
@@ -134,15 +143,21 @@ test('R4 no input of any kind makes an operation fail, leak, or answer without o
   const operations = province.app.modules.flatMap((m) => m.operations ?? []).filter((o) => o.api !== false);
   for (const [number, operation] of operations.entries()) {
     const found: Wrong[] = [];
-    const signedIn = await sessions();
+    const signedIn = await credentials();
     const inputs = fc.sample(rubbishFor(operation.input, known), { numRuns: requests, seed: 7364 + number });
     for (const [i, input] of inputs.entries()) {
       const asker = askers[i % askers.length]!;
-      look(found, await send(operation, input, signedIn[i % askers.length]), asker, input, true);
+      look(found, await send(operation, input, signedIn[i % askers.length]!), asker, input, true);
     }
     if (found.length > 0) wrong.set(operation.name, found);
   }
   assert.equal(wrong.size, 0, tell(wrong));
+  const { statusCode } = await inject({
+    method: 'GET',
+    url: '/api/identity/list-officials',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  assert.equal(statusCode, 200, 'the machine was asked to the end');
 });
 
 test('R4 no rubbish in an address or a form makes a page fail or leak', async () => {
@@ -150,7 +165,7 @@ test('R4 no rubbish in an address or a form makes a page fail or leak', async ()
   const pages = province.app.modules.flatMap((m) => m.pages ?? []);
   for (const [number, page] of pages.entries()) {
     const found: Wrong[] = [];
-    const signedIn = await sessions();
+    const signedIn = await credentials();
     const random = fc.sample(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()), {
       numRuns: pageRequests,
       seed: 911 + number,
@@ -160,7 +175,7 @@ test('R4 no rubbish in an address or a form makes a page fail or leak', async ()
       const request = rubbishRequest(page, dice);
       look(
         found,
-        await inject({ ...request, headers: { ...request.headers, ...cookie(signedIn[i % askers.length]) } }),
+        await inject({ ...request, headers: { ...request.headers, ...signedIn[i % askers.length] } }),
         asker,
         request,
         false,
@@ -202,12 +217,12 @@ test('R4 what is no request at all is answered in words', async () => {
   assert.equal(wrong.length, 0, tell(new Map([['', wrong]])));
 });
 
-async function send(operation: Operation, input: unknown, session: string | undefined) {
+async function send(operation: Operation, input: unknown, shown: Record<string, string>) {
   if (operation.kind === 'command')
     return inject({
       method: 'POST',
       url: apiPath(operation),
-      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...cookie(session) },
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...shown },
       payload: JSON.stringify(input),
     });
   const query = new URLSearchParams();
@@ -220,7 +235,7 @@ async function send(operation: Operation, input: unknown, session: string | unde
   return inject({
     method: 'GET',
     url: `${apiPath(operation)}?${query.toString()}`,
-    headers: cookie(session),
+    headers: shown,
   });
 }
 

@@ -51,7 +51,11 @@ export class Visitor {
   readonly #address: string;
   readonly #cookies = new Map<string, string>();
 
-  constructor(app: App, address: string, session?: string) {
+  readonly #headers: Readonly<Record<string, string>>;
+
+  /** @param headers what goes along with every request: a token, for a program */
+  constructor(app: App, address: string, session?: string, headers: Readonly<Record<string, string>> = {}) {
+    this.#headers = headers;
     this.#app = app;
     this.#address = address;
     if (session) this.#cookies.set('dinh_session', session);
@@ -147,7 +151,11 @@ export class Visitor {
     const cookie = [...this.#cookies]
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join('; ');
-    const headers = { ...(init.headers as Record<string, string>), ...(cookie && { cookie }) };
+    const headers = {
+      ...this.#headers,
+      ...(init.headers as Record<string, string>),
+      ...(cookie && { cookie }),
+    };
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const bytes = new Uint8Array(await response.arrayBuffer());

@@ -1,4 +1,5 @@
 import { Sql, sql } from '../database/sql.ts';
+import { notAllowed } from '../errors.ts';
 import type { Authority, Grant, Narrowing, Principal } from './principal.ts';
 
 /** Who may ask for an operation: everybody, whoever is signed in, the program itself, or holders of a permission. */
@@ -129,6 +130,15 @@ function narrowingKey({ fields, classes, when, behalfOf, place }: Grant): string
     classes?.toSorted(),
     when && [when, behalfOf, place?.units, place?.roles],
   ]);
+}
+
+/**
+ * Things that lie in no unit (processes as such, the outbox) are reached by whoever holds the permission everywhere; a
+ * narrower reach opens none of them.
+ * @throws notAllowed
+ */
+export function mustReachAll(principal: Principal, permission: string): void {
+  if (!reach(principal, permission).all) throw notAllowed();
 }
 
 /**

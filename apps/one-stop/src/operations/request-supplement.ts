@@ -37,7 +37,7 @@ export const requestSupplement = command({
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
     const { now, app } = ctx;
-    const dossier = await lockDossier(ctx, input.id);
+    const dossier = await lockDossier(ctx, input.id, 'one-stop.view-dossier');
     await mustBeUnchanged(ctx, dossier, input.version);
     mustBe(dossier, Status.filed, Status.accepted, Status.settling);
     if (input.reason.trim() === '') throw reasonNeeded();

@@ -1,4 +1,4 @@
-import { clean, command, query, shape, sql } from '@dinh/kernel';
+import { clean, command, query, shape, sql, notFound } from '@dinh/kernel';
 import { Type } from 'typebox';
 
 const View = shape({ id: Type.String(), name: Type.String(), query: Type.String() });
@@ -44,9 +44,10 @@ export const removeView = command({
   output: shape({}),
   may: 'one-stop.view-dossier',
   async run(ctx, input) {
-    await ctx.db.run(
+    const removed = await ctx.db.run(
       sql`delete from one_stop.saved_view where id = ${input.id} and person_id = ${ctx.principal.id}`,
     );
+    if (removed === 0) throw notFound();
     return {};
   },
 });

@@ -1,5 +1,6 @@
-import { localDate, query, reach, shape, sql, where, unnarrowed } from '@dinh/kernel';
+import { localDate, may, query, reach, shape, sql, unnarrowed, where } from '@dinh/kernel';
 import { Type } from 'typebox';
+import { visible } from '../model/dossier.ts';
 
 /** Who can take a step: the holders of a role in the unit of a task, with how much they have on their desk. */
 export const listColleagues = query({
@@ -28,8 +29,11 @@ export const listColleagues = query({
   may: 'one-stop.view-dossier',
   async run(ctx, input) {
     const day = localDate(ctx.now);
+    // Applicants are not told who works on what, not even of a dossier of their own.
+    const isOfficial = may(ctx.principal, 'one-stop.do-task') || may(ctx.principal, 'one-stop.reassign-task');
     const places = input.dossierId
-      ? sql`exists (select from process.v_task t where t.business_key = ${input.dossierId} and t.state = 'open' and t.unit_id = o.unit_id
+      ? sql`${isOfficial} and exists (select from one_stop.dossier d where d.id = ${input.dossierId} and ${visible(ctx, 'one-stop.view-dossier', false)})
+            and exists (select from process.v_task t where t.business_key = ${input.dossierId} and t.state = 'open' and t.unit_id = o.unit_id
               and o.role = coalesce(${input.role ?? null}, t.role))`
       : sql`${where(unnarrowed(reach(ctx.principal, 'one-stop.reassign-task')), { unit: sql`o.unit_id` })} and o.role in ('specialist', 'section-head', 'agency-head', 'clerk', 'desk')`;
     const persons = await ctx.db.all<{ id: string; name: string; unit: string; open: number; late: number }>(

@@ -65,8 +65,8 @@ export const givePosition = command({
                  exists (select from identity.position where person_id = ${input.person} and unit_id = ${input.unit} and role = ${input.role}
                   and (valid_to is null or valid_to > ${from}::date)) as held`,
     );
-    if (!found.person) throw personNotFound();
     if (!found.unit) throw unitNotFound();
+    if (!found.person) throw personNotFound();
     if (!found.role) throw roleNotFound();
     if (found.role.wide && !mine.all) throw roleTooWide();
     if (found.held) throw positionHeld();

@@ -1,4 +1,4 @@
-import { fold, isUuid, query, shape, sql } from '@dinh/kernel';
+import { fold, isUuid, query, shape, sql, mustReachAll } from '@dinh/kernel';
 import { Type } from 'typebox';
 
 const Message = shape({
@@ -40,6 +40,7 @@ export const listMessages = query({
   may: 'notify.view-outbox',
   audit: true,
   async run(ctx, input) {
+    mustReachAll(ctx.principal, 'notify.view-outbox');
     const limit = input.limit ?? 50;
     const cursor = input.cursor && isUuid(input.cursor) ? input.cursor : undefined;
     const messages = await ctx.db.all<{ id: string } & Record<string, any>>(

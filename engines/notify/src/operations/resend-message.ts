@@ -1,4 +1,4 @@
-import { command, shape, sql } from '@dinh/kernel';
+import { command, shape, sql, mustReachAll } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { messageNotFound } from '../errors.ts';
 
@@ -11,6 +11,7 @@ export const resendMessage = command({
   may: 'notify.resend-message',
   subject: (input) => `message:${input.id}`,
   async run(ctx, input) {
+    mustReachAll(ctx.principal, 'notify.resend-message');
     const found = await ctx.db.run(
       sql`update notify.message set state = 'queued', attempts = 0, error = null where id = ${input.id} and state in ('failed', 'given-up')
             and (secret_until is null or secret_until > ${ctx.now})`,

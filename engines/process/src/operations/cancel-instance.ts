@@ -1,4 +1,4 @@
-import { command, shape } from '@dinh/kernel';
+import { command, shape, mustReachAll } from '@dinh/kernel';
 import { change, cancel } from '../change/change.ts';
 import { changed, instanceInput } from './shapes.ts';
 
@@ -11,6 +11,7 @@ export const cancelInstance = command({
   may: 'process.change-instance',
   subject: ({ instance }) => `process:${instance}`,
   async run(ctx, input) {
+    mustReachAll(ctx.principal, 'process.change-instance');
     const { state } = await change(ctx, input.instance, 'cancelled', input.reason, (step) =>
       cancel(step, input.reason),
     );

@@ -1,4 +1,4 @@
-import { query, shape, sql } from '@dinh/kernel';
+import { query, shape, sql, mustReachAll } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 
 const entry = shape({
@@ -23,6 +23,7 @@ export const listChanges = query({
   output: shape({ changes: Type.Array(entry), next: Type.Union([Type.String(), Type.Null()]) }),
   may: 'process.view-incident',
   async run(ctx, { instance, after, limit = 50 }) {
+    mustReachAll(ctx.principal, 'process.view-incident');
     const changes = await ctx.db.all<Static<typeof entry>>(
       sql`select id, kind, element, detail, reason, at, by_name as by from process.change
           where instance_id = ${instance} and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)

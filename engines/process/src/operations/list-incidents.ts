@@ -1,4 +1,4 @@
-import { fold, query, shape, sql } from '@dinh/kernel';
+import { fold, mustReachAll, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { namesAt } from '../graphs.ts';
 
@@ -42,6 +42,7 @@ export const listIncidents = query({
   output: shape({ incidents: Type.Array(incident), next: Type.Union([Type.String(), Type.Null()]) }),
   may: 'process.view-incident',
   async run(ctx, { settled = false, text = '', after, limit = 50 }) {
+    mustReachAll(ctx.principal, 'process.view-incident');
     const words = fold(text.trim()).replace(/[\\%_]/g, '\\$&');
     const wanted = sql.all([
       settled ? sql`n.settled_at is not null` : sql`n.settled_at is null`,

@@ -1,4 +1,4 @@
-import { command, notFound, shape, sql } from '@dinh/kernel';
+import { command, notFound, shape, sql, mustReachAll } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { migrateInstance } from '../change/migrate.ts';
 import type { ProcessBody } from '../engine.ts';
@@ -34,6 +34,7 @@ export const migrateInstances = command({
   may: 'process.migrate-instance',
   subject: ({ to }) => `definition:${to}`,
   async run(ctx, { from, to, mapping = {}, instances, after, reason }) {
+    mustReachAll(ctx.principal, 'process.migrate-instance');
     if (reason.trim() === '') throw reasonNeeded();
     const [before, target] = await Promise.all(
       [from, to].map((id) => ctx.app.definitions.byId<ProcessBody>(id)),

@@ -1,4 +1,4 @@
-import { command, shape } from '@dinh/kernel';
+import { command, shape, mustReachAll } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { change, moveToken } from '../change/change.ts';
 import { changed, instanceInput } from './shapes.ts';
@@ -16,6 +16,7 @@ export const moveTokenOperation = command({
   may: 'process.change-instance',
   subject: ({ instance }) => `process:${instance}`,
   async run(ctx, input) {
+    mustReachAll(ctx.principal, 'process.change-instance');
     const { state } = await change(ctx, input.instance, 'moved', input.reason, (step) =>
       moveToken(step, input.token, input.element),
     );

@@ -1,4 +1,4 @@
-import { type Context, notFound, query, shape, sql } from '@dinh/kernel';
+import { type Context, notFound, query, shape, sql, mustReachAll } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { checkPlaces } from '../change/migrate.ts';
 import type { ProcessBody } from '../engine.ts';
@@ -26,6 +26,7 @@ export const planMigration = query({
   output: planned,
   may: 'process.migrate-instance',
   async run(ctx, { from, to, mapping = {} }): Promise<Static<typeof planned>> {
+    mustReachAll(ctx.principal, 'process.migrate-instance');
     const [before, after] = await Promise.all([graphFor(ctx, from), graphFor(ctx, to)]);
     const running = sql`select id from process.instance where definition_id = ${from} and state = 'running'`;
     const { count } = await ctx.db.one<{ count: number }>(

@@ -1,4 +1,4 @@
-import { command, shape } from '@dinh/kernel';
+import { command, shape, mustReachAll } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { change, restartFrom } from '../change/change.ts';
 import { changed, instanceInput } from './shapes.ts';
@@ -12,6 +12,7 @@ export const restartFromOperation = command({
   may: 'process.change-instance',
   subject: ({ instance }) => `process:${instance}`,
   async run(ctx, input) {
+    mustReachAll(ctx.principal, 'process.change-instance');
     const { state } = await change(ctx, input.instance, 'restarted', input.reason, (step) =>
       restartFrom(step, input.element),
     );

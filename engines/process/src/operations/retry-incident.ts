@@ -1,4 +1,4 @@
-import { command, type CommandContext, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, mustReachAll, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { change, noteChange, setVariables } from '../change/change.ts';
 import { reasonNeeded } from '../errors.ts';
@@ -23,6 +23,7 @@ export const retryIncident = command({
   may: 'process.settle-incident',
   subject: ({ id }) => `incident:${id}`,
   async run(ctx, { id, variables, reason: why }) {
+    mustReachAll(ctx.principal, 'process.settle-incident');
     await retry(ctx, id, why, variables);
     return { id };
   },
@@ -42,6 +43,7 @@ export const retryIncidents = command({
   }),
   may: 'process.settle-incident',
   async run(ctx, { ids, reason: why }) {
+    mustReachAll(ctx.principal, 'process.settle-incident');
     let retried = 0;
     const wanted = [...new Set(ids)].sort(); // all in the same order: two who retry the same do not wait for each other
     for (const id of wanted)

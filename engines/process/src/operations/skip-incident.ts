@@ -1,4 +1,4 @@
-import { command, notFound, shape } from '@dinh/kernel';
+import { command, notFound, shape, mustReachAll } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { change } from '../change/change.ts';
 import { changeRefused } from '../errors.ts';
@@ -20,6 +20,7 @@ export const skipIncident = command({
   may: 'process.settle-incident',
   subject: ({ id }) => `incident:${id}`,
   async run(ctx, { id, reason }) {
+    mustReachAll(ctx.principal, 'process.settle-incident');
     const row = await settle(ctx, id, reason);
     if (row.incoming) {
       dropIncoming(ctx, row.incoming, reason);
