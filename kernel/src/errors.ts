@@ -137,6 +137,10 @@ export const scopeNeeded = declareError('kernel.scope-needed', 403, {
   vi: 'Mã truy cập này không dùng được cho việc này. Ứng dụng cần xin thêm phạm vi (scope).',
   en: 'This access token is not good for this. The application has to ask for a further scope.',
 });
+export const personNeeded = declareError('kernel.person-needed', 403, {
+  vi: 'Việc này ghi nhận người thực hiện nên chỉ người có tài khoản làm được; hệ thống khác không làm được.',
+  en: 'This is recorded as the act of a person, so only somebody with an account can do it, and no other system.',
+});
 export const notFound = declareError('kernel.not-found', 404, {
   vi: 'Không tìm thấy nội dung này. Xin kiểm tra lại đường dẫn hoặc tìm kiếm.',
   en: 'This cannot be found. Please check the address or search for it.',

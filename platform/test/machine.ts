@@ -1,13 +1,13 @@
 /** A machine of others that holds permissions in one unit, and its token. */
 import type { Province } from './province.ts';
 
-/** @returns a token of ten minutes by the world's clock, not by the province's: open it at the present time */
-export async function machineToken(
+/** @returns how it asks for a token, of ten minutes by the world's clock and not by the province's: open it at the present time */
+export async function openMachine(
   province: Province,
   id: string,
   unit: number,
   permissions: readonly string[],
-): Promise<string> {
+): Promise<() => Promise<string>> {
   const administrator = await province.signIn('quantri');
   await administrator.api('identity.register-client', {
     id,
@@ -20,10 +20,12 @@ export async function machineToken(
     permissions: permissions.map((permission) => ({ permission, scope: 'unit-tree' as const, unit })),
   });
   const { secret } = await administrator.api('identity.add-client-key', { client: id, days: 1 });
-  const answer = await fetch(`${province.address}/oidc/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
+  return async () => {
+    const answer = await fetch(`${province.address}/oidc/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  };
 }

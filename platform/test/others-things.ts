@@ -87,6 +87,17 @@ export async function thingsOf(province: Province, owner: string): Promise<Thing
       valid_to: later,
       created_by: head,
     }),
+    deputy: await row(app, 'identity.standing_deputy', {
+      unit_id: unit,
+      role: 'agency-head',
+      person_id: official,
+    }),
+    absence: await row(app, 'identity.absence', {
+      kind: 'leave',
+      person_id: official,
+      valid_from: day,
+      valid_to: later,
+    }),
     position: await one(
       sql`select id from identity.position where person_id = ${official} and valid_to is null limit 1`,
     ),
@@ -208,7 +219,7 @@ const byOperation: readonly (readonly [RegExp, string])[] = [
   [/^notify\./, 'message'],
   [/^process\.note-rule-hit$/, 'ruleHit'],
   [/^process\./, 'incident'],
-  [/^operations\./, 'instance'],
+  [/^(operations|work)\./, 'instance'],
   [/^studio\.drop-test-case$/, 'testCase'],
   [/^studio\./, 'procedure'],
   [/succession$/, 'succession'],

@@ -230,3 +230,9 @@ export function isDuplicate(error: unknown, constraint?: string): boolean {
   const e = error as { code?: string; constraint?: string };
   return e?.code === '23505' && (constraint === undefined || e.constraint === constraint);
 }
+
+/** True when a text was given where PostgreSQL wanted a UUID. */
+export function isNoUuid(error: unknown, text: string): boolean {
+  const e = error as { code?: string; message?: string };
+  return e?.code === '22P02' && (e.message?.includes(`"${text}"`) ?? false);
+}

@@ -5,9 +5,17 @@ import { type Principal, withoutEmergencies } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { auditInsert } from '../audit/entry.ts';
 import { inPlaceOf } from '../audit/trail.ts';
-import { isDuplicate, type Transaction } from '../database/database.ts';
+import { isDuplicate, isNoUuid, type Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
-import { invalidInput, keyReused, notAllowed, Refusal, scopeNeeded, signInNeeded } from '../errors.ts';
+import {
+  invalidInput,
+  keyReused,
+  notAllowed,
+  Refusal,
+  scopeNeeded,
+  signInNeeded,
+  personNeeded,
+} from '../errors.ts';
 import { newId } from '../ids.ts';
 import { enqueueSql } from '../jobs/enqueue.ts';
 import type { Lang } from '../text.ts';
@@ -45,12 +53,23 @@ export async function execute(app: App, operation: Operation, input: unknown, as
     return operation.kind === 'command'
       ? await runCommand(app, operation, input, call)
       : await runQuery(app, operation, input, call);
-  } catch (error) {
+  } catch (thrown) {
+    const error = await asMachine(app, operation, call, thrown);
     outcome = error instanceof Refusal ? error.code : 'fault';
     throw error;
   } finally {
     app.metrics.operation(operation.name, outcome, (performance.now() - started) / 1000);
   }
+}
+
+/**
+ * Acts that are kept with the id of the person who did them cannot be done by a machine, which has none: it is told so. The
+ * transaction is undone already.
+ */
+async function asMachine(app: App, operation: Operation, call: Call, error: unknown): Promise<unknown> {
+  const { principal } = call;
+  if (principal.kind !== 'machine' || !isNoUuid(error, principal.id)) return error;
+  return refused(app, operation, call, personNeeded({}, { cause: error }));
 }
 
 /** @throws assuranceNeeded when we must be surer of who asks. */

@@ -1,4 +1,4 @@
-import { notFound, query, shape, sql, type Text } from '@dinh/kernel';
+import { notFound, query, shape, sql, type Text, mustReachAll } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { namesAt } from '../graphs.ts';
 
@@ -37,6 +37,7 @@ export const viewIncident = query({
   audit: true,
   subject: ({ id }) => `incident:${id}`,
   async run(ctx, { id }) {
+    mustReachAll(ctx.principal, 'process.view-incident');
     const found = await ctx.db.maybe<Omit<IncidentView, 'process' | 'step'>>(
       sql`select n.id, n.instance_id as "instanceId", n.definition_id as "definitionId", n.owner, n.business_key as "businessKey", n.element, n.error, n.at,
                  n.cause, coalesce(i.variables, c.variables) as variables, n.settled_at as "settledAt", n.settled_by as "settledBy", n.reason, n.changed
