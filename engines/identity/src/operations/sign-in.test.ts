@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { jobContext, Refusal, sql } from '@dinh/kernel';
 import { cleanUp } from '../clean-up.ts';
 import { hashPassword } from '../sign-in/password.ts';
+import { claimTry, signInCounters } from '../sign-in/throttle.ts';
 import { type House, nobody, openHouse } from '../test-house.ts';
 
 let house: House;
@@ -81,6 +82,13 @@ test('Strangers who guess do not keep the owner out at an address that the owner
   for (let i = 0; i < 12; i++) await signIn('chuyenvien', 'sai', `198.51.100.${i}`).catch(() => {});
   await assert.rejects(signIn('chuyenvien', 'dinh', '198.51.100.99'), refusal('identity.wait-before-retry'));
   assert.ok((await signIn('chuyenvien', 'dinh', '192.0.2.7')).token);
+});
+
+test('Of two who sign in at once behind one address neither waits, whichever is counted first', async () => {
+  const at = house.clock.now().getTime();
+  const counters = (account: string) => signInCounters(account, '198.51.100.77', false);
+  await claimTry(house.app.db, new Date(at + 5), counters('later'));
+  await claimTry(house.app.db, new Date(at), counters('earlier'));
 });
 
 test('Who must wait for their address does not make an account wait for its owner, wherever the owner is', async () => {

@@ -75,14 +75,15 @@ export async function claimTry(db: Queries, now: Date, counters: readonly Counte
   const failures = sql`(case when attempt.last_at < ${now}::timestamptz - interval '1 day' then 1 else attempt.failures + 1 end)`;
   const mine = (what: keyof Patience) =>
     sql`(array[${sql.join(sorted.map(({ patience }) => sql`${patience[what]}::int`))}])[array_position(${keys}::bytea[], attempt.key)]`;
+  // No wait is `-infinity` and not the time of the try: of two tries at once the one that began first may be counted last.
   const over = sql`least(${failures} - ${mine('free')}, 12)`;
   const counted = await db.run(
     sql`insert into identity.attempt as attempt (key, failures, last_at, wait_until)
-        select key, 1, ${now}, ${now} from unnest(${keys}::bytea[]) with ordinality as k (key, place)
+        select key, 1, ${now}, '-infinity' from unnest(${keys}::bytea[]) with ordinality as k (key, place)
         where not exists (select from identity.attempt w where w.key = any(${keys}::bytea[]) and w.wait_until > ${now})
         order by place
-        on conflict (key) do update set failures = ${failures}, last_at = excluded.last_at,
-          wait_until = case when ${over} < 0 then excluded.last_at
+        on conflict (key) do update set failures = ${failures}, last_at = greatest(attempt.last_at, excluded.last_at),
+          wait_until = case when ${over} < 0 then '-infinity'
             else excluded.last_at + least(power(2, ${over}), ${mine('longest')}) * interval '1 second' end
         where attempt.wait_until <= excluded.last_at`,
   );
@@ -103,6 +104,6 @@ export function forgetTries(
   if (account) db.send(sql`delete from identity.attempt where key = ${account.key}`);
   for (const { key } of others)
     db.send(
-      sql`update identity.attempt set failures = greatest(failures - 1, 0), wait_until = last_at where key = ${key}`,
+      sql`update identity.attempt set failures = greatest(failures - 1, 0), wait_until = '-infinity' where key = ${key}`,
     );
 }
