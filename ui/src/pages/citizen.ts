@@ -31,6 +31,8 @@ export interface CitizenPageProps {
   readonly islands?: readonly string[];
   /** Hide the search of the header where the page has its own. */
   readonly noSearch?: boolean;
+  /** A page shown inside another, to be looked at: without header and footer. */
+  readonly bare?: boolean;
   /** Sign-in and error pages: what was typed before stays kept. */
   readonly keepsForms?: boolean;
 }
@@ -46,7 +48,9 @@ export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
     head: props.head,
     islands: ['page', ...(props.islands ?? [])],
     attributes: { 'data-keeps-forms': props.keepsForms },
-    body: html`${skipLink(lang)}${header(lang, props)}${emergencyBar(lang, props.viewer)}${props.hero ? startPage(props) : plainPage(lang, props)}${siteParts.of(props.site, `footer ${lang}`, () => footer(lang, props.site))}`,
+    body: props.bare
+      ? plainPage(lang, props)
+      : html`${skipLink(lang)}${header(lang, props)}${emergencyBar(lang, props.viewer)}${props.hero ? startPage(props) : plainPage(lang, props)}${siteParts.of(props.site, `footer ${lang}`, () => footer(lang, props.site))}`,
   });
 }
 

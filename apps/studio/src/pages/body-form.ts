@@ -1,6 +1,6 @@
 import { type Field, type FormDefinition, formEnvironment, renderPage, takePost } from '@dinh/forms';
 import { notFound, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
-import { citizenPage, html, type Html, raw, table, tabs } from '@dinh/ui';
+import { citizenPage, details, html, type Html, raw, table, tabs } from '@dinh/ui';
 import { marked } from './compare-form.ts';
 import { address, asked, posted, viewing, withQuery } from './frame.ts';
 import { formOnDossier } from './form-trial.ts';
@@ -29,7 +29,8 @@ export async function formView(ctx: PageContext, shown: Shown): Promise<Html> {
       })),
     )}
     <iframe class="preview-frame" src="${preview}" title="${current.title[lang]}"></iframe>
-    ${shown.kind.kind === 'form' && (await formOnDossier(ctx, shown))} ${fieldTable(ctx, form)}`;
+    ${shown.kind.kind === 'form' && (await formOnDossier(ctx, shown))}
+    ${shown.version ? fieldTable(ctx, form) : details(lang, { summary: { vi: 'Mọi trường của biểu mẫu', en: 'All fields of the form' }, body: fieldTable(ctx, form) })}`;
 }
 
 interface Row {
@@ -124,7 +125,7 @@ export async function preview(ctx: PageContext): Promise<PageResult> {
       url: ctx.url,
       viewer: ctx.viewer,
       main: asked(ctx, 'khac') ? raw(marked(ctx.lang, main, asked(ctx, 'khac')!)) : main,
-      noSearch: true,
+      bare: true,
     }),
     errors.length > 0 ? 422 : 200,
   );

@@ -37,7 +37,7 @@ import {
   viewing,
   withQuery,
 } from './frame.ts';
-import { baseBody, type Draft, draftBody, type Shown } from './shown.ts';
+import { baseBody, type Draft, draftBody, type Shown, titleOf } from './shown.ts';
 import { sourceText, textDifference } from './source-text.ts';
 
 const title: Text = { vi: 'Dự thảo', en: 'Drafts' };
@@ -174,7 +174,8 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
     body,
     query: { 'du-thao': draft.id },
   };
-  const heading = `${{ vi: 'Dự thảo', en: 'Draft' }[lang]}: ${kind.title[lang]} ${draft.key}`;
+  const called = await titleOf(ctx, draft.kind, draft.key);
+  const heading = `${{ vi: 'Dự thảo', en: 'Draft' }[lang]}: ${called[lang]}`;
   return screen(ctx, {
     title: heading,
     wrong: refused !== undefined,
@@ -254,6 +255,10 @@ function facts(ctx: PageContext, draft: Draft): Html {
   return html`${summaryList(
     lang,
     [
+      {
+        label: { vi: 'Loại và mã', en: 'Kind and key' },
+        value: html`${kindNamed(ctx.app, draft.kind).title[lang]} <code>${draft.key}</code>`,
+      },
       { label: { vi: 'Người soạn', en: 'Author' }, value: draft.authorName },
       { label: { vi: 'Căn cứ', en: 'Rests on' }, value: sourceWords(lang, draft.source) },
       {

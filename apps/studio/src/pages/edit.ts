@@ -27,7 +27,7 @@ import { saveDraft } from '../operations/save-draft.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
 import { drawingEditor } from './drawing-editor.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing } from './frame.ts';
-import { baseBody, type Draft } from './shown.ts';
+import { baseBody, type Draft, titleOf } from './shown.ts';
 
 const title: Text = { vi: 'Soạn phiên bản mới', en: 'Write a new version' };
 
@@ -57,6 +57,8 @@ export const editPost = post({
       source: (posted(ctx, 'source') ?? '').trim(),
       ...(lines('about') !== undefined && { about: lines('about')! }),
     };
+    // What was typed stays, and the field that is missing is named.
+    if (typed.source.length < 2) return show(await editScreen(ctx, typed, undefined, true), 422);
     const upload = ctx.files.find((file) => file.field === 'file' && file.size > 0);
     try {
       const { kind, key } = ctx.params as { kind: string; key: string };
@@ -117,23 +119,30 @@ async function lastText(ctx: PageContext): Promise<Typed> {
   };
 }
 
-async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promise<Html> {
+const told = {
+  noSource: { vi: 'Hãy ghi căn cứ của thay đổi.', en: 'Write on what the change rests.' },
+};
+
+async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSource = false): Promise<Html> {
   const { lang } = ctx;
   const kind = kindNamed(ctx.app, ctx.params['kind']!);
   const key = ctx.params['key']!;
   const problems = typed.problems ?? [];
   return screen(ctx, {
     title,
-    wrong: refused !== undefined || problems.length > 0,
+    wrong: refused !== undefined || noSource || problems.length > 0,
     breadcrumbs: crumbs(kind, key, { label: title }),
     main: html`${refused}${errorSummary(
       lang,
-      problems.map((problem) => ({
-        id: 'text',
-        message: `${problem.line === undefined ? '' : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}: `}${problemSentence(lang, problem)}`,
-      })),
+      noSource
+        ? [{ id: 'source', message: told.noSource }]
+        : problems.map((problem) => ({
+            id: 'text',
+            message: `${problem.line === undefined ? '' : `${{ vi: 'Dòng', en: 'Line' }[lang]} ${problem.line}: `}${problemSentence(lang, problem)}`,
+          })),
     )}
-      <h1>${title[lang]}: ${kind.title[lang]} <code>${key}</code></h1>
+      <h1>${title[lang]}: ${(await titleOf(ctx, kind.kind, key))[lang]}</h1>
+      <p class="muted">${kind.title[lang]} <code>${key}</code></p>
       <p>${{ vi: 'Lưu dự thảo sẽ kiểm tra toàn bộ nội dung. Dự thảo chỉ có hiệu lực khi một người khác phê duyệt.', en: 'Saving checks everything. A draft takes effect only when somebody else approves it.' }[lang]}</p>
       ${form(lang, {
         action: `${address(kind.kind, key)}/soan`,
@@ -160,10 +169,11 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html): Promi
             name: 'source',
             label: { vi: 'Căn cứ của thay đổi', en: 'On what the change rests' },
             hint: {
-              vi: 'Ví dụ: law NĐ 61/2018 Điều 19; Quyết định 12/2026/QĐ-UBND; ours',
-              en: 'For example: law NĐ 61/2018 Điều 19; a decision with its number; ours',
+              vi: 'Văn bản quy định thay đổi này, ví dụ: Quyết định 12/2026/QĐ-UBND; hoặc lý do khi không có văn bản',
+              en: 'The paper that orders it, such as Quyết định 12/2026/QĐ-UBND; or the reason where there is none',
             },
             value: typed.source,
+            error: noSource ? told.noSource : undefined,
             maxLength: 500,
             width: 'full',
           })}

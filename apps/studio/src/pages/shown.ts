@@ -67,6 +67,12 @@ export async function baseBody(
   return base && (await ctx.app.definitions.byId(base.id))?.body;
 }
 
+/** What people call a definition: its key for one that has no version yet. */
+export async function titleOf(ctx: PageContext, kind: string, key: string): Promise<Text> {
+  const [version] = await ctx.app.definitions.history(kind, key);
+  return version ? (await ctx.run(viewDefinition, { kind, key })).title : { vi: key, en: key };
+}
+
 export function choose(
   versions: readonly Version[],
   number: string | undefined,

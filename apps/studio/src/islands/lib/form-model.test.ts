@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FormModel, freshKey } from './form-model.ts';
+import { FormModel, freshKey, keyOf } from './form-model.ts';
 
 const text = `key: a-form
 title: { vi: Đơn, en: Form } # as the law calls it
@@ -56,4 +56,17 @@ test('Fields and pages are added, moved and removed', () => {
 test('What is no form is not shown as one', () => {
   for (const wrong of ['a: [', 'pages: 3', 'pages: [1]', '', '- 1'])
     assert.throws(() => new FormModel(wrong));
+});
+
+test('A key is made out of the words of a label', () => {
+  const pages = [
+    {
+      key: 'one',
+      title: { vi: '', en: '' },
+      fields: [{ key: 'tenDuong', type: 'text', label: { vi: '', en: '' } }],
+    },
+  ];
+  assert.equal(keyOf(pages, 'Số tầng hầm'), 'soTangHam');
+  assert.equal(keyOf(pages, 'Tên đường'), 'tenDuong1');
+  assert.equal(keyOf(pages, '3 mặt'), 'field1');
 });

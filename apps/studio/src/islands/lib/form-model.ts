@@ -69,3 +69,17 @@ export function freshKey(pages: readonly Page[], base: string): string {
   const taken = new Set(pages.flatMap((page) => [page.key, ...page.fields.map((field) => field.key)]));
   for (let i = 1; ; i++) if (!taken.has(`${base}${i}`)) return `${base}${i}`;
 }
+
+/** A key out of words: “Số tầng hầm” → `soTangHam`; with a number when it is taken. */
+export function keyOf(pages: readonly Page[], words: string): string {
+  const plain = words.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đĐ]/g, 'd').toLowerCase();
+  const parts = plain.match(/[a-z0-9]+/g) ?? [];
+  const key = parts
+    .map((part, i) => (i === 0 ? part : part[0]!.toUpperCase() + part.slice(1)))
+    .join('')
+    .slice(0, 40);
+  if (!/^[a-z]/.test(key)) return freshKey(pages, 'field');
+  return pages.some((page) => page.key === key || page.fields.some((field) => field.key === key))
+    ? freshKey(pages, key)
+    : key;
+}

@@ -1,6 +1,6 @@
 /** The properties of a field or page of a form, as fields. */
 import { el, freshId, lang, say, type Words as Said } from './dom.ts';
-import type { Field, FormModel, Option, Words } from './form-model.ts';
+import { type Field, type FormModel, keyOf, type Option, type Words } from './form-model.ts';
 
 type Change = (work: () => void) => void;
 
@@ -150,7 +150,13 @@ export function fieldPanel(
     {},
     el('h2', {}, say({ vi: 'Trường', en: 'Field' }), ' ', el('code', {}, one.key)),
     ...both({ vi: 'Nhãn', en: 'Label' }, one.label, (words) =>
-      change(() => form.setWords([...path, 'label'], words)),
+      change(() => {
+        // A field that has just been made is called by its label; English words that nobody wrote are asked for.
+        const fresh = one.label?.en === 'New field' && words.en === 'New field';
+        form.setWords([...path, 'label'], fresh ? { ...words, en: '' } : words);
+        if (fresh && words.vi && /^field\d+$/.test(one.key))
+          form.set([...path, 'key'], keyOf(form.pages, words.vi));
+      }),
     ),
     line({ vi: 'Mã', en: 'Key' }, one.key, (key) => set('key', key), { vi: 'chữ không dấu; quy tắc và bảng phí gọi trường bằng mã này', en: 'rules and fee tables call the field by it' }), // prettier-ignore
     pick({ vi: 'Kiểu', en: 'Type' }, one.type, Object.entries(types).map(([key, said]) => [key, say(said)]), (type) => change(() => {
