@@ -657,9 +657,41 @@ create table identity.role (
   place text not null,
   permissions jsonb not null,
   source text not null,
+  edited boolean default false not null,
+  retired_on date,
+  version integer default 1 not null,
   constraint role_pkey PRIMARY KEY (key),
   constraint role_place_check CHECK (place = ANY (ARRAY['unit'::text, 'everyone'::text]))
 );
+
+create table identity.role_change (
+  id uuid not null,
+  role text not null,
+  kind text not null,
+  base integer not null,
+  name_vi text not null,
+  name_en text not null,
+  permissions jsonb not null,
+  before jsonb not null,
+  retired_on date,
+  reason text not null,
+  state text default 'proposed'::text not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by uuid not null,
+  proposer text not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decider text,
+  comment text,
+  constraint role_change_pkey PRIMARY KEY (id),
+  constraint role_change_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES identity.person(id),
+  constraint role_change_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES identity.person(id),
+  constraint role_change_check CHECK (state <> 'done'::text OR decided_by <> proposed_by),
+  constraint role_change_kind_check CHECK (kind = ANY (ARRAY['create'::text, 'edit'::text, 'retire'::text])),
+  constraint role_change_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'done'::text, 'declined'::text, 'withdrawn'::text]))
+);
+CREATE INDEX role_change_of ON identity.role_change USING btree (role, proposed_at DESC);
+CREATE UNIQUE INDEX role_change_open ON identity.role_change USING btree (role) WHERE (state = 'proposed'::text);
 
 create table identity.session (
   id uuid not null,
@@ -1112,7 +1144,10 @@ create view identity.v_role as
     role.name_en,
     role.place,
     role.permissions,
-    role.source
+    role.source,
+    role.edited,
+    role.retired_on,
+    role.version
    FROM identity.role;
 
 create view identity.v_session as

@@ -32,6 +32,8 @@ import { personsPage } from './pages/persons.ts';
 import { phoneBookPage } from './pages/phone-book.ts';
 import { positionTitlesPage } from './pages/position-titles.ts';
 import { rolesPage } from './pages/roles.ts';
+import { changePages } from './pages/roles/change.ts';
+import { rolePages } from './pages/roles/role.ts';
 import { askPages } from './pages/emergency/ask.ts';
 import { reviewPages, reviewsPath, reviewsTitle } from './pages/emergency/reviews.ts';
 import { separationPage, separationPath, separationTitle } from './pages/separation.ts';
@@ -109,6 +111,12 @@ export const module: Module = {
       may: 'people.manage-person',
       order: 62,
     },
+    {
+      href: '/quan-tri/vai-tro',
+      label: { vi: 'Phê duyệt vai trò', en: 'Approve roles' },
+      may: 'people.approve-role',
+      order: 62,
+    },
     { href: reviewsPath, label: reviewsTitle, may: 'identity.review-emergency', order: 68 },
     { href: accessPath, label: accessTitle, may: 'people.explain-access', order: 62 },
     { href: separationPath, label: separationTitle, may: 'people.manage-person', order: 62 },
@@ -168,6 +176,8 @@ export const module: Module = {
     passwordsPost,
     resetFactorsPost,
     rolesPage,
+    ...changePages,
+    ...rolePages,
     separationPage,
     ...askPages,
     ...reviewPages,

@@ -7,6 +7,8 @@ export const permissions: Readonly<Record<string, Text>> = {
     vi: 'Hỏi ai xem được một bản ghi và vì sao',
     en: 'Ask who may see a record, and why',
   },
+  'people.approve-role': { vi: 'Phê duyệt vai trò và quyền', en: 'Approve roles and permissions' },
+  'people.edit-role': { vi: 'Soạn vai trò và quyền', en: 'Edit roles and permissions' },
   'people.end-session': { vi: 'Kết thúc phiên đăng nhập của người khác', en: 'End other people’s sessions' },
   'people.manage-delegation': { vi: 'Thu hồi ủy quyền của người khác', en: 'Revoke delegations of others' },
   'people.manage-person': { vi: 'Tạm ngừng, cho hoạt động lại tài khoản', en: 'Suspend and resume accounts' },

@@ -176,6 +176,34 @@ export const consentNotFound = declareError('identity.consent-not-found', 404, {
   vi: 'Không tìm thấy quyền này, hoặc đã được thu hồi.',
   en: 'This permission cannot be found, or was taken back already.',
 });
+export const roleChangeNotOpen = declareError('identity.role-change-not-open', 404, {
+  vi: 'Không tìm thấy đề nghị sửa vai trò này, hoặc đã được quyết định.',
+  en: 'This proposed change of a role cannot be found, or was decided.',
+});
+export const roleChanged = declareError('identity.role-changed', 409, {
+  vi: 'Vai trò này vừa được sửa, hoặc đang có một đề nghị chờ quyết định. Xin mở lại để xem.',
+  en: 'This role was just changed, or a proposal waits for a decision. Please open it again.',
+});
+export const roleChangeSelf = declareError('identity.role-change-self', 409, {
+  vi: 'Người đề nghị không tự phê duyệt được. Xin để người khác xem và quyết định.',
+  en: 'Who proposed it cannot approve it. Please let somebody else look and decide.',
+});
+export const roleExists = declareError('identity.role-exists', 409, {
+  vi: 'Đã có vai trò dùng mã này. Xin chọn mã khác.',
+  en: 'There is a role with this key. Please choose another one.',
+});
+export const roleNothing = declareError('identity.role-nothing', 422, {
+  vi: 'Chưa có gì thay đổi so với vai trò hiện nay, hoặc thiếu tên.',
+  en: 'Nothing is different from the role as it is, or its name is missing.',
+});
+export const rolePermissionUnknown = declareError('identity.role-permission-unknown', 422, {
+  vi: 'Hệ thống không có quyền “{permission}”. Xin chọn trong danh sách.',
+  en: 'There is no permission “{permission}”. Please choose from the list.',
+});
+export const roleLocksOut = declareError('identity.role-locks-out', 409, {
+  vi: 'Không làm được: sau đó không còn ai giao được chức vụ, sửa hoặc phê duyệt vai trò cho toàn tỉnh.',
+  en: 'This cannot be done: nobody could give positions, edit or approve roles for the whole province any more.',
+});
 export const emergencyRulesMissing = declareError('identity.emergency-rules-missing', 409, {
   vi: 'Tỉnh chưa ban hành quy định xem khẩn cấp nên chưa mở được. Xin báo cho quản trị viên.',
   en: 'The province has published no rules of emergency access, so nothing can be opened. Please tell an administrator.',

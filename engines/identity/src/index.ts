@@ -37,6 +37,7 @@ import { rolesPart } from './pack/roles.ts';
 import { unitsPart } from './pack/units.ts';
 import { separation } from './separation/face.ts';
 import { emergency } from './emergency/face.ts';
+import { roles } from './roles/face.ts';
 import { permissions } from './permissions.ts';
 
 export { explainedKinds } from './explain/asked.ts';
@@ -132,6 +133,7 @@ export const module: Module = {
     ...separation.operations,
     ...emergency.operations,
     ...explain.operations,
+    ...roles.operations,
     ...people.operations,
     ...handOver.operations,
     ...deputies.operations,

@@ -16,6 +16,10 @@ export const listRoles = query({
         place: Type.String(),
         source: Type.String(),
         holders: Type.Integer(),
+        /** An officer has edited it: a pack does not overwrite it. */
+        edited: Type.Boolean(),
+        retiredOn: Type.Union([Type.String(), Type.Null()]),
+        version: Type.Integer(),
         permissions: Type.Array(
           shape({
             permission: Type.String(),
@@ -31,7 +35,7 @@ export const listRoles = query({
   async run(ctx) {
     const today = localDate(ctx.now);
     const roles = await ctx.db.all<never>(
-      sql`select r.key, json_build_object('vi', r.name_vi, 'en', r.name_en) as name, r.place, r.source, r.permissions,
+      sql`select r.key, json_build_object('vi', r.name_vi, 'en', r.name_en) as name, r.place, r.source, r.permissions, r.edited, r.retired_on::text as "retiredOn", r.version,
                  (select count(distinct o.person_id)::int from identity.v_official o where o.role = r.key and o.state = 'active'
                    and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)) as holders
           from identity.v_role r order by r.place, r.key`,

@@ -8,6 +8,8 @@ export interface RolePermission extends Narrowing {
 
 export interface Role {
   readonly key: string;
+  /** From this day on it gives nothing. */
+  readonly retiredOn?: string | null;
   readonly permissions: readonly RolePermission[];
 }
 
@@ -42,7 +44,7 @@ interface Inheritance {
 export async function readDirectory(db: Queries, revision: number): Promise<Directory> {
   const [units, roles, inherited] = await Promise.all([
     db.all<UnitRow>(sql`select id, path from identity.unit order by id`),
-    db.all<Role>(sql`select key, permissions from identity.role`),
+    db.all<Role>(sql`select key, permissions, retired_on::text as "retiredOn" from identity.role`),
     db.all<Inheritance>(
       sql`select from_unit as "from", to_unit as "to" from identity.unit_successor where archive`,
     ),

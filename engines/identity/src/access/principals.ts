@@ -229,7 +229,7 @@ export class Principals implements PrincipalSource {
       grants: [
         ...grantsOf(
           directory,
-          held,
+          held.filter(({ role }) => !isRetired(directory, role, today)),
           authorities.some(({ kind }) => kind === 'business'),
         ),
         ...(own.length > 0 ? opened.grants : []),
@@ -250,6 +250,12 @@ export class Principals implements PrincipalSource {
     }
     return this.#directory;
   }
+}
+
+/** A role that was retired gives nothing any more; what was found out is good until midnight. */
+function isRetired({ roles }: Directory, role: string, today: string): boolean {
+  const on = roles.get(role)?.retiredOn;
+  return on !== undefined && on !== null && on <= today;
 }
 
 // "Giám đốc Sở Xây dựng" names the agency already; "Chuyên viên" does not.

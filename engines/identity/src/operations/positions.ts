@@ -61,7 +61,7 @@ export const givePosition = command({
                  exists (select from identity.unit u where u.id = ${input.unit} and u.valid_from <= ${from}::date
                          and (u.valid_to is null or u.valid_to > ${from}::date) and ${where(mine, { unit: sql`u.id` })}) as unit,
                  (select json_build_object('vi', name_vi, 'en', name_en, 'wide', permissions @> '[{"scope": "all"}]')
-                  from identity.role where key = ${input.role} and place = 'unit') as role,
+                  from identity.role where key = ${input.role} and place = 'unit' and (retired_on is null or retired_on > ${from}::date)) as role,
                  exists (select from identity.position where person_id = ${input.person} and unit_id = ${input.unit} and role = ${input.role}
                   and (valid_to is null or valid_to > ${from}::date)) as held`,
     );

@@ -67,20 +67,34 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
           from jsonb_to_recordset(${items}::jsonb) as i (key text, name_vi text, name_en text, place text, permissions jsonb, source text)
           on conflict (key) do update set (name_vi, name_en, place, permissions, source) =
             (excluded.name_vi, excluded.name_en, excluded.place, excluded.permissions, excluded.source)
-          where (r.name_vi, r.name_en, r.place, r.permissions, r.source) is distinct from
+          where not r.edited and (r.name_vi, r.name_en, r.place, r.permissions, r.source) is distinct from
             (excluded.name_vi, excluded.name_en, excluded.place, excluded.permissions, excluded.source)
           returning key, xmax = 0 as added`,
     );
     const added = new Map(written.map((row) => [row.key, row.added]));
-    for (const { key } of roles)
-      report('roles', key, added.has(key) ? (added.get(key) ? 'added' : 'changed') : 'unchanged');
+    const kept = new Set(
+      (
+        await tx.all<{ key: string }>(
+          sql`select r.key from identity.role r join jsonb_to_recordset(${items}::jsonb) as i (key text, name_vi text, name_en text, permissions jsonb) using (key)
+              where r.edited and (r.name_vi, r.name_en, r.permissions) is distinct from (i.name_vi, i.name_en, i.permissions)`,
+        )
+      ).map(({ key }) => key),
+    );
+    for (const { key } of roles) {
+      if (kept.has(key))
+        report('roles', key, 'kept', 'an officer has edited it; the pack says something else');
+      else report('roles', key, added.has(key) ? (added.get(key) ? 'added' : 'changed') : 'unchanged');
+    }
     if (written.length > 0) await directoryChanged(tx);
   },
   async save(save) {
-    const roles = await save.db.all(
-      sql`select key, jsonb_build_object('vi', name_vi, 'en', name_en) as name, permissions, source from identity.role order by place, key`,
+    const roles = await save.db.all<RoleItem & { permissions: RolePermission[] }>(
+      sql`select key, jsonb_build_object('vi', name_vi, 'en', name_en) as name, permissions, source from identity.role
+          where retired_on is null or retired_on > ${save.today}::date order by place, key`,
     );
-    save.yaml('roles.yaml', { roles });
+    save.yaml('roles.yaml', {
+      roles: roles.map((role) => ({ ...role, permissions: asWritten(role.permissions) })),
+    });
   },
 };
 
@@ -97,6 +111,19 @@ export function permissionsOf(role: RoleItem): RolePermission[] {
       a.permission.localeCompare(b.permission) ||
       String(a.scope).localeCompare(String(b.scope)) ||
       JSON.stringify(narrowing(a)).localeCompare(JSON.stringify(narrowing(b))),
+  );
+}
+
+/** The permissions of a role as a file has them: `permission: scope`. */
+function asWritten(list: readonly RolePermission[]): Record<string, Extent | Extent[]> {
+  return Object.fromEntries(
+    [...Map.groupBy(list, ({ permission }) => permission)].map(([permission, extents]) => {
+      const written = extents.map((one): Extent => {
+        const narrow = narrowing(one);
+        return Object.keys(narrow).length > 0 ? { scope: one.scope, ...narrow } : one.scope;
+      });
+      return [permission, written.length === 1 ? written[0]! : written];
+    }),
   );
 }
 

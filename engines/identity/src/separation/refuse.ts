@@ -7,7 +7,7 @@ import { type Conflict, conflictsOf, type Holding, holdingsOf } from './together
 
 /** The roles as they stand in this transaction. */
 export async function rolesNow(db: Queries): Promise<Map<string, Role>> {
-  const rows = await db.all<Role>(sql`select key, permissions from identity.role`);
+  const rows = await db.all<Role>(sql`select key, permissions from identity.role where retired_on is null`);
   return new Map(rows.map((role) => [role.key, role]));
 }
 
