@@ -254,6 +254,7 @@ function context(
     formKey: 'key-of-this-form',
     method: form ? 'POST' : 'GET',
     url,
+    asked: url,
     params,
     form: form ?? {},
     files: [],

@@ -13,7 +13,7 @@ export const cleanUp = job({
   async run({ app, now }) {
     const ago = (days: number) => new Date(now.getTime() - days * day);
     await app.db.run(sql`delete from identity.provider_state where expires_at < ${now}`);
-    await app.db.run(sql`delete from identity.upstream_request where expires_at < ${ago(1)}`);
+    await app.db.run(sql`delete from identity.upstream_request where expires_at < ${ago(1 / 24)}`);
     await app.db.run(sql`delete from identity.revoked_token where expires_at < ${now}`);
     await app.db.transaction((tx) => keepKeys(app, tx, now));
     await app.db.run(sql`delete from identity.proof where expires_at < ${ago(1)}`);

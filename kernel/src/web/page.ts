@@ -50,8 +50,10 @@ export interface Room {
 /** A request to a page. Reading happens through queries; every change through `run`, which is an operation. */
 export interface PageContext extends Context {
   readonly method: 'GET' | 'POST';
-  /** Path and query, as the browser sent it. */
+  /** Path and query where this screen can be asked for again; after a post the page from which it came. */
   readonly url: string;
+  /** Path and query, as the browser sent it. */
+  readonly asked: string;
   readonly site: Site;
   /** The rooms of the officials' workplace that the viewer may enter, in order. */
   readonly rooms: readonly Room[];

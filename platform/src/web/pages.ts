@@ -133,6 +133,7 @@ function pageContext(
     newId: () => newId(now.getTime()),
     method: request.method as 'GET' | 'POST',
     url: screenAddress(request),
+    asked: request.url,
     site,
     get rooms() {
       return (rooms ??= roomsOf(app).filter((room) => may(principal, room.may)));

@@ -71,7 +71,7 @@ export async function askForMore(ctx: PageContext, refusal: Refusal): Promise<Pa
     level: Number(level),
     minutes: minutes === undefined ? undefined : Number(minutes),
     back: undefined,
-    to: ctx.url,
+    to: ctx.asked,
     held: heldFields(ctx),
     filesLost: ctx.files.length > 0,
   };

@@ -115,9 +115,9 @@ export async function register(
   const id = ctx.newId();
   try {
     await ctx.db.run(
-      sql`insert into identity.person (id, kind, name, id_number, birth_date, gender, phone, email, account, locale, origin, verified_level, created_at)
+      sql`insert into identity.person (id, kind, name, id_number, birth_date, gender, phone, email, account, locale, origin, verified_level, contact_confirmed, created_at)
           values (${id}, 'citizen', ${person.name}, ${person.idNumber}, ${person.birthDate ?? null}::date, ${person.gender ?? null},
-                  ${contact.phone ?? null}, ${contact.email ?? null}, ${person.idNumber}, ${ctx.lang}, 'self', ${checked(person)}, ${ctx.now})`,
+                  ${contact.phone ?? null}, ${contact.email ?? null}, ${person.idNumber}, ${ctx.lang}, 'self', ${checked(person)}, ${checked(person) > 0}, ${ctx.now})`,
     );
   } catch (error) {
     if (isDuplicate(error)) throw accountTaken({}, { cause: error });
