@@ -78,7 +78,10 @@ function groupOf(
   value: Readonly<Record<string, unknown>>,
 ): Html {
   const table = shapeOf(schema).is === 'table';
-  const parts = Object.entries(value).filter(([, one]) => one !== undefined && one !== null);
+  const order = table ? Object.keys(value) : fieldsIn(schema, value).map(({ name }) => name);
+  const parts = order.flatMap((name) =>
+    value[name] === undefined || value[name] === null ? [] : [[name, value[name]] as const],
+  );
   return html`<dl class="parts">${parts.map(([name, one]) => {
     const inside = schemaInside(schema, name, value);
     return html`<div><dt>${table ? html`<code>${name}</code>` : labelOf(inside, name)[ctx.lang]}</dt><dd>${valueOf(ctx, names, inside, one)}</dd></div>`;
