@@ -1,9 +1,8 @@
 import { query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { readCatalogue } from '../search/catalogue.ts';
-import { placesWith } from '../search/find.ts';
+import { placesWith, seek } from '../search/find.ts';
 import { FoundLine, foundLines, Narrowing } from '../search/line.ts';
-import { readQuery } from '../search/words.ts';
 
 const Managed = shape({
   ...FoundLine.properties,
@@ -41,8 +40,8 @@ export const listProcedures = query({
   may: 'procedures.edit-procedure',
   async run(ctx, { q = '', limit = 50, cursor, ...filters }) {
     const catalogue = await readCatalogue(ctx.app);
-    const asked = readQuery(q, catalogue.sayings);
-    const all = placesWith(catalogue, asked, filters).map((place) => catalogue.index.entries[place]!);
+    const sought = seek(catalogue, q);
+    const all = placesWith(catalogue, sought, filters).map((place) => catalogue.index.entries[place]!);
     const entries = all.filter(({ shown }) => cursor === undefined || shown.code > cursor).slice(0, limit);
     const rows = await ctx.db.all<Settled & { id: string }>(
       sql`select d.id, d.version, d.effective_from as "effectiveFrom", d.origin, d.source,
@@ -52,9 +51,11 @@ export const listProcedures = query({
           where d.id = any(${entries.map((entry) => entry.versionId)}::uuid[])`,
     );
     const settled = new Map(rows.map(({ id, ...row }) => [id, row]));
-    const line = foundLines(catalogue.index, asked);
     return {
-      procedures: entries.map((entry) => ({ ...line(entry), ...settled.get(entry.versionId)! })),
+      procedures: foundLines(catalogue.index, entries, sought).map((line, i) => ({
+        ...line,
+        ...settled.get(entries[i]!.versionId)!,
+      })),
       total: all.length,
       next: entries.length === limit ? entries.at(-1)!.shown.code : null,
     };

@@ -2,8 +2,7 @@ import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { FoundLine, foundLines, Narrowing, nextCursor, readCursor } from '../search/line.ts';
 import { readCatalogue } from '../search/catalogue.ts';
-import { byLikeness, byWords } from '../search/find.ts';
-import { readQuery } from '../search/words.ts';
+import { byLikeness, byWords, type Scored, seek } from '../search/find.ts';
 
 /** With fewer hits than these by words, names that are merely alike are looked for too. */
 const tooFew = 3;
@@ -35,27 +34,27 @@ export const search = query({
   may: 'anyone',
   async run(ctx, { q = '', limit = 20, cursor, ...filters }) {
     const catalogue = await readCatalogue(ctx.app);
-    const asked = readQuery(q, catalogue.sayings);
-    if (!asked && q.trim() !== '') return { procedures: [], total: 0, next: null, alike: false };
-    const line = foundLines(catalogue.index, asked);
-    const { found, total } = byWords(catalogue, asked, filters, limit, readCursor(cursor));
-    if (asked && !cursor && found.length < tooFew) {
+    const sought = seek(catalogue, q);
+    if (!sought && q.trim() !== '') return { procedures: [], total: 0, next: null, alike: false };
+    const { found, total } = byWords(catalogue, sought, filters, limit, readCursor(cursor));
+    const lines = (all: readonly Scored[]) =>
+      foundLines(
+        catalogue.index,
+        all.map(({ entry }) => entry),
+        sought,
+      );
+    if (sought && !cursor && found.length < tooFew) {
       const known = new Set(found.map(({ entry }) => entry));
-      const others = byLikeness(catalogue, asked, filters, limit).filter(({ entry }) => !known.has(entry));
+      const others = byLikeness(catalogue, sought, filters, limit).filter(({ entry }) => !known.has(entry));
       const all = [...found, ...others].slice(0, limit);
       return {
-        procedures: all.map(({ entry }) => line(entry)),
+        procedures: lines(all),
         total: all.length,
         next: null,
         alike: found.length === 0 && others.length > 0,
       };
     }
-    return {
-      procedures: found.map(({ entry }) => line(entry)),
-      total,
-      next: nextCursor(found, limit),
-      alike: false,
-    };
+    return { procedures: lines(found), total, next: nextCursor(found, limit), alike: false };
   },
 });
 

@@ -1,8 +1,7 @@
 import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { type Door, readCatalogue } from '../search/catalogue.ts';
-import { byLikeness, byWords } from '../search/find.ts';
-import { readQuery } from '../search/words.ts';
+import { byLikeness, byWords, seek } from '../search/find.ts';
 
 /** A few procedures, life events and agencies for what is typed so far. */
 export const suggest = query({
@@ -22,13 +21,13 @@ export const suggest = query({
   may: 'anyone',
   async run(ctx, { q }) {
     const catalogue = await readCatalogue(ctx.app);
-    const asked = readQuery(q, catalogue.sayings, true);
-    if (!asked || asked.text.length < 2) return { suggestions: [] };
-    let { found } = byWords(catalogue, asked, {}, 7);
-    if (found.length === 0) found = byLikeness(catalogue, asked, {}, 7);
+    const sought = seek(catalogue, q, true);
+    if (!sought || sought.text.length < 2) return { suggestions: [] };
+    let { found } = byWords(catalogue, sought, {}, 7);
+    if (found.length === 0) found = byLikeness(catalogue, sought, {}, 7);
     const named = (wanted: Door['kind']) =>
       catalogue.doors
-        .filter((door) => door.kind === wanted && door.plain.some((name) => name.includes(` ${asked.text}`)))
+        .filter((door) => door.kind === wanted && door.plain.some((name) => name.includes(` ${sought.text}`)))
         .slice(0, 2)
         .map(({ kind, key, name, hint }) => ({ kind, key, name, hint }));
     return {

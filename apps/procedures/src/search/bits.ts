@@ -3,56 +3,52 @@
 /** A set: bit `place & 31` of number `place >>> 5`. */
 export type Bits = Uint32Array;
 
-/** Many sets, each under its number, as rows of one array; what is under no number is the empty row. */
-export class BitRows {
-  /** Numbers in a row. */
+/** Sets in rows, each with several layers, in one array; row 0 stays empty. */
+export class BitTable {
+  /** Numbers in a set. */
   readonly width: number;
-  readonly #rowOf = new Map<number, number>();
+  readonly #layers: number;
   #bits: Uint32Array;
 
   /** @param places how many there are */
-  constructor(places: number) {
+  constructor(places: number, layers: number) {
     this.width = (places + 31) >>> 5;
-    this.#bits = new Uint32Array(this.width * 64);
+    this.#layers = layers;
+    this.#bits = new Uint32Array(this.width * layers * 256);
   }
 
-  add(key: number, place: number): void {
-    let row = this.#rowOf.get(key);
-    if (row === undefined) {
-      row = this.#rowOf.size + 1;
-      this.#rowOf.set(key, row);
-      this.#makeRoom((row + 1) * this.width);
-    }
-    this.#bits[row * this.width + (place >>> 5)]! |= 1 << (place & 31);
+  set(row: number, layer: number, place: number): void {
+    if ((row + 1) * this.#layers * this.width > this.#bits.length) this.#grow();
+    this.#bits[this.#at(row, layer) + (place >>> 5)]! |= 1 << (place & 31);
   }
 
-  /** Where the set under a number is kept. */
-  row(key: number | undefined): number {
-    return key === undefined ? 0 : (this.#rowOf.get(key) ?? 0);
-  }
-
-  has(row: number, place: number): boolean {
-    return ((this.#bits[row * this.width + (place >>> 5)]! >>> (place & 31)) & 1) === 1;
+  has(row: number, layer: number, place: number): boolean {
+    return ((this.#bits[this.#at(row, layer) + (place >>> 5)]! >>> (place & 31)) & 1) === 1;
   }
 
   /** In how many of the rows a place is. */
-  count(rows: readonly number[], place: number): number {
+  count(rows: readonly number[], layer: number, place: number): number {
     let count = 0;
-    for (let i = 0; i < rows.length; i++) if (this.has(rows[i]!, place)) count++;
+    for (let i = 0; i < rows.length; i++) if (this.has(rows[i]!, layer, place)) count++;
     return count;
   }
 
   /** Takes out of `set` what is not in the row. */
-  keepIn(set: Bits, row: number): void {
-    for (let i = 0, at = row * this.width; i < this.width; i++, at++) set[i]! &= this.#bits[at]!;
+  keepIn(set: Bits, row: number, layer: number): void {
+    const from = this.#at(row, layer);
+    for (let i = 0; i < this.width; i++) set[i]! &= this.#bits[from + i]!;
   }
 
-  addTo(set: Bits, row: number): void {
-    for (let i = 0, at = row * this.width; i < this.width; i++, at++) set[i]! |= this.#bits[at]!;
+  addTo(set: Bits, row: number, layer: number): void {
+    const from = this.#at(row, layer);
+    for (let i = 0; i < this.width; i++) set[i]! |= this.#bits[from + i]!;
   }
 
-  #makeRoom(length: number): void {
-    if (length <= this.#bits.length) return;
+  #at(row: number, layer: number): number {
+    return (row * this.#layers + layer) * this.width;
+  }
+
+  #grow(): void {
     const more = new Uint32Array(this.#bits.length * 2);
     more.set(this.#bits);
     this.#bits = more;

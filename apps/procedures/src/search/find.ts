@@ -1,8 +1,8 @@
 import type { Catalogue } from './catalogue.ts';
 import { placesOf } from './bits.ts';
 import type { Entry } from './procedure-index.ts';
-import { fit, nearness } from './word-index.ts';
-import type { Asked } from './words.ts';
+import { fit, nearness, type Sought } from './word-index.ts';
+import { readQuery } from './words.ts';
 
 /** By what a list of procedures can be narrowed. */
 export interface Filters {
@@ -30,7 +30,7 @@ export interface Scored {
 export type Place = readonly [score: number, code: string];
 
 export interface FoundPage {
-  readonly found: readonly Scored[];
+  readonly found: Scored[];
   /** On all pages. */
   readonly total: number;
 }
@@ -57,11 +57,17 @@ export function filterOf(
     (workedOut === undefined || p.workedOut === workedOut);
 }
 
+/** Reads what somebody types. @param prefix the last word may be unfinished @returns undefined when there is no word in it */
+export function seek({ index, sayings }: Catalogue, typed: string, prefix = false): Sought | undefined {
+  const asked = readQuery(typed, sayings, prefix);
+  return asked && index.words.seek(asked);
+}
+
 /** Places of the procedures that hold the words (all, when nothing is asked for) and pass the filters, by code. */
-export function placesWith(catalogue: Catalogue, asked: Asked | undefined, filters: Filters): number[] {
+export function placesWith(catalogue: Catalogue, sought: Sought | undefined, filters: Filters): number[] {
   const { words, entries } = catalogue.index;
   const passes = filterOf(catalogue, filters);
-  const places = asked ? placesOf(words.holding(asked)) : entries.map(({ place }) => place);
+  const places = sought ? placesOf(words.holding(sought)) : entries.map(({ place }) => place);
   return passes ? places.filter((place) => passes(entries[place]!)) : places;
 }
 
@@ -71,25 +77,30 @@ export function placesWith(catalogue: Catalogue, asked: Asked | undefined, filte
  */
 export function byWords(
   catalogue: Catalogue,
-  asked: Asked | undefined,
+  sought: Sought | undefined,
   filters: Filters,
   limit: number,
   after?: Place,
 ): FoundPage {
   const { entries, workedOut } = catalogue.index;
-  const places = placesWith(catalogue, asked, filters);
-  const scores = asked && wordScores(catalogue, places, asked);
+  const places = placesWith(catalogue, sought, filters);
   const best = new Best(entries, limit, after);
-  for (let i = 0; i < places.length; i++) best.add(places[i]!, scores ? scores[i]! : workedOut[places[i]!]!);
+  if (sought) wordScores(catalogue, places, sought).forEach((score, i) => best.add(places[i]!, score));
+  else for (const place of places) best.add(place, workedOut[place]!);
   return { found: best.found, total: places.length };
 }
 
 /** The same for what is mistyped: names that are alike by their trigrams. For when words find too little. */
-export function byLikeness(catalogue: Catalogue, asked: Asked, filters: Filters, limit: number): Scored[] {
+export function byLikeness(
+  catalogue: Catalogue,
+  { text }: Sought,
+  filters: Filters,
+  limit: number,
+): Scored[] {
   const { likeness, entries, workedOut } = catalogue.index;
   const passes = filterOf(catalogue, filters);
   const best = new Best(entries, limit);
-  likeness.each(asked.text, (place, score, whole) => {
+  likeness.each(text, (place, score, whole) => {
     if (passes && !passes(entries[place]!)) return;
     // Names that are alike as wholes come first.
     best.add(place, Math.round((score + 0.2 * whole) * 500) + (workedOut[place]! ? 60 : 0));
@@ -98,14 +109,13 @@ export function byLikeness(catalogue: Catalogue, asked: Asked, filters: Filters,
 }
 
 /** What procedures that hold the words are worth; every part in whole points. */
-function wordScores({ index }: Catalogue, places: readonly number[], { text, phrases }: Asked): Uint16Array {
+function wordScores({ index }: Catalogue, places: readonly number[], sought: Sought): Uint16Array {
   const { words, workedOut } = index;
-  const asked = text.split(' ').length;
-  const code = words.placeOfCode(text);
-  return words.fits(places, phrases).map((one, i) => {
+  const asked = sought.phrases[0]!.words.length;
+  return words.fits(places, sought).map((one, i) => {
     const place = places[i]!;
     return (
-      (place === code ? 5000 : 0) +
+      (place === sought.code ? 5000 : 0) +
       (one & fit.is ? 400 : 0) +
       (one & fit.begins ? 60 : 0) +
       (one & fit.named ? 200 : 0) +
@@ -117,29 +127,39 @@ function wordScores({ index }: Catalogue, places: readonly number[], { text, phr
   });
 }
 
-/** Keeps the best of those that it is given by code; a long list is not sorted for the sake of its first page. */
+/** Keeps the best of those that it is given by code: a long list is not sorted for the sake of its first page. */
 class Best {
-  readonly found: Scored[] = [];
   readonly #entries: readonly Entry[];
-  readonly #limit: number;
   readonly #after: Place | undefined;
+  readonly #places: Uint32Array;
+  readonly #scores: Int32Array;
+  #length = 0;
 
   constructor(entries: readonly Entry[], limit: number, after?: Place) {
     this.#entries = entries;
-    this.#limit = limit;
     this.#after = after;
+    this.#places = new Uint32Array(limit);
+    this.#scores = new Int32Array(limit);
   }
 
   add(place: number, score: number): void {
-    const { found } = this;
-    const full = found.length === this.#limit;
-    if (full && score <= found.at(-1)!.score) return;
-    const entry = this.#entries[place]!;
-    if (this.#after && !comesAfter(entry, score, this.#after)) return;
-    if (full) found.pop();
-    let at = found.length;
-    while (at > 0 && found[at - 1]!.score < score) at--;
-    found.splice(at, 0, { entry, score });
+    const [places, scores, limit] = [this.#places, this.#scores, this.#places.length];
+    if (this.#length === limit && score <= scores[limit - 1]!) return;
+    if (this.#after && !comesAfter(this.#entries[place]!, score, this.#after)) return;
+    let at = this.#length < limit ? this.#length++ : limit - 1;
+    for (; at > 0 && scores[at - 1]! < score; at--) {
+      places[at] = places[at - 1]!;
+      scores[at] = scores[at - 1]!;
+    }
+    places[at] = place;
+    scores[at] = score;
+  }
+
+  get found(): Scored[] {
+    return Array.from(this.#places.subarray(0, this.#length), (place, i) => ({
+      entry: this.#entries[place]!,
+      score: this.#scores[i]!,
+    }));
   }
 }
 

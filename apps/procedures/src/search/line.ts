@@ -2,7 +2,7 @@ import { shape } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import type { Place, Scored } from './find.ts';
 import type { Entry, ProcedureIndex } from './procedure-index.ts';
-import type { Asked } from './words.ts';
+import type { Sought } from './word-index.ts';
 
 /** How the lists of procedures can be narrowed, as operations take it. */
 export const Narrowing = {
@@ -34,11 +34,15 @@ export const FoundLine = shape({
 });
 export type Found = Static<typeof FoundLine>;
 
-/** Lines for what was found by a query; its words are marked in the names. */
-export function foundLines({ words }: ProcedureIndex, asked: Asked | undefined): (entry: Entry) => Found {
-  if (!asked) return listedLine;
-  const marked = words.marked(asked.phrases);
-  return ({ shown, place }) => ({ ...shown, marks: words.marks(place, marked) });
+/** Lines for what was found; words of the query are marked in the names. */
+export function foundLines(
+  { words }: ProcedureIndex,
+  entries: readonly Entry[],
+  sought: Sought | undefined,
+): Found[] {
+  if (!sought) return entries.map(listedLine);
+  const places = entries.map(({ place }) => place);
+  return words.marks(places, sought).map((marks, i) => ({ ...entries[i]!.shown, marks }));
 }
 
 /** The same where nothing was asked for. */

@@ -1,8 +1,5 @@
 import { fold } from '@dinh/kernel';
-import type { Vocabulary } from './text-column.ts';
-
-/** By number of a word: 1 when it is to be marked. */
-export type Marked = Uint8Array;
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The words of names as people read them: where each stands. Of all names one after the other. */
 export class NameMarks {
@@ -13,6 +10,8 @@ export class NameMarks {
   readonly #lengths: Uint16Array;
   /** 1 when only blanks stand between it and the word before. */
   readonly #next: Uint8Array;
+  /** By number of a word: 1 while it is to be marked. Empty between searches. */
+  readonly #marked: Uint8Array;
 
   /** @param names in NFC */
   constructor(names: readonly string[], vocabulary: Vocabulary) {
@@ -20,18 +19,28 @@ export class NameMarks {
     const words = lists.flat();
     let end = 0;
     this.#begins = Uint32Array.from([0, ...lists.map((list) => (end += list.length))]);
-    this.#numbers = Uint16Array.from(words, ({ folded }) => vocabulary.take(folded)[0]!);
+    this.#numbers = Uint16Array.from(words, ({ folded }) => vocabulary.take(folded));
     this.#starts = Uint16Array.from(words, ({ start }) => start);
     this.#lengths = Uint16Array.from(words, ({ length }) => length);
     this.#next = Uint8Array.from(words, ({ next }) => Number(next));
+    this.#marked = new Uint8Array(vocabulary.size + 1);
   }
 
-  /** Pairs of start and length; neighbours become one mark, blank included. */
-  of(place: number, marked: Marked): [start: number, length: number][] {
+  /** @param words numbers of those to be marked @returns for each place pairs of start and length */
+  of(places: readonly number[], words: readonly number[]): [start: number, length: number][][] {
+    for (const word of words) this.#marked[word] = 1;
+    this.#marked[0] = 0;
+    const marks = places.map((place) => this.#ofOne(place));
+    for (const word of words) this.#marked[word] = 0;
+    return marks;
+  }
+
+  /** Neighbours become one mark, blank included. */
+  #ofOne(place: number): [start: number, length: number][] {
     const marks: [number, number][] = [];
     let last: [number, number] | undefined;
     for (let i = this.#begins[place]!; i < this.#begins[place + 1]!; i++) {
-      if (marked[this.#numbers[i]!] === 0) last = undefined;
+      if (this.#marked[this.#numbers[i]!] === 0) last = undefined;
       else if (last && this.#next[i] === 1) last[1] = this.#starts[i]! + this.#lengths[i]! - last[0];
       else marks.push((last = [this.#starts[i]!, this.#lengths[i]!]));
     }

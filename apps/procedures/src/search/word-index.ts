@@ -1,8 +1,9 @@
-import { type Bits, BitRows, isIn } from './bits.ts';
-import { type Marked, NameMarks } from './name-marks.ts';
+import { type Bits, BitTable, isIn, placesOf } from './bits.ts';
+import { NameMarks } from './name-marks.ts';
 import type { Findable } from './procedure-index.ts';
-import { TextColumn, Vocabulary, type WordNumber } from './text-column.ts';
-import { type Asked, type Clause, plain } from './words.ts';
+import { Texts } from './texts.ts';
+import { Vocabulary } from './vocabulary.ts';
+import { type Asked, plain } from './words.ts';
 
 /**
  * How well a query stands in the texts of a procedure, in one number: the flags of `fit`, and above them how many of the
@@ -24,31 +25,61 @@ const flags = 15;
 
 export const nearness = (one: Fit): number => one >>> 4;
 
+/** The texts of a procedure, as layers of the tables. */
+const name = 0;
+/** Empty where the name is the short name too. */
+const short = 1;
+/** Code, kind, agency, field. */
+const besides = 2;
+/** All of them; for single words alone. */
+const any = 3;
+
+/** Words that are looked for together. */
+interface Phrase {
+  /** Their numbers, which are their rows in the table of words. */
+  readonly words: readonly number[];
+  /** Each two neighbours: their row in the table of pairs. */
+  readonly pairs: readonly number[];
+}
+
+/** A query in the numbers of an index. */
+export interface Sought {
+  /** Plain words as typed. */
+  readonly text: string;
+  /** The place of the procedure that has them as its code. */
+  readonly code: number | undefined;
+  /** The first one is the text. */
+  readonly phrases: readonly Phrase[];
+  readonly clauses: readonly {
+    readonly words: readonly number[];
+    readonly inOrder: Phrase | undefined;
+    readonly begun: readonly number[] | undefined;
+  }[];
+}
+
 /** Procedures by the words of their names and of what belongs to them. Nothing in it depends on what is asked. */
 export class WordIndex {
   readonly #vocabulary = new Vocabulary();
-  readonly #name: TextColumn;
-  /** Empty where the name is the short name too. */
-  readonly #short: TextColumn;
-  /** Code, kind, agency, field. */
-  readonly #besides: TextColumn;
-  readonly #placeOfCode: ReadonlyMap<string, number>;
-  /** By word: who holds it anywhere. */
-  readonly #any: BitRows;
+  /** By number of a word: who holds it. */
+  readonly #words: BitTable;
+  /** By two words: the row of those that hold them next to each other. */
+  readonly #pairRows = new Map<number, number>();
+  readonly #pairs: BitTable;
+  /** By layer. */
+  readonly #texts: readonly Texts[];
   readonly #marks: NameMarks;
+  readonly #placeOfCode: ReadonlyMap<string, number>;
 
   constructor(entries: readonly Findable[]) {
-    const column = (text: (entry: Findable) => string) =>
-      new TextColumn(
-        entries.map((entry) => plain(text(entry))),
-        this.#vocabulary,
-      );
-    this.#name = column(({ shown }) => shown.name);
-    this.#short = column(({ shown }) => shown.shortName ?? '');
-    this.#besides = column(({ shown, besides }) => [shown.code, ...besides].join(' '));
-    this.#any = new BitRows(entries.length);
-    for (const one of [this.#name, this.#short, this.#besides])
-      one.eachWord((word, place) => this.#any.add(word, place));
+    this.#words = new BitTable(entries.length, 4);
+    this.#pairs = new BitTable(entries.length, 3);
+    const texts = (layer: number, text: (entry: Findable) => string): Texts =>
+      new Texts(entries.map((entry, place) => this.#take(plain(text(entry)), layer, place)));
+    this.#texts = [
+      texts(name, ({ shown }) => shown.name),
+      texts(short, ({ shown }) => shown.shortName ?? ''),
+      texts(besides, (entry) => [entry.shown.code, ...entry.besides].join(' ')),
+    ];
     this.#marks = new NameMarks(
       entries.map(({ shown }) => shown.name),
       this.#vocabulary,
@@ -56,91 +87,138 @@ export class WordIndex {
     this.#placeOfCode = new Map(entries.map(({ shown }, place) => [plain(shown.code), place]));
   }
 
+  #take(text: string, layer: number, place: number): number[] {
+    const words = text === '' ? [] : text.split(' ').map((word) => this.#vocabulary.take(word));
+    words.forEach((word, i) => {
+      this.#words.set(word, layer, place);
+      this.#words.set(word, any, place);
+      if (i === 0) return;
+      const key = pairKey(words[i - 1]!, word);
+      let row = this.#pairRows.get(key);
+      if (row === undefined) this.#pairRows.set(key, (row = this.#pairRows.size + 1));
+      this.#pairs.set(row, layer, place);
+    });
+    return words;
+  }
+
+  /** A query, ready to be looked for. */
+  seek({ text, phrases, clauses }: Asked): Sought {
+    return {
+      text,
+      code: this.#placeOfCode.get(text),
+      phrases: phrases.map((phrase) => this.#phrase(phrase.split(' '))),
+      clauses: clauses.map(({ words, inOrder, begun }) => ({
+        words: words.map((word) => this.#vocabulary.number(word)),
+        inOrder: inOrder.length > 0 ? this.#phrase(inOrder) : undefined,
+        begun: begun === undefined ? undefined : this.#vocabulary.begunBy(begun),
+      })),
+    };
+  }
+
+  #phrase(texts: readonly string[]): Phrase {
+    const words = texts.map((word) => this.#vocabulary.number(word));
+    const pairs: number[] = [];
+    for (let i = 1; i < words.length; i++)
+      pairs.push(this.#pairRows.get(pairKey(words[i - 1]!, words[i]!)) ?? 0);
+    return { words, pairs };
+  }
+
   /** Who holds every word of one of the clauses. */
-  holding({ clauses }: Asked): Bits {
+  holding({ clauses }: Sought): Bits {
     const found = this.#none();
-    for (const clause of clauses) {
-      const bits = this.#ofClause(clause);
-      for (let i = 0; i < found.length; i++) found[i]! |= bits[i]!;
+    for (const clause of clauses) addAll(found, this.#ofClause(clause));
+    return found;
+  }
+
+  #ofClause({ words, inOrder, begun }: Sought['clauses'][number]): Bits {
+    const found = this.#none();
+    if (words.length > 0 || inOrder || begun) found.fill(-1);
+    for (const word of words) this.#words.keepIn(found, word, any);
+    if (inOrder) {
+      const there = this.#holdingPhrase(inOrder, name);
+      addAll(there, this.#holdingPhrase(inOrder, short));
+      addAll(there, this.#holdingPhrase(inOrder, besides));
+      keepAll(found, there);
+    }
+    if (begun) {
+      const there = this.#none();
+      for (const word of begun) this.#words.addTo(there, word, any);
+      keepAll(found, there);
     }
     return found;
   }
 
-  /** The place of the procedure that has a text as its code. */
-  placeOfCode(text: string): number | undefined {
-    return this.#placeOfCode.get(text);
+  /** In whose text all words of a phrase stand next to each other, in its order. */
+  #holdingPhrase({ words, pairs }: Phrase, layer: number): Bits {
+    const found = this.#none();
+    if (pairs.length === 0) this.#words.addTo(found, words[0]!, layer);
+    else this.#pairs.addTo(found, pairs[0]!, layer);
+    for (let i = 1; i < pairs.length; i++) this.#pairs.keepIn(found, pairs[i]!, layer);
+    // Whoever holds every pair of a longer one may still hold them apart.
+    if (pairs.length > 1)
+      for (const place of placesOf(found))
+        if (!this.#texts[layer]!.holds(place, words)) found[place >>> 5]! &= ~(1 << (place & 31));
+    return found;
   }
 
-  /** How many words the short name has, or the name where there is none. */
-  shortLength(place: number): number {
-    return this.#short.length(place) || this.#name.length(place);
-  }
-
-  /** @param phrases plain; the better one counts @returns one for each of the places */
-  fits(places: readonly number[], phrases: readonly string[]): Uint16Array {
+  /** @returns one for each of the places; of several phrases the better one counts */
+  fits(places: readonly number[], { phrases }: Sought): Uint16Array {
     const fits = new Uint16Array(places.length);
-    for (const phrase of phrases) this.#fitsOf(this.#vocabulary.numbers(phrase), places, fits);
+    for (const phrase of phrases) this.#fitsOf(phrase, places, fits);
     return fits;
   }
 
-  #fitsOf(phrase: readonly WordNumber[], places: readonly number[], fits: Uint16Array): void {
-    const [name, short] = [this.#name, this.#short];
-    const inName = name.phrase(phrase);
-    const inShort = short.phrase(phrase);
-    const inBesides = this.#besides.phrase(phrase);
-    const words = phrase.map((word) => name.word(word));
-    const pairs = phrase.slice(1).map((word, i) => name.pair(phrase[i], word));
-    const n = phrase.length;
+  #fitsOf(phrase: Phrase, places: readonly number[], fits: Uint16Array): void {
+    const { words, pairs } = phrase;
+    const [names, shorts] = [this.#texts[name]!, this.#texts[short]!];
+    const [inName, inShort, inBesides] = [name, short, besides].map((layer) =>
+      this.#holdingPhrase(phrase, layer),
+    ) as [Bits, Bits, Bits];
+    const n = words.length;
     for (let i = 0; i < places.length; i++) {
       const place = places[i]!;
       const [here, there] = [isIn(inName, place), isIn(inShort, place)];
       let one: Fit = 0;
       if (here || there) {
-        const is = (here && name.length(place) === n) || (there && short.length(place) === n);
-        const begins = (short.length(place) > 0 ? short : name).begins(place, phrase);
+        const is = (here && names.length(place) === n) || (there && shorts.length(place) === n);
+        const begins = (shorts.length(place) > 0 ? shorts : names).begins(place, words);
         one = (is ? fit.is : 0) + (begins ? fit.begins : 0) + fit.named + fit.held + 100 * 16;
       } else {
-        const held = name.rows.count(words, place);
-        const next = n === 1 ? 40 * held : (40 * name.rows.count(pairs, place)) / (n - 1);
+        const held = this.#words.count(words, name, place);
+        const next = n === 1 ? 40 * held : (40 * this.#pairs.count(pairs, name, place)) / (n - 1);
         one = (isIn(inBesides, place) ? fit.held : 0) + Math.round((60 * held) / n + next) * 16;
       }
       fits[i] = better(fits[i]!, one);
     }
   }
 
-  /** Which words of names are to be marked: those of the phrases. */
-  marked(phrases: readonly string[]): Marked {
-    const marked = new Uint8Array(this.#vocabulary.size);
-    for (const phrase of phrases)
-      for (const word of this.#vocabulary.numbers(phrase)) if (word !== undefined) marked[word] = 1;
-    return marked;
+  /** How many words the short name has, or the name where there is none. */
+  shortLength(place: number): number {
+    return this.#texts[short]!.length(place) || this.#texts[name]!.length(place);
   }
 
-  /** Where a name shows what is marked. */
-  marks(place: number, marked: Marked): [start: number, length: number][] {
-    return this.#marks.of(place, marked);
-  }
-
-  #ofClause({ words, inOrder, begun }: Clause): Bits {
-    const found = this.#none();
-    if (words.length + inOrder.length > 0 || begun !== undefined) found.fill(-1);
-    for (const word of words) this.#any.keepIn(found, this.#any.row(this.#vocabulary.number(word)));
-    if (inOrder.length > 0) {
-      const phrase = inOrder.map((word) => this.#vocabulary.number(word));
-      const held = [this.#name, this.#short, this.#besides].map((column) => column.phrase(phrase));
-      for (let i = 0; i < found.length; i++) found[i]! &= held[0]![i]! | held[1]![i]! | held[2]![i]!;
-    }
-    if (begun !== undefined) {
-      const some = this.#none();
-      for (const word of this.#vocabulary.begunBy(begun)) this.#any.addTo(some, this.#any.row(word));
-      for (let i = 0; i < found.length; i++) found[i]! &= some[i]!;
-    }
-    return found;
+  /** Where names show words of the phrases: for each of the places pairs of start and length. */
+  marks(places: readonly number[], { phrases }: Sought): [start: number, length: number][][] {
+    return this.#marks.of(
+      places,
+      phrases.flatMap(({ words }) => words),
+    );
   }
 
   #none(): Bits {
-    return new Uint32Array(this.#any.width);
+    return new Uint32Array(this.#words.width);
   }
+}
+
+/** Two neighbouring words in one number. */
+const pairKey = (before: number, word: number): number => before * 0x10000 + word;
+
+function addAll(set: Bits, more: Bits): void {
+  for (let i = 0; i < set.length; i++) set[i]! |= more[i]!;
+}
+
+function keepAll(set: Bits, kept: Bits): void {
+  for (let i = 0; i < set.length; i++) set[i]! &= kept[i]!;
 }
 
 /** What either phrase has, and the nearer of the two. */
