@@ -37,7 +37,8 @@ export function html(strings: TemplateStringsArray, ...values: Child[]): Html {
   return new Html(bytes);
 }
 
-function childBytes(value: Child): string {
+/** A child in UTF-8, one character per byte; for `ui` itself. */
+export function childBytes(value: Child): string {
   if (typeof value === 'string') return escaped(value);
   if (value === undefined || value === null || typeof value === 'boolean') return '';
   if (typeof value === 'number') return String(value);
@@ -51,6 +52,11 @@ function childBytes(value: Child): string {
 /** Marks text as safe HTML. Only for constants of our own code, never for data. */
 export function raw(text: string): Html {
   return new Html(toUtf8(text));
+}
+
+/** What somebody typed, escaped; it hardly comes again, so it is not remembered as other texts are. */
+export function typed(text: string): Html {
+  return new Html(escape(text));
 }
 
 /** Nothing, as HTML. */

@@ -1,5 +1,15 @@
 /** The design system: components that return HTML, pages, styles and islands. The README shows each in use. */
-export { html, raw, none, attributes, classes, type Html, type Child, type Attributes } from './html.ts';
+export {
+  html,
+  raw,
+  none,
+  attributes,
+  classes,
+  typed,
+  type Html,
+  type Child,
+  type Attributes,
+} from './html.ts';
 export { everyRow } from './every-row.ts';
 export { type ReadSheet, readSheet, UnreadableSheet } from './read-sheet.ts';
 export { MarkableText } from './markable.ts';

@@ -1,6 +1,7 @@
 /** The page of citizens and businesses: one column, one thing at a time. */
 import { emergencyBar } from './emergency-bar.ts';
-import { attributes, classes, html, none, type Child, type Html } from '../html.ts';
+import { asset } from '../assets.ts';
+import { attributes, classes, html, none, typed, type Child, type Html } from '../html.ts';
 import { otherLang, words, type Lang, type Text, type Words } from '../lang.ts';
 import { drum, emblem, icon, mark } from '../icons.ts';
 import { backLink, breadcrumbs, type Crumb } from '../components/lists.ts';
@@ -10,7 +11,7 @@ import { htmlDocument, skipLink } from './document.ts';
 import { inLang, signInHref, siteLinks, type Site, type Viewer } from './site.ts';
 
 export interface CitizenPageProps {
-  readonly title: Text | string;
+  readonly title: Words;
   readonly site: Site;
   /** Path and query of this page, for the language switch. */
   readonly url: string;
@@ -37,21 +38,34 @@ export interface CitizenPageProps {
   readonly keepsForms?: boolean;
 }
 
-/** A whole page for citizens. */
+/** A whole page for citizens. What is the same on all of a site is drawn once. */
 export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
-  return htmlDocument(lang, {
-    title: props.title,
-    site: props.site,
-    room: 'citizen',
-    wrong: props.wrong,
-    description: props.description,
-    head: props.head,
-    islands: ['page', ...(props.islands ?? [])],
-    attributes: { 'data-keeps-forms': props.keepsForms },
-    body: props.bare
-      ? plainPage(lang, props)
-      : html`${skipLink(lang)}${header(lang, props)}${emergencyBar(lang, props.viewer)}${props.hero ? startPage(props) : plainPage(lang, props)}${siteParts.of(props.site, `footer ${lang}`, () => footer(lang, props.site))}`,
-  });
+  const { site, wrong = false, noSearch = false, keepsForms = false, bare = false, islands = [] } = props;
+  const kind = `page ${lang} ${wrong} ${noSearch} ${keepsForms} ${bare} ${islands.join(' ')} ${asset('styles.css')}`;
+  const holes = {
+    title: words(lang, props.title),
+    head: [props.description && html`<meta name="description" content="${props.description}" />`, props.head],
+    who: who(lang, props),
+    otherLang: typed(inLang(props.url, otherLang(lang))),
+    body: [
+      !bare && emergencyBar(lang, props.viewer),
+      props.hero && !bare ? startPage(props) : plainPage(lang, props),
+    ],
+  };
+  return siteParts.around<Record<keyof typeof holes, string>>(site, kind, holes, (hole) =>
+    htmlDocument(lang, {
+      title: hole.title,
+      site,
+      room: 'citizen',
+      wrong,
+      head: hole.head,
+      islands: ['page', ...islands],
+      attributes: { 'data-keeps-forms': keepsForms },
+      body: bare
+        ? html`${hole.body}`
+        : html`${skipLink(lang)}${header(lang, site, noSearch, hole)}${hole.body}${footer(lang, site)}`,
+    }),
+  );
 }
 
 /** With a band: the band belongs to the content. */
@@ -109,10 +123,13 @@ export const langNames = { vi: 'Tiếng Việt', en: 'English' };
 
 /** The link to the same page in the other language. */
 export function langSwitch(lang: Lang, url: string): Html {
-  const other = otherLang(lang);
+  return switchTo(otherLang(lang), inLang(url, otherLang(lang)));
+}
+
+function switchTo(other: Lang, href: string): Html {
   return html`<a
     class="lang-switch"
-    href="${inLang(url, other)}"
+    href="${href}"
     lang="${other}"
     hreflang="${other}"
     rel="alternate"
@@ -135,8 +152,12 @@ function tel(phone: string): string {
 /** What of a page is the same for everybody: drawn once for each site and language. */
 const siteParts = new Pieces<Site>();
 
-/** The header up to what depends on the page and on who is signed in. */
-function headerStart(lang: Lang, site: Site): Html {
+function header(
+  lang: Lang,
+  site: Site,
+  noSearch: boolean,
+  hole: { readonly otherLang: string; readonly who: string },
+): Html {
   const links = siteLinks(site);
   return html`<header class="band">
       ${site.demonstration && html`<p class="demonstration"><span>${phrases.demonstration[lang]}</span></p>`}
@@ -149,36 +170,31 @@ function headerStart(lang: Lang, site: Site): Html {
           ></a
         >
         <nav class="band-nav" aria-label="${phrases.person[lang]}">
-          <a href="${links.help}">${phrases.help[lang]}</a>`;
-}
-
-function header(lang: Lang, props: CitizenPageProps): Html {
-  const { site, viewer } = props;
-  const links = siteLinks(site);
-  return html`${siteParts.of(site, `header ${lang}`, () => headerStart(lang, site))}${langSwitch(lang, props.url)}${
-    viewer
-      ? html`${viewer.official ? html`<a href="${links.desk}">${phrases.desk[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
-                    class="viewer"
-                    href="${links.account}"
-                    >${viewer.name}${!viewer.official && viewer.role && html` <small>${words(lang, viewer.role)}</small>`}</a
-                  >${signOutForm(lang, site)}`
-      : html`<a class="sign-in" href="${signInHref(site, props.url)}">${phrases.signIn[lang]}</a>`
-  }
+          <a href="${links.help}">${phrases.help[lang]}</a>${switchTo(otherLang(lang), hole.otherLang)}${hole.who}
         </nav>
         ${
-          props.noSearch
+          noSearch
             ? none
-            : siteParts.of(site, `search ${lang}`, () =>
-                searchBox(lang, {
-                  action: links.search,
-                  label: phrases.search,
-                  id: 'site-search',
-                  suggest: links.suggest,
-                }),
-              )
+            : searchBox(lang, {
+                action: links.search,
+                label: phrases.search,
+                id: 'site-search',
+                suggest: links.suggest,
+              })
         }
       </div>
   </header>`;
+}
+
+/** Who is signed in, and the way out; for all others the way in. */
+function who(lang: Lang, { site, viewer, url }: CitizenPageProps): Html {
+  const links = siteLinks(site);
+  if (!viewer) return html`<a class="sign-in" href="${signInHref(site, url)}">${phrases.signIn[lang]}</a>`;
+  return html`${viewer.official ? html`<a href="${links.desk}">${phrases.desk[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
+                    class="viewer"
+                    href="${links.account}"
+                    >${viewer.name}${!viewer.official && viewer.role && html` <small>${words(lang, viewer.role)}</small>`}</a
+                  >${signOutForm(lang, site)}`;
 }
 
 function footer(lang: Lang, site: Site): Html {

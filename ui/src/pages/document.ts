@@ -1,18 +1,17 @@
 /** The skeleton of every HTML document. */
 import { asset, island } from '../assets.ts';
 import { attributes, html, raw, type Child, type Html } from '../html.ts';
-import { say, type Lang, type Text } from '../lang.ts';
+import { words, type Lang, type Words } from '../lang.ts';
 import { siteLinks, type Site } from './site.ts';
 
 export interface DocumentProps {
-  readonly title: Text | string;
+  readonly title: Words;
   readonly site: Site;
   readonly room: 'citizen' | 'official' | 'print';
   readonly body: Child;
   /** An error stands on the page: the title says so first. */
   readonly wrong?: boolean;
   readonly attributes?: Readonly<Record<string, string | boolean | undefined>>;
-  readonly description?: string;
   /** Further tags for the head: links, never inline scripts or styles. */
   readonly head?: Child;
   /** Islands for the whole page, by name. */
@@ -30,9 +29,7 @@ export function htmlDocument(lang: Lang, props: DocumentProps): Html {
     'data-live-source': siteLinks(site).live,
     ...props.attributes,
   });
-  return html`${doctype}<html lang="${lang}"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width,initial-scale=1" /><title>${props.wrong && errorPrefix[lang]}${say(lang, props.title)} – ${site.name[lang]}</title>${
-    props.description && html`<meta name="description" content="${props.description}" />`
-  }<meta name="theme-color" content="#10365a" /><meta name="color-scheme" content="light dark" /><link rel="icon" href="${asset('mark.svg')}" type="image/svg+xml" />${
+  return html`${doctype}<html lang="${lang}"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width,initial-scale=1" /><title>${props.wrong && errorPrefix[lang]}${words(lang, props.title)} – ${site.name[lang]}</title><meta name="theme-color" content="#10365a" /><meta name="color-scheme" content="light dark" /><link rel="icon" href="${asset('mark.svg')}" type="image/svg+xml" />${
     props.room === 'citizen' && html`<link rel="manifest" href="${siteLinks(site).manifest}" />`
   }<link rel="stylesheet" href="${asset('styles.css')}" />${
     site.stylesheet && html`<link rel="stylesheet" href="${site.stylesheet}" />`

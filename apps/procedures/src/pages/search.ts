@@ -1,6 +1,17 @@
 import { clean, page, sendJson, show, type Text } from '@dinh/kernel';
-import { type Child, emptyState, filterBar, html, type Lang, pagination, searchBox } from '@dinh/ui';
-import { type Catalogue, readCatalogue } from '../search/catalogue.ts';
+import {
+  type Child,
+  emptyState,
+  filterBar,
+  html,
+  type Html,
+  type Lang,
+  pagination,
+  Pieces,
+  searchBox,
+  typed,
+} from '@dinh/ui';
+import { type Catalogue, type Door, readCatalogue } from '../search/catalogue.ts';
 import { plain } from '../search/words.ts';
 import { audiences, countWords, home, portalPage } from './parts.ts';
 import { procedureList } from './procedure-list.ts';
@@ -49,44 +60,74 @@ export const searchPage = page({
       ...(filters as object),
       ...(cursor && { cursor }),
     });
-    const here = () => new URLSearchParams({ ...(q && { q }), ...filters });
+    const values = {
+      q: typed(q),
+      count: found.total > 0 ? countWords(found.total)[lang] : words.none[lang],
+      doors: !cursor && doorsLine(lang, catalogue, q),
+      alike: found.alike && html`<p class="alike">${words.alike[lang]}</p>`,
+      found:
+        found.procedures.length > 0
+          ? procedureList(lang, catalogue, found.procedures, { agency: true })
+          : emptyState(lang, {
+              title: words.none,
+              body: words.noneHelp,
+              action: html`<p><a href="/co-quan">${words.byAgency[lang]}</a> · <a href="/linh-vuc">${words.byField[lang]}</a></p>`,
+            }),
+      pages: pagination(lang, {
+        previous: cursor ? address({ q, ...filters }) : undefined,
+        next: found.next ? address({ q, ...filters, tiep: found.next }) : undefined,
+      }),
+    };
+    const narrowed = Object.keys(filters).length > 0;
     return show(
       portalPage(ctx, {
-        title: q ? { vi: `${q} – ${words.results.vi}`, en: `${q} – ${words.results.en}` } : words.title,
+        title: q ? html`${values.q} – ${words.results[lang]}` : words.title,
         noSearch: true,
         wide: true,
         breadcrumbs: [home, { label: words.title }],
-        main: html`<h1>${words.title[lang]}</h1>
-          ${searchBox(lang, { action: '/tim-kiem', label: words.title, large: true, value: q, id: 'search', suggest: '/goi-y' })}
-          ${filterBar(lang, {
-            action: '/tim-kiem',
-            hidden: q ? { q } : {},
-            clear: q ? `/tim-kiem?q=${encodeURIComponent(q)}` : '/tim-kiem',
-            filters: choices(catalogue).map((filter) => ({ ...filter, value: filters[filter.name] })),
-          })}
-          <p class="found-count" role="status">
-            ${found.total > 0 ? countWords(found.total)[lang] : words.none[lang]}${q && html` · <q>${q}</q>`}
-          </p>
-          ${!cursor && doorsLine(lang, catalogue, q)} ${found.alike && html`<p class="alike">${words.alike[lang]}</p>`}
-          ${
-            found.procedures.length > 0
-              ? procedureList(lang, catalogue, found.procedures, { agency: true })
-              : emptyState(lang, {
-                  title: words.none,
-                  body: words.noneHelp,
-                  action: html`<p><a href="/co-quan">${words.byAgency[lang]}</a> · <a href="/linh-vuc">${words.byField[lang]}</a></p>`,
-                })
-          }
-          ${pagination(lang, {
-            previous: cursor ? `/tim-kiem?${here()}` : undefined,
-            next: found.next
-              ? `/tim-kiem?${new URLSearchParams([...here(), ['tiep', found.next]])}`
-              : undefined,
-          })}`,
+        // With words and without filters, as most people search, only the holes differ.
+        main:
+          q && !narrowed
+            ? parts.around<Holes>(catalogue, lang, values, (holes) => main(lang, catalogue, holes, {}))
+            : main(lang, catalogue, { ...values, q }, filters),
       }),
     );
   },
 });
+
+/** What of the page depends on what is asked. */
+interface Holes extends Record<string, Child> {
+  readonly q: string;
+  readonly count: Child;
+  readonly doors: Child;
+  readonly alike: Child;
+  readonly found: Child;
+  readonly pages: Child;
+}
+
+const parts = new Pieces<Catalogue>();
+
+function main(lang: Lang, catalogue: Catalogue, holes: Holes, filters: Record<string, string>): Html {
+  const { q } = holes;
+  return html`<h1>${words.title[lang]}</h1>
+    ${searchBox(lang, { action: '/tim-kiem', label: words.title, large: true, value: q, id: 'search', suggest: '/goi-y' })}
+    ${filterBar(lang, {
+      action: '/tim-kiem',
+      hidden: q ? { q } : {},
+      clear: address({ q }),
+      filters: choices(catalogue).map((filter) => ({ ...filter, value: filters[filter.name] })),
+    })}
+    <p class="found-count" role="status">${holes.count}${q && html` · <q>${q}</q>`}</p>
+    ${holes.doors} ${holes.alike} ${holes.found} ${holes.pages}`;
+}
+
+/** The address of a search; what is empty is left out. */
+function address(asked: Readonly<Record<string, string>>): string {
+  const query = Object.entries(asked).flatMap(([name, value]) =>
+    value ? [`${name}=${encodeURIComponent(value)}`] : [],
+  );
+  return query.length > 0 ? `/tim-kiem?${query.join('&')}` : '/tim-kiem';
+}
 
 interface Choice {
   readonly name: (typeof names)[number];
@@ -117,21 +158,29 @@ function choices(catalogue: Catalogue): readonly Choice[] {
   return found;
 }
 
-const joined = new WeakMap<Catalogue['doors'], string>();
+const doorWords = new WeakMap<Catalogue['doors'], ReadonlyMap<string, readonly Door[]>>();
 
-/** The names of all doors in one text: most of what is typed stands in none. */
-function allDoors(doors: Catalogue['doors']): string {
-  let text = joined.get(doors);
-  if (text === undefined) joined.set(doors, (text = doors.flatMap((door) => door.plain).join('|')));
-  return text;
+/** By word: the doors whose names hold it. Most words stand in none. */
+function doorsByWord(doors: Catalogue['doors']): ReadonlyMap<string, readonly Door[]> {
+  let found = doorWords.get(doors);
+  if (!found) {
+    const words = new Map<string, Door[]>();
+    for (const door of doors)
+      for (const word of new Set(door.plain.join(' ').split(' ')))
+        words.set(word, [...(words.get(word) ?? []), door]);
+    doorWords.set(doors, (found = words));
+  }
+  return found;
 }
 
 /** Agencies and life events whose name holds what is typed. */
 function doorsLine(lang: Lang, { doors }: Catalogue, q: string): Child {
-  const asked = ` ${plain(q)} `;
-  if (asked.length < 5) return undefined;
-  if (!allDoors(doors).includes(asked)) return undefined;
-  const open = doors.filter((door) => door.plain.some((name) => name.includes(asked))).slice(0, 4);
+  const asked = plain(q);
+  if (asked.length < 3) return undefined;
+  const open = (doorsByWord(doors).get(asked.split(' ', 1)[0]!) ?? [])
+    .filter((door) => door.plain.some((name) => name.includes(` ${asked} `)))
+    .slice(0, 4);
+  if (open.length === 0) return undefined;
   return html`<p class="doors-line">
     ${words.doors[lang]}: ${open.map(({ kind, key, name }) => html`<a href="${places[kind]}${key}">${name[lang]}</a> `)}
   </p>`;
