@@ -62,6 +62,7 @@ export {
   publishDefinition,
 } from './definitions/definitions.ts';
 export { type Told, inCode, inFeel, inWords, sourceText, told, toldOf } from './definitions/told.ts';
+export { inForce } from './definitions/in-force.ts';
 export { raiseRevision, Revisions } from './definitions/revisions.ts';
 export type * from './definitions/pack.ts';
 export type * from './web/mount.ts';

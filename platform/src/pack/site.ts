@@ -2,14 +2,15 @@ import {
   type App,
   type Definition,
   type DefinitionKind,
+  inForce,
   inWords,
-  localDate,
   type PackPart,
   type Site,
   type Text,
   told,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
+import { version } from '../version.ts';
 
 /** What `pack.yaml` says of the province itself. */
 export interface SiteDefinition {
@@ -83,8 +84,8 @@ export const sitePart: PackPart<SiteDefinition | undefined> = {
 };
 
 /** The province as pages show it. */
-export async function readSite(app: App, version: string): Promise<Site> {
-  const found = await app.definitions.at<SiteDefinition>('site', 'province', localDate(app.clock.now()));
+export const readSite: (app: App) => Promise<Site> = inForce(['definitions'], async (app, day) => {
+  const found = await app.definitions.at<SiteDefinition>('site', 'province', day);
   if (!found) throw new Error('no pack is loaded');
   let site = sites.get(found);
   if (!site) {
@@ -100,7 +101,7 @@ export async function readSite(app: App, version: string): Promise<Site> {
     sites.set(found, site);
   }
   return site;
-}
+});
 
 /** The same object for all pages, so that what is made of it is made once. */
 const sites = new WeakMap<Definition, Site>();

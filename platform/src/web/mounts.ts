@@ -1,5 +1,6 @@
 import type { App, Site, Visit } from '@dinh/kernel';
 import type { FastifyInstance } from 'fastify';
+import { securityHeaders } from './security.ts';
 import { cookieLine, readCall, readCookies } from './request.ts';
 
 /** Mounts what modules serve by themselves. They read the body and write the answer; our headers stand on it already. */
@@ -16,8 +17,8 @@ export function mountOthers(server: FastifyInstance, app: App, site: () => Promi
           mount.channel === 'api' ? {} : readCookies(app, request),
         );
         reply.hijack();
-        for (const [name, value] of Object.entries(reply.getHeaders()))
-          if (value !== undefined) reply.raw.setHeader(name, value);
+        for (const [name, value] of Object.entries(securityHeaders(app, request)))
+          reply.raw.setHeader(name, value);
         const visit: Visit = { call, site, cookieLine: (...cookie) => cookieLine(app, request, ...cookie) };
         await mount.serve(app, request.raw, reply.raw, visit);
       });

@@ -1,39 +1,31 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import {
   type App,
   assuranceNeeded,
   type Call,
-  execute,
   isReadable,
   malformedRequest,
   type Lang,
   type Markup,
-  newId,
-  newSecret,
   notFound,
-  type Operation,
   type Page,
-  type PageContext,
   type PageResult,
-  type PostedFile,
+  type Principal,
   Refusal,
   may,
   notAllowed,
   signInNeeded,
-  type Principal,
-  type Room,
   type Site,
-  type Viewer,
 } from '@dinh/kernel';
 import { askForMore, emergencyPath, openingEmergency } from '@dinh/identity';
 import { errorPage, html, linkButton } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
 import { asRefusal, logFault } from './errors.ts';
+import { RequestContext, screenAddress, viewerOf } from './page-context.ts';
 import { cookieLine, readCall, readCookies } from './request.ts';
-import { checkSameSite } from './security.ts';
+import { checkSameSite, securityHeaders } from './security.ts';
 
 /** Mounts the screens of all modules. */
 export function mountPages(server: FastifyInstance, app: App, site: () => Promise<Site>): void {
@@ -79,13 +71,13 @@ async function serve(
     const note = (error: unknown): void => {
       if (error instanceof Refusal && error.code === assuranceNeeded.code) missing ??= error;
     };
-    const ctx = pageContext(app, await site(), call, request, reply, cookies, body, note);
+    const ctx = new RequestContext(app, await site(), call, request, reply, cookies, body, note);
     const result = await page.run(ctx).catch((error: unknown) => {
       note(error);
       if (missing) return undefined; // a page shows what an act refused; here the person is asked and then goes on
       throw error;
     });
-    return await send(reply, missing ? await askForMore(ctx, missing) : result!);
+    return await send(app, request, reply, missing ? await askForMore(ctx, missing) : result!);
   } catch (thrown) {
     return await sendError(app, site, request, reply, asRefusal(thrown), call);
   } finally {
@@ -101,104 +93,6 @@ function checkReadable(request: FastifyRequest, body: PostedBody): void {
     );
   if (!whole(request.params as object)) throw notFound();
   if (!whole(request.query as object) || !whole(body.form)) throw malformedRequest();
-}
-
-function pageContext(
-  app: App,
-  site: Site,
-  call: Call,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  cookies: Record<string, string>,
-  body: { form: Record<string, string | string[]>; files: PostedFile[] },
-  note: (error: unknown) => void,
-): PageContext {
-  const now = app.clock.now();
-  const { principal } = call;
-  const posted = body.form['_key'];
-  // Most pages need neither.
-  let rooms: readonly Room[] | undefined;
-  let formKey: string | undefined;
-  return {
-    app,
-    now,
-    principal,
-    lang: call.lang,
-    origin: call.origin,
-    db: app.db,
-    note: () => {},
-    subject: () => {},
-    concern: () => {},
-    actFor: () => {},
-    newId: () => newId(now.getTime()),
-    method: request.method as 'GET' | 'POST',
-    url: screenAddress(request),
-    asked: request.url,
-    site,
-    get rooms() {
-      return (rooms ??= roomsOf(app).filter((room) => may(principal, room.may)));
-    },
-    viewer: viewerOf(principal, now),
-    params: request.params as Record<string, string>,
-    query: lastValues(request.query as Record<string, string | string[]>),
-    form: body.form,
-    files: body.files,
-    cookies,
-    get formKey() {
-      return (formKey ??= newSecret(18));
-    },
-    setCookie: (name, value, seconds) =>
-      reply.header('set-cookie', cookieLine(app, request, name, value, seconds)),
-    run: (what: string | Operation, input: unknown) => {
-      const operation = typeof what === 'string' ? app.operation(what) : what;
-      const key =
-        operation.kind === 'command' && typeof posted === 'string' && posted.length >= 8
-          ? `${operation.name}:${posted}`.slice(0, 200)
-          : undefined;
-      return execute(app, operation, input, key ? { ...call, idempotencyKey: key } : call).catch(
-        (error: unknown) => {
-          note(error);
-          throw error;
-        },
-      );
-    },
-  };
-}
-
-/** How a page names who looks at it: what they are, or for whom they act. */
-function viewerOf(
-  { kind, name, title, role, actsFor, emergencies }: Principal,
-  now: Date,
-): Viewer | undefined {
-  if (kind !== 'person') return undefined;
-  const acting = actsFor && { vi: `Thay mặt ${actsFor.name}`, en: `For ${actsFor.name}` };
-  return {
-    name,
-    role: acting ?? title,
-    official: role === 'official',
-    ...(emergencies && {
-      emergencies: emergencies.map(({ id, label, until }) => ({
-        label,
-        minutes: Math.max(1, Math.floor((until.getTime() - now.getTime()) / 60_000)),
-        end: `${emergencyPath}/${id}/ket-thuc`,
-      })),
-    }),
-  };
-}
-
-const allRooms = new WeakMap<App, Room[]>();
-
-function roomsOf(app: App): Room[] {
-  let rooms = allRooms.get(app);
-  if (!rooms)
-    allRooms.set(app, (rooms = app.modules.flatMap((m) => m.rooms ?? []).sort((a, b) => a.order - b.order)));
-  return rooms;
-}
-
-function lastValues(query: Record<string, string | string[]>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value.at(-1) ?? '') : value]),
-  );
 }
 
 /** An address as a header can hold it: what is not ASCII percent-encoded, what is encoded already left. */
@@ -217,10 +111,15 @@ function rememberLang(
     reply.header('set-cookie', cookieLine(app, request, 'dinh_lang', asked, 365 * 86_400));
 }
 
-async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
+async function send(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: PageResult,
+): Promise<unknown> {
   switch (result.kind) {
     case 'html':
-      return sendPage(reply, result.status ?? 200, result.body);
+      return sendPage(app, request, reply, result.status ?? 200, result.body);
     case 'redirect':
       return reply.redirect(asAddress(result.to), result.again ? 307 : 303);
     case 'json':
@@ -240,13 +139,20 @@ async function send(reply: FastifyReply, result: PageResult): Promise<unknown> {
 }
 
 /** A page goes out in one write with its head, as the text of bytes that it is. */
-function sendPage(reply: FastifyReply, status: number, page: Markup): FastifyReply {
+function sendPage(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  page: Markup,
+): FastifyReply {
   const bytes = page.bytes ?? Buffer.from(String(page)).toString('latin1');
+  const cookies = reply.getHeader('set-cookie');
   const { raw } = reply.hijack();
   raw.writeHead(status, {
-    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    ...securityHeaders(app, request),
+    ...(cookies !== undefined && { 'set-cookie': cookies as string | string[] }),
     'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
     'content-length': bytes.length,
   });
   raw.end(bytes, 'latin1');
@@ -287,18 +193,6 @@ async function sendError(
         }),
       ),
     );
-}
-
-/**
- * Where the screen that answers can be asked for again, in the other language too: an address that only takes what is
- * posted is no such place, the page from which it came is.
- */
-function screenAddress(request: FastifyRequest): string {
-  const { method, url, routeOptions, headers, host } = request;
-  if (method === 'GET' || method === 'HEAD') return url;
-  if (routeOptions.url && request.server.hasRoute({ method: 'GET', url: routeOptions.url })) return url;
-  const from = URL.canParse(headers.referer ?? '') ? new URL(headers.referer!) : undefined;
-  return from?.host === host ? from.pathname + from.search : '/';
 }
 
 /** Whoever was not let in, or found nothing, may open it in an emergency, if that is theirs to do. */

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DoneFuncWithErrOrRes, FastifyReply, FastifyRequest } from 'fastify';
 import { type App, declareError } from '@dinh/kernel';
 import { allProviders, type Provider } from '@dinh/payments';
 import { isSecure } from './request.ts';
@@ -19,20 +19,43 @@ function knownPolicy(): string {
   return last.text;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+const known = new Map<string, Headers>();
+
 /** The headers that every answer carries. Nothing is kept by a browser or proxy unless what answers says so itself. */
-export function securityHeaders(app: App) {
-  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    reply.headers({
-      'content-security-policy': knownPolicy(),
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-      'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-      'x-frame-options': 'SAMEORIGIN',
-      'cache-control': 'no-store',
-      ...(isSecure(app, request) && { 'strict-transport-security': 'max-age=31536000' }),
-    });
-    done();
+export function securityHeaders(app: App, request: FastifyRequest): Headers {
+  const [text, secure] = [knownPolicy(), isSecure(app, request)];
+  const key = `${secure} ${text}`;
+  let headers = known.get(key);
+  if (!headers)
+    known.set(
+      key,
+      (headers = {
+        'content-security-policy': text,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+        'x-frame-options': 'SAMEORIGIN',
+        'cache-control': 'no-store',
+        ...(secure && { 'strict-transport-security': 'max-age=31536000' }),
+      }),
+    );
+  return headers;
+}
+
+/** Puts them on what Fastify sends; who takes the answer into its own hands (`hijack`) writes them itself. */
+export function sendSecurityHeaders(app: App) {
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: unknown,
+    done: DoneFuncWithErrOrRes,
+  ): void => {
+    const headers = securityHeaders(app, request);
+    for (const name in headers) if (!reply.hasHeader(name)) reply.header(name, headers[name]);
+    done(null, payload);
   };
 }
 

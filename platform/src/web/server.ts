@@ -2,7 +2,6 @@ import multipart from '@fastify/multipart';
 import { type App, newSecret } from '@dinh/kernel';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { readSite } from '../pack/site.ts';
-import { version } from '../version.ts';
 import { mountApi } from './api.ts';
 import { mountAssets } from './assets.ts';
 import { problemHandler } from './errors.ts';
@@ -10,7 +9,7 @@ import { mountHealth } from './health.ts';
 import { mountLive } from './live.ts';
 import { mountOthers } from './mounts.ts';
 import { mountPages } from './pages.ts';
-import { securityHeaders } from './security.ts';
+import { sendSecurityHeaders } from './security.ts';
 
 export interface Web {
   readonly server: FastifyInstance;
@@ -37,9 +36,9 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
     { parseAs: 'string' },
     (_request, body, done) => done(null, new URLSearchParams(body as string)),
   );
-  server.addHook('onRequest', securityHeaders(app));
+  server.addHook('onSend', sendSecurityHeaders(app));
   server.setErrorHandler(problemHandler(app));
-  const site = () => readSite(app, version);
+  const site = () => readSite(app);
   mountAssets(server);
   mountHealth(server, app);
   mountLive(server, app);

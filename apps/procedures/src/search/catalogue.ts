@@ -1,4 +1,4 @@
-import { type App, localDate, type Text } from '@dinh/kernel';
+import { type App, inForce, type Text } from '@dinh/kernel';
 import type { ProcedureIndex } from './procedure-index.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 import type { Sayings } from './words.ts';
@@ -66,22 +66,8 @@ export interface Catalogue {
   readonly online: number;
 }
 
-/** What it is made of; `definitions` grow with every publication. */
-const topics = ['definitions', 'identity', 'procedures'] as const;
-
-const kept = new WeakMap<App, { of: string; catalogue: Promise<Catalogue> }>();
-
-/** The catalogue as it is in force now: what another process has published is there within a second, what this one has, at once. */
-export async function readCatalogue(app: App): Promise<Catalogue> {
-  const numbers = await app.revisions.now();
-  const day = localDate(app.clock.now());
-  const of = `${day} ${topics.map((topic) => numbers.get(topic)).join(' ')}`;
-  const known = kept.get(app);
-  if (known?.of === of) return known.catalogue;
-  const catalogue = loadCatalogue(app.db, day);
-  kept.set(app, { of, catalogue });
-  catalogue.catch(() => {
-    if (kept.get(app)?.catalogue === catalogue) kept.delete(app);
-  });
-  return catalogue;
-}
+/** The catalogue as it is in force now; `definitions` grow with every publication. */
+export const readCatalogue: (app: App) => Promise<Catalogue> = inForce(
+  ['definitions', 'identity', 'procedures'],
+  (app, day) => loadCatalogue(app.db, day),
+);
