@@ -3,16 +3,21 @@ import { randomBytes, randomFillSync } from 'node:crypto';
 const pool = Buffer.alloc(4096);
 let used = pool.length;
 
-/** Random bytes of one's own. Many are asked for at once, which costs what asking for a few does. */
-function random(bytes: number): Buffer {
-  if (bytes > pool.length) return randomBytes(bytes);
+/** Where in the pool bytes stand that nobody else gets. Many are asked for at once, which costs what asking for a few does. */
+function claim(bytes: number): number {
   if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const mine = Buffer.from(pool.subarray(used, used + bytes));
-  pool.fill(0, used, used + bytes); // nobody finds it there later
   used += bytes;
+  return used - bytes;
+}
+
+/** Random bytes of one's own. */
+function random(bytes: number): Buffer {
+  const from = claim(bytes);
+  const mine = Buffer.from(pool.subarray(from, used));
+  pool.fill(0, from, used); // nobody finds it there later
   return mine;
 }
 
@@ -55,5 +60,9 @@ export function newReference(length = 12): string {
 
 /** A secret of `bytes` random bytes as base64url, for sessions and tokens. */
 export function newSecret(bytes = 32): string {
-  return random(bytes).toString('base64url');
+  if (bytes > pool.length) return randomBytes(bytes).toString('base64url');
+  const from = claim(bytes);
+  const secret = pool.toString('base64url', from, used);
+  pool.fill(0, from, used);
+  return secret;
 }

@@ -2,10 +2,12 @@ import { fold } from '@dinh/kernel';
 
 /** A text as it is compared: folded, one blank for whatever is neither letter nor digit. */
 export function plain(text: string): string {
-  return fold(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  const folded = fold(text);
+  if (isPlain.test(folded)) return folded;
+  return folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
+
+const isPlain = /^(?:[a-z0-9]+ )*[a-z0-9]+$/;
 
 /** One way in which a procedure fits: all of it must hold. */
 export interface Clause {
