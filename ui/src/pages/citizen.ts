@@ -2,7 +2,7 @@
 import { emergencyBar } from './emergency-bar.ts';
 import { asset } from '../assets.ts';
 import { attributes, classes, html, none, typed, type Child, type Html } from '../html.ts';
-import { otherLang, words, type Lang, type Text, type Words } from '../lang.ts';
+import { otherLang, words, type Lang, type Words } from '../lang.ts';
 import { drum, emblem, icon, mark } from '../icons.ts';
 import { backLink, breadcrumbs, type Crumb } from '../components/lists.ts';
 import { searchBox } from '../components/search.ts';

@@ -36,7 +36,7 @@ function keptLines(index: ProcedureIndex, kind: string): Lines {
   let kinds = lines.get(index);
   if (!kinds) lines.set(index, (kinds = new Map()));
   let kept = kinds.get(kind);
-  if (!kept) kinds.set(kind, (kept = new Array<undefined>(index.entries.length).fill(undefined)));
+  if (!kept) kinds.set(kind, (kept = Array.from({ length: index.entries.length })));
   return kept;
 }
 
