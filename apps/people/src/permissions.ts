@@ -7,6 +7,7 @@ export const permissions: Readonly<Record<string, Text>> = {
     vi: 'Hỏi ai xem được một bản ghi và vì sao',
     en: 'Ask who may see a record, and why',
   },
+  'people.approve-import': { vi: 'Phê duyệt việc nhập danh sách cán bộ', en: 'Approve imports of officials' },
   'people.approve-role': { vi: 'Phê duyệt vai trò và quyền', en: 'Approve roles and permissions' },
   'people.edit-role': { vi: 'Soạn vai trò và quyền', en: 'Edit roles and permissions' },
   'people.end-session': { vi: 'Kết thúc phiên đăng nhập của người khác', en: 'End other people’s sessions' },
@@ -18,6 +19,10 @@ export const permissions: Readonly<Record<string, Text>> = {
     en: 'Edit units and draw up reorganisations',
   },
   'people.merge-person': { vi: 'Quyết định gộp bản ghi trùng', en: 'Decide on merging records' },
+  'people.provision-person': {
+    vi: 'Cấp và thu hồi tài khoản từ hệ thống nhân sự',
+    en: 'Provision persons from a personnel system',
+  },
   'people.register-person': {
     vi: 'Đăng ký, xác minh người dân và doanh nghiệp tại quầy',
     en: 'Register and verify persons and businesses at a desk',
