@@ -36,6 +36,10 @@ const placeOf = (person: string) =>
   province.app.db.one<{ id: string; unit: number; role: string }>(
     sql`select position_id as id, unit_id as unit, role from identity.v_official where person_id = ${person} order by valid_to is null desc, main desc limit 1`,
   );
+const placesOf = (person: string) =>
+  province.app.db.all<{ id: string }>(
+    sql`select position_id as id from identity.v_official where person_id = ${person} and valid_to is null order by position_id`,
+  );
 const heldBy = async (person: string): Promise<number> =>
   (
     await province.app.db.one<{ count: number }>(
@@ -101,8 +105,8 @@ test('A step that the process would give to somebody who has left goes to whom t
     outcome: 'propose-refusal',
     comment: 'Không đủ điều kiện',
   });
-  const { id: position } = await placeOf(person);
-  await admin.api('identity.end-position', { position, reason: 'Nghỉ hưu' });
+  for (const { id: position } of await placesOf(person))
+    await admin.api('identity.end-position', { position, reason: 'Nghỉ hưu' });
   await province.settle();
   const review = await openTask(province.app, dossier);
   await head.api('one-stop.complete-step', {

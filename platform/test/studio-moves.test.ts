@@ -25,7 +25,7 @@ ${caught('message', 'Chờ trả lời', '<bpmn:messageEventDefinition id="md" m
 ${caught('timer', 'Chờ ba ngày làm việc', '<bpmn:timerEventDefinition id="td" dinh:working="true"><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition>')}
 <bpmn:serviceTask id="pay" name="Chi tiền" dinh:handler="treasury.pay"/>
 <bpmn:boundaryEvent id="broke" name="Hết tiền" attachedToRef="pay"><bpmn:errorEventDefinition id="ed" errorRef="err"/></bpmn:boundaryEvent>
-<bpmn:adHocSubProcess id="any" name="Việc tùy chọn" dinh:start="none"><bpmn:userTask id="visit" name="Đi thực địa" dinh:role="specialist"/><bpmn:completionCondition>outcome = null and amount &gt;= 9</bpmn:completionCondition></bpmn:adHocSubProcess>
+<bpmn:adHocSubProcess id="any" name="Việc tùy chọn" dinh:start="none"><bpmn:userTask id="visit" name="Đi thực địa" dinh:role="specialist"/><bpmn:completionCondition>outcome = "done" and amount &gt;= 9</bpmn:completionCondition></bpmn:adHocSubProcess>
 <bpmn:endEvent id="e" name="Đã chi"/><bpmn:endEvent id="e2" name="Không chi được"/>
 ${flow('s', 'signal', 'condition', 'message', 'timer', 'pay', 'any', 'e')}${flow('broke', 'e2')}
 </bpmn:process></bpmn:definitions>`;

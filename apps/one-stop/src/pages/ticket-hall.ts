@@ -14,6 +14,7 @@ import {
   live,
   select,
   table,
+  inVietnamese,
 } from '@dinh/ui';
 import { hidden, typed } from './frame.ts';
 import { printed } from './papers.ts';
@@ -86,7 +87,7 @@ async function kiosk(ctx: PageContext, refusal?: Refusal): Promise<Html> {
         body: html`${hidden({ quay: desk })}
           <p>${word('Bạn cần làm thủ tục về lĩnh vực nào?', 'What is it about?')}</p>
           <div class="kiosk">
-            ${fields.map((field) => button(lang, { label: field, kind: 'secondary', name: 'linh-vuc', value: field }))}
+            ${fields.map((field) => button(lang, { label: inVietnamese(lang, field), kind: 'secondary', name: 'linh-vuc', value: field }))}
           </div>`,
       })}`;
   }
