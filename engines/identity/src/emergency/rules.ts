@@ -1,17 +1,15 @@
 import {
   type App,
-  checker,
   type DefinitionKind,
   type DefinitionProblem,
   inWords,
   localDate,
-  type PackDocument,
-  type PackPart,
   sourceText,
   told,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { emergencyRulesMissing } from '../errors.ts';
+import { rulesFile } from '../pack/rules-file.ts';
 
 const Permissions = (vi: string, en: string) =>
   Type.Array(
@@ -89,36 +87,7 @@ export const emergencyKind: DefinitionKind<EmergencyRules> = {
 };
 
 /** `emergency.yaml` becomes the definition `emergency/province`. */
-export const emergencyPart: PackPart<PackDocument<EmergencyRules> | undefined> = {
-  name: 'emergency',
-  async read(folder) {
-    if (!(await folder.exists('emergency.yaml'))) return undefined;
-    const document = await folder.yaml<EmergencyRules>('emergency.yaml');
-    if (!document) return undefined;
-    const { value, file } = document;
-    const line = (path: string) => document.line(path.split(/[./]/).filter(Boolean));
-    const shape = checker(EmergencyRules);
-    if (!shape.Check(value))
-      for (const { instancePath, message } of shape.Errors(value))
-        folder.problem(file, line(instancePath), `${instancePath || 'emergency'}: ${message}`);
-    else
-      for (const { path, reason } of await emergencyKind.check!(value, { key, others: async () => [] }))
-        folder.problem(file, line(path), `${path}: ${reason.en}`);
-    return document;
-  },
-  async load(load, document) {
-    if (document)
-      await load.define('emergency', {
-        kind: 'emergency',
-        key,
-        body: document.value,
-        source: document.value.source ?? 'ours',
-      });
-  },
-  async save(save) {
-    for (const { body } of await save.definitions('emergency')) save.yaml('emergency.yaml', body);
-  },
-};
+export const emergencyPart = rulesFile<EmergencyRules>('emergency', key, emergencyKind);
 
 /** The rules of the day. @throws emergencyRulesMissing when the pack has none: then nothing is opened */
 export async function emergencyRules(app: App, now: Date): Promise<EmergencyRules> {

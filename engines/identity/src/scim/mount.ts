@@ -3,11 +3,9 @@ import { type App, type Call, isUuid, type Mount, Refusal } from '@dinh/kernel';
 import { errorBody, ScimError } from './error.ts';
 import { filterSql } from './filter.ts';
 import { membersOf, patchedMembers, patchedUser, readUser, type UserFacts } from './patch.ts';
+import { changePost, groupAttributes, listPosts } from './posts.ts';
 import {
-  changePost,
   changeProvisioned,
-  groupAttributes,
-  listPosts,
   listProvisioned,
   provisionPerson,
   removeProvisioned,

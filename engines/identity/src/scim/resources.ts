@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OutputOf } from '@dinh/kernel';
-import type { listPosts, listProvisioned } from './provision.ts';
+import type { listPosts } from './posts.ts';
+import type { listProvisioned } from './provision.ts';
 import { enterpriseSchema, groupSchema, userSchema } from './schemas.ts';
 
 export type User = OutputOf<typeof listProvisioned>['users'][number];

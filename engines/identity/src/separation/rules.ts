@@ -1,17 +1,15 @@
 import {
   type App,
-  checker,
   type Definition,
   type DefinitionKind,
   type DefinitionProblem,
   inWords,
   localDate,
-  type PackDocument,
-  type PackPart,
   sourceText,
   told,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
+import { rulesFile } from '../pack/rules-file.ts';
 
 /** Where a rule does not hold, and why that is right: a commune's desk with one official has nobody to hand things to. */
 const Exception = Type.Object(
@@ -150,36 +148,7 @@ export const separationKind: DefinitionKind<SeparationRules> = {
 };
 
 /** `separation.yaml` becomes the definition `separation/province`. */
-export const separationPart: PackPart<PackDocument<SeparationRules> | undefined> = {
-  name: 'separation',
-  async read(folder) {
-    if (!(await folder.exists('separation.yaml'))) return undefined;
-    const document = await folder.yaml<SeparationRules>('separation.yaml');
-    if (!document) return undefined;
-    const { value, file } = document;
-    const line = (path: string) => document.line(path.split(/[./]/).filter(Boolean));
-    const shape = checker(SeparationRules);
-    if (!shape.Check(value))
-      for (const { instancePath, message } of shape.Errors(value))
-        folder.problem(file, line(instancePath), `${instancePath || 'separation'}: ${message}`);
-    else
-      for (const { path, reason } of await separationKind.check!(value, { key, others: async () => [] }))
-        folder.problem(file, line(path), `${path}: ${reason.en}`);
-    return document;
-  },
-  async load(load, document) {
-    if (document)
-      await load.define('separation', {
-        kind: 'separation',
-        key,
-        body: document.value,
-        source: document.value.source ?? 'ours',
-      });
-  },
-  async save(save) {
-    for (const { body } of await save.definitions('separation')) save.yaml('separation.yaml', body);
-  },
-};
+export const separationPart = rulesFile<SeparationRules>('separation', key, separationKind);
 
 /** The rules of the day, with the version they stand in; without a pack there are none. */
 export async function separationRules(app: App, now: Date): Promise<Definition<SeparationRules> | undefined> {
