@@ -1,6 +1,5 @@
 import {
   type App,
-  checker,
   type DefinitionKind,
   type DefinitionProblem,
   isInField,
@@ -10,6 +9,7 @@ import {
   type Text,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
+import { rulesFile } from '../pack/rules-file.ts';
 
 /** A class of data, by which permissions are narrowed. */
 export interface DataClass {
@@ -80,29 +80,8 @@ export const dataClassesKind: DefinitionKind<DataClasses> = {
 };
 
 const key = 'province';
-const fileName = 'data-classes.yaml';
-
 export const dataClassesPart: PackPart<PackDocument<DataClasses> | undefined> = {
-  name: 'data-classes',
-  async read(folder) {
-    if (!(await folder.exists(fileName))) return undefined;
-    const document = await folder.yaml<DataClasses>(fileName);
-    if (!document) return undefined;
-    const { value, file } = document;
-    const line = (path: string) => document.line(path.split(/[./]/).filter(Boolean));
-    const shape = checker(dataClassesKind.schema);
-    if (!shape.Check(value)) {
-      for (const { instancePath, message } of shape.Errors(value))
-        folder.problem(file, line(instancePath), `${instancePath || 'data-classes'}: ${message}`);
-      return undefined;
-    }
-    for (const { path, reason } of (await dataClassesKind.check?.(value, {
-      key,
-      others: async () => [],
-    })) ?? [])
-      folder.problem(file, line(path), `${path}: ${reason.en}`);
-    return document;
-  },
+  ...rulesFile<DataClasses>('data-classes', key, dataClassesKind),
   check(document, others, folder) {
     const codes = new Set([
       ...((others('business-types') ?? []) as { value: { code: string } }[]).map(({ value }) => value.code),
@@ -116,18 +95,6 @@ export const dataClassesPart: PackPart<PackDocument<DataClasses> | undefined> = 
             document!.line(['matters', i]),
             `there is neither a field nor a procedure “${code}”`,
           );
-  },
-  async load(load, document) {
-    if (document)
-      await load.define('data-classes', {
-        kind: 'data-classes',
-        key,
-        body: document.value,
-        source: (document.value as { source?: string }).source ?? 'ours',
-      });
-  },
-  async save(save) {
-    for (const { body } of await save.definitions('data-classes')) save.yaml(fileName, body);
   },
 };
 

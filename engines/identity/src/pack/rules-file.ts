@@ -5,7 +5,7 @@ import { checker, type DefinitionKind, type PackDocument, type PackPart } from '
  * file, line and reason, and it is exported as it stands in force.
  * @param name of the part, of the kind of definition, and of the file, which ends in `.yaml`
  */
-export function rulesFile<Rules extends { source?: string }>(
+export function rulesFile<Rules>(
   name: string,
   key: string,
   kind: DefinitionKind<Rules>,
@@ -20,12 +20,13 @@ export function rulesFile<Rules extends { source?: string }>(
       const { value, file } = document;
       const line = (path: string) => document.line(path.split(/[./]/).filter(Boolean));
       const shape = checker(kind.schema);
-      if (!shape.Check(value))
+      if (!shape.Check(value)) {
         for (const { instancePath, message } of shape.Errors(value))
           folder.problem(file, line(instancePath), `${instancePath || name}: ${message}`);
-      else
-        for (const { path, reason } of (await kind.check?.(value, { key, others: async () => [] })) ?? [])
-          folder.problem(file, line(path), `${path}: ${reason.en}`);
+        return undefined;
+      }
+      for (const { path, reason } of (await kind.check?.(value, { key, others: async () => [] })) ?? [])
+        folder.problem(file, line(path), `${path}: ${reason.en}`);
       return document;
     },
     async load(load, document) {
@@ -34,7 +35,7 @@ export function rulesFile<Rules extends { source?: string }>(
           kind: kind.kind,
           key,
           body: document.value,
-          source: document.value.source ?? 'ours',
+          source: (document.value as { source?: string }).source ?? 'ours',
         });
     },
     async save(save) {

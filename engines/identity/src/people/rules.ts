@@ -1,15 +1,7 @@
-import {
-  type App,
-  checker,
-  type DefinitionKind,
-  type DefinitionProblem,
-  localDate,
-  type PackDocument,
-  type PackPart,
-  type Text,
-} from '@dinh/kernel';
+import { type App, type DefinitionKind, type DefinitionProblem, localDate, type Text } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { peopleRulesMissing } from '../errors.ts';
+import { rulesFile } from '../pack/rules-file.ts';
 
 /** What a paper that is shown can prove. */
 export const proof = Type.Union([
@@ -78,40 +70,7 @@ export const peopleRulesKind: DefinitionKind<PeopleRules> = {
 const key = 'province';
 
 /** `people-rules.yaml` becomes the definition `people-rules/province`. */
-export const peopleRulesPart: PackPart<PackDocument<PeopleRules> | undefined> = {
-  name: 'people-rules',
-  async read(folder) {
-    if (!(await folder.exists('people-rules.yaml'))) return undefined;
-    const document = await folder.yaml<PeopleRules>('people-rules.yaml');
-    if (!document) return undefined;
-    const { value, file } = document;
-    const line = (path: string) => document.line(path.split(/[./]/).filter(Boolean));
-    const shape = checker(peopleRulesKind.schema);
-    if (!shape.Check(value)) {
-      for (const { instancePath, message } of shape.Errors(value))
-        folder.problem(file, line(instancePath), `${instancePath || 'people-rules'}: ${message}`);
-      return undefined;
-    }
-    for (const { path, reason } of (await peopleRulesKind.check?.(value, {
-      key,
-      others: async () => [],
-    })) ?? [])
-      folder.problem(file, line(path), `${path}: ${reason.en}`);
-    return document;
-  },
-  async load(load, document) {
-    if (document)
-      await load.define('people-rules', {
-        kind: 'people-rules',
-        key,
-        body: document.value,
-        source: (document.value as { source?: string }).source ?? 'ours',
-      });
-  },
-  async save(save) {
-    for (const { body } of await save.definitions('people-rules')) save.yaml('people-rules.yaml', body);
-  },
-};
+export const peopleRulesPart = rulesFile<PeopleRules>('people-rules', key, peopleRulesKind);
 
 /** The rules of the day of `now`. @throws peopleRulesMissing when the pack has none: what the law says is not guessed */
 export async function peopleRules(app: App, now: Date): Promise<PeopleRules> {
