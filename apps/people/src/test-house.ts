@@ -173,6 +173,9 @@ export async function openHouse(): Promise<House> {
           now,
           today: localDate(now),
           report: () => {},
+          problem: (file, line, reason) => {
+            throw new Error(`${file}:${line}: ${reason}`);
+          },
           define: async (_, item) =>
             void (await publishDefinition(tx, now, {
               ...item,

@@ -251,6 +251,9 @@ export async function openHouse(
           today: localDate(now),
           report: (part: string, _: string, what: string) =>
             void (counts[`${part} ${what}`] = (counts[`${part} ${what}`] ?? 0) + 1),
+          problem: (file: string, line: number, reason: string) => {
+            throw new Error(`${file}:${line}: ${reason}`);
+          },
           define: async () => {},
         };
         await unitsPart.load(load, items.units);

@@ -51,6 +51,8 @@ export interface PackLoad {
   readonly today: string;
   /** For the report of `dinh pack diff` and `load`. */
   report(part: string, key: string, change: PackChange, note?: string): void;
+  /** Notes a problem that only shows against what stands in the database; the whole load is refused and undone when there is any. */
+  problem(file: string, line: number, reason: string): void;
   /**
    * Publishes a definition unless it is there already. A version that an officer has edited is never overwritten:
    * the difference is reported as `kept`.

@@ -61,13 +61,16 @@ export async function checkPack(app: Pick<App, 'modules'>, root: string): Promis
 export async function loadPack(app: App, root: string, dry = false): Promise<PackReportLine[]> {
   const { parts, items } = await checkPack(app, root);
   const report: PackReportLine[] = [];
+  const problems: PackProblem[] = [];
   const undone = new Error('dry run');
   await app.db
     .transaction(async (tx) => {
       await tx.run(sql`select pg_advisory_xact_lock(7364002)`);
       report.length = 0;
-      const load = packLoad(app, tx, report);
+      problems.length = 0;
+      const load = packLoad(app, tx, report, problems);
       for (const part of parts) await part.load(load, items.get(part.name));
+      if (problems.length > 0) throw new PackRefused(problems);
       tx.send(sql`delete from kernel.loaded_pack`); // what was taken in before may have changed by this
       if (dry) throw undone;
     })
@@ -96,7 +99,7 @@ export async function loadChangedPack(app: App, root: string): Promise<PackRepor
   return report;
 }
 
-function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad {
+function packLoad(app: App, tx: Transaction, lines: PackReportLine[], problems: PackProblem[]): PackLoad {
   const now = app.clock.now();
   const today = localDate(now);
   let known: ReturnType<typeof knownDefinitions> | undefined;
@@ -108,6 +111,7 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[]): PackLoad 
     now,
     today,
     report,
+    problem: (file, line, reason) => void problems.push({ file, line, reason }),
     async define(part, item) {
       known ??= knownDefinitions(tx);
       const checksum = bodyChecksum(item.body);

@@ -174,8 +174,10 @@ function wordsOf(ctx: PageContext) {
       : '';
   const behalf = (place: Place): string =>
     place.behalfOf ? (lang === 'vi' ? `, thay ${place.behalfOf}` : `, for ${place.behalfOf}`) : '';
+  const deputy = (place: Place): string =>
+    place.deputy ? (lang === 'vi' ? ', cấp phó thường trực' : ', standing deputy') : '';
   const at = (place: Place): string =>
-    `${place.role[lang]}, ${place.unit[lang]}${behalf(place)}${until(place)}`;
+    `${place.role[lang]}, ${place.unit[lang]}${deputy(place)}${behalf(place)}${until(place)}`;
   return {
     name,
     plain: (place: Place): string => `${name(place.permission)} (${at(place)})`,

@@ -3,12 +3,14 @@ import { Type } from 'typebox';
 import { delegateNotOfficial, deputyNotFound, periodWrong, positionNotFound } from '../errors.ts';
 import { day, isDay, line, nullable, unitId, uuid } from '../fields.ts';
 import { actor, rightsChanged } from '../operations/positions.ts';
+import { mustStaySeparate } from '../separation/refuse.ts';
 import { settleActing } from './acting.ts';
 
 /**
  * Appoints a standing deputy of a post (cấp phó thường trực): whenever its holder is away or suspended they stand in, and while it is vacant
  * they hold it, without a delegation each time. The post is that of a place: its unit, role and title, whoever holds it.
  * @throws positionNotFound also when out of reach; delegateNotOfficial when the deputy holds no place, or the post itself; periodWrong
+ * @throws heldTogether standing in they would hold what one person must not (separation of duties)
  */
 export const appointDeputy = command({
   name: 'identity.appoint-deputy',
@@ -56,6 +58,11 @@ export const appointDeputy = command({
           select ${deputy}, ${post.unit}, ${post.role}, ${post.key}, ${post.vi}, ${post.en}, ${input.person},
                  (select coalesce(max(ordinal), 0) + 1 from identity.standing_deputy d where d.unit_id = ${post.unit} and d.role = ${post.role}),
                  ${input.basis}, ${from}::date, ${input.until ?? null}::date + 1, ${ctx.now}, ${actor(ctx)}::uuid`,
+    );
+    await mustStaySeparate(
+      ctx,
+      input.person,
+      (held) => held.deputy && held.unit === post.unit && held.role === post.role,
     );
     await settleActing(ctx.db, ctx.now);
     rightsChanged(ctx.db, input.person, ctx.now);

@@ -19,7 +19,7 @@ import {
 } from '../errors.ts';
 import { isDay, line, uuid } from '../fields.ts';
 import { noteAct } from '../succession/acts.ts';
-import { type Check, checkPlan } from '../succession/check.ts';
+import { checkPlan, errorsIn, keepCheck } from '../succession/check.ts';
 import { Plan, planHead } from '../succession/plan.ts';
 import { Checked } from '../succession/shapes.ts';
 import { readSuccession, type State, type Stored } from '../succession/stored.ts';
@@ -45,16 +45,6 @@ function setState(ctx: CommandContext, id: string, state: State, more = sql.empt
   );
   ctx.emit({ name: 'identity.succession-changed', key: id, topics: [`succession:${id}`], data: { state } });
 }
-
-function keepCheck(ctx: CommandContext, id: string, check: Check): void {
-  const { findings, touched, lines } = check;
-  ctx.db.send(
-    sql`update identity.succession set checked = ${JSON.stringify({ findings, touched, derived: lines.filter((l) => l.derived).length })}::jsonb,
-          checked_at = ${ctx.now} where id = ${id}`,
-  );
-}
-
-const errorsIn = (check: Check): number => check.findings.filter((f) => f.severity === 'error').length;
 
 /**
  * Draws up a plan or changes one that nobody has approved: what begins, what changes, who goes on with what, who gets which

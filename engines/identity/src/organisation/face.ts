@@ -14,6 +14,7 @@ import {
   beginSuccession,
   endSuccession,
   followSuccession,
+  noteHindrance,
 } from '../succession/carry-out.ts';
 import { successionsPart } from '../succession/pack-part.ts';
 import { positionTitleKind, positionTitlesPart } from './position-title.ts';
@@ -46,6 +47,7 @@ export const organisation = {
     viewSuccession,
     beginSuccession,
     followSuccession,
+    noteHindrance,
     endSuccession,
   ],
   jobs: [applySuccessions],

@@ -11,7 +11,9 @@ import {
 import { hashPassword } from '../sign-in/password.ts';
 import { savePeople } from './save-people.ts';
 import { entitle } from '../organisation/position-title.ts';
-import type { RoleItem } from './roles.ts';
+import type { SeparationRules } from '../separation/rules.ts';
+import { permissionsOf, type RoleItem } from './roles.ts';
+import { checkSeparate, type Given, placesStaySeparate } from './separate.ts';
 import type { UnitRow } from './units.ts';
 
 /** A demonstration person of `people.yaml`, or a line of its table of officials. */
@@ -88,7 +90,7 @@ export interface People {
  */
 export const peoplePart: PackPart<People> = {
   name: 'people',
-  after: ['units', 'roles', 'positions'],
+  after: ['units', 'roles', 'positions', 'separation'],
   async read(folder) {
     const file = (await folder.exists('people.yaml'))
       ? await folder.yaml<PeopleFile>('people.yaml')
@@ -127,6 +129,13 @@ export const peoplePart: PackPart<People> = {
       units,
       roles: new Set(roles.map((role) => role.key)),
       businesses: new Set(businesses.map((b) => b.key)),
+      folder,
+    });
+    const separation = others('separation') as PackDocument<SeparationRules> | undefined;
+    checkSeparate(persons, {
+      roles: new Map(roles.map((role) => [role.key, { permissions: permissionsOf(role) }])),
+      rules: separation?.value.together ?? [],
+      units: others('units') as UnitRow[],
       folder,
     });
   },
@@ -199,7 +208,8 @@ async function loadPersons({ tx, now, report }: PackLoad, { persons, password }:
   );
 }
 
-async function loadPlaces({ tx, now }: PackLoad, { persons }: People): Promise<void> {
+async function loadPlaces(load: PackLoad, { persons }: People): Promise<void> {
+  const { tx, now } = load;
   const items = persons.flatMap(({ value: p }) =>
     (p.positions ?? []).map((place, i) => ({
       id: newId(now.getTime()),
@@ -212,14 +222,15 @@ async function loadPlaces({ tx, now }: PackLoad, { persons }: People): Promise<v
       main: place.main ?? i === 0,
     })),
   );
-  await tx.run(
+  const given = await tx.all<Given>(
     sql`insert into identity.position (id, key, person_id, unit_id, role, title_vi, title_en, main, valid_from, created_at)
         select i.id, i.key, p.id, u.id, i.role, i.title_vi, i.title_en, i.main, u.valid_from, ${now}
         from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as i (id uuid, key text, account text, unit text, role text,
           title_vi text, title_en text, main boolean)
           join identity.person p on lower(p.account) = i.account join identity.unit u on u.key = i.unit
-        on conflict (key) do nothing`,
+        on conflict (key) do nothing returning person_id as person, unit_id as unit, role`,
   );
+  await placesStaySeparate(load, given, persons);
 }
 
 async function loadBusinesses(

@@ -3,6 +3,8 @@ import { sql } from '@dinh/kernel';
 import type { DataClasses } from '../access/data-classes.ts';
 import type { RolePermission } from '../access/directory.ts';
 import { everybody, narrowing } from '../access/grants.ts';
+import { rolesNow } from '../separation/refuse.ts';
+import { rolesStaySeparate } from './separate.ts';
 import { directoryChanged } from './units.ts';
 
 /** How far a permission reaches: `unit`, or, where it is narrowed, `{ scope: unit, fields: […], classes: […], when: my-step }`. */
@@ -26,6 +28,7 @@ const scopes: readonly string[] = ['own', 'assigned', 'unit', 'unit-tree', 'all'
 /** `roles.yaml`: what a place allows. The roles `citizen`, `business` and `official` come with an account. */
 export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
   name: 'roles',
+  after: ['separation'],
   async read(folder) {
     if (!(await folder.exists('roles.yaml'))) return undefined;
     const file = await folder.yaml<RolesFile>('roles.yaml');
@@ -49,8 +52,10 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
       }
     }
   },
-  async load({ tx, report }, file) {
+  async load(load, file) {
+    const { tx, now, report } = load;
     const roles = file?.value.roles ?? [];
+    const before = await rolesNow(tx, now);
     const items = JSON.stringify(
       roles.map((role) => ({
         key: role.key,
@@ -85,7 +90,10 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
         report('roles', key, 'kept', 'an officer has edited it; the pack says something else');
       else report('roles', key, added.has(key) ? (added.get(key) ? 'added' : 'changed') : 'unchanged');
     }
-    if (written.length > 0) await directoryChanged(tx);
+    if (written.length === 0) return;
+    await directoryChanged(tx);
+    const lines = new Map(roles.map(({ key }, i) => [key, file!.line(['roles', i])]));
+    await rolesStaySeparate(load, before, file!.file, lines);
   },
   async save(save) {
     const roles = await save.db.all<RoleItem & { permissions: RolePermission[] }>(

@@ -9,6 +9,12 @@ export const personRecords: readonly PersonRecord[] = [
     madeAt: 'created_at',
   },
   {
+    what: { vi: 'Cấp phó thường trực', en: 'Standing deputies' },
+    table: 'identity.standing_deputy',
+    column: 'person_id',
+    madeAt: 'created_at',
+  },
+  {
     what: { vi: 'Đại diện doanh nghiệp', en: 'Businesses represented' },
     table: 'identity.representative',
     column: 'person_id',

@@ -37,7 +37,7 @@ export async function effectOf(
   ctx: Pick<Context, 'app' | 'now' | 'db'>,
   { key, permissions, retiredOn }: Changed,
 ): Promise<Effect> {
-  const before = await rolesNow(ctx.db);
+  const before = await rolesNow(ctx.db, ctx.now);
   const old = before.get(key)?.permissions ?? [];
   const fresh = retiredOn === null ? permissions : [];
   const after = new Map(before).set(key, { key, permissions: fresh });
@@ -45,7 +45,8 @@ export async function effectOf(
     await ctx.db.all<{ id: string }>(
       sql`select distinct person_id as id from identity.position where role = ${key} and (valid_to is null or valid_to > ${localDate(ctx.now)}::date)
           union select d.to_person from identity.delegation d join identity.position o on o.person_id = d.from_person and o.role = ${key}
-            where d.revoked_at is null and d.valid_to > ${ctx.now}`,
+            where d.revoked_at is null and d.valid_to > ${ctx.now}
+          union select person_id from identity.standing_deputy where role = ${key} and (valid_to is null or valid_to > ${localDate(ctx.now)}::date)`,
     )
   ).map(({ id }) => id);
   const holdings = await holdingsOf(ctx.db, ctx.now, holders);
@@ -68,7 +69,7 @@ export async function effectOf(
     gaining,
     losing,
     conflicts,
-    lockedOut: await lockedOut(ctx.db, before, after, localDate(ctx.now)),
+    lockedOut: await lockedOut(ctx.db, await rolesNow(ctx.db), key, fresh, localDate(ctx.now)),
   };
 }
 
@@ -85,10 +86,12 @@ function rights(held: readonly Holding[], roles: ReadonlyMap<string, Role>): Set
 
 async function lockedOut(
   db: Queries,
-  before: ReadonlyMap<string, Role>,
-  after: ReadonlyMap<string, Role>,
+  stay: ReadonlyMap<string, Role>,
+  key: string,
+  permissions: readonly RolePermission[],
   today: string,
 ): Promise<string[]> {
+  const after = new Map(stay).set(key, { key, permissions });
   const held = new Set(
     (
       await db.all<{ role: string }>(
@@ -105,5 +108,5 @@ async function lockedOut(
           (p) => p.permission === permission && p.scope === 'all' && Object.keys(narrowing(p)).length === 0,
         ),
     );
-  return kept.filter((permission) => anybody(before, permission) && !anybody(after, permission));
+  return kept.filter((permission) => anybody(stay, permission) && !anybody(after, permission));
 }

@@ -14,6 +14,8 @@ const place = shape({
   to: nullable(Type.String()),
   /** In whose place it is held. */
   behalfOf: nullable(Type.String()),
+  /** As the standing deputy of the post. */
+  deputy: Type.Boolean(),
 });
 
 const ConflictRow = shape({
@@ -53,7 +55,7 @@ export const listConflicts = query({
             and (exists (select from identity.position o where o.person_id = p.id and ${where(mine, { unit: sql`o.unit_id` })}))`,
     );
     const holdings = await holdingsOf(ctx.db, ctx.now, mine.all ? undefined : several.map(({ id }) => id));
-    const found = await findConflicts(ctx, holdings, await rolesNow(ctx.db));
+    const found = await findConflicts(ctx, holdings, await rolesNow(ctx.db, ctx.now));
     const names = await namesOf(
       ctx.db,
       found.flatMap(({ oneAt, otherAt }) => [oneAt, otherAt]),
@@ -68,6 +70,7 @@ export const listConflicts = query({
       from: holding.from,
       to: holding.to,
       behalfOf: holding.behalfOf && (names.persons.get(holding.behalfOf) ?? ''),
+      deputy: holding.deputy,
     });
     const conflicts = found
       .map((c): ConflictRow => ({

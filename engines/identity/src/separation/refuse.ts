@@ -5,9 +5,14 @@ import { unitFacts } from './exceptions.ts';
 import { separationRules } from './rules.ts';
 import { type Conflict, conflictsOf, type Holding, holdingsOf } from './together.ts';
 
-/** The roles as they stand in this transaction. */
-export async function rolesNow(db: Queries): Promise<Map<string, Role>> {
-  const rows = await db.all<Role>(sql`select key, permissions from identity.role where retired_on is null`);
+/**
+ * The roles as they stand in this transaction.
+ * @param now those that end later are among them: until then they are held. When absent only those that stay.
+ */
+export async function rolesNow(db: Queries, now?: Date): Promise<Map<string, Role>> {
+  const rows = await db.all<Role>(
+    sql`select key, permissions from identity.role where retired_on is null or retired_on > ${now ? localDate(now) : null}::date`,
+  );
   return new Map(rows.map((role) => [role.key, role]));
 }
 
@@ -27,26 +32,28 @@ export async function findConflicts(
 }
 
 /**
- * Called after a place or an authority was given: refused when it made one person hold what one person must not, where they did not
- * before. Whoever acts in the place of the person counts as well.
+ * Called after places or authorities were given: refused when that made one person hold what one person must not, where they did not
+ * before. Whoever acts in the place of the persons counts as well.
  * @param isNew tells what was just given
  * @throws heldTogether names the rule and the person
  */
 export async function mustStaySeparate(
   ctx: CommandContext,
-  person: string,
+  given: string | readonly string[],
   isNew: (holding: Holding) => boolean,
 ): Promise<void> {
+  const to = typeof given === 'string' ? [given] : given;
   const delegates = await ctx.db.all<{ id: string }>(
-    sql`select distinct to_person as id from identity.delegation where from_person = ${person} and revoked_at is null and valid_to > ${ctx.now}`,
+    sql`select distinct to_person as id from identity.delegation
+        where from_person = any(${[...to]}::uuid[]) and revoked_at is null and valid_to > ${ctx.now}`,
   );
-  const persons = [person, ...delegates.map(({ id }) => id)];
+  const persons = [...to, ...delegates.map(({ id }) => id)];
   // Two who give one person something at the same time: the second sees what the first gave.
   await ctx.db.all(
     sql`select id from identity.person where id = any(${persons}::uuid[]) order by id for no key update`,
   );
   const holdings = await holdingsOf(ctx.db, ctx.now, persons);
-  const found = await findConflicts(ctx, holdings, await rolesNow(ctx.db));
+  const found = await findConflicts(ctx, holdings, await rolesNow(ctx.db, ctx.now));
   const excused = found.filter(({ excused: by }) => by);
   const fresh = found.filter(({ excused: by, oneAt, otherAt }) => !by && (isNew(oneAt) || isNew(otherAt)));
   if (fresh.length > 0) await refuseTogether(ctx, fresh[0]!);

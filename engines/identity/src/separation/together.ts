@@ -14,6 +14,8 @@ export interface Holding {
   readonly to: string | null;
   readonly behalfOf: string | null;
   readonly only: readonly string[] | null;
+  /** As the standing deputy of the post: held while its holder is away, or it is vacant. */
+  readonly deputy: boolean;
 }
 
 /** Two permissions that one person holds though they should not. */
@@ -85,25 +87,31 @@ const meet = (a: Holding, b: Holding): boolean =>
   (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
 
 /**
- * Places held or to be held, with those that were handed on; those of persons who are active.
+ * Places held or to be held, those that are held as a standing deputy, and those that were handed on; of persons whose records are not
+ * closed. A role that ends on a day gives nothing from then on.
  * @param persons whose; everybody's when absent
  */
 export async function holdingsOf(db: Queries, now: Date, persons?: readonly string[]): Promise<Holding[]> {
   const today = localDate(now);
-  const held = sql`(o.valid_to is null or o.valid_to > greatest(${today}::date, o.valid_from))`;
+  const to = sql`least(o.valid_to, r.retired_on)`;
+  const held = sql`(${to} is null or ${to} > greatest(${today}::date, o.valid_from))`;
   const whose = (column: string) =>
     persons ? sql`${sql.id(...column.split('.'))} = any(${[...persons]}::uuid[])` : sql`true`;
   return db.all<Holding>(
-    sql`select o.person_id as person, o.unit_id as unit, o.role, o.valid_from::text as "from", o.valid_to::text as "to",
-               null::uuid as "behalfOf", null::text[] as only
-        from identity.position o join identity.person p on p.id = o.person_id and p.state <> 'closed'
+    sql`select o.person_id as person, o.unit_id as unit, o.role, o.valid_from::text as "from", ${to}::text as "to",
+               null::uuid as "behalfOf", null::text[] as only, o.acting_as is not null as deputy
+        from identity.position o join identity.person p on p.id = o.person_id and p.state <> 'closed' join identity.role r on r.key = o.role
+        where ${held} and ${whose('o.person_id')}
+        union all
+        select o.person_id, o.unit_id, o.role, o.valid_from::text, ${to}::text, null, null, true
+        from identity.standing_deputy o join identity.person p on p.id = o.person_id and p.state <> 'closed' join identity.role r on r.key = o.role
         where ${held} and ${whose('o.person_id')}
         union all
         select d.to_person, o.unit_id, o.role, greatest(o.valid_from, (d.valid_from at time zone 'Asia/Ho_Chi_Minh')::date)::text,
-               least(o.valid_to, (d.valid_to at time zone 'Asia/Ho_Chi_Minh')::date)::text, d.from_person, d.permissions
-        from identity.delegation d join identity.position o on o.person_id = d.from_person and ${held}
+               least(${to}, (d.valid_to at time zone 'Asia/Ho_Chi_Minh')::date)::text, d.from_person, d.permissions, o.acting_as is not null
+        from identity.delegation d join identity.position o on o.person_id = d.from_person join identity.role r on r.key = o.role
           join identity.person p on p.id = d.to_person and p.state <> 'closed'
           join identity.unit u on u.id = o.unit_id and (d.unit_id is null or d.unit_id = any(u.path))
-        where d.revoked_at is null and d.valid_to > ${now} and ${whose('d.to_person')}`,
+        where ${held} and d.revoked_at is null and d.valid_to > ${now} and ${whose('d.to_person')}`,
   );
 }

@@ -1,11 +1,12 @@
-import { newId, type Queries, sql } from '@dinh/kernel';
+import { newId, type Queries, sql, type Transaction } from '@dinh/kernel';
+import { settleActing } from '../deputies/acting.ts';
 import { keepVersions } from '../organisation/versions.ts';
 import { placeUnits } from '../organisation/tree.ts';
 import { entitle } from '../organisation/position-title.ts';
 import type { Plan, WholeLine } from './plan.ts';
 import { Successors } from './successors.ts';
 
-interface Carried {
+export interface Carried {
   readonly plan: Plan;
   readonly lines: readonly WholeLine[];
   readonly day: string;
@@ -18,7 +19,7 @@ interface Carried {
  * The directory as it is from the day on: units begin, change and end, successors are written down, and people go to their
  * new places. In one transaction: who may see what changes for everybody at the same moment, and nothing is ever nobody's.
  */
-export async function changeDirectory(tx: Queries, carried: Carried): Promise<void> {
+export async function changeDirectory(tx: Transaction, carried: Carried): Promise<void> {
   await beginUnits(tx, carried);
   await changeUnits(tx, carried);
   await endUnits(tx, carried);
@@ -27,6 +28,7 @@ export async function changeDirectory(tx: Queries, carried: Carried): Promise<vo
   await movePlaces(tx, carried);
   await appoint(tx, carried);
   await moveDelegations(tx, carried);
+  await moveDeputies(tx, carried);
 }
 
 async function beginUnits(tx: Queries, { plan, day, source }: Carried): Promise<void> {
@@ -102,7 +104,7 @@ async function movePlaces(tx: Queries, { plan, lines, day, basis, now }: Carried
             join identity.unit f on f.id = o.unit_id
             join jsonb_to_recordset(${JSON.stringify(rest)}::jsonb) as r ("from" text, "to" text) on r."from" = f.key
             join identity.unit t on t.key = r."to"
-          where not (p.id = any(${persons}::uuid[]) or (p.account is not null and lower(p.account) = any(${accounts}::text[]))))
+          where o.acting_as is null and not (p.id = any(${persons}::uuid[]) or (p.account is not null and lower(p.account) = any(${accounts}::text[]))))
         insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, title_key, main, valid_from, valid_to, reason, created_at)
         select distinct on (person_id, to_unit, role) next, person_id, to_unit, role, replace(title_vi, from_vi, to_vi), replace(title_en, from_en, to_en),
                title_key, main, greatest(valid_from, ${day}::date), valid_to, ${basis}, ${now}
@@ -150,4 +152,21 @@ async function moveDelegations(tx: Queries, { lines, now }: Carried): Promise<vo
           join identity.unit f on f.key = r."from" join identity.unit t on t.key = r."to"
         where d.unit_id = f.id and d.revoked_at is null and d.valid_to > ${now}`,
   );
+}
+
+/**
+ * Standing deputies stand in for the post that follows: the same role with the rest of the work. Whom a vacant post had in its holder's
+ * stead is found anew.
+ */
+async function moveDeputies(tx: Transaction, { lines, day, now }: Carried): Promise<void> {
+  const successors = new Successors(lines);
+  const rest = successors.from.map((from) => ({ from, to: successors.rest(from) ?? null }));
+  await tx.run(
+    sql`update identity.standing_deputy d set unit_id = t.id, title_vi = replace(d.title_vi, f.name_vi, t.name_vi), title_en = replace(d.title_en, f.name_en, t.name_en)
+        from jsonb_to_recordset(${JSON.stringify(rest)}::jsonb) as r ("from" text, "to" text)
+          join identity.unit f on f.key = r."from" join identity.unit t on t.key = r."to"
+        where d.unit_id = f.id and (d.valid_to is null or d.valid_to > ${day}::date)`,
+  );
+  const morning = new Date(`${day}T00:00:00+07:00`);
+  await settleActing(tx, morning > now ? morning : now);
 }

@@ -1,10 +1,20 @@
-import { type App, type Call, command, job, localDate, shape, sql, type UnitFollower } from '@dinh/kernel';
+import {
+  type App,
+  type Call,
+  command,
+  job,
+  localDate,
+  Refusal,
+  shape,
+  sql,
+  type UnitFollower,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import { successionHasErrors, successionNotOpen } from '../errors.ts';
 import { line, uuid } from '../fields.ts';
 import { directoryChanged } from '../pack/units.ts';
 import { changeDirectory } from './begin.ts';
-import { checkPlan } from './check.ts';
+import { checkPlan, errorsIn, keepCheck } from './check.ts';
 import { noteAct } from './acts.ts';
 import { openSuccession, readSuccession } from './stored.ts';
 
@@ -43,9 +53,14 @@ export const beginSuccession = command({
       throw successionNotOpen({ state: stored.state });
     // A day that passed while nothing ran is today: nothing is changed backwards.
     const day = stored.day < today ? today : stored.day;
+    // Whoever is given a place meanwhile waits, and is judged by what holds then.
+    await ctx.db.all(
+      sql`select p.id from identity.person p where exists (select from identity.position o where o.person_id = p.id
+            and (o.valid_to is null or o.valid_to > ${day}::date)) order by p.id for no key update`,
+    );
     const check = await checkPlan(ctx.app, ctx.db, stored.body, day, ctx.now);
-    const errors = check.findings.filter((finding) => finding.severity === 'error');
-    if (errors.length > 0) throw successionHasErrors({ count: errors.length });
+    const errors = errorsIn(check);
+    if (errors > 0) throw successionHasErrors({ count: errors });
     await changeDirectory(ctx.db, {
       plan: stored.body,
       lines: check.lines,
@@ -74,6 +89,23 @@ export const beginSuccession = command({
       data: { day },
     });
     return { begun: true };
+  },
+});
+
+/** Keeps what hinders an approved plan on its day, for those who look at it. It is tried again every minute. */
+export const noteHindrance = command({
+  name: 'identity.note-succession-hindrance',
+  title: { vi: 'Ghi nhận phương án chưa thực hiện được', en: 'Note what hinders a reorganisation' },
+  may: 'system',
+  input: shape({ id: uuid }),
+  output: shape({ errors: Type.Integer() }),
+  subject: ({ id }) => `succession:${id}`,
+  async run(ctx, { id }) {
+    const stored = await readSuccession(ctx.db, id, true);
+    if (stored.state !== 'approved') return { errors: 0 };
+    const check = await checkPlan(ctx.app, ctx.db, stored.body, localDate(ctx.now), ctx.now);
+    keepCheck(ctx, id, check);
+    return { errors: errorsIn(check) };
   },
 });
 
@@ -171,6 +203,13 @@ export const applySuccessions = job({
              or (state = 'applied' and swept_at is null and ended_at <= ${new Date(now.getTime() - sweepAfter)})
           order by day, created_at`,
     );
-    for (const { id } of due) await carryOut(app, id, call);
+    for (const { id } of due)
+      try {
+        await carryOut(app, id, call);
+      } catch (error) {
+        // One that is hindered waits until it is put right, and says so; the others go on.
+        if (!(error instanceof Refusal) || error.code !== 'identity.succession-has-errors') throw error;
+        await app.run(noteHindrance, { id }, call);
+      }
   },
 });

@@ -1,6 +1,16 @@
-import { type App, localDate, type Queries, sql, type Text, type UnitName } from '@dinh/kernel';
+import {
+  type App,
+  type CommandContext,
+  localDate,
+  type Queries,
+  sql,
+  type Text,
+  type Transaction,
+  type UnitName,
+} from '@dinh/kernel';
 import { isDay } from '../fields.ts';
 import { type Plan, type StandingUnit, type WholeLine, wholeLines } from './plan.ts';
+import { dutiesThatMeet } from './duties.ts';
 import { findingsOf } from './findings.ts';
 import { Successors } from './successors.ts';
 
@@ -37,7 +47,7 @@ export function standingUnits(db: Queries, day: string): Promise<StandingUnit[]>
 /** Looks at a plan as things stand now: what is wrong with it, and all that it touches. */
 export async function checkPlan(
   app: App,
-  db: Queries,
+  db: Transaction,
   plan: Plan,
   day: string | null,
   now: Date,
@@ -59,7 +69,13 @@ export async function checkPlan(
     findingsOf(db, plan, lines, standing, dayIsGood ? day : today),
     touchedBy(app, db, lines, standing),
   ]);
-  return { findings: [...wrongDay, ...findings, ...orphans(lines, touched)], touched, lines };
+  const found = [...wrongDay, ...findings, ...orphans(lines, touched)];
+  // What cannot be carried out cannot be tried out either.
+  const meet =
+    day !== null && !found.some(({ severity }) => severity === 'error')
+      ? await dutiesThatMeet(app, db, { plan, lines, day, basis: '', source: 'ours', now })
+      : [];
+  return { findings: [...found, ...meet], touched, lines };
 }
 
 /** What would be left under a unit with which nobody goes on. */
@@ -133,3 +149,15 @@ const counted = (db: Queries, table: 'position' | 'delegation', units: readonly 
     sql`select unit_id as unit, count(*)::int as count from ${sql.id('identity', table)}
         where unit_id = any(${units.map(({ id }) => id)}::int[]) and ${table === 'position' ? sql`valid_to is null` : sql`revoked_at is null`} group by 1`,
   );
+
+/** Keeps what was found with the plan. */
+export function keepCheck(ctx: CommandContext, id: string, check: Check): void {
+  const { findings, touched, lines } = check;
+  ctx.db.send(
+    sql`update identity.succession set checked = ${JSON.stringify({ findings, touched, derived: lines.filter((l) => l.derived).length })}::jsonb,
+          checked_at = ${ctx.now} where id = ${id}`,
+  );
+}
+
+export const errorsIn = ({ findings }: Check): number =>
+  findings.filter(({ severity }) => severity === 'error').length;

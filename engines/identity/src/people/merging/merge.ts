@@ -12,6 +12,8 @@ import { Type } from 'typebox';
 import { mergeImpossible, mergeInUse, mergeNotFound, mergeSelfDecided, notYourself } from '../../errors.ts';
 import { line, uuid } from '../../fields.ts';
 import { rightsChanged } from '../../operations/positions.ts';
+import { mustStaySeparate } from '../../separation/refuse.ts';
+import { holdingsOf } from '../../separation/together.ts';
 import { allRecords } from '../records.ts';
 import { hindrance, type MergeField, mergeField, type Side, sidesOf } from './compare.ts';
 
@@ -97,6 +99,7 @@ export const withdrawMerge = command({
  * Decides a proposal: with the second pair of eyes the records become one. Everything that stands under the one id follows to the other,
  * in this transaction; the old id leads to the record that stays.
  * @throws mergeNotFound, mergeSelfDecided, notYourself; mergeImpossible what has changed since.
+ * @throws heldTogether the one person would hold what one person must not (separation of duties)
  */
 export const decideMerge = command({
   name: 'identity.decide-merge',
@@ -155,6 +158,7 @@ async function carryOut(
   const why = await hindrance(ctx.db, from, to);
   if (why) throw mergeImpossible({ why: why[ctx.lang] });
   rightsChanged(ctx.db, from.id, ctx.now);
+  const held = await holdingsOf(ctx.db, ctx.now, [from.id]);
   for (const { place, record } of allRecords(ctx.app)) {
     const keys = await moveRecords(ctx.db, record, from.id, to.id);
     if (keys.length > 0)
@@ -171,6 +175,9 @@ async function carryOut(
   const level = fields.includes('idNumber') ? from.level : to.level;
   const set = [...facts(from, fields), sql`verified_level = ${level}`];
   await ctx.db.run(sql`update identity.person set ${sql.join(set)} where id = ${to.id}`);
+  await mustStaySeparate(ctx, to.id, ({ unit, role }) =>
+    held.some((one) => one.unit === unit && one.role === role),
+  );
   rightsChanged(ctx.db, to.id, ctx.now);
 }
 
