@@ -138,7 +138,7 @@ async function send(
   }
 }
 
-/** A page goes out in one write with its head, as the text of bytes that it is. */
+/** A page goes out in one write with its head, as the text of bytes that it is, at the end of the turn. */
 function sendPage(
   app: App,
   request: FastifyRequest,
@@ -155,7 +155,8 @@ function sendPage(
     'content-type': 'text/html; charset=utf-8',
     'content-length': bytes.length,
   });
-  raw.end(bytes, 'latin1');
+  // With the other answers of this turn of the loop (ADR 0013).
+  setImmediate(() => raw.end(bytes, 'latin1'));
   return reply;
 }
 
