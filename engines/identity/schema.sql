@@ -603,6 +603,15 @@ create table identity.recovery (
 CREATE INDEX recovery_due ON identity.recovery USING btree (ready_at) WHERE ((opened_at IS NULL) AND (done_at IS NULL) AND (cancelled_at IS NULL));
 CREATE UNIQUE INDEX recovery_under_way ON identity.recovery USING btree (person_id) WHERE ((done_at IS NULL) AND (cancelled_at IS NULL));
 
+create table identity.recovery_asked (
+  id uuid not null,
+  account text not null,
+  address text,
+  agent text,
+  at timestamp with time zone not null,
+  constraint recovery_asked_pkey PRIMARY KEY (id)
+);
+
 create table identity.recovery_code (
   person_id uuid not null,
   hash bytea not null,

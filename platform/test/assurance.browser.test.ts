@@ -48,6 +48,38 @@ async function addAuthenticator(page: Page): Promise<Authenticator> {
   return authenticator;
 }
 
+test('Whoever types a password may look at it; it is hidden when it is sent, and without JavaScript there is no button', async () => {
+  for (const [lang, show, hide] of [
+    ['vi', 'Hiện mật khẩu', 'Ẩn mật khẩu'],
+    ['en', 'Show password', 'Hide password'],
+  ] as const) {
+    const page = await province.browser({ width: 360 });
+    await page.goto(`/dang-ky?lang=${lang}`);
+    const field = page.locator('input[name=password]');
+    await field.fill('bi mat 1');
+    await page.getByRole('button', { name: show }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await field.getAttribute('type'), 'text');
+    assert.equal(await field.inputValue(), 'bi mat 1');
+    assert.deepEqual(await violations(page), []);
+    assert.equal(await fitsNarrow(page), true);
+    await page.getByRole('button', { name: hide }).click();
+    assert.equal(await field.getAttribute('type'), 'password');
+    await page.getByRole('button', { name: show }).click();
+    await page.evaluate(
+      "document.addEventListener('submit', (event) => { event.preventDefault(); document.title = document.querySelector('input[name=password]').type })",
+    );
+    await page.evaluate("document.querySelector('main form').noValidate = true");
+    await page.locator('main form button:not([type=button])').click();
+    assert.equal(await page.title(), 'password');
+    await page.context().close();
+  }
+  const plain = await province.browser({ width: 360, javaScript: false });
+  await plain.goto('/dang-nhap');
+  assert.equal(await plain.locator('input[name=password]').getAttribute('type'), 'password');
+  assert.equal(await plain.locator('[data-show-password]').isVisible(), false);
+});
+
 test('An act that asks for a level is confirmed in the middle, without JavaScript, and nothing that was typed is lost', async () => {
   const page = await province.browser({ width: 360, javaScript: false });
   await withPassword(page, 'quantri', '/tai-khoan/bao-mat');

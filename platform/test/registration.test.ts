@@ -1,7 +1,8 @@
 /** Citizens open an account themselves and confirm how they are reached, now or later, also when the mail server is away. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { sql } from '@dinh/kernel';
+import { module as identity } from '@dinh/identity';
+import { jobContext, sql } from '@dinh/kernel';
 import { SMTPServer } from 'smtp-server';
 import { type Answer, openProvince, type Province, Visitor } from './province.ts';
 
@@ -87,7 +88,11 @@ const recoveries = async (idNumber: string): Promise<number> =>
   ).n;
 const askRecovery = async (account: string): Promise<Answer> => {
   const visitor = new Visitor(province.app, province.address);
-  return visitor.submit(await visitor.get('/lay-lai-tai-khoan'), { account }, { form: '/lay-lai-tai-khoan' });
+  const page = await visitor.get('/lay-lai-tai-khoan');
+  const answer = await visitor.submit(page, { account }, { form: '/lay-lai-tai-khoan' });
+  const job = identity.jobs!.find(({ name }) => name === 'identity.open-recoveries')!;
+  await job.run(jobContext(province.app, job.name), {});
+  return answer;
 };
 
 test('Who opens an account is asked to confirm how they are reached, and may do it later', async () => {

@@ -68,6 +68,18 @@ test('a password is never sent back', () => {
   );
 });
 
+test('a password can be seen by whoever types it: a button that only a script shows, named in both languages', () => {
+  const vi = String(textInput('vi', { name: 'p', label, type: 'password' }));
+  assert.match(vi, /<button type="button"[^>]*aria-controls="p"[^>]* hidden>/);
+  assert.match(vi.replace(/<[^>]*>|\s+/g, ' '), /Hiện.*Ẩn.*mật khẩu/);
+  assert.match(
+    String(textInput('en', { name: 'p', label, type: 'password' })),
+    />Show<[^]*>Hide<[^]* password</,
+  );
+  assert.match(vi, /type="password"[^>]*autocapitalize="none"[^>]*spellcheck="false"/);
+  assert.doesNotMatch(String(textInput('vi', { name: 'p', label })), /data-show-password/);
+});
+
 test('options stand under their headings in the order given', () => {
   const options = [
     { value: '1', label: 'A', group: 'X' },

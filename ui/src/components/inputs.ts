@@ -19,20 +19,31 @@ export interface TextInputProps extends FieldProps {
   readonly spellcheck?: boolean;
 }
 
-/** One line of text. */
+/** One line of text. A password is never sent back, and has a button by which whoever typed it sees it. */
 export function textInput(lang: Lang, props: TextInputProps): Html {
+  const secret = props.type === 'password';
+  // What is shown for a moment must not go to a spell checker, nor begin with a capital.
+  const spellcheck = secret ? false : props.spellcheck;
   const own = attributes({
     ...controlAttributes(props),
     class: classes('input', props.width !== undefined && props.width !== 'full' && `width-${props.width}`),
     type: props.type ?? 'text',
-    value: props.type === 'password' ? undefined : props.value,
+    value: secret ? undefined : props.value,
     inputmode: props.inputMode,
     autocomplete: props.autocomplete,
+    autocapitalize: secret ? 'none' : undefined,
     maxlength: props.maxLength,
-    spellcheck: props.spellcheck === undefined ? undefined : String(props.spellcheck),
+    spellcheck: spellcheck === undefined ? undefined : String(spellcheck),
+    'data-password': secret,
     ...props.attributes,
   });
   const input = html`<input${own} />`;
+  if (secret)
+    return field(
+      lang,
+      props,
+      html`<div class="affixed password">${input}${showButton(lang, props.id ?? fieldId(props.name))}</div>`,
+    );
   if (props.prefix === undefined && props.suffix === undefined) return field(lang, props, input);
   return field(
     lang,
@@ -40,6 +51,17 @@ export function textInput(lang: Lang, props: TextInputProps): Html {
     html`<div class="affixed">${affix(lang, props.prefix)}${input}${affix(lang, props.suffix)}</div>`,
   );
 }
+
+/** Shows what was typed into a password field and hides it again. Without the page's script it is not there. */
+function showButton(lang: Lang, id: string): Html {
+  return html`<button type="button" class="affix show-password" data-show-password aria-controls="${id}" hidden>
+    <span data-shows>${shows[lang]}</span><span data-shows hidden>${hides[lang]}</span
+    ><span class="visually-hidden"> ${password[lang]}</span>
+  </button>`;
+}
+const shows = { vi: 'Hiện', en: 'Show' };
+const hides = { vi: 'Ẩn', en: 'Hide' };
+const password = { vi: 'mật khẩu', en: 'password' };
 
 function affix(lang: Lang, text: Words | undefined): Html | undefined {
   return text === undefined

@@ -3,10 +3,12 @@ import { guardForms } from './lib/form-keeper.ts';
 import { tell } from './lib/language.ts';
 import { onceOnly } from './lib/once-only.ts';
 import { openDialogs } from './lib/dialogs.ts';
+import { showPasswords } from './lib/show-password.ts';
 
 onceOnly();
 guardForms();
 openDialogs();
+showPasswords();
 
 /** An error summary takes the focus, so that a screen reader begins with it. */
 document.querySelector<HTMLElement>('[data-focus]')?.focus();

@@ -17,6 +17,7 @@ import {
   cancelRecovery,
   finishRecovery,
   openRecoveries,
+  takeRecovery,
   recoveryJob,
   resetFactors,
   viewRecovery,
@@ -43,6 +44,7 @@ declare module '@dinh/kernel' {
     'identity.begin-recovery': typeof beginRecovery;
     'identity.cancel-recovery': typeof cancelRecovery;
     'identity.open-recoveries': typeof openRecoveries;
+    'identity.take-recovery': typeof takeRecovery;
     'identity.finish-recovery': typeof finishRecovery;
     'identity.view-recovery': typeof viewRecovery;
     'identity.reset-factors': typeof resetFactors;
@@ -68,6 +70,7 @@ export const factors = {
     beginRecovery,
     cancelRecovery,
     openRecoveries,
+    takeRecovery,
     finishRecovery,
     viewRecovery,
     resetFactors,

@@ -40,8 +40,8 @@ export const recoveryPost = post({
     try {
       const { waitHours } = await ctx.run('identity.begin-recovery', { account: typed(ctx, 'account')! });
       const body: Text = {
-        vi: `Nếu có tài khoản như vậy, mọi địa chỉ của tài khoản vừa được báo; sau ${waitHours} giờ, liên kết đặt mật khẩu mới được gửi tới một địa chỉ đã có từ trước.`,
-        en: `If there is such an account, all its addresses have just been told; after ${waitHours} hours the link to choose a new password is sent to an address that was there before.`,
+        vi: `Nếu có tài khoản như vậy, mọi địa chỉ của tài khoản được báo trong vài phút; sau ${waitHours} giờ, liên kết đặt mật khẩu mới được gửi tới một địa chỉ đã có từ trước.`,
+        en: `If there is such an account, all its addresses are told within minutes; after ${waitHours} hours the link to choose a new password is sent to an address that was there before.`,
       };
       return show(said(ctx, words.asked, html`<p>${body[ctx.lang]}</p><p>${words.desk[ctx.lang]}</p>`));
     } catch (error) {

@@ -10,12 +10,19 @@ import { tellSignedOut } from '../provider/sign-out.ts';
 import { isWeakHere } from '../sign-in/judge-password.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { looksLikeSecret, secretHash, whence } from '../sign-in/session.ts';
-import { tellOwner, whereabouts } from '../sign-in/tell.ts';
+import { tellOwner } from '../sign-in/tell.ts';
 import { claimTry, recoveryCounters } from '../sign-in/throttle.ts';
 import { openingAddress, tellEverywhere, underWay } from './recovery.ts';
 
 const hour = 3_600_000;
 const token = Type.String({ maxLength: 100 });
+
+interface Asked {
+  readonly account: string;
+  readonly address: string | null;
+  readonly agent: string | null;
+  readonly at: Date;
+}
 
 interface Owner {
   readonly id: string;
@@ -24,9 +31,8 @@ interface Owner {
 }
 
 /**
- * Asks for an account back whose password is forgotten. It answers the same whether or not there is such an account. All
- * addresses that are known are told and can stop it; after the wait that the pack sets, a link to choose a new password
- * goes to an address that has been in the account for a week. The second factor is not asked for less than before.
+ * Asks for an account back whose password is forgotten. What it does and what it answers is the same whether or not there is
+ * such an account: it notes that somebody asked, and looks at nothing. {@link takeRecovery} does the rest within a minute.
  * @throws waitBeforeRetry after several tries for an account or from an address.
  */
 export const beginRecovery = command({
@@ -42,31 +48,64 @@ export const beginRecovery = command({
     return { account, rules: (await rulesNow(ctx.app, ctx.now)).recovery };
   },
   async run(ctx, _, { account, rules }) {
-    const answer = { waitHours: rules.waitHours };
-    const person = await ctx.db.maybe<Owner & { demonstration: boolean }>(
-      sql`select id, name, locale as lang, demonstration is not null as demonstration from identity.person
-          where lower(account) = ${account} and account is not null and state = 'active' for update`,
+    const { address = null, agent } = ctx.origin;
+    ctx.db.send(
+      sql`insert into identity.recovery_asked (id, account, address, agent, at)
+          values (${ctx.newId()}, ${account}, ${address}, ${agent?.slice(0, 300) ?? null}, ${ctx.now})`,
     );
-    if (!person || (person.demonstration && !ctx.app.config.demonstration)) return answer;
+    return { waitHours: rules.waitHours };
+  },
+});
+
+/**
+ * Looks at one request for an account and forgets it. All addresses that are known are told and can stop it; after the wait
+ * that the pack sets, a link to choose a new password goes to an address that has been in the account for a week.
+ */
+export const takeRecovery = command({
+  name: 'identity.take-recovery',
+  title: { vi: 'Xem yêu cầu lấy lại tài khoản', en: 'Look at a request for an account' },
+  may: 'system',
+  api: false,
+  input: shape({ asked: uuid }),
+  output: shape({ begun: Type.Boolean() }),
+  async prepare(ctx) {
+    return (await rulesNow(ctx.app, ctx.now)).recovery;
+  },
+  async run(ctx, input, rules) {
+    const asked = await ctx.db.maybe<Asked>(
+      sql`delete from identity.recovery_asked where id = ${input.asked} returning account, address, agent, at`,
+    );
+    const person =
+      asked &&
+      (await ctx.db.maybe<Owner & { demonstration: boolean }>(
+        sql`select id, name, locale as lang, demonstration is not null as demonstration from identity.person
+            where lower(account) = ${asked.account} and account is not null and state = 'active' for update`,
+      ));
+    if (!person || (person.demonstration && !ctx.app.config.demonstration)) return { begun: false };
     ctx.subject(`person:${person.id}`);
     await ctx.db.run(
       sql`update identity.recovery set cancelled_at = until where person_id = ${person.id} and done_at is null and cancelled_at is null and until <= ${ctx.now}`,
     );
-    if (await underWay(ctx.db, person.id, ctx.now)) return answer;
+    if (await underWay(ctx.db, person.id, ctx.now)) return { begun: false };
     const to = await openingAddress(ctx.db, person.id, ctx.now);
-    if (!to) return answer; // only a desk can help, as the page says to everybody
+    if (!to) return { begun: false }; // only a desk can help, as the page says to everybody
     const cancel = newSecret(32);
-    const readyAt = new Date(ctx.now.getTime() + rules.waitHours * hour);
+    const readyAt = new Date(asked.at.getTime() + rules.waitHours * hour);
     const until = new Date(readyAt.getTime() + rules.openHours * hour);
     ctx.db.send(
       sql`insert into identity.recovery (id, person_id, kind, address, cancel, started_at, ready_at, until, origin)
-          values (${ctx.newId()}, ${person.id}, ${to.kind}, ${to.address}, ${secretHash(cancel)}, ${ctx.now}, ${readyAt}, ${until},
-                  ${ctx.origin.address ?? null})`,
+          values (${ctx.newId()}, ${person.id}, ${to.kind}, ${to.address}, ${secretHash(cancel)}, ${asked.at}, ${readyAt}, ${until},
+                  ${asked.address})`,
     );
-    const data = { at: formatDateTime(ctx.now), where: whereabouts(ctx), ready: formatDateTime(readyAt) };
+    const from = {
+      ...(asked.address && { address: asked.address }),
+      ...(asked.agent && { agent: asked.agent }),
+    };
+    const where = Object.values(from).join(' · ').slice(0, 200) || '—';
+    const data = { at: formatDateTime(asked.at), where, ready: formatDateTime(readyAt) };
     await tellEverywhere(ctx, person, 'recovery-begun', data, `/lay-lai/d/${cancel}`, until);
-    ctx.emit({ name: 'identity.recovery-begun', key: person.id, data: whence(ctx) });
-    return answer;
+    ctx.emit({ name: 'identity.recovery-begun', key: person.id, data: from });
+    return { begun: true };
   },
 });
 
@@ -134,11 +173,18 @@ export const openRecoveries = command({
   },
 });
 
-/** Looks every minute; a process that dies leaves the rest to the next look. */
+/** Looks every minute; a process that dies leaves the rest to the next look, and one request that cannot be taken holds up no other. */
 export const recoveryJob = job({
   name: 'identity.open-recoveries',
   every: 1,
   async run({ app, call }) {
+    const asked = await app.db.all<{ id: string }>(
+      sql`select id from identity.recovery_asked order by at, id limit 1000`,
+    );
+    for (const { id } of asked)
+      await app
+        .run(takeRecovery, { asked: id }, call)
+        .catch((error: unknown) => app.log.error({ err: error }, 'a request for an account was not taken'));
     while (((await app.run(openRecoveries, {}, call)) as { opened: number }).opened >= 100);
   },
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Call, jobContext, type Notice, Refusal, sql } from '@dinh/kernel';
-import { type House, nobody, openHouse } from '../test-house.ts';
+import { type House, nobody, openHouse, workOf } from '../test-house.ts';
 import { recoveryJob } from './operations.ts';
 
 let house: House;
@@ -16,6 +16,7 @@ beforeEach(async () => {
   told = [];
   await house.app.db.run(sql`delete from identity.attempt`);
   await house.app.db.run(sql`delete from identity.recovery`);
+  await house.app.db.run(sql`delete from identity.recovery_asked`);
   await house.app.db.run(sql`delete from identity.former_address`);
   await house.app.db.run(sql`delete from identity.factor`);
   await house.app.db.run(
@@ -25,8 +26,13 @@ beforeEach(async () => {
 });
 
 const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
-const ask = (account: string) => house.app.run('identity.begin-recovery', { account }, nobody);
+const begin = (account: string) => house.app.run('identity.begin-recovery', { account }, nobody);
 const look = () => recoveryJob.run(jobContext(house.app, recoveryJob.name), {});
+const ask = async (account: string) => {
+  const answer = await begin(account);
+  await look();
+  return answer;
+};
 const linkOf = (template: string) =>
   told
     .findLast((one) => one.template === template)
@@ -55,6 +61,48 @@ test('Whether there is such an account nobody learns from asking for it back', a
       ['recovery-begun', '0900000001'],
     ],
   );
+});
+
+test('Asking for an account back is the same work whether or not there is one: nothing is looked at until it is answered', async () => {
+  const work: Record<string, unknown> = {};
+  for (const account of ['giamdoc', 'khong-co-ai', 'congdan', 'phogiamdoc'])
+    work[account] = await workOf(house.app, () => begin(account));
+  const same = work['khong-co-ai'] as string[];
+  assert.ok(
+    same.some((statement) => statement.includes('identity.recovery_asked')),
+    same.join('\n'),
+  );
+  assert.equal(same.filter((statement) => /identity\.(person|factor)\b/.test(statement)).length, 0);
+  for (const [account, done] of Object.entries(work)) assert.deepEqual(done, same, account);
+  assert.equal(told.length, 0);
+  await look();
+  assert.ok(told.length > 0);
+});
+
+test('A request that cannot be taken holds up no other', async () => {
+  const { messenger } = house.app;
+  await begin('congdan');
+  house.clock.advance(1000);
+  await begin('giamdoc');
+  await house.app.db.run(
+    sql`update identity.person set email = 'giam.doc@vidu.vn' where account = 'giamdoc'`,
+  );
+  house.app.messenger = {
+    ...messenger,
+    tell: async (ctx, notice) => {
+      if (notice.to.email === 'hoa@vidu.vn') throw new Error('no such template');
+      await messenger.tell(ctx, notice);
+    },
+  };
+  await look();
+  house.app.messenger = messenger;
+  assert.deepEqual(
+    told.map(({ to }) => to.email),
+    ['giam.doc@vidu.vn'],
+  );
+  told = [];
+  await look();
+  assert.ok(told.some(({ to }) => to.email === 'hoa@vidu.vn'));
 });
 
 test('It opens after the wait and not before; the link serves once, ends all sessions and tells everybody', async () => {

@@ -74,6 +74,8 @@ function controls(form: HTMLFormElement): Control[] {
   return [...form.elements].filter(
     (element): element is Control =>
       (element instanceof HTMLInputElement &&
+        // A password that is shown for a moment is a text field meanwhile.
+        !element.matches('[data-password]') &&
         !/password|file|hidden|submit|button|image|reset/.test(element.type)) ||
       element instanceof HTMLSelectElement ||
       element instanceof HTMLTextAreaElement,
