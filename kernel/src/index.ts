@@ -16,6 +16,7 @@ export * from './access/access.ts';
 export type * from './access/explained.ts';
 export * from './access/demand.ts';
 export type { Deed, Doer, Duties, Excused } from './access/duties.ts';
+export type { NewEntry } from './audit/trail.ts';
 export { type Deeds, deedsOn } from './audit/deeds.ts';
 export { anchorTrail, verifyTrail, type Anchor, type Verdict } from './audit/verify.ts';
 export { recoverStreams } from './audit/recover.ts';

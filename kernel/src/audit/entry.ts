@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Sql, sql } from '../database/sql.ts';
 
 /** One line of the audit trail, as stored. */
@@ -30,31 +30,32 @@ export function auditInsert(e: AuditEntry): Sql {
 
 /** SHA-256 over all that the entry says; fields are parted by a character that none of them can hold. */
 export function entryDigest(e: AuditEntry): Buffer {
-  return createHash('sha256')
-    .update(
-      [
-        e.stream,
-        e.number,
-        e.at.toISOString(),
-        e.principal,
-        e.behalfOf ?? '',
-        e.operation,
-        e.outcome,
-        e.subject ?? '',
-        e.origin ?? '',
-        e.trace ?? '',
-        e.detail,
-        ...(e.concerns ? [e.concerns.join(',')] : []),
-      ].join('\u001f'),
-    )
-    .digest();
+  const said = [
+    e.stream,
+    e.number,
+    e.at.toISOString(),
+    e.principal,
+    e.behalfOf ?? '',
+    e.operation,
+    e.outcome,
+    e.subject ?? '',
+    e.origin ?? '',
+    e.trace ?? '',
+    e.detail,
+  ];
+  if (e.concerns) said.push(e.concerns.join(','));
+  return hash('sha256', said.join('\u001f'), 'buffer');
 }
 
 /** The same for many at once. */
 export function auditInsertAll(entries: readonly AuditEntry[]): Sql {
   const column = <K extends keyof AuditEntry>(name: K) => entries.map((e) => e[name]);
-  return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail)
-    select * from unnest(${column('stream')}::uuid[], ${column('number')}::bigint[], ${column('at')}::timestamptz[], ${column('principal')}::text[],
+  // Lists of unequal length do not fit one array of arrays: each goes as the text of an array.
+  const concerns = entries.map((e) => (e.concerns ? `{${e.concerns.join(',')}}` : null));
+  return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail, concerns)
+    select e.stream, e.number, e.at, e.principal, e.behalf_of, e.operation, e.outcome, e.subject, e.origin, e.trace, e.detail, e.concerns::uuid[]
+    from unnest(${column('stream')}::uuid[], ${column('number')}::bigint[], ${column('at')}::timestamptz[], ${column('principal')}::text[],
       ${column('behalfOf')}::text[], ${column('operation')}::text[], ${column('outcome')}::text[], ${column('subject')}::text[], ${column('origin')}::text[],
-      ${column('trace')}::text[], ${column('detail')}::text[])`;
+      ${column('trace')}::text[], ${column('detail')}::text[], ${concerns}::text[])
+      e (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail, concerns)`;
 }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Principal } from '../access/principal.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import { sql } from '../database/sql.ts';
+import { type Sql, sql } from '../database/sql.ts';
 import { newId } from '../ids.ts';
 import type { Origin } from '../operations/context.ts';
 import { gather } from '../database/gather.ts';
@@ -104,31 +104,52 @@ export class AuditTrail {
 
   /** Writes an entry that stands alone, outside any transaction. */
   async record(e: NewEntry): Promise<void> {
-    const entry = this.entry(e);
-    const wrong = await this.#write(entry);
-    if (wrong !== undefined) {
-      this.doubt([entry]);
-      throw wrong;
-    }
-    this.written(entry);
+    await this.#record(e, undefined);
   }
 
+  readonly #record = this.recorder<undefined, never>();
+
   /**
-   * Writes entries that come together in one statement; should it be refused, each by itself, so that one cannot harm
-   * another. Gives for each the error, or undefined.
+   * Records as `record` does, and reads something in the very statement that writes the entry: what is answered then
+   * rests on what stood at that moment, and costs no statement of its own.
+   * @param read a select that answers for all items that came together
+   * @returns records an entry; gives the rows for all items, its own among them
    */
-  readonly #write = gather(async (entries: readonly AuditEntry[]): Promise<readonly unknown[]> => {
-    const none = entries.map(() => undefined);
-    try {
-      await this.#db.run(entries.length === 1 ? auditInsert(entries[0]!) : auditInsertAll(entries));
-      return none;
-    } catch (error) {
-      // A database that is away is away for all; whether they stand, it will tell.
-      if (entries.length === 1 || error instanceof Refusal) return entries.map(() => error);
-    }
-    const answers = await Promise.allSettled(entries.map((entry) => this.#db.run(auditInsert(entry))));
-    return answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as unknown) : undefined));
-  });
+  recorder<Item, Row extends object>(
+    read?: (items: readonly Item[]) => Sql,
+  ): (e: NewEntry, item: Item) => Promise<readonly Row[]> {
+    type Written = { readonly entry: AuditEntry; readonly item: Item };
+    const ask = (written: readonly Written[]): Promise<readonly Row[]> => {
+      const insert =
+        written.length === 1
+          ? auditInsert(written[0]!.entry)
+          : auditInsertAll(written.map(({ entry }) => entry));
+      return this.#db.all<Row>(
+        read ? sql`with written as (${insert}) ${read(written.map(({ item }) => item))}` : insert,
+      );
+    };
+    // Entries that come together are one statement; should it be refused, each goes by itself, so that one cannot harm
+    // another. Each gets its rows, or the error.
+    const write = gather(
+      async (written: readonly Written[]): Promise<readonly PromiseSettledResult<readonly Row[]>[]> => {
+        const [together] = await Promise.allSettled([ask(written)]);
+        // A database that is away is away for all; whether they stand, it will tell.
+        const settled =
+          together.status === 'fulfilled' || written.length === 1 || together.reason instanceof Refusal;
+        return settled ? written.map(() => together) : Promise.allSettled(written.map((one) => ask([one])));
+      },
+    );
+    return async (e, item) => {
+      const entry = this.entry(e);
+      const answer = await write({ entry, item });
+      if (answer.status === 'rejected') {
+        this.doubt([entry]);
+        throw answer.reason;
+      }
+      this.written(entry);
+      return answer.value;
+    };
+  }
 
   /** Takes note of entries whose transaction broke off: did it commit? */
   doubt(entries: readonly AuditEntry[]): void {

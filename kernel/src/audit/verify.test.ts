@@ -77,6 +77,45 @@ test('A trail as it was written is whole, and every entry and seal is counted', 
   );
 });
 
+test('Entries that come together are whole with all they say, and what is read with one is what stood when it was written', async () => {
+  const app = await ground.second();
+  const record = app.audit.recorder<number, { item: number; entries: number }>(
+    (items) =>
+      sql`select item, (select count(*)::int from audit.entry where stream = ${app.audit.stream}) as entries from unnest(${[...items]}::int[]) item`,
+  );
+  const persons = [
+    [],
+    [newId(ground.clock.now().getTime())],
+    [newId(ground.clock.now().getTime()), newId(ground.clock.now().getTime())].sort(),
+  ];
+  const entry = (n: number) => ({
+    at: ground.clock.now(),
+    principal: callBy().principal,
+    operation: 'ground.view-thing',
+    outcome: 'viewed' as const,
+    subject: `thing:${n}`,
+    origin: callBy().origin,
+    concerns: new Set(persons[n]),
+  });
+  const rows = await Promise.all(persons.map((_, n) => record(entry(n), n)));
+  for (const [n, seen] of rows.entries())
+    assert.deepEqual(
+      seen.find(({ item }) => item === n),
+      { item: n, entries: 0 },
+    );
+  await Promise.all(persons.map((_, n) => app.audit.record(entry(n))));
+  await app.audit.stop();
+  const written = await app.db.all<{ concerns: string[] | null }>(
+    sql`select concerns from audit.entry where stream = ${app.audit.stream} order by number`,
+  );
+  const expected = persons.map((ids) => (ids.length > 0 ? ids : null));
+  assert.deepEqual(
+    written.map(({ concerns }) => concerns),
+    [...expected, ...expected],
+  );
+  assert.equal((await verify()).whole, true);
+});
+
 test('The program itself cannot change, delete or empty the trail', async () => {
   for (const text of ['update audit.entry set at = at', 'delete from audit.seal', 'truncate audit.entry'])
     await assert.rejects(ground.app.db.run(sql.raw(text)), /only added to/);

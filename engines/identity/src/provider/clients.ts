@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type App, gather, type Queries, sql } from '@dinh/kernel';
+import { type App, gather, type NewEntry, type Queries, type Sql, sql } from '@dinh/kernel';
 import type { Client } from 'oidc-provider';
 import { secretHash } from '../sign-in/session.ts';
 import { knowledge } from './scopes.ts';
@@ -32,10 +32,11 @@ export interface Clients {
   /** An active client, known for a second at most; undefined for one that is suspended, closed, or not there. */
   find(id: string): Promise<ClientRow | undefined>;
   /**
-   * Whether a client stands in the database at this moment as it was known here. Asked before anything is given out, so
-   * that a change made anywhere works at once.
+   * Whether a client by which a request was served stands in the database at this moment as it was known then. Asked before
+   * anything is given out, so that a change made anywhere works at once.
+   * @param entry of the audit trail, written in the same statement in which this is looked at
    */
-  stands(id: string): Promise<boolean>;
+  stands(client: Client, entry: NewEntry | undefined): Promise<boolean>;
 }
 
 /** Milliseconds for which a client is believed to be as it was read. */
@@ -58,12 +59,10 @@ export function clientsOf(app: App): Clients {
     return ids.map((id) => byId.get(id));
   });
   const revisions = gather(async (ids: readonly string[]) => {
-    const rows = await app.db.all<{ id: string; revision: number }>(
-      sql`select id, revision from identity.client where id = any(${[...new Set(ids)]}) and state = 'active'`,
-    );
-    const byId = new Map(rows.map((row) => [row.id, row.revision]));
-    return ids.map((id) => byId.get(id));
+    const rows = await app.db.all<Revision>(revisionsOf(ids));
+    return ids.map(() => rows);
   });
+  const recorded = app.audit.recorder<string, Revision>(revisionsOf);
   return {
     async find(id) {
       const asked = performance.now();
@@ -75,11 +74,21 @@ export function clientsOf(app: App): Clients {
       else kept.delete(id);
       return row;
     },
-    async stands(id) {
-      return (await revisions(id)) === kept.get(id)?.row?.revision;
+    async stands(client, entry) {
+      const { clientId: id } = client;
+      const rows = entry ? await recorded(entry, id) : await revisions(id);
+      return rows.some((row) => row.id === id && row.revision === own(client).dinh_revision);
     },
   };
 }
+
+interface Revision {
+  readonly id: string;
+  readonly revision: number;
+}
+
+const revisionsOf = (ids: readonly string[]): Sql =>
+  sql`select id, revision from identity.client where id = any(${[...new Set(ids)]}) and state = 'active'`;
 
 /** Forgets a client that was changed; called after the commit. */
 export const forgetClient = (app: App, id: string): void => void known.get(app)?.delete(id);
@@ -105,6 +114,7 @@ function readClients(db: Queries, ids: readonly string[], now: Date): Promise<Cl
 /** What of a client is ours alone; oidc-provider hands it through. */
 export const ownMetadata = [
   'dinh_kind',
+  'dinh_revision',
   'dinh_name',
   'dinh_consent',
   'dinh_scopes',
@@ -142,6 +152,7 @@ export function clientMetadata(row: ClientRow): Record<string, unknown> {
     ...(row.boundTokens === 'dpop' && { dpop_bound_access_tokens: true }),
     ...(row.boundTokens === 'mtls' && { tls_client_certificate_bound_access_tokens: true }),
     dinh_kind: row.kind,
+    dinh_revision: row.revision,
     dinh_name: row.name,
     dinh_consent: row.consent,
     dinh_scopes: row.scopes,
@@ -152,6 +163,7 @@ export function clientMetadata(row: ClientRow): Record<string, unknown> {
 /** Of what a client says for itself, `dinh_…` is ours (see `clientMetadata`). */
 export interface OwnClient {
   readonly dinh_kind: 'application' | 'machine';
+  readonly dinh_revision: number;
   readonly dinh_name: { readonly vi: string; readonly en: string };
   readonly dinh_consent: boolean;
   readonly dinh_scopes: readonly string[];

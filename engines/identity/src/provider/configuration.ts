@@ -7,6 +7,7 @@ import { own, ownMetadata } from './clients.ts';
 import { grantFor } from './consent.ts';
 import { errorScreen, signedOutScreen, signOutScreen } from './screens.ts';
 import { apiScopes, knowledge } from './scopes.ts';
+import { signersOf } from './signer.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { signingAlgorithm } from './signing-keys.ts';
 import { apiOf } from './tokens.ts';
@@ -41,7 +42,7 @@ export function configuration(
   const { errors } = library;
   return {
     jwks: {
-      keys: keys.keys.map((key) => ({ ...key.privateKey.export({ format: 'jwk' }), ...key.publicJwk })),
+      keys: signersOf(library, keys),
     },
     acrValues: [...acrValues],
     scopes: Object.keys(knowledge),
@@ -125,6 +126,7 @@ export function configuration(
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       claimsParameter: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       dPoP: { enabled: true, nonceSecret: derived(app, 'dpop') },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type App, type Principal, Refusal, signInNeeded, sql } from '@dinh/kernel';
+import { type App, type NewEntry, type Principal, Refusal, signInNeeded, sql } from '@dinh/kernel';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { machinePrincipal } from '../access/machine.ts';
 import { sessionCookie } from '../sign-in/session.ts';
@@ -14,12 +14,12 @@ export function follow(app: App, provider: Provider, clients: Clients): void {
     await next();
     const asked = ctx as unknown as KoaContextWithOIDC;
     if (!asked.oidc?.route) return; // no such address
-    const [stands] = await Promise.all([
-      asked.status >= 400 || !byClients.has(asked.oidc.route) || clients.stands(asked.oidc.client!.clientId),
-      record(app, asked),
-      asked.oidc.route === 'end_session_confirm' && afterSignOut(app, asked),
-    ]);
-    if (!stands) await withhold(app, asked);
+    const given = asked.status < 400 && byClients.has(asked.oidc.route);
+    const entry = entryOf(app, asked);
+    if (given && !(await clients.stands(asked.oidc.client!, entry))) await withhold(app, asked);
+    else if (!given && entry) await app.audit.record(entry);
+    noteUse(app, asked, entry);
+    if (asked.oidc.route === 'end_session_confirm') await afterSignOut(app, asked);
     letFormsGo(asked);
     // An empty answer has no type; some clients refuse a text where they expect JSON.
     if (asked.oidc.route === 'revocation' && asked.status === 200) asked.remove('content-type');
@@ -36,38 +36,39 @@ const byClients = new Set(['token', 'introspection', 'revocation', 'pushed_autho
 async function withhold(app: App, ctx: KoaContextWithOIDC): Promise<void> {
   ctx.status = 401;
   ctx.body = { error: 'invalid_client', error_description: 'client authentication failed' };
-  await record(app, ctx);
+  const entry = entryOf(app, ctx);
+  if (entry) await app.audit.record(entry);
 }
 
+const leading = 'identity.authorize-client';
 const recorded: Readonly<Record<string, string>> = {
   token: 'identity.issue-token',
-  authorization: 'identity.authorize-client',
-  resume: 'identity.authorize-client',
+  authorization: leading,
+  resume: leading,
   revocation: 'identity.revoke-token',
   introspection: 'identity.introspect-token',
 };
 
 /** One entry for what was given out, taken back, looked into or refused; nothing for what only leads on. */
-async function record(app: App, ctx: KoaContextWithOIDC): Promise<void> {
+function entryOf(app: App, ctx: KoaContextWithOIDC): NewEntry | undefined {
   const { oidc } = ctx;
   const visit = visitOf(ctx.req)!;
   const operation = recorded[oidc.route];
   const client = oidc.client;
-  if (!operation || !client) return;
-  const { AccessToken, ClientCredentials, AuthorizationCode, RefreshToken, Grant } = oidc.entities;
+  if (!operation || !client) return undefined;
+  const { AccessToken, ClientCredentials, AuthorizationCode, Grant } = oidc.entities;
   const issued = AccessToken ?? ClientCredentials;
   const refused = ctx.status >= 400;
-  const person = oidc.account?.accountId ?? AccessToken?.accountId ?? RefreshToken?.accountId;
-  const leads = operation === 'identity.authorize-client';
-  if (leads && !(AuthorizationCode || (refused && person))) return;
-  const now = app.clock.now();
-  await app.audit.record({
-    at: now,
+  const person = personOf(ctx);
+  const leads = operation === leading;
+  if (leads && !(AuthorizationCode || (refused && person))) return undefined;
+  return {
+    at: app.clock.now(),
     principal:
       leads && person ? visit.call.principal : machinePrincipal(client.clientId, own(client).dinh_name.vi),
     operation,
     outcome: refused ? 'refused' : operation === 'identity.introspect-token' ? 'viewed' : 'done',
-    subject: typeof person === 'string' ? `person:${person}` : `client:${client.clientId}`,
+    subject: person === undefined ? `client:${client.clientId}` : `person:${person}`,
     origin: visit.call.origin,
     detail: {
       client: client.clientId,
@@ -76,9 +77,14 @@ async function record(app: App, ctx: KoaContextWithOIDC): Promise<void> {
       ...(leads && Grant && { scope: oidc.params?.['scope'] }),
       ...(refused && { error: (ctx.body as { error?: string } | undefined)?.error }),
     },
-  });
-  if (refused || leads) return;
-  noteUse(app, client.clientId, typeof person === 'string' ? person : undefined, now);
+  };
+}
+
+/** Whose account it is about. */
+function personOf({ oidc }: KoaContextWithOIDC): string | undefined {
+  const { AccessToken, RefreshToken } = oidc.entities;
+  const person = oidc.account?.accountId ?? AccessToken?.accountId ?? RefreshToken?.accountId;
+  return typeof person === 'string' ? person : undefined;
 }
 
 /**
@@ -92,7 +98,11 @@ function nameOf({ jti, aud }: { readonly jti: string; readonly aud?: unknown }):
 const noted = new Map<string, number>();
 
 /** When a client was last used, and for whom, to the minute. */
-function noteUse(app: App, client: string, person: string | undefined, now: Date): void {
+function noteUse(app: App, ctx: KoaContextWithOIDC, entry: NewEntry | undefined): void {
+  if (!entry || ctx.status >= 400 || entry.operation === leading) return;
+  const now = entry.at;
+  const client = ctx.oidc.client!.clientId;
+  const person = personOf(ctx);
   const minute = Math.floor(now.getTime() / 60_000);
   const isNew = (key: string): boolean => {
     if (noted.get(key) === minute) return false;

@@ -1,6 +1,6 @@
 import type { App } from '@dinh/kernel';
-import type { AdapterPayload, Provider } from 'oidc-provider';
-import { clientsOf, isSecret, own } from './clients.ts';
+import type { AdapterPayload, Client, Provider } from 'oidc-provider';
+import { type ClientRow, type Clients, clientsOf, isSecret, own } from './clients.ts';
 import { configuration } from './configuration.ts';
 import { type SigningKeys, signingKeys } from './signing-keys.ts';
 import { Store } from './store.ts';
@@ -10,25 +10,41 @@ import { follow } from './follow.ts';
 import { certificateOf } from './certificate.ts';
 
 interface Built {
-  readonly keys: SigningKeys;
-  readonly issuer: string;
   readonly provider: Provider;
   readonly serve: ReturnType<Provider['callback']>;
 }
 
-const built = new WeakMap<App, Promise<Built>>();
+interface Kept {
+  readonly keys: SigningKeys;
+  readonly issuer: string;
+  readonly making: Promise<Built>;
+  /** Once it is made. */
+  built?: Built;
+}
+
+const kept = new WeakMap<App, Kept>();
 
 /**
- * oidc-provider with our configuration and our signing keys of this moment. The library is read when it is first needed
- * (a tenth of a second), not at the start of the program; when a key is added another provider takes over from the next
- * request on, which costs nothing, since all state is in the database.
+ * oidc-provider with our configuration and our signing keys of this moment, at hand without waiting once it is made. The
+ * library is read when it is first needed (a tenth of a second), not at the start of the program; when a key is added
+ * another provider takes over from the next request on, which costs nothing, since all state is in the database.
  */
-export async function provider(app: App): Promise<Built> {
-  const [known, keys] = await Promise.all([built.get(app)?.catch(() => undefined), signingKeys(app)]);
+export function provider(app: App): Promise<Built> | Built {
+  const keys = signingKeys(app);
+  return keys instanceof Promise ? keys.then((read) => providerWith(app, read)) : providerWith(app, keys);
+}
+
+function providerWith(app: App, keys: SigningKeys): Promise<Built> | Built {
   const issuer = issuerOf(app);
-  if (known && known.keys === keys && known.issuer === issuer) return known;
+  const known = kept.get(app);
+  if (known && known.keys === keys && known.issuer === issuer) return known.built ?? known.making;
   const making = make(app, keys, issuer);
-  built.set(app, making);
+  const now: Kept = { keys, issuer, making };
+  kept.set(app, now);
+  making.then(
+    (built) => void (now.built = built),
+    () => kept.get(app) === now && kept.delete(app), // to be tried again
+  );
   return making;
 }
 
@@ -56,6 +72,7 @@ async function make(app: App, keys: SigningKeys, issuer: string): Promise<Built>
     ...configuration(app, library, keys, (ctx) => certificateOf(app, ctx.req)),
     adapter: OurStore as never,
   });
+  findOnce(provider.Client, clients);
   provider.proxy = true; // the mount says by which address and protocol we are reached
   provider.Client.prototype['compareClientSecret'] = function compare(
     this: InstanceType<Provider['Client']>,
@@ -65,5 +82,23 @@ async function make(app: App, keys: SigningKeys, issuer: string): Promise<Built>
   };
   provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'the OpenID provider failed'));
   follow(app, provider, clients);
-  return { keys, issuer, provider, serve: provider.callback() };
+  return { provider, serve: provider.callback() };
+}
+
+/**
+ * A client is made once of each row that was read: the library would look into all of its metadata at each request to
+ * find the one that it made before. Whether it stands still, `Clients.stands` tells.
+ */
+function findOnce(models: Provider['Client'], clients: Clients): void {
+  const find = models.find.bind(models);
+  const made = new WeakMap<ClientRow, Client>();
+  models.find = async (id) => {
+    const row = await clients.find(id);
+    let client = row && made.get(row);
+    if (row && !client) {
+      client = await find(id);
+      if (client) made.set(row, client);
+    }
+    return client;
+  };
 }

@@ -45,7 +45,6 @@ export interface SigningKey {
 export interface SigningKeys {
   readonly keys: readonly SigningKey[];
   readonly byId: ReadonlyMap<string, SigningKey>;
-  readonly revision: number;
   /** When another key begins to sign, or one is no longer published; milliseconds. */
   readonly until: number;
 }
@@ -58,19 +57,43 @@ interface Row {
   endsAt: Date | null;
 }
 
-const kept = new WeakMap<App, Promise<SigningKeys>>();
+interface Kept {
+  readonly reading: Promise<SigningKeys>;
+  /** Once they are read. */
+  keys?: SigningKeys;
+  readonly revision: number;
+}
 
-/** The keys of this moment; kept in memory until their revision or the time changes them. Makes the first one. */
-export async function signingKeys(app: App): Promise<SigningKeys> {
-  const [known, numbers] = await Promise.all([kept.get(app)?.catch(() => undefined), app.revisions.now()]);
-  const revision = numbers.get(signingKeysTopic) ?? 0;
-  if (known && known.revision === revision && app.clock.now().getTime() < known.until) return known;
-  const reading = readKeys(app, revision);
-  kept.set(app, reading);
+const kept = new WeakMap<App, Kept>();
+
+/**
+ * The keys of this moment; kept in memory until their revision or the time changes them, and then at hand without waiting.
+ * Makes the first one.
+ */
+export function signingKeys(app: App): Promise<SigningKeys> | SigningKeys {
+  const numbers = app.revisions.now();
+  return numbers instanceof Promise
+    ? numbers.then((read) => keysAt(app, read.get(signingKeysTopic) ?? 0))
+    : keysAt(app, numbers.get(signingKeysTopic) ?? 0);
+}
+
+function keysAt(app: App, revision: number): Promise<SigningKeys> | SigningKeys {
+  const known = kept.get(app);
+  if (known?.revision === revision) {
+    if (!known.keys) return known.reading;
+    if (app.clock.now().getTime() < known.keys.until) return known.keys;
+  }
+  const reading = readKeys(app);
+  const now: Kept = { reading, revision };
+  kept.set(app, now);
+  reading.then(
+    (keys) => void (now.keys = keys),
+    () => kept.get(app) === now && kept.delete(app), // to be tried again
+  );
   return reading;
 }
 
-async function readKeys(app: App, revision: number): Promise<SigningKeys> {
+async function readKeys(app: App): Promise<SigningKeys> {
   const now = app.clock.now();
   let rows = await published(app.db, now);
   if (!rows.some((row) => row.signsFrom <= now)) {
@@ -88,7 +111,6 @@ async function readKeys(app: App, revision: number): Promise<SigningKeys> {
   return {
     keys,
     byId: new Map(keys.map((key) => [key.kid, key])),
-    revision,
     until: Math.min(...turns.map((at) => at!.getTime()), Infinity),
   };
 }

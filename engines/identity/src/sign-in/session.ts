@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CommandContext, type Context, newSecret, type Sql, sql } from '@dinh/kernel';
 import { levelOf, type Proof } from '../factors/assurance.ts';
 
@@ -16,7 +16,7 @@ export const seenEverySeconds = 60;
 
 /** Under what a secret is kept. */
 export function secretHash(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** A secret that we might have given out; anything else need not be asked of the database. */
