@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openLoader, sql } from '@dinh/kernel';
+import { type FormDefinition, formEnvironment, validateForm } from '@dinh/forms';
+import { localDate, openLoader, sql } from '@dinh/kernel';
 import { readCatalogue } from '../src/commands/demo/catalogue.ts';
 import { makeDossier } from '../src/commands/demo/dossier.ts';
 import { loadDemonstration } from '../src/commands/demo/load.ts';
@@ -100,6 +101,41 @@ test('What the demonstration heads have signed waits for the clerk, who can issu
     await clerk.api('one-stop.complete-step', { taskId: waiting[0]!.id, outcome: 'issue' });
   } finally {
     await small.close();
+  }
+});
+
+test('To every form of the pack valid answers are made, by persons and businesses, however the result is wanted', async () => {
+  const { app } = province;
+  const catalogue = await readCatalogue(app);
+  const now = app.clock.now();
+  const env = await formEnvironment(app, now, 'vi');
+  const random = seeded(11);
+  const address = () => ({ ...random.pick(catalogue.communes).address, detail: 'Số 1' });
+  const forms = await app.definitions.allAt<FormDefinition>('form', localDate(now));
+  assert.ok(forms.length > 20);
+  for (const { id, key, body } of forms)
+    for (const capacity of ['self', 'business'] as const)
+      for (const deliveryMethod of ['screen', 'desk', 'post'] as const)
+        for (let i = 0; i < 3; i++) {
+          const who = { name: 'Trần Thị Lan', phone: '0900000001', owner: 'Công ty “Hoa Sen”', address: address(), procedure: 'Thủ tục có \\ và "' }; // prettier-ignore
+          const text = catalogue.answers.make(id, { capacity, deliveryMethod }, { who, submitted: now, random, near: address }); // prettier-ignore
+          assert.ok(text, `${key} of ${capacity} by ${deliveryMethod}`);
+          const { errors, data } = validateForm(body, JSON.parse(text), env);
+          assert.deepEqual(errors, [], `${key}: ${text}`);
+          assert.equal((data as any).applicant.name, 'Trần Thị Lan');
+        }
+});
+
+test('What made-up dossiers say was valid on the day they were filed', async () => {
+  const { app } = province;
+  const rows = await app.db.all<{ submitted_at: Date; data: object; body: FormDefinition }>(
+    sql`select d.submitted_at, d.data, f.body from one_stop.dossier d join kernel.definition f on f.id = d.form_id order by d.reference limit 1500`,
+  );
+  assert.equal(rows.length, 1500);
+  const env = await formEnvironment(app, app.clock.now(), 'vi');
+  for (const { submitted_at, data, body } of rows) {
+    const { errors } = validateForm(body, data, { ...env, now: submitted_at });
+    assert.deepEqual(errors, [], `${body.key}: ${JSON.stringify(data)}`);
   }
 });
 

@@ -7,8 +7,11 @@ import {
   type WorkingCalendar,
 } from '@dinh/kernel';
 import { demonstrationPersons, classOf, dataClasses, type DataClasses } from '@dinh/identity';
+import { type FormDefinition, formEnvironment } from '@dinh/forms';
 import { registerFormat } from '@dinh/one-stop';
 import { type CatchEvent, compileBpmn, type UserTask } from '@dinh/process';
+import { readAnswerFile } from './answer-file.ts';
+import { type Answers, answersOf } from './answers.ts';
 
 /** One step of the usual way of a dossier. */
 export interface DemoStep {
@@ -58,6 +61,9 @@ export interface Catalogue {
   readonly ruleset: (day: string) => string;
   /** The number of a receipt by its ruleset; undefined where receipts are not numbered. */
   readonly receiptNumber: (ruleset: string, year: number, sequence: number) => string | undefined;
+  readonly answers: Answers;
+  /** How an address begins, of those in the pack; the same for the same telephone or number. */
+  readonly details: readonly string[];
   /** The communes, as answers name them, with the units above them. */
   readonly communes: readonly {
     readonly address: Readonly<Record<string, string>>;
@@ -107,7 +113,7 @@ interface RulesetBody {
 export async function readCatalogue(app: App): Promise<Catalogue> {
   const { db, definitions } = app;
   const today = localDate(app.clock.now());
-  const [rows, units, people, forms, processes, rulesets, calendar, classes] = await Promise.all([
+  const [rows, units, people, forms, processes, rulesets, calendar, classes, file, env] = await Promise.all([
     db.all<Row>(
       sql`select p.code, p.version_id, p.short_name as title, p.business_type, p.audience, p.agency_id, u.code as agency_code, p.section_id, d.body
           from procedures.v_procedure p join identity.v_unit u on u.id = p.agency_id join kernel.definition d on d.id = p.version_id order by p.code`,
@@ -120,11 +126,13 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
           from identity.v_official o
           where o.valid_to is null or o.valid_to > ${today}::date order by o.person_id`,
     ),
-    definitions.allAt('form', today),
+    definitions.allAt<FormDefinition>('form', today),
     definitions.allAt<{ bpmn: string }>('process', today),
     definitions.allAt<RulesetBody>('ruleset', '9999-12-30'),
     definitions.at<CalendarBody>('calendar', 'province', today),
     dataClasses(app, app.clock.now()),
+    readAnswerFile(app.config.packFolder),
+    formEnvironment(app, app.clock.now(), 'vi'),
   ]);
   if (rows.length === 0 || !calendar)
     throw new Error('no pack is loaded: run “npm start” or “dinh pack load” first');
@@ -145,6 +153,8 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     procedures,
     calendar: compileCalendar(calendar.body, []),
     receiptNumber: receiptNumbers(byStart),
+    answers: answersOf(new Map(forms.map(({ id, body }) => [id, body])), file, env),
+    details: [file.facts['detail'] ?? 'Số ##'].flat(),
     communes: communesOf(units),
     ruleset: (day) => (byStart.find((r) => r.effectiveFrom <= day) ?? byStart.at(-1)!).key,
     officials,

@@ -1,6 +1,7 @@
 import { addWorkingTime, fold, localDate, workingTimeBetween } from '@dinh/kernel';
 import { accountOf, someone } from './applicants.ts';
 import type { Catalogue, DemoProcedure } from './catalogue.ts';
+import { written } from './facts.ts';
 import { type History, historyOf } from './history.ts';
 import { later, type Making } from './making.ts';
 import { businessName } from './names.ts';
@@ -23,7 +24,9 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
     channel === 'online' || random.next() < 0.3 ? accountOf(rows, making, submitted) : undefined;
   const { name: person, phone } = account ?? someone(random);
   const applicant = account?.id ?? null;
-  const owner = procedure.audience === 'business' || random.next() < 0.15 ? businessName(random) : person;
+  const forBusiness =
+    procedure.audience === 'business' || (procedure.audience === 'both' && random.next() < 0.3);
+  const owner = forBusiness ? businessName(random) : person;
   const fee = random.next() < 0.4 ? 10_000 * (2 + random.below(40)) : 0;
   const fate = random.next();
   const received = channel === 'online' ? later(making, submitted, 30 * random.spread(1.2)) : submitted;
@@ -37,6 +40,20 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
       procedure.places.clerk,
     ]),
   ];
+  const capacity = forBusiness ? 'business' : 'self';
+  const deliveryMethod = random.next() < 0.6 ? 'screen' : random.next() < 0.7 ? 'desk' : 'post';
+  const places = placesOf(catalogue, procedure);
+  const address = addressAt(catalogue, places, phone);
+  const data = catalogue.answers.make(
+    procedure.formId,
+    { capacity, deliveryMethod },
+    {
+      who: { name: person, phone, owner, address, procedure: short(procedure.title) },
+      submitted,
+      random,
+      near: () => addressAt(catalogue, places, String(random.below(100_000_000))),
+    },
+  );
   const dossier: Record<string, unknown> = {
     id,
     reference,
@@ -53,18 +70,14 @@ export function makeDossier(rows: Rows, making: Making, procedure: DemoProcedure
     units,
     status: 1,
     channel,
-    capacity: owner === person ? 'self' : 'business',
+    capacity,
     applicant_id: applicant,
-    owner_id: owner === person ? applicant : null,
+    owner_id: forBusiness ? null : applicant,
     applicant_name: person,
     owner_name: owner,
     contact: { name: person, phone, email: '' },
-    data: {
-      applicant: { name: person, phone, ...addressOf(catalogue, procedure, phone) },
-      capacity: owner === person ? 'self' : 'business',
-      deliveryMethod: 'screen',
-    },
-    delivery: { method: random.next() < 0.8 ? 'screen' : 'post' },
+    data: data ?? { applicant: { name: person, phone, address }, capacity, deliveryMethod },
+    delivery: { method: deliveryMethod, ...(deliveryMethod === 'post' && { address }) },
     fee,
     fee_reason: fee > 0 ? 'Theo biểu phí' : '',
     fee_state: fee === 0 ? 'none' : accepted ? 'paid' : 'at-desk',
@@ -138,7 +151,12 @@ function writeWay(
     );
   const changed = last?.to ?? last?.from ?? submitted;
   Object.assign(dossier, { changed_at: changed, version: 1 + way.done.length });
-  writeProcess(rows, making, procedure, running, way, appraisal, { submitted, changed, ended });
+  writeProcess(rows, making, procedure, running, way, appraisal, {
+    submitted,
+    changed,
+    ended,
+    answers: dossier['data'],
+  });
 }
 
 /** Status, outcome and times of a dossier by the steps that were done. @returns whether it has ended */
@@ -166,10 +184,21 @@ function finish(dossier: Record<string, unknown>, way: Way, catalogue: Catalogue
   return returned !== undefined;
 }
 
-/** Where somebody lives: by their telephone, so that whoever files again lives where they lived; below a district for what it settles. */
-function addressOf({ communes }: Catalogue, procedure: DemoProcedure, phone: string): object {
-  const near = communes.filter(({ path }) => path.includes(procedure.agency));
-  const among = near.length > 0 ? near : communes;
-  const home = among[Number(phone.slice(-6)) % among.length];
-  return home ? { address: { ...home.address, detail: `Số ${1 + (Number(phone.slice(-3)) % 200)}` } } : {};
+/** Some procedures are called by half a page; nobody writes so much into a form. */
+const short = (title: string): string => (title.length > 200 ? `${title.slice(0, 199).trimEnd()}…` : title);
+
+/** The communes whose people file here: of a district for what it settles, else all. */
+function placesOf({ communes }: Catalogue, { agency }: DemoProcedure): Catalogue['communes'] {
+  const near = communes.filter(({ path }) => path.includes(agency));
+  return near.length > 0 ? near : communes;
+}
+
+/** An address by a number: by their telephone, so that whoever files again lives where they lived. */
+function addressAt(
+  { details }: Catalogue,
+  communes: Catalogue['communes'],
+  number: string,
+): object | undefined {
+  const home = communes[Number(number.slice(-6)) % communes.length];
+  return home && { ...home.address, detail: written(details, number, 0) };
 }

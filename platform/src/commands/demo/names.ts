@@ -36,6 +36,9 @@ export function personName(random: Random): string {
   return `${random.pick(families)} ${random.pick(middles[kind])} ${random.pick(given[kind])}`;
 }
 
+/** Whether a name of `personName` is a woman's: the last words of the two lists differ. */
+export const isFemale = (name: string): boolean => given.female.includes(name.split(' ').at(-1)!);
+
 export function businessName(random: Random): string {
   return `Công ty TNHH ${random.pick(trades)} ${random.pick(given.male)} ${random.pick(given.female)}`;
 }

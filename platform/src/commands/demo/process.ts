@@ -23,11 +23,32 @@ export function writeProcess(
     submitted,
     changed,
     ended,
-  }: { readonly submitted: Date; readonly changed: Date; readonly ended: boolean },
+    answers,
+  }: {
+    readonly submitted: Date;
+    readonly changed: Date;
+    readonly ended: boolean;
+    /** Text of JSON, or an object. */
+    readonly answers: unknown;
+  },
 ): void {
   const last = way.done.at(-1);
   const open = last?.to === undefined || way.waits !== undefined;
   const { desk, leadership, clerk } = procedure.places;
+  const variables = {
+    units: {
+      agency: procedure.agency,
+      reception: desk,
+      section: procedure.section ?? procedure.agency,
+      leadership,
+      clerk,
+    },
+    limitMinutes: procedure.limitMinutes,
+    proposal,
+    specialist: specialist?.id ?? null,
+    consultations: [],
+  };
+  // What has ended is not asked for its answers any more: they stand with the dossier.
   rows.add('process.instance', {
     id: instance,
     definition_id: procedure.processId,
@@ -40,19 +61,10 @@ export function writeProcess(
         : ended
           ? 'completed'
           : 'running',
-    variables: {
-      units: {
-        agency: procedure.agency,
-        reception: desk,
-        section: procedure.section ?? procedure.agency,
-        leadership,
-        clerk,
-      },
-      limitMinutes: procedure.limitMinutes,
-      proposal,
-      specialist: specialist?.id ?? null,
-      consultations: [],
-    },
+    variables:
+      open && typeof answers === 'string'
+        ? `${answers.slice(0, -1)},${JSON.stringify(variables).slice(1)}`
+        : variables,
     version: way.done.length,
     started_at: submitted,
     ended_at: open ? null : changed,
