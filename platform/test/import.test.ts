@@ -1,9 +1,13 @@
 /** Personnel offices send their tables: a template, a file with everything checked, four eyes, and the same again changes nothing. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { readSheet, xlsx } from '@dinh/ui';
-import { sql } from '@dinh/kernel';
+import { jobContext, sql } from '@dinh/kernel';
+import { root } from '../src/version.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -102,3 +106,54 @@ test('Mistakes come back in the file, beside their lines', async () => {
     ['Kết quả kiểm tra', 'Không đổi', 'Lỗi', 'Không đổi'],
   );
 });
+
+test('Two thousand lines whose carrying out is killed twice go on where they stood: nobody is missing, doubled or without a trace', async () => {
+  const rows = people(2250).slice(250);
+  const sent = await send('rat-lon.xlsx', await workbook(rows));
+  const leader = await province.signIn('lanhdao');
+  await admin.submit(await admin.follow(sent), {}, { form: sent.location! });
+  const id = sent.location!.split('/').at(-1)!;
+  // Only the children carry it out.
+  await province.app.db.run(sql`update identity.import set state = 'running' where id = ${id}`);
+  const done = async () =>
+    (
+      await province.app.db.one<{ n: number }>(
+        sql`select count(*)::int as n from identity.import_row where import_id = ${id} and done_at is not null`,
+      )
+    ).n;
+  for (const until of [300, 900]) await killedOnceDone(until, done);
+  const half = await done();
+  assert.ok(half >= 900 && half < 2000, `${half} lines before the last process`);
+  const screen = await leader.get(sent.location!);
+  assert.match(screen.text, new RegExp(`value="${half}" max="2000"`));
+  const { app } = province;
+  await app.jobs.find((job) => job.name === 'identity.carry-out-imports')!.run(jobContext(app, 'test'), {});
+  assert.equal((await waiting(sent.location!)).state, 'done');
+  const found = await app.db.one(
+    sql`select count(*)::int as places, count(distinct o.person_id)::int as persons,
+               (select count(*)::int from audit.entry a where a.operation = 'identity.give-position' and a.outcome = 'done'
+                and a.subject = any(array_agg('person:' || o.person_id))) as audited,
+               (select count(*)::int from kernel.event e where e.name = 'identity.position-given' and e.key = any(array_agg(o.id::text))) as told
+        from identity.position o join identity.person p on p.id = o.person_id where p.id_number >= '300000000250' and p.id_number < '300000002250'`,
+  );
+  assert.deepEqual(found, { places: 2000, persons: 2000, audited: 2000, told: 2000 });
+});
+
+/** Starts a process that carries imports out, and kills it once so many lines are done. */
+async function killedOnceDone(count: number, done: () => Promise<number>): Promise<void> {
+  const { app, clock } = province;
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, 'platform/test/job-child.ts'),
+      app.db.url,
+      'identity.carry-out-imports',
+      clock.now().toISOString(),
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  while (child.exitCode === null && (await done()) < count) await sleep(5);
+  child.kill('SIGKILL');
+  await ended;
+}

@@ -40,6 +40,11 @@ export interface CommandContext extends Context {
   readonly db: Transaction;
   /** Writes an event to the outbox; consumers and live views hear of it after the commit. */
   emit(event: NewEvent): void;
+  /**
+   * Writes down, beside this command's own audit entry, what it did to many records at once, each as the operation that does it to one:
+   * with one statement for all.
+   */
+  alsoDone(deeds: readonly AlsoDone[]): void;
   /** Enqueues a background job that starts after the commit. */
   enqueue(
     job: string,
@@ -52,6 +57,13 @@ export interface CommandContext extends Context {
     input: InputOf<OperationTypes[N]>,
   ): Promise<OutputOf<OperationTypes[N]>>;
   call(operation: Operation, input: unknown): Promise<unknown>;
+}
+
+/** An act of another operation that a command has done itself. */
+export interface AlsoDone {
+  readonly operation: string;
+  readonly subject: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 export interface NewEvent {

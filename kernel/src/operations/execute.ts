@@ -3,7 +3,7 @@ import { isInScope, may } from '../access/access.ts';
 import { demand } from '../access/demand.ts';
 import { type Principal, withoutEmergencies } from '../access/principal.ts';
 import type { App } from '../app.ts';
-import { auditInsert } from '../audit/entry.ts';
+import { auditInsert, auditInsertAll } from '../audit/entry.ts';
 import { inPlaceOf } from '../audit/trail.ts';
 import { isDuplicate, isNoUuid, type Transaction } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
@@ -19,7 +19,7 @@ import {
 import { newId } from '../ids.ts';
 import { enqueueSql } from '../jobs/enqueue.ts';
 import type { Lang } from '../text.ts';
-import type { CommandContext, Context, NewEvent, Origin } from './context.ts';
+import type { AlsoDone, CommandContext, Context, NewEvent, Origin } from './context.ts';
 import { fieldErrors } from './field-errors.ts';
 import { unholdable } from './input.ts';
 import { settled } from './later.ts';
@@ -174,10 +174,12 @@ async function inside(
 ): Promise<unknown> {
   for (const constraint of operation.onDuplicate ?? []) quicker.add(constraint);
   const state = entryState(app, operation, call);
+  const also: AlsoDone[] = [];
   const ctx: CommandContext = {
     ...common(app, call, state),
     db: tx,
     emit: (event) => emit(app, tx, state.at, call.origin.trace, event),
+    alsoDone: (deeds) => void also.push(...deeds),
     enqueue: (job, payload, options) => tx.send(enqueueSql(job, payload, options)),
     call: async (what: string | Operation, nested: unknown) => {
       const inner = typeof what === 'string' ? app.operation(what) : what;
@@ -194,10 +196,19 @@ async function inside(
   const output = await operation.run(ctx, input, prepared);
   state.subject ??= operation.subject?.(input, output);
   await judge(app, tx, state);
-  const entry = app.audit.entry({ ...state, outcome: 'done' });
-  tx.send(auditInsert(entry));
-  tx.afterCommit(() => app.audit.written(entry));
-  tx.whenUnknown(() => app.audit.doubt([entry]));
+  const entries = [app.audit.entry({ ...state, outcome: 'done' })];
+  for (const deed of also) {
+    const its = {
+      ...entryState(app, app.operation(deed.operation), call),
+      subject: deed.subject,
+      detail: deed.detail,
+    };
+    await judge(app, tx, its);
+    entries.push(app.audit.entry({ ...its, outcome: 'done' }));
+  }
+  tx.send(entries.length === 1 ? auditInsert(entries[0]!) : auditInsertAll(entries));
+  tx.afterCommit(() => entries.forEach((entry) => app.audit.written(entry)));
+  tx.whenUnknown(() => app.audit.doubt(entries));
   return output;
 }
 

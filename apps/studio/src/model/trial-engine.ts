@@ -102,6 +102,7 @@ export const inside = (outer: Context, db: CommandContext['db'], now: Date): Com
   now,
   db,
   emit: () => {},
+  alsoDone: () => {},
   enqueue: () => {},
   subject: () => {},
   concern: () => {},

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { absenceNotFound, periodWrong, personNotFound } from '../errors.ts';
 import { day, isDay, line, moment, nullable, uuid } from '../fields.ts';
 import { inReach } from '../operations/administer-person.ts';
-import { actor, rightsChanged } from '../operations/positions.ts';
+import { actor, rightsChanged } from '../operations/actor.ts';
 
 const kind = Type.Union([
   Type.Literal('leave'),

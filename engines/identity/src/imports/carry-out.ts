@@ -13,6 +13,7 @@ import {
 import { Type } from 'typebox';
 import { importNotFound } from '../errors.ts';
 import { line, uuid } from '../fields.ts';
+import { givePlaces, type NewPlace } from '../operations/give-places.ts';
 import { entitle } from '../organisation/position-title.ts';
 import { keepVersions } from '../organisation/versions.ts';
 import { directoryChanged } from '../pack/units.ts';
@@ -124,9 +125,9 @@ async function writeOfficials(
           and (o.valid_to is null or o.valid_to > ${today}::date))`,
   );
   const byPlace = new Map(items.map((item) => [`${item.number}/${item.unit}/${item.role}`, item]));
-  for (const { person, number, unit, role, first } of missing) {
+  const places = missing.map(({ person, number, unit, role, first }): NewPlace => {
     const item = byPlace.get(`${number}/${unit}/${role}`)!;
-    await ctx.call('identity.give-position', {
+    return {
       person,
       unit,
       role,
@@ -135,9 +136,19 @@ async function writeOfficials(
       main: item.main || first,
       from: item.begins,
       reason: item.reason.slice(0, 500),
-    });
+    };
+  });
+  if (places.length > 0) {
+    const given = await givePlaces(ctx, places);
+    ctx.alsoDone(
+      places.map(({ person, unit, role, from }, i) => ({
+        operation: 'identity.give-position',
+        subject: `person:${person}`,
+        detail: { position: given[i], unit, role, from },
+      })),
+    );
+    await ctx.db.run(entitle(given));
   }
-  await ctx.db.run(entitle);
   for (const row of lines) await end(ctx, row, today);
 }
 

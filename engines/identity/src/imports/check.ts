@@ -2,7 +2,7 @@ import { command, type CommandContext, notAllowed, type Principal, reach, shape,
 import { Type } from 'typebox';
 import { importFourEyes, importHasErrors, importNotFound, wrongInput } from '../errors.ts';
 import { line, uuid } from '../fields.ts';
-import { actor } from '../operations/positions.ts';
+import { actor } from '../operations/actor.ts';
 import { checkOfficials } from './check-officials.ts';
 import { checkUnits } from './check-units.ts';
 import { type Kind, recognise } from './columns.ts';

@@ -16,7 +16,8 @@ import { hashPassword } from '../sign-in/password.ts';
 import { tellOwner } from '../sign-in/tell.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import { forgetDevices } from './factors.ts';
-import { keepAnAdministrator, rightsChanged } from './positions.ts';
+import { rightsChanged } from './actor.ts';
+import { keepAnAdministrator } from './positions.ts';
 
 /** The person, if the principal may administer them: everybody, or whoever holds a place in the units in reach. */
 export function inReach(ctx: { principal: CommandContext['principal'] }, permission: string) {

@@ -1,22 +1,11 @@
-import { command, localDate, type Queries, reach, shape, sql, type Transaction, where } from '@dinh/kernel';
+import { command, localDate, type Queries, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
-import {
-  lastAdministrator,
-  periodWrong,
-  personNotFound,
-  positionHeld,
-  positionNotFound,
-  roleNotFound,
-  roleTooWide,
-  titleNotFound,
-  unitNotFound,
-} from '../errors.ts';
+import { lastAdministrator, periodWrong, positionNotFound } from '../errors.ts';
 import { day, isDay, line, nullable, unitId, uuid } from '../fields.ts';
 import { settleActing } from '../deputies/acting.ts';
-import { standInsOf } from '../deputies/stands-in.ts';
 import { orderHandOver } from '../hand-over/order.ts';
-import type { PositionTitle } from '../organisation/position-title.ts';
-import { mustStaySeparate } from '../separation/refuse.ts';
+import { actor, rightsChanged } from './actor.ts';
+import { givePlaces } from './give-places.ts';
 
 /**
  * Gives a person a place in a unit. Works from its first day on; today's at once, in every process.
@@ -46,58 +35,10 @@ export const givePosition = command({
   output: shape({ position: uuid }),
   subject: (input) => `person:${input.person}`,
   async run(ctx, input) {
-    const today = localDate(ctx.now);
-    const from = input.from ?? today;
-    const until = input.until;
-    if (!isDay(from) || (until !== undefined && (!isDay(until) || until < from))) throw periodWrong();
-    const mine = reach(ctx.principal, 'people.manage-position');
-    const found = await ctx.db.one<{
-      person: boolean;
-      unit: boolean;
-      role: { vi: string; en: string; wide: boolean } | null;
-      held: boolean;
-    }>(
-      sql`select exists (select from identity.person where id = ${input.person} and state <> 'closed') as person,
-                 exists (select from identity.unit u where u.id = ${input.unit} and u.valid_from <= ${from}::date
-                         and (u.valid_to is null or u.valid_to > ${from}::date) and ${where(mine, { unit: sql`u.id` })}) as unit,
-                 (select json_build_object('vi', name_vi, 'en', name_en, 'wide', permissions @> '[{"scope": "all"}]')
-                  from identity.role where key = ${input.role} and place = 'unit' and (retired_on is null or retired_on > ${from}::date)) as role,
-                 exists (select from identity.position where person_id = ${input.person} and unit_id = ${input.unit} and role = ${input.role}
-                  and (valid_to is null or valid_to > ${from}::date)) as held`,
-    );
-    if (!found.unit) throw unitNotFound();
-    if (!found.person) throw personNotFound();
-    if (!found.role) throw roleNotFound();
-    if (found.role.wide && !mine.all) throw roleTooWide();
-    if (found.held) throw positionHeld();
-    const given =
-      input.titleKey === undefined
-        ? undefined
-        : await ctx.app.definitions.at<PositionTitle>('position-title', input.titleKey, from);
-    if (input.titleKey !== undefined && !given?.body.roles.includes(input.role)) throw titleNotFound();
-    const title = input.title ?? given?.body.name ?? found.role;
-    const position = ctx.newId();
-    if (input.main)
-      ctx.db.send(sql`update identity.position set main = false where person_id = ${input.person} and main`);
-    await ctx.db.run(
-      sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, title_key, main, valid_from, valid_to, reason, created_at, created_by)
-          values (${position}, ${input.person}, ${input.unit}, ${input.role}, ${title.vi}, ${title.en}, ${input.titleKey ?? null},
-                  ${input.main ?? false}, ${from}::date, ${until ?? null}::date + 1, ${input.reason ?? null}, ${ctx.now}, ${actor(ctx)}::uuid)`,
-    );
-    await mustStaySeparate(ctx, input.person, ({ unit, role }) => unit === input.unit && role === input.role);
-    ctx.db.send(
-      sql`update identity.person set kind = 'official' where id = ${input.person} and kind = 'citizen'`,
-    );
-    await settleActing(ctx.db, ctx.now);
-    rightsChanged(ctx.db, input.person, ctx.now);
-    ctx.note({ position, unit: input.unit, role: input.role, from, until });
-    ctx.emit({
-      name: 'identity.position-given',
-      key: position,
-      topics: [`person:${input.person}`, `unit:${input.unit}`],
-      data: { person: input.person, unit: input.unit, role: input.role, from, until },
-    });
-    return { position };
+    const [position] = await givePlaces(ctx, [input]);
+    const { unit, role, until } = input;
+    ctx.note({ position, unit, role, from: input.from ?? localDate(ctx.now), until });
+    return { position: position! };
   },
 });
 
@@ -160,15 +101,6 @@ export const endPosition = command({
   },
 });
 
-/** Makes every process look again at what a person may do, and those who act for them. */
-export function rightsChanged(tx: Transaction, person: string, now: Date): void {
-  tx.send(
-    sql`update identity.person set revision = revision + 1 where id = ${person}
-          or id in (select to_person from identity.delegation where from_person = ${person} and revoked_at is null and valid_to > ${now})
-          or id in (${standInsOf(sql`${person}::uuid`)})`,
-  );
-}
-
 /** @throws lastAdministrator when `person` could give places everywhere and, after `day`, nobody can any more. */
 export async function keepAnAdministrator(db: Queries, person: string, day: string): Promise<void> {
   const { was, left } = await db.one<{ was: boolean; left: boolean }>(
@@ -180,9 +112,4 @@ export async function keepAnAdministrator(db: Queries, person: string, day: stri
                exists (select from administrator where state = 'active' and (valid_to is null or valid_to > ${day}::date + 1)) as left`,
   );
   if (was && !left) throw lastAdministrator();
-}
-
-/** The person behind a command, for `created_by`; null for the program itself. */
-export function actor(ctx: { principal: { kind: string; id: string } }): string | null {
-  return ctx.principal.kind === 'person' ? ctx.principal.id : null;
 }

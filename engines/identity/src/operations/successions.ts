@@ -23,7 +23,7 @@ import { checkPlan, errorsIn, keepCheck } from '../succession/check.ts';
 import { Plan, planHead } from '../succession/plan.ts';
 import { Checked } from '../succession/shapes.ts';
 import { readSuccession, type State, type Stored } from '../succession/stored.ts';
-import { actor } from './positions.ts';
+import { actor } from './actor.ts';
 
 const drawing = 'people.manage-unit';
 const approving = 'people.approve-succession';

@@ -5,6 +5,7 @@ import {
   type Placed,
   shape,
   sourceText,
+  type Sql,
   sql,
   told,
 } from '@dinh/kernel';
@@ -104,10 +105,16 @@ export const positionTitlesPart: PackPart<Placed<PositionTitle>[]> = {
   },
 };
 
-/** Tells by which title of the catalogue a place is held, where its text begins with one: the longest that fits. */
-export const entitle = sql`update identity.position o set title_key = t.key
+/**
+ * Tells by which title of the catalogue a place is held, where its text begins with one: the longest that fits.
+ * @param places which; all when absent
+ */
+export const entitle = (
+  places?: readonly string[],
+): Sql => sql`update identity.position o set title_key = t.key
   from (select distinct on (p.id) p.id, d.key from identity.position p
           join kernel.v_definition d on d.kind = 'position-title' and d.effective_to is null
             and d.body->'roles' ? p.role and starts_with(p.title_vi, d.body->'name'->>'vi')
-        where p.title_key is null order by p.id, length(d.body->'name'->>'vi') desc) t
+        where p.title_key is null and ${places ? sql`p.id = any(${[...places]}::uuid[])` : sql`true`}
+        order by p.id, length(d.body->'name'->>'vi') desc) t
   where t.id = o.id`;

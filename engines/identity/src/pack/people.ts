@@ -143,7 +143,7 @@ export const peoplePart: PackPart<People> = {
     if (!load.app.config.demonstration) return;
     await loadPersons(load, people);
     await loadPlaces(load, people);
-    await load.tx.run(entitle);
+    await load.tx.run(entitle());
     await loadBusinesses(load, people);
   },
   save: savePeople,

@@ -21,7 +21,7 @@ import {
   unitId,
   uuid,
 } from '../fields.ts';
-import { actor } from '../operations/positions.ts';
+import { actor } from '../operations/actor.ts';
 import { paperErrors, type PaperSeen, papersSeen } from './papers.ts';
 import { peopleRules, proof } from './rules.ts';
 

@@ -13,7 +13,7 @@ import { accountTaken, nameIsVerified, personExists, personNotFound, wrongInput 
 import { line, moment, nullable, plainPhone, uuid } from '../fields.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import { endSessions } from '../operations/administer-person.ts';
-import { rightsChanged } from '../operations/positions.ts';
+import { rightsChanged } from '../operations/actor.ts';
 import { filterSql, type FilterAttributes } from './filter.ts';
 import { attribute, live, mustReachAll, provisioning } from './personnel.ts';
 

@@ -1,5 +1,5 @@
 import { type CommandContext, sql } from '@dinh/kernel';
-import { actor } from '../operations/positions.ts';
+import { actor } from '../operations/actor.ts';
 
 type Act = 'drawn-up' | 'changed' | 'proposed' | 'returned' | 'approved' | 'withdrawn' | 'begun' | 'ended';
 

@@ -139,7 +139,7 @@ async function appoint(tx: Queries, { plan, day, basis, now }: Carried): Promise
         where not exists (select from identity.position h where h.person_id = p.id and h.unit_id = u.id and h.role = i.role
                           and (h.valid_to is null or h.valid_to > ${day}::date))`,
   );
-  await tx.run(entitle);
+  await tx.run(entitle());
 }
 
 /** What was handed over within a unit is handed over within its successor; where the unit is divided, within none. */

@@ -1,7 +1,7 @@
 import { type CommandContext, isDuplicate, type Queries, sql } from '@dinh/kernel';
 import { accountTaken, otherPerson, personSuspended } from '../errors.ts';
 import { endSessions } from '../operations/administer-person.ts';
-import { rightsChanged } from '../operations/positions.ts';
+import { rightsChanged } from '../operations/actor.ts';
 import { recordVerification } from '../people/verify-person.ts';
 import { tellOwner } from '../sign-in/tell.ts';
 import type { UpstreamPerson } from './claims.ts';

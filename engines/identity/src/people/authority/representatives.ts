@@ -8,7 +8,7 @@ import {
   wrongInput,
 } from '../../errors.ts';
 import { line, uuid } from '../../fields.ts';
-import { actor } from '../../operations/positions.ts';
+import { actor } from '../../operations/actor.ts';
 import { paperErrors, papersSeen } from '../papers.ts';
 import { standing } from './businesses.ts';
 import { authorityChanged, daysOf, limits, period, within } from './model.ts';

@@ -11,7 +11,7 @@ import {
 import { Type } from 'typebox';
 import { mergeImpossible, mergeInUse, mergeNotFound, mergeSelfDecided, notYourself } from '../../errors.ts';
 import { line, uuid } from '../../fields.ts';
-import { rightsChanged } from '../../operations/positions.ts';
+import { rightsChanged } from '../../operations/actor.ts';
 import { mustStaySeparate } from '../../separation/refuse.ts';
 import { holdingsOf } from '../../separation/together.ts';
 import { allRecords } from '../records.ts';
