@@ -17,6 +17,7 @@ export type * from './access/explained.ts';
 export * from './access/demand.ts';
 export type { Deed, Doer, Duties, Excused } from './access/duties.ts';
 export type { NewEntry } from './audit/trail.ts';
+export { sha256 } from './digest.ts';
 export { type Deeds, deedsOn } from './audit/deeds.ts';
 export { anchorTrail, verifyTrail, type Anchor, type Verdict } from './audit/verify.ts';
 export { recoverStreams } from './audit/recover.ts';

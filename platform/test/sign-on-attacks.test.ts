@@ -1,7 +1,9 @@
 /** What an attacker tries at an OpenID provider (RFC 9700, OWASP ASVS 5 chapter 10), tried. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from '@dinh/kernel';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openProvince, type Province } from './province.ts';
@@ -282,6 +284,29 @@ describe('Requests', () => {
             });
             assert.ok(answer.status < 500, `${method} ${path} ${body?.slice(0, 40)}: ${answer.status}`);
           }
+  });
+
+  test('A form that breaks off, or has no end, harms nobody', async () => {
+    const { hostname, port } = new URL(province.address);
+    for (const path of ['/oidc/token', '/oidc/token/introspection', '/oidc/jwks']) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => {});
+      const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n`;
+      await new Promise((sent) => socket.write(`${head}token=a`, sent));
+      await setTimeout(50);
+      socket.destroy();
+      const endless = await fetch(province.address + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new Blob(['token=', 'x'.repeat(2_000_000)]).stream(),
+        duplex: 'half',
+      } as RequestInit).then(
+        ({ status }) => status,
+        () => 400, // the connection is closed under it
+      );
+      assert.ok(endless >= 400 && endless < 500, `${path}: ${endless}`);
+    }
+    assert.equal((await fetch(`${province.address}/oidc/jwks`)).status, 200);
   });
 });
 

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { Sql, sql } from '../database/sql.ts';
+import { sha256 } from '../digest.ts';
 
 /** One line of the audit trail, as stored. */
 export interface AuditEntry {
@@ -44,7 +44,7 @@ export function entryDigest(e: AuditEntry): Buffer {
     e.detail,
   ];
   if (e.concerns) said.push(e.concerns.join(','));
-  return hash('sha256', said.join('\u001f'), 'buffer');
+  return sha256(said.join('\u001f'));
 }
 
 /** The same for many at once. */

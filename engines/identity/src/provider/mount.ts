@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import type { App, Mount } from '@dinh/kernel';
 import { provider } from './provider.ts';
 import { livingToken, looksLikeToken, readToken } from './tokens.ts';
@@ -11,33 +10,42 @@ const prefix = '/oidc';
 export const providerMount: Mount = {
   prefix,
   async serve(app, request, response, visit) {
-    const { serve } = await provider(app);
-    const { host, protocol } = new URL(app.config.publicUrl);
+    const made = provider(app);
+    const { serve, host, protocol } = made instanceof Promise ? await made : made;
     // Addresses that the provider tells are those by which the public reaches us, whatever a request says of itself.
     request.headers.host = host;
-    request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    request.headers['x-forwarded-proto'] = protocol;
     delete request.headers['x-forwarded-host'];
     const all = request as IncomingMessage & { originalUrl?: string };
     all.originalUrl = request.url!;
     request.url = request.url!.slice(prefix.length);
     const { session } = visit.call.principal;
-    noteVisit(request, { ...visit, session, token: await presentedToken(app, request) });
+    const body = request.method === 'POST' ? handOver(request, inOnePiece(request)) : undefined;
+    const token =
+      body && aboutTokens.test(request.url) ? await presentedToken(app, request, body) : undefined;
+    noteVisit(request, { ...visit, session, token });
     const policy = String(response.getHeader('content-security-policy') ?? '');
     if (policy) response.setHeader('content-security-policy', `${policy}; script-src 'self'`);
     await serve(request, response);
   },
 };
 
-const aboutTokens = new Set(['/token/introspection', '/token/revocation']);
+const aboutTokens = /^\/token\/(introspection|revocation)(\?|$)/;
+/** As many bytes as the library takes. */
+const mostBytes = 56 * 1024;
 
 /**
  * Signed tokens are not kept, so the provider could neither look into one nor take it back. Where a request is about one,
  * it is read here and put before the provider as what it stands for, under the identifier that it carries.
  */
-async function presentedToken(app: App, request: IncomingMessage): Promise<ProviderVisit['token']> {
-  if (request.method !== 'POST' || !aboutTokens.has(request.url!.split('?')[0]!)) return undefined;
+async function presentedToken(
+  app: App,
+  request: IncomingMessage,
+  given: Promise<Buffer>,
+): Promise<ProviderVisit['token']> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) return undefined;
-  const body = await read(request, 56 * 1024);
+  const body = await given;
+  if (body.length > mostBytes) return undefined; // the library refuses it
   const form = new URLSearchParams(body.toString('utf8'));
   const [token, ...more] = form.getAll('token');
   let found: ProviderVisit['token'];
@@ -66,24 +74,42 @@ async function presentedToken(app: App, request: IncomingMessage): Promise<Provi
         },
       };
   }
-  again(request, Buffer.from(form.toString()));
+  const changed = Buffer.from(form.toString());
+  request.headers['content-length'] = String(changed.length);
+  void handOver(request, Promise.resolve(changed));
   return found;
 }
 
-async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk); // what is too long is read to its end and then refused
-  }
-  return size > limit ? Buffer.alloc(0) : Buffer.concat(chunks);
+/**
+ * A body from the events of its request: to go through it by the iterator of the stream costs more than all that is done
+ * with a form. Of one that is too long the first part comes, which is too long as well.
+ */
+function inOnePiece(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const give = () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    const take = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= mostBytes) return;
+      request.off('data', take);
+      give();
+    };
+    request.on('data', take).once('end', give).once('error', reject);
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the request was broken off'));
+    });
+  });
 }
 
-/** Lets a body be read once more. */
-function again(request: IncomingMessage, body: Buffer): void {
-  const stream = Readable.from([body]);
-  request.headers['content-length'] = String(body.length);
-  Object.defineProperty(request, 'readable', { get: () => stream.readable });
-  request.iterator = (options) => stream.iterator(options);
+/** Lets the library read this body. */
+function handOver(request: IncomingMessage, body: Promise<Buffer>): Promise<Buffer> {
+  body.catch(() => {}); // told to the library when it reads; it need not read at all
+  Object.defineProperty(request, 'readable', { value: true });
+  request.iterator = async function* iterator(): AsyncGenerator<Buffer, undefined> {
+    yield await body;
+    return undefined;
+  };
+  return body;
 }

@@ -10,6 +10,9 @@ import { follow } from './follow.ts';
 import { certificateOf } from './certificate.ts';
 
 interface Built {
+  /** By which the public reaches it: host with port, `https` or `http`. */
+  readonly host: string;
+  readonly protocol: string;
   readonly provider: Provider;
   readonly serve: ReturnType<Provider['callback']>;
 }
@@ -82,7 +85,8 @@ async function make(app: App, keys: SigningKeys, issuer: string): Promise<Built>
   };
   provider.on('server_error', (_ctx, error) => app.log.error({ err: error }, 'the OpenID provider failed'));
   follow(app, provider, clients);
-  return { provider, serve: provider.callback() };
+  const { host, protocol } = new URL(issuer);
+  return { host, protocol: protocol.slice(0, -1), provider, serve: provider.callback() };
 }
 
 /**

@@ -5,11 +5,13 @@ import type { Brought } from './store.ts';
 /** What is known of a request that oidc-provider serves, besides what it reads itself. */
 export interface ProviderVisit extends Visit, Brought {}
 
-const visits = new WeakMap<IncomingMessage, ProviderVisit>();
+// On the request itself: a table beside requests that come and go is work for the collector.
+const noted = Symbol('visit');
+type Noted = IncomingMessage & { [noted]?: ProviderVisit };
 
 /** Notes what a request brings along. */
 export const noteVisit = (request: IncomingMessage, visit: ProviderVisit): void =>
-  void visits.set(request, visit);
+  void ((request as Noted)[noted] = visit);
 
 export const visitOf = (request: IncomingMessage | undefined): ProviderVisit | undefined =>
-  request && visits.get(request);
+  (request as Noted | undefined)?.[noted];

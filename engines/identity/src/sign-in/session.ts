@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { type CommandContext, type Context, newSecret, type Sql, sql } from '@dinh/kernel';
+import { type CommandContext, type Context, newSecret, sha256, type Sql, sql } from '@dinh/kernel';
 import { levelOf, type Proof } from '../factors/assurance.ts';
 
 /** The cookie that carries a session's secret. */
@@ -15,9 +14,7 @@ export const mostSessions = 100;
 export const seenEverySeconds = 60;
 
 /** Under what a secret is kept. */
-export function secretHash(secret: string): Buffer {
-  return hash('sha256', secret, 'buffer');
-}
+export const secretHash = (secret: string): Buffer => sha256(secret);
 
 /** A secret that we might have given out; anything else need not be asked of the database. */
 export function looksLikeSecret(secret: string): boolean {
