@@ -205,8 +205,30 @@ test('Old links still open: dossier, tracking, agency, unit, and a saved list', 
   const unit = await head.get('/quan-tri/don-vi/tp-phu-ly');
   says(unit, /đã kết thúc hoạt động, ngày cuối là 30\/11\/2026[\s\S]*phường Phủ Lý/);
   const old = await unitId('so-giao-thong-van-tai');
-  const list = await head.get(`/ban-lam-viec?hang=tat-ca&don-vi=${old}`);
+  const list = await head.get(`/ban-lam-viec?hang=tat-ca&don-vi=${old}&q=${passed.code}`);
   assert.ok(list.text.includes(passed.code!), 'a list of the old agency finds what it passed on');
+  // Page by page the list of the old agency has all that was its, and nothing else.
+  const listed: string[] = [];
+  for (let address: string | undefined = `/ban-lam-viec?hang=tat-ca&don-vi=${old}`; address;) {
+    const page = await head.get(address);
+    assert.equal(page.status, 200);
+    listed.push(
+      ...new Set([...page.text.matchAll(/\/ban-lam-viec\/ho-so\/([0-9a-f-]{36})/g)].map((m) => m[1]!)),
+    );
+    address = /<a[^>]*href="([^"]+)"[^>]*rel="next"|<a[^>]*rel="next"[^>]*href="([^"]+)"/
+      .exec(page.text)
+      ?.slice(1)
+      .find(Boolean)
+      ?.replaceAll('&amp;', '&');
+  }
+  const owned = await all<{ id: string }>(
+    sql`select d.id from one_stop.dossier d left join one_stop.passed_on p on p.dossier_id = d.id where coalesce(p.from_unit, d.unit_id) = ${old}`,
+  );
+  assert.deepEqual(listed.toSorted(), owned.map(({ id }) => id).toSorted());
+  assert.ok(
+    dossiers < 1000 || listed.length > 50,
+    `${listed.length} dossiers of the old agency, on several pages`,
+  );
   const { views } = await province.app.run('one-stop.list-views', {}, await callOf('sxd.phogiamdoc'));
   assert.deepEqual(
     views.map((view) => view.query),

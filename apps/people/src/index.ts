@@ -37,7 +37,11 @@ import { rolePages } from './pages/roles/role.ts';
 import { askPages } from './pages/emergency/ask.ts';
 import { reviewPages, reviewsPath, reviewsTitle } from './pages/emergency/reviews.ts';
 import { separationPage, separationPath, separationTitle } from './pages/separation.ts';
-import { successionPage, successionPost, successionsPage } from './pages/successions.ts';
+import { itemPages } from './pages/succession/item.ts';
+import { successionsPage } from './pages/succession/list.ts';
+import { newPlanPages } from './pages/succession/new.ts';
+import { successionPage, successionPost } from './pages/succession/plan.ts';
+import { sectionPage } from './pages/succession/section.ts';
 import { unitPage, unitPost } from './pages/unit.ts';
 import { unitsPage } from './pages/units.ts';
 import { listClients, viewClient } from './queries/clients.ts';
@@ -147,6 +151,9 @@ export const module: Module = {
     successionsPage,
     successionPage,
     successionPost,
+    sectionPage,
+    ...itemPages,
+    ...newPlanPages,
     positionTitlesPage,
     unitsPage,
     unitPage,

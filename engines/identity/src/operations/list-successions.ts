@@ -60,6 +60,8 @@ export const viewSuccession = query({
     }),
     /** Names of the units that it speaks of, by key. */
     names: Type.Record(Type.String(), shape({ vi: Type.String(), en: Type.String() })),
+    /** Names of those who are appointed, by id or by account in small letters. */
+    persons: Type.Record(Type.String(), Type.String()),
     parts: Type.Array(
       shape({
         part: Type.String(),
@@ -75,7 +77,8 @@ export const viewSuccession = query({
   }),
   async run(ctx, { id }) {
     const stored = await readSuccession(ctx.db, id);
-    const [more, parts, acts, units] = await Promise.all([
+    const appointed = stored.body.appointments;
+    const [more, parts, acts, units, people] = await Promise.all([
       ctx.db.one<{ checkedAt: Date | null; checked: never }>(
         sql`select checked_at as "checkedAt", checked from identity.succession where id = ${id}`,
       ),
@@ -88,6 +91,11 @@ export const viewSuccession = query({
       ),
       ctx.db.all<{ key: string; vi: string; en: string }>(
         sql`select key, name_vi as vi, name_en as en from identity.unit where key = any(${keysOf(stored)}::text[])`,
+      ),
+      ctx.db.all<{ id: string; account: string | null; name: string }>(
+        sql`select id, lower(account) as account, name from identity.person
+            where id = any(${appointed.flatMap(({ person }) => person ?? [])}::uuid[])
+               or lower(account) = any(${appointed.flatMap(({ account }) => account?.toLowerCase() ?? [])}::text[])`,
       ),
     ]);
     const names = Object.fromEntries([
@@ -111,6 +119,9 @@ export const viewSuccession = query({
         ...more,
       },
       names,
+      persons: Object.fromEntries(
+        people.flatMap(({ id, account, name }) => [[id, name], ...(account ? [[account, name]] : [])]),
+      ),
       parts,
       acts,
     };

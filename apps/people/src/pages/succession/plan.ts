@@ -1,36 +1,35 @@
-import { may, page, post, type PageContext, redirect, show, type Text } from '@dinh/kernel';
+import { may, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   button,
   details,
-  emptyState,
   form,
   formatDate,
   formatDateTime,
+  formatNumber,
+  fresh,
   html,
   type Html,
+  live,
   progressBar,
+  sourceWords,
   summaryList,
   table,
+  tabs,
   tag,
   textInput,
   timeline,
 } from '@dinh/ui';
-import { hiddenKey, refusedSummary, screen, typed } from './frame.ts';
-
-const title: Text = { vi: 'Sắp xếp, sáp nhập đơn vị', en: 'Reorganisation of units' };
-const path = '/quan-tri/sap-xep';
-
-const states: Record<
-  string,
-  { tone: 'new' | 'waiting' | 'soon' | 'doing' | 'done' | 'stopped'; label: Text }
-> = {
-  draft: { tone: 'new', label: { vi: 'Đang soạn', en: 'Draft' } },
-  proposed: { tone: 'waiting', label: { vi: 'Chờ phê duyệt', en: 'Proposed' } },
-  approved: { tone: 'soon', label: { vi: 'Đã phê duyệt, chờ đến ngày', en: 'Approved, waits for its day' } },
-  applying: { tone: 'doing', label: { vi: 'Đang chuyển', en: 'Being carried out' } },
-  applied: { tone: 'done', label: { vi: 'Đã hoàn tất', en: 'Carried out' } },
-  withdrawn: { tone: 'stopped', label: { vi: 'Đã rút', en: 'Withdrawn' } },
-};
+import { hiddenKey, refusedSummary, screen, typed } from '../frame.ts';
+import { stateTag } from './list.ts';
+import { headFields } from './new.ts';
+import {
+  mayChange,
+  type PartKey,
+  sections,
+  successionsPath as path,
+  successionsTitle as title,
+  type View,
+} from './words.ts';
 
 const acts: Record<string, Text> = {
   'drawn-up': { vi: 'Lập phương án', en: 'Drawn up' },
@@ -41,70 +40,6 @@ const acts: Record<string, Text> = {
   withdrawn: { vi: 'Rút', en: 'Withdrawn' },
   begun: { vi: 'Bắt đầu chuyển', en: 'Begun' },
   ended: { vi: 'Hoàn tất', en: 'Carried out' },
-};
-
-/** All plans, the latest first. */
-export const successionsPage = page({
-  path,
-  title,
-  may: 'people.view-directory',
-  async run(ctx) {
-    const { lang } = ctx;
-    const { successions } = await ctx.run('identity.list-successions', {});
-    type Row = (typeof successions)[number];
-    return show(
-      screen(ctx, {
-        title,
-        main: html`<h1>${title[lang]}</h1>
-          ${table<Row>(lang, {
-            caption: title,
-            hideCaption: true,
-            dense: true,
-            rows: successions,
-            rowHref: (s) => `${path}/${s.id}`,
-            columns: [
-              {
-                key: 'title',
-                label: { vi: 'Phương án', en: 'Plan' },
-                grow: true,
-                cell: (s) => s.title[lang],
-              },
-              {
-                key: 'day',
-                label: { vi: 'Từ ngày', en: 'From' },
-                cell: (s) => (s.day ? formatDate(s.day) : ''),
-              },
-              {
-                key: 'ends',
-                label: { vi: 'Đơn vị kết thúc', en: 'Units that end' },
-                numeric: true,
-                cell: (s) => s.ends,
-              },
-              {
-                key: 'begins',
-                label: { vi: 'Đơn vị mới', en: 'Units that begin' },
-                numeric: true,
-                cell: (s) => s.begins,
-              },
-              { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (s) => stateTag(ctx, s.state) },
-            ],
-            empty: emptyState(lang, {
-              quiet: true,
-              title: { vi: 'Chưa có phương án nào', en: 'There is no plan yet' },
-              body: {
-                vi: 'Phương án nằm trong bộ dữ liệu của tỉnh hoặc được lập qua giao diện lập trình.',
-                en: 'Plans come with the province’s pack or are drawn up through the API.',
-              },
-            }),
-          })}`,
-      }),
-    );
-  },
-});
-
-const stateTag = (ctx: PageContext, state: string): Html | string => {
-  const known = states[state];
-  return known ? tag(ctx.lang, known.tone, known.label) : state;
 };
 
 export const successionPage = page({
@@ -133,12 +68,14 @@ export const successionPost = post({
 async function act(ctx: PageContext, id: string): Promise<unknown> {
   switch (typed(ctx, 'viec')) {
     case 'ngay': {
-      const { succession: s } = await ctx.run('identity.view-succession', { id });
       const day = typed(ctx, 'day');
       await ctx.run('identity.save-succession', {
         id,
-        version: Number(typed(ctx, 'version') ?? s.version),
-        title: s.title,
+        ...(typed(ctx, 'version') && { version: Number(typed(ctx, 'version')) }),
+        title: {
+          vi: typed(ctx, 'title.vi') ?? '',
+          en: typed(ctx, 'title.en') ?? typed(ctx, 'title.vi') ?? '',
+        },
         basis: typed(ctx, 'basis') ?? '',
         ...(day && { day }),
       });
@@ -172,9 +109,7 @@ async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html>
   } = await ctx.run('identity.view-succession', {
     id: ctx.params['id']!,
   });
-  const name = (key: string | undefined) => (key === undefined ? '—' : (names[key]?.[lang] ?? key));
-  type Line = { from: string; to?: string; fields?: string[]; areas?: string[]; derived?: boolean };
-  const written = (s.lines as Line[]).filter((line) => !line.derived);
+  const name = (key: string) => names[key]?.[lang] ?? key;
   return screen(ctx, {
     title: s.title,
     wrong: summary !== undefined,
@@ -187,7 +122,7 @@ async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html>
           { label: { vi: 'Tình trạng', en: 'State' }, value: stateTag(ctx, s.state) },
           { label: { vi: 'Áp dụng từ ngày', en: 'From' }, value: s.day && formatDate(s.day) },
           { label: { vi: 'Căn cứ', en: 'Basis' }, value: s.basis },
-          { label: { vi: 'Nguồn', en: 'Source' }, value: s.source },
+          { label: { vi: 'Nguồn', en: 'Source' }, value: sourceWords(lang, s.source) },
         ],
         { dense: true },
       )}
@@ -199,27 +134,7 @@ async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html>
           }[lang]
         }
       </p>
-      ${actions(ctx, s)} ${progress(ctx, parts)} ${checked(ctx, s, name)}
-      ${table<Line>(lang, {
-        caption: { vi: 'Ai tiếp nhận việc của ai', en: 'Who goes on with what' },
-        dense: true,
-        rows: written,
-        columns: [
-          {
-            key: 'from',
-            label: { vi: 'Đơn vị kết thúc', en: 'Ends' },
-            grow: true,
-            cell: (l) => name(l.from),
-          },
-          { key: 'to', label: { vi: 'Tiếp nhận', en: 'Goes on' }, grow: true, cell: (l) => name(l.to) },
-          {
-            key: 'when',
-            label: { vi: 'Phần việc', en: 'Which part' },
-            grow: true,
-            cell: (l) => (l.areas ? l.areas.map(name).join(', ') : (l.fields?.join(', ') ?? '')),
-          },
-        ],
-      })}
+      ${contents(ctx, s)} ${actions(ctx, s)} ${progress(ctx, s, parts)} ${checked(ctx, s, name)}
       <h2>${{ vi: 'Đã làm', en: 'What was done' }[lang]}</h2>
       ${timeline(
         lang,
@@ -234,12 +149,19 @@ async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html>
   });
 }
 
-interface Shown {
-  readonly id: string;
-  readonly state: string;
-  readonly version: number;
-  readonly basis: string;
-  readonly day: string | null;
+type Shown = View['succession'];
+
+/** What the plan says, section by section, each with its list and forms. */
+function contents({ lang }: PageContext, { id, body }: Shown): Html {
+  return tabs(
+    lang,
+    { vi: 'Nội dung phương án', en: 'What the plan says' },
+    (Object.keys(sections) as PartKey[]).map((key) => ({
+      label: sections[key].title,
+      href: `${path}/${id}/${sections[key].path}`,
+      count: body[key].length,
+    })),
+  );
 }
 
 function actions(ctx: PageContext, s: Shown) {
@@ -252,16 +174,14 @@ function actions(ctx: PageContext, s: Shown) {
     });
   const why = (id: string) => textInput(lang, { id, name: 'reason', label: { vi: 'Lý do', en: 'Reason' } });
   return html`${
-    drawing &&
-    (s.state === 'draft' || s.state === 'proposed') &&
+    mayChange(ctx, s.state) &&
     details(lang, {
-      summary: { vi: 'Chọn ngày và căn cứ', en: 'Choose day and basis' },
+      summary: { vi: 'Tên, ngày và căn cứ', en: 'Name, day and basis' },
       open: s.day === null,
       body: one(
         'ngay',
         html`<input type="hidden" name="version" value="${s.version}" />
-          ${textInput(lang, { name: 'day', type: 'date', width: 10, value: s.day ?? undefined, label: { vi: 'Áp dụng từ ngày', en: 'From the day' } })}
-          ${textInput(lang, { name: 'basis', optional: true, value: s.basis, label: { vi: 'Căn cứ', en: 'Basis' } })}
+          ${headFields(ctx, fresh({ 'title.vi': s.title.vi, 'title.en': s.title.en, basis: s.basis, day: s.day ?? '' }))}
           ${button(lang, { kind: 'secondary', label: { vi: 'Lưu và kiểm tra', en: 'Save and check' } })}`,
       ),
     })
@@ -301,17 +221,38 @@ interface Part {
   readonly endedAt: Date | null;
 }
 
-function progress({ lang }: PageContext, parts: readonly Part[]) {
-  if (parts.length === 0) return undefined;
-  return html`<h2>${{ vi: 'Tiến độ', en: 'Progress' }[lang]}</h2>
-    ${parts.map((one) =>
+function progress({ lang }: PageContext, { id, state }: Shown, parts: readonly Part[]) {
+  if (parts.length === 0 && state !== 'approved') return undefined;
+  const whole = { moved: 0, expected: 0 };
+  for (const { moved, expected, endedAt } of parts) {
+    whole.moved += moved;
+    whole.expected += endedAt ? moved : Math.max(moved, expected);
+  }
+  const all: Part = {
+    part: 'all',
+    title: { vi: 'Tất cả', en: 'All' },
+    ...whole,
+    endedAt: parts.every(({ endedAt }) => endedAt) ? parts.at(-1)!.endedAt : null,
+  };
+  // There before it begins, so that whoever waits sees it begin.
+  return html`${live({
+    id: 'succession-progress',
+    href: `${path}/${id}`,
+    topics: [`succession:${id}`],
+    body: html`${parts.length > 0 && html`<h2>${{ vi: 'Tiến độ', en: 'Progress' }[lang]}</h2>`}${(parts.length >
+    0
+      ? [all, ...parts]
+      : []
+    ).map((one) =>
       progressBar(lang, {
+        id: `part-${one.part.replaceAll('.', '-')}`,
         label: one.title,
         value: one.endedAt ? Math.max(one.moved, 1) : one.moved,
         max: Math.max(one.endedAt ? one.moved : one.expected, one.moved, 1),
-        note: `${one.moved}${one.endedAt ? ` · ${{ vi: 'xong', en: 'done' }[lang]}` : ` / ${one.expected}`}`,
+        note: `${formatNumber(lang, one.moved)}${one.endedAt ? ` · ${{ vi: 'xong', en: 'done' }[lang]}` : ` / ${formatNumber(lang, one.expected)}`}`,
       }),
-    )}`;
+    )}`,
+  })}`;
 }
 
 interface Checked {

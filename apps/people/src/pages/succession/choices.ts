@@ -1,0 +1,54 @@
+import { localDate, type PageContext, type Text } from '@dinh/kernel';
+import { fold } from '@dinh/kernel';
+import { listRoles } from '../../queries/list-roles.ts';
+import type { View } from './words.ts';
+
+/** What the forms of a plan offer: units by key, fields, roles, and the kinds and levels that units have. */
+export interface Choices {
+  /** Units of the day before and those that begin. */
+  readonly units: readonly Choice[];
+  readonly communes: readonly Choice[];
+  readonly fields: readonly Choice[];
+  readonly roles: readonly Choice[];
+  readonly kinds: readonly string[];
+  readonly levels: readonly string[];
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Reads them for one plan. */
+export async function choicesFor(ctx: PageContext, { succession: { body } }: View): Promise<Choices> {
+  const { lang } = ctx;
+  const [{ units }, { roles }, fields] = await Promise.all([
+    ctx.run('identity.list-units', { limit: 2000 }),
+    ctx.run(listRoles, {}) as Promise<{
+      roles: { key: string; name: Text; place: string; retiredOn: string | null }[];
+    }>,
+    ctx.app.definitions.inForce<{ name: Text }>('business-type', localDate(ctx.now)),
+  ]);
+  const named = (value: string, name: Text, hint: string) => ({ value, label: `${name[lang]} (${hint})` });
+  const all = [
+    ...units.map(({ key, code, name, kind, level }) => ({ key, code, name, kind, level })),
+    ...body.begins,
+  ];
+  const distinct = (of: (unit: (typeof all)[number]) => string) =>
+    [...new Set(all.map(of))].sort((a, b) => a.localeCompare(b));
+  return {
+    units: all.map(({ key, name, code }) => named(key, name, code)),
+    communes: all
+      .filter(({ level, kind }) => level === 'commune' && kind !== 'section')
+      .map(({ key, name, code }) => named(key, name, code)),
+    fields: fields
+      .map(({ key, body: { name } }) => named(key, name, key))
+      .sort((a, b) => a.value.localeCompare(b.value)),
+    roles: roles
+      .filter(({ place, retiredOn }) => place === 'unit' && retiredOn === null)
+      .map(({ key, name }) => ({ value: key, label: name[lang] }))
+      .sort((a, b) => fold(a.label).localeCompare(fold(b.label))),
+    kinds: distinct(({ kind }) => kind),
+    levels: distinct(({ level }) => level),
+  };
+}
