@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { createSign, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { createAuthority, issueCertificate, openKeyFolder, toPem } from '@dinh/signing';
-import { axePath } from '@dinh/testing';
+import { violations } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { Authenticator } from './authenticator.ts';
 import { openProvince, Problem, type Province, Visitor } from './province.ts';
@@ -21,13 +20,6 @@ before(async () => {
 });
 after(() => province.close());
 
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(readFileSync(axePath, 'utf8'));
-  const found = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
-};
 const fitsNarrow = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
 async function withPassword(page: Page, account: string, back = '/tai-khoan'): Promise<void> {

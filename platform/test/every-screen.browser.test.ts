@@ -1,15 +1,13 @@
 /** One screen of each kind in Chromium: accessible in both colours, on a phone, by keyboard, on paper. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { axePath } from '@dinh/testing';
+import { violations } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { openProvince, type Province } from './province.ts';
 import { everyState } from './states.ts';
 
 let province: Province;
 let address: (path: string) => string;
-const axe = readFileSync(axePath, 'utf8');
 
 before(async () => {
   province = await openProvince();
@@ -64,14 +62,6 @@ const onScreenOnly = [
   '.foot-links',
   '.status',
 ];
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-}
 
 for (const [account, path, act] of screens)
   test(`${path} is whole for everybody`, async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { axePath } from '@dinh/testing';
-import type { Page } from 'playwright-core';
+import { violations } from '@dinh/testing';
 import { openProvince } from './province.ts';
 
 const province = await openProvince();
@@ -20,14 +19,6 @@ const pages = [
   '/du-lieu-ca-nhan',
   '/trang-thai',
 ];
-
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axePath });
-  const { violations: found } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 150)).join(' | ')}`);
-}
 
 test('F3 pages have no axe violation, in light and dark, wide and narrow', async () => {
   for (const look of [{ width: 1280 }, { width: 360, dark: true }]) {

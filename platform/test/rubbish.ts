@@ -173,13 +173,22 @@ function text(schema: Loose, known: Known): fc.Arbitrary<unknown> {
         .date({ min: new Date(0), max: new Date('2090-01-01'), noInvalidDate: true })
         .map((d) => d.toISOString()),
     );
-  if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern));
+  if (schema.pattern) return matching(schema.pattern);
   const maxLength = Math.min(schema.maxLength ?? 200, 400);
   return fc.oneof(
     fc.constantFrom(...known.texts),
     fc.constantFrom(...hostile.filter((one) => typeof one === 'string')),
     fc.string({ minLength: Math.min(schema.minLength ?? 0, maxLength), maxLength, unit: 'grapheme' }),
   );
+}
+
+const madeFor = new Map<string, fc.Arbitrary<string>>();
+
+/** Texts that match; made once for a pattern, since making it costs more than a thousand texts out of it. */
+function matching(pattern: string): fc.Arbitrary<string> {
+  const made = madeFor.get(pattern) ?? fc.stringMatching(new RegExp(pattern));
+  madeFor.set(pattern, made);
+  return made;
 }
 
 function isObject(what: unknown): what is Record<string, unknown> {

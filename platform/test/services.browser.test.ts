@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { axePath } from '@dinh/testing';
-import type { Page } from 'playwright-core';
+import { violations } from '@dinh/testing';
 import { attachAll, begin, fillForm, prepare, send } from './citizen.ts';
 import { file, pdf } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
@@ -18,14 +16,6 @@ before(async () => {
   citizen = await province.signIn('congdan');
 });
 after(() => province.close());
-
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(readFileSync(axePath, 'utf8'));
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
-};
 
 test('S1 the form is whole without JavaScript on a screen of 320 pixels', async () => {
   const page = await province.browser({ as: 'congdan', width: 320, javaScript: false });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { axePath } from '@dinh/testing';
+import { violations } from '@dinh/testing';
 import type { Locator, Page } from 'playwright-core';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
@@ -109,21 +108,7 @@ test('Fields of every kind fit a phone and have no axe violation', async () => {
   ] as const) {
     await on.goto(path);
     await on.waitForSelector('[data-ready]');
-    await on.evaluate(readFileSync(axePath, 'utf8'));
-    const { violations } = (await on.evaluate(`axe.run({ exclude: [['iframe']] })`)) as {
-      violations: { id: string; nodes: { html: string }[] }[];
-    };
-    assert.deepEqual(
-      violations.map(
-        (one) =>
-          `${one.id}: ${one.nodes
-            .slice(0, 3)
-            .map((node) => node.html.slice(0, 300))
-            .join(' | ')}`,
-      ),
-      [],
-      path,
-    );
+    assert.deepEqual(await violations(on, { exclude: [['iframe']] }), [], path);
     const over = Number(await on.evaluate('document.documentElement.scrollWidth - innerWidth'));
     assert.ok(over <= 0, `${path} is ${over} px too wide`);
   }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { axePath } from '@dinh/testing';
+import { violations } from '@dinh/testing';
 import type { Locator, Page } from 'playwright-core';
 import { file, holderOf, openTask } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
@@ -195,16 +194,9 @@ test('The editors and trials have no axe violation and fit a phone', async () =>
   ]) {
     await small.goto(path);
     if (path.includes('/soan')) await small.waitForSelector('[data-ready]');
-    await small.evaluate(readFileSync(axePath, 'utf8'));
     // What bpmn.io draws inside its canvas is its own.
-    const { violations } = (await small.evaluate(
-      `axe.run({ exclude: [['.djs-container'], ['.dmn-js-parent'], ['iframe']] })`,
-    )) as { violations: { id: string; nodes: { html: string }[] }[] };
-    assert.deepEqual(
-      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`),
-      [],
-      path,
-    );
+    const ours = { exclude: [['.djs-container'], ['.dmn-js-parent'], ['iframe']] };
+    assert.deepEqual(await violations(small, ours), [], path);
     const over = Number(await small.evaluate('document.documentElement.scrollWidth - innerWidth'));
     assert.ok(over <= 0, `${path} is ${over} px too wide`);
   }

@@ -1,9 +1,9 @@
 /** The browser of the tests: Chromium out of npm, started once per test file. */
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 
@@ -63,5 +63,23 @@ async function unpack(): Promise<string> {
   return join(folder, 'chromium');
 }
 
-/** Source of axe-core, to be run in a page with `page.evaluate`. */
-export const axePath: string = require.resolve('axe-core/axe.min.js');
+let axe: string | undefined;
+
+/**
+ * What axe-core finds wrong with a page as it stands now; empty when all is well.
+ *
+ * Every rule is gone through for every element. Only of the rules that are kept does axe not gather each element that
+ * keeps them: on a full page that is two thirds of its time.
+ * @param where the part to be looked at, as axe takes it: a selector, or `{ exclude: [['iframe']] }`; all by default
+ * @returns for each broken rule its name and the elements
+ */
+export async function violations(page: Page, where?: string | object): Promise<string[]> {
+  if ((await page.evaluate('typeof axe')) === 'undefined')
+    await page.evaluate((axe ??= readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')));
+  const part = where === undefined ? 'document' : JSON.stringify(where);
+  const found = await page.evaluate(
+    `axe.run(${part}, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' | ')))`,
+  );
+  return found as string[];
+}

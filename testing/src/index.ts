@@ -1,2 +1,2 @@
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts';
-export { openBrowser, axePath } from './browser.ts';
+export { openBrowser, violations } from './browser.ts';

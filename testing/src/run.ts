@@ -1,5 +1,5 @@
 /**
- * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, two files at a time,
+ * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, several files at a time,
  * on one PostgreSQL that is made for the run and removed after it. `npm test -- apps/one-stop calendar` runs
  * only the test files whose path has one of these parts. The last line is always
  * `N passed, N failed, N skipped`, and the exit code is 1 when anything failed.
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { checks, runCheck } from './checks.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
-import { root, testFiles } from './paths.ts';
+import { filesAtOnce, root, testFiles } from './paths.ts';
 import { follow, type Tally } from './report.ts';
 
 const patterns = process.argv.slice(2);
@@ -72,7 +72,7 @@ async function runTests(files: string[], url: string): Promise<void> {
   const stream = run({
     cwd: root,
     files: files.map((file) => join(root, file)),
-    concurrency: 2,
+    concurrency: filesAtOnce,
     // a file that leaves a connection open must not hold up the rest
     execArgv: ['--test-force-exit'],
     timeout: 300_000,

@@ -1,17 +1,35 @@
 /**
  * `npm run soak`: the long form of what `npm test` does briefly. 100 kills under load and half a minute without a
- * database, 10,000 generated requests per operation, all procedures filed and settled to the signed result.
- * `DINH_KILLS`, `DINH_AWAY` (seconds), `DINH_RUBBISH` and `DINH_SETTLE` (all or some) shorten it. The last line is
- * always `N passed, N failed`, and the exit code is 1 when anything failed.
+ * database, 10,000 generated requests per operation, all procedures filed and settled to the signed result; as many
+ * parts at a time as `npm test` runs files. `DINH_KILLS`, `DINH_AWAY` (seconds), `DINH_RUBBISH` and `DINH_SETTLE`
+ * (all or some) shorten it. The last line is always `N passed, N failed`, and the exit code is 1 when anything failed.
  */
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { startTestCluster } from './cluster.ts';
-import { root } from './paths.ts';
+import { filesAtOnce, root } from './paths.ts';
 import { follow } from './report.ts';
 
-/** What is asked for, with the number that says how much of it. */
+/** What is asked for, with the number that says how much of it; the longest first. */
 const parts = [
+  {
+    what: 'requests per operation of identity',
+    variable: 'DINH_RUBBISH',
+    much: '10000',
+    file: 'platform/test/rubbish-identity.test.ts',
+  },
+  {
+    what: 'requests per operation of the others',
+    variable: 'DINH_RUBBISH',
+    much: '10000',
+    file: 'platform/test/rubbish-matters.test.ts',
+  },
+  {
+    what: 'requests per five pages',
+    variable: 'DINH_RUBBISH',
+    much: '10000',
+    file: 'platform/test/rubbish-pages.test.ts',
+  },
   { what: 'kills under load', variable: 'DINH_KILLS', much: '100', file: 'platform/test/kill.test.ts' },
   {
     what: 'procedures settled',
@@ -19,17 +37,13 @@ const parts = [
     much: 'all',
     file: 'platform/test/every-procedure.test.ts',
   },
-  {
-    what: 'requests per operation',
-    variable: 'DINH_RUBBISH',
-    much: '10000',
-    file: 'platform/test/rubbish.test.ts',
-  },
 ] as const;
+type Part = (typeof parts)[number];
 
 const began = performance.now();
 const sum = { passed: 0, failed: 0 };
 process.env['DINH_AWAY'] ??= '30';
+for (const { variable, much } of parts) process.env[variable] ??= much;
 const { buildAssets } = await import('@dinh/ui');
 await buildAssets();
 const cluster = await startTestCluster();
@@ -37,24 +51,11 @@ process.env['DINH_TEST_CLUSTER'] = cluster.url;
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
 try {
-  for (const { what, variable, much, file } of parts) {
-    if (interruption.signal.aborted) break;
-    process.env[variable] ??= much;
-    const start = performance.now();
-    const stream = run({
-      cwd: root,
-      files: [join(root, file)],
-      execArgv: ['--test-force-exit'],
-      timeout: 12 * 3_600_000,
-      signal: interruption.signal,
-    });
-    const { passed, failed } = await follow(stream);
-    sum.passed += passed;
-    sum.failed += failed;
-    console.log(
-      `${what}: ${process.env[variable]}, ${Math.round((performance.now() - start) / 1000)} s, ${failed === 0 ? 'whole' : `${failed} failed`}\n`,
-    );
-  }
+  const left: Part[] = [...parts];
+  const worker = async (): Promise<void> => {
+    for (let part = left.shift(); part && !interruption.signal.aborted; part = left.shift()) await soak(part);
+  };
+  await Promise.all(Array.from({ length: filesAtOnce }, worker));
 } catch (error) {
   console.error(error);
   sum.failed++;
@@ -65,3 +66,20 @@ if (interruption.signal.aborted) sum.failed++;
 console.log(`${Math.round((performance.now() - began) / 1000)} s`);
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed > 0 ? 1 : 0);
+
+async function soak({ what, variable, file }: Part): Promise<void> {
+  const start = performance.now();
+  const stream = run({
+    cwd: root,
+    files: [join(root, file)],
+    execArgv: ['--test-force-exit'],
+    timeout: 12 * 3_600_000,
+    signal: interruption.signal,
+  });
+  const { passed, failed } = await follow(stream);
+  sum.passed += passed;
+  sum.failed += failed;
+  console.log(
+    `${what}: ${process.env[variable]}, ${Math.round((performance.now() - start) / 1000)} s, ${failed === 0 ? 'whole' : `${failed} failed`}\n`,
+  );
+}

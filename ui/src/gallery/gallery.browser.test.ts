@@ -1,9 +1,8 @@
 /** The gallery in a real browser: accessible, narrow, without scripts, and with each island at work. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { axePath, openBrowser } from '@dinh/testing';
+import { openBrowser, violations } from '@dinh/testing';
 import type { Browser, Page, Response } from 'playwright-core';
 import { serveGallery, type GalleryServer } from './serve.ts';
 
@@ -28,17 +27,6 @@ async function open(path: string, options: Parameters<Browser['newPage']>[0] = {
   });
   await page.goto(server.url + path, { waitUntil: 'load' });
   return page;
-}
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string }[] }[];
-}
-
-/** What axe finds: rule and element. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(axePath, 'utf8'));
-  const found = ((await page.evaluate('axe.run()')) as AxeResult).violations;
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 for (const scheme of ['light', 'dark'] as const) {
