@@ -3,6 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { createApp, migrateApp, publishDefinition, readConfig, readKeys, sql } from '@dinh/kernel';
 import { testDatabase } from '@dinh/testing';
 import { modules } from '../src/modules.ts';
@@ -108,6 +109,23 @@ async function edit(): Promise<void> {
         effectiveFrom: '2026-11-18',
       });
     }
+    // One that comes into force later, one that replaces a version that never held, one that is new, one that has ended.
+    const one = async (kind: string, key: string) => {
+      const found = await app.definitions.at<any>(kind, key, '2026-11-18');
+      assert.ok(found, `${kind} ${key}`);
+      return structuredClone(found.body);
+    };
+    const publish = (kind: string, key: string, body: object, effectiveFrom: string) =>
+      publishDefinition(tx, now, { kind, key, body, source: 'ours', origin: 'officer', effectiveFrom });
+    const procedure = await one('procedure', 'HNM.1242');
+    await publish('procedure', 'HNM.1242', { ...procedure, name: 'Tên từ năm sau' }, '2027-01-01');
+    const message = await one('message', 'task-assigned');
+    await publish('message', 'task-assigned', { ...message, sms: { vi: 'Sai', en: 'Wrong' } }, '2026-12-01');
+    await publish('message', 'task-assigned', { ...message, sms: { vi: 'Đúng', en: 'Right' } }, '2026-12-01');
+    const page = await one('portal-text', 'help');
+    await publish('portal-text', 'new-help', { ...page, key: 'new-help' }, '2027-02-01');
+    await publish('portal-text', 'old-help', { ...page, key: 'old-help' }, '2024-01-01');
+    await tx.run(sql`update kernel.definition set effective_to = '2026-01-01' where key = 'old-help'`);
     // Test cases: one of the pack expects something else now, one is gone, one is new.
     await tx.run(
       sql`update studio.test_case set expected = '{"value": {"amount": 1}}', origin = 'officer' where name = 'Sinh viên'`,
@@ -154,6 +172,28 @@ test('A pack that is exported, checked and loaded into an empty database is the 
       away.filter((line) => line.change !== 'unchanged' && line.key !== 'so-xay-dung'),
       [],
     );
+    // On any day the same is in force: long ago, when something ended, today, when something begins.
+    for (const day of [
+      '2020-05-05',
+      '2025-12-31',
+      '2026-01-01',
+      '2026-11-17',
+      '2026-11-18',
+      '2026-12-01',
+      '2027-01-01',
+      '2027-02-01',
+    ]) {
+      const inForce = (db: typeof app.db) =>
+        db.all(
+          sql`select distinct on (kind, key) kind, key, checksum from kernel.definition
+              where effective_from <= ${day}::date and (effective_to is null or effective_to > ${day}::date)
+              order by kind, key, effective_from desc, version desc`,
+        );
+      const [there, here] = [await inForce(province.app.db), await inForce(app.db)];
+      assert.ok(there.length > 900);
+      const lost = there.filter((row) => !here.some((other) => isDeepStrictEqual(other, row)));
+      assert.deepEqual([lost, here.length], [[], there.length], day);
+    }
     const cases = (db: typeof app.db) =>
       db.all(
         sql`select kind, key, name, input, expected from studio.test_case where not dropped order by kind, key, name`,
@@ -189,6 +229,25 @@ test('A pack that is exported, checked and loaded into an empty database is the 
     assert.match(links, /^having-a-child\tmaternity\t/m);
   } finally {
     await app.db.close();
+  }
+});
+
+test('A version of a kind that there is not, of another shape, or that ends before it begins is refused with file and line', async () => {
+  const broken = await mkdtemp(join(tmpdir(), 'dinh-broken-'));
+  try {
+    await cp(folder, broken, { recursive: true });
+    const file = join(broken, 'versions', 'message', 'task-assigned.yaml');
+    const text = await readFile(file, 'utf8');
+    const refused = async (from: string | RegExp, to: string, reason: RegExp) => {
+      assert.notEqual(text.replace(from, to), text, to);
+      await writeFile(file, text.replace(from, to));
+      await assert.rejects(checkPack({ modules }, broken), reason);
+    };
+    await refused('kind: message', 'kind: mesage', /task-assigned\.yaml:1: there is no kind “mesage”/);
+    await refused(/\bvi: Đúng/, 'vn: Đúng', /task-assigned\.yaml:\d+: /);
+    await refused('effectiveFrom: 2026-12-01', 'effectiveFrom: 2016-12-01', /must end after it began/);
+  } finally {
+    await rm(broken, { recursive: true, force: true });
   }
 });
 

@@ -69,8 +69,10 @@ export const testCasesPart: PackPart<Placed<Item>[]> = {
     const keys = (part: string) =>
       new Set((others(part) as { key?: string; value?: { key: string } }[]).map((one) => one.value?.key ?? one.key)); // prettier-ignore
     const known = { process: keys('processes'), decision: keys('decisions') };
+    // A model that is yet to come, or has ended, is among the other versions.
+    const other = others('versions') as ReadonlyMap<string, unknown> | undefined;
     for (const { value, file, line } of items)
-      if (!known[value.kind].has(value.key))
+      if (!known[value.kind].has(value.key) && !other?.has(`${value.kind} ${value.key}`))
         folder.problem(file, line, `there is no ${value.kind} “${value.key}” to which these cases belong`);
   },
   async load({ tx, now, report }, items) {

@@ -2,10 +2,11 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type App, localDate, type PackSave } from '@dinh/kernel';
 import { stringify } from 'yaml';
+import { saveVersions } from './versions.ts';
 
 /**
- * Writes what is in force today as the files of a pack, officers' versions included. Read into an empty database it
- * gives the same province; of persons only those of the demonstration are written.
+ * Writes what is in force today as the files of a pack, officers' versions included, and beside them (`versions/`) what held
+ * before and what will hold later. Read into an empty database it gives the same province on any day; of persons only those of the demonstration are written.
  * @param folder a new or empty folder. @returns the files written. @throws Error when there is something in it
  */
 export async function exportPack(app: App, folder: string): Promise<string[]> {
@@ -13,6 +14,7 @@ export async function exportPack(app: App, folder: string): Promise<string[]> {
   if (there.length > 0) throw new Error(`${folder} is not empty: an export goes into a new folder`);
   const files = new PackFiles(app);
   for (const part of app.modules.flatMap((m) => m.packParts ?? [])) await part.save(files);
+  await saveVersions(files);
   const written = [...files.all()];
   for (const [file, text] of written) {
     await mkdir(dirname(join(folder, file)), { recursive: true });

@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from '@dinh/kernel';
 import { fingerprint } from './fingerprint.ts';
+import { loadVersions, publishVersions, readVersions, type Versions } from './versions.ts';
 
 /** One line of the report of a load. */
 export interface PackReportLine {
@@ -24,6 +25,7 @@ export interface PackReportLine {
 export interface CheckedPack {
   readonly parts: readonly PackPart[];
   readonly items: ReadonlyMap<string, unknown>;
+  readonly versions: Versions;
 }
 
 /** A pack with an error in it is refused whole; this tells every place. */
@@ -46,11 +48,13 @@ export async function checkPack(app: Pick<App, 'modules'>, root: string): Promis
   const parts = inOrder(app.modules.flatMap((m) => m.packParts ?? []));
   const items = new Map<string, unknown>();
   for (const part of parts) items.set(part.name, await part.read(folder));
+  const versions = await readVersions(app.modules, folder);
+  items.set('versions', versions);
   // References are only looked at once every part could be read: one error must not be told ten times.
   if (folder.problems.length === 0)
     for (const part of parts) await part.check?.(items.get(part.name), (name) => items.get(name), folder);
   if (folder.problems.length > 0) throw new PackRefused(folder.problems);
-  return { parts, items };
+  return { parts, items, versions };
 }
 
 /**
@@ -59,7 +63,7 @@ export async function checkPack(app: Pick<App, 'modules'>, root: string): Promis
  * @param dry only report what would happen (`dinh pack diff`).
  */
 export async function loadPack(app: App, root: string, dry = false): Promise<PackReportLine[]> {
-  const { parts, items } = await checkPack(app, root);
+  const { parts, items, versions } = await checkPack(app, root);
   const report: PackReportLine[] = [];
   const problems: PackProblem[] = [];
   const undone = new Error('dry run');
@@ -68,8 +72,9 @@ export async function loadPack(app: App, root: string, dry = false): Promise<Pac
       await tx.run(sql`select pg_advisory_xact_lock(7364002)`);
       report.length = 0;
       problems.length = 0;
-      const load = packLoad(app, tx, report, problems);
+      const load = packLoad(app, tx, report, problems, versions);
       for (const part of parts) await part.load(load, items.get(part.name));
+      await loadVersions(load, versions);
       if (problems.length > 0) throw new PackRefused(problems);
       tx.send(sql`delete from kernel.loaded_pack`); // what was taken in before may have changed by this
       if (dry) throw undone;
@@ -99,7 +104,13 @@ export async function loadChangedPack(app: App, root: string): Promise<PackRepor
   return report;
 }
 
-function packLoad(app: App, tx: Transaction, lines: PackReportLine[], problems: PackProblem[]): PackLoad {
+function packLoad(
+  app: App,
+  tx: Transaction,
+  lines: PackReportLine[],
+  problems: PackProblem[],
+  versions: Versions,
+): PackLoad {
   const now = app.clock.now();
   const today = localDate(now);
   let known: ReturnType<typeof knownDefinitions> | undefined;
@@ -113,34 +124,39 @@ function packLoad(app: App, tx: Transaction, lines: PackReportLine[], problems: 
     report,
     problem: (file, line, reason) => void problems.push({ file, line, reason }),
     async define(part, item) {
-      known ??= knownDefinitions(tx);
+      known ??= knownDefinitions(tx, today);
       const checksum = bodyChecksum(item.body);
       const name = `${item.kind} ${item.key}`;
       const there = (await known).get(name);
-      if (there?.checksum === checksum || there?.newest === checksum) return report(part, name, 'unchanged');
+      if (there?.checksums.includes(checksum)) return report(part, name, 'unchanged');
       if (there?.officer)
         return report(part, name, 'kept', 'an officer has edited it; the pack says something else');
-      await publishDefinition(tx, now, {
-        kind: item.kind,
-        key: item.key,
-        body: item.body,
-        source: item.source,
-        origin: 'pack',
-        effectiveFrom: item.effectiveFrom ?? (there ? today : '2018-01-01'),
-      });
+      if (there)
+        await publishDefinition(tx, now, {
+          ...item,
+          origin: 'pack',
+          effectiveFrom: item.effectiveFrom ?? today,
+        });
+      else await publishVersions(tx, now, item, versions.get(name));
       report(part, name, there ? 'changed' : 'added');
     },
   };
 }
 
-/** For each definition: the checksum of the newest version from a pack and of the newest at all, and whether an officer has edited it since. */
+/**
+ * For each definition: the checksums of the newest version from a pack, of that in force and of the newest at all, and
+ * whether an officer has edited it.
+ */
 async function knownDefinitions(
   tx: Transaction,
-): Promise<Map<string, { checksum: string; newest: string; officer: boolean }>> {
-  const rows = await tx.all<{ name: string; checksum: string; newest: string; officer: boolean }>(
-    sql`select kind || ' ' || key as name,
-               (array_agg(checksum order by version desc) filter (where origin = 'pack'))[1] as checksum,
-               (array_agg(checksum order by version desc))[1] as newest, bool_or(origin = 'officer') as officer
+  today: string,
+): Promise<Map<string, { checksums: string[]; officer: boolean }>> {
+  const rows = await tx.all<{ name: string; checksums: string[]; officer: boolean }>(
+    sql`select kind || ' ' || key as name, bool_or(origin = 'officer') as officer,
+               array_remove(array[(array_agg(checksum order by version desc) filter (where origin = 'pack'))[1],
+                                  (array_agg(checksum order by effective_from desc, version desc) filter
+                                    (where effective_from <= ${today}::date and (effective_to is null or effective_to > ${today}::date)))[1],
+                                  (array_agg(checksum order by version desc))[1]], null) as checksums
         from kernel.definition group by 1`,
   );
   return new Map(rows.map((row) => [row.name, row]));
