@@ -536,13 +536,16 @@ create table identity.proof (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  sign_up_id uuid,
   constraint proof_pkey PRIMARY KEY (id),
   constraint proof_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint proof_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(id) ON DELETE CASCADE,
-  constraint proof_purpose_check CHECK (purpose = ANY (ARRAY['session'::text, 'passkey'::text, 'certificate'::text, 'add'::text]))
+  constraint proof_sign_up_id_fkey FOREIGN KEY (sign_up_id) REFERENCES identity.sign_up(id) ON DELETE CASCADE,
+  constraint proof_purpose_check CHECK (purpose = ANY (ARRAY['session'::text, 'passkey'::text, 'certificate'::text, 'add'::text, 'sign-up'::text]))
 );
 CREATE INDEX proof_expires ON identity.proof USING btree (expires_at);
 CREATE INDEX proof_person ON identity.proof USING btree (person_id, created_at) WHERE (person_id IS NOT NULL);
+CREATE INDEX proof_sign_up ON identity.proof USING btree (sign_up_id) WHERE (sign_up_id IS NOT NULL);
 
 create table identity.provider_state (
   kind text not null,
@@ -731,6 +734,22 @@ create table identity.session (
 CREATE INDEX session_ends ON identity.session USING brin (ends_at);
 CREATE INDEX session_live ON identity.session USING btree (person_id, created_at DESC) WHERE (ended_at IS NULL);
 CREATE INDEX session_person ON identity.session USING btree (person_id, created_at DESC);
+
+create table identity.sign_up (
+  id uuid not null,
+  name text not null,
+  id_number text not null,
+  birth_date date not null,
+  gender text,
+  phone text not null,
+  email text,
+  password_hash text not null,
+  locale text not null,
+  created_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  constraint sign_up_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sign_up_until ON identity.sign_up USING btree (until);
 
 create table identity.signing_key (
   kid text not null,

@@ -13,6 +13,14 @@ after(() => province.close());
 beforeEach(() => province.clock.advance(Date.now() - province.clock.now().getTime()));
 
 const somebody = () => new Visitor(province.app, province.address);
+const openAccount = async (person: object) => {
+  const asked = await somebody().inside('identity.sign-up', person as never);
+  const { opened } = await somebody().inside('identity.finish-sign-up', {
+    proof: asked.proof,
+    code: asked.code!,
+  });
+  return opened!;
+};
 let next = 1_000;
 const freshNumber = () => `0010880${String(next++).padStart(5, '0')}`;
 
@@ -250,7 +258,7 @@ describe('Attacks', () => {
   });
 
   const strangers = async (number: string) => {
-    const { token } = await somebody().inside('identity.sign-up', {
+    const { token } = await openAccount({
       name: 'Kẻ Lạ',
       idNumber: number,
       birthDate: '1990-01-01',
@@ -315,7 +323,7 @@ describe('Attacks', () => {
 
   test('An account whose papers were seen keeps its password and is linked', async () => {
     const number = freshNumber();
-    const { token } = await somebody().inside('identity.sign-up', {
+    const { token } = await openAccount({
       name: 'Đoàn Thị Thử',
       idNumber: number,
       birthDate: '1988-03-21',
@@ -429,7 +437,7 @@ describe('The only way in', () => {
   const byPassword = () => somebody().rawApi('identity.sign-in', { account: number, password });
 
   test('is the only one for citizens, not for officials, and opens the others again while it does not answer', async () => {
-    await somebody().inside('identity.sign-up', {
+    await openAccount({
       name: 'Công Dân Cũ',
       idNumber: number,
       birthDate: '1988-03-21',

@@ -19,6 +19,7 @@ export const cleanUp = job({
     await app.db.run(sql`delete from identity.proof where expires_at < ${ago(1)}`);
     await app.db.run(sql`delete from identity.former_address where until < ${ago(60)}`);
     await app.db.run(sql`delete from identity.recovery where until < ${ago(90)}`);
+    await app.db.run(sql`delete from identity.sign_up where until < ${now}`);
     await app.db.run(sql`delete from identity.recovery_asked where at < ${ago(1)}`);
     await app.db.run(sql`delete from identity.device where last_at < ${ago(400)}`);
     await app.db.run(sql`delete from identity.attempt where last_at < ${ago(2)}`);

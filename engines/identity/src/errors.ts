@@ -20,6 +20,10 @@ export const accountTaken = declareError('identity.account-taken', 409, {
   vi: 'Đã có tài khoản dùng số định danh này. Hãy đăng nhập; nếu đó không phải là bạn, hãy đến bộ phận một cửa với căn cước.',
   en: 'There is an account with this identity number. Please sign in; if it is not yours, come to the one-stop desk with your card.',
 });
+export const signUpOver = declareError('identity.sign-up-over', 409, {
+  vi: 'Lần đăng ký này đã xong hoặc đã hết hạn. Xin điền lại phiếu đăng ký.',
+  en: 'This sign-up is done or has run out. Please fill in the form again.',
+});
 export const weakPassword = declareError('identity.weak-password', 422, {
   vi: 'Mật khẩu này dễ đoán. Hãy dùng ít nhất 8 ký tự, tốt nhất là một cụm vài từ mà chỉ bạn nghĩ ra.',
   en: 'This password is easy to guess. Use at least 8 characters, best a phrase of a few words that only you would think of.',

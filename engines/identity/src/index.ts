@@ -20,7 +20,8 @@ import { updateProfile, viewProfile } from './operations/profile.ts';
 import { endSession, listSessions, signOut, signOutEverywhere } from './operations/sessions.ts';
 import { signInDemonstration } from './operations/sign-in-demonstration.ts';
 import { signIn } from './operations/sign-in.ts';
-import { signUp } from './operations/sign-up.ts';
+import { finishSignUp } from './operations/finish-sign-up.ts';
+import { resendSignUpCode, signUp } from './operations/sign-up.ts';
 import { listOfficials, listUnits } from './operations/units.ts';
 import { people } from './people/face.ts';
 import { organisation } from './organisation/face.ts';
@@ -63,6 +64,8 @@ declare module '@dinh/kernel' {
     'identity.sign-in': typeof signIn;
     'identity.sign-in-demonstration': typeof signInDemonstration;
     'identity.sign-up': typeof signUp;
+    'identity.resend-sign-up-code': typeof resendSignUpCode;
+    'identity.finish-sign-up': typeof finishSignUp;
     'identity.sign-out': typeof signOut;
     'identity.sign-out-everywhere': typeof signOutEverywhere;
     'identity.end-session': typeof endSession;
@@ -103,6 +106,8 @@ export const module: Module = {
     signIn,
     signInDemonstration,
     signUp,
+    resendSignUpCode,
+    finishSignUp,
     signOut,
     signOutEverywhere,
     endSession,

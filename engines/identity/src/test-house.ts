@@ -17,7 +17,6 @@ import {
   startApp,
 } from '@dinh/kernel';
 import { testDatabase } from '@dinh/testing';
-import { createHook } from 'node:async_hooks';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -278,32 +277,4 @@ export async function openHouse(
   };
   await house.load();
   return house;
-}
-
-/** What some work does, piece by piece: each statement that it asks of the database, and each password that it hashes. */
-export async function workOf(app: App, work: () => Promise<unknown>): Promise<string[]> {
-  const done: string[] = [];
-  const watch = <T extends object>(over: T): T =>
-    new Proxy(over, {
-      get(target, name) {
-        const own = target[name as keyof T] as unknown;
-        if (typeof own !== 'function') return own;
-        return (...given: unknown[]) => {
-          const [first] = given as [{ compile?(): { text: string } } & ((tx: object) => unknown)];
-          if (name === 'transaction') return own.call(target, (tx: object) => first(watch(tx)));
-          if (typeof first?.compile === 'function') done.push(first.compile().text);
-          return own.apply(target, given);
-        };
-      },
-    });
-  const hashing = createHook({ init: (_, type) => void (/argon2/i.test(type) && done.push(type)) }).enable();
-  const { db } = app;
-  (app as { db: object }).db = watch(db);
-  try {
-    await work();
-  } finally {
-    (app as { db: object }).db = db;
-    hashing.disable();
-  }
-  return done;
 }

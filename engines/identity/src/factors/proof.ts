@@ -9,7 +9,7 @@ const mostTries = 5;
 
 export interface Proof {
   readonly id: string;
-  readonly purpose: 'session' | 'passkey' | 'certificate' | 'add';
+  readonly purpose: 'session' | 'passkey' | 'certificate' | 'add' | 'sign-up';
   readonly kind: string;
   readonly person: string | null;
   readonly session: string | null;
@@ -18,16 +18,18 @@ export interface Proof {
   readonly secret: Buffer | null;
 }
 
-type NewProof = Partial<Proof> & Pick<Proof, 'id' | 'purpose' | 'kind'>;
+type NewProof = Partial<Proof> & {
+  /** Of which account that was asked for. */ readonly signUp?: string;
+} & Pick<Proof, 'id' | 'purpose' | 'kind'>;
 
 export const proofEnd = (now: Date): Date => new Date(now.getTime() + proofMinutes * 60_000);
 
 /** Notes what somebody is asked to show. */
 export function insertProof(ctx: CommandContext, proof: NewProof): void {
   ctx.db.send(
-    sql`insert into identity.proof (id, purpose, kind, person_id, session_id, address, expected, secret, created_at, expires_at)
+    sql`insert into identity.proof (id, purpose, kind, person_id, session_id, address, expected, secret, sign_up_id, created_at, expires_at)
         values (${proof.id}, ${proof.purpose}, ${proof.kind}, ${proof.person ?? null}, ${proof.session ?? null}, ${proof.address ?? null},
-                ${proof.expected ?? null}, ${proof.secret ?? null}, ${ctx.now}, ${proofEnd(ctx.now)})`,
+                ${proof.expected ?? null}, ${proof.secret ?? null}, ${proof.signUp ?? null}, ${ctx.now}, ${proofEnd(ctx.now)})`,
   );
 }
 
@@ -35,14 +37,14 @@ export function insertProof(ctx: CommandContext, proof: NewProof): void {
 export const newChallenge = (): Buffer => randomBytes(32);
 
 /**
- * Sends a code to an address that belongs to somebody, and notes it.
+ * Sends a code to an address that belongs to somebody, and notes it. @param to `about`: what the message is about, `person:<id>`
  * @returns the code itself only where nothing leaves the house and everybody is made up: in a demonstration.
  * @throws channelDown nothing could be sent that way.
  */
 export async function sendCode(
   ctx: CommandContext,
   proof: NewProof & { readonly kind: 'email' | 'phone'; readonly address: string },
-  to: { readonly id: string; readonly name: string; readonly lang: 'vi' | 'en' },
+  to: { readonly about: string; readonly name: string; readonly lang: 'vi' | 'en' },
 ): Promise<{ to: string; code?: string }> {
   const { app } = ctx;
   const channel = proof.kind === 'email' ? 'email' : 'sms';
@@ -58,7 +60,7 @@ export async function sendCode(
       ...(channel === 'email' ? { email: proof.address } : { phone: proof.address }),
     },
     data: { code, minutes: proofMinutes },
-    about: `person:${to.id}`,
+    about: to.about,
     secretUntil: proofEnd(ctx.now),
   });
   return { to: masked(proof.address), ...(!leaves && { code }) };

@@ -84,7 +84,11 @@ export const beginFactor = command({
     if (kind === 'email' || kind === 'phone')
       return {
         ...answer,
-        ...(await sendCode(ctx, { ...proof, kind, address: address! }, { id: person, name, lang })),
+        ...(await sendCode(
+          ctx,
+          { ...proof, kind, address: address! },
+          { about: `person:${person}`, name, lang },
+        )),
       };
     const site = await siteName(ctx);
     const account = asked.account ?? name;

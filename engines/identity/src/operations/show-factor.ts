@@ -97,7 +97,11 @@ export const askFactor = command({
     if (kind === 'phone' || kind === 'email')
       return {
         ...answer,
-        ...(await sendCode(ctx, { ...proof, kind, address: chosen.address! }, { id: person, name, lang })),
+        ...(await sendCode(
+          ctx,
+          { ...proof, kind, address: chosen.address! },
+          { about: `person:${person}`, name, lang },
+        )),
       };
     const expected = newChallenge();
     if (kind === 'certificate') {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Refusal } from '@dinh/kernel';
+import { type Notice, Refusal, sql } from '@dinh/kernel';
 import { type House, nobody, openHouse } from '../test-house.ts';
+import { openAccount, workOf } from '../test-work.ts';
 
 let house: House;
 before(async () => void (house = await openHouse()));
@@ -14,6 +15,7 @@ const person = {
   phone: '+84 912 345 678',
   password: 'một cụm từ dài',
 };
+const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
 const fieldsOf = async (work: Promise<unknown>): Promise<string[]> => {
   const error = await work.then(
     () => assert.fail('it was accepted'),
@@ -25,11 +27,7 @@ const fieldsOf = async (work: Promise<unknown>): Promise<string[]> => {
 
 test('S1 a citizen signs up, is signed in, and signs in again with the identity number', async () => {
   // typed on a Mac: accents as separate characters
-  const { token } = await house.app.run(
-    'identity.sign-up',
-    { ...person, name: person.name.normalize('NFD') },
-    nobody,
-  );
+  const { token } = await openAccount(house.app, { ...person, name: person.name.normalize('NFD') });
   const call = { ...nobody, principal: await house.app.principals.principal(token) };
   const profile = await house.app.run('identity.view-profile', {}, call);
   assert.equal(profile.name, 'Nguyễn Văn Thử');
@@ -42,8 +40,68 @@ test('S1 a citizen signs up, is signed in, and signs in again with the identity 
   );
 });
 
-test('A second account with the same identity number is refused beside its field', async () => {
-  assert.deepEqual(await fieldsOf(house.app.run('identity.sign-up', person, nobody)), ['idNumber']);
+test('Asking for an account is the same work and the same answer, whether or not number, telephone or e-mail have one', async () => {
+  const asked: { work: string[]; answer: string[] }[] = [];
+  const known = await house.app.db.one<{ phone: string }>(
+    sql`select phone from identity.person where account = 'congdan'`,
+  );
+  for (const who of [
+    { idNumber: '035190000777', phone: '0912 345 777' },
+    { idNumber: person.idNumber, phone: '0912 345 776' },
+    { idNumber: '000000000001', phone: known.phone },
+  ]) {
+    let answer: object = {};
+    const work = await workOf(house.app, async () => {
+      answer = await house.app.run('identity.sign-up', { ...person, ...who, email: 'ai.do@vidu.vn' }, nobody);
+    });
+    asked.push({ work, answer: Object.keys(answer) });
+    await house.app.db.run(sql`delete from identity.attempt`);
+  }
+  const [free, ...taken] = asked;
+  assert.ok(
+    free!.work.some((one) => one.includes('identity.sign_up')),
+    free!.work.join('\n'),
+  );
+  assert.equal(free!.work.filter((one) => /argon2/i.test(one)).length, 1, 'one password is hashed');
+  assert.equal(free!.work.filter((one) => /identity\.person\b/.test(one)).length, 0);
+  for (const one of taken) assert.deepEqual(one, free);
+});
+
+test('No second account is opened with an identity number; its owner is told, and monitoring hears of it', async () => {
+  const told: Notice[] = [];
+  const { messenger } = house.app;
+  const { proof, code } = await house.app.run('identity.sign-up', { ...person, phone: '0999888777' }, nobody);
+  house.app.messenger = { tell: async (_, notice) => void told.push(notice), reaches: () => false };
+  const finish = () => house.app.run('identity.finish-sign-up', { proof, code: code! }, nobody);
+  assert.deepEqual(await finish(), { opened: null });
+  house.app.messenger = messenger;
+  assert.deepEqual(
+    told.map(({ template, to }) => [template, to.phone]),
+    [['sign-up-tried', '0912345678']],
+  );
+  const { n } = await house.app.db.one<{ n: number }>(
+    sql`select count(*)::int as n from kernel.event where name = 'identity.sign-up-refused'`,
+  );
+  assert.equal(n, 1);
+  await assert.rejects(finish(), refusal('identity.wrong-code'));
+});
+
+test('The code opens the account, a guess or an old one does not; another is sent within a day', async () => {
+  const asked = { ...person, idNumber: '035190000778', phone: '0912345778' };
+  const finish = (proof: string, code: string | undefined) =>
+    house.app.run('identity.finish-sign-up', { proof, code: code! }, nobody);
+  const resend = (signUp: string) => house.app.run('identity.resend-sign-up-code', { signUp }, nobody);
+  const first = await house.app.run('identity.sign-up', asked, nobody);
+  const guess = first.code === '000000' ? '111111' : '000000';
+  await assert.rejects(finish(first.proof, guess), refusal('identity.wrong-code'));
+  house.clock.advance(11 * 60_000);
+  await assert.rejects(finish(first.proof, first.code), refusal('identity.wrong-code'));
+  const again = await resend(first.signUp);
+  assert.ok((await finish(again.proof, again.code)).opened?.token);
+  await assert.rejects(resend(first.signUp), refusal('identity.sign-up-over'));
+  const late = await house.app.run('identity.sign-up', { ...asked, idNumber: '035190000779' }, nobody);
+  house.clock.advance(25 * 3_600_000);
+  await assert.rejects(resend(late.signUp), refusal('identity.sign-up-over'));
 });
 
 test('What is wrong is told field by field', async () => {

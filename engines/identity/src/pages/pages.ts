@@ -26,6 +26,7 @@ import { firstTimePage, firstTimePost } from './first-time.ts';
 import { fromUpstreamPage, linkUpstreamPage, toUpstreamPage } from './upstream.ts';
 import { unlinkPage, unlinkPost } from './upstream-links.ts';
 import { signUpPage, signUpPost } from './sign-up.ts';
+import { signUpCodePage, signUpCodePost } from './sign-up-code.ts';
 import { streamPage, watchPage } from '../watch/page.ts';
 
 /** The pages by which people come in and look after their account. */
@@ -53,6 +54,8 @@ export const pages: readonly Page[] = [
   signOutPost,
   signUpPage,
   signUpPost,
+  signUpCodePage,
+  signUpCodePost,
   applicationPage,
   applicationPost,
   toUpstreamPage,

@@ -1,5 +1,5 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import { button, citizenPage, dateInput, form, html, radios, textInput, withQuery } from '@dinh/ui';
+import { button, citizenPage, dateInput, form, html, radios, textInput } from '@dinh/ui';
 import { weakPassword } from '../errors.ts';
 import {
   isWrong,
@@ -12,8 +12,8 @@ import {
   type Typed,
   statusOf,
 } from './form.ts';
-import { confirmPath } from './confirm.ts';
-import { deviceOf, enter, rawPassword } from './enter.ts';
+import { rawPassword } from './enter.ts';
+import { codeScreen } from './sign-up-code.ts';
 
 const title: Text = { vi: 'Đăng ký tài khoản', en: 'Open an account' };
 
@@ -73,10 +73,10 @@ export const signUpPost = post({
         email: typed(ctx, 'email'),
         password: rawPassword(ctx),
         locale: ctx.lang,
-        device: deviceOf(ctx),
       };
-      const opened = await ctx.run('identity.sign-up', present(input) as never);
-      return await enter(ctx, opened, withQuery(confirmPath, { tiep: back }));
+      return show(
+        codeScreen(ctx, await ctx.run('identity.sign-up', present(input) as never), nothingTyped, back),
+      );
     } catch (error) {
       return show(screen(ctx, refusedForm(ctx, error, askFor), back), statusOf(error));
     }
@@ -116,9 +116,9 @@ function screen(ctx: PageContext, before: Typed, back: string | undefined) {
         ${dateInput(lang, { name: 'birthDate', label: { vi: 'Ngày sinh', en: 'Date of birth' }, birthday: true, value: dateParts(values, 'birthDate'), error: errors['birthDate'] })}
         ${radios(lang, { name: 'gender', label: { vi: 'Giới tính', en: 'Gender' }, optional: true, inline: true, choices: genderChoices, value: values['gender'], error: errors['gender'] })}
         ${text('phone', { vi: 'Số điện thoại', en: 'Telephone' }, { type: 'tel', autocomplete: 'tel', width: 20, hint: { vi: 'Để báo tin về hồ sơ; bước sau bạn xác nhận bằng mã', en: 'For news about your dossiers; you confirm it by a code in the next step' } })}
-        ${text('email', { vi: 'Thư điện tử', en: 'E-mail' }, { type: 'email', autocomplete: 'email', optional: true })}
+        ${text('email', { vi: 'Thư điện tử', en: 'E-mail' }, { type: 'email', autocomplete: 'email', optional: true, hint: { vi: 'Nếu có, mã xác nhận gửi vào đây thay cho tin nhắn', en: 'If you have one, the code comes here instead of by SMS' } })}
         ${textInput(lang, { name: 'password', label: { vi: 'Mật khẩu', en: 'Password' }, type: 'password', autocomplete: 'new-password', error: errors['password'], hint: { vi: 'Ít nhất 8 ký tự; nên là một cụm vài từ dễ nhớ với riêng bạn', en: 'At least 8 characters; best a phrase of a few words that only you would think of' } })}
-        ${button(lang, { label: { vi: 'Đăng ký', en: 'Open the account' } })}`,
+        ${button(lang, { label: { vi: 'Tiếp tục', en: 'Go on' } })}`,
       })}`,
   });
 }

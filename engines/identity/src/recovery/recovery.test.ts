@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Call, jobContext, type Notice, Refusal, sql } from '@dinh/kernel';
-import { type House, nobody, openHouse, workOf } from '../test-house.ts';
+import { type House, nobody, openHouse } from '../test-house.ts';
+import { workOf } from '../test-work.ts';
 import { recoveryJob } from './operations.ts';
 
 let house: House;

@@ -17,6 +17,7 @@ import { whence } from '../sign-in/session.ts';
 export const watched: Readonly<Record<string, Text>> = {
   'identity.signed-in': { vi: 'Đăng nhập', en: 'Signed in' },
   'identity.sign-in-refused': { vi: 'Đăng nhập bị từ chối', en: 'Sign-in refused' },
+  'identity.sign-up-refused': { vi: 'Đăng ký trùng số định danh bị từ chối', en: 'Second account refused' },
   'identity.factor-shown': { vi: 'Xác thực thêm', en: 'Factor shown' },
   'identity.factor-refused': { vi: 'Xác thực bị từ chối', en: 'Factor refused' },
   'identity.signed-out': { vi: 'Đăng xuất', en: 'Signed out' },

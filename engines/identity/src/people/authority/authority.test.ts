@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { type Call, Refusal, runDueJobs, sql } from '@dinh/kernel';
 import { module } from '../../index.ts';
 import { type House, nobody, openHouse } from '../../test-house.ts';
+import { openAccount } from '../../test-work.ts';
 
 let house: House;
 let file: string;
@@ -182,17 +183,13 @@ test('A session acts for another only under an authority that holds, and the pri
 });
 
 test('Who is not known by papers can neither give a power nor accept one without the code', async () => {
-  const { token } = await house.app.run(
-    'identity.sign-up',
-    {
-      name: 'Lê Tự Khai',
-      idNumber: '035190000066',
-      birthDate: '1990-01-01',
-      phone: '0912000066',
-      password: 'một cụm từ dài',
-    },
-    nobody,
-  );
+  const { token } = await openAccount(house.app, {
+    name: 'Lê Tự Khai',
+    idNumber: '035190000066',
+    birthDate: '1990-01-01',
+    phone: '0912000066',
+    password: 'một cụm từ dài',
+  });
   const call = { ...nobody, principal: await house.principals.principal(token) };
   await assert.rejects(
     house.app.run(

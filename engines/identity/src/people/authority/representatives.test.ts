@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Call, Refusal } from '@dinh/kernel';
 import { type House, nobody, openHouse } from '../../test-house.ts';
+import { openAccount } from '../../test-work.ts';
 
 let house: House;
 let business: string;
@@ -75,17 +76,13 @@ test('Nobody invites beyond what they hold, and nobody else sees or answers an i
 });
 
 test('Whoever is not yet known by papers answers with the code that was handed on', async () => {
-  const { token } = await house.app.run(
-    'identity.sign-up',
-    {
-      name: 'Phạm Tự Khai',
-      idNumber: '035190000055',
-      birthDate: '1990-01-01',
-      phone: '0912000055',
-      password: 'một cụm từ dài',
-    },
-    nobody,
-  );
+  const { token } = await openAccount(house.app, {
+    name: 'Phạm Tự Khai',
+    idNumber: '035190000055',
+    birthDate: '1990-01-01',
+    phone: '0912000055',
+    password: 'một cụm từ dài',
+  });
   const call = { ...nobody, principal: await house.principals.principal(token) };
   const { invitation, code } = await invite({ name: 'Phạm Tự Khai', idNumber: '035190000055' });
   assert.deepEqual((await house.app.run('identity.list-my-invitations', {}, call)).invitations, []);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Call, Refusal, sql } from '@dinh/kernel';
 import { type House, nobody, openHouse } from '../../test-house.ts';
+import { openAccount } from '../../test-work.ts';
 
 let house: House;
 let desk: Call;
@@ -24,11 +25,13 @@ async function twice(name: string): Promise<{ paper: string; own: string; token:
     { name, phone, birthDate: '1980-02-03' },
     desk,
   );
-  const { token, person: own } = await house.app.run(
-    'identity.sign-up',
-    { name, idNumber: `035180000${n}`, birthDate: '1980-02-04', phone, password: 'một cụm từ dài' },
-    nobody,
-  );
+  const { token, person: own } = await openAccount(house.app, {
+    name,
+    idNumber: `035180000${n}`,
+    birthDate: '1980-02-04',
+    phone,
+    password: 'một cụm từ dài',
+  });
   return { paper, own, token, phone };
 }
 const propose = (from: string, to: string, fields: 'birthDate'[] = []) =>
