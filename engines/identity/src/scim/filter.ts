@@ -4,7 +4,8 @@ import { filterWrong } from '../errors.ts';
 /** How an attribute is found: what to compare, and whether letters are told apart. */
 interface FilterAttribute {
   readonly sql: Sql;
-  readonly kind: 'text' | 'boolean' | 'moment';
+  /** `list`: several texts, an array; a comparison holds when it holds for one of them. */
+  readonly kind: 'text' | 'boolean' | 'moment' | 'list';
 }
 export type FilterAttributes = Readonly<Record<string, FilterAttribute>>;
 
@@ -104,7 +105,9 @@ class Parser {
         type: { sql: sql`'work'`, kind: 'text' },
         primary: { sql: sql`true`, kind: 'boolean' },
       });
-      return inner.whole();
+      // Only a value that is there fits.
+      const { sql: value } = this.#attribute(name.text);
+      return sql`(${value} is not null and ${inner.whole()})`;
     }
     return this.#comparison(this.#attribute(name.text));
   }
@@ -132,6 +135,7 @@ class Parser {
 
   #comparison({ sql: left, kind }: FilterAttribute): Sql {
     const operator = this.#tokens[this.#at++]?.text.toLowerCase() ?? '';
+    if (operator === 'pr' && kind === 'list') return sql`coalesce(cardinality(${left}), 0) > 0`;
     if (operator === 'pr')
       return kind === 'text' ? sql`coalesce(${left}, '') <> ''` : sql`${left} is not null`;
     if (!operators.has(operator)) throw wrong(`“${operator}” is no operator.`);
@@ -144,9 +148,13 @@ class Parser {
       return sql`${left} is ${sql.raw(operator === 'ne' ? 'distinct from' : 'not distinct from')} ${said === 'true'}`;
     }
     if (kind === 'moment') return this.#moment(left, operator, token.text);
+    if (token.kind === 'word' && token.text === 'null' && kind === 'list')
+      return sql`${operator === 'ne'} = (coalesce(cardinality(${left}), 0) > 0)`;
     if (token.kind === 'word' && token.text === 'null')
       return sql`${left} is ${sql.raw(operator === 'ne' ? 'not null' : 'null')}`;
     if (token.kind === 'word') throw wrong('A text stands in quotation marks.');
+    if (kind === 'list')
+      return sql`exists (select from unnest(${left}) of_many (one) where ${compareText(sql`of_many.one`, operator, token.text)})`;
     return compareText(left, operator, token.text);
   }
 

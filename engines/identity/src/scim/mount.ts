@@ -1,16 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type App, type Call, isUuid, type Mount, Refusal } from '@dinh/kernel';
+import { type App, type Call, isUuid, type Mount, Refusal, sql } from '@dinh/kernel';
 import { errorBody, ScimError } from './error.ts';
-import { filterSql } from './filter.ts';
+import { groupAttributes, userAttributes } from './attributes.ts';
+import { bulk, type BulkDone, type BulkOperation } from './bulk.ts';
+import { type FilterAttributes, filterSql } from './filter.ts';
 import { membersOf, patchedMembers, patchedUser, readUser, type UserFacts } from './patch.ts';
-import { changePost, groupAttributes, listPosts } from './posts.ts';
-import {
-  changeProvisioned,
-  listProvisioned,
-  provisionPerson,
-  removeProvisioned,
-  userAttributes,
-} from './provision.ts';
+import { changePost, listPosts } from './posts.ts';
+import { changeProvisioned, listProvisioned, provisionPerson, removeProvisioned } from './provision.ts';
 import {
   chosen,
   groupResource,
@@ -20,10 +16,10 @@ import {
   type User,
   userResource,
 } from './resources.ts';
-import { mostListed, resourceTypes, schemas, serviceProviderConfig } from './schemas.ts';
+import { mostBody, mostListed, resourceTypes, schemas, serviceProviderConfig } from './schemas.ts';
 
 const prefix = '/scim/v2';
-const mostBody = 1024 * 1024;
+const anybody = sql`true`;
 
 interface Answer {
   readonly status: number;
@@ -111,7 +107,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > mostBody) throw new ScimError(413, 'The body is larger than 1 MiB.');
+    if (size > mostBody)
+      throw new ScimError(413, `The body is larger than ${mostBody} bytes (maxPayloadSize).`);
     chunks.push(chunk);
   }
   if (!/^application\/(scim\+)?json\b/i.test(request.headers['content-type'] ?? ''))
@@ -137,8 +134,10 @@ async function answerTo(asked: Asked): Promise<Answer> {
       return users(asked, id);
     case 'Groups':
       return groups(asked, id);
-    case 'Me':
     case 'Bulk':
+      if (id === undefined) return inBulk(asked);
+      throw notThere();
+    case 'Me':
       throw new ScimError(501, `/${kind} is not supported here.`);
     default:
       throw notThere();
@@ -147,6 +146,29 @@ async function answerTo(asked: Asked): Promise<Answer> {
 
 const notThere = () => new ScimError(404, 'There is no such resource.');
 const notSo = (asked: Asked) => new ScimError(405, `${asked.method} is not possible here.`);
+
+/** Every operation has the access, audit and errors that it has alone. */
+async function inBulk(asked: Asked): Promise<Answer> {
+  if (asked.method !== 'POST') throw notSo(asked);
+  if (asked.call.principal.kind === 'anonymous') throw new ScimError(401, 'Please show an access token.');
+  const carryOut = async ({ method, path, version, data }: BulkOperation): Promise<BulkDone> => {
+    const parts = path.split('/').filter(Boolean);
+    const one: Asked = {
+      ...asked,
+      method,
+      path: parts,
+      query: new URLSearchParams(),
+      headers: version === undefined ? {} : { 'if-match': version },
+      body: async () => data,
+    };
+    const { status, body } = await answerTo(one).catch((error: unknown) => answerOf(asked.app, error));
+    const at = parts.length > 1 ? `${asked.base}${path}` : undefined;
+    if (status >= 400) return { status, location: at, response: body };
+    const { id, meta } = (body ?? {}) as { id?: string; meta?: Resource['meta'] };
+    return { status, id, location: meta?.location ?? at, version: meta?.version };
+  };
+  return { status: 200, body: await bulk(await asked.body(), carryOut) };
+}
 
 /** What the service says of itself; only who may provision at all is told. */
 function about(
@@ -209,7 +231,7 @@ async function users(asked: Asked, id: string | undefined): Promise<Answer> {
     if (method === 'POST') return createUser(asked);
     if (method !== 'GET') throw notSo(asked);
     const { start, offset, limit } = pageOf(query);
-    const filter = filterOf(query, userAttributes);
+    const filter = filterOf(query, userAttributes(anybody));
     const sortBy = query
       .get('sortBy')
       ?.slice(0, 60)
@@ -256,7 +278,7 @@ async function createUser(asked: Asked): Promise<Answer> {
 }
 
 /** @throws filterWrong before anything is asked */
-function filterOf(query: URLSearchParams, attributes: typeof userAttributes): string | undefined {
+function filterOf(query: URLSearchParams, attributes: FilterAttributes): string | undefined {
   const filter = query.get('filter') ?? undefined;
   if (filter !== undefined) {
     if (filter.includes('\0')) throw new ScimError(400, 'The filter cannot be read.', 'invalidFilter');
@@ -277,7 +299,7 @@ async function groups(asked: Asked, id: string | undefined): Promise<Answer> {
     if (method !== 'GET')
       throw new ScimError(501, 'Posts come from the directory of units and roles and are not made here.');
     const { start, offset, limit } = pageOf(query);
-    const filter = filterOf(query, groupAttributes);
+    const filter = filterOf(query, groupAttributes(anybody));
     const without = /(^|,)\s*members\s*(,|$)/i.test(query.get('excludedAttributes') ?? '');
     const { total, posts } = await app.run(
       listPosts,

@@ -1,25 +1,15 @@
 import { command, localDate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { line, uuid } from '../fields.ts';
-import { filterSql, type FilterAttributes } from './filter.ts';
-import { attribute, live, mustReachAll, provisioning } from './personnel.ts';
+import { groupAttributes } from './attributes.ts';
+import { filterSql } from './filter.ts';
+import { live, mustReachAll, provisioning } from './personnel.ts';
 
 const post = shape({
   id: Type.String(),
   display: Type.String(),
   members: Type.Array(shape({ value: uuid, display: Type.String() })),
 });
-
-export const groupAttributes: FilterAttributes = {
-  id: attribute(`(g.unit_id || ':' || g.role)`),
-  displayName: attribute(`(u.name_vi || ' — ' || r.name_vi)`),
-  'members.value': attribute(
-    `(select string_agg(o.person_id::text, ' ') from identity.position o where o.unit_id = g.unit_id and o.role = g.role)`,
-  ),
-  members: attribute(
-    `(select string_agg(o.person_id::text, ' ') from identity.position o where o.unit_id = g.unit_id and o.role = g.role)`,
-  ),
-};
 
 /** Posts, that is: a role in a unit, with who holds it. Those that anybody holds or held; one by its id may be any. */
 export const listPosts = query({
@@ -44,7 +34,8 @@ export const listPosts = query({
       ? sql`(select ${input.unit}::int as unit_id, ${input.role}::text as role) g`
       : sql`(select distinct unit_id, role from identity.position) g`;
     const all = sql`${posts} join identity.unit u on u.id = g.unit_id and (u.valid_to is null or u.valid_to > ${today}::date) join identity.role r on r.key = g.role and r.place = 'unit'`;
-    const which = input.filter === undefined ? sql`true` : filterSql(input.filter, groupAttributes);
+    const which =
+      input.filter === undefined ? sql`true` : filterSql(input.filter, groupAttributes(live(ctx)));
     const members = input.members
       ? sql`(select coalesce(json_agg(json_build_object('value', p.id, 'display', p.name) order by p.folded, p.id), '[]') from identity.position o join identity.person p on p.id = o.person_id
             where o.unit_id = g.unit_id and o.role = g.role and ${live(ctx)} and p.state <> 'closed')`

@@ -14,8 +14,9 @@ import { line, moment, nullable, plainPhone, uuid } from '../fields.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import { endSessions } from '../operations/administer-person.ts';
 import { rightsChanged } from '../operations/actor.ts';
-import { filterSql, type FilterAttributes } from './filter.ts';
-import { attribute, live, mustReachAll, provisioning } from './personnel.ts';
+import { userAttributes } from './attributes.ts';
+import { filterSql } from './filter.ts';
+import { live, mustReachAll, provisioning } from './personnel.ts';
 
 const user = shape({
   id: uuid,
@@ -47,27 +48,6 @@ const from = (ctx: Pick<Context, 'now'>, client: string) => sql`identity.person 
     where o.person_id = p.id and ${live(ctx)} order by o.main desc, o.id limit 1) m on true`;
 const there = sql`p.kind = 'official' and p.state <> 'closed' and v.removed_at is null`;
 
-export const userAttributes: FilterAttributes = {
-  id: attribute('p.id::text'),
-  externalId: attribute('v.external_id'),
-  userName: attribute('coalesce(p.account, p.id_number, p.id::text)'),
-  displayName: attribute('p.name'),
-  'name.formatted': attribute('p.name'),
-  'name.familyName': attribute(`split_part(p.name, ' ', 1)`),
-  'name.givenName': attribute(
-    `case when strpos(p.name, ' ') > 0 then substring(p.name from strpos(p.name, ' ') + 1) else p.name end`,
-  ),
-  emails: attribute('p.email'),
-  'emails.value': attribute('p.email'),
-  phoneNumbers: attribute('p.phone'),
-  'phoneNumbers.value': attribute('p.phone'),
-  active: attribute(`(p.state = 'active')`, 'boolean'),
-  title: attribute('m.title'),
-  employeeNumber: attribute('p.id_number'),
-  'meta.created': attribute('p.created_at', 'moment'),
-  'meta.lastModified': attribute('greatest(p.created_at, v.changed_at)', 'moment'),
-};
-
 const sorts: Readonly<Record<string, string>> = {
   username: '"userName"',
   displayname: 'p.name',
@@ -97,7 +77,7 @@ export const listProvisioned = query({
     const which = sql.all([
       there,
       input.id !== undefined && sql`p.id = ${input.id}`,
-      input.filter !== undefined && filterSql(input.filter, userAttributes),
+      input.filter !== undefined && filterSql(input.filter, userAttributes(live(ctx))),
     ]);
     const order = sql.raw(
       `${sorts[input.sortBy?.toLowerCase() ?? ''] ?? 'p.created_at'} ${input.descending ? 'desc' : 'asc'}`,

@@ -1,4 +1,5 @@
 /** What the service says of itself (RFC 7643, 5 to 7): only what it keeps. */
+import { mostOperations } from './bulk.ts';
 
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -143,11 +144,13 @@ export const resourceTypes = (base: string) => [
 ];
 
 export const mostListed = 500;
+/** Bytes of a request, also of one in bulk. */
+export const mostBody = 1024 * 1024;
 
 export const serviceProviderConfig = (base: string) => ({
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
   patch: { supported: true },
-  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  bulk: { supported: true, maxOperations: mostOperations, maxPayloadSize: mostBody },
   filter: { supported: true, maxResults: mostListed },
   changePassword: { supported: false },
   sort: { supported: true },
