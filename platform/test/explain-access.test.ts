@@ -116,6 +116,40 @@ test('Why a person may: by which role, where, and what narrows it; why not: whic
   assert.equal((await why('congdan')).grants.find((one) => one.scope === 'own')?.holds, true);
 });
 
+test('Systems that may see it in their own name are named, with the permission and unit; suspended ones and others are not', async () => {
+  const reads = async (client: string, permissions: readonly object[]) => {
+    await administrator.api('identity.register-client', {
+      id: client,
+      kind: 'machine',
+      name: { vi: `Hệ thống ${client}`, en: `System ${client}` },
+      authMethod: 'client_secret_basic',
+    } as never);
+    await administrator.api('identity.set-client-permissions', { id: client, permissions } as never);
+  };
+  const permission = 'one-stop.view-dossier';
+  await reads('may-near', [{ permission, scope: 'unit-tree', unit: await province.unit('so-tu-phap') }]);
+  await reads('may-all', [{ permission, scope: 'all' }]);
+  await reads('may-far', [{ permission, scope: 'unit-tree', unit: await province.unit('so-y-te') }]);
+  await reads('may-other', [{ permission: 'people.view-directory', scope: 'all' }]);
+  await reads('may-rest', [{ permission, scope: 'all' }]);
+  await administrator.api('identity.suspend-client', { id: 'may-rest', reason: 'Bảo trì' } as never);
+  const { machines } = await who('dossier', dossier.id);
+  assert.deepEqual(
+    machines.map(({ client, because }) => [
+      client,
+      because.map((b) => [b.source, b.scope, b.unit?.vi ?? null]),
+    ]),
+    [
+      ['may-all', [['machine', 'all', null]]],
+      ['may-near', [['machine', 'unit-tree', 'Sở Tư pháp']]],
+    ],
+  );
+  const page = await administrator.get(`/quan-tri/quyen-truy-cap?loai=dossier&ma=${dossier.id}`);
+  assert.match(page.text, /Hệ thống xem được[\s\S]*Hệ thống may-near[\s\S]*Quyền của hệ thống, Sở Tư pháp/);
+  const sheet = await administrator.get(`/quan-tri/quyen-truy-cap?loai=dossier&ma=${dossier.id}&dang=csv`);
+  assert.match(sheet.text, /Hệ thống may-all/);
+});
+
 test('A suspended account sees nothing, and is among nobody', async () => {
   const person = await province.person(officer);
   await administrator.api('identity.suspend-person', { person, reason: 'Nghỉ việc' });

@@ -221,6 +221,41 @@ test('A role is copied to a new one, given, and retired on a day: from then on i
   [admin, leader] = await Promise.all([province.signIn('quantri'), province.signIn('lanhdao')]);
 });
 
+test('A role is made from nothing on the screen, narrowed to a field and a class picked from lists; a code that there is not is refused', async () => {
+  const form = '/quan-tri/vai-tro/moi';
+  const page = await admin.get(form);
+  assert.match(page.text, /Vai trò mới/);
+  assert.match(page.text, /\(BA002\.002\)/);
+  const empty = await admin.submit(page, { role: 'X y', 'name.vi': '', reason: 'Lập mới' }, { form });
+  assert.equal(empty.status, 422);
+  const sent = await admin.submit(
+    page,
+    {
+      role: 'press-reader',
+      'name.vi': 'Theo dõi báo chí',
+      'name.en': 'Press reader',
+      reason: 'Theo quyết định phân công',
+      'p.people.view-directory': 'all',
+      'n.permission': 'one-stop.view-dossier',
+      'n.scope': 'unit',
+      'n.fields': 'BA002.002',
+      'n.classes': 'basic',
+    },
+    { form },
+  );
+  assert.equal(sent.status, 303, sent.text.match(/error-summary[\s\S]{0,400}/)?.[0]);
+  await leader.api('identity.decide-role-change', { id: sent.location!.split('/').at(-1)!, accept: true });
+  assert.deepEqual((await roleOf('press-reader')).permissions, [
+    { permission: 'one-stop.view-dossier', scope: 'unit', fields: ['BA002.002'], classes: ['basic'] },
+    { permission: 'people.view-directory', scope: 'all' },
+  ]);
+  for (const narrow of [{ fields: ['BA999'] }, { classes: ['secretest'] }])
+    await assert.rejects(
+      edit('desk', (list) => [...list, { permission: 'one-stop.view-dossier', scope: 'all', ...narrow }]),
+      refused('identity.role-narrowing-unknown'),
+    );
+});
+
 test('Wrong input is told: unknown permissions, keys that are taken, nothing changed, old versions, two at once', async () => {
   await assert.rejects(
     edit('desk', (list) => [...list, { permission: 'one-stop.fly', scope: 'all' }]),

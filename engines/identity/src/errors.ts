@@ -200,6 +200,10 @@ export const roleNothing = declareError('identity.role-nothing', 422, {
   vi: 'Chưa có gì thay đổi so với vai trò hiện nay, hoặc thiếu tên.',
   en: 'Nothing is different from the role as it is, or its name is missing.',
 });
+export const roleNarrowingUnknown = declareError('identity.role-narrowing-unknown', 422, {
+  vi: 'Không có lĩnh vực hay loại dữ liệu “{code}”. Xin chọn trong danh sách.',
+  en: 'There is no field or class of data “{code}”. Please choose from the list.',
+});
 export const rolePermissionUnknown = declareError('identity.role-permission-unknown', 422, {
   vi: 'Hệ thống không có quyền “{permission}”. Xin chọn trong danh sách.',
   en: 'There is no permission “{permission}”. Please choose from the list.',

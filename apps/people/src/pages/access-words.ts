@@ -33,6 +33,10 @@ export function sourceLine(lang: Lang, one: Because): string {
     return lang === 'vi'
       ? `Truy cập khẩn cấp đến ${until}: ${one.reason}`
       : `Emergency access until ${until}: ${one.reason}`;
+  if (one.source === 'machine') {
+    const given = { vi: 'Quyền của hệ thống', en: 'Permission of the system' }[lang];
+    return one.unit ? `${given}, ${one.unit[lang]}` : given;
+  }
   const place = [one.role?.[lang], one.unit?.[lang]].filter(Boolean).join(', ');
   if (one.source === 'delegation')
     return lang === 'vi' ? `${place}, được ${one.behalfOf} ủy quyền đến ${until}` : `${place}, delegated by ${one.behalfOf} until ${until}`; // prettier-ignore

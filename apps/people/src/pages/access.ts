@@ -31,6 +31,7 @@ export const accessTitle: Text = { vi: 'Ai xem được, vì sao', en: 'Who may 
 type Why = OutputOf<OperationTypes['identity.explain-access']>;
 type Who = OutputOf<OperationTypes['identity.list-access']>;
 type Seer = Who['persons'][number];
+type Machine = Who['machines'][number];
 const perPage = 50;
 
 const labels = {
@@ -177,10 +178,15 @@ async function whoPart(
       ...(down && { descending: true }),
       ...more,
     });
-  if (format)
-    return sheetFile<Seer>(ctx, format, {
+  if (format) {
+    const { persons, machines } = await ask({ from: 0, limit: 1000 });
+    const system = { vi: 'Hệ thống', en: 'System' };
+    return sheetFile<Pick<Seer, 'because' | 'unit'> & { readonly name: string }>(ctx, format, {
       title: accessTitle,
-      rows: (await ask({ from: 0, limit: 1000 })).persons,
+      rows: [
+        ...persons,
+        ...machines.map(({ name, because }) => ({ name: name[lang], unit: system, because })),
+      ],
       columns: [
         { label: labels.name, value: (one) => one.name },
         { label: labels.unit, value: (one) => one.unit?.[lang] ?? '' },
@@ -191,14 +197,15 @@ async function whoPart(
         },
       ],
     });
+  }
   const who = await ask({ from: Math.min(from, 1_000_000), limit: perPage });
   const next = from + perPage;
   return html`${recordLine(ctx, who.record)}
     <p>
       ${
         {
-          vi: `${who.total} người xem được${who.found === who.total ? '' : `, ${who.found} người khớp bộ lọc`}.`,
-          en: `${who.total} persons may see it${who.found === who.total ? '' : `, ${who.found} of them fit the filter`}.`,
+          vi: `${who.total} người${who.machines.length > 0 ? ` và ${who.machines.length} hệ thống` : ''} xem được${who.found === who.total ? '' : `, ${who.found} người khớp bộ lọc`}.`,
+          en: `${who.total} persons${who.machines.length > 0 ? ` and ${who.machines.length} systems` : ''} may see it${who.found === who.total ? '' : `, ${who.found} of them fit the filter`}.`,
         }[lang]
       }
     </p>
@@ -258,7 +265,8 @@ async function whoPart(
     ${pagination(lang, {
       previous: from > 0 ? addressOf(ctx, { tu: String(Math.max(0, from - perPage)) }) : undefined,
       next: who.found > next ? addressOf(ctx, { tu: String(next) }) : undefined,
-    })}`;
+    })}
+    ${machinesPart(ctx, who.machines, names)}`;
 }
 
 function recordLine({ lang }: PageContext, { title, href }: Who['record']): Html {
@@ -271,4 +279,34 @@ async function fieldNames({ db, lang }: PageContext): Promise<ReadonlyMap<string
     sql`select code, name, name_en from procedures.v_business_type`,
   );
   return new Map(rows.map((row) => [row.code, lang === 'en' ? (row.name_en ?? row.name) : row.name]));
+}
+
+/** Systems that see it in their own name. */
+function machinesPart(
+  { lang }: PageContext,
+  machines: readonly Machine[],
+  names: ReadonlyMap<string, string>,
+): Html {
+  if (machines.length === 0)
+    return html`<p>${{ vi: 'Không có hệ thống nào tự mình xem được.', en: 'No system may see it in its own name.' }[lang]}</p>`;
+  return table<Machine>(lang, {
+    caption: { vi: 'Hệ thống xem được', en: 'Systems that may see it' },
+    stack: true,
+    rows: machines,
+    columns: [
+      {
+        key: 'name',
+        label: { vi: 'Hệ thống', en: 'System' },
+        cell: (one) => html`${one.name[lang]}<br /><small><code>${one.client}</code></small>`,
+      },
+      {
+        key: 'because',
+        label: labels.because,
+        cell: (one) =>
+          one.because.map(
+            (b) => html`<div>${sourceLine(lang, b)}<br /><small>${reachLine(lang, b, names)}</small></div>`,
+          ),
+      },
+    ],
+  });
 }

@@ -1,4 +1,4 @@
-import { fold, type OperationTypes, type OutputOf, page, type PageContext, show } from '@dinh/kernel';
+import { fold, may, type OperationTypes, type OutputOf, page, type PageContext, show } from '@dinh/kernel';
 import {
   askedFormat,
   emptyState,
@@ -8,6 +8,7 @@ import {
   formatDateTime,
   html,
   type Html,
+  linkButton,
   linkLine,
   sheetFile,
   sourceWords,
@@ -101,6 +102,7 @@ export const rolesPage = page({
               }[lang]
             }
           </p>
+          ${may(ctx.principal, 'people.edit-role') && html`<p>${linkButton(lang, { href: `${rolesPath}/moi`, label: { vi: 'Lập vai trò mới', en: 'New role' } })}</p>`}
           ${waiting(ctx, changes)}
           ${filterBar(lang, {
             action: rolesPath,

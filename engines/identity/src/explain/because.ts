@@ -8,7 +8,7 @@ const words = shape({ vi: Type.String(), en: Type.String() });
 
 /** One grant in words: from where it comes, how far it goes, what narrows it, and whether it reaches the record. */
 export const Because = shape({
-  /** `place`, `account`, `delegation`, `deputy`, `emergency`. */
+  /** `place`, `account`, `delegation`, `deputy`, `emergency`, `machine`. */
   source: Type.String(),
   permission: words,
   scope: Type.String(),

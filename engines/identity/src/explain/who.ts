@@ -16,6 +16,7 @@ import {
   truths,
 } from './asked.ts';
 import { Because, because } from './because.ts';
+import { machinesOf } from './machines.ts';
 
 const words = shape({ vi: Type.String(), en: Type.String() });
 type Question = Awaited<ReturnType<typeof askedRecord>>;
@@ -27,7 +28,7 @@ interface Seer {
 }
 
 /**
- * All persons who may see a record, with the grants that reach it, by unit and name. Every official is asked about: first
+ * All persons who may see a record, with the grants that reach it, by unit and name, and the systems that may. Every official is asked about: first
  * which units reach the record, by its own predicate; then who holds a fitting permission there, is away from nothing and
  * has it in their own right or in somebody's place; each grant is put to the predicate. The question is in the audit trail.
  * @throws recordNotExplained
@@ -62,13 +63,15 @@ export const listAccess = query({
       }),
     ),
     units: Type.Array(shape({ id: Type.Integer(), name: words, persons: Type.Integer() })),
+    /** Systems that see it in their own name; all of them, whatever the unit and query. */
+    machines: Type.Array(shape({ client: Type.String(), name: words, because: Type.Array(Because) })),
   }),
   async run(ctx, input) {
     mustExplain(ctx);
     const asked = await askedRecord(ctx, input);
     const { kind, record } = asked;
     ctx.subject(`${kind.kind}:${record.id}`);
-    const seers = await seersOf(ctx, asked);
+    const [seers, machines] = await Promise.all([seersOf(ctx, asked), machinesOf(ctx, asked)]);
     const bySeer = new Map(seers.map((one) => [one.person, one]));
     const named = await ctx.db.all<{
       id: string;
@@ -98,13 +101,24 @@ export const listAccess = query({
     if (input.descending) fitting.reverse();
     const from = input.from ?? 0;
     const page = fitting.slice(from, from + (input.limit ?? 50));
-    const told = await because(
-      ctx,
-      page.flatMap(({ id }) => bySeer.get(id)!.by),
-    );
-    ctx.note({ found: named.length, shown: page.map(({ id }) => id) });
+    const [told, ofMachines] = await Promise.all([
+      because(
+        ctx,
+        page.flatMap(({ id }) => bySeer.get(id)!.by),
+      ),
+      because(
+        ctx,
+        machines.flatMap(({ by }) => by),
+      ),
+    ]);
+    ctx.note({
+      found: named.length,
+      shown: page.map(({ id }) => id),
+      machines: machines.map(({ client }) => client),
+    });
     const units = [...Map.groupBy(named, ({ unitId: id }) => id ?? 0)].filter(([id]) => id > 0);
     let next = 0;
+    let nextOfMachine = 0;
     return {
       record: { kind: kind.kind, id: record.id, title: { ...record.title }, href: record.href ?? null },
       total: named.length,
@@ -117,6 +131,13 @@ export const listAccess = query({
         because: told.slice(next, (next += bySeer.get(id)!.by.length)),
       })),
       units: units.map(([id, some]) => ({ id, name: some[0]!.unit!, persons: some.length })),
+      machines: machines.map(({ client, name, by }) => ({
+        client,
+        name: { ...name },
+        because: ofMachines
+          .slice(nextOfMachine, (nextOfMachine += by.length))
+          .map((one) => ({ ...one, source: 'machine' })),
+      })),
     };
   },
 });

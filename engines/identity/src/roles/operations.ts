@@ -29,6 +29,7 @@ import { day, isDay, line, uuid } from '../fields.ts';
 import { permissionsOf } from '../pack/roles.ts';
 import { directoryChanged } from '../pack/units.ts';
 import { type Effect, effectOf, extentKey } from './check.ts';
+import { mustBeKnown } from './known.ts';
 import { approving, Change, editing, EffectShape, Extent } from './shapes.ts';
 
 interface StoredChange {
@@ -53,7 +54,7 @@ function mustReachAll(ctx: Context, permission: string): void {
 /**
  * Proposes a new role, other permissions of one, or its end on a day; somebody else approves. May be wrong in its effects: `check-role-change` tells.
  * @throws roleNotFound, roleExists (a key that is taken), roleChanged (somebody was quicker, or a change waits already),
- * rolePermissionUnknown, roleNothing nothing would change, dayWrong
+ * rolePermissionUnknown, roleNarrowingUnknown, roleNothing nothing would change, dayWrong
  */
 export const proposeRoleChange = command({
   name: 'identity.propose-role-change',
@@ -102,6 +103,7 @@ export const proposeRoleChange = command({
     const known = permissionNames(ctx.app.modules);
     const unknown = input.permissions?.find((p) => !known.has(p.permission));
     if (unknown) throw rolePermissionUnknown({ permission: unknown.permission });
+    await mustBeKnown(ctx, (input.permissions ?? []) as RolePermission[]);
     const name = input.name ?? { vi: role?.nameVi ?? '', en: role?.nameEn ?? '' };
     const permissions =
       input.kind === 'retire' || !input.permissions

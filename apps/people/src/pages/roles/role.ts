@@ -12,7 +12,6 @@ import {
 } from '@dinh/kernel';
 import {
   button,
-  checkbox,
   details,
   type Filled,
   form,
@@ -32,7 +31,9 @@ import {
 } from '@dinh/ui';
 import { listRoles } from '../../queries/list-roles.ts';
 import { hiddenKey, oneOf, screen, typed, withQuery } from '../frame.ts';
+import { chosenOf } from '../several.ts';
 import { changePath, changeTag, kinds } from './change.ts';
+import { narrowed } from './narrowed.ts';
 import {
   extentWords,
   permissionGroups,
@@ -69,27 +70,39 @@ const editPage = page({
   run: async (ctx) => show(await editScreen(ctx, fresh())),
 });
 
-const editPost = post({
-  path: `${path}/sua`,
-  title: { vi: 'Sửa vai trò', en: 'Edit a role' },
+const newPath = `${rolesPath}/moi`;
+const newTitle: Text = { vi: 'Vai trò mới', en: 'New role' };
+const newPage = page({
+  path: newPath,
+  title: newTitle,
   may: 'people.edit-role',
-  async run(ctx) {
-    const { role, copy } = await roleOf(ctx);
-    try {
-      const { id } = await ctx.run('identity.propose-role-change', {
-        kind: copy ? 'create' : 'edit',
-        role: copy ? (typed(ctx, 'role') ?? '') : role.key,
-        ...(!copy && { version: Number(typed(ctx, 'version')) || role.version }),
-        name: { vi: typed(ctx, 'name.vi') ?? '', en: typed(ctx, 'name.en') ?? '' },
-        permissions: chosen(ctx, role) as never,
-        reason: (typed(ctx, 'reason') ?? '').replace(/\s+/g, ' '),
-      } as Proposal as never);
-      return redirect(changePath(id));
-    } catch (error) {
-      return show(await editScreen(ctx, refusedForm(ctx, error, askFor)), 422);
-    }
-  },
+  run: async (ctx) => show(await editScreen(ctx, fresh())),
 });
+
+const propose = (at: string, heading: Text) =>
+  post({
+    path: at,
+    title: heading,
+    may: 'people.edit-role',
+    async run(ctx) {
+      const { role, copy } = await roleOf(ctx);
+      try {
+        const { id } = await ctx.run('identity.propose-role-change', {
+          kind: copy ? 'create' : 'edit',
+          role: copy ? (typed(ctx, 'role') ?? '') : role.key,
+          ...(!copy && { version: Number(typed(ctx, 'version')) || role.version }),
+          name: { vi: typed(ctx, 'name.vi') ?? '', en: typed(ctx, 'name.en') ?? '' },
+          permissions: chosen(ctx, role) as never,
+          reason: (typed(ctx, 'reason') ?? '').replace(/\s+/g, ' '),
+        } as Proposal as never);
+        return redirect(changePath(id));
+      } catch (error) {
+        return show(await editScreen(ctx, refusedForm(ctx, error, askFor)), 422);
+      }
+    },
+  });
+const editPost = propose(`${path}/sua`, { vi: 'Sửa vai trò', en: 'Edit a role' });
+const newPost = propose(newPath, newTitle);
 
 const retirePost = post({
   path: `${path}/ngung`,
@@ -112,8 +125,22 @@ const retirePost = post({
   },
 });
 
-/** @throws notFound */
+/** A role that gives nothing yet. */
+const blank: Role = {
+  key: '',
+  name: { vi: '', en: '' },
+  place: 'unit',
+  source: 'ours',
+  holders: 0,
+  permissions: [],
+  edited: true,
+  retiredOn: null,
+  version: 0,
+};
+
+/** The role of the address; where it names none, one from nothing. @throws notFound */
 async function roleOf(ctx: PageContext): Promise<{ role: Role; copy: boolean }> {
+  if (ctx.params['key'] === undefined) return { role: blank, copy: true };
   const { roles }: { roles: Role[] } = await ctx.run(listRoles, {});
   const role = roles.find(({ key }) => key === ctx.params['key']);
   if (!role) throw notFound();
@@ -255,24 +282,27 @@ async function editScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const { lang } = ctx;
   const { role, copy } = await roleOf(ctx);
   const none = { value: '', label: { vi: 'không', en: 'no' } };
-  const heading = copy
-    ? { vi: `Vai trò mới, theo “${role.name.vi}”`, en: `A new role, after “${role.name.en}”` }
-    : { vi: `Sửa vai trò “${role.name.vi}”`, en: `Edit the role “${role.name.en}”` };
+  const scratch = role.key === '';
+  const heading = scratch
+    ? newTitle
+    : copy
+      ? { vi: `Vai trò mới, theo “${role.name.vi}”`, en: `A new role, after “${role.name.en}”` }
+      : { vi: `Sửa vai trò “${role.name.vi}”`, en: `Edit the role “${role.name.en}”` };
   return screen(ctx, {
-    title: { vi: 'Sửa vai trò', en: 'Edit a role' },
+    title: scratch ? newTitle : { vi: 'Sửa vai trò', en: 'Edit a role' },
     wrong: filled.wrong,
     breadcrumbs: [
       { label: rolesTitle, href: rolesPath },
-      { label: role.name, href: `${rolesPath}/${role.key}` },
-      { label: copy ? { vi: 'Sao chép', en: 'Copy' } : { vi: 'Sửa', en: 'Edit' } },
+      ...(scratch ? [] : [{ label: role.name, href: `${rolesPath}/${role.key}` }]),
+      { label: scratch ? newTitle : copy ? { vi: 'Sao chép', en: 'Copy' } : { vi: 'Sửa', en: 'Edit' } },
     ],
     main: html`${filled.summary}
       <h1>${heading[lang]}</h1>
       <p>${{ vi: 'Bước sau cho thấy ai được thêm, ai mất quyền; một người khác phê duyệt rồi mới áp dụng.', en: 'The next step shows who gains and loses what; it holds once somebody else has approved it.' }[lang]}</p>
       ${form(lang, {
-        action: `${rolesPath}/${role.key}/sua${copy ? '?sao-chep=1' : ''}`,
+        action: scratch ? newPath : `${rolesPath}/${role.key}/sua${copy ? '?sao-chep=1' : ''}`,
         body: html`${hiddenKey(ctx)}<input type="hidden" name="version" value="${role.version}" />
-        ${copy && textInput(lang, { name: 'role', label: { vi: 'Mã', en: 'Key' }, maxLength: 60, width: 20, value: filled.value('role') ?? `${role.key}-2`, error: filled.error('role') })}
+        ${copy && textInput(lang, { name: 'role', label: { vi: 'Mã', en: 'Key' }, maxLength: 60, width: 20, hint: { vi: 'Chữ thường không dấu, số và dấu “-”.', en: 'Small letters, digits and “-”.' }, value: filled.value('role') ?? (scratch ? undefined : `${role.key}-2`), error: filled.error('role') })}
         ${textInput(lang, { name: 'name.vi', label: { vi: 'Tên', en: 'Name in Vietnamese' }, maxLength: 120, value: filled.value('name.vi') ?? role.name.vi, error: filled.error('name.vi') })}
         ${textInput(lang, { name: 'name.en', label: { vi: 'Tên tiếng Anh', en: 'Name in English' }, maxLength: 120, value: filled.value('name.en') ?? role.name.en, error: filled.error('name.en') })}
         ${permissionGroups(ctx.app.modules).map(({ module, permissions }) =>
@@ -299,32 +329,10 @@ async function editScreen(ctx: PageContext, filled: Filled): Promise<Html> {
             })}`,
           }),
         )}
-        ${narrowed(ctx, filled)}
+        ${await narrowed(ctx, filled)}
         ${textarea(lang, { name: 'reason', rows: 2, maxLength: 500, label: { vi: 'Lý do', en: 'Reason' }, value: filled.value('reason'), error: filled.error('reason') })}
         ${button(lang, { label: { vi: 'Kiểm tra và trình phê duyệt', en: 'Check and propose' } })}`,
       })}`,
-  });
-}
-
-/** One more permission, narrowed. */
-function narrowed(ctx: PageContext, filled: Filled): Html {
-  const { lang } = ctx;
-  return details(lang, {
-    summary: { vi: 'Thêm một quyền có giới hạn', en: 'Add a narrowed permission' },
-    body: html`${select(lang, {
-      name: 'n.permission',
-      label: { vi: 'Quyền', en: 'Permission' },
-      optional: true,
-      placeholder: { vi: 'Chọn quyền', en: 'Choose' },
-      value: filled.value('n.permission'),
-      options: permissionGroups(ctx.app.modules).flatMap(({ module, permissions }) =>
-        permissions.map(([value, label]) => ({ value, label, group: module[lang] })),
-      ),
-    })}
-    ${select(lang, { name: 'n.scope', label: { vi: 'Đến đâu', en: 'How far' }, value: filled.value('n.scope') ?? 'unit', options: Object.entries(scopes).map(([value, label]) => ({ value, label })) })}
-    ${textInput(lang, { name: 'n.fields', optional: true, label: { vi: 'Chỉ các lĩnh vực (mã, cách nhau dấu phẩy)', en: 'Only these fields (codes, with commas)' }, value: filled.value('n.fields') })}
-    ${textInput(lang, { name: 'n.classes', optional: true, label: { vi: 'Chỉ các loại dữ liệu (mã, cách nhau dấu phẩy)', en: 'Only these classes of data (codes, with commas)' }, value: filled.value('n.classes') })}
-    ${checkbox(lang, { name: 'n.step', label: { vi: 'Chỉ khi đến bước của mình', en: 'Only while a step is theirs' }, checked: filled.value('n.step') !== undefined && filled.value('n.step') !== '' })}`,
   });
 }
 
@@ -339,10 +347,8 @@ function chosen(ctx: PageContext, role: Role): RoleExtent[] {
   );
   const permission = typed(ctx, 'n.permission');
   if (permission === undefined) return list;
-  const codes = (name: string): readonly string[] =>
-    (typed(ctx, name) ?? '').split(/[,;\s]+/).filter(Boolean);
-  const fields = codes('n.fields');
-  const classes = codes('n.classes');
+  const fields = chosenOf(ctx, 'n.fields');
+  const classes = chosenOf(ctx, 'n.classes');
   return [
     ...list,
     {
@@ -355,4 +361,4 @@ function chosen(ctx: PageContext, role: Role): RoleExtent[] {
   ];
 }
 
-export const rolePages = [rolePage, editPage, editPost, retirePost];
+export const rolePages = [newPage, newPost, rolePage, editPage, editPost, retirePost];

@@ -1,6 +1,6 @@
-import { localDate, type PageContext, type Text } from '@dinh/kernel';
-import { fold } from '@dinh/kernel';
+import { fold, localDate, type PageContext, type Text } from '@dinh/kernel';
 import { listRoles } from '../../queries/list-roles.ts';
+import type { Choice } from '../several.ts';
 import type { View } from './words.ts';
 
 /** What the forms of a plan offer: units by key, fields, roles, and the kinds and levels that units have. */
@@ -12,11 +12,6 @@ export interface Choices {
   readonly roles: readonly Choice[];
   readonly kinds: readonly string[];
   readonly levels: readonly string[];
-}
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
 }
 
 /** Reads them for one plan. */

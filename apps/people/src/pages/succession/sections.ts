@@ -2,7 +2,6 @@ import type { Lang, PageContext, Text } from '@dinh/kernel';
 import {
   autocomplete,
   checkbox,
-  checkboxes,
   details,
   type Filled,
   html,
@@ -12,7 +11,8 @@ import {
   textInput,
 } from '@dinh/ui';
 import { typed } from '../frame.ts';
-import type { Choice, Choices } from './choices.ts';
+import { chooseFrom, chosenOf, several } from '../several.ts';
+import type { Choices } from './choices.ts';
 import { type Plan, type PartKey, successionsPath, type View } from './words.ts';
 
 export type Item<K extends PartKey> = Plan[K][number];
@@ -233,38 +233,6 @@ export const sectionForms: { readonly [K in PartKey]: Section<K> } = { lines, be
 const choose: Text = { vi: 'Chọn', en: 'Choose' };
 const plain = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
 
-/** The choices with nothing before them, and with what stands there though it is no choice any more. */
-const chooseFrom = (choices: readonly Choice[], value: string | undefined): readonly Choice[] => [
-  { value: '', label: '' },
-  ...choices,
-  ...(value && !choices.some((one) => one.value === value) ? [{ value, label: value }] : []),
-];
-
-/** Several of a long list: what is chosen with a box to untick each, and room for three more. */
-export function several(lang: Lang, filled: Filled, name: string, label: Text, all: readonly Choice[]): Html {
-  const chosen = [...new Set(filled.values(name).filter(Boolean))];
-  const labelOf = new Map(all.map((one) => [one.value, one.label]));
-  return html`${
-    chosen.length > 0 &&
-    checkboxes(lang, {
-      name,
-      label,
-      optional: true,
-      values: chosen,
-      choices: chosen.map((value) => ({ value, label: labelOf.get(value) ?? value })),
-    })
-  }
-  ${[1, 2, 3].map((n) =>
-    autocomplete(lang, {
-      name,
-      id: `${name}-${n}`,
-      optional: true,
-      label: { vi: `${label.vi}: thêm (${n})`, en: `${label.en}: one more (${n})` },
-      options: [{ value: '', label: '' }, ...all.filter(({ value }) => !chosen.includes(value))],
-    }),
-  )}`;
-}
-
 function names(lang: Lang, f: Filled, optional: boolean): Html {
   return html`${textInput(lang, { name: 'name.vi', optional, label: labels.name, value: f.value('name.vi'), error: f.error('name.vi') })}
     ${textInput(lang, { name: 'name.en', optional, label: labels.nameEn, value: f.value('name.en'), error: f.error('name.en') })}`;
@@ -279,13 +247,6 @@ const both = (ctx: PageContext, name: string): Text => ({
   en: typed(ctx, `${name}.en`) ?? typed(ctx, `${name}.vi`) ?? '',
 });
 const list = (ctx: PageContext, name: string): Record<string, string[]> => {
-  const values = [
-    ...new Set(
-      [ctx.form[name] ?? []]
-        .flat()
-        .map((one) => one.trim())
-        .filter(Boolean),
-    ),
-  ];
+  const values = chosenOf(ctx, name);
   return values.length > 0 ? { [name]: values } : {};
 };
