@@ -7,8 +7,10 @@ import { type Placement, sql, type Sql } from '@dinh/kernel';
  * @param owner the module that owns the process
  */
 export function tasksOf(id: Sql, owner: string): Required<Pick<Placement, 'assigned' | 'step'>> {
+  // A word of the program itself: how many tasks are its, the planner knows.
+  const its = sql.raw(`'${owner}'`);
   const of = (which: Sql) =>
-    sql`select t.business_key::uuid from process.v_task t where t.owner = ${owner} and ${which}`;
+    sql`select t.business_key::uuid from process.v_task t where t.owner = ${its} and ${which}`;
   return {
     assigned: (persons) => sql`${id} in (${of(sql`t.assignee = any(${persons})`)})`,
     step: ({ persons, units, roles }) =>

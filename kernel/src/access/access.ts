@@ -229,7 +229,7 @@ export function waysOf(reach: Reach, at: Placement): Conditions[] {
       scope: placed(group, person, at),
       ...(group.fields && { fields: inFields(group.fields, at.field) }),
       ...(group.classes && {
-        classes: at.class ? sql`${at.class} = any(${[...group.classes]}::text[])` : never,
+        classes: at.class ? sql`${at.class} = any(${listOf(group.classes, 'text')})` : never,
       }),
       ...(group.when && { when: at.step ? at.step(holders(group)) : never }),
     })),
@@ -239,7 +239,7 @@ export function waysOf(reach: Reach, at: Placement): Conditions[] {
 function single(records: readonly string[], { subjects = [] }: Placement): Conditions[] {
   return subjects.flatMap(([type, id]) => {
     const ids = records.flatMap((one) => (one.startsWith(`${type}:`) ? [one.slice(type.length + 1)] : []));
-    return ids.length > 0 ? [{ scope: sql`${id} = any(${ids}::uuid[])` }] : [];
+    return ids.length > 0 ? [{ scope: sql`${id} = any(${listOf(ids, 'uuid')})` }] : [];
   });
 }
 
@@ -247,10 +247,22 @@ const isHeld = (group: Held): boolean =>
   group.all || group.own || group.units.length > 0 || group.assignees.length > 0;
 
 const holders = ({ steps }: NarrowedReach) => ({
-  persons: sql`${[...steps.persons]}::uuid[]`,
-  units: sql`${[...steps.units]}::int[]`,
-  roles: sql`${[...steps.roles]}::text[]`,
+  persons: listOf(steps.persons, 'uuid'),
+  units: listOf(steps.units, 'int'),
+  roles: listOf(steps.roles, 'text'),
 });
+
+/**
+ * Values as an array. Few of them are told one by one: then PostgreSQL knows how many they are without their values, and keeps
+ * a plan; for an array that is one value it guesses ten, finds such a plan too dear, and plans at every execution,
+ * which costs more than a page of a list.
+ */
+function listOf(values: readonly (string | number)[], type: 'uuid' | 'int' | 'text'): Sql {
+  return values.length > 0 && values.length <= few
+    ? sql`array[${sql.join(values)}]::${sql.raw(type)}[]`
+    : sql`${[...values]}::${sql.raw(type)}[]`;
+}
+const few = 4;
 
 // With the dot behind both, one comparison is enough for the field itself and for those below.
 const inFields = (fields: readonly string[], field: Sql | undefined): Sql =>
@@ -259,10 +271,10 @@ const inFields = (fields: readonly string[], field: Sql | undefined): Sql =>
 function placed(held: Held, person: string, at: Placement): Sql {
   if (held.all) return sql.raw('true');
   const units = [...held.units];
-  const persons = sql`${[...held.assignees]}::uuid[]`;
+  const persons = listOf(held.assignees, 'uuid');
   const assigned = held.assignees.length > 0;
   return sql.any([
-    units.length > 0 && at.unit && sql`${at.unit} = any(${units}::int[])`,
+    units.length > 0 && at.unit && sql`${at.unit} = any(${listOf(units, 'int')})`,
     units.length > 0 && at.units && sql`${at.units} && ${units}::int[]`,
     held.own && person !== '' && at.owner && sql`${at.owner} = ${person}::uuid`,
     held.own && at.own,
