@@ -92,7 +92,7 @@ export async function openGround(
 }
 
 /** A cluster as the program itself makes it, with the library that counts statements. */
-async function prepareCluster(dataDir: string): Promise<void> {
+export async function prepareCluster(dataDir: string): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir });
   await postgres.stop();
   await appendFile(join(dataDir, 'cluster', 'postgresql.conf'), settings);

@@ -20,13 +20,14 @@ import {
 import { type ProcessBody, processModule } from '@dinh/process';
 import pg from 'pg';
 import { Type } from 'typebox';
-import { root } from './ground.ts';
+import { prepareCluster, root } from './ground.ts';
 
 /** A durable PostgreSQL of its own with the kernel and the process engine alone, used from this one Node process. */
 export interface House {
   readonly app: App;
   readonly url: string;
   readonly db: pg.Pool;
+  readonly postgres: { readonly pid: number; readonly url: string };
   publish(key: string, bpmn: string): Promise<Definition<ProcessBody>>;
   /** Runs `work` as one command: its transaction, its audit entry. */
   command<T>(work: (ctx: CommandContext) => Promise<T>): Promise<T>;
@@ -35,7 +36,9 @@ export interface House {
 
 export async function openHouse(size: number): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'dinh-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+  const dataDir = join(folder, 'postgres');
+  await prepareCluster(dataDir);
+  const postgres = await startEmbeddedPostgres({ dataDir });
   const url = postgres.connectionString('postgres');
   await migrateApp(url, [processModule]);
   const app = createApp({
@@ -48,6 +51,7 @@ export async function openHouse(size: number): Promise<House> {
   await app.audit.start();
   const db = new pg.Pool({ connectionString: url, max: 2 });
   db.on('error', () => {});
+  await db.query('create extension if not exists pg_stat_statements');
   const call: Call = {
     principal: systemPrincipal('bench'),
     lang: 'vi',
@@ -71,6 +75,7 @@ export async function openHouse(size: number): Promise<House> {
     app,
     url,
     db,
+    postgres: { pid: postgres.pid(), url },
     async publish(key, bpmn) {
       const now = app.clock.now();
       const id = await app.db.transaction((tx) =>

@@ -43,3 +43,37 @@ test('An attempt that fails is undone and tells why; what was written before and
   assert.deepEqual(rows.map((r) => r.text), ['before', 'behind', 'good']); // prettier-ignore
   assert.deepEqual(told, ['before']);
 });
+
+test('An attempt costs a statement only once it asks for one; what asks inside another is undone with it', async () => {
+  await db.transaction(async (tx) => {
+    const began = await tx.one<{ nested: string }>(sql`select pg_current_xact_id()::text as nested`);
+    await assert.rejects(
+      tx.attempt(async () => {
+        throw new Error('nothing was asked');
+      }),
+      /nothing was asked/,
+    );
+    await assert.rejects(
+      tx.attempt(async () => {
+        await tx.attempt(async () => tx.send(note('inner')));
+        tx.send(note('inner')); // a duplicate: undoes the inner one too
+      }),
+      { code: '23505' },
+    );
+    await tx.attempt(async () => {
+      await assert.rejects(
+        tx.attempt(async () => {
+          tx.send(note('lost'));
+          throw new Error('inside');
+        }),
+        /inside/,
+      );
+      tx.send(note('kept'));
+    });
+    assert.deepEqual(await tx.one(sql`select pg_current_xact_id()::text as nested`), began);
+  });
+  const rows = await db.all<{ text: string }>(
+    sql`select text from note where text in ('inner', 'lost', 'kept')`,
+  );
+  assert.deepEqual(rows.map((r) => r.text), ['kept']); // prettier-ignore
+});

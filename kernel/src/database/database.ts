@@ -25,7 +25,7 @@ export interface Transaction extends Queries {
   sendOne<Row extends object>(query: Sql): Promise<Row>;
   /**
    * Runs `work` and waits for all that it has sent. Should it fail, what it wrote is undone and its error thrown; the
-   * transaction itself goes on.
+   * transaction itself goes on. Work that asks nothing of the database costs nothing.
    */
   attempt<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `action` after the commit (never after a rollback). */
@@ -111,13 +111,25 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promis
   }
 }
 
+const savepoint = sql`savepoint attempt`.compile();
+const release = sql`release savepoint attempt`;
+
 async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(translate);
   const sent: Promise<unknown>[] = [];
   const after: (() => void)[] = [];
   const unknown: (() => void)[] = [];
+  /** Attempts under way, the outer first; each has its savepoint from its first statement on. */
+  const attempts: { saved: boolean }[] = [];
   const ask = (query: Sql) => {
     gather(client);
+    for (const attempt of attempts) {
+      if (attempt.saved) continue;
+      attempt.saved = true;
+      const saved = client.query(savepoint);
+      saved.catch(() => {}); // told at the end of the attempt
+      sent.push(saved);
+    }
     return client.query(query.compile());
   };
   const tx: Transaction = {
@@ -135,21 +147,25 @@ async function once<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Pr
     },
     attempt: async (work) => {
       const [begun, afterwards, doubts] = [sent.length, after.length, unknown.length];
-      tx.send(sql`savepoint attempt`);
+      const mine = { saved: false };
+      attempts.push(mine);
       try {
         const result = await work();
         await Promise.all(sent.slice(begun));
-        tx.send(sql`release savepoint attempt`);
+        attempts.splice(attempts.indexOf(mine), 1);
+        if (mine.saved) tx.send(release);
         return result;
       } catch (error) {
         const answers = await Promise.allSettled(sent.slice(begun));
+        attempts.splice(attempts.indexOf(mine), 1);
         sent.length = begun;
         after.length = afterwards;
         unknown.length = doubts;
+        if (!mine.saved) throw error;
         gather(client);
         // Back to it and out of it: one inside another has the same name.
         await client.query('rollback to savepoint attempt').catch(translate);
-        tx.send(sql`release savepoint attempt`);
+        tx.send(release);
         throw rootOf(error, answers);
       }
     },

@@ -31,6 +31,7 @@ interface WaitingRows {
   readonly tokens: (Omit<Token, 'enteredAt'> & { enteredAt: string })[] | null;
   readonly timers: (Omit<Timer, 'dueAt'> & { dueAt: string })[] | null;
   readonly subscriptions: Subscription[] | null;
+  readonly tasks: TaskRow[] | null;
 }
 
 /**
@@ -52,24 +53,22 @@ export async function loadStep(
         where id = (select coalesce(w.root_id, w.id) from process.instance w where w.id = ${which})
         for no key update ${wait ? sql.empty : sql.raw('skip locked')}`,
   );
-  // Read by statements of their own, sent behind the first: they see what the holder of the lock before us has written.
+  // Read by a statement of its own, sent behind the first: it sees what the holder of the lock before us has written.
   const rest = ctx.db.one<WaitingRows>(
-    sql`select
-      (select jsonb_agg(jsonb_build_object('id', id, 'parent', parent_id, 'element', element, 'arrivedBy', arrived_by,
+    sql`with open as (select t.* from process.task t where t.instance_id = ${which} and t.state = 'open' order by t.id for update)
+      select
+      (select json_agg(json_build_object('id', id, 'parent', parent_id, 'element', element, 'arrivedBy', arrived_by,
          'repeats', repeats, 'locals', locals, 'enteredAt', entered_at) order by entered_at, id)
        from process.token where instance_id = ${which}) as tokens,
-      (select jsonb_agg(jsonb_build_object('id', id, 'token', token_id, 'element', element, 'dueAt', due_at, 'fired', fired,
+      (select json_agg(json_build_object('id', id, 'token', token_id, 'element', element, 'dueAt', due_at, 'fired', fired,
          'kind', kind, 'data', data))
        from process.timer where instance_id = ${which} and state in ('waiting', 'failed')) as timers,
-      (select jsonb_agg(jsonb_build_object('id', id, 'token', token_id, 'element', element, 'kind', kind, 'name', name,
+      (select json_agg(json_build_object('id', id, 'token', token_id, 'element', element, 'kind', kind, 'name', name,
          'held', held) order by created_at, id)
-       from process.subscription where instance_id = ${which} and state = 'waiting') as subscriptions`,
+       from process.subscription where instance_id = ${which} and state = 'waiting') as subscriptions,
+      (select json_agg(open) from open) as tasks`,
   );
-  const tasks = ctx.db.all<OpenTask>(
-    sql`select ${taskColumns}, t.token_id as token from process.task t
-        where t.instance_id = ${which} and t.state = 'open' order by t.id for update`,
-  );
-  const [first, waiting, open] = await Promise.all([locked, rest, tasks]);
+  const [first, waiting] = await Promise.all([locked, rest]);
   const instance =
     first && first.wanted !== first.id
       ? await ctx.db.maybe<InstanceRow>(
@@ -84,7 +83,7 @@ export async function loadStep(
     step.timers.set(timer.id, { ...timer, dueAt: new Date(timer.dueAt) });
   for (const subscription of waiting.subscriptions ?? [])
     step.subscriptions.set(subscription.id, subscription);
-  for (const task of open) step.tasks.set(task.id, task);
+  for (const row of waiting.tasks ?? []) step.tasks.set(row['id'], openTask(row));
   if (step.graph.compensates) {
     const done = await ctx.db.all<Done>(
       sql`select id, parent_id as parent, element, locals, turn from process.done where instance_id = ${instance.id}`,
@@ -151,4 +150,37 @@ export async function loadSteps(
 /** One task, whatever its state. */
 export function readTask(ctx: CommandContext, id: string): Promise<Task | undefined> {
   return ctx.db.maybe<Task>(sql`select ${taskColumns} from process.task t where t.id = ${id}`);
+}
+
+/** A row of `process.task` as JSON. */
+type TaskRow = Readonly<Record<string, any>>;
+
+function openTask(r: TaskRow): OpenTask {
+  const moment = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    id: r['id'],
+    token: r['token_id'],
+    instanceId: r['instance_id'],
+    businessKey: r['business_key'],
+    element: r['element'],
+    name: { vi: r['name_vi'], en: r['name_en'] },
+    role: r['role'],
+    unit: r['unit_id'],
+    assignee: r['assignee'],
+    state: r['state'],
+    outcome: r['outcome'],
+    comment: r['comment'],
+    share: r['share'],
+    minutes: r['minutes'],
+    createdAt: new Date(r['created_at']),
+    claimedAt: moment(r['claimed_at']),
+    dueAt: moment(r['due_at']),
+    endedAt: moment(r['ended_at']),
+    completedBy: r['completed_by'],
+    completedName: r['completed_name'],
+    behalfOf: r['behalf_of'],
+    form: r['form'],
+    locals: r['locals'],
+    version: r['version'],
+  };
 }
