@@ -84,10 +84,12 @@ function moveOf(before: OpenDossier, succession: Succession): Move {
   };
 }
 
-/** The communes that answers name, in the order of the form. */
+/** The communes that answers name: where the applicant lives first, since that is who is served there, then the others. */
 export function areasOf(data: unknown): string[] {
   if (typeof data !== 'object' || data === null) return [];
-  return Object.entries(data).flatMap(([key, value]) =>
+  const entries = Object.entries(data);
+  const first = entries.filter(([key]) => key === 'applicant');
+  return [...first, ...entries.filter(([key]) => key !== 'applicant')].flatMap(([key, value]) =>
     key === 'commune' && typeof value === 'string' ? [value] : areasOf(value),
   );
 }

@@ -98,6 +98,20 @@ test('A line fits by field with all below it and by place; the first that fits d
   );
 });
 
+test('A record that concerns several places goes with the first of them, whatever the order of the lines; a line before them without a place comes first', () => {
+  const of = new Successors([
+    { from: 'huyen', to: 'dat', fields: ['G'] },
+    { from: 'huyen', to: 'a', areas: ['x'] },
+    { from: 'huyen', to: 'b', areas: ['y'] },
+    { from: 'huyen', to: 'c' },
+  ]);
+  assert.equal(of.of('huyen', { areas: ['y', 'x'] }), 'b');
+  assert.equal(of.of('huyen', { areas: ['x', 'y'] }), 'a');
+  assert.equal(of.of('huyen', { areas: ['z', 'y'] }), 'b');
+  assert.equal(of.of('huyen', { field: 'G', areas: ['y'] }), 'dat');
+  assert.equal(of.of('huyen', { areas: ['z'] }), 'c');
+});
+
 test('Whatever the lines, a record of a unit with a last line has one successor, and of one that goes on none', () => {
   const key = fc.constantFrom('a', 'b', 'c', 'd');
   const some = fc.option(fc.array(fc.constantFrom('F', 'F.1', 'G'), { minLength: 1 }), { nil: undefined });

@@ -36,8 +36,8 @@ export const UnitChange = shape({
 export type UnitChange = Static<typeof UnitChange>;
 
 /**
- * Who goes on with the work of a unit that gives way. Of several lines of one unit the first that fits a record decides; the
- * last one has no condition. Without `to` the unit ends and nobody goes on.
+ * Who goes on with the work of a unit that gives way. Of several lines of one unit the first that fits a record decides (of
+ * lines by place that of its first place); the last one has no condition. Without `to` the unit ends and nobody goes on.
  */
 export const PlanLine = shape({
   from: unitKey,

@@ -1,4 +1,4 @@
-import { type Queries, sql, type Succession, type UnitName } from '@dinh/kernel';
+import { type Queries, type RecordFacts, sql, type Succession, type UnitName } from '@dinh/kernel';
 import { successionNotFound } from '../errors.ts';
 import type { Plan, WholeLine } from './plan.ts';
 import { Successors } from './successors.ts';
@@ -38,22 +38,37 @@ export async function readSuccession(db: Queries, id: string, lock = false): Pro
   return found;
 }
 
+interface PlacedUnit extends UnitName {
+  readonly path: readonly number[];
+}
+
+const nameOf = (unit: PlacedUnit | undefined): UnitName | undefined =>
+  unit && { id: unit.id, key: unit.key, level: unit.level };
+
 /** The plan as modules follow it; it has begun, so all units are there. */
 export async function openSuccession(db: Queries, stored: Stored): Promise<Succession> {
   const lines = stored.whole ?? stored.body.lines;
   const successors = new Successors(lines);
-  const keys = [...new Set(lines.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to])))];
   const [units, named] = await Promise.all([
-    db.all<UnitName>(sql`select id, key, level from identity.unit where key = any(${keys}::text[])`),
+    db.all<PlacedUnit>(sql`select id, key, level, path from identity.unit`),
     db.maybe<{ name: string }>(
       sql`select name from identity.person where id = ${stored.approver ?? null}::uuid`,
     ),
   ]);
   const byKey = new Map(units.map((unit) => [unit.key, unit]));
   const byId = new Map(units.map((unit) => [unit.id, unit]));
-  const successor = (key: string | undefined, facts = {}): UnitName | undefined => {
-    const to = key === undefined ? undefined : successors.of(key, facts);
-    return to === undefined ? undefined : byKey.get(to);
+  const successor = (key: string | undefined, facts: RecordFacts = {}): UnitName | undefined => {
+    const to = key === undefined ? undefined : successors.of(key, nearest(key, facts));
+    return to === undefined ? undefined : nameOf(byKey.get(to));
+  };
+  /**
+   * A record may name several places: the first that lies in the agency that ends decides, by a line of its own or by none. Where somebody
+   * lives who lives elsewhere says nothing of who goes on here.
+   */
+  const nearest = (key: string, facts: RecordFacts): RecordFacts => {
+    const agency = byKey.get(key)?.path.findLast((id) => byId.get(id)?.level !== 'section');
+    const near = facts.areas?.find((area) => agency !== undefined && byKey.get(area)?.path.includes(agency));
+    return near === undefined ? facts : { ...facts, areas: [near] };
   };
   return {
     id: stored.id,
@@ -62,7 +77,7 @@ export async function openSuccession(db: Queries, stored: Stored): Promise<Succe
     basis: stored.basis,
     orderedBy: named?.name ?? null,
     units: successors.from.flatMap((key) =>
-      successors.rest(key) === undefined ? [] : (byKey.get(key) ?? []),
+      successors.rest(key) === undefined ? [] : (nameOf(byKey.get(key)) ?? []),
     ),
     successorOf: (unit, facts) => successor(byId.get(unit)?.key, facts),
     successorOfKey: (key, facts) => successor(key, facts),

@@ -14,9 +14,19 @@ export class Successors {
     return [...this.#lines.keys()];
   }
 
-  /** Who goes on with a record of a unit: the first line that fits. Undefined when the unit itself goes on, or nobody does. */
+  /**
+   * Who goes on with a record of a unit: the first line that fits; of lines by place that of the record's first place, since a record
+   * may concern several. Undefined when the unit itself goes on, or nobody does.
+   */
   of(unit: string, facts: RecordFacts = {}): string | undefined {
-    return this.#lines.get(unit)?.find((line) => fits(line, facts))?.to;
+    const fitting = (this.#lines.get(unit) ?? []).filter((line) => fits(line, facts));
+    const anywhere = fitting.findIndex(({ areas }) => !areas);
+    const placed = anywhere === -1 ? fitting : fitting.slice(0, anywhere);
+    for (const place of facts.areas ?? []) {
+      const line = placed.find(({ areas }) => areas?.includes(place));
+      if (line) return line.to;
+    }
+    return fitting[anywhere]?.to;
   }
 
   /** Who gets what no condition takes: where people, archives and what has no facts go. */
