@@ -126,7 +126,7 @@ describe('Signing in', () => {
   test('A level that is not reached is told to the application when it is essential', async () => {
     const person = await province.signIn('congdan');
     await province.app.db.run(
-      sql`update identity.session set level = 2 where person_id = ${await province.person('congdan')}`,
+      sql`update identity.session set level = 2, factors = '{pwd}' where person_id = ${await province.person('congdan')}`,
     );
     const claims = JSON.stringify({ id_token: { acr: { essential: true, values: ['AS-3'] } } });
     const { url } = await begin(party, { claims });

@@ -1,5 +1,5 @@
 import { page, type PageContext, type PageResult, post, redirect, show, sql, type Text } from '@dinh/kernel';
-import { button, buttonGroup, citizenPage, html } from '@dinh/ui';
+import { button, buttonGroup, citizenPage, html, withQuery } from '@dinh/ui';
 import type { Interaction, InteractionResults, Provider } from 'oidc-provider';
 import { requestExpired } from '../errors.ts';
 import { consentToClient } from '../provider/operations/consent-to-client.ts';
@@ -11,6 +11,7 @@ import { provider } from '../provider/provider.ts';
 import { knowledge, scopeWords } from '../provider/scopes.ts';
 import { leavingPage } from '../provider/screens.ts';
 import { typed } from './form.ts';
+import { morePath } from './proof-screen.ts';
 
 const days = lives.grant / 86_400;
 
@@ -108,7 +109,11 @@ async function signIn(ctx: PageContext, step: Step): Promise<PageResult> {
   if (other && interaction.session?.accountId === principal.id)
     return finish(ctx, step, { error: 'login_required', error_description: 'somebody else is signed in' });
   const { level, essential } = levelAsked(interaction.params);
-  if (essential && (levelOfAcr(acr) ?? 0) < level)
+  const less = (levelOfAcr(acr) ?? 0) < level;
+  // Whoever has the factor that is missing shows it, and comes back here.
+  if (less && (await canReach(ctx, level)))
+    return redirect(withQuery(morePath, { muc: String(level), tiep: pathOf(step) }));
+  if (essential && less)
     return finish(ctx, step, {
       error: 'unmet_authentication_requirements',
       error_description: 'the requested level of assurance was not reached',
@@ -117,6 +122,10 @@ async function signIn(ctx: PageContext, step: Step): Promise<PageResult> {
     login: { accountId: principal.id, ts: Math.floor(shown), acr, amr: [...amr], remember: true },
   });
 }
+
+/** Whether the account has factors that lead to a level. */
+const canReach = async (ctx: PageContext, level: number): Promise<boolean> =>
+  Number.isFinite(level) && (await ctx.run('identity.list-ways', { level })).ways.length > 0;
 
 /** What is asked for and not yet granted; everything, when the application wants the question to be put again. */
 function wanted({ interaction }: Step) {
