@@ -124,7 +124,8 @@ test('The check follows what is edited, and once it is approved nothing is chang
 
 test('Who may not draw plans up sees them and no forms', async () => {
   const leader = await province.signIn('lanhdao');
-  assert.equal((await leader.get(`${plan}/nhan-su`)).status, 200);
+  for (const official of [leader, await province.signIn('giamdoc')])
+    assert.equal((await official.get(`${plan}/nhan-su`)).status, 200);
   assert.equal((await leader.get(`${plan}/nhan-su/0`)).status, 403);
   assert.equal((await leader.get('/quan-tri/sap-xep/moi')).status, 403);
   assert.equal((await admin.get(`${plan}/khong-co`)).status, 404);

@@ -62,6 +62,8 @@ export const viewSuccession = query({
     names: Type.Record(Type.String(), shape({ vi: Type.String(), en: Type.String() })),
     /** Names of those who are appointed, by id or by account in small letters. */
     persons: Type.Record(Type.String(), Type.String()),
+    /** Names of the roles that places have, by key. */
+    roles: Type.Record(Type.String(), shape({ vi: Type.String(), en: Type.String() })),
     parts: Type.Array(
       shape({
         part: Type.String(),
@@ -78,7 +80,7 @@ export const viewSuccession = query({
   async run(ctx, { id }) {
     const stored = await readSuccession(ctx.db, id);
     const appointed = stored.body.appointments;
-    const [more, parts, acts, units, people] = await Promise.all([
+    const [more, parts, acts, units, people, roles] = await Promise.all([
       ctx.db.one<{ checkedAt: Date | null; checked: never }>(
         sql`select checked_at as "checkedAt", checked from identity.succession where id = ${id}`,
       ),
@@ -96,6 +98,9 @@ export const viewSuccession = query({
         sql`select id, lower(account) as account, name from identity.person
             where id = any(${appointed.flatMap(({ person }) => person ?? [])}::uuid[])
                or lower(account) = any(${appointed.flatMap(({ account }) => account?.toLowerCase() ?? [])}::text[])`,
+      ),
+      ctx.db.all<{ key: string; vi: string; en: string }>(
+        sql`select key, name_vi as vi, name_en as en from identity.role where place = 'unit' and retired_on is null order by key`,
       ),
     ]);
     const names = Object.fromEntries([
@@ -122,6 +127,7 @@ export const viewSuccession = query({
       persons: Object.fromEntries(
         people.flatMap(({ id, account, name }) => [[id, name], ...(account ? [[account, name]] : [])]),
       ),
+      roles: Object.fromEntries(roles.map(({ key, vi, en }) => [key, { vi, en }])),
       parts,
       acts,
     };

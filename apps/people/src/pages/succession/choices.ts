@@ -1,5 +1,4 @@
 import { fold, localDate, type PageContext, type Text } from '@dinh/kernel';
-import { listRoles } from '../../queries/list-roles.ts';
 import type { Choice } from '../several.ts';
 import type { View } from './words.ts';
 
@@ -15,13 +14,10 @@ export interface Choices {
 }
 
 /** Reads them for one plan. */
-export async function choicesFor(ctx: PageContext, { succession: { body } }: View): Promise<Choices> {
+export async function choicesFor(ctx: PageContext, { succession: { body }, roles }: View): Promise<Choices> {
   const { lang } = ctx;
-  const [{ units }, { roles }, fields] = await Promise.all([
+  const [{ units }, fields] = await Promise.all([
     ctx.run('identity.list-units', { limit: 2000 }),
-    ctx.run(listRoles, {}) as Promise<{
-      roles: { key: string; name: Text; place: string; retiredOn: string | null }[];
-    }>,
     ctx.app.definitions.inForce<{ name: Text }>('business-type', localDate(ctx.now)),
   ]);
   const named = (value: string, name: Text, hint: string) => ({ value, label: `${name[lang]} (${hint})` });
@@ -39,9 +35,8 @@ export async function choicesFor(ctx: PageContext, { succession: { body } }: Vie
     fields: fields
       .map(({ key, body: { name } }) => named(key, name, key))
       .sort((a, b) => a.value.localeCompare(b.value)),
-    roles: roles
-      .filter(({ place, retiredOn }) => place === 'unit' && retiredOn === null)
-      .map(({ key, name }) => ({ value: key, label: name[lang] }))
+    roles: Object.entries(roles)
+      .map(([value, name]) => ({ value, label: name[lang] }))
       .sort((a, b) => fold(a.label).localeCompare(fold(b.label))),
     kinds: distinct(({ kind }) => kind),
     levels: distinct(({ level }) => level),

@@ -11,7 +11,6 @@ import {
   sheetFile,
   table,
 } from '@dinh/ui';
-import { listRoles } from '../../queries/list-roles.ts';
 import { asked, screen, withQuery } from '../frame.ts';
 import { type Item, type Names, type Section, sectionForms } from './sections.ts';
 import {
@@ -34,18 +33,14 @@ export async function sectionOf(ctx: PageContext): Promise<{ key: PartKey; view:
 }
 
 /** Names of what a plan speaks of, in the language of the page. */
-async function namesFor(ctx: PageContext, { names, persons }: View): Promise<Names> {
+async function namesFor(ctx: PageContext, { names, persons, roles }: View): Promise<Names> {
   const { lang } = ctx;
-  const [fields, { roles }] = await Promise.all([
-    ctx.app.definitions.inForce<{ name: Text }>('business-type', localDate(ctx.now)),
-    ctx.run(listRoles, {}) as Promise<{ roles: { key: string; name: Text }[] }>,
-  ]);
+  const fields = await ctx.app.definitions.inForce<{ name: Text }>('business-type', localDate(ctx.now));
   const fieldNames = new Map(fields.map(({ key, body }) => [key, body.name[lang]]));
-  const roleNames = new Map(roles.map(({ key, name }) => [key, name[lang]]));
   return {
     unit: (key) => (key === undefined ? '—' : (names[key]?.[lang] ?? key)),
     field: (code) => fieldNames.get(code) ?? code,
-    role: (key) => roleNames.get(key) ?? key,
+    role: (key) => roles[key]?.[lang] ?? key,
     person: ({ person, account }) =>
       persons[person ?? account?.toLowerCase() ?? ''] ?? person ?? account ?? '',
   };
