@@ -1,4 +1,5 @@
 import type { ExplainedKind } from './access/explained.ts';
+import type { Principal } from './access/principal.ts';
 import type { App } from './app.ts';
 import type { DefinitionKind } from './definitions/definitions.ts';
 import type { Queries } from './database/database.ts';
@@ -42,6 +43,8 @@ export interface Module {
   readonly personRecords?: readonly PersonRecord[];
   /** Its kinds of records of which it is told who may see them. */
   readonly explained?: readonly ExplainedKind[];
+  /** Its topics of the stream of changes (`dossier:ID`) by their first word: of which of these ids somebody may hear. */
+  readonly hearers?: Readonly<Record<string, Hearers>>;
   /** What the processes that it owns are about. */
   readonly matters?: Matters;
   /** What the models of its processes can name, offered to whoever draws them. */
@@ -49,6 +52,13 @@ export interface Module {
   /** Called once the database is ready; returns how to stop. */
   start?(app: App): Promise<void | (() => Promise<void>)>;
 }
+
+/** Of which records, of these ids, somebody may hear that they have changed: those that they may see. */
+export type Hearers = (
+  app: App,
+  principal: Principal,
+  ids: readonly string[],
+) => Promise<readonly string[]> | readonly string[];
 
 /** A word of a model with what people call it. */
 export interface ProcessWord extends Text {

@@ -7,6 +7,7 @@ import { tasksHandedOver } from './hand-over/tasks.ts';
 import { keepDataClass } from './keep-data-class.ts';
 import { keepTally } from './keep-tally.ts';
 import { dossiers } from './model/matters.ts';
+import { hearersOfDossiers } from './model/hearers.ts';
 import { dossierKind, fileKind, taskKind } from './model/explained.ts';
 import { processWords } from './model/process-words.ts';
 import { settling } from './model/settling.ts';
@@ -150,6 +151,7 @@ export const module: Module = {
       label: { vi: 'Bàn làm việc', en: 'Desk' },
       may: 'one-stop.view-dossier',
       order: 10,
+      begins: true,
     },
     {
       href: '/ban-lam-viec/tiep-nhan',
@@ -198,6 +200,7 @@ export const module: Module = {
   consumers: [...consumers, noteWorkedTime],
   jobs: [watchDeadlines, keepTally, keepDataClass, ...settling.jobs],
   matters: dossiers,
+  hearers: { dossier: hearersOfDossiers },
   explained: [dossierKind, fileKind, taskKind],
   followers: [dossiersFollow, savedViewsFollow],
   heldWork: [tasksHandedOver, savedViewsHandedOver],

@@ -1,4 +1,4 @@
-import type { Module } from '@dinh/kernel';
+import { type Hearers, may, type Module } from '@dinh/kernel';
 import { accessPage, accessPath, accessTitle } from './pages/access.ts';
 import { auditPage } from './pages/audit.ts';
 import { clientKeyPost, clientPage, clientPosts } from './pages/clients/client.ts';
@@ -75,6 +75,12 @@ declare module '@dinh/kernel' {
   }
 }
 
+/** Of these hears whoever may open their pages. */
+const whoMay =
+  (permission: string): Hearers =>
+  (_app, principal, ids) =>
+    may(principal, permission) ? ids : [];
+
 export const module: Module = {
   name: 'people',
   title: { vi: 'Con người và đơn vị', en: 'People and units' },
@@ -95,6 +101,11 @@ export const module: Module = {
     listClients,
     viewClient,
   ],
+  hearers: {
+    'hand-over': whoMay('people.view-person'),
+    import: whoMay('people.view-directory'),
+    succession: whoMay('people.view-directory'),
+  },
   rooms: [
     {
       href: '/quan-tri/don-vi',

@@ -45,6 +45,8 @@ export interface Room {
   readonly may: May;
   /** Small numbers stand first. */
   readonly order: number;
+  /** A day's work may begin here: after signing in, officials come to the first such room that is more to them than their own things. */
+  readonly begins?: true;
 }
 
 /** A request to a page. Reading happens through queries; every change through `run`, which is an operation. */

@@ -1,4 +1,4 @@
-import type { App, Principal } from '@dinh/kernel';
+import type { App, Hearers, Principal } from '@dinh/kernel';
 import type { FastifyInstance } from 'fastify';
 import { readCall, readCookies } from './request.ts';
 
@@ -12,12 +12,13 @@ export function mountLive(server: FastifyInstance, app: App): void {
     for (const stream of open) stream.end();
     done();
   });
+  const hearers = new Map(app.modules.flatMap((module) => Object.entries(module.hearers ?? {})));
   server.get('/su-kien', async (request, reply) => {
     const call = await readCall(app, request, 'web', readCookies(app, request));
     const asked = String((request.query as { topics?: string }).topics ?? '')
       .split(',')
       .slice(0, 50);
-    const topics = new Set(asked.filter((topic) => mayHear(call.principal, topic)));
+    const topics = await heardBy(app, hearers, call.principal, asked);
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -42,12 +43,41 @@ export function mountLive(server: FastifyInstance, app: App): void {
   });
 }
 
-/** A topic tells only that something changed; still, people hear of their own things and their own units. */
-function mayHear(principal: Principal, topic: string): boolean {
-  const [kind, id = ''] = topic.split(':');
-  if (kind === 'person') return principal.id === id;
-  if (kind === 'unit')
-    return principal.grants.some((grant) => grant.scope === 'all' || grant.units.includes(Number(id)));
-  if (kind === 'dossier' || kind === 'hand-over' || kind === 'import') return principal.kind === 'person';
-  return kind === 'public';
+/** Whoever has one of these everywhere has lists of dossiers of all units. */
+const dossiers = new Set(['one-stop.view-dossier', 'one-stop.receive-dossier']);
+/** Whoever has one of these has pages over the whole province (`unit:0`). */
+const province = new Set([...dossiers, 'process.view-rule-hit', 'operations.view-process']);
+
+/**
+ * A topic tells only that something changed; still, people hear of their own things, of their own units, and of the
+ * records that they may see: that, the module says whose records they are.
+ */
+async function heardBy(
+  app: App,
+  hearers: ReadonlyMap<string, Hearers>,
+  principal: Principal,
+  asked: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const heard = asked.filter((topic) => {
+    const [kind, id = ''] = topic.split(':');
+    if (kind === 'person') return principal.id === id;
+    if (kind === 'unit') return ofUnit(principal, Number(id));
+    return kind === 'public';
+  });
+  const records = Map.groupBy(asked, (topic) => topic.split(':')[0]!);
+  for (const [kind, topics] of records) {
+    const hears = principal.kind === 'person' ? hearers.get(kind) : undefined;
+    if (!hears) continue;
+    const ids = topics.map((topic) => topic.slice(kind.length + 1));
+    for (const id of await hears(app, principal, ids)) heard.push(`${kind}:${id}`);
+  }
+  return new Set(heard);
 }
+
+const ofUnit = ({ units, grants }: Principal, unit: number): boolean =>
+  units.includes(unit) ||
+  grants.some(
+    (grant) =>
+      grant.units.includes(unit) ||
+      (grant.scope === 'all' && (unit === 0 ? province : dossiers).has(grant.permission)),
+  );

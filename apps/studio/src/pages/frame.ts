@@ -13,6 +13,7 @@ export const studioRoom: Room = {
   label: { vi: 'Xưởng nội dung', en: 'Studio' },
   may: 'studio.view-definition',
   order: 64,
+  begins: true,
 };
 
 export { refusedSummary, roomScreen as screen, withQuery } from '@dinh/ui';

@@ -13,7 +13,7 @@ export async function enter(
   ctx.setCookie(sessionCookie, opened.token, longestSeconds);
   if (opened.changePassword) return redirect('/tai-khoan/mat-khau');
   const principal = await ctx.app.principals.principal(opened.token);
-  return redirect(back ?? home(principal.role));
+  return redirect(back ?? home(ctx.app, principal));
 }
 
 /** What this browser is known by; made when it has none yet. It opens nothing, and is the same for all who use the browser. */

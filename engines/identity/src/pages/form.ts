@@ -1,4 +1,12 @@
-import { invalidInput, type PageContext, Refusal, type Text } from '@dinh/kernel';
+import {
+  type App,
+  invalidInput,
+  type PageContext,
+  type Principal,
+  Refusal,
+  type Room,
+  type Text,
+} from '@dinh/kernel';
 import { errorSummary, fieldId, type FormError, html, type Html, type Lang } from '@dinh/ui';
 
 /** What was typed, and what is wrong with it. */
@@ -72,6 +80,10 @@ export function statusOf(error: unknown): number {
 }
 
 /** Where people begin who wanted to go nowhere in particular. */
-export function home(role: string): string {
-  return role === 'official' ? '/ban-lam-viec' : '/';
+export function home({ modules }: Pick<App, 'modules'>, { role, grants }: Principal): string {
+  if (role !== 'official') return '/';
+  const rooms = modules.flatMap((module) => module.rooms ?? []).toSorted((a, b) => a.order - b.order);
+  const works = (may: Room['may']): boolean =>
+    grants.some(({ permission, scope }) => permission === may && scope !== 'own' && scope !== 'assigned');
+  return rooms.find((room) => room.begins && works(room.may))?.href ?? '/ban-lam-viec';
 }

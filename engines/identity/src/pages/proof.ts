@@ -189,7 +189,7 @@ async function goOn(
   ctx.setCookie(awaitingCookie, '', 0);
   if (opened.changePassword) return redirect('/tai-khoan/mat-khau');
   const principal = await ctx.app.principals.principal(opened.token);
-  return redirect(place.back ?? home(principal.role));
+  return redirect(place.back ?? home(ctx.app, principal));
 }
 
 /** Sends the browser to the second step, which knows the session by a cookie of its own. */

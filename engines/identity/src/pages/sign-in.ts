@@ -52,7 +52,7 @@ export const signInPage = page({
     const back = safeReturn(ctx.query['tiep']);
     // `lai`: an application wants to know anew who it is.
     if (ctx.principal.kind === 'person' && ctx.query['lai'] === undefined)
-      return redirect(back ?? home(ctx.principal.role));
+      return redirect(back ?? home(ctx.app, ctx.principal));
     return show(await screen(ctx, nothingTyped, back));
   },
 });

@@ -99,7 +99,7 @@ interface Row {
     process: string;
     form: string;
     timeLimit: { amount: number; unit: string };
-    components: { key: string; name: { vi: string } }[];
+    components: { key: string; name: { vi: string }; satisfiedBy?: string; when?: string }[];
   };
 }
 
@@ -273,7 +273,11 @@ function procedure(row: Row, { formIds, ways, units, unitPath, shown, classes }:
       shown: steps.every((step) => shown.has(`${step.unit}/${step.role}`)),
       supplement: way.supplement,
       duty: way.duty,
-      components: row.body.components.slice(0, 3).map((c) => ({ key: c.key, name: c.name.vi })),
+      // The form is filled in, and what only some must bring (a power of attorney) these need not.
+      components: row.body.components
+        .filter((c) => c.satisfiedBy !== 'form' && c.when === undefined)
+        .slice(0, 3)
+        .map((c) => ({ key: c.key, name: c.name.vi })),
     },
   ];
 }
