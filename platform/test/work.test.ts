@@ -193,6 +193,21 @@ test('What a signal or a message begins for the one-stop is about no dossier: it
   }
 });
 
+test('Whoever a process gives a task is told so, with a link to the matter', async () => {
+  const given = await province.person('chuyenvien2');
+  const definition = bpmn('given-review', '', `dinh:assignee='"${given}"'`).replace('"one-stop"', '"work"');
+  await publish('process', 'given-review', { bpmn: definition, source: 'ours' });
+  const id = await begin(specialist, 'given-review', 'Rà soát kho lưu trữ');
+  const told = await province.app.db.all<{ person: string; subject: string; body: string }>(
+    sql`select person_id as person, subject, body from notify.message where about = ${`work:${id}`}`,
+  );
+  assert.deepEqual(
+    told.map(({ person, subject }) => [person, subject]),
+    [[given, 'Bạn được giao việc: Rà soát hồ sơ trễ']],
+  );
+  assert.match(told[0]!.body, new RegExp(`Rà soát kho lưu trữ[^]*/cong-viec/${id}`));
+});
+
 test('A step with a form is done by filling it; its answers are the process’s, and shown with the matter', async () => {
   await publish('form', 'late-count', {
     title: { vi: 'Kết quả rà soát', en: 'What was found' },

@@ -1,6 +1,7 @@
 import { taskHolders, unitNamed } from '@dinh/identity';
-import { addWorkingTime, calendarFor, type CommandContext, localDate, workingEnd } from '@dinh/kernel';
-import { createProcessEngine, type Listener, type Task } from '@dinh/process';
+import { addWorkingTime, calendarFor, type CommandContext, localDate, sql, workingEnd } from '@dinh/kernel';
+import { notify } from '@dinh/notify';
+import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
 import { doing } from './doing.ts';
 
 /** What the process of a matter knows from its beginning. */
@@ -26,7 +27,35 @@ function touch(ctx: CommandContext, task: Task): void {
     ],
   });
 }
-const lists: Listener = { onTaskCreated: touch, onTaskEnded: touch };
+
+/** Whoever is given a task by a process hears of it; who has given it to themselves knows. */
+async function tellAssignee(ctx: CommandContext, task: Task, scope: Scope): Promise<void> {
+  if (task.assignee === null || task.assignee === ctx.principal.id) return;
+  const person = await ctx.db.maybe<{ name: string; email: string | null }>(
+    sql`select name, email from identity.v_person where id = ${task.assignee}::uuid`,
+  );
+  if (!person) return;
+  const { title } = scope.variables as unknown as WorkVariables;
+  await notify(ctx, {
+    template: 'work-assigned',
+    to: { ...person, personId: task.assignee },
+    data: {
+      title: title ?? task.name.vi,
+      step: task.name.vi,
+      due: task.dueAt ? localDate(task.dueAt).split('-').reverse().join('/') : '—',
+    },
+    about: `work:${task.instanceId}`,
+    link: `/cong-viec/${task.instanceId}`,
+  });
+}
+
+const lists: Listener = {
+  async onTaskCreated(ctx, task, scope) {
+    touch(ctx, task);
+    await tellAssignee(ctx, task, scope);
+  },
+  onTaskEnded: touch,
+};
 
 /** The engine of processes that no other app runs: internal work, and what begins by itself. */
 export const work = createProcessEngine({
