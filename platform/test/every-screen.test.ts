@@ -91,9 +91,10 @@ for (const account of people)
 
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { url, from } = next;
+      if (known.has(url)) continue; // most links stand on every page
       const kind = kindOf(url);
       const count = seen.get(kind) ?? 0;
-      if (known.has(url) || (from !== undefined && count >= alike)) continue;
+      if (from !== undefined && count >= alike) continue;
       known.add(url);
       seen.set(kind, count + 1);
       const answer = await reader.get(url);
@@ -103,6 +104,7 @@ for (const account of people)
       if (answer.location?.startsWith('/')) waiting.push({ url: answer.location.split('#')[0]!, from: url });
       if (!answer.headers.get('content-type')?.startsWith('text/html')) continue;
       if (!answer.text.startsWith('<!')) continue; // a part of a page
+      const inEnglish = english.get(url); // while this one is read
       const page = readPage(answer.text);
       for (const fault of page.faults) told(fault);
       if (page.lang !== 'vi') told(`is in "${page.lang}"`);
@@ -117,7 +119,7 @@ for (const account of people)
         )
           waiting.push({ url: to.pathname + to.search, from: url });
       }
-      const other = readPage((await english.get(url)).text);
+      const other = readPage((await inEnglish).text);
       if (other.lang !== 'en') told(`in English is in "${other.lang}"`);
       for (const fault of other.faults) told(`in English: ${fault}`);
       for (const { text, lang, where } of other.texts) {

@@ -25,7 +25,14 @@ export async function ownWords(app: App): Promise<IsOwn> {
   }
   const rows = await app.db.all<{ body: unknown }>(sql`select body from kernel.v_definition`);
   for (const { body } of rows) gatherPairs(body, whole);
-  return (text) => accents.test(text) && (whole.has(text) || patterns.some((one) => one.test(text)));
+  const told = new Map<string, boolean>(); // the same words stand on many pages
+  return (text) => {
+    const before = told.get(text);
+    if (before !== undefined) return before;
+    const own = accents.test(text) && (whole.has(text) || patterns.some((one) => one.test(text)));
+    told.set(text, own);
+    return own;
+  };
 }
 
 /** `Quá hạn ${n} ngày` finds `Quá hạn 2 ngày`. */
