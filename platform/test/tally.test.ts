@@ -22,10 +22,21 @@ async function signIn(): Promise<void> {
 
 const day = 86_400_000;
 
-async function keep(): Promise<void> {
+async function keepOnce(): Promise<void> {
   const { app } = province;
   const keepTally = app.jobs.find(({ name }) => name === 'one-stop.keep-tally')!;
   await keepTally.run(jobContext(app, keepTally.name), {});
+}
+
+/** Until all is counted: what other test files do on the same PostgreSQL may make it wait for its next turn. */
+async function keep(): Promise<void> {
+  for (let tries = 0; tries < 30; tries++) {
+    await keepOnce();
+    const { left } = await province.app.db.one<{ left: number }>(
+      sql`select count(*)::int as left from one_stop.tally_moment where not counted`,
+    );
+    if (left === 0) return;
+  }
 }
 
 const tallied = async (): Promise<string[]> =>
@@ -212,7 +223,7 @@ test('A3 what another transaction has not yet committed is not counted past', as
     await other.run(
       sql`update one_stop.dossier set channel = 'post' where id = (select id from one_stop.dossier where submitted_at < '2026-09-14' limit 1)`,
     );
-    await keep();
+    await keepOnce();
     assert.deepEqual(await tallied(), [], 'it waits for those that had begun before');
   });
   await keep();
