@@ -48,6 +48,7 @@ create table results.result (
   folded text not null,
   created_at timestamp with time zone not null,
   version integer default 1 not null,
+  computation jsonb,
   constraint result_pkey PRIMARY KEY (id),
   constraint result_code_key UNIQUE (code),
   constraint result_pdf_fkey FOREIGN KEY (pdf) REFERENCES kernel.file(hash),
@@ -117,5 +118,6 @@ create view results.v_result as
     result.code,
     result.pdf,
     result.pdf_size,
-    result.created_at
+    result.created_at,
+    result.computation
    FROM results.result;

@@ -256,6 +256,27 @@ describe('The paper of a result', () => {
     assert.match(await printed(made.id), /3\.000\.000/);
   });
 
+  test('P7 keeps why it says what was computed: the rules that fired, with what they saw', async () => {
+    const computed = {
+      type: 'unemployment-benefit-decision',
+      procedureCode: 'HNM.0951',
+      unitId: await province.unit('so-lao-dong'),
+      data: { ...answers, averageSalary: 5_000_000, salaryScheme: 'state', monthsInsured: 40 },
+    };
+    const which = (id: string) => sql`select computation from results.v_result where id = ${id}`;
+    const kept = async (id: string) => (await app.db.one<{ computation: any }>(which(id))).computation;
+    const { fired, names } = await kept((await head.inside('results.sign-result', dossier(computed))).id);
+    assert.deepEqual(fired.map((one: any) => `${one.decision} ${one.rule}`), ['ceiling 1', 'benefit 3']); // prettier-ignore
+    assert.deepEqual(fired[0].inputs, { 'Chế độ tiền lương': 'state' });
+    assert.deepEqual(fired[1].inputs, { 'Số tháng đóng': 40 });
+    assert.deepEqual(fired[1].outputs, { monthly: 3_000_000, months: 3 });
+    assert.equal(names.monthly.type, 'money');
+    // Nothing is computed for a refusal of the same dossier, nor for a type that takes nothing of it.
+    const refused = await head.inside('results.sign-refusal', { ...dossier(computed), reason: 'Không đủ' });
+    assert.equal(await kept(refused.id), null);
+    assert.equal(await kept((await issued()).id), null);
+  });
+
   test('P7 prints every type of result of the pack', async () => {
     const types = await app.definitions.allAt<{ name: unknown }>('result-type', '2026-11-18');
     assert.ok(types.length > 20);

@@ -67,6 +67,28 @@ test('P1 a dossier goes from the desk to the signed result, each step by whom, w
   assert.equal(outcome, 'granted');
 });
 
+test('S3 officials read on the dossier why its result says what was computed; its owner does not', async () => {
+  const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
+  await specialist.inside('results.draft-result', {
+    dossierId: filed.id,
+    code: 'H25.02-261118-0951',
+    type: 'unemployment-benefit-decision',
+    title: 'Hưởng trợ cấp thất nghiệp',
+    holderName: 'Nguyễn Thị Hoa Sen',
+    unitId: await province.unit('so-xay-dung'),
+    procedureCode: 'HNM.0951',
+    data: { averageSalary: 5_000_000, salaryScheme: 'state', monthsInsured: 40 },
+    values: {},
+  });
+  const { text } = await desk.get(`/ban-lam-viec/ho-so/${filed.id}`);
+  assert.match(text, /Cách tính kết quả/);
+  assert.match(text, /Số tháng được hưởng: 3 · Mức hưởng hằng tháng: 3\.000\.000\s*đ/);
+  assert.match(text, /Số tháng đóng: 40/);
+  assert.match(text, /Mức hưởng tối đa một tháng \(đồng\): 7\.450\.000/);
+  const own = await citizen.api('one-stop.view-dossier', { id: filed.id });
+  assert.deepEqual(own.results.map((result: { computation: unknown }) => result.computation), [null]); // prettier-ignore
+});
+
 test('S3 why the fee is what it is stays with the dossier, and officials read it there', async () => {
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const { history } = await desk.api('one-stop.view-dossier', { id: filed.id });

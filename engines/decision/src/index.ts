@@ -10,6 +10,8 @@ export { DaysTime, FeelDate, FeelDateTime, FeelTime, YearsMonths } from './feel/
 export { FeelFunction, Range } from './feel/values.ts';
 export type { Context, Value } from './feel/values.ts';
 export { builtinNames } from './builtins/index.ts';
+export { keptRules } from './dmn/fired-json.ts';
+export type { KeptRule } from './dmn/fired-json.ts';
 export { readDmn } from './dmn/read.ts';
 export type { ReadOptions } from './dmn/read.ts';
 export type { DecisionModel, DecisionResult } from './dmn/model.ts';

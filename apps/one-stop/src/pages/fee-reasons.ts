@@ -1,6 +1,7 @@
+import type { KeptRule } from '@dinh/decision';
 import { type Field, formatAnswer, type FormDefinition, type FormEnvironment } from '@dinh/forms';
 import type { PageContext } from '@dinh/kernel';
-import { formatMoney, html, type Html, sourceWords } from '@dinh/ui';
+import { formatMoney, formatNumber, html, type Html, sourceWords } from '@dinh/ui';
 import type { DossierPage } from '../queries/view-dossier.ts';
 
 /** The form of a dossier with what is needed to say its answers in words. */
@@ -9,23 +10,31 @@ export interface FilledForm {
   readonly env: FormEnvironment;
 }
 
-interface FiredRule {
-  readonly decision: string;
-  readonly rule: number;
-  readonly annotations: readonly string[];
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
-
 /** Why the fee is what it is: the rules that fired when the dossier was filed, with what they saw and gave, as people say it. */
 export function feeReasons(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html[] {
-  const { lang } = ctx;
-  return firedRules(page).map((one) => {
+  return reasons(ctx.lang, filled, firedRules(page), {});
+}
+
+/** Why a result says what was computed for it, in the same way. */
+export function resultReasons(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html[] {
+  const computation = page.results.findLast((result) => result.computation !== null)?.computation;
+  return computation ? reasons(ctx.lang, filled, computation.fired, computation.names) : [];
+}
+
+type Names = Readonly<Record<string, { vi: string; en: string; type?: string }>>;
+
+function reasons(
+  lang: 'vi' | 'en',
+  filled: FilledForm | undefined,
+  fired: readonly KeptRule[],
+  names: Names,
+): Html[] {
+  return fired.map((one) => {
     const { amount, reason, ...rest } = one.outputs;
     const given = [
       typeof amount === 'number' || typeof amount === 'string' ? formatMoney(lang, amount) : undefined,
       typeof reason === 'string' ? reason : undefined,
-      ...Object.entries(rest).map(([name, value]) => `${name}: ${plain(lang, value)}`),
+      ...Object.entries(rest).map(([name, value]) => outputOf(lang, names[name], name, value)),
     ].filter((text) => text !== undefined && text !== '');
     const seen = Object.entries(one.inputs).map(([name, value]) => answerOf(lang, filled, name, value));
     const rule = lang === 'vi' ? `quy tắc ${one.rule}` : `rule ${one.rule}`;
@@ -34,6 +43,18 @@ export function feeReasons(ctx: PageContext, page: DossierPage, filled: FilledFo
       >${seen.length > 0 && html`<br />${seen.join('; ')}`}
       <span class="muted">(${[rule, ...sources].join(' · ')})</span>`;
   });
+}
+
+function outputOf(
+  lang: 'vi' | 'en',
+  called: Names[string] | undefined,
+  name: string,
+  value: unknown,
+): string {
+  const isMoney = called?.type === 'money' && (typeof value === 'number' || typeof value === 'string');
+  // The sign of the currency stands behind the amount already.
+  const label = called?.[lang].replace(/ \(đồng\)$/, '') ?? name;
+  return `${label}: ${isMoney ? formatMoney(lang, value) : plain(lang, value)}`;
 }
 
 /** `Loại công trình: Nhà ở riêng lẻ`: what a rule saw, with the words of the question that it was answered to. */
@@ -51,12 +72,13 @@ const allOf = (fields: readonly Field[]): Field[] =>
 function plain(lang: 'vi' | 'en', value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return { vi: value ? 'có' : 'không', en: value ? 'yes' : 'no' }[lang];
+  if (typeof value === 'number') return formatNumber(lang, value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Dossiers filed before this was kept have none. */
-function firedRules(page: DossierPage): readonly FiredRule[] {
+function firedRules(page: DossierPage): readonly KeptRule[] {
   const filed = page.history.find((entry) => entry.act === 'filed');
-  const decision = filed?.data['feeDecision'] as { fired?: readonly FiredRule[] } | undefined;
+  const decision = filed?.data['feeDecision'] as { fired?: readonly KeptRule[] } | undefined;
   return decision?.fired ?? [];
 }

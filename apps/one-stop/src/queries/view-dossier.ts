@@ -1,3 +1,4 @@
+import type { KeptRule } from '@dinh/decision';
 import { type Context, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
@@ -111,7 +112,17 @@ export interface DossierPage {
     paidAt: string | null;
     receipt: string | null;
   }[];
-  readonly results: { id: string; number: string | null; state: string; issuedOn: string | null }[];
+  readonly results: {
+    id: string;
+    number: string | null;
+    state: string;
+    issuedOn: string | null;
+    /** What was computed for it, with the rules that fired; officials see it. */
+    computation: {
+      readonly fired: readonly KeptRule[];
+      readonly names: Readonly<Record<string, { vi: string; en: string; type?: string }>>;
+    } | null;
+  }[];
   readonly rating: { dossier: number; agency: number; official: number; comment: string | null } | null;
   readonly places: {
     unit: { vi: string; en: string };
@@ -174,7 +185,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
                  from one_stop.hand_over o join identity.v_unit hf on hf.id = o.from_unit join identity.v_unit ht on ht.id = o.to_unit where o.dossier_id = d.id order by o.due_at`)} as "handOvers",
       (select jsonb_build_object('reason', reason, 'formerDue', former_due, 'newDue', new_due) from one_stop.extension where dossier_id = d.id) as extension,
       ${list(sql`select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || d.id order by created_at`)} as payments,
-      ${list(sql`select id, number, state, issued_on as "issuedOn" from results.v_result where dossier_id = d.id order by id`)} as results,
+      ${list(sql`select id, number, state, issued_on as "issuedOn", computation from results.v_result where dossier_id = d.id order by id`)} as results,
       (select jsonb_build_object('dossier', dossier, 'agency', agency, 'official', official, 'comment', comment) from one_stop.rating where dossier_id = d.id) as rating
     from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id join identity.v_unit k on k.id = d.desk_id left join identity.v_unit s on s.id = d.section_id
     where d.id = ${id} and ${visible(ctx, undefined, own)}`,
@@ -241,6 +252,7 @@ export function ownersView(page: DossierPage): DossierPage {
       comment: null,
       mine: false,
     })),
+    results: page.results.map((r) => ({ ...r, computation: null })),
     consultations: page.consultations.map((c) => ({ ...c, opinion: null, answer: null })),
     visits: page.visits.map((v) => ({ ...v, report: null, finding: null })),
   };

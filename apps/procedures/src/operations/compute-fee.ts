@@ -1,6 +1,6 @@
-import { type DecisionModel, readDmn, toJson } from '@dinh/decision';
+import { type DecisionModel, keptRules, readDmn, toJson } from '@dinh/decision';
 import { type App, localDate, query, shape } from '@dinh/kernel';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { feeNotComputed, procedureNotFound } from '../errors.ts';
 import { procedureVersion } from '../queries/procedure-version.ts';
 
@@ -54,13 +54,7 @@ export const computeFee = query({
       amount,
       reason,
       decisionId: id,
-      fired: answer.fired.map(({ decision, rule, annotations, inputs, outputs }) => ({
-        decision,
-        rule,
-        annotations: [...annotations],
-        inputs: toJson(inputs) as Record<string, unknown>,
-        outputs: toJson(outputs) as Record<string, unknown>,
-      })),
+      fired: keptRules(answer.fired) as Static<typeof FiredRule>[],
     };
   },
 });

@@ -114,9 +114,13 @@ export async function draftOf(
     replacedBy: null,
     code: existing?.code ?? newReference(),
   };
-  const computation = await computed(app, facts.procedureCode, facts.data, now);
-  const more = { computation, ...facts.proposal };
-  const draft = { ...base, ...(await recordFor(app, now, { ...base, filled }, type, agency, more)) };
+  const computation = await computed(app, facts.procedureCode, type, facts.data, now);
+  const more = { computation: computation?.value ?? {}, ...facts.proposal };
+  const draft = {
+    ...base,
+    computation,
+    ...(await recordFor(app, now, { ...base, filled }, type, agency, more)),
+  };
   return { draft, type, agency, ...(facts.ruleset && { ruleset: facts.ruleset }) };
 }
 
@@ -223,16 +227,16 @@ async function save(
   const { version } = await db.one<{ version: number }>(
     sql`insert into results.result as r (id, dossier_id, dossier_code, type, type_id, name, title, procedure_code, unit_id, units, register, number, issued_on,
           holder_name, holder_id, business_id, applicant_id, answers, filled, data, words, dated, state, kind, replaces, code, pdf, pdf_size, places,
-          folded, created_at)
+          folded, created_at, computation)
         values (${d.id}, ${d.dossierId}, ${d.dossierCode}, ${d.type}, ${d.typeId}, ${json(d.name)}, ${d.title}, ${d.procedureCode}, ${d.unitId},
           ${d.units}, ${d.register}, ${d.number}, ${d.issuedOn}, ${d.holderName}, ${d.holderId}, ${d.businessId}, ${d.applicantId}, ${json(d.answers)},
           ${json(d.filled)}, ${json(d.data)}, ${json(d.words)}, ${json(d.dated)}, ${state}, ${d.kind}, ${d.replaces}, ${d.code},
-          ${Buffer.from(kept.hash, 'hex')}, ${kept.size}, ${json(places)}, ${foldedOf(d)}, ${now})
+          ${Buffer.from(kept.hash, 'hex')}, ${kept.size}, ${json(places)}, ${foldedOf(d)}, ${now}, ${d.computation && json(d.computation)})
         on conflict (id) do update set dossier_code = excluded.dossier_code, type = excluded.type, type_id = excluded.type_id, name = excluded.name,
           title = excluded.title, unit_id = excluded.unit_id, units = excluded.units, register = excluded.register, holder_name = excluded.holder_name,
           holder_id = excluded.holder_id, business_id = excluded.business_id, answers = excluded.answers, filled = excluded.filled, data = excluded.data,
           words = excluded.words, dated = excluded.dated, state = excluded.state, pdf = excluded.pdf, pdf_size = excluded.pdf_size,
-          places = excluded.places, folded = excluded.folded, version = r.version + 1
+          places = excluded.places, computation = excluded.computation, folded = excluded.folded, version = r.version + 1
         returning version`,
   );
   ctx.subject(`result:${d.id}`);

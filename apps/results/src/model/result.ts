@@ -13,6 +13,7 @@ import {
 } from '@dinh/kernel';
 import type { SignaturePlace } from '@dinh/records';
 import { resultNotFound } from '../errors.ts';
+import type { Computed } from './computation.ts';
 import type { Dated } from './validity.ts';
 
 export type State = 'draft' | 'signed' | 'issued' | 'corrected' | 'replaced' | 'revoked';
@@ -54,6 +55,8 @@ export interface Result {
   readonly pdfSize: number | null;
   readonly places: readonly SignaturePlace[];
   readonly version: number;
+  /** Null where nothing was computed, and of results from before this was kept. */
+  readonly computation: Computed | null;
 }
 
 export const resultColumns: Sql = sql.raw(
@@ -61,7 +64,7 @@ export const resultColumns: Sql = sql.raw(
    r.unit_id as "unitId", r.units, r.register, r.number, r.issued_on as "issuedOn", r.issued_at as "issuedAt", r.valid_until as "validUntil",
    r.holder_name as "holderName", r.holder_id as "holderId", r.business_id as "businessId", r.applicant_id as "applicantId", r.answers, r.filled, r.data,
    r.words, r.dated, r.state, r.reason, r.changed_at as "changedAt", r.kind, r.replaces, r.replaced_by as "replacedBy", r.code, r.pdf,
-   r.pdf_size as "pdfSize", r.places, r.version`,
+   r.pdf_size as "pdfSize", r.places, r.version, r.computation`,
 );
 
 /**
