@@ -149,6 +149,7 @@ CREATE INDEX dossier_due ON one_stop.dossier USING btree (due_at) WHERE (due_at 
 CREATE INDEX dossier_open ON one_stop.dossier USING btree (status, due_at, id) WHERE (status = ANY (ARRAY[1, 2, 4, 5, 6, 9]));
 CREATE INDEX dossier_open_due ON one_stop.dossier USING btree (due_at) WHERE ((status = ANY (ARRAY[2, 4])) AND (due_at IS NOT NULL));
 CREATE INDEX dossier_owner ON one_stop.dossier USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX dossier_procedure ON one_stop.dossier USING btree (procedure_code, submitted_at, id);
 CREATE INDEX dossier_procedure_open ON one_stop.dossier USING btree (procedure_code, due_at) WHERE (status = ANY (ARRAY[1, 2, 4, 5, 6, 9]));
 CREATE INDEX dossier_section ON one_stop.dossier USING btree (section_id, status, due_at, id);
 CREATE INDEX dossier_unit ON one_stop.dossier USING btree (unit_id, status, due_at, id);
