@@ -154,6 +154,27 @@ test('Sessions stand beside each other, each is seen by its owner alone, and one
   assert.equal(await isIn(desk.session), true);
 });
 
+test('One’s own sessions are found, sorted, taken along as a file and printed; nobody else’s are among them', async () => {
+  const who = await signedIn();
+  await signedIn();
+  const list = '/tai-khoan/bao-mat/thiet-bi';
+  const rows = (text: string) => [...text.matchAll(/name="session" value="/g)].length;
+  const all = await who.get(list);
+  assert.ok(rows(all.text) > 0);
+  assert.match(all.text, /Thiết bị này/);
+  assert.equal(rows((await who.get(`${list}?tim=127.0.0.1`)).text), rows(all.text));
+  const none = await who.get(`${list}?tim=khong%25co_dau`);
+  assert.equal(rows(none.text), 0);
+  assert.match(none.text, /Không có thiết bị nào như vậy/);
+  assert.match((await who.get(`${list}?xep=created`)).text, /aria-sort="ascending"/);
+  const csv = await who.get(`${list}?dang=csv`);
+  assert.equal(csv.text.trim().split('\n').length, rows(all.text) + 2, 'a heading, this one, and the others');
+  assert.equal((await who.get(`${list}?dang=xlsx`)).status, 200);
+  assert.equal((await who.get(`${list}?dang=in`)).status, 200);
+  const other = await province.signIn('congdan');
+  assert.equal(rows((await other.get(list)).text) < rows(all.text), true);
+});
+
 test('Passwords are typed unseen, may be pasted and filled in by a program, and have room for a long phrase', async () => {
   const who = await signedIn();
   const pages = [

@@ -11,7 +11,7 @@ import {
 import { Type } from 'typebox';
 import { sessionNotFound } from '../errors.ts';
 import { freshMinutes } from '../factors/own.ts';
-import { moment, nullable, uuid } from '../fields.ts';
+import { line, moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { whence } from '../sign-in/session.ts';
 
@@ -81,12 +81,24 @@ export const endSession = command({
   },
 });
 
-/** The live sessions of the person who asks, the latest first. */
+const orders = {
+  seen: sql`seen_at, id`,
+  '-seen': sql`seen_at desc, id`,
+  created: sql`created_at, id`,
+  '-created': sql`created_at desc, id`,
+} as const;
+
+/** The live sessions of the person who asks, the latest first; a hundred at most, since nobody has more. @param input `find`: part of address or browser */
 export const listSessions = query({
   name: 'identity.list-sessions',
   title: { vi: 'Các phiên đăng nhập', en: 'Sessions' },
   may: 'signed-in',
-  input: shape({}),
+  input: shape({
+    find: Type.Optional(line(100)),
+    sort: Type.Optional(
+      Type.Unsafe<keyof typeof orders>(Type.Union(Object.keys(orders).map((key) => Type.Literal(key)))),
+    ),
+  }),
   output: shape({
     sessions: Type.Array(
       shape({
@@ -103,13 +115,15 @@ export const listSessions = query({
       }),
     ),
   }),
-  async run(ctx) {
+  async run(ctx, { find, sort = '-seen' }) {
+    const sought = `%${find?.replace(/[\\%_]/g, '\\$&') ?? ''}%`;
     const sessions = await ctx.db.all<never>(
       sql`select id, id is not distinct from ${ctx.principal.session ?? null}::uuid as current, created_at as "createdAt",
                  seen_at as "seenAt", address, agent, level, method
           from identity.session where person_id = ${ctx.principal.id} and ended_at is null and not awaiting
             and idle_until > ${ctx.now} and ends_at > ${ctx.now}
-          order by seen_at desc, id limit 100`,
+            and (${find === undefined} or address ilike ${sought} or agent ilike ${sought})
+          order by ${orders[sort]} limit 100`,
     );
     return { sessions };
   },

@@ -26,6 +26,7 @@ import { firstTimePage, firstTimePost } from './first-time.ts';
 import { fromUpstreamPage, linkUpstreamPage, toUpstreamPage } from './upstream.ts';
 import { unlinkPage, unlinkPost } from './upstream-links.ts';
 import { signUpPage, signUpPost } from './sign-up.ts';
+import { ownSessionsPage } from './own-sessions.ts';
 import { signUpCodePage, signUpCodePost } from './sign-up-code.ts';
 import { streamPage, watchPage } from '../watch/page.ts';
 
@@ -55,6 +56,7 @@ export const pages: readonly Page[] = [
   signUpPage,
   signUpPost,
   signUpCodePage,
+  ownSessionsPage,
   signUpCodePost,
   applicationPage,
   applicationPost,

@@ -18,6 +18,7 @@ export function frame(
   main: Html,
   before: Typed = nothingTyped,
   islands: readonly string[] = [],
+  wide = false,
 ): Html {
   const atTop = ctx.url.split('?')[0] === securityPath;
   return citizenPage(ctx.lang, {
@@ -28,6 +29,7 @@ export function frame(
     back: atTop ? '/tai-khoan' : securityPath,
     wrong: isWrong(before),
     islands,
+    wide,
     main,
   });
 }

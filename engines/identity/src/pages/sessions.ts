@@ -4,9 +4,11 @@ import { typed } from './form.ts';
 
 /** Where people look after how they sign in. */
 export const securityPath = '/tai-khoan/bao-mat';
+/** All of one's own sessions as a list. */
+export const ownSessionsPath = `${securityPath}/thiet-bi`;
 const title: Text = { vi: 'Thiết bị đang đăng nhập', en: 'Devices that are signed in' };
 
-interface SessionLine {
+export interface SessionLine {
   readonly id: string;
   readonly current: boolean;
   readonly createdAt: Date;
@@ -44,6 +46,7 @@ export function sessionSection(
   const { lang } = ctx;
   const path = `${securityPath}/ket-thuc-phien`;
   return html`<h2>${title[lang]}</h2>
+    <p><a href="${ownSessionsPath}">${{ vi: 'Tìm, sắp xếp, tải về hoặc in danh sách', en: 'Find, sort, download or print the list' }[lang]}</a></p>
     <ul>
       ${sessions.map(
         (s) =>
