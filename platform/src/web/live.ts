@@ -24,6 +24,8 @@ export function mountLive(server: FastifyInstance, app: App): void {
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      // So that an end is an end: kept alive, the line would hold up whoever stops the program.
+      connection: 'close',
       'x-accel-buffering': 'no',
     });
     raw.write('retry: 2000\n\n');

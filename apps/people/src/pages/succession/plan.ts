@@ -232,7 +232,7 @@ function progress({ lang }: PageContext, { id, state }: Shown, parts: readonly P
     part: 'all',
     title: { vi: 'Tất cả', en: 'All' },
     ...whole,
-    endedAt: parts.every(({ endedAt }) => endedAt) ? parts.at(-1)!.endedAt : null,
+    endedAt: parts.every(({ endedAt }) => endedAt) ? (parts.at(-1)?.endedAt ?? null) : null,
   };
   // There before it begins, so that whoever waits sees it begin.
   return html`${live({
