@@ -67,13 +67,22 @@ const outcomes: Record<string, Text> = {
   disagree: { vi: 'không đồng ý', en: 'disagreed' },
 };
 
-/** What an act of the history is called: `accepted`, or `appraise/propose-approval` with the name of its step. */
-export function actName(act: string, step: string | null): Text {
+/**
+ * What an act of the history is called: `accepted`, or `appraise/propose-approval` with the name of its step.
+ * @param tasks of the dossier: the history keeps the name that a step had then, its English one stands with its task
+ */
+export function actName(
+  act: string,
+  step: string | null,
+  tasks: readonly { readonly nameVi: string; readonly nameEn: string }[] = [],
+): Text {
   const known = acts[act];
   if (known) return known;
   const [, outcome = ''] = act.split('/');
   const did = outcomeName(outcome);
-  return step ? { vi: `${step}: ${did.vi}`, en: `${step}: ${did.en}` } : did;
+  if (!step) return did;
+  const english = tasks.find(({ nameVi }) => nameVi === step)?.nameEn ?? step;
+  return { vi: `${step}: ${did.vi}`, en: `${english}: ${did.en}` };
 }
 
 export const outcomeName = (key: string): Text => outcomes[key] ?? { vi: key, en: key };

@@ -137,8 +137,8 @@ function done(ctx: PageContext, page: DossierPage): Child {
   const last = page.history.at(-1);
   if (!key || !last) return undefined;
   const paper = page.papers.findLast((one) => Date.parse(one.issuedAt) > ctx.now.getTime() - 120_000);
-  const name = /^[a-z-]{1,30}$/.test(key) ? outcomeName(key) : actName(last.act, last.step);
-  const what = name.vi === key ? actName(last.act, last.step) : name;
+  const name = /^[a-z-]{1,30}$/.test(key) ? outcomeName(key) : actName(last.act, last.step, page.tasks);
+  const what = name.vi === key ? actName(last.act, last.step, page.tasks) : name;
   return banner(lang, {
     tone: 'done',
     title: { vi: `Đã xong: ${what.vi}`, en: `Done: ${what.en}` },

@@ -66,7 +66,7 @@ export function history(ctx: PageContext, page: DossierPage): Html {
     page.history.toReversed().map((entry) => ({
       at: entry.at,
       when: formatDateTime(entry.at),
-      title: actName(entry.act, entry.step),
+      title: actName(entry.act, entry.step, page.tasks),
       who: whoDid(ctx, page, entry),
       body: entry.comment ?? undefined,
     })),
