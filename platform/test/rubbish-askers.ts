@@ -16,6 +16,15 @@ import { type Known, rubbishFor } from './rubbish.ts';
 
 /** So many for each operation. */
 export const requests: number = Number(process.env['DINH_RUBBISH'] ?? 200);
+/** Which share of the operations and pages is asked, of how many: `--share=0/3`; all of them without it. */
+const [share = 0, shares = 1] =
+  process.argv
+    .find((one) => one.startsWith('--share='))
+    ?.slice(8)
+    .split('/')
+    .map(Number) ?? [];
+/** Whether the nth of them is ours to ask. */
+export const isOurs = (number: number): boolean => number % shares === share;
 export const askers = ['', 'congdan', 'chuyenvien', 'quantri', 'a machine'] as const;
 const persons = askers.slice(1, 4);
 /** Stands in the dossier of somebody else, at another agency: none of the askers but the administrator may ever read it. */
@@ -153,11 +162,11 @@ export function look(
 
 /**
  * Asks operations for what is generated from their own schemas, a fifth of it by each of the askers.
- * @param of whether the operations of a module are asked
+ * @param of whether the nth operation, of a module, is asked
  * @param times for each operation
  */
 export async function askOperations(
-  of: (module: string) => boolean,
+  of: (module: string, number: number) => boolean,
   times: number = requests,
 ): Promise<void> {
   const wrong = new Map<string, Wrong[]>();
@@ -165,7 +174,7 @@ export async function askOperations(
     .flatMap((module) => (module.operations ?? []).map((operation) => ({ module: module.name, operation })))
     .filter(({ operation }) => operation.api !== false);
   for (const [number, { module, operation }] of operations.entries()) {
-    if (!of(module)) continue;
+    if (!of(module, number)) continue;
     const found: Wrong[] = [];
     const signedIn = await credentials();
     const inputs = fc.sample(rubbishFor(operation.input, known), { numRuns: times, seed: 7364 + number });

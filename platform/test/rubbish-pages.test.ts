@@ -9,6 +9,7 @@ import {
   askOperations,
   credentials,
   inject,
+  isOurs,
   known,
   look,
   province,
@@ -25,6 +26,7 @@ test('R4 no rubbish in an address or a form makes a page fail or leak', async ()
   const wrong = new Map<string, Wrong[]>();
   const pages = province.app.modules.flatMap((m) => m.pages ?? []);
   for (const [number, page] of pages.entries()) {
+    if (!isOurs(number)) continue;
     const found: Wrong[] = [];
     const signedIn = await credentials();
     const random = fc.sample(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()), {

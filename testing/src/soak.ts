@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: the long form of what `npm test` does briefly. 100 kills under load and half a minute without a
- * database, 10,000 generated requests per operation, all procedures filed and settled to the signed result; as many
+ * database, 10,000 generated requests per operation, all procedures filed and settled to the signed result; twice as many
  * parts at a time as `npm test` runs files. `DINH_KILLS`, `DINH_AWAY` (seconds), `DINH_RUBBISH` and `DINH_SETTLE`
  * (all or some) shorten it. The last line is always `N passed, N failed`, and the exit code is 1 when anything failed.
  */
@@ -10,35 +10,41 @@ import { startTestCluster } from './cluster.ts';
 import { filesAtOnce, root } from './paths.ts';
 import { follow } from './report.ts';
 
-/** What is asked for, with the number that says how much of it; the longest first. */
+/** How many files at once: most of the time each of them waits for an answer of the database. */
+const atOnce = filesAtOnce * 2;
+
+/** What is asked for, with the number that says how much of it; the longest first, in shares that go side by side. */
 const parts = [
+  ...shares('requests per operation of identity', 'platform/test/rubbish-identity.test.ts', 3),
+  ...shares('requests per operation of the others', 'platform/test/rubbish-matters.test.ts', 3),
+  ...shares('requests per five pages', 'platform/test/rubbish-pages.test.ts', 2),
   {
-    what: 'requests per operation of identity',
-    variable: 'DINH_RUBBISH',
-    much: '10000',
-    file: 'platform/test/rubbish-identity.test.ts',
+    what: 'kills under load',
+    variable: 'DINH_KILLS',
+    much: '100',
+    file: 'platform/test/kill.test.ts',
+    argv: [],
   },
-  {
-    what: 'requests per operation of the others',
-    variable: 'DINH_RUBBISH',
-    much: '10000',
-    file: 'platform/test/rubbish-matters.test.ts',
-  },
-  {
-    what: 'requests per five pages',
-    variable: 'DINH_RUBBISH',
-    much: '10000',
-    file: 'platform/test/rubbish-pages.test.ts',
-  },
-  { what: 'kills under load', variable: 'DINH_KILLS', much: '100', file: 'platform/test/kill.test.ts' },
   {
     what: 'procedures settled',
     variable: 'DINH_SETTLE',
     much: 'all',
     file: 'platform/test/every-procedure.test.ts',
+    argv: [],
   },
-] as const;
+];
 type Part = (typeof parts)[number];
+
+/** A file that takes every nth operation or page, n times. */
+function shares(what: string, file: string, of: number) {
+  return Array.from({ length: of }, (_, i) => ({
+    what: `${what}, share ${i + 1} of ${of}`,
+    variable: 'DINH_RUBBISH',
+    much: '10000',
+    file,
+    argv: [`--share=${i}/${of}`],
+  }));
+}
 
 const began = performance.now();
 const sum = { passed: 0, failed: 0 };
@@ -55,7 +61,7 @@ try {
   const worker = async (): Promise<void> => {
     for (let part = left.shift(); part && !interruption.signal.aborted; part = left.shift()) await soak(part);
   };
-  await Promise.all(Array.from({ length: filesAtOnce }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 } catch (error) {
   console.error(error);
   sum.failed++;
@@ -67,12 +73,13 @@ console.log(`${Math.round((performance.now() - began) / 1000)} s`);
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed > 0 ? 1 : 0);
 
-async function soak({ what, variable, file }: Part): Promise<void> {
+async function soak({ what, variable, file, argv }: Part): Promise<void> {
   const start = performance.now();
   const stream = run({
     cwd: root,
     files: [join(root, file)],
     execArgv: ['--test-force-exit'],
+    argv,
     timeout: 12 * 3_600_000,
     signal: interruption.signal,
   });
