@@ -1192,7 +1192,8 @@ create view identity.v_session as
     session.agent,
     session.level,
     session.factors,
-    COALESCE(session.proved_at, session.created_at) AS proved_at
+    COALESCE(session.proved_at, session.created_at) AS proved_at,
+    session.awaiting
    FROM identity.session;
 
 create view identity.v_unit as

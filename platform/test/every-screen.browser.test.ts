@@ -45,6 +45,7 @@ const screens: readonly [account: string | undefined, path: string, act?: string
   ['giamdoc', '/ban-lam-viec/thong-ke', 'Lọc'],
   ['vanthu', '/ban-lam-viec/ket-qua', 'Lọc'],
   ['quantri', '/quan-tri/nguoi', 'Lọc'],
+  ['quantri', '/quan-tri/phien', 'Lọc'],
   ['nghiepvu', '/studio'],
 ];
 

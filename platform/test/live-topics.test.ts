@@ -71,13 +71,14 @@ test('An address of the stream that is no topic, or an id that is none, is heard
   assert.deepEqual(await ear.end(), []);
 });
 
-test('Whoever works in the studio and not at the desk begins the day there', async () => {
+test('Whoever works not at the desk begins the day where they work: administrators with people, business officers in the studio', async () => {
   const first = async (account: string) => {
     const visitor = await province.signIn(account);
     return (await visitor.get('/dang-nhap')).headers.get('location');
   };
-  assert.deepEqual(await Promise.all(['nghiepvu', 'motcua', 'congdan'].map(first)), [
+  assert.deepEqual(await Promise.all(['nghiepvu', 'quantri', 'motcua', 'congdan'].map(first)), [
     '/studio',
+    '/quan-tri/nguoi',
     '/ban-lam-viec',
     '/',
   ]);

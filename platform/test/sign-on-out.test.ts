@@ -102,6 +102,7 @@ for (const [how, end] of Object.entries<(person: Visitor) => Promise<unknown>>({
   'because an administrator ends the sessions': async () =>
     (await province.signIn('quantri')).api('identity.end-sessions-of', {
       person: await province.person('congdan'),
+      reason: 'Máy bị mất',
     }),
   'because the session runs out': async () => {
     await province.app.db.run(

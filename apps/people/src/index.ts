@@ -36,6 +36,7 @@ import { changePages } from './pages/roles/change.ts';
 import { rolePages } from './pages/roles/role.ts';
 import { askPages } from './pages/emergency/ask.ts';
 import { reviewPages, reviewsPath, reviewsTitle } from './pages/emergency/reviews.ts';
+import { sessionPages, sessionsPath, sessionsTitle } from './pages/sessions.ts';
 import { separationPage, separationPath, separationTitle } from './pages/separation.ts';
 import { itemPages } from './pages/succession/item.ts';
 import { successionsPage } from './pages/succession/list.ts';
@@ -52,6 +53,7 @@ import { listColleagues } from './queries/list-colleagues.ts';
 import { listPersons } from './queries/list-persons.ts';
 import { listRoleNames, listRoles } from './queries/list-roles.ts';
 import { namePersons } from './queries/name-persons.ts';
+import { listSessions } from './queries/list-sessions.ts';
 import { phoneBook } from './queries/phone-book.ts';
 import { unitTree, viewUnit } from './queries/units.ts';
 import { viewPerson } from './queries/view-person.ts';
@@ -60,6 +62,7 @@ import { permissions } from './permissions.ts';
 declare module '@dinh/kernel' {
   interface OperationTypes {
     'people.list-persons': typeof listPersons;
+    'people.list-sessions': typeof listSessions;
     'people.view-person': typeof viewPerson;
     'people.list-units': typeof unitTree;
     'people.view-unit': typeof viewUnit;
@@ -88,6 +91,7 @@ export const module: Module = {
   explained: [personKind],
   operations: [
     listPersons,
+    listSessions,
     viewPerson,
     unitTree,
     viewUnit,
@@ -119,7 +123,14 @@ export const module: Module = {
       may: 'people.view-directory',
       order: 59,
     },
-    { href: '/quan-tri/nguoi', label: { vi: 'Người', en: 'Persons' }, may: 'people.view-person', order: 61 },
+    {
+      href: '/quan-tri/nguoi',
+      label: { vi: 'Người', en: 'Persons' },
+      may: 'people.view-person',
+      order: 61,
+      begins: true,
+    },
+    { href: sessionsPath, label: sessionsTitle, may: 'people.end-session', order: 72 },
     {
       href: '/quan-tri/vai-tro',
       label: { vi: 'Vai trò', en: 'Roles' },
@@ -172,6 +183,7 @@ export const module: Module = {
     personsPage,
     personPage,
     ...personPosts,
+    ...sessionPages,
     passwordPost,
     deskPage,
     deskPersonPage,

@@ -60,6 +60,7 @@ const roles = [
   role('head', {
     'test.approve': 'unit-tree',
     'people.view-person': 'unit-tree',
+    'people.end-session': 'unit-tree',
     'identity.delegate-authority': 'own',
   }),
   role('administrator', {

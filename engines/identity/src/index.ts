@@ -48,6 +48,7 @@ export type { RolePermission } from './access/directory.ts';
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';
+export { deviceName, methodName } from './pages/sessions.ts';
 export { emergencyPath, openingEmergency } from './emergency/open.ts';
 export { reviewingEmergency } from './emergency/review.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';

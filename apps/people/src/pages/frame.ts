@@ -1,4 +1,4 @@
-import type { Lang, PageContext } from '@dinh/kernel';
+import type { Lang, PageContext, Text } from '@dinh/kernel';
 import { formatDate, html, type Html } from '@dinh/ui';
 
 export { refusedSummary, roomScreen as screen, withQuery } from '@dinh/ui';
@@ -14,6 +14,20 @@ export function typed(ctx: PageContext, name: string): string | undefined {
 export function asked(ctx: PageContext, name: string): string | undefined {
   return ctx.query[name]?.trim() || undefined;
 }
+
+/** A unit out of the address; undefined when it is the number of none. */
+export function askedUnit(ctx: PageContext): number | undefined {
+  const unit = Number(asked(ctx, 'don-vi'));
+  return Number.isInteger(unit) && unit > 0 && unit < 2 ** 31 ? unit : undefined;
+}
+
+/** What a filter offers, by words for each value. */
+export const options = (words: Readonly<Record<string, Text>>): { value: string; label: Text }[] =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** Units as a filter offers them. */
+export const unitOptions = (units: readonly { id: number; name: Text }[]): { value: string; label: Text }[] =>
+  units.map(({ id, name }) => ({ value: String(id), label: name }));
 
 /** A day out of the address, `YYYY-MM-DD`; undefined when it is none that is in the calendar. */
 export function askedDay(ctx: PageContext, name: string): string | undefined {

@@ -15,6 +15,7 @@ import {
 import { viewPerson } from '../queries/view-person.ts';
 import { givePlace, placesTable } from './places.ts';
 import { issue, issueForm } from './passwords.ts';
+import { sessionsPath } from './sessions.ts';
 import { hiddenKey, periodWords, kinds, refusedSummary, screen, states, typed } from './frame.ts';
 
 const title: Text = { vi: 'Một người', en: 'A person' };
@@ -56,10 +57,6 @@ const acts: Record<string, { may: string; run(ctx: PageContext, person: string):
   'hoat-dong-lai': {
     may: 'people.manage-person',
     run: (ctx, person) => ctx.run('identity.resume-person', { person, reason: typed(ctx, 'reason') ?? '' }),
-  },
-  'ket-thuc-phien': {
-    may: 'people.end-session',
-    run: (ctx, person) => ctx.run('identity.end-sessions-of', { person }),
   },
 };
 
@@ -196,8 +193,6 @@ function delegationTable(ctx: PageContext, delegations: Delegation[]) {
 
 interface Session {
   seenAt: Date;
-  address: string | null;
-  agent: string | null;
 }
 interface Allowed {
   person: boolean;
@@ -213,11 +208,11 @@ function accountSection(ctx: PageContext, id: string, state: string, sessions: S
     textarea(lang, { id: `reason-${key}`, name: 'reason', rows: 2, label: { vi: 'Lý do', en: 'Reason' } });
   return html`<h2>${{ vi: 'Tài khoản', en: 'Account' }[lang]}</h2>
     ${
-      sessions.length > 0 &&
-      html`<ul>
-          ${sessions.map((s) => html`<li>${s.address} · ${s.agent?.slice(0, 60)} · ${formatDateTime(s.seenAt)}</li>`)}
-        </ul>
-        ${allowed.session && small('ket-thuc-phien', button(lang, { kind: 'secondary', label: { vi: 'Kết thúc mọi phiên', en: 'End all sessions' } }))}`
+      allowed.session &&
+      html`<p>
+        ${{ vi: `Đang đăng nhập trên ${sessions.length} thiết bị`, en: `Signed in on ${sessions.length} devices` }[lang]}${sessions[0] && `, ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(sessions[0].seenAt)}`}.
+        <a href="${sessionsPath}?nguoi=${id}">${{ vi: 'Xem và kết thúc phiên', en: 'See and end sessions' }[lang]}</a>
+      </p>`
     }
     ${
       allowed.password &&

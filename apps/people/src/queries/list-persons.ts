@@ -91,7 +91,7 @@ export const listPersons = query({
 });
 
 /** All words of a name in any order, or a number. */
-function wanted(typed: string | undefined): Sql | false {
+export function wanted(typed: string | undefined): Sql | false {
   const folded = fold(typed ?? '').trim();
   if (folded === '') return false;
   const digits = folded.replace(/[ .]/g, '');

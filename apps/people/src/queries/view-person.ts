@@ -89,7 +89,7 @@ export const viewPerson = query({
       ),
       ctx.db.all<never>(
         sql`select id, seen_at as "seenAt", created_at as "createdAt", address, agent from identity.v_session
-            where person_id = ${person} and ended_at is null and idle_until > ${ctx.now} and ends_at > ${ctx.now}
+            where person_id = ${person} and ended_at is null and not awaiting and idle_until > ${ctx.now} and ends_at > ${ctx.now}
             order by seen_at desc, id limit 100`,
       ),
       ctx.db.all<never>(

@@ -9,7 +9,7 @@ import {
   where,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { notYourself, papersNeeded, personNotFound } from '../errors.ts';
+import { notYourself, papersNeeded, personNotFound, sessionNotFound } from '../errors.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { hashPassword } from '../sign-in/password.ts';
@@ -79,21 +79,32 @@ export const resumePerson = command({
   },
 });
 
-/** Ends all sessions of another person. @throws personNotFound. */
+/**
+ * Ends one session of a person, or all of them. Applications that rested on them, and monitoring, hear of it.
+ * @param input `session`: only this one; without it all. `reason`: stands in the audit trail
+ * @throws personNotFound; sessionNotFound when it is not a live one of this person.
+ */
 export const endSessionsOf = command({
   name: 'identity.end-sessions-of',
   title: { vi: 'Kết thúc các phiên của một người', en: "End a person's sessions" },
   may: 'people.end-session',
-  input: shape({ person: uuid }),
-  output: shape({}),
+  input: shape({ person: uuid, session: Type.Optional(uuid), reason: line(500, 2) }),
+  output: shape({ ended: Type.Integer() }),
   subject: (input) => `person:${input.person}`,
-  async run(ctx, input) {
+  async run(ctx, { person, session, reason }) {
     const found = await ctx.db.maybe(
-      sql`select from identity.person p where p.id = ${input.person} and ${inReach(ctx, 'people.end-session')}`,
+      sql`select from identity.person p where p.id = ${person} and ${inReach(ctx, 'people.end-session')}`,
     );
     if (!found) throw personNotFound();
-    endSessions(ctx, input.person);
-    return {};
+    const ended = await ctx.db.run(
+      sql`update identity.session set ended_at = ${ctx.now}
+          where person_id = ${person} and ended_at is null and ${session === undefined ? sql`true` : sql`id = ${session}`}`,
+    );
+    if (session !== undefined && ended === 0) throw sessionNotFound();
+    tellSignedOut(ctx);
+    ctx.note({ reason, ended, ...(session !== undefined && { session }) });
+    ctx.emit({ name: 'identity.sessions-ended', key: person, data: { reason, ended } });
+    return { ended };
   },
 });
 

@@ -21,6 +21,10 @@ export const watched: Readonly<Record<string, Text>> = {
   'identity.factor-shown': { vi: 'Xác thực thêm', en: 'Factor shown' },
   'identity.factor-refused': { vi: 'Xác thực bị từ chối', en: 'Factor refused' },
   'identity.signed-out': { vi: 'Đăng xuất', en: 'Signed out' },
+  'identity.sessions-ended': {
+    vi: 'Quản trị viên kết thúc phiên',
+    en: 'Sessions ended by an administrator',
+  },
   'identity.password-changed': { vi: 'Đổi mật khẩu', en: 'Password changed' },
   'identity.password-issued': { vi: 'Cấp mật khẩu tại quầy', en: 'Password issued at a desk' },
   'identity.factor-added': { vi: 'Thêm cách xác thực', en: 'Factor added' },

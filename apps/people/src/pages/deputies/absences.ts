@@ -3,30 +3,22 @@ import {
   may,
   type OperationTypes,
   type OutputOf,
-  page,
   type PageContext,
-  post,
-  redirect,
-  show,
   type Text,
 } from '@dinh/kernel';
 import {
-  banner,
   button,
   details,
   type Filled,
   form,
-  fresh,
   html,
   type Html,
-  listFile,
   type ListProps,
-  listScreen,
-  refusedForm,
   select,
   textInput,
 } from '@dinh/ui';
-import { asked, hiddenKey, oneOf, typed } from '../frame.ts';
+import { actingLead, actingList, offsetCursor } from '../acting-list.ts';
+import { asked, hiddenKey, oneOf, options, typed } from '../frame.ts';
 
 type Absence = OutputOf<OperationTypes['identity.list-absences']>['absences'][number];
 
@@ -41,7 +33,10 @@ const kinds = {
   other: { vi: 'Khác', en: 'Other' },
 } as const satisfies Record<string, Text>;
 
-const options = Object.entries(kinds).map(([value, label]) => ({ value, label }));
+const about: Text = {
+  vi: 'Trong những ngày này cấp phó thường trực làm thay mặt, không cần ủy quyền từng lần. Lý do vắng chỉ hiện với chính người đó và người quản trị.',
+  en: 'On these days the standing deputy stands in without a delegation each time. Why somebody is away is shown to them and to administrators only.',
+};
 
 function absences(ctx: PageContext, filled: Filled): ListProps<Absence, number> {
   const { lang } = ctx;
@@ -51,17 +46,7 @@ function absences(ctx: PageContext, filled: Filled): ListProps<Absence, number> 
     path: absencesPath,
     title: absencesTitle,
     wrong: filled.wrong,
-    lead: html`${filled.summary}
-      ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ghi nhận.', en: 'It is recorded.' } })}
-      <p>
-        ${
-          {
-            vi: 'Trong những ngày này cấp phó thường trực làm thay mặt, không cần ủy quyền từng lần. Lý do vắng chỉ hiện với chính người đó và người quản trị.',
-            en: 'On these days the standing deputy stands in without a delegation each time. Why somebody is away is shown to them and to administrators only.',
-          }[lang]
-        }
-      </p>
-      ${noteForm(ctx, filled)}`,
+    lead: actingLead(ctx, filled, about, noteForm(ctx, filled)),
     filters: [
       { name: 'q', label: { vi: 'Họ và tên', en: 'Name' }, value: query ?? '', type: 'search' },
       {
@@ -111,7 +96,7 @@ function absences(ctx: PageContext, filled: Filled): ListProps<Absence, number> 
         en: 'Note days above, so that the standing deputy stands in.',
       },
     },
-    cursor: (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
+    cursor: offsetCursor,
     async read({ after, limit, sort }) {
       const by = oneOf(sort?.replace(/^-/, ''), ['from', 'name'] as const);
       const { absences: rows, next } = await ctx.run('identity.list-absences', {
@@ -140,7 +125,7 @@ function noteForm(ctx: PageContext, filled: Filled): Html {
       ${form(lang, {
         action: absencesPath,
         body: html`${hiddenKey(ctx)}${person && html`<input type="hidden" name="person" value="${person}" />`}
-        ${select(lang, { name: 'kind', label: { vi: 'Lý do', en: 'Reason' }, options, value: filled.value('kind') ?? 'leave' })}
+        ${select(lang, { name: 'kind', label: { vi: 'Lý do', en: 'Reason' }, options: options(kinds), value: filled.value('kind') ?? 'leave' })}
         ${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Từ ngày', en: 'From' }, value: filled.value('from') ?? localDate(ctx.now), error: filled.error('from') })}
         ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, value: filled.value('until'), error: filled.error('until') })}
         ${textInput(lang, { name: 'note', optional: true, label: { vi: 'Ghi chú', en: 'Note' }, value: filled.value('note'), error: filled.error('note') })}
@@ -150,54 +135,31 @@ function noteForm(ctx: PageContext, filled: Filled): Html {
   });
 }
 
-const rule = 'people.view-directory';
-const absencesPage = page({
+const absencesList = actingList({
   path: absencesPath,
   title: absencesTitle,
-  may: rule,
-  run: async (ctx) =>
-    listFile(ctx, absences(ctx, fresh())) ?? show(await listScreen(ctx, absences(ctx, fresh()))),
-});
-
-const askFor: Record<string, Text> = {
-  until: { vi: 'Hãy nhập ngày cuối.', en: 'Type the last day.' },
-  from: { vi: 'Hãy nhập ngày đầu.', en: 'Type the first day.' },
-};
-
-const notePost = post({
-  path: absencesPath,
-  title: absencesTitle,
-  may: rule,
-  async run(ctx) {
-    const [person, note] = [typed(ctx, 'person'), typed(ctx, 'note')];
-    try {
-      await ctx.run('identity.note-absence', {
-        kind: (typed(ctx, 'kind') ?? '') as 'leave',
-        from: typed(ctx, 'from') ?? '',
-        until: typed(ctx, 'until') ?? '',
-        ...(person && { person }),
-        ...(note && { note }),
-      });
-      return redirect(`${absencesPath}?xong=1`);
-    } catch (error) {
-      return show(await listScreen(ctx, absences(ctx, refusedForm(ctx, error, askFor))), 422);
-    }
+  may: 'people.view-directory',
+  list: absences,
+  askFor: {
+    until: { vi: 'Hãy nhập ngày cuối.', en: 'Type the last day.' },
+    from: { vi: 'Hãy nhập ngày đầu.', en: 'Type the first day.' },
   },
 });
 
-const cancelPost = post({
-  path: `${absencesPath}/huy`,
-  title: absencesTitle,
-  may: rule,
-  async run(ctx) {
-    try {
-      await ctx.run('identity.cancel-absence', { absence: typed(ctx, 'absence') ?? '' });
-      return redirect(`${absencesPath}?xong=1`);
-    } catch (error) {
-      return show(await listScreen(ctx, absences(ctx, refusedForm(ctx, error))), 422);
-    }
-  },
+const note = absencesList.act('', (ctx) => {
+  const [person, words] = [typed(ctx, 'person'), typed(ctx, 'note')];
+  return ctx.run('identity.note-absence', {
+    kind: (typed(ctx, 'kind') ?? '') as 'leave',
+    from: typed(ctx, 'from') ?? '',
+    until: typed(ctx, 'until') ?? '',
+    ...(person && { person }),
+    ...(words && { note: words }),
+  });
 });
 
-export const absencePages = [absencesPage, notePost, cancelPost];
+const cancel = absencesList.act('/huy', (ctx) =>
+  ctx.run('identity.cancel-absence', { absence: typed(ctx, 'absence') ?? '' }),
+);
+
+export const absencePages = [absencesList.page, note, cancel];
 export const mayAppoint = (ctx: PageContext): boolean => may(ctx.principal, 'people.manage-position');

@@ -1,31 +1,17 @@
+import { localDate, type OperationTypes, type OutputOf, type PageContext, type Text } from '@dinh/kernel';
 import {
-  localDate,
-  type OperationTypes,
-  type OutputOf,
-  page,
-  type PageContext,
-  post,
-  redirect,
-  show,
-  type Text,
-} from '@dinh/kernel';
-import {
-  banner,
   button,
   details,
   type Filled,
   form,
-  fresh,
   html,
   type Html,
-  listFile,
   type ListProps,
-  listScreen,
-  refusedForm,
   select,
   tag,
   textInput,
 } from '@dinh/ui';
+import { actingLead, actingList, offsetCursor } from '../acting-list.ts';
 import { asked, hiddenKey, typed } from '../frame.ts';
 import { absencesPath, absencesTitle, mayAppoint } from './absences.ts';
 
@@ -33,6 +19,11 @@ type Deputy = OutputOf<OperationTypes['identity.list-deputies']>['deputies'][num
 
 const path = '/quan-tri/cap-pho';
 const title: Text = { vi: 'Cấp phó thường trực', en: 'Standing deputies' };
+
+const about: Text = {
+  vi: 'Khi người giữ chức vụ vắng mặt, bị tạm ngừng hoặc chức vụ đang khuyết, cấp phó thường trực có mặt đầu tiên theo thứ tự làm thay mặt; lịch sử ghi cả hai.',
+  en: 'When the holder of a post is away or suspended, or the post is vacant, the first of its standing deputies who is there stands in; the history names both.',
+};
 
 async function deputies(ctx: PageContext, filled: Filled): Promise<ListProps<Deputy, number>> {
   const { lang } = ctx;
@@ -43,17 +34,12 @@ async function deputies(ctx: PageContext, filled: Filled): Promise<ListProps<Dep
     path,
     title,
     wrong: filled.wrong,
-    lead: html`${filled.summary}
-      ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ghi nhận.', en: 'It is recorded.' } })}
-      <p>
-        ${
-          {
-            vi: 'Khi người giữ chức vụ vắng mặt, bị tạm ngừng hoặc chức vụ đang khuyết, cấp phó thường trực có mặt đầu tiên theo thứ tự làm thay mặt; lịch sử ghi cả hai.',
-            en: 'When the holder of a post is away or suspended, or the post is vacant, the first of its standing deputies who is there stands in; the history names both.',
-          }[lang]
-        }
-      </p>
-      ${position !== undefined && mayAppoint(ctx) && (await appointForm(ctx, filled, position))}`,
+    lead: actingLead(
+      ctx,
+      filled,
+      about,
+      position !== undefined && mayAppoint(ctx) && (await appointForm(ctx, filled, position)),
+    ),
     filters: [
       {
         name: 'q',
@@ -99,7 +85,7 @@ async function deputies(ctx: PageContext, filled: Filled): Promise<ListProps<Dep
         en: 'A standing deputy is appointed from the table of positions of the holder.',
       },
     },
-    cursor: (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
+    cursor: offsetCursor,
     async read({ after, limit }) {
       const { deputies: rows, next } = await ctx.run('identity.list-deputies', {
         ...(query && { query }),
@@ -151,37 +137,19 @@ function endForm(ctx: PageContext, id: string): Html {
   });
 }
 
-const rule = 'people.view-directory';
-const deputiesPage = page({
+const deputiesList = actingList({
   path,
   title,
-  may: rule,
-  async run(ctx) {
-    const props = await deputies(ctx, fresh());
-    return listFile(ctx, props) ?? show(await listScreen(ctx, props));
+  may: 'people.view-directory',
+  list: deputies,
+  askFor: {
+    person: { vi: 'Hãy chọn một người.', en: 'Choose a person.' },
+    basis: { vi: 'Hãy nhập căn cứ.', en: 'Type the decision.' },
+    reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' },
   },
 });
-
-const askFor: Record<string, Text> = {
-  person: { vi: 'Hãy chọn một người.', en: 'Choose a person.' },
-  basis: { vi: 'Hãy nhập căn cứ.', en: 'Type the decision.' },
-  reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' },
-};
-
 const act = (name: string, run: (ctx: PageContext) => Promise<unknown>) =>
-  post({
-    path: `${path}${name}`,
-    title,
-    may: 'people.manage-position',
-    async run(ctx) {
-      try {
-        await run(ctx);
-        return redirect(`${path}?xong=1`);
-      } catch (error) {
-        return show(await listScreen(ctx, await deputies(ctx, refusedForm(ctx, error, askFor))), 422);
-      }
-    },
-  });
+  deputiesList.act(name, run, 'people.manage-position');
 
 const appoint = act('', (ctx) => {
   const [from, until] = [typed(ctx, 'from'), typed(ctx, 'until')];
@@ -197,6 +165,6 @@ const end = act('/thoi', (ctx) =>
   ctx.run('identity.end-deputy', { deputy: typed(ctx, 'deputy') ?? '', reason: typed(ctx, 'reason') ?? '' }),
 );
 
-export const deputyPages = [deputiesPage, appoint, end];
+export const deputyPages = [deputiesList.page, appoint, end];
 export const deputiesHref = (person: string, position: string): string =>
   `${path}?chuc-vu=${position}&cua=${person}`;

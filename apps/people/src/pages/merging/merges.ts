@@ -4,38 +4,30 @@ import {
   type OutputOf,
   page,
   type PageContext,
-  type PageResult,
   post,
   redirect,
   show,
   type Text,
 } from '@dinh/kernel';
 import {
-  askedFormat,
   banner,
   button,
   details,
-  emptyState,
-  exportLinks,
   type Filled,
-  filterBar,
   form,
   formatDateTime,
   fresh,
   html,
   type Html,
-  linkLine,
-  pagination,
+  listFile,
+  type ListProps,
+  listScreen,
   refusedForm,
-  sheetFile,
-  type SheetFormat,
   summaryList,
-  table,
   tag,
   textarea,
-  everyRow,
 } from '@dinh/ui';
-import { asked, hiddenKey, oneOf, screen, typed, withQuery } from '../frame.ts';
+import { asked, hiddenKey, oneOf, options, screen, typed } from '../frame.ts';
 import { sidesTable } from './compare.ts';
 import {
   duplicatesPath,
@@ -48,121 +40,89 @@ import {
 
 type Merge = OutputOf<OperationTypes['identity.list-merges']>['merges'][number];
 
-const addressOf = (ctx: PageContext, more: Record<string, string | undefined> = {}) =>
-  withQuery(mergesPath, { 'tinh-trang': asked(ctx, 'tinh-trang'), ...more });
-const filters = (ctx: PageContext) => {
-  const state = oneOf(asked(ctx, 'tinh-trang'), Object.keys(mergeStates));
-  return state ? { state } : {};
-};
-
 const stateTag = ({ lang }: PageContext, { state }: { state: string }) =>
   tag(lang, state === 'proposed' ? 'waiting' : state === 'done' ? 'done' : 'stopped', mergeStates[state]!);
 
 /** Proposals and merges; those that wait for a second pair of eyes are counted. */
+async function merges(ctx: PageContext): Promise<ListProps<Merge>> {
+  const { lang } = ctx;
+  const state = oneOf(asked(ctx, 'tinh-trang'), Object.keys(mergeStates));
+  const { waiting } = await ctx.run('identity.list-merges', { limit: 1 });
+  return {
+    path: mergesPath,
+    title: mergesTitle,
+    lead: html`<p>
+      ${{ vi: `${waiting} đề nghị chờ người thứ hai quyết định.`, en: `${waiting} proposals wait for a second person.` }[lang]}
+    </p>`,
+    filters: [
+      {
+        name: 'tinh-trang',
+        label: { vi: 'Tình trạng', en: 'State' },
+        value: state ?? '',
+        options: options(mergeStates),
+      },
+    ],
+    ...(may(ctx.principal, 'people.merge-person') && {
+      links: [{ href: duplicatesPath, label: duplicatesTitle }],
+    }),
+    rowHref: (m) => `${mergesPath}/${m.id}`,
+    columns: [
+      { key: 'to', label: { vi: 'Bản ghi ở lại', en: 'Stays' }, value: (m) => m.toName },
+      { key: 'from', label: { vi: 'Bản ghi gộp vào', en: 'Becomes part of it' }, value: (m) => m.fromName },
+      { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, value: (m) => m.reason, fileOnly: true },
+      {
+        key: 'by',
+        label: { vi: 'Người đề nghị', en: 'Proposed by' },
+        value: (m) => m.proposedByName,
+        minor: true,
+      },
+      { key: 'at', label: { vi: 'Đề nghị lúc', en: 'Proposed' }, kind: 'moment', value: (m) => m.proposedAt },
+      {
+        key: 'decided-by',
+        label: { vi: 'Người quyết định', en: 'Decided by' },
+        value: (m) => m.decidedByName,
+        minor: true,
+      },
+      {
+        key: 'decided',
+        label: { vi: 'Quyết định lúc', en: 'Decided' },
+        kind: 'moment',
+        value: (m) => m.decidedAt,
+      },
+      {
+        key: 'state',
+        label: { vi: 'Tình trạng', en: 'State' },
+        value: (m) => mergeStates[m.state]?.[lang],
+        cell: (m) => stateTag(ctx, m),
+      },
+    ],
+    empty: {
+      title: { vi: 'Chưa có đề nghị gộp nào', en: 'Nothing was proposed yet' },
+      body: {
+        vi: 'Đề nghị gộp được lập khi so sánh hai bản ghi có thể là cùng một người.',
+        en: 'A proposal is made where two records are compared.',
+      },
+    },
+    async read({ after, limit }) {
+      const { merges: rows, next } = await ctx.run('identity.list-merges', {
+        ...(state && { state }),
+        ...(after && { after }),
+        ...(limit !== undefined && { limit }),
+      });
+      return { rows, next };
+    },
+  };
+}
+
 const mergesPage = page({
   path: mergesPath,
   title: mergesTitle,
   may: 'people.register-person',
   async run(ctx) {
-    const { lang } = ctx;
-    const format = askedFormat(ctx.query['dang']);
-    if (format) return sheet(ctx, format);
-    const after = asked(ctx, 'sau');
-    const { merges, waiting, next } = await ctx.run('identity.list-merges', {
-      ...filters(ctx),
-      ...(after && { after }),
-    });
-    return show(
-      screen(ctx, {
-        title: mergesTitle,
-        main: html`<h1>${mergesTitle[lang]}</h1>
-          <p>
-            ${{ vi: `${waiting} đề nghị chờ người thứ hai quyết định.`, en: `${waiting} proposals wait for a second person.` }[lang]}
-          </p>
-          ${filterBar(lang, {
-            action: mergesPath,
-            clear: mergesPath,
-            filters: [
-              {
-                name: 'tinh-trang',
-                label: { vi: 'Tình trạng', en: 'State' },
-                value: asked(ctx, 'tinh-trang'),
-                options: Object.entries(mergeStates).map(([value, label]) => ({ value, label })),
-              },
-            ],
-            actions: linkLine(lang, [
-              ...exportLinks(addressOf(ctx)),
-              ...(may(ctx.principal, 'people.merge-person')
-                ? [{ href: duplicatesPath, label: duplicatesTitle }]
-                : []),
-            ]),
-          })}
-          ${table<Merge>(lang, {
-            caption: mergesTitle,
-            hideCaption: true,
-            dense: true,
-            rows: merges,
-            rowHref: (m) => `${mergesPath}/${m.id}`,
-            columns: [
-              { key: 'to', label: { vi: 'Bản ghi ở lại', en: 'Stays' }, cell: (m) => m.toName },
-              {
-                key: 'from',
-                label: { vi: 'Bản ghi gộp vào', en: 'Becomes part of it' },
-                cell: (m) => m.fromName,
-              },
-              {
-                key: 'by',
-                label: { vi: 'Đề nghị', en: 'Proposed' },
-                cell: (m) => `${m.proposedByName}, ${formatDateTime(m.proposedAt)}`,
-              },
-              {
-                key: 'decided',
-                label: { vi: 'Quyết định', en: 'Decided' },
-                cell: (m) => m.decidedAt && `${m.decidedByName ?? ''}, ${formatDateTime(m.decidedAt)}`,
-              },
-              { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (m) => stateTag(ctx, m) },
-            ],
-            empty: emptyState(lang, {
-              title: { vi: 'Chưa có đề nghị gộp nào', en: 'Nothing was proposed yet' },
-              body: {
-                vi: 'Đề nghị gộp được lập khi so sánh hai bản ghi có thể là cùng một người.',
-                en: 'A proposal is made where two records are compared.',
-              },
-            }),
-          })}
-          ${pagination(lang, { next: next ? addressOf(ctx, { sau: next }) : undefined, previous: after ? addressOf(ctx) : undefined })}`,
-      }),
-    );
+    const props = await merges(ctx);
+    return listFile(ctx, props) ?? show(await listScreen(ctx, props));
   },
 });
-
-function sheet(ctx: PageContext, format: SheetFormat): Promise<PageResult> {
-  const { lang } = ctx;
-  return sheetFile<Merge>(ctx, format, {
-    title: mergesTitle,
-    rows: everyMerge(ctx),
-    columns: [
-      { label: { vi: 'Bản ghi ở lại', en: 'Stays' }, value: (m) => m.toName },
-      { label: { vi: 'Bản ghi gộp vào', en: 'Becomes part of it' }, value: (m) => m.fromName },
-      { label: { vi: 'Lý do', en: 'Reason' }, value: (m) => m.reason },
-      { label: { vi: 'Người đề nghị', en: 'Proposed by' }, value: (m) => m.proposedByName },
-      { label: { vi: 'Lúc', en: 'At' }, kind: 'moment', value: (m) => m.proposedAt },
-      { label: { vi: 'Người quyết định', en: 'Decided by' }, value: (m) => m.decidedByName },
-      { label: { vi: 'Lúc', en: 'At' }, kind: 'moment', value: (m) => m.decidedAt },
-      { label: { vi: 'Tình trạng', en: 'State' }, value: (m) => mergeStates[m.state]?.[lang] },
-    ],
-  });
-}
-
-const everyMerge = (ctx: PageContext): AsyncGenerator<Merge> =>
-  everyRow<Merge, string>(async (after) => {
-    const { merges, next } = await ctx.run('identity.list-merges', {
-      ...filters(ctx),
-      limit: 500,
-      ...(after && { after }),
-    });
-    return { rows: merges, next };
-  });
 
 const path = `${mergesPath}/:id`;
 const title: Text = { vi: 'Một lần gộp', en: 'A merge' };
