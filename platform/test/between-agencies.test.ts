@@ -203,7 +203,10 @@ test('P11 the clock stands while a duty is unpaid and goes on when it is paid: w
   const id = await withSpecialist('HNM.1118');
   await does(id, 'appraise', 'propose-approval');
   await does(id, 'review', 'forward');
-  await does(id, 'notify-duty', 'notify', { duty: { amount: 12_500_000, reason: 'Thuế thu nhập cá nhân' } });
+  const inputs = { taxableValue: 500_000_000 };
+  await does(id, 'notify-duty', 'notify', {
+    duty: { amount: 12_500_000, reason: 'Thuế thu nhập cá nhân', inputs },
+  });
   assert.equal(await statusOf(province.app, id), 6);
   const { due_at: before, paused_at: paused } = await row(id);
   assert.deepEqual(paused, province.clock.now());
@@ -235,7 +238,7 @@ test('P11 the clock stands while a duty is unpaid and goes on when it is paid: w
   await does(id, 'approve', 'send-back', { comment: 'Thiếu lệ phí trước bạ' });
   await does(id, 'appraise', 'propose-approval');
   await does(id, 'review', 'forward');
-  await does(id, 'notify-duty', 'notify', { duty: { amount: 900_000, reason: 'Lệ phí trước bạ' } });
+  await does(id, 'notify-duty', 'notify', { duty: { amount: 900_000, reason: 'Lệ phí trước bạ', inputs } });
   assert.equal(await statusOf(province.app, id), 6);
   const page = await (await as('congdan')).get(`/ho-so/${await referenceOf(id)}`);
   assert.match(page.text, /Bạn cần nộp 900\.000/);

@@ -32,6 +32,7 @@ interface Got {
 const open: Readonly<Record<string, string>> = {
   'procedures.view-version': 'the catalogue is public',
   'procedures.compute-fee': 'the catalogue is public',
+  'procedures.compute-duty': 'the catalogue is public',
   'procedures.list-components': 'the catalogue is public',
   'one-stop.view-ticket': 'whoever has the slip of paper sees how many wait before it; it names nobody',
   'payments.check-payment':

@@ -106,7 +106,11 @@ test('P11 the citizen sees what they owe, pays it, and the clock goes on', async
     taskId: task.id,
     version: task.version,
     outcome: 'notify',
-    duty: { amount: 1_250_000, reason: 'Lệ phí trước bạ nhà, đất' },
+    duty: {
+      amount: 1_250_000,
+      reason: 'Lệ phí trước bạ nhà, đất',
+      inputs: { taxableValue: 500_000_000 },
+    },
   });
   await signInAgain();
   const waiting = await citizen.get(`/ho-so/${filed.reference}`);

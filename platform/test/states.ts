@@ -105,7 +105,11 @@ export async function everyState(
     taskId: task.id,
     version: task.version,
     outcome: 'notify',
-    duty: { amount: 1_250_000, reason: 'Lệ phí trước bạ nhà, đất' },
+    duty: {
+      amount: 1_250_000,
+      reason: 'Lệ phí trước bạ nhà, đất',
+      inputs: { taxableValue: 500_000_000 },
+    },
   });
   dossiers.unpaid = await permit({}, { payAtDesk: false });
   dossiers.filed = await permit();

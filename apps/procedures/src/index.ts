@@ -1,5 +1,6 @@
 import type { Module } from '@dinh/kernel';
 import { followPublications, keepCatalogue } from './keep-catalogue.ts';
+import { computeDuty } from './operations/compute-duty.ts';
 import { computeFee } from './operations/compute-fee.ts';
 import { listByAgency, listByBusinessType, listByLifeEvent } from './operations/list-by.ts';
 import { listComponents } from './operations/list-components.ts';
@@ -50,6 +51,7 @@ export const module: Module = {
     viewFormerAgency,
     listByBusinessType,
     listByLifeEvent,
+    computeDuty,
     computeFee,
     listComponents,
   ],

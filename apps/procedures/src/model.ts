@@ -192,6 +192,22 @@ export const Procedure = Type.Object({
     Type.Object(
       {
         decision: Type.String(told('Bảng tính', 'Decision', { names: 'decision' })),
+        /** What the decision needs beside the answers, in whole đồng: an official determines it. */
+        inputs: Type.Optional(
+          Type.Array(
+            Type.Object({
+              key: inCode('Mã trong bảng tính', 'Key in the decision'),
+              label: inWords('Tên', 'Name'),
+              hint: Type.Optional(inWords('Hướng dẫn', 'Hint')),
+              /** The answer that is proposed for it. */
+              from: Type.Optional(inCode('Lấy từ câu trả lời', 'Taken from the answer')),
+              source: Source,
+            }),
+            told('Giá trị do công chức xác định', 'Determined by an official', {
+              one: { vi: 'giá trị', en: 'a value' },
+            }),
+          ),
+        ),
         stopsClock: Type.Optional(Type.Boolean(told('Dừng tính thời hạn khi chờ nộp', 'The clock stands still meanwhile'))), // prettier-ignore
         source: Source,
       },

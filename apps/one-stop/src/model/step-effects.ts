@@ -3,6 +3,7 @@ import type { StepResult } from '@dinh/process';
 import { feeNotPaidYet } from '../errors.ts';
 import type { StepInput } from '../operations/complete-step.ts';
 import { type Dossier, topicsOf } from './dossier.ts';
+import { type Duty, dutyFor } from './duty.ts';
 import { feeUnpaid } from './fee.ts';
 import { recordAct } from './history.ts';
 import { Status } from './status.ts';
@@ -11,10 +12,12 @@ import { processVariables, refusalReason, resultFacts } from './result-facts.ts'
 import { moneyText, tellApplicant } from './tell.ts';
 import { addWorkingDays, calendarOf } from './working-time.ts';
 
-interface Doing {
+export interface Doing {
   readonly dossier: Dossier;
   readonly task: OpenTask;
   readonly input: StepInput;
+  /** The financial duty that the step notifies, once it is known. */
+  duty?: Duty;
 }
 
 /** What an outcome brings with it besides moving the process on. */
@@ -27,10 +30,6 @@ interface Effect {
 export const specialistNeeded = declareError('one-stop.specialist-needed', 422, {
   vi: 'Xin chọn chuyên viên của phòng để giao hồ sơ.',
   en: 'Please choose a specialist of the section for this dossier.',
-});
-export const dutyNeeded = declareError('one-stop.duty-needed', 422, {
-  vi: 'Xin ghi số tiền và căn cứ của nghĩa vụ tài chính.',
-  en: 'Please give the amount of the financial duty and its basis.',
 });
 export const consultationNeeded = declareError('one-stop.consultation-needed', 422, {
   vi: 'Xin chọn ít nhất một cơ quan để lấy ý kiến, nội dung và thời hạn trả lời.',
@@ -98,23 +97,21 @@ export const effects: Record<string, Effect> = {
   'answer/agree-with-remarks': { after: answered('agree-with-conditions') },
   'answer/disagree': { after: answered('disagree') },
   notify: {
-    async before(_ctx, { input }) {
-      if (!input.duty) throw dutyNeeded();
-      return { duty: input.duty.amount };
+    async before(ctx, doing) {
+      doing.duty = await dutyFor(ctx, doing.dossier, doing.input.duty);
+      return { duty: doing.duty.amount };
     },
-    async after(ctx, { dossier, task, input }) {
+    async after(ctx, { dossier, task, duty }) {
+      const { amount, reason, computation } = duty!;
       recordAct(ctx, {
         dossierId: dossier.id,
         act: 'duty-required',
         status: Status.duty,
         unitId: task.unitId,
-        comment: input.duty!.reason,
-        data: { ...input.duty },
+        comment: reason,
+        data: { amount, reason, ...(computation && { computation }) },
       });
-      await tellApplicant(ctx, dossier, 'duty-required', {
-        amount: moneyText(input.duty!.amount),
-        reason: input.duty!.reason,
-      });
+      await tellApplicant(ctx, dossier, 'duty-required', { amount: moneyText(amount), reason });
     },
   },
   'approve/sign': {

@@ -1,11 +1,12 @@
 import { command, type CommandContext, shape, sql, localDate } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { type Dossier, lockDossier } from '../model/dossier.ts';
+import { lockDossier } from '../model/dossier.ts';
+import type { DutyInput } from '../model/duty.ts';
 import { recordAct } from '../model/history.ts';
 import { settling } from '../model/settling.ts';
 import { Status } from '../model/status.ts';
 import { inPlaceOf, type OpenTask, taskToDo } from '../model/task.ts';
-import { effects } from '../model/step-effects.ts';
+import { type Doing, effects } from '../model/step-effects.ts';
 
 /**
  * Does a step of the settlement with one of the outcomes that its process gives it: assign, appraise, review, approve,
@@ -40,8 +41,25 @@ export const completeStep = command({
     ),
     duty: Type.Optional(
       shape({
-        amount: Type.Integer({ minimum: 1, maximum: 1e13, description: 'VND' }),
-        reason: Type.String({ minLength: 1, maxLength: 1000 }),
+        amount: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 1e13,
+            description: 'VND; may be left out where a decision of the procedure gives it',
+          }),
+        ),
+        reason: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 1000,
+            description: 'the basis; needed for an amount that the decision does not give',
+          }),
+        ),
+        inputs: Type.Optional(
+          Type.Record(Type.String({ maxLength: 100 }), Type.Integer({ minimum: 0, maximum: 1e15 }), {
+            description: 'VND: what the decision needs beside the answers',
+          }),
+        ),
       }),
     ),
     visit: Type.Optional(
@@ -78,7 +96,7 @@ export interface StepInput {
   readonly specialist?: string;
   readonly values?: Record<string, unknown>;
   readonly consultations?: readonly { unit: number; subject: string; days: number }[];
-  readonly duty?: { amount: number; reason: string };
+  readonly duty?: DutyInput;
   /** The visit that the step announces (Điều 19.3). */
   readonly visit?: { at: string; place: string; people: string; subject: string };
   /** What a visit found; its report is the comment. */
@@ -95,7 +113,8 @@ export async function doStep(
   const dossier = await lockDossier(ctx, task.dossierId);
   const behalfOf = await inPlaceOf(ctx, task);
   const effect = effects[`${task.element}/${input.outcome}`] ?? effects[input.outcome];
-  const variables = (await effect?.before?.(ctx, { dossier, task, input })) ?? {};
+  const doing: Doing = { dossier, task, input };
+  const variables = (await effect?.before?.(ctx, doing)) ?? {};
   const result = await settling.completeTask(ctx, {
     taskId: task.id,
     outcome: input.outcome,
@@ -108,8 +127,8 @@ export async function doStep(
       ...variables,
     },
   });
-  await recordStep(ctx, dossier, task, input, behalfOf);
-  await effect?.after?.(ctx, { dossier, task, input }, result);
+  await recordStep(ctx, doing, behalfOf);
+  await effect?.after?.(ctx, doing, result);
   const { status } = await ctx.db.one<{ status: number }>(
     sql`select status from one_stop.dossier where id = ${dossier.id}`,
   );
@@ -127,9 +146,7 @@ const vacantPost = (ctx: CommandContext, task: OpenTask) => {
 
 async function recordStep(
   ctx: CommandContext,
-  dossier: Dossier,
-  task: OpenTask,
-  input: StepInput,
+  { dossier, task, input, duty }: Doing,
   behalfOf: string | undefined,
 ): Promise<void> {
   const person = await ctx.db.maybe<{ name: string }>(
@@ -145,7 +162,7 @@ async function recordStep(
     data: {
       ...(input.specialist && { specialist: input.specialist }),
       ...(input.consultations && { consultations: input.consultations }),
-      ...(input.duty && { duty: input.duty }),
+      ...(duty && { duty: { amount: duty.amount, reason: duty.reason } }),
     },
     public: false, // comments between officials are not the owner's to read; the step itself is shown from the task
     behalfOf: person?.name,

@@ -4,6 +4,7 @@ import { feePaidBy } from '../model/fee.ts';
 import { rulesAt } from '../model/ruleset.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
+import { type DutyChoice, dutyChoice } from './duty-fields.ts';
 
 /** What the forms of acts offer to choose from. */
 export interface Choices {
@@ -23,6 +24,8 @@ export interface Choices {
   readonly planned: readonly { unit: number; subject: string; days: number }[];
   /** What the specialist decides in the result (its fields `from: officer`). */
   readonly decides: readonly { readonly key: string; readonly label: Text; readonly type: string }[];
+  /** The financial duty that is proposed. */
+  readonly duty: DutyChoice | undefined;
 }
 
 /** Reads what the forms of these acts need; nothing for acts that need nothing. */
@@ -33,11 +36,12 @@ export async function choicesFor(
 ): Promise<Choices> {
   const has = (...keys: string[]) => acts.some((act) => keys.includes(act.key));
   const { dossier } = page;
-  const [version, specialists, colleagues, units] = await Promise.all([
+  const [version, specialists, colleagues, units, duty] = await Promise.all([
     ctx.run('procedures.view-version', { versionId: dossier.versionId }),
     has('assign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id, role: 'specialist' }) : none,
     has('reassign', 'delegate-task') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id }) : none,
     has('consult') ? ctx.run('one-stop.list-consultable', { id: dossier.id }) : noUnits,
+    has('notify') ? dutyChoice(ctx, page) : undefined,
   ]);
   return {
     components: askedComponents(version.procedure.components, dossier.data, ctx.now).map(
@@ -49,6 +53,7 @@ export async function choicesFor(
     colleagues: colleagues.persons,
     ...units,
     decides: has('propose-approval') ? await decidedBy(ctx, version.procedure.result) : [],
+    duty,
   };
 }
 

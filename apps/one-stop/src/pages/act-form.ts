@@ -24,6 +24,7 @@ import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-choices.ts';
 import { feeFields } from './fee-fields.ts';
+import { dutyFields } from './duty-fields.ts';
 import { resultPapers } from './dossier-parts.ts';
 import { hidden, many, typed } from './frame.ts';
 import { feeStates, findings } from './words.ts';
@@ -183,7 +184,7 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
     case 'consult':
       return html`${[0, 1, 2].map((i) => consultation(ctx, i, choices, id))}`;
     case 'notify':
-      return html`${textInput(lang, { name: 'so-tien', id: id('so-tien'), label: { vi: 'Số tiền phải nộp', en: 'Amount' }, inputMode: 'numeric', suffix: { vi: 'đồng', en: 'VND' }, width: 20, value: value('so-tien') })}${reason({ vi: 'Căn cứ', en: 'Basis' })}`;
+      return dutyFields(ctx, choices.duty, id);
     case 'arrange':
     case 'arrange-visit':
       return visit(ctx, id);

@@ -4,6 +4,7 @@ import type { NewComponent } from '../model/components.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-choices.ts';
+import { dutyAnswer } from './duty-fields.ts';
 import { feeAnswer } from './fee-fields.ts';
 import { many, typed } from './frame.ts';
 
@@ -126,9 +127,7 @@ export async function runAct(
         ...(act.key === 'propose-approval' && resultValues(ctx, choices)),
         ...(act.key === 'assign' && { specialist: typed(ctx, 'nguoi') }),
         ...(act.key === 'consult' && { consultations: consultationsOf(ctx) }),
-        ...(act.key === 'notify' && {
-          duty: { amount: number(typed(ctx, 'so-tien')?.replace(/\D/g, '')) ?? 0, reason },
-        }),
+        ...(act.key === 'notify' && { duty: dutyAnswer(ctx, choices.duty) }),
         ...(act.key === 'arrange' && { visit: visitOf(ctx) }),
         ...(act.key === 'reported' &&
           act.visitId && {

@@ -23,6 +23,8 @@ export const actPost = post({
   async run(ctx) {
     const id = ctx.params['id'] ?? '';
     const back = backTo(typed(ctx, 've'), `/ban-lam-viec/ho-so/${id}`);
+    // Only what is proposed is asked for anew; nothing is done.
+    if (typed(ctx, 'tinh') !== undefined) return ask(ctx, []);
     try {
       const { page, act } = await find(ctx);
       await runAct(ctx, page, act ?? gone(ctx), await choicesFor(ctx, page, act ? [act] : []));

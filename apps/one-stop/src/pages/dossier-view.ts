@@ -1,4 +1,4 @@
-import { type FormDefinition, formEnvironment, renderAnswers } from '@dinh/forms';
+import { renderAnswers } from '@dinh/forms';
 import { may, type PageContext, type Text } from '@dinh/kernel';
 import {
   button,
@@ -26,7 +26,7 @@ import type { Choices } from './act-choices.ts';
 import { actForm, actHref, asksMore } from './act-form.ts';
 import { files, viewer } from './dossier-files.ts';
 import { history, more, stepList } from './dossier-parts.ts';
-import type { FilledForm } from './fee-reasons.ts';
+import { type FilledForm, filledForm } from './fee-reasons.ts';
 import { hidden, withQuery } from './frame.ts';
 import { capacities, channels, deliveries, feeStates, keysOf, papers, statusTone } from './words.ts';
 import { dueTag, spanWords } from './when.ts';
@@ -268,10 +268,4 @@ function answers(ctx: PageContext, page: DossierPage, filled: FilledForm | undef
     <h3>${ctx.lang === 'vi' ? 'Tờ khai' : 'Form as filled'}</h3>
     ${renderAnswers(filled.definition, page.dossier.data, filled.env, { dense: true, level: 3 })}
   </section>`;
-}
-
-/** The form as it was when the dossier was filed. */
-async function filledForm(ctx: PageContext, page: DossierPage): Promise<FilledForm | undefined> {
-  const form = await ctx.app.definitions.byId<FormDefinition>(page.dossier.formId);
-  return form && { definition: form.body, env: await formEnvironment(ctx.app, ctx.now, ctx.lang) };
 }

@@ -1,13 +1,26 @@
 import type { KeptRule } from '@dinh/decision';
-import { type Field, formatAnswer, type FormDefinition, type FormEnvironment } from '@dinh/forms';
+import {
+  type Field,
+  formatAnswer,
+  type FormDefinition,
+  type FormEnvironment,
+  formEnvironment,
+} from '@dinh/forms';
 import type { PageContext } from '@dinh/kernel';
 import { formatMoney, formatNumber, html, type Html, sourceWords } from '@dinh/ui';
+import type { DutyComputation } from '../model/duty.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 
 /** The form of a dossier with what is needed to say its answers in words. */
 export interface FilledForm {
   readonly definition: FormDefinition;
   readonly env: FormEnvironment;
+}
+
+/** The form as it was when the dossier was filed. */
+export async function filledForm(ctx: PageContext, page: DossierPage): Promise<FilledForm | undefined> {
+  const form = await ctx.app.definitions.byId<FormDefinition>(page.dossier.formId);
+  return form && { definition: form.body, env: await formEnvironment(ctx.app, ctx.now, ctx.lang) };
 }
 
 /** Why the fee is what it is: the rules that fired when the dossier was filed, with what they saw and gave, as people say it. */
@@ -19,6 +32,39 @@ export function feeReasons(ctx: PageContext, page: DossierPage, filled: FilledFo
 export function resultReasons(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html[] {
   const computation = page.results.findLast((result) => result.computation !== null)?.computation;
   return computation ? reasons(ctx.lang, filled, computation.fired, computation.names) : [];
+}
+
+/** Why the financial duty that was notified last is what it is, in the same way. */
+export function dutyReasons(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html[] {
+  const told = page.history.findLast((entry) => entry.act === 'duty-required');
+  const computation = told?.data['computation'] as DutyComputation | undefined;
+  if (!told || !computation) return [];
+  const changed = Number(told.data['amount']) !== computation.amount;
+  return [
+    ...dutyRules(ctx.lang, computation, filled),
+    ...(changed ? [otherAmount(ctx.lang, told.data, computation)] : []),
+  ];
+}
+
+/** The rules that fired for a financial duty, after what an official determined for it. */
+export function dutyRules(
+  lang: 'vi' | 'en',
+  { inputs, fired, names }: Pick<DutyComputation, 'inputs' | 'fired' | 'names'>,
+  filled: FilledForm | undefined,
+): Html[] {
+  const given = inputs.flatMap(({ label, value }) =>
+    value === null ? [] : [html`${label[lang]}: ${formatMoney(lang, value)}`],
+  );
+  return [...given, ...reasons(lang, filled, fired, names)];
+}
+
+function otherAmount(lang: 'vi' | 'en', told: Record<string, unknown>, { amount }: DutyComputation): Html {
+  const [computed, notified] = [amount, Number(told['amount'])].map((one) => formatMoney(lang, one));
+  const words = {
+    vi: `Bảng tính cho ${computed}; công chức thông báo ${notified}, lý do: `,
+    en: `The table gave ${computed}; the official notified ${notified}, because: `,
+  };
+  return html`<strong>${words[lang]}</strong>${String(told['reason'] ?? '')}`;
 }
 
 type Names = Readonly<Record<string, { vi: string; en: string; type?: string }>>;
@@ -45,15 +91,19 @@ function reasons(
   });
 }
 
+const inDong = / \(đồng\)$/;
+
 function outputOf(
   lang: 'vi' | 'en',
   called: Names[string] | undefined,
   name: string,
   value: unknown,
 ): string {
-  const isMoney = called?.type === 'money' && (typeof value === 'number' || typeof value === 'string');
+  const told = called?.[lang] ?? name;
   // The sign of the currency stands behind the amount already.
-  const label = called?.[lang].replace(/ \(đồng\)$/, '') ?? name;
+  const label = told.replace(inDong, '');
+  const isMoney =
+    (called?.type === 'money' || label !== told) && (typeof value === 'number' || typeof value === 'string');
   return `${label}: ${isMoney ? formatMoney(lang, value) : plain(lang, value)}`;
 }
 

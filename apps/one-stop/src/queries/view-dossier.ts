@@ -241,7 +241,8 @@ export function ownersView(page: DossierPage): DossierPage {
         ...h,
         // Who acted in the owner's place is named to both; officials are not.
         ...(byAgent(h) ? {} : { personName: h.unit ?? h.personName, behalfOf: null }),
-        data: h.act === 'duty-required' ? h.data : {}, // what they have to pay
+        // What they have to pay; how it was computed is between officials.
+        data: h.act === 'duty-required' ? { amount: h.data['amount'], reason: h.data['reason'] } : {},
       })),
     tasks: page.tasks.map((t) => ({
       ...t,

@@ -1,0 +1,71 @@
+import { type DecisionModel, type KeptRule, keptRules, readDmn, readTables, toJson } from '@dinh/decision';
+import { type App, localDate, shape, type Text } from '@dinh/kernel';
+import { Type } from 'typebox';
+import { procedureNotFound } from './errors.ts';
+
+interface Table {
+  readonly model: DecisionModel;
+  /** What people call the outputs that have a name of their own. */
+  readonly names: Readonly<Record<string, Text>>;
+}
+const tables = new Map<string, Promise<Table>>();
+
+async function readTable(dmn: string): Promise<Table> {
+  const named = readTables(dmn)
+    .flatMap(({ outputs }) => outputs)
+    .filter(({ name, label }) => label !== name);
+  return {
+    model: await readDmn(dmn),
+    names: Object.fromEntries(named.map(({ name, label }) => [name, { vi: label, en: label }])),
+  };
+}
+
+/** A rule of a table that decided, with the values that it saw and gave. */
+export const FiredRule = shape({
+  decision: Type.String(),
+  rule: Type.Integer({ description: 'place in the table, counted from 1' }),
+  annotations: Type.Array(Type.String()),
+  inputs: Type.Record(Type.String(), Type.Unknown()),
+  outputs: Type.Record(Type.String(), Type.Unknown()),
+});
+
+export interface DecidedAmount {
+  /** As the table gave it; whoever asks judges whether it is an amount. */
+  readonly amount: unknown;
+  readonly reason: string;
+  /** Id of the version of the decision. */
+  readonly decisionId: string;
+  readonly fired: KeptRule[];
+  readonly names: Readonly<Record<string, Text>>;
+}
+
+/**
+ * What the decision `fee` of a table in force on the day of `now` says for some answers: a fee, a financial duty. Each
+ * version of a table is read once. @throws procedureNotFound where no such table is in force
+ */
+export async function decidedAmount(
+  app: App,
+  key: string,
+  data: Record<string, unknown>,
+  now: Date,
+): Promise<DecidedAmount> {
+  const day = localDate(now);
+  const definition = await app.definitions.at<{ dmn: string }>('decision', key, day);
+  if (!definition) throw procedureNotFound({ code: key, day });
+  let table = tables.get(definition.id);
+  if (!table) {
+    if (tables.size > 2000) tables.clear();
+    tables.set(definition.id, (table = readTable(definition.body.dmn)));
+  }
+  const { model, names } = await table;
+  const answer = model.evaluate('fee', data as never, { now });
+  const value = toJson(answer.value as never) as { amount?: unknown; reason?: unknown } | number | null;
+  const whole = typeof value === 'object' && value ? value : { amount: value };
+  return {
+    amount: whole.amount,
+    reason: String(whole.reason ?? ''),
+    decisionId: definition.id,
+    fired: keptRules(answer.fired),
+    names,
+  };
+}
