@@ -13,6 +13,7 @@ import { module as results } from '@dinh/results';
 import { module as services } from '@dinh/services';
 import { module as studio } from '@dinh/studio';
 import { module as work } from '@dinh/work';
+import { packDownload } from './pack/download.ts';
 import { siteKind, sitePart } from './pack/site.ts';
 import { referencePage } from './web/reference.ts';
 import { statusPage, viewStatus } from './web/status.ts';
@@ -23,8 +24,8 @@ const province: Module = {
   name: 'platform',
   title: { vi: 'Nền tảng', en: 'Platform' },
   permissions,
-  operations: [viewStatus],
-  pages: [statusPage, referencePage],
+  operations: [viewStatus, ...packDownload.operations],
+  pages: [statusPage, referencePage, ...packDownload.pages],
   packParts: [sitePart, calendarsPart],
   jobs: [prune],
   definitionKinds: [calendarKind, siteKind],

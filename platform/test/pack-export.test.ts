@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { inflateRawSync } from 'node:zlib';
 import { createApp, migrateApp, publishDefinition, readConfig, readKeys, sql } from '@dinh/kernel';
 import { testDatabase } from '@dinh/testing';
 import { modules } from '../src/modules.ts';
@@ -230,6 +231,51 @@ test('A pack that is exported, checked and loaded into an empty database is the 
   } finally {
     await app.db.close();
   }
+});
+
+/** The texts in an archive, by the list at its end (APPNOTE 6.3, 4.3.12), with the time that stands beside each. */
+function unpack(bytes: Uint8Array): Map<string, { text: string; time: number }> {
+  const data = Buffer.from(bytes);
+  const end = data.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  const found = new Map<string, { text: string; time: number }>();
+  let at = data.readUInt32LE(end + 16);
+  for (let left = data.readUInt16LE(end + 10); left > 0; left--) {
+    const [packed, name, extra, comment] = [data.readUInt32LE(at + 20), ...[28, 30, 32].map((n) => data.readUInt16LE(at + n))] as [number, number, number, number]; // prettier-ignore
+    const head = data.readUInt32LE(at + 42);
+    const body = head + 30 + data.readUInt16LE(head + 26) + data.readUInt16LE(head + 28);
+    const text = inflateRawSync(data.subarray(body, body + packed)).toString();
+    const file = data.toString('utf8', at + 46, at + 46 + name);
+    assert.ok(!found.has(file), `${file} stands once`);
+    found.set(file, { text, time: data.readUInt32LE(at + 12) });
+    at += 46 + name + extra + comment;
+  }
+  return found;
+}
+
+test('Those who publish download the same files in the studio as one archive, which is written into the audit trail; nobody else does', async () => {
+  const controller = await province.signIn('kiemsoat');
+  const { href } = /href="(?<href>[^"]+\.zip)"/.exec((await controller.get('/studio/nap')).text)!.groups!;
+  const { status, headers, bytes } = await controller.get(href!);
+  assert.equal(status, 200);
+  assert.equal(headers.get('content-type'), 'application/zip');
+  assert.equal(headers.get('content-disposition'), "attachment; filename*=UTF-8''ha-nam-2026-11-18.zip");
+  const found = unpack(bytes);
+  const written = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name).slice(folder.length + 1));
+  assert.deepEqual([...found.keys()].sort(), written.sort());
+  for (const [file, { text }] of found) assert.equal(text, await readFile(join(folder, file), 'utf8'), file);
+  // 18 November 2026, 08:30, as MS-DOS writes it.
+  assert.equal(found.get('pack.yaml')!.time, ((46 << 9) | (11 << 5) | 18) * 65_536 + ((8 << 11) | (30 << 5)));
+  const entries = await province.app.db.all<{ outcome: string; detail: object }>(
+    sql`select outcome, detail::jsonb as detail from audit.v_entry where operation = 'platform.export-pack'`,
+  );
+  assert.deepEqual(entries, [{ outcome: 'viewed', detail: { files: written.length } }]);
+  // An inspector sees the screen and not the way out.
+  const inspector = await province.signIn('thanhtra');
+  assert.doesNotMatch((await inspector.get('/studio/nap')).text, /\.zip/);
+  assert.equal((await inspector.get(href!)).status, 403);
+  assert.equal((await province.get(href!)).status, 303);
 });
 
 test('A version of a kind that there is not, of another shape, or that ends before it begins is refused with file and line', async () => {

@@ -30,6 +30,7 @@ export {
   type SheetColumn,
   type SheetFormat,
 } from './sheet.ts';
+export { zip, type ZipEntry } from './zip.ts';
 export * from './sources.ts';
 export * from './components/action.ts';
 export * from './components/field.ts';

@@ -1,6 +1,5 @@
 /** Lists as files: CSV and XLSX, written while the rows come, so that a million of them need no memory. */
 import { Readable } from 'node:stream';
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { say, type Lang, type Text } from './lang.ts';
 import { printedSheet, type Printing } from './sheet-print.ts';
 import {
@@ -13,6 +12,7 @@ import {
   workbook,
   workbookRels,
 } from './sheet-parts.ts';
+import { zip } from './zip.ts';
 
 export interface SheetColumn<Row> {
   readonly label: Text | string;
@@ -115,41 +115,24 @@ function quoted(text: string): string {
 
 /** An Office Open XML workbook of one sheet: bold head that stays, filters, dates and money as such. */
 export function xlsx<Row>(lang: Lang, sheet: Sheet<Row>): Readable {
-  async function* parts(): AsyncGenerator<Uint8Array> {
-    const ready: Uint8Array[] = [];
-    let failure: Error | undefined;
-    const zip = new Zip((error, chunk) => {
-      if (error) failure = error;
-      else ready.push(chunk);
-    });
-    const small = (name: string, text: string): void => {
-      const file = new ZipPassThrough(name);
-      zip.add(file);
-      file.push(strToU8(text), true);
-    };
-    small('[Content_Types].xml', contentTypes);
-    small('_rels/.rels', packageRels);
-    small('xl/workbook.xml', workbook(say(lang, sheet.title)));
-    small('xl/_rels/workbook.xml.rels', workbookRels);
-    small('xl/styles.xml', styles);
-    const file = new ZipDeflate('xl/worksheets/sheet1.xml', { level: 6 });
-    zip.add(file);
-    file.push(strToU8(sheetHead(lang, sheet.columns)));
-    let batch = '';
+  async function* cells(): AsyncGenerator<string> {
+    let batch = sheetHead(lang, sheet.columns);
     let count = 1;
     for await (const row of sheet.rows) {
       if (++count > 1_048_576) break; // the most that the format holds
       batch += sheetRow(sheet.columns, row, count);
       if (batch.length < 256_000) continue;
-      file.push(strToU8(batch));
+      yield batch;
       batch = '';
-      if (failure) throw failure;
-      yield* ready.splice(0);
     }
-    file.push(strToU8(batch + sheetFoot(sheet.columns.length, Math.min(count, 1_048_576))), true);
-    zip.end();
-    if (failure) throw failure;
-    yield* ready.splice(0);
+    yield batch + sheetFoot(sheet.columns.length, Math.min(count, 1_048_576));
   }
-  return Readable.from(parts(), { objectMode: false });
+  return zip([
+    { name: '[Content_Types].xml', content: contentTypes },
+    { name: '_rels/.rels', content: packageRels },
+    { name: 'xl/workbook.xml', content: workbook(say(lang, sheet.title)) },
+    { name: 'xl/_rels/workbook.xml.rels', content: workbookRels },
+    { name: 'xl/styles.xml', content: styles },
+    { name: 'xl/worksheets/sheet1.xml', content: cells() },
+  ]);
 }

@@ -4,23 +4,39 @@ import { type App, localDate, type PackSave } from '@dinh/kernel';
 import { stringify } from 'yaml';
 import { saveVersions } from './versions.ts';
 
+/** A file of a pack as it goes out. */
+export interface PackFile {
+  /** Its path in the folder of the pack. */
+  readonly name: string;
+  /** Makes its text, which takes a while: whoever writes many lets others have their turn between them. */
+  readonly text: () => string;
+}
+
 /**
- * Writes what is in force today as the files of a pack, officers' versions included, and beside them (`versions/`) what held
- * before and what will hold later. Read into an empty database it gives the same province on any day; of persons only those of the demonstration are written.
+ * What is in force today as the files of a pack, officers' versions included, and beside them (`versions/`) what held
+ * before and what will hold later. Read into an empty database it gives the same province on any day; of persons only
+ * those of the demonstration are among it.
+ */
+export async function gatherPack(app: App): Promise<PackFile[]> {
+  const files = new PackFiles(app);
+  for (const part of app.modules.flatMap((m) => m.packParts ?? [])) await part.save(files);
+  await saveVersions(files);
+  return [...files.all()];
+}
+
+/**
+ * Writes the files of `gatherPack` into a folder.
  * @param folder a new or empty folder. @returns the files written. @throws Error when there is something in it
  */
 export async function exportPack(app: App, folder: string): Promise<string[]> {
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0) throw new Error(`${folder} is not empty: an export goes into a new folder`);
-  const files = new PackFiles(app);
-  for (const part of app.modules.flatMap((m) => m.packParts ?? [])) await part.save(files);
-  await saveVersions(files);
-  const written = [...files.all()];
-  for (const [file, text] of written) {
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await writeFile(join(folder, file), text);
+  const files = await gatherPack(app);
+  for (const { name, text } of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text());
   }
-  return written.map(([file]) => file);
+  return files.map(({ name }) => name);
 }
 
 interface Table {
@@ -33,7 +49,7 @@ class PackFiles implements PackSave {
   readonly app: App;
   readonly db: App['db'];
   readonly today: string;
-  readonly #texts = new Map<string, string>();
+  readonly #texts = new Map<string, () => string>();
   readonly #tables = new Map<string, Table>();
 
   constructor(app: App) {
@@ -48,12 +64,16 @@ class PackFiles implements PackSave {
   }
 
   text(file: string, text: string): void {
-    if (file.split('/').includes('..')) throw new Error(`${file} would stand outside the pack`);
-    this.#texts.set(file, text);
+    this.#put(file, () => text);
   }
 
   yaml(file: string, value: unknown): void {
-    this.text(file, stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }));
+    this.#put(file, () => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }));
+  }
+
+  #put(file: string, text: () => string): void {
+    if (file.split('/').includes('..')) throw new Error(`${file} would stand outside the pack`);
+    this.#texts.set(file, text);
   }
 
   table(
@@ -74,15 +94,14 @@ class PackFiles implements PackSave {
     }
   }
 
-  *all(): Generator<readonly [file: string, text: string]> {
-    yield* this.#texts;
-    for (const [file, { columns, rows }] of this.#tables)
-      yield [
-        file,
-        `${[columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map((line) => line.join('\t')).join('\n')}\n`,
-      ];
+  *all(): Generator<PackFile> {
+    for (const [name, text] of this.#texts) yield { name, text };
+    for (const [name, table] of this.#tables) yield { name, text: () => lines(table) };
   }
 }
+
+const lines = ({ columns, rows }: Table): string =>
+  `${[columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map((line) => line.join('\t')).join('\n')}\n`;
 
 /** A cell holds no tab and no line break. */
 const cell = (value: string | null | undefined): string => (value ?? '').replaceAll(/[\t\r\n]+/g, ' ').trim();

@@ -1,10 +1,10 @@
-import { page, show, type Text } from '@dinh/kernel';
-import { emptyState, formatDateTime, html, table } from '@dinh/ui';
+import { may, page, type PageContext, show, type Text } from '@dinh/kernel';
+import { emptyState, formatDateTime, html, type Html, linkButton, table } from '@dinh/ui';
 import { kindsOf } from '../model/kinds.ts';
 import { listLoads } from '../queries/list-loads.ts';
 import { address, partTabs, screen, viewing, withQuery } from './frame.ts';
 
-const title: Text = { vi: 'Nạp bộ dữ liệu của tỉnh', en: 'Loads of the pack' };
+const title: Text = { vi: 'Bộ dữ liệu của tỉnh', en: 'The pack of the province' };
 
 interface Item {
   kind: string;
@@ -32,6 +32,7 @@ export const loadsPage = page({
         title,
         main: html`${partTabs(ctx, '/studio/nap')}
           <h1>${title[lang]}</h1>
+          ${download(ctx)}
           <p>${{ vi: 'Mỗi lần khởi động, bộ dữ liệu được đối chiếu với cơ sở dữ liệu: nội dung mới được thêm, nội dung khác thành phiên bản mới, nội dung do cán bộ đã sửa được giữ nguyên.', en: 'At every start the pack is compared with the database: what is new is added, what differs becomes a new version, what officers have edited is kept.' }[lang]}</p>
           ${table<Load>(lang, {
             caption: { vi: 'Các lần nạp có thay đổi', en: 'Loads that changed something' },
@@ -81,3 +82,22 @@ export const loadsPage = page({
     );
   },
 });
+
+const wholePack = {
+  title: { vi: 'Xuất toàn bộ', en: 'Export of everything' },
+  body: {
+    vi: 'Mọi nội dung đang, đã và sẽ có hiệu lực, kể cả điều cán bộ đã sửa, trong một tệp nén gồm các tệp như bộ dữ liệu ban đầu: để lưu trữ, so sánh, hoặc nạp vào một cơ sở dữ liệu mới. Việc tải được ghi nhật ký.',
+    en: 'All that is, was and will be in force, with what officers have changed, as one archive of the same files as the pack at first: to keep, to compare, or to load into a new database. The download is written into the audit trail.',
+  },
+  button: { vi: 'Tải bộ dữ liệu (.zip)', en: 'Download the pack (.zip)' },
+};
+
+/** The way out, for those who publish. The platform serves it, which knows all parts of a pack. */
+function download({ lang, principal }: PageContext): Html | false {
+  return (
+    may(principal, 'studio.publish-definition') &&
+    html`<h2>${wholePack.title[lang]}</h2>
+      <p>${wholePack.body[lang]}</p>
+      <p>${linkButton(lang, { href: '/studio/nap/bo-du-lieu.zip', label: wholePack.button })}</p>`
+  );
+}
