@@ -25,14 +25,7 @@ export { beganByPeople, outcomesOf, processNamed } from './graphs.ts';
 export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
 export * from './errors.ts';
 export { compileBpmn } from './model/compile.ts';
-export {
-  type Bounds,
-  type Diagram,
-  type DiagramEdge,
-  type DiagramShape,
-  diagramsOf,
-  readDiagram,
-} from './model/diagram.ts';
+export { diagramsOf, readDiagram } from './model/diagram.ts';
 export { tasksOf } from './mine.ts';
 export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';

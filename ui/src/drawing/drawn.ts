@@ -1,10 +1,5 @@
 import type { Text } from '../lang.ts';
 
-/** What is drawn: a diagram as `readDiagram` of `@dinh/process` gives it, of which this much is looked at. */
-export interface ProcessDrawing {
-  readonly shapes: readonly DiagramShape[];
-  readonly edges: readonly DiagramEdge[];
-}
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -13,30 +8,54 @@ export interface Bounds extends Point {
   readonly width: number;
   readonly height: number;
 }
+
+/** An element as the model's author placed it. */
 export interface DiagramShape {
   readonly id: string;
-  /** As BPMN names it, without prefix: `UserTask`, `ExclusiveGateway`. */
+  /** As BPMN names it, without prefix: `UserTask`, `ExclusiveGateway`, `Participant`, `DataObjectReference`. */
   readonly type: string;
+  /** What an event waits for or throws: `Message`, `Timer`, `Error`, `Terminate`; `Multiple` when it is several. */
   readonly event: string | undefined;
   readonly name: Text | undefined;
   readonly bounds: Bounds;
+  /** Where the name stands, when it does not stand inside. */
   readonly label: Bounds | undefined;
+  /** An event that does not end what it is attached to, or in which it stands. */
   readonly quiet: boolean;
+  /** The clock of the time limit stands still here. */
   readonly hold: boolean;
-  readonly throws?: boolean;
-  readonly marks?: readonly string[];
-  readonly horizontal?: boolean;
-  readonly byEvent?: boolean;
+  /** An event that throws: its sign is filled. */
+  readonly throws: boolean;
+  /** Signs at the lower edge: `loop`, `parallel`, `sequential`, `compensation`, `ad-hoc`, `collapsed`, `collection`. */
+  readonly marks: readonly string[];
+  /** A pool or lane whose name stands at its left side. */
+  readonly horizontal: boolean;
+  /** A sub-process that an event starts. */
+  readonly byEvent: boolean;
 }
+
+/** A flow with its way over the sheet. */
 export interface DiagramEdge {
   readonly id: string;
-  readonly type?: string;
+  /** `SequenceFlow`, `MessageFlow`, `Association`, `DataInputAssociation`, … */
+  readonly type: string;
   readonly name: Text | undefined;
   readonly points: readonly Point[];
   readonly label: Bounds | undefined;
   readonly isDefault: boolean;
-  readonly conditional?: boolean;
-  readonly direction?: 'none' | 'one' | 'both';
+  /** A flow that leaves an activity under a condition. */
+  readonly conditional: boolean;
+  /** An association has none, one or two heads. */
+  readonly direction: 'none' | 'one' | 'both';
+}
+
+/**
+ * One drawing of a file (BPMN DI). `readDiagram` of `@dinh/process` makes it and names no types for it: that it makes what is
+ * drawn here, the compiler sees where an app hands one to the other.
+ */
+export interface ProcessDrawing {
+  readonly shapes: readonly DiagramShape[];
+  readonly edges: readonly DiagramEdge[];
 }
 
 export type ShapeKind =

@@ -1,5 +1,5 @@
 import { html, type Html, none } from '../html.ts';
-import type { Bounds, DiagramShape, Point } from './drawn.ts';
+import type { DiagramShape, Point } from './drawn.ts';
 
 /** The sign in an event, around its middle; what throws is filled. Signs as in BPMN 2.0, chapter 13. */
 const eventSigns: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ export function gatewayMark(shape: DiagramShape, middle: Point): Html {
     case 'ComplexGateway':
       return at(middle, 'M0-9v18M-9 0h18M-6-6 6 6m0-12-12 12', 'bpmn-thick');
     case 'EventBasedGateway':
-      return html`<circle cx="${x}" cy="${y}" r="12"/>${shape.marks?.includes('instantiate') ? none : html`<circle cx="${x}" cy="${y}" r="9.5"/>`}${at(middle, 'M0-6 6-1.5 4 5H-4l-2-6.5z')}`;
+      return html`<circle cx="${x}" cy="${y}" r="12"/>${shape.marks.includes('instantiate') ? none : html`<circle cx="${x}" cy="${y}" r="9.5"/>`}${at(middle, 'M0-6 6-1.5 4 5H-4l-2-6.5z')}`;
     default:
       return html`<circle class="bpmn-thick" cx="${x}" cy="${y}" r="9"/>`;
   }
@@ -75,7 +75,7 @@ const edgeSigns: Readonly<Record<string, string>> = {
   collection: 'M-4-5v10M0-5v10M4-5v10',
 };
 
-export function edgeMarks({ bounds, marks = [] }: { bounds: Bounds; marks?: readonly string[] }): Html[] {
+export function edgeMarks({ bounds, marks }: Pick<DiagramShape, 'bounds' | 'marks'>): Html[] {
   const shown = marks.filter((mark) => edgeSigns[mark]);
   const y = bounds.y + bounds.height - 9;
   const left = bounds.x + bounds.width / 2 - (shown.length - 1) * 9;

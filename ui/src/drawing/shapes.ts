@@ -37,7 +37,7 @@ function body(lang: Lang, kind: ReturnType<typeof kindOf>, shape: DiagramShape):
     case 'conversation':
       return html`<path d="M${x + width / 4} ${y}h${width / 2}l${width / 4} ${height / 2}-${width / 4} ${height / 2}h-${width / 2}l-${width / 4}-${height / 2}z"/>${edgeMarks(shape)}${outside}`;
     case 'sub': {
-      const collapsed = shape.marks?.includes('collapsed');
+      const collapsed = shape.marks.includes('collapsed');
       const words =
         name &&
         lines(name, collapsed ? bounds : { ...bounds, y: y + 4, height: 16 }, collapsed ? 'middle' : 'top');
@@ -46,7 +46,7 @@ function body(lang: Lang, kind: ReturnType<typeof kindOf>, shape: DiagramShape):
       return html`${box(bounds, 8, shape.byEvent ? 'bpmn-dotted' : '')}${twice}${words}${edgeMarks(shape)}`;
     }
     default:
-      return html`${box(bounds, 8, shape.marks?.includes('call') ? 'bpmn-thick' : '')}${taskMark(shape)}${name && lines(name, bounds, 'middle')}${edgeMarks(shape)}`;
+      return html`${box(bounds, 8, shape.marks.includes('call') ? 'bpmn-thick' : '')}${taskMark(shape)}${name && lines(name, bounds, 'middle')}${edgeMarks(shape)}`;
   }
 }
 
@@ -80,7 +80,7 @@ function circles(shape: DiagramShape, { x, y }: Point): Html {
 
 /** A flow, message flow or association with its head, its beginning and its name. */
 export function drawEdge(lang: Lang, edge: DiagramEdge, more: string): Html {
-  const { type = 'SequenceFlow', points, direction = 'one' } = edge;
+  const { type, points, direction } = edge;
   const way = points.map(({ x, y }) => `${x},${y}`).join(' ');
   const kind = type === 'SequenceFlow' ? 'flow' : type === 'MessageFlow' ? 'between' : 'link';
   const head = { flow: 'bpmn-arrow', between: 'bpmn-arrow-open', link: 'bpmn-arrow-thin' }[kind];

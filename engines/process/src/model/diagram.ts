@@ -1,68 +1,16 @@
 import type { Text } from '@dinh/kernel';
 import { type Element, readBpmn } from './read-bpmn.ts';
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-export interface Bounds extends Point {
-  readonly width: number;
-  readonly height: number;
-}
+// What stands in a drawing is told by its types in `@dinh/ui`, which draws it: what is made here must fit them where an app
+// hands it on, and is not told a second time.
 
-/** An element as the model's author placed it. */
-export interface DiagramShape {
-  readonly id: string;
-  /** As BPMN names it, without prefix: `UserTask`, `ExclusiveGateway`, `Participant`, `DataObjectReference`. */
-  readonly type: string;
-  /** What an event waits for or throws: `Message`, `Timer`, `Error`, `Terminate`; `Multiple` when it is several. */
-  readonly event: string | undefined;
-  readonly name: Text | undefined;
-  readonly bounds: Bounds;
-  /** Where the name stands, when it does not stand inside. */
-  readonly label: Bounds | undefined;
-  /** An event that does not end what it is attached to, or in which it stands. */
-  readonly quiet: boolean;
-  /** The clock of the time limit stands still here. */
-  readonly hold: boolean;
-  /** An event that throws: its sign is filled. */
-  readonly throws: boolean;
-  /** Signs at the lower edge: `loop`, `parallel`, `sequential`, `compensation`, `ad-hoc`, `collapsed`, `collection`. */
-  readonly marks: readonly string[];
-  /** A pool or lane whose name stands at its left side. */
-  readonly horizontal: boolean;
-  /** A sub-process that an event starts. */
-  readonly byEvent: boolean;
-}
-
-/** A flow with its way over the sheet. */
-export interface DiagramEdge {
-  readonly id: string;
-  /** `SequenceFlow`, `MessageFlow`, `Association`, `DataInputAssociation`, … */
-  readonly type: string;
-  readonly name: Text | undefined;
-  readonly points: readonly Point[];
-  readonly label: Bounds | undefined;
-  readonly isDefault: boolean;
-  /** A flow that leaves an activity under a condition. */
-  readonly conditional: boolean;
-  /** An association has none, one or two heads. */
-  readonly direction: 'none' | 'one' | 'both';
-}
-
-/** One drawing of a file (BPMN DI). */
-export interface Diagram {
-  readonly shapes: readonly DiagramShape[];
-  readonly edges: readonly DiagramEdge[];
-}
-
-/** Reads the first drawing of a BPMN file; undefined when it has none or cannot be read. Never throws. */
-export function readDiagram(xml: string): Diagram | undefined {
-  return diagramsOf(readBpmn(xml).definitions)[0];
+/** Reads the first drawing of a BPMN file (BPMN DI); undefined when it has none or cannot be read. Never throws. */
+export function readDiagram(xml: string) {
+  return diagramsOf(readBpmn(xml).definitions).at(0);
 }
 
 /** All drawings of a file that has been read, those without a shape left out. Never throws. */
-export function diagramsOf(definitions: Element | undefined): Diagram[] {
+export function diagramsOf(definitions: Element | undefined) {
   const diagrams = (definitions?.get('diagrams') ?? []) as Element[];
   return diagrams.flatMap((diagram) => {
     const placed = (diagram.get('plane')?.get('planeElement') ?? []) as Element[];
@@ -72,7 +20,7 @@ export function diagramsOf(definitions: Element | undefined): Diagram[] {
   });
 }
 
-function shape(placed: Element): DiagramShape[] {
+function shape(placed: Element) {
   const element = placed.get('bpmnElement') as Element | undefined;
   const bounds = boundsOf(placed.get('bounds'));
   if (!element || !bounds) return [];
@@ -88,7 +36,7 @@ function shape(placed: Element): DiagramShape[] {
       hold: field(element, 'dinh:hold') === true,
       throws: element.$instanceOf('bpmn:ThrowEvent'),
       marks: marksOf(element, placed),
-      horizontal: placed.get('isHorizontal') ?? bounds.width >= bounds.height,
+      horizontal: (placed.get('isHorizontal') as boolean | undefined) ?? bounds.width >= bounds.height,
       byEvent: field(element, 'triggeredByEvent') === true,
     },
   ];
@@ -125,13 +73,17 @@ function marksOf(element: Element, placed: Element): string[] {
   ].filter((mark) => typeof mark === 'string');
 }
 
-function edge(placed: Element): DiagramEdge[] {
+function edge(placed: Element) {
   const element = placed.get('bpmnElement') as Element | undefined;
-  const points = ((placed.get('waypoint') ?? []) as Point[]).map(({ x, y }) => ({ x, y }));
+  const points = ((placed.get('waypoint') ?? []) as { x: number; y: number }[]).map(({ x, y }) => ({ x, y }));
   if (!element || points.length < 2 || !points.every(({ x, y }) => Number.isFinite(x + y))) return [];
   const from = element.$type === 'bpmn:SequenceFlow' ? (element.get('sourceRef') as Element) : undefined;
   const choosing = from?.$instanceOf('bpmn:Activity') || from?.$instanceOf('bpmn:Gateway');
   const heads = { None: 'none', One: 'one', Both: 'both' } as const;
+  const direction: (typeof heads)[keyof typeof heads] =
+    element.$type === 'bpmn:Association'
+      ? (heads[element.get('associationDirection') as 'None'] ?? 'none')
+      : 'one';
   return [
     {
       id: element.id,
@@ -141,10 +93,7 @@ function edge(placed: Element): DiagramEdge[] {
       label: boundsOf(placed.get('label')?.get('bounds')),
       isDefault: choosing === true && from!.get('default')?.id === element.id,
       conditional: from?.$instanceOf('bpmn:Activity') === true && Boolean(element.get('conditionExpression')),
-      direction:
-        element.$type === 'bpmn:Association'
-          ? (heads[element.get('associationDirection') as 'None'] ?? 'none')
-          : 'one',
+      direction,
     },
   ];
 }
@@ -163,7 +112,8 @@ function groupName(element: Element): string | undefined {
   return (field(element, 'categoryValueRef') as Element | undefined)?.get('value') as string | undefined;
 }
 
-function boundsOf(bounds: Bounds | undefined): Bounds | undefined {
+/** @param bounds as the library read them: numbers, or what could not be read as one */
+function boundsOf(bounds: Record<'x' | 'y' | 'width' | 'height', number> | undefined) {
   if (!bounds) return undefined;
   const { x, y, width, height } = bounds;
   return Number.isFinite(x + y + width + height) ? { x, y, width, height } : undefined;
