@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type FormDefinition, formEnvironment, validateForm } from '@dinh/forms';
-import { localDate, openLoader, sql } from '@dinh/kernel';
+import { localDate, openLoader, sql, systemPrincipal } from '@dinh/kernel';
 import { readCatalogue } from '../src/commands/demo/catalogue.ts';
 import { makeDossier } from '../src/commands/demo/dossier.ts';
 import { loadDemonstration } from '../src/commands/demo/load.ts';
@@ -36,6 +36,30 @@ test('A demonstration has papers with numbers that follow each other, and dossie
   const desk = await province.signIn(await deskOf(id));
   await desk.api('one-stop.supplement-dossier', { id, components: [] });
   assert.equal(await statusOf(province.app, id), 4);
+});
+
+test('What was done on a made-up dossier stands in the order in which it was done, also where the desk files and accepts at once', async () => {
+  const { app } = province;
+  const { wrong } = await app.db.one<{ wrong: number }>(
+    sql`select count(*)::int as wrong
+        from (select at, lag(at) over (partition by dossier_id order by number) as before from one_stop.history) x where at < before`,
+  );
+  assert.equal(wrong, 0);
+  const atOnce = await app.db.all<{ id: string }>(
+    sql`select id from one_stop.dossier where channel = 'counter' and status > 2 and accepted_at = submitted_at order by reference limit 30`,
+  );
+  assert.equal(atOnce.length, 30);
+  const call = { principal: systemPrincipal('test'), lang: 'vi', origin: { channel: 'console', trace: 'test' } } as const; // prettier-ignore
+  for (const { id } of atOnce) {
+    const { tasks } = await app.run('one-stop.view-dossier', { id }, call);
+    assert.equal(tasks[0].element, 'receive', id);
+    const ends = tasks.map((task: { endedAt: string | null }) => Date.parse(task.endedAt ?? '9999-12-31'));
+    assert.deepEqual(
+      ends,
+      ends.toSorted((a: number, b: number) => a - b),
+      id,
+    );
+  }
 });
 
 test('A made-up dossier that waits for a financial duty goes on when the desk takes the money', async () => {

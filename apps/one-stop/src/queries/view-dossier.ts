@@ -175,7 +175,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
                    t.state, t.outcome, t.comment, t.created_at as "createdAt", t.due_at as "dueAt", t.ended_at as "endedAt", t.completed_name as "completedName",
                    t.minutes, t.version, (t.state = 'open' and ${doable(ctx)}) as mine
                  from process.v_task t left join identity.v_unit tu on tu.id = t.unit_id left join identity.v_person ta on ta.id = t.assignee
-                 where t.business_key = d.id::text order by t.created_at, t.id`)} as tasks,
+                 where t.business_key = d.id::text order by t.created_at, t.ended_at nulls last, t.id`)} as tasks,
       ${list(sql`select id, template, number, register_number as "registerNumber", issued_at as "issuedAt" from one_stop.paper where dossier_id = d.id order by issued_at`)} as papers,
       ${list(sql`select stage, items, reason, requested_at as "requestedAt", answered_at as "answeredAt" from one_stop.supplement where dossier_id = d.id order by requested_at`)} as supplements,
       ${list(sql`select cu.name_vi as unit, c.subject, c.asked_at as "askedAt", c.due_at as "dueAt", c.answered_at as "answeredAt", c.opinion, c.answer
