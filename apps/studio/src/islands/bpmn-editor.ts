@@ -1,10 +1,10 @@
 /** Processes as a drawing that is edited, beside the text field: bpmn-js with our words, panel and checks. */
 import BpmnModeler from 'bpmn-js/lib/Modeler';
+import { bpmnWords } from '../model/bpmn-words.ts';
 import { completeNames, writeBpmn } from '../model/write-bpmn.ts';
 import './lib/bpmn-editor.css';
 import type { Modeler } from './lib/bpmn-model.ts';
 import { showPanel } from './lib/bpmn-panel.ts';
-import { bpmnWords } from './lib/bpmn-words.ts';
 import { el, lang, say, whenReleased, type Words } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 

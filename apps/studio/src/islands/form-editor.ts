@@ -75,10 +75,16 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
     if (focused) root.querySelector<HTMLElement>(`[data-place="${CSS.escape(focused)}"]`)?.focus();
     look();
   };
-  const button = (label: Said, place: string, act: () => void): HTMLElement =>
+  const button = (label: Said, place: string, act: () => void, what?: string): HTMLElement =>
     el(
       'button',
-      { type: 'button', class: 'button button-quiet', 'data-place': place, onclick: act },
+      {
+        type: 'button',
+        class: 'button button-quiet',
+        'data-place': place,
+        'aria-label': what && `${say(label)}: ${what}`,
+        onclick: act,
+      },
       say(label),
     );
 
@@ -135,8 +141,9 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
     field = undefined;
     show();
   };
-  const fieldLine = (one: Field, i: number): HTMLElement =>
-    el(
+  const fieldLine = (one: Field, i: number): HTMLElement => {
+    const called = one.label?.[lang] || one.key;
+    return el(
       'li',
       { class: wrong.has(`${page} ${i}`) ? 'has-problem' : undefined },
       el(
@@ -148,25 +155,36 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
           'data-place': `field ${i}`,
           onclick: () => ((field = i), show()),
         },
-        one.label?.[lang] || one.key,
+        called,
         ' ',
         el('code', {}, one.key),
         wrong.has(`${page} ${i}`) && el('strong', {}, ' !'),
       ),
-      button(words.up, `up ${i}`, () =>
-        change(() => void (form.move(['pages', page, 'fields'], i, -1) && (field = i - 1))),
+      button(
+        words.up,
+        `up ${i}`,
+        () => change(() => void (form.move(['pages', page, 'fields'], i, -1) && (field = i - 1))),
+        called,
       ),
-      button(words.down, `down ${i}`, () =>
-        change(() => void (form.move(['pages', page, 'fields'], i, 1) && (field = i + 1))),
+      button(
+        words.down,
+        `down ${i}`,
+        () => change(() => void (form.move(['pages', page, 'fields'], i, 1) && (field = i + 1))),
+        called,
       ),
       form.pages[page]!.fields.length > 1 &&
-        button(words.remove, `remove ${i}`, () =>
-          change(() => {
-            form.remove(['pages', page, 'fields', i]);
-            field = undefined;
-          }),
+        button(
+          words.remove,
+          `remove ${i}`,
+          () =>
+            change(() => {
+              form.remove(['pages', page, 'fields', i]);
+              field = undefined;
+            }),
+          called,
         ),
     );
+  };
 
   let pause: ReturnType<typeof setTimeout> | undefined;
   /** Shows the page as it is now; the answer comes into the frame like that of any form. */

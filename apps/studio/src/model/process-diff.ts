@@ -1,12 +1,12 @@
 import { type BpmnElement, readBpmn } from '@dinh/process';
-import type { DrawingChange } from '@dinh/ui';
+import type { DrawingChange, Text } from '@dinh/ui';
 
 /** An element that differs between two processes. */
 export interface ElementChange {
   readonly id: string;
   readonly type: string;
   readonly change: DrawingChange;
-  readonly name: string;
+  readonly name: Text;
   /** What differs in it, as BPMN and `dinh:` name it. */
   readonly properties: readonly { readonly name: string; readonly before: string; readonly after: string }[];
 }
@@ -34,11 +34,12 @@ export function compareProcesses(before: string, after: string): ElementChange[]
 
 function change(element: BpmnElement, kind: DrawingChange): ElementChange {
   const type = element.$type.replace(/^\w+:/, '');
+  const vi = String(element.get('name') || element.id);
   return {
     id: element.id,
     type,
     change: kind,
-    name: String(element.get('name') ?? element.id),
+    name: { vi, en: String(element.get('dinh:nameEn') || vi) },
     properties: [],
   };
 }

@@ -1,6 +1,7 @@
 import { type Field, type FormDefinition, formEnvironment, renderPage, takePost } from '@dinh/forms';
 import { notFound, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
 import { citizenPage, details, html, type Html, raw, table, tabs } from '@dinh/ui';
+import { fieldTypes } from '../model/field-types.ts';
 import { marked } from './compare-form.ts';
 import { address, asked, posted, viewing, withQuery } from './frame.ts';
 import { formOnDossier } from './form-trial.ts';
@@ -57,7 +58,11 @@ function fieldTable(ctx: PageContext, form: FormDefinition): Html {
       { key: 'page', label: { vi: 'Trang', en: 'Page' }, minor: true, cell: (r) => r.page },
       { key: 'key', label: { vi: 'Mã', en: 'Key' }, cell: (r) => html`<code>${r.path}</code>` },
       { key: 'label', label: { vi: 'Nhãn', en: 'Label' }, cell: (r) => r.field.label?.[lang] },
-      { key: 'type', label: { vi: 'Kiểu', en: 'Type' }, cell: (r) => r.field.type },
+      {
+        key: 'type',
+        label: { vi: 'Kiểu', en: 'Type' },
+        cell: (r) => fieldTypes[r.field.type]?.[lang] ?? r.field.type,
+      },
       {
         key: 'required',
         label: { vi: 'Bắt buộc', en: 'Required' },

@@ -12,6 +12,9 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
   const { graph } = compileBpmn(bpmn);
   const steps = [...(graph?.nodes.values() ?? [])].filter((node) => node.kind === 'user-task');
   const roles = await roleNames(ctx);
+  const places = new Map(
+    ctx.app.modules.flatMap((one) => one.processWords?.units ?? []).map((one) => [one.key, one]),
+  );
   const name = {
     vi: `Sơ đồ ${graph?.name.vi ?? shown.key}`,
     en: `Diagram of ${graph?.name.en ?? shown.key}`,
@@ -34,7 +37,7 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
       {
         key: 'unit',
         label: { vi: 'Ở đơn vị', en: 'In the unit' },
-        cell: (s) => s.unit && html`<code>${s.unit.source}</code>`,
+        cell: (s) => s.unit && (places.get(s.unit.source)?.[lang] ?? html`<code>${s.unit.source}</code>`),
       },
       {
         key: 'share',
@@ -59,7 +62,8 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
   })}`;
 }
 
-async function roleNames(ctx: PageContext): Promise<Map<string, Text>> {
+/** What roles are called, by key. */
+export async function roleNames(ctx: PageContext): Promise<Map<string, Text>> {
   const rows = await ctx.db.all<{ key: string; vi: string; en: string }>(
     sql`select key, name_vi as vi, name_en as en from identity.v_role`,
   );

@@ -1,6 +1,7 @@
 import { compareForms, type FieldChange, type FormDefinition } from '@dinh/forms';
 import type { PageContext, Text } from '@dinh/kernel';
 import { html, type Html, table, tabs, tag } from '@dinh/ui';
+import { fieldTypes } from '../model/field-types.ts';
 import { address, asked, withQuery } from './frame.ts';
 
 /** How the two sides of a comparison are addressed: `?ban=3`, `?du-thao=…`. */
@@ -108,6 +109,7 @@ const nameOf = (name: string): Text => properties[name] ?? { vi: name, en: name 
 function written(field: Readonly<Record<string, any>> | undefined, name: string, lang: 'vi' | 'en'): string {
   const value = field?.[name];
   if (value === undefined) return '–';
+  if (name === 'type') return fieldTypes[value]?.[lang] ?? String(value);
   if (typeof value === 'boolean') return (value ? { vi: 'có', en: 'yes' } : { vi: 'không', en: 'no' })[lang];
   if (name === 'options' && Array.isArray(value))
     return value.map((one) => one.label?.[lang] ?? one.value).join('; ');

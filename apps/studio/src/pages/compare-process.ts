@@ -1,6 +1,7 @@
 import type { PageContext, Text } from '@dinh/kernel';
 import { readDiagram } from '@dinh/process';
 import { type DrawingBadge, type DrawingChange, drawProcess, html, type Html, table, tag } from '@dinh/ui';
+import { elementKind, propertyName } from '../model/element-words.ts';
 import { compareProcesses, type ElementChange } from '../model/process-diff.ts';
 
 const changes: Readonly<
@@ -31,16 +32,21 @@ export function processDifference(ctx: PageContext, before: string, after: strin
         {
           key: 'name',
           label: { vi: 'Phần tử', en: 'Element' },
-          cell: (c) => html`${c.name} <code>${c.id}</code>`,
+          cell: (c) => html`${c.name[lang]} <code>${c.id}</code>`,
         },
-        { key: 'type', label: { vi: 'Loại', en: 'Type' }, minor: true, cell: (c) => c.type },
+        {
+          key: 'type',
+          label: { vi: 'Loại', en: 'Type' },
+          minor: true,
+          cell: (c) => elementKind(c.type, lang),
+        },
         {
           key: 'what',
           label: { vi: 'Thuộc tính', en: 'Properties' },
           cell: (c) =>
             c.properties.map(
               (one) =>
-                html`<div><code>${one.name}</code>: <del>${one.before}</del> → <ins>${one.after}</ins></div>`,
+                html`<div>${propertyName(one.name, lang) ?? html`<code>${one.name}</code>`}: <del>${one.before}</del> → <ins>${one.after}</ins></div>`,
             ),
         },
       ],

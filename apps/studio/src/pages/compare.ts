@@ -11,7 +11,7 @@ import { fieldsDifference } from './compare-fields.ts';
 import { formDifference, type Sides } from './compare-form.ts';
 import { processDifference } from './compare-process.ts';
 import { address, crumbs, screen, viewing } from './frame.ts';
-import { shownVersion, type Version } from './shown.ts';
+import { shownVersion, titleOf, type Version } from './shown.ts';
 import { textDifference } from './source-text.ts';
 
 const title: Text = { vi: 'So sánh hai phiên bản', en: 'Two versions compared' };
@@ -31,9 +31,10 @@ export const comparePage = page({
       return ctx.run(viewVersion, { id: version.id });
     };
     const [before, after] = await Promise.all([numbered(ctx.query['cu']), numbered(ctx.query['moi'])]);
+    const name = (await titleOf(ctx, kind.kind, key))[ctx.lang];
     const heading = {
-      vi: `${key}: bản ${before.version} và bản ${after.version}`,
-      en: `${key}: versions ${before.version} and ${after.version}`,
+      vi: `${name}: bản ${before.version} và bản ${after.version}`,
+      en: `${name}: versions ${before.version} and ${after.version}`,
     }[ctx.lang];
     return show(
       screen(ctx, {

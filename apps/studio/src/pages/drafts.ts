@@ -43,6 +43,8 @@ import { sourceText, textDifference } from './source-text.ts';
 const title: Text = { vi: 'Dự thảo', en: 'Drafts' };
 const path = '/studio/du-thao';
 
+type TitledDraft = Draft & { readonly title: Text };
+
 /** Drafts by state; those that wait for approval first. */
 export const draftsPage = page({
   path,
@@ -51,7 +53,7 @@ export const draftsPage = page({
   async run(ctx) {
     const { lang } = ctx;
     const state = ctx.query['tt'] && ctx.query['tt'] in stateNames ? ctx.query['tt'] : 'waiting';
-    const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, { state });
+    const { drafts }: { drafts: TitledDraft[] } = await ctx.run(listDrafts, { state });
     const kinds = new Map(kindsOf(ctx.app).map((kind) => [kind.kind, kind.title]));
     return show(
       screen(ctx, {
@@ -67,14 +69,14 @@ export const draftsPage = page({
               current: one === state,
             })),
           )}
-          ${table<Draft>(lang, {
+          ${table<TitledDraft>(lang, {
             caption: stateNames[state]!,
             hideCaption: true,
             dense: true,
             rows: drafts,
             rowHref: (d) => `${path}/${d.id}`,
             columns: [
-              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (d) => d.key },
+              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (d) => d.title[lang] },
               { key: 'kind', label: { vi: 'Loại', en: 'Kind' }, cell: (d) => kinds.get(d.kind)?.[lang] },
               { key: 'author', label: { vi: 'Người soạn', en: 'Author' }, cell: (d) => d.authorName },
               {

@@ -90,13 +90,9 @@ async function readUpload(path: string): Promise<string> {
 async function lastText(ctx: PageContext): Promise<Typed> {
   const kind = kindNamed(ctx.app, ctx.params['kind']!);
   const key = ctx.params['key']!;
-  const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, { limit: 500 });
+  const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, { kind: kind.kind, key });
   const open = drafts.find(
-    (one) =>
-      one.kind === kind.kind &&
-      one.key === key &&
-      one.author === ctx.principal.id &&
-      (one.state === 'writing' || one.state === 'waiting'),
+    (one) => one.author === ctx.principal.id && (one.state === 'writing' || one.state === 'waiting'),
   );
   if (open) {
     const { text, about } = await ctx.run(viewDraft, { draft: open.id });

@@ -10,6 +10,8 @@ export interface Standing {
   readonly shown: Shown;
   readonly bpmn: string;
   readonly graph: Graph;
+  /** What roles are called, by key. */
+  readonly roles: ReadonlyMap<string, Text>;
   readonly trial: Trial;
   readonly typed: string;
   readonly code: string;
@@ -54,6 +56,8 @@ export function waits(ctx: PageContext, props: Standing, name: (id: string) => s
         key: 'act',
         label: { vi: 'Chờ gì', en: 'For what' },
         cell: (w) => {
+          const role = w.role && props.roles.get(w.role)?.[lang];
+          if (role) return html`${acts[w.act][lang]}: ${role}`;
           const detail = w.act === 'condition' ? conditionOf(props.graph, w.element) : ['message', 'signal'].includes(w.act) ? w.name : w.role; // prettier-ignore
           return html`${acts[w.act][lang]} ${detail && html`<code>${detail}</code>`}`;
         },

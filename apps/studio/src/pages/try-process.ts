@@ -1,6 +1,5 @@
 import { checker, notFound, page, type PageContext, post, Refusal, show, type Text } from '@dinh/kernel';
 import { compileBpmn, type Graph } from '@dinh/process';
-import { standing } from './trial-standing.ts';
 import { banner, button, buttonGroup, form, html, type Html, select, textarea, textInput } from '@dinh/ui';
 import { placed, problemSentence } from '../model/body-text.ts';
 import type { Trial } from '../model/trial.ts';
@@ -9,9 +8,11 @@ import { typedLines, writeLines } from '../model/typed-value.ts';
 import { keepTestCase } from '../operations/test-cases.ts';
 import { tryProcess } from '../queries/try-process.ts';
 import { valuesOfDossier } from '../queries/values-of-dossier.ts';
+import { roleNames } from './body-process.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing, withQuery } from './frame.ts';
 import { type Shown, shownVersion } from './shown.ts';
 import { caseAsked } from './test-cases.ts';
+import { standing } from './trial-standing.ts';
 
 const title: Text = { vi: 'Chạy thử quy trình', en: 'Try the process out' };
 const path = '/studio/process/:key/thu';
@@ -170,7 +171,7 @@ async function tryScreen(ctx: PageContext, state: State, refused?: Html): Promis
     wrong: refused !== undefined || wrong !== undefined,
     breadcrumbs: crumbs(shown.kind, shown.key, { label: title }),
     main: html`${refused}${wrong}
-      <h1>${title[lang]}: <code>${shown.key}</code></h1>
+      <h1>${title[lang]}: ${graph?.name[lang] || html`<code>${shown.key}</code>`}</h1>
       <p>${{ vi: 'Chạy bằng chính bộ máy quy trình, rồi hoàn lại toàn bộ: không hồ sơ, việc, thư hay số liệu nào bị thay đổi.', en: 'It runs in the engine itself and is undone as a whole: no dossier, task, message or figure changes.' }[lang]}</p>
       ${state.kept && banner(lang, { tone: 'done', body: { vi: 'Đã lưu ca kiểm thử. Ca này sẽ được chạy trước mỗi lần ban hành.', en: 'The test case is kept. It is run before every publication.' } })}
       ${
@@ -188,7 +189,7 @@ async function tryScreen(ctx: PageContext, state: State, refused?: Html): Promis
               )}</ul>`,
             })
       }
-      ${trial && graph && standing(ctx, { shown, bpmn, graph, trial, typed: state.typed ?? '', code: state.code ?? '', start: state.start ?? '', at: state.at ?? '', moves: state.moves ?? [], here })}`,
+      ${trial && graph && standing(ctx, { shown, roles: await roleNames(ctx), bpmn, graph, trial, typed: state.typed ?? '', code: state.code ?? '', start: state.start ?? '', at: state.at ?? '', moves: state.moves ?? [], here })}`,
   });
 }
 

@@ -1,6 +1,6 @@
 /** What the palette and the context pad do with a mouse, as fields and buttons for the keyboard. */
+import { bpmnWords } from '../../model/bpmn-words.ts';
 import type { Element, Modeler } from './bpmn-model.ts';
-import { bpmnWords } from './bpmn-words.ts';
 import { el, freshId, lang, say, type Words } from './dom.ts';
 
 type Target = {

@@ -1,8 +1,8 @@
 /** The side of the drawing: what is chosen, what can be done with it by keyboard, its properties. */
+import { elementKind } from '../../model/element-words.ts';
 import type { Element, Modeler } from './bpmn-model.ts';
 import { actions } from './bpmn-actions.ts';
 import { type AnyField, fieldsOf, type Records, recordsOf } from './bpmn-fields.ts';
-import { bpmnWords } from './bpmn-words.ts';
 import { waysRow } from './bpmn-ways-row.ts';
 import { el, freshId, lang, say } from './dom.ts';
 import type { Given } from './editor-frame.ts';
@@ -38,26 +38,7 @@ const focusOf = (panel: HTMLElement): string | undefined =>
     ? (document.activeElement as HTMLElement).dataset['place']
     : undefined;
 
-/** What kind of thing an element is, in words: `UserTask` → “Bước do người làm”. */
-export function kindName(element: Element): string {
-  const plain = element.type.replace(/^bpmn:/, '').replace(/([a-z])([A-Z])/g, '$1 $2');
-  const english = plain[0]! + plain.slice(1).toLowerCase();
-  const own: Record<string, string> = {
-    Process: 'Quy trình',
-    Collaboration: 'Phối hợp giữa các cơ quan',
-    'Sequence flow': 'Đường đi',
-    'Message flow': 'Đường thông điệp',
-    Association: 'Đường liên hệ',
-    Participant: 'Bể (cơ quan tham gia)',
-    Lane: 'Làn',
-    Group: 'Nhóm',
-    'Text annotation': 'Ghi chú',
-    'Boundary event': 'Sự kiện gắn bên cạnh',
-    'Intermediate catch event': 'Sự kiện chờ',
-    'Sub process': 'Quy trình con',
-  };
-  return lang === 'en' ? english : (own[english] ?? bpmnWords[english] ?? english);
-}
+const kindName = ({ type }: Element): string => elementKind(type, lang);
 
 /** All elements in the order in which they are read: the drawing by keyboard. */
 function picker(modeler: Modeler, current: Element): HTMLElement {

@@ -1,34 +1,10 @@
 /** The properties of a field or page of a form, as fields. */
+import { fieldTypes } from '../../model/field-types.ts';
 import { el, freshId, lang, say, type Words as Said } from './dom.ts';
 import { type Field, type FormModel, keyOf, type Option, type Words } from './form-model.ts';
 
 type Change = (work: () => void) => void;
 
-/** Types of fields in words, in the order in which they are offered. */
-const types: Readonly<Record<string, Said>> = {
-  text: { vi: 'Chữ, một dòng', en: 'Text, one line' },
-  multiline: { vi: 'Chữ, nhiều dòng', en: 'Text, several lines' },
-  integer: { vi: 'Số nguyên', en: 'Whole number' },
-  decimal: { vi: 'Số thập phân', en: 'Decimal number' },
-  money: { vi: 'Số tiền', en: 'Money' },
-  date: { vi: 'Ngày', en: 'Date' },
-  year: { vi: 'Năm', en: 'Year' },
-  boolean: { vi: 'Có hoặc không', en: 'Yes or no' },
-  choice: { vi: 'Chọn một', en: 'Choose one' },
-  choices: { vi: 'Chọn nhiều', en: 'Choose several' },
-  code: { vi: 'Chọn trong danh mục', en: 'From a code list' },
-  unit: { vi: 'Đơn vị', en: 'Unit' },
-  address: { vi: 'Địa chỉ', en: 'Address' },
-  personName: { vi: 'Họ tên', en: 'Name of a person' },
-  personalId: { vi: 'Số giấy tờ tùy thân', en: 'Personal number' },
-  phone: { vi: 'Điện thoại', en: 'Telephone' },
-  email: { vi: 'Thư điện tử', en: 'E-mail' },
-  taxCode: { vi: 'Mã số thuế', en: 'Tax code' },
-  group: { vi: 'Nhóm trường', en: 'Group' },
-  component: { vi: 'Thành phần hồ sơ', en: 'Component of the dossier' },
-  computed: { vi: 'Giá trị tính ra', en: 'Computed value' },
-  info: { vi: 'Đoạn giải thích', en: 'Explanation' },
-};
 const limits: Readonly<Record<string, readonly (readonly [string, Said])[]>> = {
   text: [['maxLength', { vi: 'Nhiều nhất bao nhiêu chữ', en: 'At most characters' }]],
   multiline: [['maxLength', { vi: 'Nhiều nhất bao nhiêu chữ', en: 'At most characters' }]],
@@ -159,7 +135,7 @@ export function fieldPanel(
       }),
     ),
     line({ vi: 'Mã', en: 'Key' }, one.key, (key) => set('key', key), { vi: 'chữ không dấu; quy tắc và bảng phí gọi trường bằng mã này', en: 'rules and fee tables call the field by it' }), // prettier-ignore
-    pick({ vi: 'Kiểu', en: 'Type' }, one.type, Object.entries(types).map(([key, said]) => [key, say(said)]), (type) => change(() => {
+    pick({ vi: 'Kiểu', en: 'Type' }, one.type, Object.entries(fieldTypes).map(([key, said]) => [key, say(said)]), (type) => change(() => {
       form.set([...path, 'type'], type);
       if (/^choices?$/.test(type) && !one.options) form.set([...path, 'options'], [{ value: 'a', label: { vi: 'Lựa chọn 1', en: 'Choice 1' } }]);
       if (!/^choices?$/.test(type) && one.options) form.set([...path, 'options'], undefined);

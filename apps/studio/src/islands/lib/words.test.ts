@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { bpmnWords } from './bpmn-words.ts';
+import { bpmnWords } from '../../model/bpmn-words.ts';
 import { dmnWords } from './dmn-words.ts';
 
 const packages = fileURLToPath(new URL('../../../../../node_modules/', import.meta.url));
