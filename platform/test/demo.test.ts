@@ -32,6 +32,11 @@ test('A demonstration has papers with numbers that follow each other, and dossie
   );
   assert.ok(accepted > 3000);
   assert.deepEqual([receipts, wrong], [accepted, 0]);
+  // A head who signs a refusal signs its reason.
+  const refusals = await province.app.db.all<{ comment: string | null }>(
+    sql`select comment from one_stop.history where act like '%/propose-refusal'`,
+  );
+  assert.ok(refusals.length > 10 && refusals.every(({ comment }) => comment));
   const id = await waitingIn(5);
   const desk = await province.signIn(await deskOf(id));
   await desk.api('one-stop.supplement-dossier', { id, components: [] });

@@ -24,11 +24,13 @@ export interface AnswerFile {
   readonly facts: Readonly<Record<string, string | readonly string[]>>;
   readonly fields: Case;
   readonly forms: Readonly<Record<string, readonly Case[]>>;
+  /** Why some dossiers are refused after appraisal. */
+  readonly refusals: readonly string[];
 }
 
 /** Reads `demonstration/answers.yaml`. A pack without it, an exported one, gives plain answers. */
 export async function readAnswerFile(packFolder: string): Promise<AnswerFile> {
   const text = await readFile(join(packFolder, 'demonstration', 'answers.yaml'), 'utf8').catch(() => '{}');
-  const { facts = {}, fields = {}, forms = {} } = (parse(text) ?? {}) as Partial<AnswerFile>;
-  return { facts, fields, forms };
+  const { facts = {}, fields = {}, forms = {}, refusals = [] } = (parse(text) ?? {}) as Partial<AnswerFile>;
+  return { facts, fields, forms, refusals };
 }

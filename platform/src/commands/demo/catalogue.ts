@@ -62,6 +62,7 @@ export interface Catalogue {
   /** The number of a receipt by its ruleset; undefined where receipts are not numbered. */
   readonly receiptNumber: (ruleset: string, year: number, sequence: number) => string | undefined;
   readonly answers: Answers;
+  readonly refusals: readonly string[];
   /** How an address begins, of those in the pack; the same for the same telephone or number. */
   readonly details: readonly string[];
   /** The communes, as answers name them, with the units above them. */
@@ -154,6 +155,7 @@ export async function readCatalogue(app: App): Promise<Catalogue> {
     calendar: compileCalendar(calendar.body, []),
     receiptNumber: receiptNumbers(byStart),
     answers: answersOf(new Map(forms.map(({ id, body }) => [id, body])), file, env),
+    refusals: file.refusals,
     details: [file.facts['detail'] ?? 'Số ##'].flat(),
     communes: communesOf(units),
     ruleset: (day) => (byStart.find((r) => r.effectiveFrom <= day) ?? byStart.at(-1)!).key,

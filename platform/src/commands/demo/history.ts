@@ -11,12 +11,13 @@ export type History = (
   step: string | null,
   data: object,
   open?: boolean,
+  comment?: string,
 ) => void;
 
 /** The history of a dossier, its acts numbered as they come. */
 export function historyOf(rows: Rows, dossier: string): History {
   let number = 0;
-  return (at, act, status, person, name, unit, step, data, open = step === null) =>
+  return (at, act, status, person, name, unit, step, data, open = step === null, comment) =>
     rows.add('one_stop.history', {
       dossier_id: dossier,
       number: ++number,
@@ -27,6 +28,7 @@ export function historyOf(rows: Rows, dossier: string): History {
       person_name: name,
       unit_id: unit,
       step,
+      comment,
       data,
       public: open,
     });

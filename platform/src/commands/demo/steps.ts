@@ -87,6 +87,9 @@ export function writeSteps(
         step.vi,
         {},
         step.element === 'return',
+        outcome === 'propose-refusal' && catalogue.refusals.length > 0
+          ? random.pick(catalogue.refusals)
+          : undefined,
       );
   }
   return { specialist, proposal };
