@@ -3,8 +3,10 @@ import { work } from './model/engine.ts';
 import { matters } from './model/matters.ts';
 import { beginProcess } from './operations/begin-process.ts';
 import { completeTask } from './operations/complete-task.ts';
+import { claimTask, delegateTask, escalateTask, giveBackTask } from './operations/hold-task.ts';
 import { beginningsPage, beginPage, beginPost } from './pages/begin.ts';
 import { workRoom } from './pages/frame.ts';
+import { holdPage, holdPost } from './pages/holding.ts';
 import { matterPage, matterPost } from './pages/matter.ts';
 import { mattersPage } from './pages/matters.ts';
 import { tasksPage } from './pages/tasks.ts';
@@ -25,10 +27,24 @@ export const module: Module = {
     listBeginnings,
     beginProcess,
     completeTask,
+    claimTask,
+    delegateTask,
+    giveBackTask,
+    escalateTask,
     ...work.operations,
   ],
   rooms: [workRoom],
-  pages: [tasksPage, mattersPage, beginningsPage, beginPage, beginPost, matterPage, matterPost],
+  pages: [
+    tasksPage,
+    mattersPage,
+    beginningsPage,
+    beginPage,
+    beginPost,
+    matterPage,
+    matterPost,
+    holdPage,
+    holdPost,
+  ],
   permissions,
   jobs: [...work.jobs],
   matters,

@@ -1,4 +1,4 @@
-import type { App, CommandContext, Text } from '@dinh/kernel';
+import type { App, CommandContext, Context, Text } from '@dinh/kernel';
 import type { Node } from './model/graph.ts';
 
 /** Where a step of a process stands, as handlers and listeners see it. */
@@ -138,7 +138,10 @@ export interface EngineParts {
   /** The unit that a model names by its key (`dinh:unit='"so-xay-dung"'`); undefined when there is none. */
   unitNamed?(ctx: CommandContext, key: string): Promise<number | undefined> | number | undefined;
   /** To whom a task goes that its holder cannot settle: a higher role or unit, or a person. */
-  superior?(ctx: CommandContext, task: Task): Promise<Superior | undefined> | Superior | undefined;
+  superior?(
+    ctx: Pick<Context, 'db' | 'now'>,
+    task: Task,
+  ): Promise<Superior | undefined> | Superior | undefined;
   /**
    * The end of a duration in working time (ISO 8601, `P3D`: three working days), for timers marked `dinh:working`, by the
    * calendar as it stands at `at.now`. Without a scope a process is still to begin: there is no matter yet.

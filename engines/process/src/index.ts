@@ -20,7 +20,7 @@ export {
 } from './engine-parts.ts';
 export type { RelocatedTask, Relocation } from './change/relocate.ts';
 export type { CompleteInput } from './tasks/complete.ts';
-export { completeGeneralTask } from './tasks/general.ts';
+export { completeGeneralTask, generalTasks } from './tasks/general.ts';
 export { beganByPeople, outcomesOf, processNamed } from './graphs.ts';
 export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
 export * from './errors.ts';

@@ -2,6 +2,8 @@ import { type Context, localDate, reach, sql, type Sql } from '@dinh/kernel';
 
 /** The permission to do tasks of the general list, and to see what one takes part in. */
 export const doing = 'work.do-task';
+/** Who may hand out the tasks of a unit stands above those who do them, whatever the task is about. */
+export const overseeing = 'one-stop.reassign-task';
 
 /**
  * Which open tasks `t` the principal may do: those given to them (or to a person in whose place they act), and those that
@@ -21,5 +23,6 @@ export function taking(ctx: Pick<Context, 'principal' | 'now'>): Sql {
   const mine = [...reach(ctx.principal, doing).assignees];
   return sql`i.general and (i.started_by = any(${mine}::text[])
     or exists (select from process.v_task t where t.business_key = i.business_key and t.instance_id = i.id
-      and (t.completed_by = any(${mine}::uuid[]) or ${doable(ctx)})))`;
+      and (t.completed_by = any(${mine}::uuid[]) or ${doable(ctx)}
+        or exists (select from process.v_assignment a where a.task_id = t.id and a.by_person = any(${mine}::uuid[])))))`;
 }

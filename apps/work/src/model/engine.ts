@@ -2,7 +2,7 @@ import { taskHolders, unitNamed } from '@dinh/identity';
 import { addWorkingTime, calendarFor, type CommandContext, localDate, sql, workingEnd } from '@dinh/kernel';
 import { notify } from '@dinh/notify';
 import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
-import { doing } from './doing.ts';
+import { doing, overseeing } from './doing.ts';
 
 /** What the process of a matter knows from its beginning. */
 export interface WorkVariables {
@@ -16,7 +16,7 @@ export interface WorkVariables {
 }
 
 /** Live views of everybody whose list this may change. */
-function touch(ctx: CommandContext, task: Task): void {
+export function touch(ctx: CommandContext, task: Task): void {
   ctx.emit({
     name: 'work.task-changed',
     key: task.instanceId,
@@ -29,7 +29,11 @@ function touch(ctx: CommandContext, task: Task): void {
 }
 
 /** Whoever is given a task by a process hears of it; who has given it to themselves knows. */
-async function tellAssignee(ctx: CommandContext, task: Task, scope: Scope): Promise<void> {
+export async function tellAssignee(
+  ctx: CommandContext,
+  task: Task,
+  scope: Pick<Scope, 'variables'>,
+): Promise<void> {
   if (task.assignee === null || task.assignee === ctx.principal.id) return;
   const person = await ctx.db.maybe<{ name: string; email: string | null }>(
     sql`select name, email from identity.v_person where id = ${task.assignee}::uuid`,
@@ -62,7 +66,7 @@ export const work = createProcessEngine({
   owner: 'work',
   general: true,
   listeners: [lists],
-  ...taskHolders(doing),
+  ...taskHolders(doing, overseeing),
   async stepDue(ctx, scope, share, from) {
     const { limitMinutes } = scope.variables as unknown as WorkVariables;
     if (!limitMinutes) return undefined;

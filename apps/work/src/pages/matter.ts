@@ -20,6 +20,7 @@ import { completeTask } from '../operations/complete-task.ts';
 import { doing } from '../model/doing.ts';
 import { type MatterView, type TaskToDo, viewMatter } from '../queries/view-matter.ts';
 import { home, screen, stateNames, titleOf, typed } from './frame.ts';
+import { handovers, heldBanner, holdingBar } from './holding.ts';
 import { answered, formOf, taskForm } from './task-form.ts';
 
 const title: Text = { vi: 'Một việc', en: 'A matter' };
@@ -91,6 +92,7 @@ async function matterScreen(ctx: PageContext, refused?: Refused): Promise<Html> 
     breadcrumbs: [home, { label: name }],
     wrong: refused !== undefined,
     main: html`${refused?.fields.length === 0 && refused.summary}
+      ${heldBanner(ctx)}
       <h1>${name} ${tag(lang, tone, label)}</h1>
       ${tasks}
       ${summaryList(
@@ -155,11 +157,12 @@ async function taskBox(
   });
   const head = html`<h2>${task.step[lang]} ${task.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}</h2>
     ${task.dueAt && html`<p>${{ vi: 'Hạn', en: 'Due' }[lang]}: ${formatDateTime(task.dueAt)}</p>`}`;
+  const holding = holdingBar(ctx, found, task, found.tasks[0] === task);
   const definition = await formOf(ctx, task);
   if (definition)
     return html`<section>
       ${head}
-      ${await taskForm(ctx, definition, { action: addressOf(found.id), task, hidden, remarks, refused, known: found.variables })}
+      ${await taskForm(ctx, definition, { action: addressOf(found.id), task, hidden, remarks, refused, known: found.variables })}${holding}
     </section>`;
   return html`<section>
     ${head}
@@ -177,7 +180,7 @@ async function taskBox(
           }),
         ),
       )}`,
-    })}
+    })}${holding}
   </section>`;
 }
 
@@ -195,6 +198,6 @@ function happened(ctx: PageContext, entry: MatterView['history'][number]): Timel
     title: entry.name,
     who: [entry.byName, entry.unitName?.[lang]].filter(Boolean).join(', '),
     body: html`${state[lang]}${entry.outcomeName && html` · ${entry.outcomeName[lang]}`}
-    ${entry.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}${entry.comment && html`<p>${entry.comment}</p>`}`,
+    ${entry.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}${entry.comment && html`<p>${entry.comment}</p>`}${handovers(ctx, entry)}`,
   };
 }

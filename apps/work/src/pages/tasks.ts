@@ -20,6 +20,7 @@ import {
 import { doing } from '../model/doing.ts';
 import { beginning } from '../queries/list-beginnings.ts';
 import { listTasks, type TaskLine } from '../queries/list-tasks.ts';
+import { heldBanner } from './holding.ts';
 import { asked, askedAfter, mayOf, partTabs, screen, titleOf } from './frame.ts';
 
 const path = '/cong-viec';
@@ -105,7 +106,7 @@ export const tasksPage = page({
     return show(
       screen(ctx, {
         title,
-        main: html`${partTabs(ctx, path)}
+        main: html`${heldBanner(ctx)}${partTabs(ctx, path)}
           <h1>${title[lang]}</h1>
           ${
             mayOf(ctx, beginning) &&

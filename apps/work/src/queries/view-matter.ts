@@ -1,7 +1,9 @@
 import { notFound, query, shape, sql, type Text } from '@dinh/kernel';
 import { type HistoryEntry, instanceHistory, outcomesOf, processNamed } from '@dinh/process';
 import { Type } from 'typebox';
+import type { Colleague } from '../model/colleagues.ts';
 import { doable, doing, taking } from '../model/doing.ts';
+import { type Holding, holdingOf } from '../model/holding.ts';
 
 /** A task that the principal can do now, with what it can end. */
 export interface TaskToDo {
@@ -10,6 +12,10 @@ export interface TaskToDo {
   readonly version: number;
   readonly dueAt: Date | null;
   readonly late: boolean;
+  /** What can be done with who holds it. */
+  readonly holding: readonly Holding[];
+  /** Who else could do it, where the principal holds it. */
+  readonly colleagues: readonly Colleague[];
   /** Key of the form that it asks to be filled. */
   readonly form: string | null;
   readonly outcomes: readonly {
@@ -41,6 +47,12 @@ export interface MatterView {
   })[];
 }
 
+interface TaskPlace {
+  element: string;
+  role: string;
+  unit: number | null;
+  assignee: string | null;
+}
 type Row = Omit<MatterView, 'process' | 'tasks' | 'history'> & { definition: string; businessKey: string };
 
 /** One matter of the general list: what it is, what can be done now, what has happened. @throws kernel.not-found, also for what is out of reach */
@@ -67,15 +79,16 @@ export const viewMatter = query({
     const { definition, businessKey, ...matter } = found;
     const [process, open, all] = await Promise.all([
       processNamed(ctx.app, definition),
-      ctx.db.all<Omit<TaskToDo, 'outcomes'> & { element: string }>(
-        sql`select t.id, t.element, json_build_object('vi', t.name_vi, 'en', t.name_en) as step, t.version, t.due_at as "dueAt", t.form,
+      ctx.db.all<Omit<TaskToDo, 'outcomes' | 'holding' | 'colleagues'> & TaskPlace>(
+        sql`select t.id, t.element, json_build_object('vi', t.name_vi, 'en', t.name_en) as step, t.version, t.due_at as "dueAt", t.form, t.role, t.unit_id as unit, t.assignee,
                    coalesce(t.due_at < ${ctx.now}, false) as late
             from process.v_task t where t.instance_id = ${id} and ${doable(ctx)} order by t.created_at, t.id`,
       ),
       instanceHistory(ctx.db, businessKey, ctx.now),
     ]);
-    const tasks = open.map(async ({ element, ...task }) => ({
+    const tasks = open.map(async ({ element, role, unit, assignee, ...task }) => ({
       ...task,
+      ...(await holdingOf(ctx, { id: task.id, role, unit, assignee })),
       outcomes: await outcomesOf(ctx.app, definition, element),
     }));
     const own = all.filter((one) => one.instanceId === id);

@@ -3,10 +3,12 @@ import { type Context, localDate, sql } from '@dinh/kernel';
 /**
  * Who does the tasks of an app's processes, by places and delegations. Ports for its process engine:
  * `candidates` can take a task of a role in a unit now: whoever holds the role there and has not handed their authority
- * on; `deputy` acts for a person who has, and why.
+ * on; `deputy` acts for a person who has, and why; `superior` stands above those who have a task, the nearest who may
+ * hand out the tasks of its unit.
  * @param doing the permission to do such tasks: who hands it over is away for them
+ * @param overseeing the permission to hand out the tasks of a unit
  */
-export function taskHolders(doing: string) {
+export function taskHolders(doing: string, overseeing: string) {
   const handedOver = (now: Date) =>
     sql`g.revoked_at is null and g.valid_from <= ${now} and g.valid_to > ${now}
       and (g.permissions is null or ${doing} = any(g.permissions))`;
@@ -41,6 +43,27 @@ export function taskHolders(doing: string) {
             where g.from_person = ${person}::uuid and ${handedOver(ctx.now)}
               and (g.unit_id is null or g.unit_id in (select unnest(u.path) from identity.v_unit u where u.id = any(${places}::int[])))
             order by g.created_at desc, g.id limit 1`,
+      );
+    },
+
+    /** Undefined where nobody stands above, as above the head of an agency. */
+    async superior(
+      ctx: Pick<Context, 'db' | 'now'>,
+      task: { readonly unit: number | null; readonly role: string; readonly assignee: string | null },
+    ): Promise<{ role: string; unit: number } | undefined> {
+      const today = localDate(ctx.now);
+      return ctx.db.maybe(
+        sql`select o.role, o.unit_id as unit
+              from identity.v_unit u join identity.v_official o on o.unit_id = any(u.path)
+                and o.state = 'active' and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)
+              join identity.v_role r on r.key = o.role
+              join jsonb_array_elements(r.permissions) p on p ->> 'permission' = ${overseeing}
+              where u.id = ${task.unit}::int and (p ->> 'scope' = 'all' or p ->> 'scope' = 'unit-tree' or p ->> 'scope' = 'unit' and o.unit_id = u.id)
+                and o.person_id is distinct from ${task.assignee}::uuid
+                and not (o.role = ${task.role} and o.unit_id = u.id)
+                -- nor whoever could have done it as it was
+                and not exists (select from identity.v_official s where s.person_id = o.person_id and s.role = ${task.role} and s.unit_id = u.id)
+              order by array_position(u.path, o.unit_id) desc, (p ->> 'scope' = 'unit') desc, o.main desc, o.position_id limit 1`,
       );
     },
   };

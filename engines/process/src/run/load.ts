@@ -1,4 +1,4 @@
-import { type CommandContext, type Sql, sql } from '@dinh/kernel';
+import { type CommandContext, type Context, type Sql, sql } from '@dinh/kernel';
 import type { EngineParts, Task } from '../engine-parts.ts';
 import type { Graph } from '../model/graph.ts';
 import { motions } from './motions.ts';
@@ -148,8 +148,8 @@ export async function loadSteps(
 }
 
 /** One task, whatever its state. */
-export function readTask(ctx: CommandContext, id: string): Promise<Task | undefined> {
-  return ctx.db.maybe<Task>(sql`select ${taskColumns} from process.task t where t.id = ${id}`);
+export function readTask({ db }: Pick<Context, 'db'>, id: string): Promise<Task | undefined> {
+  return db.maybe<Task>(sql`select ${taskColumns} from process.task t where t.id = ${id}`);
 }
 
 /** A row of `process.task` as JSON. */

@@ -1,0 +1,102 @@
+/** Who does a task of internal work: taken, handed to a colleague, given back, passed upwards, each with its reason. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let specialist: Visitor;
+let colleague: Visitor;
+let sectionHead: Visitor;
+let head: Visitor;
+let clerk: Visitor;
+const ids: Record<string, string> = {};
+
+before(async () => {
+  province = await openProvince();
+  const accounts = ['chuyenvien', 'chuyenvien2', 'truongphong', 'giamdoc', 'vanthu'];
+  [specialist, colleague, sectionHead, head, clerk] = (await Promise.all(
+    accounts.map((one) => province.signIn(one)),
+  )) as [Visitor, Visitor, Visitor, Visitor, Visitor];
+  for (const account of accounts) ids[account] = await province.person(account);
+});
+after(() => province.close());
+
+/** Begins an outgoing document, whose first step waits for any specialist of the section. */
+async function begun(title: string): Promise<{ id: string; taskId: string }> {
+  const { processes } = await specialist.api('work.list-beginnings', { process: 'outgoing-document' });
+  const units = Object.fromEntries(processes[0]!.places.map((one) => [one.key, one.units[0]!.id]));
+  const { instance } = await specialist.api('work.begin-process', {
+    process: 'outgoing-document',
+    title,
+    units,
+  });
+  return { id: instance, taskId: (await now(instance)).id };
+}
+const now = (instance: string) =>
+  province.app.db.one<{ id: string; role: string; unit: number; assignee: string | null; version: number }>(
+    sql`select id, role, unit_id as unit, assignee, version from process.v_task where instance_id = ${instance} and state = 'open'`,
+  );
+const seen = async (who: Visitor): Promise<string[]> =>
+  (await who.api('work.list-tasks', {})).tasks.map((one: { instance: string }) => one.instance);
+
+test('A task that waits for a unit is taken by one, is no longer the others’, and who comes second is told', async () => {
+  const { id, taskId } = await begun('Công văn thứ nhất');
+  assert.ok((await seen(colleague)).includes(id));
+  await assert.rejects(clerk.api('work.claim-task', { taskId }), /process\.task-not-found/);
+  const page = (await specialist.get(`/cong-viec/${id}`)).text;
+  assert.match(page, /Nhận việc/);
+  assert.doesNotMatch(page, /Trả lại việc/, 'nobody gives back what they do not have');
+  const { version } = await now(id);
+  const address = (act: string) => `/cong-viec/${id}/nguoi-lam/${act}?viec=${taskId}`;
+  const taken = await specialist.postForm(`${address('claim')}&v=${version}`, {});
+  assert.equal(taken.location, `/cong-viec/${id}?xong=claim`);
+  assert.match((await specialist.get(taken.location!)).text, /Đã nhận việc/);
+  assert.equal((await now(id)).assignee, ids['chuyenvien']);
+  assert.ok(!(await seen(colleague)).includes(id));
+  await specialist.postForm(address('give-back'), { 'ly-do': 'Chưa đến lượt' });
+  assert.equal((await now(id)).assignee, null);
+  await assert.rejects(colleague.api('work.claim-task', { taskId, version }), /process\.task-changed/);
+});
+
+test('A task is delegated with a reason to a colleague of the same role, who is told, and comes back to who gave it', async () => {
+  const { id, taskId } = await begun('Công văn thứ hai');
+  await specialist.api('work.claim-task', { taskId });
+  province.clock.advance(60_000); // what happened last is told by the time
+  const give = (to: string) => specialist.api('work.delegate-task', { taskId, to, reason: 'Đi họp' });
+  for (const wrong of ['giamdoc', 'chuyenvien'])
+    await assert.rejects(give(ids[wrong]!), /work\.colleague-wrong/);
+  const address = `/cong-viec/${id}/nguoi-lam/delegate?viec=${taskId}`;
+  assert.match((await specialist.get(address)).text, /Trịnh Văn Thông \(đang giữ \d+ việc\)/);
+  const silent = await specialist.postForm(address, { nguoi: ids['chuyenvien2']! });
+  assert.equal(silent.status, 422, 'a reason is asked for');
+  const given = await specialist.postForm(address, { nguoi: ids['chuyenvien2']!, 'ly-do': 'Đi họp' });
+  assert.equal(given.location, '/cong-viec?xong=delegate');
+  assert.ok((await seen(colleague)).includes(id));
+  assert.ok(!(await seen(specialist)).includes(id));
+  const told = await province.app.db.all<{ person: string }>(
+    sql`select person_id as person from notify.message where about = ${`work:${id}`}`,
+  );
+  assert.deepEqual(told.map(({ person }) => person), [ids['chuyenvien2']]); // prettier-ignore
+  const { text } = await colleague.get(`/cong-viec/${id}`);
+  assert.match(text, /nhờ người khác làm thay: Đi họp/);
+  await colleague.api('work.give-back-task', { taskId, reason: 'Việc khác gấp hơn' });
+  assert.equal((await now(id)).assignee, ids['chuyenvien']);
+  assert.equal((await colleague.get(`/cong-viec/${id}`)).status, 200, 'it was theirs');
+});
+
+test('What its holder cannot settle goes to the head of section, then of the agency, and no further; it is done there', async () => {
+  const { id, taskId } = await begun('Công văn thứ ba');
+  const { unit } = await now(id);
+  const up = (who: Visitor) => who.api('work.escalate-task', { taskId, reason: 'Vượt thẩm quyền' });
+  await up(specialist);
+  const first = await now(id);
+  assert.deepEqual([first.role, first.unit, first.assignee], ['section-head', unit, null]);
+  await assert.rejects(up(specialist), /process\.task-not-found/);
+  await up(sectionHead);
+  assert.equal((await now(id)).role, 'agency-head');
+  assert.doesNotMatch((await head.get(`/cong-viec/${id}`)).text, /Chuyển lên cấp trên/);
+  await assert.rejects(up(head), /process\.no-superior/);
+  await head.api('work.complete-task', { taskId, outcome: 'drafted' });
+  assert.notEqual((await now(id)).id, taskId);
+});
