@@ -11,6 +11,9 @@ interface Item {
   key: string;
   version: number;
 }
+interface Kept extends Item {
+  title: Text;
+}
 interface Load {
   at: Date;
   added: number;
@@ -25,7 +28,7 @@ export const loadsPage = page({
   may: viewing,
   async run(ctx) {
     const { lang } = ctx;
-    const { loads, kept }: { loads: Load[]; kept: Item[] } = await ctx.run(listLoads, {});
+    const { loads, kept }: { loads: Load[]; kept: Kept[] } = await ctx.run(listLoads, {});
     const kinds = new Map(kindsOf(ctx.app).map((kind) => [kind.kind, kind.title]));
     return show(
       screen(ctx, {
@@ -60,13 +63,13 @@ export const loadsPage = page({
               },
             ],
           })}
-          ${table<Item>(lang, {
+          ${table<Kept>(lang, {
             caption: { vi: 'Được giữ vì cán bộ đã sửa', en: 'Kept because officers have edited them' },
             dense: true,
             rows: kept,
             rowHref: (i) => address(i.kind, i.key),
             columns: [
-              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (i) => i.key },
+              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (i) => i.title[lang] },
               {
                 key: 'kind',
                 label: { vi: 'Loại', en: 'Kind' },

@@ -1,6 +1,7 @@
 import { query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { moment } from '../fields.ts';
+import { titleSql } from './title-sql.ts';
 
 const Item = shape({ kind: Type.String(), key: Type.String(), version: Type.Integer() });
 
@@ -17,7 +18,7 @@ export const listLoads = query({
     loads: Type.Array(
       shape({ at: moment, added: Type.Integer(), changed: Type.Integer(), items: Type.Array(Item) }),
     ),
-    kept: Type.Array(Item),
+    kept: Type.Array(shape({ ...Item.properties, title: shape({ vi: Type.String(), en: Type.String() }) })),
   }),
   async run(ctx) {
     const [loads, kept] = await Promise.all([
@@ -28,7 +29,8 @@ export const listLoads = query({
             from kernel.v_definition where origin = 'pack' group by created_at order by created_at desc limit 20`,
       ),
       ctx.db.all<never>(
-        sql`select kind, key, max(version)::int as version from kernel.v_definition where origin = 'officer' group by kind, key order by kind, key limit 500`,
+        sql`select distinct on (d.kind, d.key) d.kind, d.key, d.version, ${titleSql(sql.raw('d'))} as title
+            from kernel.v_definition d where d.origin = 'officer' order by d.kind, d.key, d.version desc limit 500`,
       ),
     ]);
     return { loads, kept };

@@ -44,6 +44,12 @@ const ends: readonly (readonly [string, Target])[] = [
   ['Terminate end event', { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:TerminateEventDefinition' }],
 ];
 
+/** What an element is called in the language of the page; its id when it has no name. */
+export function nameOf({ businessObject: bo, id }: Element): string {
+  const english = lang === 'en' && (bo.get('dinh:nameEn') as string | undefined);
+  return english || (bo.get('name') as string | undefined) || id;
+}
+
 const named = (english: string): string => (lang === 'en' ? english : (bpmnWords[english] ?? english));
 
 /** Adding behind the element, connecting, turning into something else, removing. */
@@ -146,7 +152,7 @@ function others(modeler: Modeler, from: Element): (readonly [string, Element])[]
         !one.businessObject.$instanceOf('bpmn:StartEvent') &&
         !one.businessObject.$instanceOf('bpmn:BoundaryEvent'),
     )
-    .map((one) => [(one.businessObject.get('name') as string | undefined) || one.id, one]);
+    .map((one) => [nameOf(one), one]);
 }
 
 /** A list and a button: nothing happens while somebody only looks through the list. */
