@@ -42,7 +42,7 @@ test('P11 the duty is computed from the answers, each part rounded to the đồn
   // 2 % and 0.5 % of 1,234,567,891: 24,691,357.82 and 6,172,839.455.
   const { data, comment } = await notified(who, id);
   assert.equal(data.amount, 24_691_358 + 6_172_839);
-  assert.equal(comment, 'Thuế thu nhập cá nhân 24691358 đồng; lệ phí trước bạ 6172839 đồng');
+  assert.equal(comment, 'Thuế thu nhập cá nhân 24.691.358 đồng; lệ phí trước bạ 6.172.839 đồng');
   assert.deepEqual(
     data.computation.fired.map((one: { decision: string; rule: number }) => [one.decision, one.rule]),
     [

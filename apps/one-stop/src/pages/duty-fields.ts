@@ -1,6 +1,7 @@
 import { declareError, type OperationTypes, type OutputOf, type PageContext } from '@dinh/kernel';
 import {
   button,
+  buttonGroup,
   formatMoney,
   formatNumber,
   html,
@@ -103,7 +104,7 @@ export function dutyFields(
     }),
   )}
     ${proposal(ctx, duty)}
-    ${button(lang, { label: { vi: 'Tính lại', en: 'Compute again' }, kind: 'secondary', name: 'tinh', value: '1', attributes: { formnovalidate: true } })}
+    ${buttonGroup(button(lang, { label: { vi: 'Tính lại', en: 'Compute again' }, kind: 'secondary', name: 'tinh', value: '1', attributes: { formnovalidate: true } }))}
     ${amount(true)}${reason(true)}`;
 }
 
