@@ -47,6 +47,7 @@ test('English screens name processes, their steps and decisions in English', asy
     ['/studio/process/commendation?lang=en', /<h1>Emulation and commendation/],
     ['/studio/process/settle-standard?lang=en', /Receive and check the dossier/],
     ['/studio/decision?lang=en', /Fee for building permits/],
+    ['/studio/form-block/declaration?lang=en', /<h1>(?!declaration)[A-Z]/],
     ['/studio/decision/fee-building-permit?lang=en', /<h1>Fee for building permits/],
     ['/studio/process/settle-standard?lang=vi', /<h1>Giải quyết thủ tục hành chính \(chung\)/],
   ] as const)

@@ -1,8 +1,8 @@
 import { sql, type Sql } from '@dinh/kernel';
 
 /**
- * What a definition calls itself, as `{ vi, en }`, out of its body: a form's title, a procedure's name, a template's
- * entry, the name of a process or decision in its XML; its key when it says nothing.
+ * What a definition calls itself, as `{ vi, en }`, out of its body: a form's title, that of the first page of a block, a
+ * procedure's name, a template's entry, the name of a process or decision in its XML; its key when it says nothing.
  * @param d alias of `kernel.v_definition`
  */
 export function titleSql(d: Sql): Sql {
@@ -13,6 +13,7 @@ export function titleSql(d: Sql): Sql {
     when jsonb_typeof(${d}.body -> 'name') = 'object' then ${d}.body -> 'name'
     when jsonb_typeof(${d}.body -> 'subject') = 'object' then ${d}.body -> 'subject'
     when jsonb_typeof(${d}.body #> '{entry,title}') = 'object' then ${d}.body #> '{entry,title}'
+    when jsonb_typeof(${d}.body #> '{pages,0,title}') = 'object' then ${d}.body #> '{pages,0,title}'
     else (select jsonb_build_object('vi', coalesce(${named('name')}, ${d}.key), 'en', coalesce(nullif(${named('dinh:nameEn')}, ''), ${named('name')}, ${d}.key))
       from (select coalesce(substring(${d}.body ->> 'bpmn' from '<(?:[a-z0-9]+:)?process [^>]*>'),
                             substring(${d}.body ->> 'dmn' from '<(?:[a-z0-9]+:)?definitions [^>]*>')) as tag) opening)
