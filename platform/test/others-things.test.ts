@@ -6,14 +6,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type Operation, sql } from '@dinh/kernel';
+import { localDate, type Operation, sql } from '@dinh/kernel';
 import fc from 'fast-check';
-import { kindOf, type Things, thingsOf } from './others-things.ts';
+import { kindOf, rightValues } from './others-kinds.ts';
+import { type Made, thingsOf } from './others-things.ts';
 import { openMachine } from './machine.ts';
 import { openProvince, type Province, Visitor } from './province.ts';
 
 let province: Province;
-let things: Things;
+let made: Made;
+let right: Readonly<Record<string, object>>;
 let asked: { operation: Operation; ids: Id[] }[];
 /** Whom one asks as. */
 const askers: Record<string, (operation: Operation, input: object) => Promise<Got>> = {};
@@ -35,6 +37,8 @@ const open: Readonly<Record<string, string>> = {
   'procedures.compute-duty': 'the catalogue is public',
   'procedures.list-components': 'the catalogue is public',
   'one-stop.view-ticket': 'whoever has the slip of paper sees how many wait before it; it names nobody',
+  'identity.resend-sign-up-code':
+    'only the browser that began a sign-up knows its id; the code goes to the telephone that stands in it',
   'payments.check-payment':
     'who comes back from paying is told how it went; the id is what the provider hands on',
 };
@@ -56,21 +60,50 @@ const everywhere: Readonly<Record<string, string>> = {
   'identity.limit-representative': 'a desk ends an impostor',
   'identity.end-representative': 'a desk ends an impostor',
   'identity.view-authority': 'a desk judges what was declared',
+  'identity.open-authority-document': 'a desk judges what was declared',
+  'identity.review-emergency': 'emergencies of the whole province are reviewed in one place',
+  'identity.view-emergency': 'emergencies of the whole province are reviewed in one place',
+  'identity.check-role-change': 'roles are one set for the province',
+  'identity.delegate-authority': 'authority is handed to anybody in the directory',
   'identity.end-authority': 'a desk ends an impostor',
   'results.facts': 'a desk that enters a dossier on paper need not ask for what the province issued itself',
+};
+
+const personnel = 'only personnel systems may, each for the persons it brought: scim.test.ts';
+const matter = 'a matter without a dossier is nobody’s here: work.test.ts';
+const whole = 'the answers of a whole dossier are asked for first: on-behalf.test.ts';
+/** Where not even the owner is answered differently here, and why: for these the tests below ask little. */
+const unanswered: Readonly<Record<string, string>> = {
+  'identity.list-provisioned': personnel,
+  'identity.change-provisioned': personnel,
+  'identity.remove-provisioned': personnel,
+  'identity.change-post': personnel,
+  'work.view-matter': matter,
+  'work.complete-task': matter,
+  'one-stop.submit-dossier': whole,
+  'one-stop.receive-dossier': whole,
+  'one-stop.hand-over-dossiers': 'no paper waits to be handed over here: hand-over of papers is of units',
+  'identity.ask-factor': 'a code is sent only while somebody signs in',
+  'identity.duplicates-of': 'who were told apart are not shown',
+  'identity.list-deputies': 'the deputies of a post are in the directory for all',
+  'identity.undo-merge': 'a merge of long ago cannot be undone',
+  'payments.refund-payment': 'nothing was paid yet',
+  'process.retry-incidents': 'the incident is of no step that can be tried again',
+  'process.skip-incident': 'the incident is of no step that can be skipped',
 };
 
 before(async () => {
   province = await openProvince(new Date().toISOString());
   const { app } = province;
-  things = await thingsOf(province, 'congdan');
+  made = await thingsOf(province, 'congdan');
+  right = rightValues(localDate(app.clock.now()));
   const operations = app.modules.flatMap((m) => m.operations ?? []).filter((o) => o.api !== false);
   asked = operations
     .filter(({ may }) => may !== 'system')
     .map((operation) => ({ operation, ids: idsOf(operation) }))
     .filter(({ ids }) => ids.length > 0)
-    // Looked at first, then changed.
-    .toSorted((a, b) => Number(a.operation.kind === 'command') - Number(b.operation.kind === 'command'));
+    // Looked at first, then changed; what ends a whole process comes last.
+    .toSorted((a, b) => rank(a.operation) - rank(b.operation));
 
   const permissions = [...new Set(operations.map(({ may }) => may))].filter((one) => one.includes('.'));
   const unit = await province.unit('so-cong-thuong');
@@ -84,6 +117,9 @@ before(async () => {
   askers['somebody who is not signed in'] = by(new Visitor(app, province.address));
 });
 after(() => province.close());
+
+const rank = ({ name, kind }: Operation): number =>
+  name === 'process.cancel-instance' ? 2 : Number(kind === 'command');
 
 /** Gives somebody a place with every permission that there is. */
 async function holdEverything(account: string, unit: number, permissions: string[], scope: string) {
@@ -165,17 +201,33 @@ function plain(schema: Loose): unknown {
   }
 }
 
-/** An input with the ids of things that exist, or of none. */
-function inputFor(operation: Operation, ids: readonly Id[], optional: Id | undefined, real: boolean): object {
-  const input = plain(operation.input as Loose) as Record<string, unknown>;
+/**
+ * An input with the ids of things that exist, or of none; all else in it is right.
+ * @param anew makes the thing for this question alone, so that no question before has changed it
+ */
+async function inputFor(
+  operation: Operation,
+  ids: readonly Id[],
+  optional: Id | undefined,
+  real: boolean,
+  anew = false,
+): Promise<object> {
+  const input = { ...(plain(operation.input as Loose) as Record<string, unknown>), ...fitting(operation) };
   for (const id of ids) {
     if (!id.needed && id !== optional) continue;
-    const kind = kindOf(operation.name, id.field, things);
-    // What others-things.ts has no kind for is asked about in vain; the last test counts how often.
-    const value = (real && kind !== undefined && things[kind]) || randomUUID();
+    const kind = kindOf(operation.name, id.field, made.things);
+    const make = anew && kind !== undefined ? made.again[kind] : undefined;
+    // What others-things.ts has no kind for is asked about in vain; the last test names it.
+    const value = (real && ((await make?.()) ?? (kind !== undefined && made.things[kind]))) || randomUUID();
     input[id.field] = id.list ? [value] : value;
   }
   return input;
+}
+
+/** The right values for an operation, of those that its input knows. */
+function fitting(operation: Operation): object {
+  const known = (operation.input as Loose).properties ?? {};
+  return Object.fromEntries(Object.entries(right[operation.name] ?? {}).filter(([field]) => field in known));
 }
 
 /** What an answer tells, without what is different in every answer. */
@@ -209,10 +261,11 @@ for (const name of [
       if ((everywhere[operation.may] || everywhere[operation.name]) && !/citizen|signed in/.test(name))
         continue;
       for (const optional of variants(ids)) {
-        const [there, nowhere] = [true, false].map((real) => inputFor(operation, ids, optional, real));
+        const there = await inputFor(operation, ids, optional, true);
+        const nowhere = await inputFor(operation, ids, optional, false);
         const [real, none] = [
-          told(await askers[name]!(operation, there!), there!),
-          told(await askers[name]!(operation, nowhere!), nowhere!),
+          told(await askers[name]!(operation, there), there),
+          told(await askers[name]!(operation, nowhere), nowhere),
         ];
         const fine = real === none && (operation.kind === 'query' || !real.startsWith('2'));
         if (!fine)
@@ -228,23 +281,28 @@ for (const name of [
 test('The same questions are answered differently to those whose things they are, so the tests above ask something', async () => {
   // The one after whom nothing is as it was comes last.
   const own = ['congdan', 'chuyenvien', 'truongphong', 'motcua', 'quantri'];
+  // Made before anybody asks: what is asked changes those to whom it belongs.
+  const sets: Made[] = [];
+  for (const _ of own) sets.push(await thingsOf(province, 'congdan'));
   let blunt = asked;
   for (const account of own) {
+    made = sets.shift()!;
     const ask = by(await province.signIn(account));
     const left: typeof blunt = [];
     for (const one of blunt) {
       let sharp = false;
       for (const optional of variants(one.ids)) {
-        const [nowhere, there] = [false, true].map((real) =>
-          inputFor(one.operation, one.ids, optional, real),
-        );
-        const none = told(await ask(one.operation, nowhere!), nowhere!);
-        sharp ||= none !== told(await ask(one.operation, there!), there!);
+        const nowhere = await inputFor(one.operation, one.ids, optional, false);
+        const none = told(await ask(one.operation, nowhere), nowhere);
+        const there = await inputFor(one.operation, one.ids, optional, true, true);
+        sharp ||= none !== told(await ask(one.operation, there), there);
       }
       if (!sharp) left.push(one);
     }
     blunt = left;
   }
-  const names = blunt.map(({ operation }) => operation.name);
-  assert.ok(names.length < asked.length * 0.5, `${names.length} of ${asked.length}: ${names.join(', ')}`);
+  assert.deepEqual(
+    blunt.map(({ operation }) => operation.name).filter((name) => !unanswered[name]),
+    [],
+  );
 });

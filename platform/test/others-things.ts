@@ -8,13 +8,25 @@ import { carry } from './states.ts';
 
 export type Things = Readonly<Record<string, string>>;
 
+/** Things, and how another of a kind is made, so that what one question ended is there for the next. */
+export interface Made {
+  readonly things: Things;
+  readonly again: Readonly<Record<string, () => Promise<string>>>;
+}
+
+const columnsOf = new Map<string, Promise<{ name: string; type: string }[]>>();
+
 /** Puts a row into a table: what is given, and something of the right type in every other column that must have a value. */
 async function row(app: App, table: string, given: Record<string, unknown>): Promise<string> {
   const [schema = '', name = ''] = table.split('.');
-  const columns = await app.db.all<{ name: string; type: string }>(
-    sql`select column_name as name, udt_name as type from information_schema.columns
+  const known =
+    columnsOf.get(table) ??
+    app.db.all<{ name: string; type: string }>(
+      sql`select column_name as name, udt_name as type from information_schema.columns
         where table_schema = ${schema} and table_name = ${name} and is_nullable = 'NO' and column_default is null`,
-  );
+    );
+  columnsOf.set(table, known);
+  const columns = await known;
   const now = app.clock.now();
   const filler = (type: string): unknown => {
     if (type === 'uuid') return randomUUID();
@@ -28,18 +40,20 @@ async function row(app: App, table: string, given: Record<string, unknown>): Pro
   const all = { ...Object.fromEntries(columns.map((one) => [one.name, filler(one.type)])), ...given };
   const { id } = await app.db.one<{ id: string }>(
     sql`insert into ${sql.id(schema, name)} (${sql.join(Object.keys(all).map((key) => sql.id(key)))})
-        values (${sql.join(Object.values(all).map((value) => sql`${value}`))}) returning id::text as id`,
+        values (${sql.join(Object.values(all).map((value) => sql`${value}`))}) returning ${sql.raw('id' in all ? 'id::text' : "''")} as id`,
   );
   return id;
 }
 
 /** @param owner account of the citizen whose things they are */
-export async function thingsOf(province: Province, owner: string): Promise<Things> {
+export async function thingsOf(province: Province, owner: string): Promise<Made> {
   const { app } = province;
   const citizen = await province.signIn(owner);
   const person = await province.person(owner);
   const official = await province.person('chuyenvien');
   const head = await province.person('giamdoc');
+  const administrator = await province.person('quantri');
+  const clerk = await province.person('motcua');
   const unit = await province.unit('so-xay-dung');
   const one = async (query: ReturnType<typeof sql>) => (await app.db.one<{ id: string }>(query)).id;
   const day = app.clock.now();
@@ -55,10 +69,12 @@ export async function thingsOf(province: Province, owner: string): Promise<Thing
     await province.signIn('truongphong')
   ).api('one-stop.complete-step', { taskId: assign.id, outcome: 'assign', specialist: official });
   const task = await openTask(app, filed.id);
-  const { url } = await begin(citizen, 'HNM.1242');
   await citizen.api('identity.list-sessions', {});
   const business = await one(sql`select id from identity.business order by tax_code limit 1`);
-  const client = 'ung-dung-khac';
+  const firm = await one(
+    sql`select business_id as id from identity.v_representative where person_id = ${await province.person('doanhnghiep')} limit 1`,
+  );
+  const client = `ung-dung-${randomUUID().slice(0, 8)}`;
   await (
     await province.signIn('quantri')
   ).api('identity.register-client', {
@@ -73,9 +89,144 @@ export async function thingsOf(province: Province, owner: string): Promise<Thing
   const procedure = await one(
     sql`select id from kernel.definition where kind = 'procedure' and key = 'HNM.6739-14' limit 1`,
   );
-  return {
+  const other = await province.person('doanhnghiep');
+  const numbers = await app.db.one<{ own: string; other: string }>(
+    sql`select (select id_number from identity.person where id = ${person}) as own, (select id_number from identity.person where id = ${other}) as other`,
+  );
+  const { name: applicant } = await app.db.one<{ name: string }>(
+    sql`select name from identity.person where id = ${person}`,
+  );
+  const document = Buffer.from(
+    (await app.db.one<{ hash: string }>(sql`select encode(hash, 'hex') as hash from kernel.file limit 1`))
+      .hash,
+    'hex',
+  );
+  const { desk } = await app.db.one<{ desk: number }>(
+    sql`select desk_id as desk from one_stop.dossier where id = ${filed.id}`,
+  );
+  const [a, b] = [person, other].toSorted();
+  await app.db.run(
+    sql`insert into identity.likeness (a, b, reasons, score, found_at) values (${a}, ${b}, '{name}', 90, ${day}) on conflict do nothing`,
+  );
+  const authority = (more: object) => () =>
+    row(app, 'identity.authority', {
+      kind: 'attorney',
+      agent_id: person,
+      subject_id: other,
+      agent: JSON.stringify({ name: 'Người Được Ủy Quyền', idNumber: numbers.own }),
+      subject: JSON.stringify({ name: 'Người Ủy Quyền', idNumber: numbers.other }),
+      acts: ['file'],
+      state: 'offered',
+      declared_by: other,
+      document,
+      document_name: 'giay-uy-quyen.pdf',
+      secret: Buffer.from(randomUUID()),
+      ...more,
+    });
+  const ticket = (state: string) => () =>
+    row(app, 'one_stop.ticket', { desk_id: desk, state, number: Math.ceil(Math.random() * 1e9) });
+  const citizenRow = (state: string) => () =>
+    row(app, 'identity.person', {
+      kind: 'citizen',
+      state,
+      name: 'Người Qua Đường',
+      origin: 'desk',
+      locale: 'vi',
+      ...(state === 'closed' && { closed_as: 'own-wish' }),
+    });
+  const merge = (state: string) => async () =>
+    row(app, 'identity.merge', {
+      from_person: await citizenRow('active')(),
+      to_person: other,
+      proposed_by: clerk,
+      fields: '{}',
+      state,
+      ...(state === 'done' && { decided_by: official, decided_at: day, before: '{}' }),
+    });
+  const again: Record<string, () => Promise<string>> = {
+    passerby: citizenRow('active'),
+    goneAway: citizenRow('closed'),
+    emergency: () =>
+      row(app, 'identity.emergency', {
+        person_id: official,
+        record: `person:${other}`,
+        ends_at: later,
+        review_due: later,
+      }),
+    roleChange: () =>
+      row(app, 'identity.role_change', {
+        kind: 'create',
+        role: `thu-${randomUUID().slice(0, 8)}`,
+        permissions: '[]',
+        before: '[]',
+        proposed_by: administrator,
+      }),
+    signUp: () => row(app, 'identity.sign_up', { locale: 'vi', until: later }),
+    import: () =>
+      row(app, 'identity.import', {
+        kind: 'officials',
+        state: 'waiting',
+        counts: '{}',
+        created_by: official,
+      }),
+    checkedImport: () =>
+      row(app, 'identity.import', {
+        kind: 'officials',
+        state: 'checked',
+        counts: '{}',
+        created_by: official,
+      }),
+    ticket: ticket('waiting'),
+    calledTicket: ticket('called'),
+    servedTicket: ticket('serving'),
+    acting: async () => {
+      const id = await authority({ state: 'in-force', valid_from: '2020-01-01' })();
+      await app.db.run(sql`update identity.person set revision = revision + 1 where id = ${person}`);
+      await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
+      return id;
+    },
+    claim: authority({ state: 'declared' }),
+    authority: authority({}),
+    merge: merge('proposed'),
+    doneMerge: merge('done'),
+    representative: () =>
+      row(app, 'identity.representative', {
+        business_id: firm,
+        person_id: person,
+        valid_from: '2020-01-01',
+        valid_to: later,
+      }),
+    invitation: () =>
+      row(app, 'identity.invitation', {
+        business_id: firm,
+        invited_by: other,
+        expires_at: later,
+        acts: ['file'],
+        name: applicant,
+        id_number: numbers.own,
+      }),
+    device: () => row(app, 'identity.device', { person_id: person, trusted_until: later }),
+    factor: () => row(app, 'identity.factor', { person_id: person, kind: 'totp' }),
+    draft: async () =>
+      /\/([0-9a-f-]{36})/.exec((await begin(await province.signIn(owner), 'HNM.1242')).url)?.[1] ?? '',
+  };
+  const made = await Promise.all(
+    Object.entries(again).map(async ([kind, make]) => [kind, await make()] as const),
+  );
+  await row(app, 'identity.verification', { person_id: person, level: 1, papers: '[]', by: official });
+  await row(app, 'process.change', { instance_id: instance, kind: 'variables', detail: '{}' });
+  await row(app, 'identity.hand_over', { person_id: official, to_person: head, cause: 'suspended' });
+  const things: Things = {
     person,
+    other,
     business,
+    firm,
+    official,
+    headPosition: await one(
+      sql`select id from identity.position where person_id = ${head} and role = 'agency-head' and valid_to is null limit 1`,
+    ),
+    processVersion: await one(sql`select definition_id as id from process.v_instance where id = ${instance}`),
+    decision: await one(sql`select id from kernel.definition where kind = 'decision' order by key limit 1`),
     session: await one(
       sql`select id from identity.session where person_id = ${person} order by created_at desc limit 1`,
     ),
@@ -101,31 +252,6 @@ export async function thingsOf(province: Province, owner: string): Promise<Thing
     position: await one(
       sql`select id from identity.position where person_id = ${official} and valid_to is null limit 1`,
     ),
-    representative: await row(app, 'identity.representative', { business_id: business, person_id: person }),
-    invitation: await row(app, 'identity.invitation', {
-      business_id: business,
-      invited_by: person,
-      expires_at: later,
-      acts: ['file'],
-    }),
-    authority: await row(app, 'identity.authority', {
-      kind: 'attorney',
-      agent_id: person,
-      subject_id: await province.person('doanhnghiep'),
-      agent: JSON.stringify({ name: 'Người Được Ủy Quyền', idNumber: '000000000001' }),
-      subject: JSON.stringify({ name: 'Người Ủy Quyền', idNumber: '000000000002' }),
-      acts: ['file'],
-      state: 'offered',
-      declared_by: await province.person('doanhnghiep'),
-    }),
-    merge: await row(app, 'identity.merge', {
-      from_person: person,
-      to_person: await province.person('doanhnghiep'),
-      proposed_by: official,
-      fields: '{}',
-    }),
-    factor: await row(app, 'identity.factor', { person_id: person, kind: 'totp' }),
-    device: await row(app, 'identity.device', { person_id: person, trusted_until: later }),
     consent: await row(app, 'identity.consent', { person_id: person, client_id: client }),
     clientKey: await row(app, 'identity.client_key', {
       client_id: client,
@@ -171,8 +297,6 @@ export async function thingsOf(province: Province, owner: string): Promise<Thing
     paper: await one(sql`select id from one_stop.paper where dossier_id = ${filed.id} limit 1`),
     visit: await row(app, 'one_stop.visit', { dossier_id: filed.id, arranged_by: official }),
     view: await row(app, 'one_stop.saved_view', { person_id: official }),
-    ticket: await row(app, 'one_stop.ticket', { desk_id: unit }),
-    draft: /\/([0-9a-f-]{36})/.exec(url)?.[1] ?? '',
     studioDraft: await row(app, 'studio.draft', {
       author_id: head,
       kind: 'template',
@@ -180,57 +304,7 @@ export async function thingsOf(province: Province, owner: string): Promise<Thing
       problems: '[]',
     }),
     testCase: await row(app, 'studio.test_case', { kind: 'decision', author_id: official }),
+    ...Object.fromEntries(made),
   };
-}
-
-const byField: Readonly<Record<string, string>> = {
-  person: 'person',
-  applicantId: 'person',
-  personId: 'person',
-  subject: 'person',
-  agent: 'person',
-  specialist: 'person',
-  assignee: 'person',
-  a: 'person',
-  b: 'person',
-  to: 'person',
-  from: 'person',
-  businessId: 'business',
-  key: 'clientKey',
-  taskId: 'task',
-  taskIds: 'task',
-  visitId: 'visit',
-  componentId: 'component',
-  resultId: 'result',
-  instances: 'instance',
-  versionId: 'procedure',
-  dossierId: 'dossier',
-  token: 'instance',
-};
-const byOperation: readonly (readonly [RegExp, string])[] = [
-  [/^one-stop\.remove-view$/, 'view'],
-  [/^one-stop\.\w+-ticket$/, 'ticket'],
-  [/^one-stop\.paper-facts$/, 'paper'],
-  [/^one-stop\./, 'dossier'],
-  [/^results\./, 'result'],
-  [/^services\./, 'draft'],
-  [/^payments\./, 'payment'],
-  [/^delivery\./, 'shipment'],
-  [/^notify\./, 'message'],
-  [/^process\.note-rule-hit$/, 'ruleHit'],
-  [/^process\./, 'incident'],
-  [/^(operations|work)\./, 'instance'],
-  [/^studio\.drop-test-case$/, 'testCase'],
-  [/^studio\./, 'procedure'],
-  [/succession$/, 'succession'],
-  [/hand-over$/, 'handOver'],
-];
-
-/** Which kind of thing a field of an operation names. */
-export function kindOf(operation: string, field: string, things: Things): string | undefined {
-  if (operation.startsWith('studio.') && field === 'draft') return 'studioDraft';
-  if (operation === 'process.migrate-instances' || operation === 'process.plan-migration')
-    return field === 'instances' ? 'instance' : 'procedure';
-  if (field === 'id' || field === 'ids') return byOperation.find(([pattern]) => pattern.test(operation))?.[1];
-  return byField[field] ?? (field in things ? field : undefined);
+  return { things, again };
 }
