@@ -71,6 +71,7 @@ const everywhere: Readonly<Record<string, string>> = {
 
 const personnel = 'only personnel systems may, each for the persons it brought: scim.test.ts';
 const matter = 'a matter without a dossier is nobody’s here: work.test.ts';
+const held = 'a task of such a matter is nobody’s here: work-holding.test.ts';
 const whole = 'the answers of a whole dossier are asked for first: on-behalf.test.ts';
 /** Where not even the owner is answered differently here, and why: for these the tests below ask little. */
 const unanswered: Readonly<Record<string, string>> = {
@@ -80,6 +81,10 @@ const unanswered: Readonly<Record<string, string>> = {
   'identity.change-post': personnel,
   'work.view-matter': matter,
   'work.complete-task': matter,
+  'work.claim-task': held,
+  'work.delegate-task': held,
+  'work.give-back-task': held,
+  'work.escalate-task': held,
   'one-stop.submit-dossier': whole,
   'one-stop.receive-dossier': whole,
   'one-stop.hand-over-dossiers': 'no paper waits to be handed over here: hand-over of papers is of units',

@@ -87,10 +87,12 @@ export function writeSteps(
         step.vi,
         {},
         step.element === 'return',
-        outcome === 'propose-refusal' && catalogue.refusals.length > 0
-          ? random.pick(catalogue.refusals)
-          : undefined,
+        outcome === 'propose-refusal' ? reasonOf(catalogue.refusals, to) : undefined,
       );
   }
   return { specialist, proposal };
 }
+
+/** One of them, by the moment: a die thrown for a few would change all that is thrown after it. */
+const reasonOf = (reasons: readonly string[], at: Date): string | undefined =>
+  reasons[at.getTime() % reasons.length];
