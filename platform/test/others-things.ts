@@ -139,7 +139,7 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
       from_person: await citizenRow('active')(),
       to_person: other,
       proposed_by: clerk,
-      fields: '{}',
+      fields: '[]',
       state,
       ...(state === 'done' && { decided_by: official, decided_at: day, before: '{}' }),
     });

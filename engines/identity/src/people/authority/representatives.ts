@@ -104,7 +104,7 @@ async function lockTie(ctx: CommandContext, id: string, self: boolean): Promise<
 
 /**
  * Changes what a representative may do and until when: by whoever manages the business (not for themselves), or a desk.
- * @throws authorityNotFound, authorityTooWide, periodWrong.
+ * @throws authorityNotFound, authorityTooWide, authorityOverlaps, periodWrong.
  */
 export const limitRepresentative = command({
   name: 'identity.limit-representative',
@@ -124,6 +124,11 @@ export const limitRepresentative = command({
     );
     if (mine) within(input, mine);
     const { to } = daysOf({ until: input.until }, ctx.now);
+    // When two records of a person became one, both may have represented the business.
+    const other = await ctx.db.maybe(
+      sql`select from identity.representative where business_id = ${tie.business} and person_id = ${tie.person} and id <> ${tie.id} and valid_to is null`,
+    );
+    if (other && !to) throw authorityOverlaps();
     await ctx.db.run(
       sql`update identity.representative set acts = ${input.acts}::text[], matters = ${input.matters ?? null}::text[],
             title = coalesce(${input.title ?? null}, title), valid_to = ${to}::date where id = ${tie.id}`,
