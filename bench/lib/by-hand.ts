@@ -210,7 +210,7 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
            t.minutes, t.version, t.state = 'open' and (t.assignee = $2::uuid or t.assignee is null and exists (select from identity.position o
              where o.person_id = $2::uuid and o.unit_id = t.unit_id and o.role = t.role and o.valid_from <= current_date and (o.valid_to is null or o.valid_to > current_date))) as mine
          from process.task t left join identity.unit u on u.id = t.unit_id left join identity.person p on p.id = t.assignee
-         where t.business_key = $1::text order by t.created_at, t.id`,
+         where t.business_key = $1::text order by t.created_at, t.ended_at nulls last, t.id`,
       [id, ctx.principal.id],
     ),
     ask(
@@ -244,7 +244,7 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
       [id],
     ),
     ask(
-      `select id, number, state, issued_on as "issuedOn" from results.v_result where dossier_id = $1 order by id`,
+      `select id, number, state, issued_on as "issuedOn", computation from results.v_result where dossier_id = $1 order by id`,
       [id],
     ),
     ask(`select dossier, agency, official, comment from one_stop.rating where dossier_id = $1`, [id]),
