@@ -23,7 +23,7 @@ const pages = app.modules
       ...page,
       path: `/san${page.path}`,
       run: (ctx: PageContext) =>
-        page.run({ ...ctx, url: ctx.url.slice('/san'.length), run: byHand(app, hand.ask, ctx) }),
+        page.run(instead(ctx, { url: ctx.url.slice('/san'.length), run: byHand(app, hand.ask, ctx) })),
     })),
     {
       method: 'GET',
@@ -45,3 +45,14 @@ process.on('SIGTERM', () => {
     process.exit(0);
   })();
 });
+
+/** The context with some of it replaced. It is an object of a class, whose getters a copy would lose. */
+function instead(ctx: PageContext, other: Partial<PageContext>): PageContext {
+  return new Proxy(ctx, {
+    get(target, name) {
+      if (name in other) return Reflect.get(other, name);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
