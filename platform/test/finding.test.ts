@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { localDate, publishDefinition } from '@dinh/kernel';
 import { openProvince } from './province.ts';
@@ -46,6 +47,24 @@ test('F1 what people call a thing leads to what the catalogue calls it', async (
   const { procedures } = await province.api('procedures.search', { q: 'so do' });
   assert.ok(procedures.length > 5);
   for (const { name } of procedures.slice(0, 5)) assert.match(name, /quyền sử dụng đất/i);
+});
+
+test('F1 what a hundred people typed leads to what they meant: nearly always first, hardly ever not among the first three', async () => {
+  const [, ...lines] = readFileSync(new URL('searches.tsv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const ranks = await Promise.all(
+    lines.map(async (line) => {
+      const [q, meant] = line.split('\t') as [string, string];
+      const { procedures } = await province.api('procedures.search', { q, limit: 3 });
+      return { q, rank: procedures.findIndex(({ code }) => meant.split(',').includes(code)) };
+    }),
+  );
+  const missed = ranks.filter(({ rank }) => rank < 0).map(({ q }) => q);
+  const later = ranks.filter(({ rank }) => rank > 0).map(({ q }) => q);
+  assert.ok(lines.length > 100);
+  assert.ok(missed.length <= 2, `not among the first three: ${missed.join(' · ')}`);
+  assert.ok(missed.length + later.length <= 5, `not first: ${[...missed, ...later].join(' · ')}`);
 });
 
 test('F1 a code finds its procedure alone', async () => {
@@ -226,14 +245,14 @@ test('F2 a version published for a later day is found by its new name from that 
     publishDefinition(tx, now, {
       kind: 'procedure',
       key: 'HNM.0001',
-      body: { ...procedure, name: 'Đăng ký điều khoản mẫu' },
+      body: { ...procedure, name: 'Trình khuôn giao kèo' },
       source: 'ours',
       origin: 'officer',
       effectiveFrom: '2026-11-23',
     }),
   );
   const found = async () =>
-    (await province.api('procedures.search', { q: 'đăng ký điều khoản mẫu' })).procedures[0];
+    (await province.api('procedures.search', { q: 'trình khuôn giao kèo' })).procedures[0];
   const keep = () =>
     province.app.jobs
       .find((job) => job.name === 'procedures.keep-catalogue')!

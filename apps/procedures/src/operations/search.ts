@@ -2,14 +2,14 @@ import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { FoundLine, foundLines, Narrowing, nextCursor, readCursor } from '../search/line.ts';
 import { readCatalogue } from '../search/catalogue.ts';
-import { byLikeness, byWords, type Scored, seek } from '../search/find.ts';
+import { byLikeness, byMost, byWords, type Scored, seek } from '../search/find.ts';
 
-/** With fewer hits than these by words, names that are merely alike are looked for too. */
+/** With fewer hits than these, names that are merely alike are looked for too, and then those that hold most words. */
 const tooFew = 3;
 
 /**
  * Finds procedures by what people type: without accents, by what they call it, with a typo (F1). Words first; names
- * that are merely alike are shown, and said to be so, only when words find too little.
+ * that are merely alike, or hold most of the words, are shown, and said to be so, only when words find too little.
  */
 export const search = query({
   name: 'procedures.search',
@@ -44,14 +44,18 @@ export const search = query({
         sought,
       );
     if (sought && !cursor && found.length < tooFew) {
-      const known = new Set(found.map(({ entry }) => entry));
-      const others = byLikeness(catalogue, sought, filters, limit).filter(({ entry }) => !known.has(entry));
-      const all = [...found, ...others].slice(0, limit);
+      const all = [...found];
+      const more = (others: readonly Scored[]) => {
+        for (const one of others)
+          if (all.length < limit && !all.some(({ entry }) => entry === one.entry)) all.push(one);
+      };
+      more(byLikeness(catalogue, sought, filters, limit));
+      if (all.length < tooFew) more(byMost(catalogue, sought, filters, Math.min(limit, 10)));
       return {
         procedures: lines(all),
         total: all.length,
         next: null,
-        alike: found.length === 0 && others.length > 0,
+        alike: found.length === 0 && all.length > 0,
       };
     }
     return { procedures: lines(found), total, next: nextCursor(found, limit), alike: false };

@@ -1,7 +1,7 @@
 import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { type Door, readCatalogue } from '../search/catalogue.ts';
-import { byLikeness, byWords, seek } from '../search/find.ts';
+import { byLikeness, byMost, byWords, seek } from '../search/find.ts';
 
 /** A few procedures, life events and agencies for what is typed so far. */
 export const suggest = query({
@@ -25,6 +25,7 @@ export const suggest = query({
     if (!sought || sought.text.length < 2) return { suggestions: [] };
     let { found } = byWords(catalogue, sought, {}, 7);
     if (found.length === 0) found = byLikeness(catalogue, sought, {}, 7);
+    if (found.length === 0) found = byMost(catalogue, sought, {}, 7);
     const named = (wanted: Door['kind']) =>
       catalogue.doors
         .filter((door) => door.kind === wanted && door.plain.some((name) => name.includes(` ${sought.text}`)))

@@ -26,11 +26,13 @@ export class BitTable {
     return ((this.#bits[this.#at(row, layer) + (place >>> 5)]! >>> (place & 31)) & 1) === 1;
   }
 
-  /** In how many of the rows a place is. */
-  count(rows: readonly number[], layer: number, place: number): number {
-    let count = 0;
-    for (let i = 0; i < rows.length; i++) if (this.has(rows[i]!, layer, place)) count++;
-    return count;
+  /** How many places are in a row. */
+  size(row: number, layer: number): number {
+    const from = this.#at(row, layer);
+    let size = 0;
+    for (let i = 0; i < this.width; i++)
+      for (let rest = this.#bits[from + i]!; rest !== 0; rest &= rest - 1) size++;
+    return size;
   }
 
   /** Takes out of `set` what is not in the row. */

@@ -73,7 +73,8 @@ export function placesWith(catalogue: Catalogue, sought: Sought | undefined, fil
 
 /**
  * Procedures that hold the words, best first: the code itself; a name that is the phrase, begins with it or holds it;
- * what is worked out in full; words in the name, and near each other, before words elsewhere; short names before long ones.
+ * what is worked out in full; what begins something before what goes on with it; words in the name, and near each other,
+ * before words elsewhere; short names before long ones.
  */
 export function byWords(
   catalogue: Catalogue,
@@ -108,9 +109,23 @@ export function byLikeness(
   return best.found;
 }
 
+/** How much of what a question tells a procedure must hold to be shown for it. */
+const mostOf = 0.55;
+
+/** Procedures that hold most of what a question tells, best first: for when nobody holds all of it. */
+export function byMost(catalogue: Catalogue, sought: Sought, filters: Filters, limit: number): Scored[] {
+  const { entries, words } = catalogue.index;
+  const passes = filterOf(catalogue, filters);
+  const held = words.holdingMost(sought, mostOf);
+  const places = passes ? held.filter((place) => passes(entries[place]!)) : held;
+  const best = new Best(entries, limit);
+  wordScores(catalogue, places, sought).forEach((score, i) => best.add(places[i]!, score));
+  return best.found;
+}
+
 /** What procedures that hold the words are worth; every part in whole points. */
 function wordScores({ index }: Catalogue, places: readonly number[], sought: Sought): Uint16Array {
-  const { words, workedOut } = index;
+  const { words, workedOut, begins } = index;
   const asked = sought.phrases[0]!.words.length;
   return words.fits(places, sought).map((one, i) => {
     const place = places[i]!;
@@ -120,7 +135,8 @@ function wordScores({ index }: Catalogue, places: readonly number[], sought: Sou
       (one & fit.begins ? 60 : 0) +
       (one & fit.named ? 200 : 0) +
       (one & fit.held ? 100 : 0) +
-      (workedOut[place]! ? 120 : 0) +
+      (workedOut[place]! ? (one & fit.named ? 120 : 20) : 0) +
+      (begins[place]! ? 40 : 0) +
       nearness(one) +
       Math.round(60 * Math.min(1, asked / words.shortLength(place)))
     );

@@ -21,12 +21,17 @@ export interface Entry extends Findable {
 /** How names are ordered: Đ stands after D. */
 export const byName = new Intl.Collator('vi');
 
+/** Kinds of procedure for those who have something already. */
+const laterKinds: ReadonlySet<string> = new Set(['renewal', 'reissue', 'amendment', 'termination']);
+
 /** All procedures in force on a day, by the words of their names and of what belongs to them. */
 export class ProcedureIndex {
   /** By code. */
   readonly entries: readonly Entry[];
   /** By place: 1 for what is worked out in full. */
   readonly workedOut: Uint8Array;
+  /** By place: 1 for what begins something; 0 for what changes, prolongs, repeats or ends what was given before. */
+  readonly begins: Uint8Array;
   readonly #byCode: ReadonlyMap<string, Entry>;
   #listed: readonly Entry[] | undefined;
   #likeness: Likeness | undefined;
@@ -37,6 +42,7 @@ export class ProcedureIndex {
       .toSorted((a, b) => (a.shown.code < b.shown.code ? -1 : a.shown.code > b.shown.code ? 1 : 0))
       .map((one, place) => ({ ...one, place }));
     this.workedOut = Uint8Array.from(this.entries, ({ shown }) => Number(shown.workedOut));
+    this.begins = Uint8Array.from(this.entries, ({ shown }) => Number(!laterKinds.has(shown.kind)));
     this.#byCode = new Map(this.entries.map((entry) => [entry.shown.code, entry]));
   }
 

@@ -6,8 +6,9 @@ import { Vocabulary } from './vocabulary.ts';
 import { type Asked, plain } from './words.ts';
 
 /**
- * How well a query stands in the texts of a procedure, in one number: the flags of `fit`, and above them how many of the
- * words stand in the name and how many next to the one they were asked with, 0 to 100 (`nearness`).
+ * How well a query stands in the texts of a procedure, in one number: the flags of `fit`, and above them how much of it
+ * stands in the name, and next to what it was asked with, 0 to 100 (`nearness`). Rare words count for more than common
+ * ones, the short name for more than the name, and in a long name, where much stands by chance, less.
  */
 export type Fit = number;
 
@@ -67,6 +68,10 @@ export class WordIndex {
   readonly #pairs: BitTable;
   /** By layer. */
   readonly #texts: readonly Texts[];
+  /** By number of a word: how much it tells, the more the fewer hold it; 1 for a word that one in e does. */
+  readonly #tells: Float64Array;
+  /** By place: what a word is worth that stands in the name alone. */
+  readonly #worth: Float64Array;
   readonly #marks: NameMarks;
   readonly #placeOfCode: ReadonlyMap<string, number>;
 
@@ -80,6 +85,10 @@ export class WordIndex {
       texts(short, ({ shown }) => shown.shortName ?? ''),
       texts(besides, (entry) => [entry.shown.code, ...entry.besides].join(' ')),
     ];
+    this.#tells = Float64Array.from({ length: this.#vocabulary.size + 1 }, (_, word) =>
+      Math.log1p(entries.length / Math.max(1, this.#words.size(word, any))),
+    );
+    this.#worth = Float64Array.from(entries, (_, place) => worthIn(this.#texts[name]!.length(place)));
     this.#marks = new NameMarks(
       entries.map(({ shown }) => shown.name),
       this.#vocabulary,
@@ -169,7 +178,7 @@ export class WordIndex {
   }
 
   #fitsOf(phrase: Phrase, places: readonly number[], fits: Uint16Array): void {
-    const { words, pairs } = phrase;
+    const { words } = phrase;
     const [names, shorts] = [this.#texts[name]!, this.#texts[short]!];
     const [inName, inShort, inBesides] = [name, short, besides].map((layer) =>
       this.#holdingPhrase(phrase, layer),
@@ -184,12 +193,55 @@ export class WordIndex {
         const begins = (shorts.length(place) > 0 ? shorts : names).begins(place, words);
         one = (is ? fit.is : 0) + (begins ? fit.begins : 0) + fit.named + fit.held + 100 * 16;
       } else {
-        const held = this.#words.count(words, name, place);
-        const next = n === 1 ? 40 * held : (40 * this.#pairs.count(pairs, name, place)) / (n - 1);
-        one = (isIn(inBesides, place) ? fit.held : 0) + Math.round((60 * held) / n + next) * 16;
+        one = (isIn(inBesides, place) ? fit.held : 0) + Math.round(100 * this.#near(phrase, place)) * 16;
       }
       fits[i] = better(fits[i]!, one);
     }
+  }
+
+  /** How much of a phrase stands in the name, and how much of it next to each other, in parts of the whole. */
+  #near({ words, pairs }: Phrase, place: number): number {
+    const worth = this.#worth[place]!;
+    const own = this.#texts[short]!.length(place) > 0 ? short : name;
+    let [all, there, allNext, next] = [0, 0, 0, 0];
+    for (let i = 0; i < words.length; i++) {
+      const tells = this.#tells[words[i]!]!;
+      all += tells;
+      if (this.#words.has(words[i]!, own, place)) there += own === short ? tells : tells * worth;
+      else if (this.#words.has(words[i]!, name, place)) there += tells * worth;
+      if (i === 0) continue;
+      const both = tells + this.#tells[words[i - 1]!]!;
+      allNext += both;
+      if (this.#pairs.has(pairs[i - 1]!, own, place) || this.#pairs.has(pairs[i - 1]!, name, place))
+        next += both;
+    }
+    return (
+      (0.6 * there) / all + (0.4 * (words.length === 1 ? there : next)) / (words.length === 1 ? all : allNext)
+    );
+  }
+
+  /**
+   * Who holds most of what a query tells, without holding all of it: for long questions.
+   * @param least in parts of the whole @returns places; of several phrases the one they hold most of counts
+   */
+  holdingMost({ phrases }: Sought, least: number): number[] {
+    const most = new Float64Array(this.#worth.length);
+    for (const { words } of phrases) {
+      const held = new Float64Array(most.length);
+      let all = 0;
+      for (const word of new Set(words)) {
+        const tells = this.#tells[word]!;
+        all += tells;
+        const holders = this.#none();
+        this.#words.addTo(holders, word, any);
+        for (const place of placesOf(holders)) held[place]! += tells;
+      }
+      for (let place = 0; place < most.length; place++)
+        most[place] = Math.max(most[place]!, held[place]! / all);
+    }
+    const places: number[] = [];
+    for (let place = 0; place < most.length; place++) if (most[place]! >= least) places.push(place);
+    return places;
   }
 
   /** How many words the short name has, or the name where there is none. */
@@ -209,6 +261,9 @@ export class WordIndex {
     return new Uint32Array(this.#words.width);
   }
 }
+
+/** In a name of so many words: what one of them is worth. Twenty words are an ordinary name. */
+const worthIn = (length: number): number => Math.min(0.9, Math.sqrt(16 / Math.max(1, length)));
 
 /** Two neighbouring words in one number. */
 const pairKey = (before: number, word: number): number => before * 0x10000 + word;

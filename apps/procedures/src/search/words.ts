@@ -32,6 +32,30 @@ export interface Asked {
 /** Longest query that is read; the rest is left out. */
 const mostWords = 12;
 
+/** How people begin and end a question; no name is told from another by it. */
+const courtesies = [
+  'toi muon',
+  'toi can',
+  'toi xin',
+  'cho toi',
+  'cho hoi',
+  'xin hoi',
+  'huong dan',
+  'lam the nao',
+  'nhu the nao',
+  'lam sao',
+  'can giay to gi',
+  'can nhung gi',
+  'can gi',
+  'o dau',
+  'thu tuc',
+  'ho so',
+  'xin',
+].map((text) => text.split(' '));
+
+/** Words that say nothing more once a saying has said what is meant. */
+const emptyBesideSaying = new Set(['lam', 'mo', 'muon', 'bi', 'cho', 'duoc', 'can', 'toi', 'o', 'di']);
+
 /**
  * Reads a query. What people say (“sổ đỏ”) is looked for by what the catalogue calls it as well; the saying itself
  * then only as a phrase, because its short words stand everywhere.
@@ -43,17 +67,28 @@ export function readQuery(typed: string, sayings: Sayings, prefix = false): Aske
   const words = whole.split(' ', mostWords);
   const text = words.join(' ');
   const others = inOtherWords(words, sayings);
+  const left = withoutCourtesy(words);
+  const matter = left.length > 0 ? left : words;
   const own: Clause =
     others.length > 0
       ? { words: [], inOrder: words }
       : prefix
         ? { words: words.slice(0, -1), inOrder: [], begun: words.at(-1)! }
-        : { words, inOrder: [] };
-  return {
-    text,
-    phrases: [text, ...others.map((other) => other.text)],
-    clauses: [own, ...others.map((other) => other.clause)],
-  };
+        : { words: matter, inOrder: [] };
+  const phrases = [text, ...others.map((other) => other.text)];
+  if (matter.length < words.length && others.length === 0) phrases.push(matter.join(' '));
+  return { text, phrases, clauses: [own, ...others.map((other) => other.clause)] };
+}
+
+/** The words without what is said for the sake of asking. */
+function withoutCourtesy(words: readonly string[]): string[] {
+  const left: string[] = [];
+  for (let i = 0; i < words.length;) {
+    const said = courtesies.find((one) => one.every((word, n) => words[i + n] === word));
+    if (said) i += said.length;
+    else left.push(words[i++]!);
+  }
+  return left;
 }
 
 interface OtherWords {
@@ -61,26 +96,54 @@ interface OtherWords {
   readonly clause: Clause;
 }
 
-/** The query with each saying in it put into the catalogue's words, the longest sayings only; a few at most. */
+/** The query with the sayings in it put into the catalogue's words, the longest sayings only; a few ways at most. */
 function inOtherWords(words: readonly string[], sayings: Sayings): OtherWords[] {
   const said = sayings.in(words);
-  if (said.length === 0) return [];
-  const padded = ` ${words.join(' ')} `;
-  return said
-    .filter((phrase) => !said.some((longer) => longer !== phrase && longer.includes(phrase)))
-    .flatMap((phrase) =>
-      sayings.meaning(phrase).map((means): OtherWords => {
-        const rest = padded.replace(` ${phrase} `, ' ').split(' ').filter(Boolean);
-        const meant = means.split(' ');
-        return {
-          text: padded.replace(` ${phrase} `, ` ${means} `).trim(),
-          // Few words stand together or mean something else; of many it is enough that all are there.
-          clause:
-            meant.length <= 3 ? { words: rest, inOrder: meant } : { words: [...rest, ...meant], inOrder: [] },
-        };
-      }),
-    )
-    .slice(0, 6);
+  const longest = said.filter(
+    (phrase) => !said.some((longer) => longer !== phrase && ` ${longer} `.includes(` ${phrase} `)),
+  );
+  if (longest.length === 0) return [];
+  let ways: Way[] = [{ text: ` ${words.join(' ')} `, rest: ` ${words.join(' ')} `, meant: [] }];
+  for (const phrase of longest)
+    ways = ways
+      .flatMap((way) =>
+        way.rest.includes(` ${phrase} `)
+          ? sayings.meaning(phrase).map((means) => put(way, phrase, means))
+          : [way],
+      )
+      .slice(0, 6);
+  return ways.map(({ text, rest, meant }) => {
+    const wordsOfAll = meant.map((means) => means.split(' '));
+    // Few words stand together or mean something else; of many, or of several sayings, it is enough that all are there.
+    const inOrder = wordsOfAll.find((list) => list.length <= 3) ?? [];
+    return {
+      text: withoutCourtesy(text.trim().split(' ')).join(' '),
+      clause: {
+        words: [
+          ...withoutCourtesy(rest.trim().split(' ')).filter(
+            (word) => word !== '' && !emptyBesideSaying.has(word),
+          ),
+          ...wordsOfAll.filter((list) => list !== inOrder).flat(),
+        ],
+        inOrder,
+      },
+    };
+  });
+}
+
+/** A way to read a query: its text with sayings put into other words, what is left of it as typed, and what was meant. */
+interface Way {
+  readonly text: string;
+  readonly rest: string;
+  readonly meant: readonly string[];
+}
+
+function put({ text, rest, meant }: Way, phrase: string, means: string): Way {
+  return {
+    text: text.replace(` ${phrase} `, ` ${means} `),
+    rest: rest.replace(` ${phrase} `, ' '),
+    meant: [...meant, means],
+  };
 }
 
 /** What people say, and what the catalogue calls it; all plain. */
