@@ -121,6 +121,11 @@ test('on a phone the rows of a dense table are cards whose cells say what they a
   );
   assert.doesNotMatch(draw({ dense: true, stack: false }), /table-stack|data-label/);
   assert.doesNotMatch(draw({}), /table-stack|data-label/);
+  const spoken = columns.map((column) => ({ ...column, labelled: true }));
+  assert.match(
+    String(table('vi', { caption: 'Bảng', columns: spoken, rows: [1], dense: true })),
+    /data-label="Tên">1</,
+  );
 });
 
 test('where a chart has many columns, every second name stands only where there is room for it', () => {

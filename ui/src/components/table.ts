@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly grow?: boolean;
   /** Least important columns go first on a narrow screen. */
   readonly minor?: boolean;
+  /** In the first column: its cells say nothing without their label, so cards carry it, too. */
+  readonly labelled?: boolean;
 }
 
 export interface Sort {
@@ -94,7 +96,7 @@ function cardLabel<Row>(
   column: Column<Row> | undefined,
   index: number,
 ): string | undefined {
-  if (!stack || !column || index === 0) return undefined;
+  if (!stack || !column || (index === 0 && !column.labelled)) return undefined;
   return String(words(lang, column.label)) || undefined;
 }
 

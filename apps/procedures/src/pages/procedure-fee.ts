@@ -129,6 +129,7 @@ function feeTable(ctx: PageContext, view: TableView, names: Names): Html {
         : asking(view).map(({ input, place }) => ({
             key: `in${place}`,
             label: input.label,
+            labelled: true,
             cell: (line: Line) => line.cells[place]!,
           }))),
       {
