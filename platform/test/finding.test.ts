@@ -124,6 +124,18 @@ test('F1 suggestions come while typing, with agencies and life events among them
   assert.ok(agency.some(({ href }) => href === '/co-quan/so-y-te'));
 });
 
+test('F1 while a saying is being typed, what it means is suggested', async () => {
+  for (const [q, meant] of [
+    ['so d', /quyền sử dụng đất/i],
+    ['toi muon doi bang la', /Đổi giấy phép lái xe/i],
+    ['mat ho chi', /Cấp lại hộ chiếu/i],
+    ['xin phep xay', /giấy phép xây dựng/i],
+  ] as const) {
+    const answer = await province.get(`/goi-y?q=${encodeURIComponent(q)}`);
+    assert.match((JSON.parse(answer.text) as { label: string }[])[0]!.label, meant, q);
+  }
+});
+
 test('F1 whatever is typed is searched for, and nothing of it becomes code', async () => {
   for (const q of [
     "' or 1=1 --",

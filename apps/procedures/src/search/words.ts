@@ -66,18 +66,27 @@ export function readQuery(typed: string, sayings: Sayings, prefix = false): Aske
   if (whole === '') return undefined;
   const words = whole.split(' ', mostWords);
   const text = words.join(' ');
-  const others = inOtherWords(words, sayings);
+  const others = (prefix ? begun(words, sayings) : [words]).flatMap((said) => inOtherWords(said, sayings));
   const left = withoutCourtesy(words);
   const matter = left.length > 0 ? left : words;
   const own: Clause =
     others.length > 0
       ? { words: [], inOrder: words }
       : prefix
-        ? { words: words.slice(0, -1), inOrder: [], begun: words.at(-1)! }
+        ? { words: matter.slice(0, -1), inOrder: [], begun: matter.at(-1)! }
         : { words: matter, inOrder: [] };
   const phrases = [text, ...others.map((other) => other.text)];
   if (matter.length < words.length && others.length === 0) phrases.push(matter.join(' '));
   return { text, phrases, clauses: [own, ...others.map((other) => other.clause)] };
+}
+
+/** What somebody may be about to type: the words, or those whose last ones begin a saying, with all of it. */
+function begun(words: readonly string[], sayings: Sayings): (readonly string[])[] {
+  for (let from = 0; from < words.length; from++) {
+    const said = sayings.begunBy(words.slice(from).join(' '));
+    if (said.length > 0) return said.map((saying) => [...words.slice(0, from), ...saying.split(' ')]);
+  }
+  return [words];
 }
 
 /** The words without what is said for the sake of asking. */
@@ -151,6 +160,7 @@ export class Sayings {
   readonly #meanings = new Map<string, string[]>();
   /** By first word: how many words the longest saying has that begins with it. */
   readonly #longest = new Map<string, number>();
+  readonly #sorted: readonly string[];
 
   constructor(rows: readonly { readonly phrase: string; readonly means: string }[]) {
     for (const { phrase, means } of rows) {
@@ -159,10 +169,17 @@ export class Sayings {
       this.#longest.set(words[0]!, Math.max(words.length, this.#longest.get(words[0]!) ?? 0));
       this.#meanings.set(said, [...this.meaning(said), plain(means)]);
     }
+    this.#sorted = [...this.#meanings.keys()].sort();
   }
 
   meaning(said: string): readonly string[] {
     return this.#meanings.get(said) ?? [];
+  }
+
+  /** A few sayings that begin so; none for what may begin anything. */
+  begunBy(start: string): string[] {
+    if (start.length < 4) return [];
+    return this.#sorted.filter((said) => said.startsWith(start)).slice(0, 3);
   }
 
   /** The sayings in a query, each once. */
