@@ -19,22 +19,34 @@ after(() => province.close());
 const verdict = (anchor?: Anchor) =>
   verifyTrail(province.app.db, province.app.keys.sealers, province.app.clock.now(), anchor);
 
-/** `npm run dinh -- verify`, as an operator types it. */
-function verify(...args: string[]): Promise<{ code: number; said: string }> {
+/** `npm run dinh -- …`, as an operator types it. */
+function dinh(...args: string[]): Promise<{ code: number; said: string }> {
   const env = {
     ...process.env,
     DATABASE_URL: province.app.db.url,
     DINH_DATA: province.app.config.dataFolder,
   };
   return new Promise((resolve) =>
-    execFile(
-      process.execPath,
-      [join(root, 'platform/src/cli.ts'), 'verify', ...args],
-      { env },
-      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, said: out + err }),
+    execFile(process.execPath, [join(root, 'platform/src/cli.ts'), ...args], { env }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, said: out + err }),
     ),
   );
 }
+
+const verify = (...args: string[]) => dinh('verify', ...args);
+
+test('A4 what the made-up dossiers of a demonstration leave in the trail is opened, sealed and whole', async () => {
+  const { said } = await dinh('demo', '--dossiers', '1500');
+  assert.match(said, /[1-9]\d* results signed/);
+  const left = await province.app.db.one<{ streams: number; open: number }>(
+    sql`select count(distinct e.stream)::int as streams, count(*) filter (where s.ended_at is null)::int as open
+        from audit.entry e left join audit.stream s on s.id = e.stream
+        where e.stream <> ${province.app.audit.stream}`,
+  );
+  assert.deepEqual(left, { streams: 1, open: 0 });
+  const whole = await verify();
+  assert.deepEqual([whole.code, /is whole/.test(whole.said)], [0, true], whole.said);
+});
 
 test('A4 every view and every change of a dossier is there, by whom and from where, and changed or deleted entries are found', async () => {
   const { app } = province;

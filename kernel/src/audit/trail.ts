@@ -42,6 +42,7 @@ export class AuditTrail {
   #committed: { number: number; digest: Buffer }[] = [];
   /** Entries whose commit was not answered: they may stand or not, the database will tell. */
   #doubtful: { entry: AuditEntry; since: number }[] = [];
+  #open = false;
   #seals = 0;
   #previous: Buffer = firstPrevious;
   #timer: NodeJS.Timeout | undefined;
@@ -68,6 +69,7 @@ export class AuditTrail {
       sql`insert into audit.stream (id, host, process, key_id, started_at)
           values (${this.stream}, ${hostname()}, ${process.pid}, ${this.#keyId}, ${this.#clock.now()})`,
     );
+    this.#open = true;
     // A seal that fails (the database is away) is tried again at the next turn; nothing is forgotten meanwhile.
     this.#timer = setInterval(() => void this.seal().catch(() => {}), every);
     this.#timer.unref();
@@ -83,8 +85,10 @@ export class AuditTrail {
       );
   }
 
-  /** Makes the entry; it counts only once `written` is called after its transaction. */
+  /** Makes the entry; it counts only once `written` is called after its transaction. Only in a stream that was opened. */
   entry(e: NewEntry): AuditEntry {
+    if (!this.#open)
+      throw new Error('The audit trail is written before its stream is opened: start it first.');
     const subject = e.subject ?? null;
     return {
       stream: this.stream,

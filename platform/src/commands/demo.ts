@@ -29,7 +29,8 @@ export const demo: Command = {
       const bar = progressBar('Loading dossiers');
       const { rows, seconds } = await loadDemonstration(app, { dossiers, seed, days }, bar.show);
       bar.end();
-      const signed = await makeResults(app);
+      await app.audit.start();
+      const signed = await makeResults(app).finally(() => app.audit.stop());
       for (const [table, count] of rows) console.log(`${String(count).padStart(10)}  ${table}`);
       console.log(`${dossiers} dossiers in ${seconds.toFixed(0)} s; ${signed} results signed.`);
       return 0;
