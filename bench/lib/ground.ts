@@ -67,6 +67,7 @@ export async function openGround(
     modules,
     poolSize: 2,
   });
+  await app.audit.start();
   return {
     address,
     get server() {
@@ -78,11 +79,13 @@ export async function openGround(
     db,
     app,
     async restart() {
+      await app.audit.seal();
       await stop(server);
       server = await startServer(program, env, address, options.profile);
       postgres = await startEmbeddedPostgres({ dataDir, share: true });
     },
     async close() {
+      await app.audit.stop();
       await app.db.close();
       await db.end();
       await stop(server);
