@@ -114,7 +114,7 @@ export function createApp(parts: AppParts): App {
     db,
     keys,
     modules,
-    audit: new AuditTrail(db, clock, keys.seal, parts.onSeal),
+    audit: new AuditTrail(db.last, clock, keys.seal, parts.onSeal),
     metrics: new Metrics(),
     definitions: new Definitions(db, revisions),
     revisions,
@@ -164,10 +164,16 @@ export async function migrateApp(url: string, modules: readonly Module[]): Promi
   return applied;
 }
 
+/** Work in the background that is under way when the program stops is waited for so long, milliseconds. */
+const patience = 2000;
+
 /** Which parts of the program run in this process. */
 export type Role = 'web' | 'worker';
 
-/** Starts the background work: seals, events, jobs, modules. Returns how to stop, in the right order. */
+/**
+ * Starts the background work: seals, events, jobs, modules. Returns how to stop, in the right order and within seconds: what takes longer
+ * is cancelled, leaves nothing behind and is taken up at the next start.
+ */
 export async function startApp(
   app: App,
   roles: readonly Role[] = ['web', 'worker'],
@@ -189,7 +195,12 @@ export async function startApp(
   stops.push(() => dispatcher.stop());
   if (roles.includes('worker')) stops.push(await startJobs(app, app.jobs));
   return async () => {
-    for (const stop of stops.reverse()) await stop();
+    const timer = setTimeout(() => app.db.interrupt(), patience);
+    for (const stop of stops.reverse())
+      await stop().catch((error: unknown) =>
+        app.log.warn({ err: error }, 'a part did not stop in good order'),
+      );
+    clearTimeout(timer);
     await app.audit.stop();
     await app.db.close();
   };

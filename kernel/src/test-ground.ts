@@ -19,6 +19,8 @@ export interface Ground {
   readonly url: string;
   /** A second program on the same database and keys. */
   second(): Promise<App>;
+  /** Another one that has not begun, for `startApp`; whoever starts it stops it. */
+  another(): App;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function openGround(module: Partial<Module> & { setUp?: string } = 
     clock,
     folder,
     url,
+    another: open,
     async second() {
       const other = open();
       apps.push(other);

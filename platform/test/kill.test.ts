@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recoverStreams, sql, verifyTrail } from '@dinh/kernel';
 import { House } from './house-on-fire.ts';
+import type { Problem } from './visitor.ts';
 
 const kills = Number(process.env['DINH_KILLS'] ?? 5);
 const away = Number(process.env['DINH_AWAY'] ?? 4) * 1000;
@@ -70,6 +71,32 @@ test('R2 the database goes away: the site says so in words, nothing that was ans
   over.now = true;
   await load;
   assert.ok(answered() > before, 'people file again');
+  await mustBeWhole();
+});
+
+test('R1 a stop while requests and jobs wait in the database ends in good order; they are told, and taken up again', async () => {
+  const { app } = house;
+  // Nobody gets at dossiers any more: what asks for them would wait for ever.
+  const blocker = await app.db.pool.connect();
+  await blocker.query('begin; lock table one_stop.dossier');
+  await app.db.run(sql`select graphile_worker.add_job('one-stop.watch-deadlines', job_key => 'test')`);
+  const asked = house.file({ draftKey: 'draft-waits' }).then(
+    () => 'filed',
+    (error: unknown) => (error as Problem).problem?.status,
+  );
+  const waiting = sql`select count(*)::int as waiting from pg_locks where not granted and relation = 'one_stop.dossier'::regclass`;
+  for (let tries = 0; (await app.db.one<{ waiting: number }>(waiting)).waiting < 2; tries++) {
+    assert.ok(tries < 600, 'nobody waits');
+    await sleep(50);
+  }
+  assert.equal(await house.stop(), 0, 'it stops cleanly');
+  assert.equal(await asked, 503);
+  await blocker.query('rollback');
+  blocker.release();
+  const job = await app.db.one(sql`select attempts, locked_at from graphile_worker.jobs where key = 'test'`);
+  assert.deepEqual(job, { attempts: 0, locked_at: null });
+  await house.start();
+  await house.file({ draftKey: 'draft-waits' });
   await mustBeWhole();
 });
 

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Principal } from '../access/principal.ts';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import type { Queries } from '../database/database.ts';
 import { type Sql, sql } from '../database/sql.ts';
 import { newId } from '../ids.ts';
 import type { Origin } from '../operations/context.ts';
@@ -34,7 +34,7 @@ export interface NewEntry {
  */
 export class AuditTrail {
   readonly stream: string;
-  #db: Database;
+  #db: Queries;
   #clock: Clock;
   #key: KeyObject;
   #keyId: string;
@@ -50,7 +50,7 @@ export class AuditTrail {
   #onSeal: (seal: Seal) => void;
 
   constructor(
-    db: Database,
+    db: Queries,
     clock: Clock,
     key: { privateKey: KeyObject; id: string },
     onSeal: (seal: Seal) => void = () => {},
@@ -232,7 +232,7 @@ function detailOf({ detail, principal }: NewEntry): string {
   return detail ? JSON.stringify(detail) : '';
 }
 
-export async function writeSeal(db: Database, s: Seal): Promise<void> {
+export async function writeSeal(db: Queries, s: Seal): Promise<void> {
   await db.run(
     sql`insert into audit.seal (stream, number, numbers, entries, digest, previous, at, signature)
         values (${s.stream}, ${s.number}, ${s.numbers}::int8multirange, ${s.entries}, ${s.digest}, ${s.previous}, ${s.at}, ${s.signature})`,

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import { type Sql, sql } from './sql.ts';
 import { unavailable } from '../errors.ts';
+import { Interruption } from './interruption.ts';
 
 /** What can be asked of the database: alike inside and outside a transaction. */
 export interface Queries {
@@ -39,8 +40,20 @@ export interface Database extends Queries {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   readonly pool: pg.Pool;
   readonly url: string;
+  /**
+   * For a program that has to end: cancels what runs longer than a moment, and from now on refuses whatever would begin, so
+   * that nobody who is cancelled writes what follows from it. All of them are told `unavailable`, as when the database is away.
+   */
+  interrupt(): void;
+  readonly interrupted: boolean;
+  /** Single statements that are carried out even then: what has to be written before the end. */
+  readonly last: Queries;
+  /** Waits for what still runs, a few seconds; then it is interrupted. */
   close(): Promise<void>;
 }
+
+/** What still runs is waited for so long when the database is closed, milliseconds. */
+const patience = 2000;
 
 const types = new pg.TypeOverrides();
 types.setTypeParser(20, Number); // int8: our counters stay below 2^53
@@ -56,13 +69,34 @@ types.setTypeParser(1115, (at: string) => at);
 export function openDatabase(url: string, size = 16): Database {
   const statements = openPool(url, size);
   const transactions = openPool(url, size);
-  const ask = (query: Sql) => statements.query(query.compile()).catch(translate);
+  const interruption = new Interruption(url);
+  interruption.watch(statements);
+  interruption.watch(transactions);
+  const told = (error: unknown) =>
+    translate(interruption.caused(error) ? unavailable({}, { cause: error }) : error);
+  const ask = (query: Sql) => statements.query(query.compile()).catch(told);
   return {
-    ...queriesOver(ask),
+    ...queriesOver(async (query) => {
+      interruption.refuse();
+      return ask(query);
+    }),
     pool: transactions,
     url,
-    transaction: (work) => inTransaction(transactions, work),
-    close: async () => void (await Promise.all([statements.end(), transactions.end()])),
+    transaction: async (work) => {
+      interruption.refuse();
+      return inTransaction(transactions, work).catch(told);
+    },
+    interrupt: () => interruption.begin(),
+    get interrupted() {
+      return interruption.begun;
+    },
+    last: queriesOver(ask),
+    close: async () => {
+      const timer = setTimeout(() => interruption.begin(), patience);
+      await Promise.all([statements.end(), transactions.end()]);
+      clearTimeout(timer);
+      interruption.end();
+    },
   };
 }
 
@@ -235,7 +269,7 @@ function isLost(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return (
     (code !== undefined && lost.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable|connection error/.test(
+    /Connection terminated|timeout exceeded when trying to connect|not queryable|connection error|after calling end on the pool/.test(
       message ?? '',
     )
   );

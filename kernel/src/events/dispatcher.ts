@@ -247,7 +247,8 @@ export class Dispatcher {
         const found = await this.#consume(consumer, 1);
         if (found !== 'some') return done > 0 ? 'some' : found;
       } catch (error) {
-        await this.#failed(consumer, error ?? first);
+        // Nobody failed: the program ends, and the next start takes it up.
+        if (!this.#app.db.interrupted) await this.#failed(consumer, error ?? first);
         return 'later';
       }
     }

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runner, TaskList } from 'graphile-worker';
 import type { App } from '../app.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import type { Call } from '../operations/execute.ts';
 import { newSecret } from '../ids.ts';
 import { enqueueSql } from './enqueue.ts';
+import { Holdings } from './holdings.ts';
 
 /** Background work. It may run more than once: what it does must bear that. */
 export interface Job<Payload extends Record<string, unknown> = Record<string, unknown>> {
@@ -35,11 +37,19 @@ export function jobContext(app: App, name: string): JobContext {
   return { app, now: app.clock.now(), call };
 }
 
-/** Starts the worker of this process; work is claimed in the database, so any number of processes may. Returns how to stop. */
+/**
+ * Starts the worker of this process; work is claimed in the database, so any number of processes may. Returns how to stop: jobs that are
+ * under way are waited for until `app.db.interrupt()` ends them, and given back (see `Holdings`).
+ */
 export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<() => Promise<void>> {
   const { Logger, run } = await import('graphile-worker');
+  const holdings = new Holdings(app);
   const taskList: TaskList = Object.fromEntries(
-    jobs.map((j) => [j.name, async (payload: unknown) => j.run(jobContext(app, j.name), payload)]),
+    jobs.map((j) => [
+      j.name,
+      (payload: unknown, { job: held }) =>
+        holdings.during(held, () => j.run(jobContext(app, j.name), payload as never)),
+    ]),
   );
   const start = () =>
     run({
@@ -50,8 +60,9 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
       pollInterval: 1000,
       noHandleSignals: true,
       parsedCronItems: [],
+      events: holdings.events,
       logger: new Logger(() => (level, message) => {
-        if (level === 'error') app.log.error(message);
+        if (level === 'error' && !app.db.interrupted) app.log.error(message);
         else if (level === 'warning') app.log.warn(message);
         else app.log.debug(message);
       }),
@@ -82,12 +93,21 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
         j.every! * 60_000,
       ).unref(),
     );
+  timers.push(holdings.watchOthers());
   return async () => {
     stopping = true;
     for (const timer of timers) clearInterval(timer);
-    await runner?.stop().catch(() => {}); // it may have stopped by itself
+    const stopped = runner?.stop().catch(() => {}); // it may have stopped by itself
+    // A job that waits for something else than the database is not waited for.
+    await Promise.race([stopped, sleep(patience, undefined, { ref: false })]);
+    await holdings
+      .giveBack()
+      .catch((error: unknown) => app.log.warn({ err: error }, 'jobs were not given back'));
   };
 }
+
+/** Jobs under way at the stop are waited for so long, milliseconds: what can be interrupted has been before. */
+const patience = 3000;
 
 /** Lays the tables of the job queue; part of `migrate`. */
 export async function migrateJobs(connectionString: string): Promise<void> {

@@ -15,6 +15,7 @@ export interface Web {
   readonly server: FastifyInstance;
   /** `http://127.0.0.1:8080`. */
   readonly address: string;
+  /** Lets requests in flight finish, within seconds. What takes longer is interrupted, in the whole program: this is its end. */
   close(): Promise<void>;
 }
 
@@ -52,12 +53,19 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
 export async function startWeb(app: App): Promise<Web> {
   const server = await createWeb(app);
   const address = await server.listen({ host: app.config.host, port: app.config.port });
-  return { server, address, close: () => closeWithin(server, 5000) };
+  return { server, address, close: () => closeWithin(server, app) };
 }
 
-/** Lets requests in flight finish; whoever holds one open for longer is cut off. @param patience milliseconds */
-async function closeWithin(server: FastifyInstance, patience: number): Promise<void> {
-  const timer = setTimeout(() => server.server.closeAllConnections(), patience);
+/** Requests in flight are waited for so long, milliseconds, before what they ask of the database is interrupted; … */
+const patience = 2000;
+/** … and for so long before their connections are cut. */
+const limit = 4000;
+
+async function closeWithin(server: FastifyInstance, app: App): Promise<void> {
+  const timers = [
+    setTimeout(() => app.db.interrupt(), patience),
+    setTimeout(() => server.server.closeAllConnections(), limit),
+  ];
   await server.close();
-  clearTimeout(timer);
+  for (const timer of timers) clearTimeout(timer);
 }
