@@ -142,12 +142,12 @@ create table one_stop.dossier (
 CREATE INDEX dossier_accepted ON one_stop.dossier USING btree (unit_id, accepted_at) WHERE (accepted_at IS NOT NULL);
 CREATE INDEX dossier_applicant ON one_stop.dossier USING btree (applicant_id, submitted_at DESC) WHERE (applicant_id IS NOT NULL);
 CREATE INDEX dossier_arrived ON one_stop.dossier USING btree (submitted_at, id);
+CREATE INDEX dossier_by_due ON one_stop.dossier USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX dossier_counted ON one_stop.dossier USING btree (COALESCE(settled_at, 'infinity'::timestamp with time zone)) INCLUDE (submitted_at, accepted_at, settled_at, due_at, status, outcome, channel, unit_id, section_id, business_type, procedure_code, limit_minutes, worked_minutes, id);
 CREATE INDEX dossier_desk ON one_stop.dossier USING btree (desk_id, status, submitted_at, id);
 CREATE INDEX dossier_desk_open ON one_stop.dossier USING btree (desk_id, status, due_at, id) WHERE (status = ANY (ARRAY[2, 4, 5, 6]));
-CREATE INDEX dossier_due ON one_stop.dossier USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX dossier_open ON one_stop.dossier USING btree (status, due_at, id) WHERE (status = ANY (ARRAY[1, 2, 4, 5, 6, 9]));
-CREATE INDEX dossier_open_due ON one_stop.dossier USING btree (due_at) WHERE ((status = ANY (ARRAY[2, 4])) AND (due_at IS NOT NULL));
+CREATE INDEX dossier_open_due ON one_stop.dossier USING btree (due_at, id) WHERE ((status = ANY (ARRAY[2, 4])) AND (due_at IS NOT NULL));
 CREATE INDEX dossier_owner ON one_stop.dossier USING btree (owner_id) WHERE (owner_id IS NOT NULL);
 CREATE INDEX dossier_procedure ON one_stop.dossier USING btree (procedure_code, submitted_at, id);
 CREATE INDEX dossier_procedure_open ON one_stop.dossier USING btree (procedure_code, due_at) WHERE (status = ANY (ARRAY[1, 2, 4, 5, 6, 9]));

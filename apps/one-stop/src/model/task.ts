@@ -56,7 +56,7 @@ export function doable(ctx: Pick<Context, 'principal' | 'now'>, t = sql.raw('t')
  * Open tasks `t` that are `doable`: one statement for each way, which is read from its own index, since all of them in
  * one condition would read every open task of the province. Each task is in one of them.
  */
-export function tasksToDo(ctx: Pick<Context, 'principal' | 'now'>, columns: Sql): Sql[] {
+function tasksToDo(ctx: Pick<Context, 'principal' | 'now'>, columns: Sql): Sql[] {
   return waysToDo(ctx).map(
     ({ from, at }) => sql`select ${columns} from ${from} join process.v_task t on ${at} where ${openHere}`,
   );
@@ -66,6 +66,14 @@ export function tasksToDo(ctx: Pick<Context, 'principal' | 'now'>, columns: Sql)
 export function dossiersToDo(ctx: Pick<Context, 'principal' | 'now'>): Sql {
   const ways = tasksToDo(ctx, sql`t.business_key::uuid`);
   return ways.length === 0 ? sql`select null::uuid where false` : sql.join(ways, sql.raw(' union all '));
+}
+
+/** How many open tasks are `doable`, counted up to one more than `most`, as a subquery. */
+export function countToDo(ctx: Pick<Context, 'principal' | 'now'>, most: number): Sql {
+  const ways = tasksToDo(ctx, sql.empty);
+  if (ways.length === 0) return sql`0`;
+  const end = sql.raw(`limit ${Math.trunc(most) + 1}`);
+  return sql`(select count(*) from (select from (${sql.join(ways, sql.raw(' union all '))}) every ${end}) counted)`;
 }
 
 /** Where in the order of a task list a page begins: behind this task. `infinity`: it has no limit. */

@@ -1,6 +1,6 @@
-import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
+import { query, shape, sql, type Sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { tasksToDo } from '../model/task.ts';
+import { countToDo } from '../model/task.ts';
 import { heldBy, queueConditions } from './list-dossiers.ts';
 
 /** A queue is counted up to here; a count above it says that there are more. */
@@ -30,7 +30,7 @@ export const countQueues = query({
     const queue = (name: string) => [dossiers(queueConditions(ctx, name))];
     const held = (condition: Sql) => heldBy(ctx).map((way) => dossiers([way, condition]));
     return ctx.db.one(
-      sql`select ${count(queue('desk'))} as desk, ${tasks(ctx)} as mine, ${count(queue('return'))} as return,
+      sql`select ${count(queue('desk'))} as desk, ${countToDo(ctx, mostCounted)} as mine, ${count(queue('return'))} as return,
                  ${count(held(sql`d.status in (2, 4, 5, 6)`))} as unit,
                  ${count(held(sql`d.status in (2, 4) and d.due_at < ${now}`))} as late,
                  ${count(held(sql`d.status in (2, 4) and d.due_at >= ${now} and d.due_at < ${soon}`))} as soon`,
@@ -68,9 +68,3 @@ function count(ways: readonly Sql[]): Sql {
 
 const dossiers = (conditions: readonly (Sql | undefined)[]): Sql =>
   sql`(select d.id from one_stop.dossier d where ${sql.all(conditions)} ${end})`;
-/** Each task to do is in one way only. */
-function tasks(ctx: Context): Sql {
-  const ways = tasksToDo(ctx, sql.empty);
-  if (ways.length === 0) return sql`0`;
-  return sql`(select count(*) from (select from (${sql.join(ways, sql.raw(' union all '))}) every ${end}) counted)`;
-}

@@ -13,7 +13,7 @@ import {
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
-import { dossiersToDo, firstToDo } from '../model/task.ts';
+import { countToDo, dossiersToDo, firstToDo } from '../model/task.ts';
 import { passedOn } from '../succession/passed-on.ts';
 
 /** The queues of an official: what waits at their desk, what is theirs to do, what their units hold, or everything. */
@@ -126,7 +126,7 @@ export async function dossierRows(
   if (sort.startsWith('step')) return taskRows(ctx, input, limit, after, also);
   const arrival = sort.startsWith('arrived');
   const descending = sort.endsWith('desc');
-  const order = arrival ? sql.raw('d.submitted_at') : sql.raw("coalesce(d.due_at, 'infinity'::timestamptz)");
+  const order = sql.raw(arrival ? 'd.submitted_at' : dueOrder(input));
   const conditions = [
     ...queueConditions(ctx, input.queue),
     ...filterConditions(input, now, await passedOn(ctx.app)),
@@ -149,6 +149,13 @@ export async function dossierRows(
         order by p.position ${direction}, p.id ${direction}`,
   );
 }
+
+/**
+ * The order by the time they are due, those without one last. What is late, or not yet, has one: then it is written as its index
+ * has it, and a page of thousands that are late is read from its beginning.
+ */
+const dueOrder = ({ late }: FilterInput): string =>
+  late ? 'd.due_at' : "coalesce(d.due_at, 'infinity'::timestamptz)";
 
 const columns = (now: Date): Sql =>
   sql`p.id, p.reference, p.code, p.title, p.owner_name as "ownerName", p.applicant_name as "applicantName", p.status, p.channel,
@@ -177,21 +184,34 @@ async function taskRows(
   );
 }
 
-/** So many dossiers are read sooner than the tasks of a place are gone through for one of them. */
-const fewDossiers = 2000;
+/** So many tasks are gone through in no time, whatever is left of them. */
+const fewTasks = 5000;
+/** So many dossiers are read, with the tasks of each, before the tasks of a place where far more wait. */
+const fewDossiers = 20_000;
+/** To read a dossier and find its task costs as much as to go through so many tasks in order. */
+const tasksForDossier = 3;
 
 /**
- * Whether the filters leave few dossiers of all: then they are read first, and their tasks after them. Going through the
- * tasks in order ends soon only where a filter leaves many; among two million a rare one was looked for in all of them.
- * Asked of what an index finds, and no further than needed.
+ * Whether the filters leave few dossiers beside the tasks that one has to do: then they are read first, and their tasks after
+ * them. Going through the tasks in order ends soon only where a filter leaves many; of those of a desk for all agencies a rare one
+ * was looked for in all of them. Whoever has no more than some thousands goes through them. Both are counted in their
+ * indexes, and no further than needed.
  */
 async function leavesFew(ctx: Context, input: FilterInput, which: Sql): Promise<boolean> {
   // A whole name or number is rare among all dossiers; a part of one may be on every second of them.
   if ((input.search?.trim().length ?? 0) >= 8) return true;
-  const found = input.late === 'late' || input.late === 'soon' || input.procedure || input.unit !== undefined;
+  const found =
+    input.late === 'late' ||
+    input.late === 'soon' ||
+    input.procedure ||
+    input.unit !== undefined ||
+    (input.status && input.status.length > 0);
   if (!found) return false;
+  const most = fewDossiers * tasksForDossier;
   const { few } = await ctx.db.one<{ few: boolean }>(
-    sql`select count(*) <= ${fewDossiers} as few from (select from one_stop.dossier d where ${which} limit ${sql.raw(String(fewDossiers + 1))}) counted`,
+    sql`select case when ${countToDo(ctx, fewTasks)} <= ${fewTasks} then false else (
+          select n <= ${fewDossiers} and n * ${tasksForDossier} <= ${countToDo(ctx, most)}
+          from (select count(*) as n from (select from one_stop.dossier d where ${which} limit ${sql.raw(String(fewDossiers + 1))}) counted) dossiers) end as few`,
   );
   return few;
 }
@@ -240,7 +260,7 @@ export function filterConditions(
     input.late === 'late' ? sql`d.due_at < ${now} and d.status in (2, 4)` : undefined,
     input.late === 'soon' ? sql`d.due_at >= ${now} and d.due_at < ${soon} and d.status in (2, 4)` : undefined,
     input.late === 'on-time' ? sql`d.due_at >= ${now} and d.status in (2, 4)` : undefined,
-    words.length > 0 ? sql`d.words like ${`%${words.join(' ').replace(/[%_\\]/g, '\\$&')}%`}` : undefined,
+    words.length > 0 ? has(words.join(' ')) : undefined,
     input.procedure ? sql`d.procedure_code = ${input.procedure}` : undefined,
     input.unit !== undefined ? ofAgency(input.unit, passed) : undefined,
     input.channel ? sql`d.channel = ${input.channel}` : undefined,
@@ -254,6 +274,15 @@ export function filterConditions(
       ? sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and t.assignee = ${input.assignee}::uuid)`
       : undefined,
   ];
+}
+
+/**
+ * Dossiers in whose words a folded text stands. One or two letters stand on every other dossier, and the index of trigrams knows
+ * none of them: asked in this way the planner reads in the order of the list and stops when the page is full.
+ */
+function has(text: string): Sql {
+  if (text.length < 3) return sql`position(${text} in d.words) > 0`;
+  return sql`d.words like ${`%${text.replace(/[%_\\]/g, '\\$&')}%`}`;
 }
 
 /** Of an agency that has given way also what it has passed on: a link to its list goes on finding the same dossiers. */
