@@ -6,13 +6,14 @@ import { sessionCookie } from '../sign-in/session.ts';
 import { type Clients, own } from './clients.ts';
 import { langOf, leavingPage } from './screens.ts';
 import { tellLater } from './sign-out.ts';
-import { visitOf } from './visits.ts';
+import { noteContext, visitOf } from './visits.ts';
 
 /** Follows what the provider does: writes the audit trail before anybody is answered, and ends our own session with its. */
 export function follow(app: App, provider: Provider, clients: Clients): void {
   provider.use(async (ctx, next) => {
-    await next();
     const asked = ctx as unknown as KoaContextWithOIDC;
+    noteContext(asked);
+    await next();
     if (!asked.oidc?.route) return; // no such address
     const given = asked.status < 400 && byClients.has(asked.oidc.route);
     const entry = entryOf(app, asked);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { App, Mount } from '@dinh/kernel';
 import { provider } from './provider.ts';
 import { livingToken, looksLikeToken, readToken } from './tokens.ts';
-import { noteVisit, type ProviderVisit } from './visits.ts';
+import { letGo, noteVisit, type ProviderVisit } from './visits.ts';
 
 const prefix = '/oidc';
 
@@ -27,6 +27,7 @@ export const providerMount: Mount = {
     const policy = String(response.getHeader('content-security-policy') ?? '');
     if (policy) response.setHeader('content-security-policy', `${policy}; script-src 'self'`);
     await serve(request, response);
+    letGo(request, response);
   },
 };
 
