@@ -50,6 +50,7 @@ create table studio.test_case (
   origin text default 'officer'::text not null,
   source text default 'ours'::text not null,
   dropped boolean default false not null,
+  name_en text,
   constraint test_case_pkey PRIMARY KEY (id),
   constraint test_case_kind_key_name_key UNIQUE (kind, key, name),
   constraint test_case_author_id_fkey FOREIGN KEY (author_id) REFERENCES identity.person(id),

@@ -87,7 +87,10 @@ test('Every test case of the pack passes, and is gone through again from its pag
     const { results } = await officer.inside('studio.run-test-cases', { kind, key, text });
     assert.equal(results.length, n);
     for (const one of results)
-      assert.ok(one.passed, `${kind} ${key}: ${one.name}: ${one.actual}, not ${one.expected}`);
+      assert.ok(
+        one.passed,
+        `${kind} ${key}: ${one.name.vi}: ${JSON.stringify(one.answer)}, not ${JSON.stringify(one.expected)}`,
+      );
   }
   const page = await officer.get('/studio/process/settle-standard');
   const href = /href="(\/studio\/process\/settle-standard\/thu\?[^"]*ca=[^"#]+)/.exec(page.text)![1]!;
@@ -98,8 +101,38 @@ test('Every test case of the pack passes, and is gone through again from its pag
   )![1]!;
   assert.match(
     (await officer.get(again.replaceAll('&amp;', '&'))).text,
-    /Quy tắc đã dùng: base 9, extra 3, fee 2/,
+    /Quy tắc đã dùng: Mức thu theo đối tượng: 9; Nộp thêm từ phiếu thứ ba: 3; Tổng số phải nộp: 2/,
   );
+});
+
+test('In English the tables and cases of a decision and the drawing of a process speak English', async () => {
+  const decision = await officer.get('/studio/decision/fee-criminal-record?lang=en');
+  assert.match(decision.text, /Decision table: Fee by who applies/);
+  assert.match(decision.text, /Who applies<br/);
+  assert.match(
+    decision.text,
+    /&quot;Miễn phí: trẻ em&quot;<\/code><br \/?>Free: child|"Miễn phí: trẻ em"<\/code><br \/?>Free: child/,
+  );
+  assert.match(decision.text, />Ordinary applicant, five copies<\/a>/);
+  const process = await officer.get('/studio/process/settle-standard?lang=en');
+  assert.match(process.text, />Supplements before and after acceptance<\/a>/);
+  assert.match(process.text, /Dossier filed → Receive and check the dossier/);
+  const drawing = /<svg[^]*?<\/svg>/.exec(process.text)![0].replace(/<[^>]*>/g, ' ');
+  assert.doesNotMatch(drawing, /[àáảãạăâđèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵ]/i);
+  assert.match(
+    (await officer.get('/studio/process/settle-standard?lang=vi')).text,
+    /Nộp hồ sơ → Tiếp nhận, kiểm tra hồ sơ/,
+  );
+});
+
+test('A case that is kept has its name in both languages', async () => {
+  const definition = { kind: 'decision', key: 'fee-none' } as const;
+  const text = (await officer.get(`/studio/decision/${definition.key}/tep`)).text;
+  const input = { decision: 'fee', inputs: {} };
+  const name = 'Không thu của ai';
+  await officer.api('studio.keep-test-case', { ...definition, name, nameEn: 'Nobody pays', text, input });
+  const { results } = await officer.inside('studio.run-test-cases', { ...definition, text });
+  assert.deepEqual(results.map((one) => one.name), [{ vi: name, en: 'Nobody pays' }]); // prettier-ignore
 });
 
 test('Cases that fail may expect from now on what the new version answers', async () => {

@@ -147,7 +147,7 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
   await page.locator('td.input-cell').nth(1).click();
   const fee = await propose();
   await page.goto(`/studio/du-thao/${fee}?ho-so=${old.reference}&quyet-dinh=fee`);
-  assert.match(await page.locator('main').innerText(), /80000[^]*Quy tắc đã dùng: fee 1/);
+  assert.match(await page.locator('main').innerText(), /80000[^]*Quy tắc đã dùng: Số phải nộp: 1/);
 
   // Somebody else approves; the program runs on.
   for (const draft of [process, form, fee]) await controller.api('studio.publish-definition', { draft });

@@ -102,7 +102,7 @@ test('A decision is tried, and the rule that fired is shown', async () => {
   const page = await officer.get(`/studio/${fee.kind}/${fee.key}?ban=1&v.workKind=house&quyet-dinh=fee`);
   assert.match(page.text, /75000/);
   assert.match(page.text, /class="fired"[^]*"house"/);
-  assert.match(page.text, /Quy tắc đã dùng: fee 1/);
+  assert.match(page.text, /Quy tắc đã dùng: Số phải nộp: 1/);
 });
 
 test('What a table leaves open is shown beside it; two rules for one case stop a draft', async () => {

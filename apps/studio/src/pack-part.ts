@@ -7,6 +7,7 @@ import {
   type Placed,
   shape,
   sql,
+  type Text,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { CaseInput } from './model/test-case.ts';
@@ -16,8 +17,10 @@ const folders = { process: 'processes', decision: 'decisions' } as const;
 const ending = '.cases.yaml';
 type Kind = keyof typeof folders;
 
+const name = Type.String({ minLength: 2, maxLength: 200 });
 const Case = shape({
-  name: Type.String({ minLength: 2, maxLength: 200 }),
+  /** In Vietnamese alone, or in both languages. */
+  name: Type.Union([name, shape({ vi: name, en: name })]),
   input: CaseInput,
   expected: Type.Record(Type.String(), Type.Unknown()),
 });
@@ -29,6 +32,9 @@ interface Item {
   readonly case: Static<typeof Case>;
   readonly source: string;
 }
+
+const named = (one: Static<typeof Case>): Partial<Text> & Pick<Text, 'vi'> =>
+  typeof one.name === 'string' ? { vi: one.name } : one.name;
 
 const steps = (pointer: string): (string | number)[] =>
   pointer
@@ -52,8 +58,9 @@ async function readCases(folder: PackFolder): Promise<Placed<Item>[]> {
       }
       for (const [i, one] of value.cases.entries()) {
         const line = document.line(['cases', i]);
-        if (value.cases.findIndex((other) => other.name === one.name) !== i)
-          folder.problem(file, line, `the case “${one.name}” stands twice`);
+        const called = named(one).vi;
+        if (value.cases.findIndex((other) => named(other).vi === called) !== i)
+          folder.problem(file, line, `the case “${called}” stands twice`);
         found.push({ value: { kind, key, case: one, source: value.source }, file, line });
       }
     }
@@ -77,15 +84,16 @@ export const testCasesPart: PackPart<Placed<Item>[]> = {
   },
   async load({ tx, now, report }, items) {
     const rows = await tx.all<{ name: string; content: unknown; officer: boolean }>(
-      sql`select concat_ws('/', kind, key, name) as name, jsonb_build_object('input', input, 'expected', expected) as content,
+      sql`select concat_ws('/', kind, key, name) as name, jsonb_build_object('en', name_en, 'input', input, 'expected', expected) as content,
                  origin = 'officer' or dropped as officer from studio.test_case`,
     );
     const there = new Map(rows.map((row) => [row.name, row]));
     for (const { value } of items) {
       const { kind, key, source } = value;
-      const { name, input, expected } = value.case;
+      const { input, expected } = value.case;
+      const { vi: name, en = null } = named(value.case);
       const known = there.get(`${kind}/${key}/${name}`);
-      const same = known && bodyChecksum(known.content) === bodyChecksum({ input, expected });
+      const same = known && bodyChecksum(known.content) === bodyChecksum({ en, input, expected });
       report(
         'test-cases',
         `${kind} ${key}: ${name}`,
@@ -93,15 +101,15 @@ export const testCasesPart: PackPart<Placed<Item>[]> = {
       );
       if (known && (same || known.officer)) continue;
       tx.send(
-        sql`insert into studio.test_case (id, kind, key, name, input, expected, origin, source, created_at)
-            values (${newId(now.getTime())}, ${kind}, ${key}, ${name}, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(expected)}::jsonb, 'pack', ${source}, ${now})
-            on conflict (kind, key, name) do update set input = excluded.input, expected = excluded.expected, source = excluded.source`,
+        sql`insert into studio.test_case (id, kind, key, name, name_en, input, expected, origin, source, created_at)
+            values (${newId(now.getTime())}, ${kind}, ${key}, ${name}, ${en}, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(expected)}::jsonb, 'pack', ${source}, ${now})
+            on conflict (kind, key, name) do update set name_en = excluded.name_en, input = excluded.input, expected = excluded.expected, source = excluded.source`,
       );
     }
   },
   async save(save) {
     const rows = await save.db.all<{ kind: Kind; key: string; cases: unknown[]; source: string }>(
-      sql`select kind, key, jsonb_agg(jsonb_build_object('name', name, 'input', input, 'expected', expected) order by name) as cases,
+      sql`select kind, key, jsonb_agg(jsonb_build_object('name', case when name_en is null then to_jsonb(name) else jsonb_build_object('vi', name, 'en', name_en) end, 'input', input, 'expected', expected) order by name) as cases,
                  min(source) as source
           from studio.test_case where not dropped group by kind, key order by kind, key`,
     );

@@ -1,5 +1,5 @@
 import type { TableRuleView, TableView } from '@dinh/decision';
-import type { PageContext } from '@dinh/kernel';
+import type { Lang, PageContext, Text } from '@dinh/kernel';
 import { type Child, formatMoney, html, type Html, table, inVietnamese } from '@dinh/ui';
 import type { ProcedureSheet } from '../queries/procedure-sheet.ts';
 import { cellInWords, literalOf, type Named, type Names, outputInWords } from '../words/expression.ts';
@@ -73,16 +73,16 @@ export function feeRules(ctx: PageContext, sheet: ProcedureSheet): Html {
     only.rules.length === 1 &&
     amountOf(only, only.rules[0]!) !== undefined
   ) {
-    const reason = literalOf(only.rules[0]!.outputs[1] ?? '');
+    const reason = reasonOf(ctx, only, only.rules[0]!);
     const amount = amountOf(only, only.rules[0]!)!;
     return html`<p>
-      <strong>${amount === 0 ? words.free[lang] : formatMoney(lang, amount)}</strong>${typeof reason === 'string' && amount > 0 && html`: ${inVietnamese(lang, reason)}`}
+      <strong>${amount === 0 ? words.free[lang] : formatMoney(lang, amount)}</strong>${reason && amount > 0 && html`: ${reason}`}
       ${origin(ctx, fee.source, { law: true })}
     </p>`;
   }
   const calledSo = fee.tables.map((one): [string, Named] => [
     one.decision,
-    { label: one.description ?? words.total[lang] },
+    { label: (one.description ?? words.total)[lang] },
   ]);
   const names = withNames(formNames(form, lang), calledSo);
   return html`<p>${words.how[lang]} ${origin(ctx, fee.source)}</p>
@@ -91,7 +91,7 @@ export function feeRules(ctx: PageContext, sheet: ProcedureSheet): Html {
 
 interface Line {
   readonly rule: TableRuleView;
-  readonly reason: string | undefined;
+  readonly reason: Child | undefined;
   readonly cells: readonly string[];
 }
 
@@ -99,13 +99,13 @@ function feeTable(ctx: PageContext, view: TableView, names: Names): Html {
   const { lang } = ctx;
   const lines = view.rules.map((rule): Line => ({
     rule,
-    reason: reasonOf(view, rule),
+    reason: reasonOf(ctx, view, rule),
     cells: view.inputs.map((input, i) => cellInWords(rule.inputs[i] ?? '-', input.expression, names, lang)),
   }));
-  const caption = view.description ?? words.total[lang];
+  const caption = (view.description ?? words.total)[lang];
   const laws = new Set(view.rules.map(lawOf));
   const [law] = laws.size === 1 ? laws : [];
-  const head = html`<h3>${inVietnamese(lang, caption)}</h3>`;
+  const head = html`<h3>${view.description ? said(lang, view.description) : caption}</h3>`;
   const foot = law && html`<p class="hint">${words.basis[lang]}: ${inVietnamese(lang, law)}</p>`;
   const [only] = lines;
   if (lines.length === 1 && only) return html`${head}<p>${amount(ctx, view, only.rule, names)}</p>${foot}`;
@@ -123,7 +123,7 @@ function feeTable(ctx: PageContext, view: TableView, names: Names): Html {
               key: 'reason',
               label: words.reason,
               grow: true,
-              cell: (line: Line) => inVietnamese(lang, line.reason),
+              cell: (line: Line) => line.reason,
             },
           ]
         : asking(view).map(({ input, place }) => ({
@@ -150,11 +150,17 @@ function asking(view: TableView): { input: TableView['inputs'][number]; place: n
     .filter(({ place }) => view.rules.some((rule) => !['-', ''].includes(rule.inputs[place] ?? '-')));
 }
 
-function reasonOf(view: TableView, rule: TableRuleView): string | undefined {
+/** The case that a rule names, in the reader's language where the table says it. */
+function reasonOf({ lang }: PageContext, view: TableView, rule: TableRuleView): Child | undefined {
   const place = view.outputs.findIndex((output) => output.name === 'reason');
   const reason = place === -1 ? undefined : literalOf(rule.outputs[place] ?? '');
-  return typeof reason === 'string' ? reason : undefined;
+  if (typeof reason !== 'string') return undefined;
+  return said(lang, { vi: reason, en: rule.english?.outputs[place] ?? reason });
 }
+
+/** Words of a table; those that it says in Vietnamese alone are marked as Vietnamese. */
+const said = (lang: Lang, text: Text): Child =>
+  text.en === text.vi ? inVietnamese(lang, text.vi) : text[lang];
 
 function lawOf(rule: TableRuleView): string | undefined {
   return /law (.*)$/.exec(rule.annotations[0] ?? '')?.[1];
@@ -170,8 +176,8 @@ function amount(ctx: PageContext, view: TableView, rule: TableRuleView, names: N
   const source = rule.outputs[place] ?? '';
   const money = amountOf(view, rule);
   if (money !== undefined && (money >= 1000 || money === 0)) return formatMoney(lang, money);
-  const said = saidOf(rule);
-  if (said) return inVietnamese(lang, said);
+  const beside = saidOf(rule);
+  if (beside) return said(lang, { vi: beside, en: rule.english?.annotation ?? beside });
   const share = Number(source);
   if (source !== '' && share > 0 && share <= 1) return `${Math.round(share * 100)} %`;
   return outputInWords(source, names, lang) ?? html`<code>${source}</code>`;

@@ -26,10 +26,10 @@ const tables = new Map<string, Promise<Table>>();
 async function readTable(dmn: string): Promise<Table> {
   const named = readTables(dmn)
     .flatMap(({ outputs }) => outputs)
-    .filter(({ name, label }) => label !== name);
+    .filter(({ name, label }) => label.vi !== name);
   return {
     model: await readDmn(dmn),
-    names: Object.fromEntries(named.map(({ name, label }) => [name, { vi: label, en: label }])),
+    names: Object.fromEntries(named.map(({ name, label }) => [name, label])),
   };
 }
 

@@ -8,8 +8,8 @@ const table = (rules: readonly (readonly [string, string, string?])[], more: Par
   description: undefined,
   hitPolicy: 'FIRST',
   aggregation: undefined,
-  inputs: [{ label: 'Loại', expression: 'kind' }],
-  outputs: [{ name: 'fee', label: 'Phí' }],
+  inputs: [{ label: { vi: 'Loại', en: 'Kind' }, expression: 'kind' }],
+  outputs: [{ name: 'fee', label: { vi: 'Phí', en: 'Fee' } }],
   rules: rules.map(([input, output, id]) => ({ inputs: [input], outputs: [output], annotations: [], ...(id && { id }) })),
   ...more,
 }); // prettier-ignore
@@ -38,8 +38,8 @@ test('A column that came, another hit policy and tables that are in one version 
   const wide = table([], {
     hitPolicy: 'UNIQUE',
     inputs: [
-      { label: 'Diện tích', expression: 'area' },
-      { label: 'Loại hồ sơ', expression: 'kind' },
+      { label: { vi: 'Diện tích', en: 'Area' }, expression: 'area' },
+      { label: { vi: 'Loại', en: 'Kind of dossier' }, expression: 'kind' },
     ],
   });
   const found = compareTables([table([]), { ...table([]), decision: 'old' }], [wide, { ...table([]), decision: 'new' }]); // prettier-ignore

@@ -49,10 +49,16 @@ interface Column {
 }
 
 const columnsOf = ({ inputs, outputs }: TableView): Column[] => [
-  ...inputs.map(({ expression, label }) => ({ key: `? ${expression}`, said: label })),
-  ...outputs.map(({ name, label }) => ({ key: `! ${name}`, said: label })),
+  ...inputs.map(({ expression, label }) => ({ key: `? ${expression}`, said: `${label.vi}\n${label.en}` })),
+  ...outputs.map(({ name, label }) => ({ key: `! ${name}`, said: `${label.vi}\n${label.en}` })),
 ];
 const cellsOf = (rule: TableRuleView): string[] => [...rule.inputs, ...rule.outputs];
+/** The cells with what they say in English. */
+const readingsOf = (rule: TableRuleView): string[] => [
+  ...rule.inputs,
+  ...rule.outputs.map((output, i) => [output, rule.english?.outputs[i]].filter(Boolean).join('\n')),
+];
+const notesOf = (rule: TableRuleView): string => [...rule.annotations, rule.english?.annotation].join('\n');
 
 function compare(before: TableView, after: TableView): { before: ComparedTable; after: ComparedTable } {
   const pairs = pairRules(before.rules, after.rules);
@@ -73,10 +79,10 @@ function compare(before: TableView, after: TableView): { before: ComparedTable; 
       rules: mine.rules.map((rule, at) => {
         const there = partner.get(at);
         if (there === undefined) return { change: alone, cells: own.map(() => false), notes: false };
-        const cells = cellsOf(rule);
-        const others = cellsOf(other.rules[there]!);
+        const cells = readingsOf(rule);
+        const others = readingsOf(other.rules[there]!);
         const differ = cells.map((cell, i) => place[i]! >= 0 && cell !== others[place[i]!]);
-        const notes = rule.annotations.join('\n') !== other.rules[there]!.annotations.join('\n');
+        const notes = notesOf(rule) !== notesOf(other.rules[there]!);
         const older = alone === 'removed' ? at : there;
         return { change: notes || differ.includes(true) ? 'changed' : moved(older) ? 'moved' : 'same', cells: differ, notes };
       }),

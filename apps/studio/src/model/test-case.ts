@@ -1,5 +1,5 @@
 import { readDmn, toJson } from '@dinh/decision';
-import { type Context, type Queries, shape, sql } from '@dinh/kernel';
+import { type Context, type Queries, shape, sql, type Text } from '@dinh/kernel';
 import { compileBpmn } from '@dinh/process';
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
@@ -21,7 +21,8 @@ export type CaseInput = Static<typeof CaseInput>;
 
 export interface TestCase {
   readonly id: string;
-  readonly name: string;
+  /** Its English is the same words where nobody has said it. */
+  readonly name: Text;
   readonly input: CaseInput;
   readonly expected: unknown;
   readonly origin: string;
@@ -30,14 +31,13 @@ export interface TestCase {
 /** How a case went: what came out, and whether that is what was expected. */
 export interface CaseResult {
   readonly id: string;
-  readonly name: string;
+  readonly name: Text;
   readonly origin: string;
   readonly input: CaseInput;
   readonly passed: boolean;
-  /** What differs, in both languages' common words: values and names of elements. */
-  readonly expected: string;
-  readonly actual: string;
-  /** What came out, in the form in which it is kept. */
+  /** What was to come out, in the form in which it is kept. */
+  readonly expected: unknown;
+  /** What came out, in the same form. */
   readonly answer: unknown;
 }
 
@@ -63,7 +63,7 @@ export async function answerOf(ctx: Context, kind: string, text: string, input: 
 /** The cases of a definition. */
 export async function casesOf(db: Queries, kind: string, key: string): Promise<TestCase[]> {
   return db.all<TestCase>(
-    sql`select id, name, input, expected, origin from studio.test_case where kind = ${kind} and key = ${key} and not dropped order by name`,
+    sql`select id, json_build_object('vi', name, 'en', coalesce(name_en, name)) as name, input, expected, origin from studio.test_case where kind = ${kind} and key = ${key} and not dropped order by test_case.name`,
   );
 }
 
@@ -78,17 +78,21 @@ export async function runCases(ctx: Context, kind: string, key: string, text: st
       origin,
       input,
       passed: isDeepStrictEqual(actual, expected),
-      expected: shown(expected),
-      actual: shown(actual),
+      expected,
       answer: actual,
     });
   }
   return results;
 }
 
-/** An answer on one line: the way through a process, or the value of a decision. */
-export function shown(answer: unknown): string {
+/**
+ * An answer on one line: the way through a process, or the value of a decision.
+ * @param called what people call an element of the process, or the state in which it stands
+ */
+export function shownAnswer(answer: unknown, called: (word: string) => string): string {
   const { path, state, value, failed } = answer as Record<string, any>;
   if (failed !== undefined) return String(failed);
-  return Array.isArray(path) ? `${path.join(' → ')} (${String(state)})` : JSON.stringify(value);
+  return Array.isArray(path)
+    ? `${path.map((id) => called(String(id))).join(' → ')} (${called(String(state))})`
+    : JSON.stringify(value);
 }

@@ -49,7 +49,7 @@ export const publishDefinition = command({
     if (body === undefined) throw draftHasProblems({ count: problems.length });
     const failing = (await runCases(ctx, draft.kind, draft.key, draft.text)).filter((one) => !one.passed);
     if (failing.length > 0 && !input.override)
-      throw casesFail({ count: failing.length, names: failing.map((one) => one.name).join('; ') });
+      throw casesFail({ count: failing.length, names: failing.map((one) => one.name.vi).join('; ') });
     const following = await followers(ctx, kind, draft.key, baseBody, body);
     return { text: draft.text, about: draft.about, body, failing, following };
   },
@@ -95,7 +95,7 @@ export const publishDefinition = command({
                 author_id = ${ctx.principal.id}, created_at = ${ctx.now} where id = ${id}`,
         );
     // What was passed over stays in the history of the draft, with the reason.
-    const names = failing.map((one) => one.name).join('; ');
+    const names = failing.map((one) => one.name.vi).join('; ');
     const gone = following.length > 0 ? `${following.length} → ${names30(following)}` : undefined;
     const passedOver = failing.length > 0 ? `${names}: ${input.override}` : undefined;
     noteAct(ctx, draft, 'published', [input.note, passedOver, gone].filter(Boolean).join('\n'));

@@ -16,18 +16,25 @@ export const keepTestCase = command({
   may: 'studio.view-definition',
   maxBytes: 4 * mostText,
   onDuplicate: ['test_case_kind_key_name_key'],
-  input: shape({ kind: tested, key: keyName, name: line(2, 200), text, input: CaseInput }),
+  input: shape({
+    kind: tested,
+    key: keyName,
+    name: line(2, 200),
+    nameEn: Type.Optional(line(2, 200)),
+    text,
+    input: CaseInput,
+  }),
   output: shape({ id: uuid }),
   subject: ({ kind, key }) => `${kind}:${key}`,
   async prepare(ctx, { kind, text, input }) {
     if (!mayEdit(ctx.principal, kindNamed(ctx.app, kind))) throw notAllowed();
     return { expected: await answerOf(ctx, kind, text, input) };
   },
-  async run(ctx, { kind, key, name, input }, { expected }) {
+  async run(ctx, { kind, key, name, nameEn, input }, { expected }) {
     const { id } = await ctx.db.one<{ id: string }>(
-      sql`insert into studio.test_case (id, kind, key, name, input, expected, author_id, created_at)
-          values (${ctx.newId()}, ${kind}, ${key}, ${name}, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(expected)}::jsonb, ${ctx.principal.id}, ${ctx.now})
-          on conflict (kind, key, name) do update set input = excluded.input, expected = excluded.expected,
+      sql`insert into studio.test_case (id, kind, key, name, name_en, input, expected, author_id, created_at)
+          values (${ctx.newId()}, ${kind}, ${key}, ${name}, ${nameEn ?? null}, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(expected)}::jsonb, ${ctx.principal.id}, ${ctx.now})
+          on conflict (kind, key, name) do update set name_en = excluded.name_en, input = excluded.input, expected = excluded.expected,
             author_id = excluded.author_id, created_at = excluded.created_at, origin = 'officer', dropped = false
           returning id`,
     );
@@ -69,12 +76,11 @@ export const runTestCases = query({
     results: Type.Array(
       shape({
         id: uuid,
-        name: Type.String(),
+        name: shape({ vi: Type.String(), en: Type.String() }),
         origin: Type.String(),
         input: CaseInput,
         passed: Type.Boolean(),
-        expected: Type.String(),
-        actual: Type.String(),
+        expected: Type.Unknown(),
         answer: Type.Unknown(),
       }),
     ),

@@ -6,9 +6,10 @@ import {
   readTables,
   type TableView,
 } from '@dinh/decision';
-import { type PageContext, Refusal } from '@dinh/kernel';
+import { type PageContext, Refusal, type Text } from '@dinh/kernel';
 import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
+import { cellText, notesText, tableName } from './decision-words.ts';
 import { dossierField, inputPrefix, inputsOfDossier, keepCase, typedInputs } from './decision-trial.ts';
 import type { Shown } from './shown.ts';
 
@@ -41,8 +42,8 @@ export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html
     ctx,
     findings.filter((one) => !tables.some((table) => table.decision === one.decision)),
   )}
-  ${unknown} ${tryForm(ctx, shown, model, typed)} ${refused}
-  ${tried && answer(ctx, tried)}
+  ${unknown} ${tryForm(ctx, shown, model, tables, typed)} ${refused}
+  ${tried && answer(ctx, tried, tables)}
   ${tried && keepCase(ctx, shown, ctx.query['quyet-dinh']!, typed)}`;
 }
 
@@ -69,16 +70,13 @@ function tableView(
 ): Html {
   const { lang } = ctx;
   const policy = [table.hitPolicy, table.aggregation].filter(Boolean).join(' ');
-  const caption = {
-    vi: `Bảng quyết định ${table.decision} (${policy})`,
-    en: `Decision table ${table.decision} (${policy})`,
-  }[lang];
+  const caption = `${tableName(table)[lang]} (${policy})`;
   const then = { vi: 'thì', en: 'then' }[lang];
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${caption}"><table class="table table-dense"><caption>${caption}</caption>
-    <thead><tr><th scope="col">#</th>${table.inputs.map((input) => html`<th scope="col">${input.label}<br /><code>${input.expression}</code></th>`)}${table.outputs.map((output) => html`<th scope="col"><small>${then}</small> ${output.label}</th>`)}<th scope="col">${{ vi: 'Ghi chú', en: 'Notes' }[lang]}</th></tr></thead>
+    <thead><tr><th scope="col">#</th>${table.inputs.map((input) => html`<th scope="col">${input.label[lang]}<br /><code>${input.expression}</code></th>`)}${table.outputs.map((output) => html`<th scope="col"><small>${then}</small> ${output.label[lang]}</th>`)}<th scope="col">${{ vi: 'Ghi chú', en: 'Notes' }[lang]}</th></tr></thead>
     <tbody>${table.rules.map(
       (rule, i) =>
-        html`<tr class="${fired(table.decision, i + 1) ? 'fired' : ''}"><td>${i + 1}${fired(table.decision, i + 1) && html` <span aria-label="${{ vi: 'đã dùng', en: 'fired' }[lang]}">✓</span>`}</td>${rule.inputs.map((cell) => html`<td>${cell === '-' || cell === '' ? { vi: 'bất kỳ', en: 'any' }[lang] : html`<code>${cell}</code>`}</td>`)}${rule.outputs.map((cell) => html`<td><code>${cell}</code></td>`)}<td>${rule.annotations.join(' · ')}</td></tr>`,
+        html`<tr class="${fired(table.decision, i + 1) ? 'fired' : ''}"><td>${i + 1}${fired(table.decision, i + 1) && html` <span aria-label="${{ vi: 'đã dùng', en: 'fired' }[lang]}">✓</span>`}</td>${rule.inputs.map((cell) => html`<td>${cell === '-' || cell === '' ? { vi: 'bất kỳ', en: 'any' }[lang] : html`<code>${cell}</code>`}</td>`)}${rule.outputs.map((cell, at) => html`<td>${cellText(lang, cell, rule.english?.outputs[at])}</td>`)}<td>${notesText(lang, rule)}</td></tr>`,
     )}</tbody></table></div>`;
 }
 
@@ -86,9 +84,14 @@ function tryForm(
   ctx: PageContext,
   shown: Shown,
   { inputs, decisions }: Pick<DecisionModel, 'inputs' | 'decisions'>,
+  tables: readonly TableView[],
   typed: Readonly<Record<string, string>>,
 ): Html {
   const { lang } = ctx;
+  const label = (name: string): Text => {
+    const column = tables.flatMap((one) => one.inputs).find(({ expression }) => expression === name);
+    return column ? { vi: `${column.label.vi} (${name})`, en: `${column.label.en} (${name})` } : { vi: name, en: name };
+  }; // prettier-ignore
   return html`<h2 id="thu">${{ vi: 'Thử', en: 'Try it' }[lang]}</h2>
     <form method="get" action="#thu">
       ${shown.version && html`<input type="hidden" name="ban" value="${shown.version.version}" />`}
@@ -96,7 +99,7 @@ function tryForm(
       ${inputs.map((name) =>
         textInput(lang, {
           name: inputPrefix + name,
-          label: name,
+          label: label(name),
           optional: true,
           width: 20,
           value: typed[name],
@@ -115,7 +118,10 @@ function tryForm(
             kind: 'secondary',
             name: 'quyet-dinh',
             value: name,
-            label: { vi: `Tính ${name}`, en: `Evaluate ${name}` },
+            label: {
+              vi: `Tính ${calledSo(tables, name).vi}`,
+              en: `Evaluate ${calledSo(tables, name).en}`,
+            },
           }),
         ),
       )}
@@ -138,9 +144,13 @@ async function tryIt(
   }
 }
 
-function answer(ctx: PageContext, tried: Tried): Html {
+/** What people call a decision of a table: its description, else its name. */
+const calledSo = (tables: readonly TableView[], name: string): Text =>
+  tables.find((one) => one.decision === name)?.description ?? { vi: name, en: name };
+
+function answer(ctx: PageContext, tried: Tried, tables: readonly TableView[]): Html {
   const { lang } = ctx;
-  const rules = tried.fired.map((one) => `${one.decision} ${one.rule}`).join(', ');
+  const rules = tried.fired.map((one) => `${calledSo(tables, one.decision)[lang]}: ${one.rule}`).join('; ');
   return banner(lang, {
     tone: tried.errors.length > 0 ? 'soon' : 'info',
     title: { vi: 'Kết quả', en: 'Result' },

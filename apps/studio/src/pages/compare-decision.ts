@@ -1,6 +1,7 @@
 import { type DmnError, readTables, type TableView } from '@dinh/decision';
 import type { PageContext, Text } from '@dinh/kernel';
 import { html, type Html } from '@dinh/ui';
+import { cellText, notesText, tableName } from './decision-words.ts';
 import { type ComparedTable, compareTables } from '../model/decision-diff.ts';
 
 const signs: Readonly<Record<string, { sign: string; label: Text }>> = {
@@ -20,7 +21,7 @@ export function decisionDifference(ctx: PageContext, before: string, after: stri
   const words = { before: { vi: 'Bản trước', en: 'Before' }, after: { vi: 'Bản sau', en: 'After' } };
   return html`<p class="muted">${{ vi: 'Đánh dấu: ≠ ô đã sửa, + thêm, − bỏ, ↕ đổi thứ tự.', en: 'Marked: ≠ changed, + added, − removed, ↕ moved.' }[lang]}</p>
     ${changes.map(
-      (change) => html`<h3>${{ vi: 'Bảng', en: 'Table' }[lang]} ${change.decision}</h3>
+      (change) => html`<h3>${tableName((change.after ?? change.before)!.table)[lang]}</h3>
         <div class="side-by-side">
           ${(['before', 'after'] as const).map((side) => html`<figure><figcaption>${words[side][lang]}</figcaption>${change[side] ? tableOf(ctx, change[side], `${change.decision}, ${words[side][lang]}`) : html`<p>${none[lang]}</p>`}</figure>`)}
         </div>`,
@@ -42,8 +43,10 @@ function tableOf(ctx: PageContext, { table, policy, columns, rules }: ComparedTa
     signs[change] &&
     html`<span class="change-sign" title="${signs[change].label[lang]}">${signs[change].sign}<span class="visually-hidden"> ${signs[change].label[lang]}</span></span> `;
   const heads = [
-    ...table.inputs.map(({ label, expression }) => html`${label}<br /><code>${expression}</code>`),
-    ...table.outputs.map(({ label }) => html`<small>${{ vi: 'thì', en: 'then' }[lang]}</small> ${label}`),
+    ...table.inputs.map(({ label, expression }) => html`${label[lang]}<br /><code>${expression}</code>`),
+    ...table.outputs.map(
+      ({ label }) => html`<small>${{ vi: 'thì', en: 'then' }[lang]}</small> ${label[lang]}`,
+    ),
   ];
   const policyText = [table.hitPolicy, table.aggregation].filter(Boolean).join(' ');
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${name}"><table class="table table-dense compared">
@@ -52,11 +55,12 @@ function tableOf(ctx: PageContext, { table, policy, columns, rules }: ComparedTa
     <tbody>${rules.map((rule, i) => {
       const one = table.rules[i]!;
       const cells = [...one.inputs, ...one.outputs];
+      const notes = notesText(lang, one);
       return html`<tr class="is-${rule.change}"><td>${sign(rule.change)}${i + 1}</td>${cells.map(
         (cell, c) => {
-          const text = c < one.inputs.length && (cell === '-' || cell === '') ? html`${{ vi: 'bất kỳ', en: 'any' }[lang]}` : html`<code>${cell}</code>`; // prettier-ignore
+          const text = c < one.inputs.length && (cell === '-' || cell === '') ? html`${{ vi: 'bất kỳ', en: 'any' }[lang]}` : cellText(lang, cell, one.english?.outputs[c - one.inputs.length]); // prettier-ignore
           return html`<td class="is-${columns[c]!}">${rule.cells[c] ? html`<mark>${text}</mark>` : text}</td>`;
         },
-      )}<td>${rule.notes ? html`<mark>${one.annotations.join(' · ')}</mark>` : one.annotations.join(' · ')}</td></tr>`;
+      )}<td>${rule.notes ? html`<mark>${notes}</mark>` : notes}</td></tr>`;
     })}</tbody></table></div>`;
 }

@@ -66,9 +66,26 @@ export function keepCase(
     action: withQuery(`${address('decision', shown.key)}/giu`, shown.query),
     body: html`${hiddenKey(ctx)}<input type="hidden" name="decision" value="${decision}" />${Object.entries(inputs).map(([name, value]) => html`<input type="hidden" name="${inputPrefix}${name}" value="${value}" />`)}
       ${textInput(ctx.lang, { name: 'name', label: { vi: 'Tên ca kiểm thử', en: 'Name of the test case' }, hint: { vi: 'Kết quả ở trên là kết quả mong đợi.', en: 'The result above is what is expected.' }, maxLength: 200, width: 'full' })}
+      ${englishName(ctx)}
       ${buttonGroup(button(ctx.lang, { kind: 'secondary', label: { vi: 'Lưu ca kiểm thử', en: 'Keep the case' } }))}`,
   });
 }
+
+/** What a case is called in English, for who keeps one. */
+export const englishName = ({ lang }: PageContext): Html =>
+  textInput(lang, {
+    name: 'nameEn',
+    optional: true,
+    maxLength: 200,
+    width: 'full',
+    label: { vi: 'Tên tiếng Anh', en: 'Name in English' },
+  });
+
+/** The English name that was typed for a case. */
+export const nameEnOf = (ctx: PageContext): { nameEn?: string } => {
+  const nameEn = posted(ctx, 'nameEn')?.trim();
+  return nameEn ? { nameEn } : {};
+};
 
 const title: Text = { vi: 'Lưu ca kiểm thử', en: 'Keep a test case' };
 export const keepCasePost = post({
@@ -82,7 +99,14 @@ export const keepCasePost = post({
     const inputs = typedInputs(ctx.form);
     const input = { decision: posted(ctx, 'decision') ?? '', inputs, at: ctx.now.toISOString() };
     const name = (posted(ctx, 'name') ?? '').trim() || Object.values(inputs).join(', ');
-    await ctx.run(keepTestCase, { kind: 'decision', key: shown.key, name, text: dmn, input });
+    await ctx.run(keepTestCase, {
+      kind: 'decision',
+      key: shown.key,
+      name,
+      ...nameEnOf(ctx),
+      text: dmn,
+      input,
+    });
     return redirect(`${withQuery(address('decision', shown.key), shown.query)}#kiem-thu`);
   },
 });

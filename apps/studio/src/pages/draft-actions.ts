@@ -83,7 +83,7 @@ export function draftActions(
 /** Why a version is published although cases fail, and whether they expect something else from now on. */
 function passOver(ctx: PageContext, failing: readonly CaseResult[]): Html {
   const { lang } = ctx;
-  const names = failing.map((one) => one.name).join('; ');
+  const names = failing.map((one) => one.name[lang]).join('; ');
   return html`${banner(lang, { tone: 'soon', title: { vi: `${failing.length} ca kiểm thử không đạt`, en: `${failing.length} test cases fail` }, body: html`<a href="#kiem-thu">${names}</a>` })}
     ${textInput(lang, { name: 'override', optional: true, maxLength: 1000, width: 'full', label: { vi: 'Lý do vẫn ban hành', en: 'Why it is published all the same' }, value: posted(ctx, 'override') })}
     ${checkbox(lang, { name: 'accept', value: 'yes', checked: posted(ctx, 'accept') !== undefined, label: { vi: 'Từ nay các ca này lấy kết quả của bản mới làm kết quả mong đợi', en: 'From now on these cases expect what the new version answers' } })}`;

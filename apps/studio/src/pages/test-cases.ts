@@ -1,6 +1,7 @@
-import { type PageContext, post, redirect, sql } from '@dinh/kernel';
+import { type PageContext, post, redirect, sql, type Text } from '@dinh/kernel';
 import { button, form, html, type Html, table, tag } from '@dinh/ui';
-import type { CaseInput, CaseResult } from '../model/test-case.ts';
+import { compileBpmn } from '@dinh/process';
+import { type CaseInput, type CaseResult, shownAnswer } from '../model/test-case.ts';
 import { mayEdit } from '../model/kinds.ts';
 import { dropTestCase, runTestCases } from '../operations/test-cases.ts';
 import { writeBody } from '../model/body-text.ts';
@@ -21,12 +22,22 @@ async function resultsOf(ctx: PageContext, shown: Shown): Promise<CaseResult[] |
 export const failingCases = async (ctx: PageContext, shown: Shown): Promise<CaseResult[]> =>
   ((await resultsOf(ctx, shown)) ?? []).filter((one) => !one.passed);
 
+/** The states in which a process that is tried may stand at last. */
+const states: Readonly<Record<string, Text>> = {
+  running: { vi: 'đang chờ', en: 'waiting' },
+  completed: { vi: 'kết thúc', en: 'ended' },
+  cancelled: { vi: 'bị hủy', en: 'cancelled' },
+};
+
 /** The test cases with how they go; nothing for kinds that have none. */
 export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | undefined> {
   const { lang } = ctx;
   const kind = shown.kind.kind;
   const results = await resultsOf(ctx, shown);
   if (!results) return undefined;
+  const graph = kind === 'process' ? compileBpmn((shown.body as { bpmn: string }).bpmn).graph : undefined;
+  const answer = (value: unknown): Html =>
+    html`${shownAnswer(value, (word) => (graph?.nodes.get(word)?.name ?? states[word])?.[lang] || word)}`;
   return html`<h2 id="kiem-thu">${{ vi: 'Ca kiểm thử', en: 'Test cases' }[lang]}</h2>
     ${table<CaseResult>(lang, {
       caption: {
@@ -40,7 +51,7 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
         {
           key: 'name',
           label: { vi: 'Ca', en: 'Case' },
-          cell: (c) => html`<a href="${again(shown, c)}">${c.name}</a>`,
+          cell: (c) => html`<a href="${again(shown, c)}">${c.name[lang]}</a>`,
         },
         {
           key: 'origin',
@@ -59,12 +70,14 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
         {
           key: 'expected',
           label: { vi: 'Mong đợi', en: 'Expected' },
-          cell: (c) => html`<code>${c.expected}</code>`,
+          cell: (c) => answer(c.expected),
+          grow: true,
         },
         {
           key: 'actual',
           label: { vi: 'Thực tế', en: 'Actual' },
-          cell: (c) => (c.passed ? '' : html`<code>${c.actual}</code>`),
+          cell: (c) => (c.passed ? '' : answer(c.answer)),
+          grow: true,
         },
         ...(mayEdit(ctx.principal, shown.kind)
           ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => form(lang, { action: `${address(kind, shown.key)}/ca`, body: html`${hiddenKey(ctx)}<input type="hidden" name="id" value="${c.id}" />${button(lang, { kind: 'quiet', label: { vi: 'Bỏ', en: 'Drop' } })}` }) }] // prettier-ignore

@@ -14,6 +14,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { mayEdit } from '../model/kinds.ts';
+import { englishName } from './decision-trial.ts';
 import { carried, did, moveForm, type Standing, timeForm, valuesForm, waits } from './trial-ways.ts';
 
 /** Where a trial stands: on the drawing, what waits with the ways on, the way so far, what the program would have done. */
@@ -59,6 +60,7 @@ function keepForm(ctx: PageContext, props: Standing): Html {
       action: props.here,
       body: html`${carried(ctx, props)}
         ${textInput(lang, { name: 'name', label: { vi: 'Tên ca kiểm thử', en: 'Name of the case' }, hint: { vi: 'Đường đi ở trên là kết quả mong đợi.', en: 'The way above is what is expected.' }, maxLength: 200, width: 'full' })}
+        ${englishName(ctx)}
         ${buttonGroup(button(lang, { kind: 'secondary', name: 'act', value: 'keep', label: { vi: 'Lưu ca kiểm thử', en: 'Keep the case' } }))}`,
     })}`;
 }

@@ -9,6 +9,7 @@ import { keepTestCase } from '../operations/test-cases.ts';
 import { tryProcess } from '../queries/try-process.ts';
 import { valuesOfDossier } from '../queries/values-of-dossier.ts';
 import { roleNames } from './body-process.ts';
+import { nameEnOf } from './decision-trial.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing, withQuery } from './frame.ts';
 import { type Shown, shownVersion } from './shown.ts';
 import { caseAsked } from './test-cases.ts';
@@ -40,6 +41,7 @@ export const tryPost = post({
           kind: 'process',
           key: shown.key,
           name: (posted(ctx, 'name') ?? '').trim(),
+          ...nameEnOf(ctx),
           text: bpmn,
           input,
         });

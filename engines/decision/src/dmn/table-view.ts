@@ -1,5 +1,6 @@
 /** Decision tables as texts, for whoever shows them to people instead of evaluating them. */
-import { child, children, readXml, textOf } from './xml.ts';
+import type { Words } from '../feel/errors.ts';
+import { child, children, ENGLISH, readXml, textOf } from './xml.ts';
 import type { Element } from './xml.ts';
 
 export interface TableRuleView {
@@ -10,18 +11,24 @@ export interface TableRuleView {
   /** FEEL expressions as written, one per output. */
   readonly outputs: readonly string[];
   readonly annotations: readonly string[];
+  /** What the texts of the outputs and the words beside the rule say in English, where the model says it. */
+  readonly english?: { readonly outputs: readonly (string | undefined)[]; readonly annotation?: string };
 }
+
+/** What a model calls something; its English (`dinh:nameEn`) is the same words where the model has none. */
+export type Called = Words;
 
 export interface TableView {
   /** Name of the decision that the table makes. */
   readonly decision: string;
-  readonly description: string | undefined;
+  /** Its description. */
+  readonly description: Called | undefined;
   /** `FIRST`, `UNIQUE`, `COLLECT` … */
   readonly hitPolicy: string;
   /** `SUM` and others, of `COLLECT`. */
   readonly aggregation: string | undefined;
-  readonly inputs: readonly { readonly label: string; readonly expression: string }[];
-  readonly outputs: readonly { readonly name: string; readonly label: string }[];
+  readonly inputs: readonly { readonly label: Called; readonly expression: string }[];
+  readonly outputs: readonly { readonly name: string; readonly label: Called }[];
   readonly rules: readonly TableRuleView[];
 }
 
@@ -35,26 +42,39 @@ export function readTables(xml: string): TableView[] {
 
 function view(decision: Element, table: Element): TableView {
   const name = decision.attributes['name'] ?? '';
+  const description = child(decision, 'description')?.text.trim();
   return {
     decision: name,
-    description: child(decision, 'description')?.text.trim(),
+    description: description ? called(decision, description) : undefined,
     hitPolicy: table.attributes['hitPolicy'] ?? 'UNIQUE',
     aggregation: table.attributes['aggregation'],
     inputs: children(table, 'input').map((input) => {
       const expression = textOf(child(input, 'inputExpression'))?.trim() ?? '';
-      return { label: input.attributes['label'] ?? expression, expression };
+      return { label: called(input, input.attributes['label'] ?? expression), expression };
     }),
-    outputs: children(table, 'output').map(({ attributes }) => ({
-      name: attributes['name'] ?? name,
-      label: attributes['label'] ?? attributes['name'] ?? name,
+    outputs: children(table, 'output').map((output) => ({
+      name: output.attributes['name'] ?? name,
+      label: called(output, output.attributes['label'] ?? output.attributes['name'] ?? name),
     })),
     rules: children(table, 'rule').map((rule) => ({
       ...(rule.attributes['id'] && { id: rule.attributes['id'] }),
       inputs: texts(rule, 'inputEntry'),
       outputs: texts(rule, 'outputEntry'),
       annotations: texts(rule, 'annotationEntry'),
+      ...english(rule),
     })),
   };
+}
+
+function called(element: Element, vi: string): Called {
+  return { vi, en: element.attributes[ENGLISH] || vi };
+}
+
+function english(rule: Element): Pick<TableRuleView, 'english'> {
+  const outputs = children(rule, 'outputEntry').map((entry) => entry.attributes[ENGLISH] || undefined);
+  const annotation = rule.attributes[ENGLISH];
+  if (!annotation && outputs.every((one) => one === undefined)) return {};
+  return { english: { outputs, ...(annotation && { annotation }) } };
 }
 
 function texts(rule: Element, name: string): string[] {

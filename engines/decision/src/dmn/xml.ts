@@ -22,6 +22,13 @@ const NAMESPACES = [
   'https://www.omg.org/spec/DMN/20240513/MODEL/',
 ];
 const PREFIX = 'dmn:';
+/** Our own namespace, whatever prefix a file gives it. */
+const OWN = { 'https://dinh.example/dmn': 'dinh' };
+/**
+ * The attribute that says in English what an element is called or says: DMN has one language for names and lets any element
+ * that may have a label carry attributes of other namespaces, which every tool keeps.
+ */
+export const ENGLISH = 'dinh:nameEn';
 const MAX_DEPTH = 200;
 
 interface Open extends Element {
@@ -32,7 +39,7 @@ interface Open extends Element {
 /** The root element. Throws DmnError when the text is no XML or its root is not of DMN. */
 export function readXml(xml: string): Element {
   const parser = new Parser();
-  parser.ns(Object.fromEntries(NAMESPACES.map((namespace) => [namespace, 'dmn'])));
+  parser.ns({ ...Object.fromEntries(NAMESPACES.map((namespace) => [namespace, 'dmn'])), ...OWN });
   const open: (Open | null)[] = [];
   let root: Element | null = null;
   parser.on('error', (error, context) => {
