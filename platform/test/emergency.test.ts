@@ -246,3 +246,39 @@ test('Whoever was told may look, others find nothing', async () => {
   assert.equal((await (await province.signIn('giamdoc')).get(`/quan-tri/khan-cap/${one}`)).status, 200);
   assert.equal((await (await province.signIn('motcua')).get(`/quan-tri/khan-cap/${one}`)).status, 404);
 });
+
+test('Whoever reviews for some units finds what those hold, and nothing of the others', async () => {
+  const { app } = province;
+  const permissions = JSON.stringify([{ permission: 'identity.review-emergency', scope: 'unit-tree' }]);
+  await app.db.run(
+    sql`insert into identity.role (key, name_vi, name_en, place, permissions, source) values ('reviewer', 'Xem xét', 'Reviewer', 'unit', ${permissions}::jsonb, 'ours')`,
+  );
+  await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
+  const { emergencies: all } = await (await province.signIn('thanhtra')).api('identity.list-emergencies', {});
+  const open = all.find(({ justified, record }) => justified === null && record.startsWith('dossier:'))!;
+  const held = await app.db.one<{ unit: number }>(
+    sql`select unit_ids[1] as unit from identity.emergency where id = ${open.id}`,
+  );
+  const reviewer = async (name: string, unit: number): Promise<Visitor> => {
+    await app.db.run(
+      sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, valid_from, created_at)
+          values (gen_random_uuid(), ${await province.person(name)}, ${unit}, 'reviewer', 'Thử', 'Trial', '2020-01-01', ${app.clock.now()})`,
+    );
+    await app.db.run(sql`update identity.person set revision = revision + 1 where account = ${name}`);
+    return province.signIn(name);
+  };
+  const elsewhere = await reviewer('motcua', await province.unit('so-cong-thuong'));
+  const there = await reviewer('vanthu', held.unit);
+  const verdict = { id: open.id, justified: true, words: 'Đã hỏi lại, có lý do' };
+  const none = await elsewhere.api('identity.list-emergencies', {});
+  assert.deepEqual([none.emergencies.length, none.waiting], [0, 0]);
+  for (const [operation, input] of [
+    ['identity.view-emergency', { id: open.id }],
+    ['identity.review-emergency', verdict],
+  ] as const)
+    assert.equal((await elsewhere.rawApi(operation, input)).status, 404);
+  const found = await there.api('identity.list-emergencies', {});
+  assert.ok(found.emergencies.some((one) => one.id === open.id));
+  assert.equal((await there.api('identity.view-emergency', { id: open.id })).reviews, true);
+  assert.equal((await there.rawApi('identity.review-emergency', verdict)).status, 200);
+});

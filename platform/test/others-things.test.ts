@@ -61,8 +61,6 @@ const everywhere: Readonly<Record<string, string>> = {
   'identity.end-representative': 'a desk ends an impostor',
   'identity.view-authority': 'a desk judges what was declared',
   'identity.open-authority-document': 'a desk judges what was declared',
-  'identity.review-emergency': 'emergencies of the whole province are reviewed in one place',
-  'identity.view-emergency': 'emergencies of the whole province are reviewed in one place',
   'identity.check-role-change': 'roles are one set for the province',
   'identity.delegate-authority': 'authority is handed to anybody in the directory',
   'identity.end-authority': 'a desk ends an impostor',

@@ -28,6 +28,25 @@ test('An administrator finds anybody without accents; a head only those of their
   );
 });
 
+test('Whether somebody is signed in, and where, is told to whoever may end their sessions, and to nobody else', async () => {
+  const person = await house.id('bacsi');
+  const admin = await house.as('quantri');
+  const { sessions } = await house.app.run('people.view-person', { person }, admin);
+  assert.deepEqual(Object.keys(sessions!), ['open', 'seenAt']);
+  assert.ok(sessions!.open >= 1);
+  const grants = admin.principal.grants.filter((one) => one.permission !== 'people.end-session');
+  const looking = { ...admin, principal: { ...admin.principal, grants } };
+  assert.equal((await house.app.run('people.view-person', { person }, looking)).sessions, null);
+  const { units } = await house.app.run('people.list-units', {}, admin);
+  const elsewhere = {
+    permission: 'people.end-session',
+    scope: 'unit' as const,
+    units: [units.find(({ key }) => key === 'so-xd')!.id],
+  };
+  const near = { ...admin, principal: { ...admin.principal, grants: [...grants, elsewhere] } };
+  assert.equal((await house.app.run('people.view-person', { person }, near)).sessions, null);
+});
+
 test('A list is read page by page, each person once, in the order of names', async () => {
   const admin = await house.as('quantri');
   const seen: string[] = [];

@@ -191,16 +191,19 @@ function delegationTable(ctx: PageContext, delegations: Delegation[]) {
   });
 }
 
-interface Session {
-  seenAt: Date;
-}
+type Found = OutputOf<typeof viewPerson>;
 interface Allowed {
   person: boolean;
-  session: boolean;
   password: boolean;
 }
 
-function accountSection(ctx: PageContext, id: string, state: string, sessions: Session[], allowed: Allowed) {
+function accountSection(
+  ctx: PageContext,
+  id: string,
+  state: string,
+  sessions: Found['sessions'],
+  allowed: Allowed,
+) {
   const { lang } = ctx;
   const small = (action: string, body: Html) =>
     form(lang, { action: `${path}/${id}/${action}`, body: html`${hiddenKey(ctx)}${body}` });
@@ -208,9 +211,9 @@ function accountSection(ctx: PageContext, id: string, state: string, sessions: S
     textarea(lang, { id: `reason-${key}`, name: 'reason', rows: 2, label: { vi: 'Lý do', en: 'Reason' } });
   return html`<h2>${{ vi: 'Tài khoản', en: 'Account' }[lang]}</h2>
     ${
-      allowed.session &&
+      sessions &&
       html`<p>
-        ${{ vi: `Đang đăng nhập trên ${sessions.length} thiết bị`, en: `Signed in on ${sessions.length} devices` }[lang]}${sessions[0] && `, ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(sessions[0].seenAt)}`}.
+        ${{ vi: `Đang đăng nhập trên ${sessions.open} thiết bị`, en: `Signed in on ${sessions.open} devices` }[lang]}${sessions.seenAt && `, ${{ vi: 'lần cuối', en: 'last seen' }[lang]} ${formatDateTime(sessions.seenAt)}`}.
         <a href="${sessionsPath}?nguoi=${id}">${{ vi: 'Xem và kết thúc phiên', en: 'See and end sessions' }[lang]}</a>
       </p>`
     }

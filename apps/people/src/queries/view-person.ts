@@ -18,7 +18,7 @@ const place = shape({
   live: Type.Boolean(),
 });
 
-/** A person with places, live sessions and the businesses they represent. Who looked is in the audit trail. */
+/** A person with places, how many sessions are open, and the businesses they represent. Who looked is in the audit trail. */
 export const viewPerson = query({
   name: 'people.view-person',
   title: { vi: 'Xem một người', en: 'See a person' },
@@ -45,15 +45,8 @@ export const viewPerson = query({
       diedOn: nullable(Type.String()),
     }),
     places: Type.Array(place),
-    sessions: Type.Array(
-      shape({
-        id: uuid,
-        seenAt: moment,
-        createdAt: moment,
-        address: nullable(Type.String()),
-        agent: nullable(Type.String()),
-      }),
-    ),
+    /** Sessions that are open, and when the last was used; null for whoever may not end them. The rest tells `people.list-sessions`. */
+    sessions: nullable(shape({ open: Type.Integer(), seenAt: nullable(moment) })),
     businesses: Type.Array(
       shape({ id: uuid, name: Type.String(), taxCode: Type.String(), verified: Type.Boolean() }),
     ),
@@ -61,7 +54,6 @@ export const viewPerson = query({
     may: shape({
       position: Type.Boolean(),
       person: Type.Boolean(),
-      session: Type.Boolean(),
       password: Type.Boolean(),
     }),
   }),
@@ -87,10 +79,11 @@ export const viewPerson = query({
             from identity.v_official o join identity.v_unit u on u.id = o.unit_id join identity.v_role r on r.key = o.role
             where o.person_id = ${person} order by live desc, o.main desc, o.valid_from desc, o.position_id limit 200`,
       ),
-      ctx.db.all<never>(
-        sql`select id, seen_at as "seenAt", created_at as "createdAt", address, agent from identity.v_session
-            where person_id = ${person} and ended_at is null and not awaiting and idle_until > ${ctx.now} and ends_at > ${ctx.now}
-            order by seen_at desc, id limit 100`,
+      ctx.db.maybe<{ open: number; seenAt: Date | null }>(
+        sql`select count(s.id)::int as open, max(s.seen_at) as "seenAt"
+            from identity.v_person p left join identity.v_session s on s.person_id = p.id and s.ended_at is null and not s.awaiting
+              and s.idle_until > ${ctx.now} and s.ends_at > ${ctx.now}
+            where p.id = ${person} and ${visible(ctx.principal, 'people.end-session')} group by p.id`,
       ),
       ctx.db.all<never>(
         sql`select b.id, b.name, b.tax_code as "taxCode", r.verified from identity.v_representative r
@@ -108,9 +101,8 @@ export const viewPerson = query({
     const may = {
       position: holds('people.manage-position'),
       person: holds('people.manage-person'),
-      session: holds('people.end-session'),
       password: holds('people.register-person'),
     };
-    return { person: found, places, sessions, businesses, may };
+    return { person: found, places, sessions: sessions ?? null, businesses, may };
   },
 });

@@ -1,4 +1,16 @@
-import { clean, command, fold, localDate, query, shape, sql } from '@dinh/kernel';
+import {
+  clean,
+  command,
+  type Context,
+  fold,
+  localDate,
+  query,
+  reach,
+  shape,
+  sql,
+  type Sql,
+  where,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { emergencyNotFound, emergencyReviewed, emergencySelf } from '../errors.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
@@ -33,7 +45,14 @@ const columns = (today: string) => sql`e.id, e.person_id as person, e.person_nam
   (select count(*)::int from audit.v_entry a where a.principal = 'person:' || e.person_id and a.at >= e.opened_at and a.at <= coalesce(e.ended_at, e.ends_at)
     and a.outcome = 'viewed' and a.detail like '%"emergency":"' || e.id || '"%') as looks`;
 
-/** What was opened in emergencies, the latest first; those that wait for a review, the one due first. */
+/**
+ * The accesses `e` that somebody reviews: those to what units within their reach hold. What no unit holds, as a person without a
+ * matter, is reviewed by whoever does so for the whole province.
+ */
+const reviewed = ({ principal }: Pick<Context, 'principal'>): Sql =>
+  where(reach(principal, reviewingEmergency), { units: sql`e.unit_ids` });
+
+/** What was opened in emergencies within one's reach, the latest first; those that wait for a review, the one due first. */
 export const listEmergencies = query({
   name: 'identity.list-emergencies',
   title: { vi: 'Các lần xem khẩn cấp', en: 'Emergency accesses' },
@@ -63,6 +82,7 @@ export const listEmergencies = query({
     const emergencies = await ctx.db.all<EmergencyRow>(
       sql`select ${columns(today)} from identity.emergency e
           where ${sql.all([
+            reviewed(ctx),
             input.state === 'open' && sql`e.reviewed_at is null`,
             input.state === 'justified' && sql`e.justified`,
             input.state === 'not-justified' && sql`not e.justified`,
@@ -76,13 +96,13 @@ export const listEmergencies = query({
     const more = emergencies.length > limit;
     if (more) emergencies.pop();
     const { waiting } = await ctx.db.one<{ waiting: number }>(
-      sql`select count(*)::int as waiting from identity.emergency where reviewed_at is null`,
+      sql`select count(*)::int as waiting from identity.emergency e where e.reviewed_at is null and ${reviewed(ctx)}`,
     );
     return { emergencies, waiting, more };
   },
 });
 
-/** One of them. Whoever was told of it may look, and whoever reviews. @throws emergencyNotFound */
+/** One of them. Whoever was told of it may look, and whoever reviews what its units hold. @throws emergencyNotFound */
 export const viewEmergency = query({
   name: 'identity.view-emergency',
   title: { vi: 'Một lần xem khẩn cấp', en: 'An emergency access' },
@@ -93,19 +113,19 @@ export const viewEmergency = query({
   subject: ({ id }) => `emergency:${id}`,
   async run(ctx, { id }) {
     const { principal } = ctx;
-    const reviews = principal.grants.some(({ permission }) => permission === reviewingEmergency);
-    const emergency = await ctx.db.maybe<EmergencyRow>(
-      sql`select ${columns(localDate(ctx.now))} from identity.emergency e where e.id = ${id}
-            and (${reviews} or e.person_id = ${principal.id}::uuid or ${principal.id}::uuid = any(e.told))`,
+    const found = await ctx.db.maybe<EmergencyRow & { reviews: boolean }>(
+      sql`select ${columns(localDate(ctx.now))}, ${reviewed(ctx)} as reviews from identity.emergency e where e.id = ${id}
+            and (${reviewed(ctx)} or e.person_id = ${principal.id}::uuid or ${principal.id}::uuid = any(e.told))`,
     );
-    if (!emergency) throw emergencyNotFound();
+    if (!found) throw emergencyNotFound();
+    const { reviews, ...emergency } = found;
     return { emergency, mine: emergency.person === principal.id, reviews };
   },
 });
 
 /**
  * Says afterwards whether an access was justified; never by whoever took it. What was not justified is told to monitoring.
- * @throws emergencyNotFound, emergencyReviewed, emergencySelf
+ * @throws emergencyNotFound also when it is out of reach; emergencyReviewed, emergencySelf
  */
 export const reviewEmergency = command({
   name: 'identity.review-emergency',
@@ -116,7 +136,7 @@ export const reviewEmergency = command({
   subject: ({ id }) => `emergency:${id}`,
   async run(ctx, { id, justified, words }) {
     const found = await ctx.db.maybe<{ person: string; label: string; reviewed: boolean }>(
-      sql`select person_id as person, label, reviewed_at is not null as reviewed from identity.emergency where id = ${id} for update`,
+      sql`select person_id as person, label, reviewed_at is not null as reviewed from identity.emergency e where e.id = ${id} and ${reviewed(ctx)} for update`,
     );
     if (!found) throw emergencyNotFound();
     if (found.person === ctx.principal.id) throw emergencySelf();
