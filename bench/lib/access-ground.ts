@@ -1,8 +1,10 @@
 /** A province as large as the claim: 1,200 units, 9,000 officials, 300 roles, and dossiers with open tasks. */
+import { classOf, dataClasses } from '@dinh/identity';
 import type pg from 'pg';
+import type { Ground } from './ground.ts';
 
-/** Makes what is missing; a second run on the same folder finds it there. */
-export async function growProvince(db: pg.Pool, dossiers: number): Promise<void> {
+/** Makes what is missing; a second run on the same folder, and one on a folder that `queue` has filled, finds it there. */
+export async function growProvince({ app, db }: Pick<Ground, 'app' | 'db'>, dossiers: number): Promise<void> {
   await db.query(
     `insert into identity.unit (code, key, parent_id, path, name_vi, name_en, kind, level, valid_from, source)
      select 'BENCH.' || i, 'bench-' || i, a.id, '{}', 'Phòng ' || i, 'Section ' || i, 'section', 'section', date '2020-01-01', 'bench'
@@ -40,19 +42,31 @@ export async function growProvince(db: pg.Pool, dossiers: number): Promise<void>
   const { rows } = await db.query('select count(*)::int as there from one_stop.dossier');
   const missing = dossiers - rows[0].there;
   if (missing > 0) {
-    await fill(db, missing, rows[0].there);
+    await fill(db, missing, rows[0].there, await classesOf({ app, db }));
     await giveTasks(db);
     await db.query('vacuum analyze');
   }
 }
 
+/**
+ * The class of data of each procedure as the program gives it: otherwise the server would write the classes anew while the bench
+ * asks for them.
+ */
+async function classesOf({ app, db }: Pick<Ground, 'app' | 'db'>): Promise<string> {
+  const classes = await dataClasses(app, app.clock.now());
+  const { rows } = await db.query<{ procedure: string; field: string }>(
+    'select code as procedure, business_type as field from procedures.v_procedure',
+  );
+  return JSON.stringify(rows.map((one) => ({ code: one.procedure, class: classOf(classes, one) })));
+}
+
 /** Dossiers of five years over all procedures, as wide as real ones: most are settled, one in twenty is under way. */
-async function fill(db: pg.Pool, count: number, there: number): Promise<void> {
+async function fill(db: pg.Pool, count: number, there: number, classes: string): Promise<void> {
   await db.query(
     `insert into one_stop.dossier (id, reference, code, procedure_code, version_id, form_id, ruleset, title, business_type, data_class, unit_id, section_id, desk_id, units, status, channel,
        applicant_name, owner_name, contact, data, delivery, words, submitted_at, accepted_at, limit_minutes, due_at, promised_at, settled_at, returned_at, outcome, changed_at)
      select gen_random_uuid(), 'bench-' || g.n, 'bench-' || to_char(s, 'YYMMDD') || '-' || g.n, p.code, p.version_id, p.version_id, 'tt03-2025',
-       p.short_name, p.business_type, case when p.business_type ~ '^BA002.00[139]' then 'sensitive' when p.business_type like 'BA001%' then 'ordinary' else 'basic' end,
+       p.short_name, p.business_type, c.class,
        p.agency_id, p.section_id, p.desk, array[p.agency_id, p.desk, coalesce(p.section_id, p.agency_id)],
        case when open then 4 else 10 end, (array['online', 'counter', 'post'])[1 + g.i % 3],
        'Nguyễn Thị Hoa', 'Nguyễn Thị Hoa', '{"name": "Hoa", "phone": "0912345678", "email": ""}', jsonb_build_object('answers', repeat('x', 900)), '{}', 'nguyen thi hoa ' || g.i,
@@ -61,8 +75,9 @@ async function fill(db: pg.Pool, count: number, there: number): Promise<void> {
      from (select i, i + $2::int as n, i % 20 = 0 as open, now() - interval '1 hour' - ((i::bigint * 7907) % $1)::float8 / $1 * interval '5 years' as s from generate_series(1, $1::int) i) g
      join (select p.*, coalesce(k.id, p.agency_id) as desk, row_number() over (order by p.code) - 1 as n, count(*) over () as many
            from procedures.v_procedure p left join lateral (select u.id from identity.unit u where u.parent_id = p.agency_id and u.kind = 'desk' order by u.id limit 1) k on true) p
-       on p.n = (g.i::bigint * 7919) % p.many`,
-    [count, there],
+       on p.n = (g.i::bigint * 7919) % p.many
+     left join jsonb_to_recordset($3::jsonb) as c (code text, class text) on c.code = p.code`,
+    [count, there, classes],
   );
 }
 

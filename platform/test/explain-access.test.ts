@@ -116,6 +116,56 @@ test('Why a person may: by which role, where, and what narrows it; why not: whic
   assert.equal((await why('congdan')).grants.find((one) => one.scope === 'own')?.holds, true);
 });
 
+test('A permission of the whole province, narrowed to procedures, units or steps, opens those and nothing else', async () => {
+  const { app } = province;
+  const account = 'syt.chuyenvien11';
+  const person = await province.person(account);
+  const { element } = await openTask(app, dossier.id);
+  await app.db.run(
+    sql`insert into identity.role (key, name_vi, name_en, place, permissions, source) values ('narrow', 'Hẹp', 'Narrow', 'unit', '[]', 'ours')`,
+  );
+  await app.db.run(
+    sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, valid_from, created_at)
+        values (gen_random_uuid(), ${person}, ${await province.unit('so-y-te')}, 'narrow', 'Thử', 'Trial', '2020-01-01', ${app.clock.now()})`,
+  );
+  await app.db.run(sql`update identity.person set revision = revision + 1 where id = ${person}`);
+  const visitor = await province.signIn(account);
+  const cases: [narrow: object, opens: boolean, failing?: string][] = [
+    [{ procedures: ['HNM.1242'] }, true],
+    [{ procedures: ['HNM.6739-14'] }, false, 'procedures'],
+    [{ under: ['so-tu-phap'] }, true],
+    [{ under: ['so-y-te', 'so-khong-co'] }, false, 'under'],
+    [{ steps: [element] }, true],
+    [{ steps: ['return'] }, false, 'steps'],
+    [{ steps: [element], when: 'my-step' }, false, 'when'],
+    [{ steps: [element], under: ['so-tu-phap'], procedures: ['HNM.1242'] }, true],
+    [{ steps: [element], under: ['so-tu-phap'], procedures: ['HNM.6739-14'] }, false, 'procedures'],
+  ];
+  for (const [narrow, opens, failing] of cases) {
+    const permissions = [
+      { permission: 'one-stop.view-dossier', scope: 'all', ...narrow },
+      { permission: 'one-stop.view-statistics', scope: 'all', ...narrow },
+    ];
+    await app.db.run(
+      sql`update identity.role set permissions = ${JSON.stringify(permissions)}::jsonb where key = 'narrow'`,
+    );
+    await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
+    const said = JSON.stringify(narrow);
+    const { status } = await visitor.rawApi('one-stop.view-dossier', { id: dossier.id });
+    assert.equal(status, opens ? 200 : 404, said);
+    const { rows } = await visitor.api('one-stop.list-dossiers', { queue: 'all' });
+    assert.equal(
+      rows.some(({ id }) => id === dossier.id),
+      opens,
+      said,
+    );
+    const because = (await why(account)).grants.find((one) => one.role?.vi === 'Hẹp')!;
+    assert.deepEqual([because.holds, because.failing], [opens, failing ? [failing] : []], said);
+  }
+  await app.db.run(sql`delete from identity.position where role = 'narrow'`);
+  await app.db.run(sql`update identity.person set revision = revision + 1 where id = ${person}`);
+});
+
 test('Systems that may see it in their own name are named, with the permission and unit; suspended ones and others are not', async () => {
   const reads = async (client: string, permissions: readonly object[]) => {
     await administrator.api('identity.register-client', {

@@ -134,6 +134,31 @@ test('Late ones, the oldest first: a page of thousands reads the page', async ()
   }
 });
 
+test('Under way by the date of return: the settled ones, which were due before them, are passed by', async () => {
+  const { db } = province.app;
+  const settled = many / 2;
+  await db.transaction(async (tx) => {
+    await tx.run(
+      sql`update one_stop.dossier set status = 10, settled_at = submitted_at where reference like 'k%' and substr(reference, 2)::int <= ${settled}`,
+    );
+  });
+  await db.run(sql`analyze one_stop.dossier`);
+  try {
+    const asked = { queue: 'all', status: [2, 4], sort: 'due-asc', limit: 20 } as const;
+    const { shown, read } = await page(head, { ...asked, status: [...asked.status] });
+    assert.deepEqual(
+      shown,
+      numbers(20, () => true, settled + 1),
+    );
+    assert.ok(read <= 300, `${read} rows read`);
+  } finally {
+    await db.run(
+      sql`update one_stop.dossier set status = 4, settled_at = null where reference like 'k%' and status = 10`,
+    );
+    await db.run(sql`analyze one_stop.dossier`);
+  }
+});
+
 test('My work among thousands of tasks: what one procedure leaves is read first, however its steps stand', async () => {
   const first = await page(section, { queue: 'mine', procedure: rare, limit: 20 });
   assert.deepEqual(

@@ -20,6 +20,7 @@ before(async () => {
 });
 after(() => province.close());
 
+const permit = 'HNM.6739-14';
 const refused = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
 type Extent = { permission: string; scope: 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all' };
 const roleOf = async (key: string) =>
@@ -240,16 +241,34 @@ test('A role is made from nothing on the screen, narrowed to a field and a class
       'n.scope': 'unit',
       'n.fields': 'BA002.002',
       'n.classes': 'basic',
+      'n.procedures': `${permit}, ${permit}`,
+      'n.under': 'so-xay-dung',
+      'n.steps': 'appraise',
     },
     { form },
   );
   assert.equal(sent.status, 303, sent.text.match(/error-summary[\s\S]{0,400}/)?.[0]);
   await leader.api('identity.decide-role-change', { id: sent.location!.split('/').at(-1)!, accept: true });
   assert.deepEqual((await roleOf('press-reader')).permissions, [
-    { permission: 'one-stop.view-dossier', scope: 'unit', fields: ['BA002.002'], classes: ['basic'] },
+    {
+      permission: 'one-stop.view-dossier',
+      scope: 'unit',
+      procedures: [permit],
+      under: ['so-xay-dung'],
+      fields: ['BA002.002'],
+      classes: ['basic'],
+      steps: ['appraise'],
+    },
     { permission: 'people.view-directory', scope: 'all' },
   ]);
-  for (const narrow of [{ fields: ['BA999'] }, { classes: ['secretest'] }])
+  assert.match((await admin.get('/quan-tri/vai-tro/press-reader')).text, /chỉ của đơn vị so-xay-dung/);
+  for (const narrow of [
+    { fields: ['BA999'] },
+    { classes: ['secretest'] },
+    { procedures: ['HNM.0'] },
+    { under: ['so-khong-co'] },
+    { steps: ['fly'] },
+  ])
     await assert.rejects(
       edit('desk', (list) => [...list, { permission: 'one-stop.view-dossier', scope: 'all', ...narrow }]),
       refused('identity.role-narrowing-unknown'),

@@ -13,8 +13,14 @@ export function tasksOf(id: Sql, owner: string): Required<Pick<Placement, 'assig
     sql`select t.business_key::uuid from process.v_task t where t.owner = ${its} and ${which}`;
   return {
     assigned: (persons) => sql`${id} in (${of(sql`t.assignee = any(${persons})`)})`,
-    step: ({ persons, units, roles }) =>
-      sql`${id} in (${of(sql`t.state = 'open' and t.assignee = any(${persons})`)} union all
-            ${of(sql`t.state = 'open' and t.assignee is null and t.unit_id = any(${units}) and t.role = any(${roles})`)})`,
+    step: ({ mine, names }) => {
+      const open = names ? sql`t.state = 'open' and t.element = any(${names})` : sql`t.state = 'open'`;
+      // Whoever stands at a step is not looked up at once: there are as many as dossiers under way.
+      if (!mine)
+        return sql`exists (select from process.v_task t where t.business_key = ${id}::text and t.owner = ${its} and ${open})`;
+      const { persons, units, roles } = mine;
+      return sql`${id} in (${of(sql`${open} and t.assignee = any(${persons})`)} union all
+            ${of(sql`${open} and t.assignee is null and t.unit_id = any(${units}) and t.role = any(${roles})`)})`;
+    },
   };
 }

@@ -39,11 +39,13 @@ interface Held {
 /** Records of which only those count that a narrowing leaves. */
 export interface NarrowedReach extends Held, Narrowing {
   /** Whose open steps `my-step` asks for, in which units they may wait, and for which roles. */
-  readonly steps: {
+  readonly mine: {
     readonly persons: readonly string[];
     readonly units: readonly number[];
     readonly roles: readonly string[];
   };
+  /** The units meant by `under`. */
+  readonly underUnits: readonly number[];
 }
 
 /**
@@ -108,13 +110,17 @@ function held(principal: Principal, grants: readonly Grant[]): Held {
 }
 
 function narrowedReach(principal: Principal, grants: readonly Grant[]): NarrowedReach {
-  const { fields, classes, when, behalfOf, place } = grants[0]!;
+  const { procedures, under, underUnits = [], fields, classes, when, steps, behalfOf, place } = grants[0]!;
   return {
     ...held(principal, grants),
+    ...(procedures && { procedures }),
+    ...(under && { under }),
     ...(fields && { fields }),
     ...(classes && { classes }),
     ...(when && { when }),
-    steps: {
+    ...(steps && { steps }),
+    underUnits,
+    mine: {
       persons: principal.kind === 'person' ? [behalfOf ?? principal.id] : [],
       units: place?.units ?? [],
       roles: place?.roles ?? [],
@@ -123,9 +129,13 @@ function narrowedReach(principal: Principal, grants: readonly Grant[]): Narrowed
 }
 
 /** Empty for what is not narrowed. Whose step it is belongs to the narrowing. */
-function narrowingKey({ fields, classes, when, behalfOf, place }: Grant): string {
-  if (!fields && !classes && !when) return '';
+function narrowingKey(grant: Grant): string {
+  const { procedures, under, fields, classes, when, steps, behalfOf, place } = grant;
+  if (!procedures && !under && !fields && !classes && !when && !steps) return '';
   return JSON.stringify([
+    procedures?.toSorted(),
+    under?.toSorted(),
+    steps?.toSorted(),
     fields?.toSorted(),
     classes?.toSorted(),
     when && [when, behalfOf, place?.units, place?.roles],
@@ -149,14 +159,27 @@ export function mustReachAll(principal: Principal, permission: string): void {
 export function actingFor(
   principal: Principal,
   permission: string,
-  at: { unit?: number; assignee?: string; field?: string; class?: string; myStep?: boolean },
+  at: {
+    unit?: number;
+    assignee?: string;
+    procedure?: string;
+    field?: string;
+    class?: string;
+    myStep?: boolean;
+    /** The names of its open steps. */
+    steps?: readonly string[];
+  },
 ): string | undefined {
   const fitting = principal.grants.filter(
     (g) =>
       g.permission === permission &&
       (!g.fields || (at.field !== undefined && isInField(at.field, g.fields))) &&
       (!g.classes || (at.class !== undefined && g.classes.includes(at.class))) &&
+      (!g.procedures || (at.procedure !== undefined && g.procedures.includes(at.procedure))) &&
+      (!g.under || (at.unit !== undefined && g.underUnits?.includes(at.unit) === true)) &&
       (!g.when || at.myStep === true) &&
+      // Whether it is the same step that is theirs is not known here.
+      (!g.steps || (!g.when && at.steps?.some((one) => g.steps!.includes(one)) === true)) &&
       (g.scope === 'all' ||
         (at.unit !== undefined && g.units.includes(at.unit)) ||
         (g.scope === 'assigned' && at.assignee === (g.behalfOf ?? principal.id))),
@@ -171,7 +194,7 @@ export function isInField(field: string, limits: readonly string[]): boolean {
 
 /**
  * The columns by which a record is placed; a record without one of them cannot be reached by it. The same holds for a
- * narrowing: a kind of record that has no field, class or step, and a record whose field or class is not known, is *not*
+ * narrowing: a kind of record that has no procedure, field, class or step, and a record of which it is not known, is *not*
  * reached through a permission narrowed by it. So a role that is cut down never sees more for what is missing.
  */
 export interface Placement {
@@ -189,23 +212,38 @@ export interface Placement {
   readonly assigned?: (persons: Sql) => Sql;
   /** By which single records it is opened: its own id and those of the persons concerned, `uuid`, by what they are: `dossier`, `person`. */
   readonly subjects?: readonly (readonly [type: string, id: Sql])[];
+  /** All units that take part in it, `int[]`, for `under`; where this is left out, `units` and `unit`. */
+  readonly parties?: Sql;
+  /** Code of its procedure, `text`. */
+  readonly procedure?: Sql;
   /** Code of its field, `text`. */
   readonly field?: Sql;
   /** Class of the data in it, `text`. */
   readonly class?: Sql;
-  /**
-   * Whether an open step of it is given to one of the persons (`uuid[]`) or waits, given to nobody, in one of the units
-   * (`int[]`) for one of the roles (`text[]`).
-   */
-  readonly step?: (mine: { readonly persons: Sql; readonly units: Sql; readonly roles: Sql }) => Sql;
+  /** Whether there is an open step of it which is `mine`, if asked for, and has one of the `names` (`text[]`), if asked for. */
+  readonly step?: (asked: { readonly mine?: Mine; readonly names?: Sql }) => Sql;
+}
+
+/**
+ * Whose step: given to one of the persons (`uuid[]`), or waiting, given to nobody, in one of the units (`int[]`) for one of the
+ * roles (`text[]`).
+ */
+export interface Mine {
+  readonly persons: Sql;
+  readonly units: Sql;
+  readonly roles: Sql;
 }
 
 /** The conditions of which a way to a record consists: all of them must hold. */
 export interface Conditions {
   readonly scope: Sql;
+  readonly procedures?: Sql;
+  readonly under?: Sql;
   readonly fields?: Sql;
   readonly classes?: Sql;
+  /** Whose step it is, and which: one condition, since both are said of the same step. */
   readonly when?: Sql;
+  readonly steps?: Sql;
 }
 
 const never = sql.raw('false');
@@ -227,11 +265,16 @@ export function waysOf(reach: Reach, at: Placement): Conditions[] {
     ...single(reach.records, at),
     ...reach.narrowed.filter(isHeld).map((group) => ({
       scope: placed(group, person, at),
+      ...(group.procedures && {
+        procedures: at.procedure ? sql`${at.procedure} = any(${listOf(group.procedures, 'text')})` : never,
+      }),
+      ...(group.under && { under: takesPart(group.underUnits, at) }),
       ...(group.fields && { fields: inFields(group.fields, at.field) }),
       ...(group.classes && {
         classes: at.class ? sql`${at.class} = any(${listOf(group.classes, 'text')})` : never,
       }),
-      ...(group.when && { when: at.step ? at.step(holders(group)) : never }),
+      ...(group.when && { when: stepOf(group, at) }),
+      ...(group.steps && !group.when && { steps: stepOf(group, at) }),
     })),
   ];
 }
@@ -246,11 +289,29 @@ function single(records: readonly string[], { subjects = [] }: Placement): Condi
 const isHeld = (group: Held): boolean =>
   group.all || group.own || group.units.length > 0 || group.assignees.length > 0;
 
-const holders = ({ steps }: NarrowedReach) => ({
-  persons: listOf(steps.persons, 'uuid'),
-  units: listOf(steps.units, 'int'),
-  roles: listOf(steps.roles, 'text'),
-});
+const stepOf = ({ when, steps, mine }: NarrowedReach, { step }: Placement): Sql =>
+  step
+    ? step({
+        ...(when && {
+          mine: {
+            persons: listOf(mine.persons, 'uuid'),
+            units: listOf(mine.units, 'int'),
+            roles: listOf(mine.roles, 'text'),
+          },
+        }),
+        ...(steps && { names: listOf(steps, 'text') }),
+      })
+    : never;
+
+/** Whether one of the units takes part in a record, whatever it is there. */
+function takesPart(units: readonly number[], { parties, units: several, unit }: Placement): Sql {
+  if (units.length === 0) return never;
+  if (parties) return sql`${parties} && ${[...units]}::int[]`;
+  return sql.any([
+    unit && sql`${unit} = any(${listOf(units, 'int')})`,
+    several && sql`${several} && ${[...units]}::int[]`,
+  ]);
+}
 
 /**
  * Values as an array. Few of them are told one by one: then PostgreSQL knows how many they are without their values, and keeps

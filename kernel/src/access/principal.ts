@@ -7,10 +7,16 @@ export type Scope = 'own' | 'assigned' | 'unit' | 'unit-tree' | 'all' | 'record'
 export interface Narrowing {
   /** Codes of fields: a record is in one of them or in one below (`A.2` is below `A`). */
   readonly fields?: readonly string[];
+  /** Codes of procedures. */
+  readonly procedures?: readonly string[];
+  /** Keys of units: one of them, or a unit below one, takes part in the record, wherever the place is that gives the permission. */
+  readonly under?: readonly string[];
   /** Classes of data (`basic`, `sensitive` …), as the pack lists them. */
   readonly classes?: readonly string[];
   /** Only while a step of the record is open that is theirs: given to them, or waiting in the unit of their place for a role they hold. */
   readonly when?: 'my-step';
+  /** Only while one of these steps of it is open, by their names in the process; with `my-step` it is that step which is theirs. */
+  readonly steps?: readonly string[];
 }
 
 /** One permission that a principal holds, with its reach. */
@@ -19,6 +25,8 @@ export interface Grant extends Narrowing {
   readonly scope: Scope;
   /** The units meant by `unit` and `unit-tree`, the tree already unfolded. */
   readonly units: readonly number[];
+  /** The units meant by `under`, with all below. */
+  readonly underUnits?: readonly number[];
   /** For `my-step`: in which units a waiting step is theirs, and for which roles they hold there. */
   readonly place?: { readonly units: readonly number[]; readonly roles: readonly string[] };
   /** Set when the permission is held in place of somebody else (delegation, NĐ 30/2020 Điều 13). */

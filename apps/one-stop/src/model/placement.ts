@@ -2,7 +2,9 @@ import { type Placement, sql, type Sql } from '@dinh/kernel';
 import { tasksOf } from '@dinh/process';
 
 /** By what a permission can be narrowed on a dossier `d`, besides its units. */
-export const narrowedBy: Required<Pick<Placement, 'field' | 'class' | 'step'>> = {
+export const narrowedBy: Required<Pick<Placement, 'parties' | 'procedure' | 'field' | 'class' | 'step'>> = {
+  parties: sql.raw('d.units'),
+  procedure: sql.raw('d.procedure_code'),
   field: sql.raw('d.business_type'),
   class: sql.raw('d.data_class'),
   step: tasksOf(sql.raw('d.id'), 'one-stop').step,
@@ -14,6 +16,8 @@ export function narrowedByDossierOf(t: Sql): typeof narrowedBy {
   const its = (column: string) =>
     sql`(select d.${sql.raw(column)} from one_stop.dossier d where d.id = ${dossier})`;
   return {
+    parties: its('units'),
+    procedure: its('procedure_code'),
     field: its('business_type'),
     class: its('data_class'),
     step: tasksOf(dossier, 'one-stop').step,

@@ -217,15 +217,17 @@ export function implied(figure: Figure, { from, end }: Span): Sql {
   return conditionOf[figure];
 }
 
-/** What of a narrowed permission tallies cannot tell: they know fields, but neither classes of data nor whose step is open. */
+/** What of a narrowed permission tallies cannot tell: they know fields and procedures, but neither classes of data, nor all units that take part, nor which step is open. */
 export function tallyLimits({ principal }: Pick<Context, 'principal'>): {
   byProcedure: boolean;
   untold: boolean;
 } {
   const { all, narrowed } = reach(principal, 'one-stop.view-statistics');
   return {
-    byProcedure: !all && narrowed.some(({ fields }) => fields !== undefined),
-    untold: !all && narrowed.some(({ classes, when }) => classes !== undefined || when !== undefined),
+    byProcedure: !all && narrowed.some(({ fields, procedures }) => (fields ?? procedures) !== undefined),
+    untold:
+      !all &&
+      narrowed.some(({ classes, under, when, steps }) => (classes ?? under ?? when ?? steps) !== undefined),
   };
 }
 

@@ -256,7 +256,12 @@ export function filterConditions(
   const soon = new Date(now.getTime() + 2 * 86_400_000);
   const words = input.search ? fold(input.search).split(/\s+/).filter(Boolean).slice(0, 8) : [];
   return [
-    input.status && input.status.length > 0 ? sql`d.status = any(${input.status}::smallint[])` : undefined,
+    // In the text, not a value: a plan that is kept must know whether an index of what is under way holds all of them.
+    input.status && input.status.length > 0
+      ? sql.raw(
+          `d.status in (${[...new Set(input.status.map(Math.trunc))].sort((a, b) => a - b).join(', ')})`,
+        )
+      : undefined,
     input.late === 'late' ? sql`d.due_at < ${now} and d.status in (2, 4)` : undefined,
     input.late === 'soon' ? sql`d.due_at >= ${now} and d.due_at < ${soon} and d.status in (2, 4)` : undefined,
     input.late === 'on-time' ? sql`d.due_at >= ${now} and d.status in (2, 4)` : undefined,

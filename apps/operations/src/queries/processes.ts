@@ -29,6 +29,8 @@ const ofDossier = (column: string): Sql =>
 /** Where a task `t` stands; one that is no dossier's has neither field nor class. */
 const placement: Placement = {
   unit: sql.raw('t.unit_id'),
+  parties: ofDossier('units'),
+  procedure: ofDossier('procedure_code'),
   field: ofDossier('business_type'),
   class: ofDossier('data_class'),
   step: tasksOf(dossier, 'one-stop').step,

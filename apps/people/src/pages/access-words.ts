@@ -21,6 +21,9 @@ const failing: Readonly<Record<string, (one: Because) => Text>> = {
       : one.scope === 'assigned'
         ? { vi: 'chưa từng được giao cho họ', en: 'it was never given to them' }
         : { vi: 'đơn vị không tham gia', en: 'the unit takes no part in it' },
+  procedures: () => ({ vi: 'thuộc thủ tục khác', en: 'it is of another procedure' }),
+  under: () => ({ vi: 'không thuộc các đơn vị đó', en: 'none of those units takes part in it' }),
+  steps: () => ({ vi: 'không đang ở bước đó', en: 'no such step is open' }),
   fields: () => ({ vi: 'thuộc lĩnh vực khác', en: 'it is in another field' }),
   classes: () => ({ vi: 'thuộc loại dữ liệu khác', en: 'its data are of another class' }),
   when: () => ({ vi: 'không có bước nào đang là của họ', en: 'no open step is theirs' }),
@@ -48,10 +51,15 @@ export function sourceLine(lang: Lang, one: Because): string {
 /** What it allows and how far. */
 export function reachLine(lang: Lang, one: Because, fieldNames: ReadonlyMap<string, string>): string {
   const narrowed = [
+    one.procedures.length > 0 && `${{ vi: 'thủ tục', en: 'procedure' }[lang]} ${one.procedures.join(', ')}`,
+    one.under.length > 0 &&
+      `${{ vi: 'của', en: 'of' }[lang]} ${one.under.map((name) => name[lang]).join(', ')}`,
     one.fields.length > 0 &&
       `${{ vi: 'lĩnh vực', en: 'field' }[lang]} ${one.fields.map((code) => fieldNames.get(code) ?? code).join(', ')}`,
     one.classes.length > 0 && one.classes.map((name) => name[lang]).join(', '),
     one.myStep && { vi: 'chỉ khi có bước đang là của họ', en: 'only while a step is theirs' }[lang],
+    one.steps.length > 0 &&
+      `${{ vi: 'khi đang ở bước', en: 'while at the step' }[lang]} ${one.steps.join(', ')}`,
   ].filter(Boolean);
   const far = scopes[one.scope]?.[lang] ?? one.scope;
   return `${one.permission[lang]}: ${far}${narrowed.length > 0 ? ` (${narrowed.join('; ')})` : ''}`;

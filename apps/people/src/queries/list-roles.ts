@@ -24,9 +24,12 @@ export const listRoles = query({
           shape({
             permission: Type.String(),
             scope: Type.String(),
+            procedures: Type.Optional(Type.Array(Type.String())),
+            under: Type.Optional(Type.Array(Type.String())),
             fields: Type.Optional(Type.Array(Type.String())),
             classes: Type.Optional(Type.Array(Type.String())),
             when: Type.Optional(Type.String()),
+            steps: Type.Optional(Type.Array(Type.String())),
           }),
         ),
       }),

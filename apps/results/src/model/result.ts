@@ -89,6 +89,7 @@ export function inStoreOf(person: string, now: Date): Sql {
 const ofDossier = (column: string): Sql =>
   sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = r.dossier_id)`;
 const narrowedBy = {
+  procedure: ofDossier('procedure_code'),
   field: ofDossier('business_type'),
   class: ofDossier('data_class'),
   step: tasksOf(sql.raw('r.dossier_id'), 'one-stop').step,

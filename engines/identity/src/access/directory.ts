@@ -26,6 +26,8 @@ export interface UnitNode {
 export interface Directory {
   readonly revision: number;
   readonly units: ReadonlyMap<number, UnitNode>;
+  /** The units by their keys, by which roles name them. */
+  readonly keys: ReadonlyMap<string, number>;
   readonly roles: ReadonlyMap<string, Role>;
 }
 
@@ -43,7 +45,7 @@ interface Inheritance {
 /** Reads the directory. A province has about 1,200 units and 300 roles: two milliseconds, and rare. */
 export async function readDirectory(db: Queries, revision: number): Promise<Directory> {
   const [units, roles, inherited] = await Promise.all([
-    db.all<UnitRow>(sql`select id, path from identity.unit order by id`),
+    db.all<UnitRow & { readonly key: string }>(sql`select id, path, key from identity.unit order by id`),
     db.all<Role>(sql`select key, permissions, retired_on::text as "retiredOn" from identity.role`),
     db.all<Inheritance>(
       sql`select from_unit as "from", to_unit as "to" from identity.unit_successor where archive`,
@@ -52,6 +54,7 @@ export async function readDirectory(db: Queries, revision: number): Promise<Dire
   return {
     revision,
     units: unitNodes(units, inherited),
+    keys: new Map(units.map(({ id, key }) => [key, id])),
     roles: new Map(roles.map((role) => [role.key, role])),
   };
 }

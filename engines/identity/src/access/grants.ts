@@ -58,7 +58,7 @@ export function sourcedGrants(
   const builtIn = (role: string) => {
     for (const p of directory.roles.get(role)?.permissions ?? [])
       if (p.scope === 'own' || p.scope === 'assigned' || p.scope === 'all')
-        grants.push({ grant: { ...p, units: [] }, role });
+        grants.push({ grant: { ...p, units: [], ...named(directory, p) }, role });
   };
   builtIn(everybody.citizen);
   if (asBusiness) builtIn(everybody.business);
@@ -74,6 +74,7 @@ export function sourcedGrants(
         scope: p.scope,
         units,
         ...narrowing(p),
+        ...named(directory, p),
         ...(p.when && { place: { units: unit.own, roles: rolesAt(places, place) } }),
         ...(place.behalfOf && { behalfOf: place.behalfOf }),
       };
@@ -92,8 +93,22 @@ const rolesAt = (places: readonly Place[], { unit, behalfOf }: Place): string[] 
   ].sort();
 
 /** What narrows a permission, and nothing else of it; always in the same order. */
-export function narrowing({ fields, classes, when }: Narrowing): Narrowing {
-  return { ...(fields && { fields }), ...(classes && { classes }), ...(when && { when }) };
+export function narrowing({ procedures, under, fields, classes, when, steps }: Narrowing): Narrowing {
+  return {
+    ...(procedures && { procedures }),
+    ...(under && { under }),
+    ...(fields && { fields }),
+    ...(classes && { classes }),
+    ...(when && { when }),
+    ...(steps && { steps }),
+  };
+}
+
+/** The units that a role names, with all below and what those kept of others; none for a key that there is not. */
+function named({ units, keys }: Directory, { under }: Narrowing): Pick<Grant, 'underUnits'> {
+  if (!under) return {};
+  const trees = under.flatMap((key) => units.get(keys.get(key) ?? NaN)?.tree ?? []);
+  return { underUnits: [...new Set(trees)].sort((a, b) => a - b) };
 }
 
 const isNarrow = (by: Narrowing): boolean => Object.keys(by).length > 0;

@@ -30,7 +30,10 @@ test('The short form of a permission stays as it is; the long one keeps what nar
   assert.deepEqual(wrongNarrowing({ scope: 'unit', class: ['basic'] }).length, 1);
   assert.deepEqual(wrongNarrowing({ scope: 'unit', fields: 'A' }).length, 1);
   assert.deepEqual(wrongNarrowing({ scope: 'unit', when: 'my-turn' }).length, 1);
+  for (const name of ['fields', 'procedures', 'under', 'steps'])
+    assert.deepEqual(wrongNarrowing({ scope: 'unit', [name]: [] }).length, 1);
   assert.deepEqual(wrongNarrowing({ scope: 'unit', fields: ['A'], when: 'my-step' }), []);
+  assert.deepEqual(wrongNarrowing({ scope: 'all', procedures: ['P'], under: ['u'], steps: ['check'] }), []);
 });
 
 test('A narrowing from the role reaches the predicate, and the unit of one grant does not open the class of another', async () => {
@@ -52,8 +55,8 @@ test('A narrowing from the role reaches the predicate, and the unit of one grant
           unit: sql`r.unit`,
           field: sql`r.field`,
           class: sql`r.class`,
-          step: ({ persons, units, roles }) =>
-            sql`r.mine and ${principal.id}::uuid = any(${persons}) and ${section} = any(${units}) and 'specialist' = any(${roles})`,
+          step: ({ mine: whose }) =>
+            sql`r.mine and ${principal.id}::uuid = any(${whose!.persons}) and ${section} = any(${whose!.units}) and 'specialist' = any(${whose!.roles})`,
         })}, false) as seen from (select ${row.unit}::int as unit, ${row.field}::text as field, ${row.class}::text as class, ${row.mine}::bool as mine) r`,
       )
     ).seen;

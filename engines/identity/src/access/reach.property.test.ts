@@ -20,12 +20,15 @@ const people = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
 const roles = ['a', 'b', 'c'];
 const fields = ['F', 'F.1', 'F.1.2', 'F.12', 'G'];
 const classes = ['basic', 'sensitive'];
+const procedures = ['P.1', 'P.2'];
+const steps = ['check', 'sign'];
 
 interface Task {
   readonly assignee: string | null;
   readonly unit: number;
   readonly role: number;
   readonly open: boolean;
+  readonly element: string;
 }
 interface Row {
   readonly unit: number | null;
@@ -33,6 +36,7 @@ interface Row {
   readonly owner: string | null;
   readonly field: string | null;
   readonly class: string | null;
+  readonly procedure: string | null;
   readonly tasks: readonly Task[];
 }
 interface World {
@@ -42,7 +46,7 @@ interface World {
   readonly places: readonly { role: number; unit: number; behalfOf: string | null; within: number | null }[];
   readonly rows: readonly Row[];
   /** The kind of record has no column for these. */
-  readonly without: readonly ('field' | 'class' | 'step')[];
+  readonly without: readonly ('field' | 'class' | 'step' | 'procedure')[];
 }
 
 const some = <T>(of: readonly T[]) => fc.subarray([...of], { minLength: 1 });
@@ -57,11 +61,21 @@ const world = fc.integer({ min: 1, max: 9 }).chain((size) => {
       fields: maybe(some(fields)),
       classes: maybe(some(classes)),
       when: maybe(fc.constant('my-step' as const)),
+      steps: maybe(some(steps)),
+      procedures: maybe(some(procedures)),
+      // By its key; `u99` is a unit that there is not.
+      under: maybe(fc.uniqueArray(fc.constantFrom(...Array.from({ length: size }, (_, i) => `u${i}`), 'u99'), { minLength: 1, maxLength: 3 })), // prettier-ignore
     })
     .map(
       (one) => JSON.parse(JSON.stringify({ permission, ...one })) as RolePermission, // as it comes from the database
     );
-  const task = fc.record({ assignee: fc.option(person), unit, role: fc.nat(2), open: fc.boolean() });
+  const task = fc.record({
+    assignee: fc.option(person),
+    unit,
+    role: fc.nat(2),
+    open: fc.boolean(),
+    element: fc.constantFrom(...steps),
+  });
   return fc.record<World>({
     above: fc.tuple(...Array.from({ length: size }, (_, i) => fc.integer({ min: 0, max: Math.max(0, i - 1) }))), // prettier-ignore
     roles: fc.array(fc.array(extent, { minLength: 1, maxLength: 3 }), { minLength: 3, maxLength: 3 }),
@@ -81,11 +95,12 @@ const world = fc.integer({ min: 1, max: 9 }).chain((size) => {
         owner: fc.option(person),
         field: fc.option(fc.constantFrom(...fields), { freq: 8 }),
         class: fc.option(fc.constantFrom(...classes), { freq: 8 }),
+        procedure: fc.option(fc.constantFrom(...procedures), { freq: 8 }),
         tasks: fc.array(task, { maxLength: 2 }),
       }),
       { minLength: 1, maxLength: 12 },
     ),
-    without: fc.subarray(['field', 'class', 'step'] as const, { maxLength: 1 }),
+    without: fc.subarray(['field', 'class', 'step', 'procedure'] as const, { maxLength: 1 }),
   });
 });
 
@@ -97,6 +112,7 @@ function directoryOf({ above, roles: permissions }: World): Directory {
   return {
     revision: 1,
     units: unitNodes(units, []),
+    keys: new Map(units.map(({ id }) => [`u${id}`, id])),
     roles: new Map(roles.map((key, i) => [key, { key, permissions: permissions[i]! }])),
   };
 }
@@ -138,14 +154,26 @@ function mayReach(world: World, row: Row): boolean {
       const inClass =
         !p.classes ||
         (!world.without.includes('class') && row.class !== null && p.classes.includes(row.class));
-      const myStep =
-        !p.when ||
+      const isMine = (t: Task) =>
+        t.assignee === who || (t.assignee === null && t.unit === unit && holds(t.role));
+      const atStep =
+        (!p.when && !p.steps) ||
         (!world.without.includes('step') &&
           row.tasks.some(
-            (t) =>
-              t.open && (t.assignee === who || (t.assignee === null && t.unit === unit && holds(t.role))),
+            (t) => t.open && (!p.when || isMine(t)) && (!p.steps || p.steps.includes(t.element)),
           ));
-      return inScope && inField && inClass && myStep;
+      const ofProcedure =
+        !p.procedures ||
+        (!world.without.includes('procedure') &&
+          row.procedure !== null &&
+          p.procedures.includes(row.procedure));
+      const isUnder =
+        !p.under ||
+        p.under.some((key) => {
+          const top = Number(key.slice(1));
+          return takesPart((id) => below(id, top));
+        });
+      return inScope && inField && inClass && atStep && ofProcedure && isUnder;
     });
   });
 }
@@ -158,10 +186,16 @@ const placement = (without: World['without']): Placement => ({
     sql`exists (select from jsonb_to_recordset(r.tasks) t (assignee uuid) where t.assignee = any(${persons}))`,
   ...(!without.includes('field') && { field: sql`r.field` }),
   ...(!without.includes('class') && { class: sql`r.class` }),
+  ...(!without.includes('procedure') && { procedure: sql`r.procedure` }),
   ...(!without.includes('step') && {
-    step: ({ persons, units, roles: held }) =>
-      sql`exists (select from jsonb_to_recordset(r.tasks) t (assignee uuid, unit int, role int, open bool)
-            where t.open and (t.assignee = any(${persons}) or t.assignee is null and t.unit = any(${units}) and (${roles}::text[])[t.role + 1] = any(${held})))`,
+    step: ({ mine, names }) =>
+      sql`exists (select from jsonb_to_recordset(r.tasks) t (assignee uuid, unit int, role int, open bool, element text)
+            where ${sql.all([
+              sql`t.open`,
+              names && sql`t.element = any(${names})`,
+              mine &&
+                sql`(t.assignee = any(${mine.persons}) or t.assignee is null and t.unit = any(${mine.units}) and (${roles}::text[])[t.role + 1] = any(${mine.roles}))`,
+            ])})`,
   }),
 });
 
@@ -169,8 +203,8 @@ const placement = (without: World['without']): Placement => ({
 async function selected(world: World): Promise<number[]> {
   const rows = JSON.stringify(world.rows.map((row, n) => ({ ...row, n })));
   const found = await house.app.db.all<{ n: number }>(
-    sql`select r.n from (select n, unit, coalesce((select array_agg(u::int) from jsonb_array_elements_text(units) u), '{}') as units, owner, field, class, tasks
-          from jsonb_to_recordset(${rows}::jsonb) as r (n int, unit int, units jsonb, owner uuid, field text, class text, tasks jsonb)) r
+    sql`select r.n from (select n, unit, coalesce((select array_agg(u::int) from jsonb_array_elements_text(units) u), '{}') as units, owner, field, class, procedure, tasks
+          from jsonb_to_recordset(${rows}::jsonb) as r (n int, unit int, units jsonb, owner uuid, field text, class text, procedure text, tasks jsonb)) r
         where ${where(reach(principalOf(world), permission), placement(world.without))} order by r.n`,
   );
   return found.map(({ n }) => n);
@@ -204,6 +238,7 @@ test('Who acts in whose place: nobody’s, as soon as one grant of their own fit
           unit: row.unit,
           ...(row.field && { field: row.field }),
           ...(row.class && { class: row.class }),
+          ...(row.procedure && { procedure: row.procedure }),
         };
         const here = { ...one, without: [] };
         const inPlace = actingFor(principal, permission, at);

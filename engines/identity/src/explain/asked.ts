@@ -44,7 +44,7 @@ export async function askedRecord(
 export const principalsOf = (app: App): Principals => app.principals as Principals;
 
 /** The conditions of a grant in the order in which they are asked for. */
-export const parts = ['scope', 'fields', 'classes', 'when'] as const;
+export const parts = ['scope', 'procedures', 'under', 'fields', 'classes', 'when', 'steps'] as const;
 export type Part = (typeof parts)[number];
 
 /** Whether a grant reaches a record, and by which of its conditions it fails. */

@@ -18,12 +18,18 @@ export const Because = shape({
   behalfOf: Type.Union([Type.String(), Type.Null()]),
   until: Type.Union([Type.Any(), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),
-  /** Codes of fields; names of classes. */
+  /** Codes of procedures, names of units, codes of fields, names of classes. */
+  procedures: Type.Array(Type.String()),
+  under: Type.Array(words),
   fields: Type.Array(Type.String()),
   classes: Type.Array(words),
   myStep: Type.Boolean(),
+  /** Names of steps, as processes have them. */
+  steps: Type.Array(Type.String()),
   holds: Type.Boolean(),
-  failing: Type.Array(Type.String(), { description: 'scope, fields, classes, when: what does not hold' }),
+  failing: Type.Array(Type.String(), {
+    description: 'scope, procedures, under, fields, classes, when, steps: what does not hold',
+  }),
 });
 export type Because = Static<typeof Because>;
 
@@ -39,8 +45,9 @@ export async function because(
     ctx.db.all<{ key: string; name: Text }>(
       sql`select key, json_build_object('vi', name_vi, 'en', name_en) as name from identity.role where key = any(${of((one) => one.role)}::text[])`,
     ),
-    ctx.db.all<{ id: number; name: Text }>(
-      sql`select id, json_build_object('vi', name_vi, 'en', name_en) as name from identity.unit where id = any(${of((one) => one.place?.unit)}::int[])`,
+    ctx.db.all<{ id: number; key: string; name: Text }>(
+      sql`select id, key, json_build_object('vi', name_vi, 'en', name_en) as name from identity.unit
+          where id = any(${of((one) => one.place?.unit)}::int[]) or key = any(${judged.flatMap(({ sourced }) => sourced.grant.under ?? [])}::text[])`,
     ),
     ctx.db.all<{ id: string; name: string }>(
       sql`select id, name from identity.person where id = any(${of((one) => one.grant.behalfOf)}::uuid[])`,
@@ -49,6 +56,7 @@ export async function because(
   ]);
   const roleNames = new Map(roles.map((one) => [one.key, one.name]));
   const unitNames = new Map(units.map((one) => [one.id, one.name]));
+  const keyNames = new Map(units.map((one) => [one.key, one.name]));
   const personNames = new Map(persons.map((one) => [one.id, one.name]));
   const classNames = new Map(classes?.classes.map((one) => [one.key, one.name]));
   const permissions = permissionNames(ctx.app.modules);
@@ -62,9 +70,12 @@ export async function because(
     behalfOf: grant.behalfOf ? (personNames.get(grant.behalfOf) ?? '') : null,
     until: grant.until ?? place?.until ?? null,
     reason: grant.reason ?? null,
+    procedures: [...(grant.procedures ?? [])],
+    under: (grant.under ?? []).map((key) => ({ ...(keyNames.get(key) ?? named(key)) })),
     fields: [...(grant.fields ?? [])],
     classes: (grant.classes ?? []).map((key) => ({ ...(classNames.get(key) ?? named(key)) })),
     myStep: grant.when === 'my-step',
+    steps: [...(grant.steps ?? [])],
     holds,
     failing: [...failing],
   }));

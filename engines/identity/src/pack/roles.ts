@@ -7,7 +7,7 @@ import { rolesNow } from '../separation/refuse.ts';
 import { rolesStaySeparate } from './separate.ts';
 import { directoryChanged } from './units.ts';
 
-/** How far a permission reaches: `unit`, or, where it is narrowed, `{ scope: unit, fields: […], classes: […], when: my-step }`. */
+/** How far a permission reaches: `unit`, or, where it is narrowed, `{ scope: unit, fields: […], when: my-step }`. */
 export type Extent = Scope | Omit<RolePermission, 'permission'>;
 
 /** One role of `roles.yaml`. */
@@ -40,6 +40,13 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
     const fields = new Set(
       ((others('business-types') ?? []) as { value: { code: string } }[]).map(({ value }) => value.code),
     );
+    const procedures = new Set(
+      ((others('procedures') ?? []) as { body: { code: string } }[]).map(({ body }) => body.code),
+    );
+    const units = new Set(
+      ((others('units') ?? []) as { value: { key: string } }[]).map(({ value }) => value.key),
+    );
+    const processes = (others('processes') ?? []) as { value: { body: { bpmn: string } } }[];
     for (const [i, role] of (file?.value.roles ?? []).entries()) {
       const wrong = (reason: string) =>
         folder.problem(file!.file, file!.line(['roles', i]), `role "${role.key}", ${reason}`);
@@ -49,6 +56,13 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
             wrong(`${p.permission}: there is no class of data "${one}"`);
         for (const one of p.fields ?? [])
           if (!fields.has(one)) wrong(`${p.permission}: there is no field "${one}"`);
+        for (const one of p.procedures ?? [])
+          if (!procedures.has(one)) wrong(`${p.permission}: there is no procedure "${one}"`);
+        for (const one of p.under ?? [])
+          if (!units.has(one)) wrong(`${p.permission}: there is no unit "${one}"`);
+        for (const one of p.steps ?? [])
+          if (!processes.some(({ value }) => value.body.bpmn.includes(`id="${one}"`)))
+            wrong(`${p.permission}: no process has a step "${one}"`);
       }
     }
   },
@@ -166,18 +180,24 @@ function shape(file: PackDocument<RolesFile>, folder: PackFolder): void {
   });
 }
 
-/** What is wrong with how a permission is narrowed, apart from whether such fields and classes exist. */
+/** What is wrong with how a permission is narrowed, apart from whether what it names exists. */
 export function wrongNarrowing(extent: object): string[] {
-  const { permission: _, scope: _scope, fields, classes, when, ...more } = extent as Partial<RolePermission>;
+  const { permission: _, scope: _scope, when, ...rest } = extent as Partial<RolePermission>;
+  const { procedures, under, fields, classes, steps, ...more } = rest;
   const list = (name: string, value: unknown) =>
     value === undefined ||
     (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== ''))
       ? []
       : [`"${name}" must be a list of codes`];
   return [
-    ...Object.keys(more).map((name) => `"${name}" is none of scope, fields, classes, when`),
+    ...Object.keys(more).map(
+      (name) => `"${name}" is none of scope, procedures, under, fields, classes, when, steps`,
+    ),
+    ...list('procedures', procedures),
+    ...list('under', under),
     ...list('fields', fields),
     ...list('classes', classes),
+    ...list('steps', steps),
     ...(when === undefined || when === 'my-step' ? [] : [`"when" can only be my-step, not "${when}"`]),
   ];
 }

@@ -17,9 +17,12 @@ export const Extent = shape({
     Type.Literal('unit-tree'),
     Type.Literal('all'),
   ]),
+  procedures: Type.Optional(Type.Array(line(60), { minItems: 1, maxItems: 200 })),
+  under: Type.Optional(Type.Array(line(80), { minItems: 1, maxItems: 100 })),
   fields: Type.Optional(Type.Array(line(60), { minItems: 1, maxItems: 100 })),
   classes: Type.Optional(Type.Array(line(40), { minItems: 1, maxItems: 20 })),
   when: Type.Optional(Type.Literal('my-step')),
+  steps: Type.Optional(Type.Array(line(100), { minItems: 1, maxItems: 50 })),
 });
 
 export const Change = shape({

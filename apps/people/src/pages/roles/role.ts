@@ -33,7 +33,7 @@ import { listRoles } from '../../queries/list-roles.ts';
 import { hiddenKey, oneOf, screen, typed, withQuery } from '../frame.ts';
 import { chosenOf } from '../several.ts';
 import { changePath, changeTag, kinds } from './change.ts';
-import { narrowed } from './narrowed.ts';
+import { narrowed, narrowings } from './narrowed.ts';
 import {
   extentWords,
   permissionGroups,
@@ -269,7 +269,7 @@ const choices: Readonly<Record<string, Text>> = {
 const asItIs = 'kept';
 
 const plain = (extents: readonly RoleExtent[]): boolean =>
-  extents.every((one) => !one.fields && !one.classes && !one.when);
+  extents.every((one) => Object.keys(one).every((name) => name === 'permission' || name === 'scope'));
 const settingOf = (extents: readonly RoleExtent[]): string => {
   const value = extents
     .map(({ scope }) => scope)
@@ -347,15 +347,22 @@ function chosen(ctx: PageContext, role: Role): RoleExtent[] {
   );
   const permission = typed(ctx, 'n.permission');
   if (permission === undefined) return list;
-  const fields = chosenOf(ctx, 'n.fields');
-  const classes = chosenOf(ctx, 'n.classes');
   return [
     ...list,
     {
       permission,
       scope: oneOf(typed(ctx, 'n.scope'), Object.keys(scopes)) ?? 'unit',
-      ...(fields.length > 0 && { fields }),
-      ...(classes.length > 0 && { classes }),
+      ...Object.fromEntries(
+        narrowings.flatMap((name) => {
+          const chosen = chosenOf(ctx, `n.${name}`);
+          // Procedures are typed, the others picked.
+          const codes =
+            name === 'procedures'
+              ? [...new Set(chosen.flatMap((one) => one.split(/[\s,;]+/)).filter(Boolean))]
+              : chosen;
+          return codes.length > 0 ? [[name, codes]] : [];
+        }),
+      ),
       ...(typed(ctx, 'n.step') !== undefined && { when: 'my-step' }),
     },
   ];

@@ -6,9 +6,12 @@ export const rolesTitle: Text = { vi: 'Vai trò và quyền', en: 'Roles and per
 export interface RoleExtent {
   readonly permission: string;
   readonly scope: string;
+  readonly procedures?: readonly string[];
+  readonly under?: readonly string[];
   readonly fields?: readonly string[];
   readonly classes?: readonly string[];
   readonly when?: string;
+  readonly steps?: readonly string[];
 }
 
 export interface Role {
@@ -33,12 +36,15 @@ export const scopes: Readonly<Record<string, Text>> = {
 
 /** How far a permission reaches, in words: `đơn vị, chỉ lĩnh vực A1, khi đến bước của mình`. */
 export function extentWords(lang: 'vi' | 'en', extent: RoleExtent): string {
-  const { scope, fields, classes, when } = extent;
+  const { scope, procedures, under, fields, classes, when, steps } = extent;
   return [
     scopes[scope]?.[lang] ?? scope,
+    procedures && `${{ vi: 'chỉ thủ tục', en: 'procedures' }[lang]} ${procedures.join(', ')}`,
+    under && `${{ vi: 'chỉ của đơn vị', en: 'of units' }[lang]} ${under.join(', ')}`,
     fields && `${{ vi: 'chỉ lĩnh vực', en: 'fields' }[lang]} ${fields.join(', ')}`,
     classes && `${{ vi: 'chỉ loại dữ liệu', en: 'classes of data' }[lang]} ${classes.join(', ')}`,
     when && { vi: 'khi đến bước của mình', en: 'while a step is theirs' }[lang],
+    steps && `${{ vi: 'khi đang ở bước', en: 'while at the step' }[lang]} ${steps.join(', ')}`,
   ]
     .filter(Boolean)
     .join(', ');
