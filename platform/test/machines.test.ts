@@ -268,3 +268,36 @@ async function certificate(name: string): Promise<string> {
   );
   return new X509Certificate(pem).toString();
 }
+
+test('A unit that never was is refused, whoever names it', async () => {
+  const unit = 2_147_483_647;
+  const found = await province.app.db.one<{ id: string }>(
+    sql`select id from identity.person where account = 'giamdoc'`,
+  );
+  const name = { vi: 'Máy', en: 'Machine' };
+  await administrator.api('identity.register-client', {
+    id: 'may-thu',
+    kind: 'machine',
+    authMethod: 'client_secret_basic',
+    name,
+  });
+  const leader = await province.signIn('lanhdao');
+  const asks: readonly [string, Record<string, unknown>, Visitor?][] = [
+    [
+      'identity.register-client',
+      { id: 'may-la', kind: 'machine', authMethod: 'client_secret_basic', name, unit },
+    ],
+    ['identity.edit-client', { id: 'may-thu', unit }],
+    [
+      'identity.set-client-permissions',
+      { id: 'may-thu', permissions: [{ permission: 'people.view-directory', scope: 'unit', unit }] },
+    ],
+    [
+      'identity.delegate-authority',
+      { to: found.id, unit, from: '2027-01-04', until: '2027-01-05', reason: 'Đi công tác' },
+      leader,
+    ],
+  ];
+  for (const [operation, input, who = administrator] of asks)
+    await assert.rejects(who.api(operation as never, input as never), /identity\.unit-not-found/);
+});

@@ -3,13 +3,14 @@ import { Type } from 'typebox';
 import { delegable } from '../access/grants.ts';
 import { delegateNotOfficial, delegationNotFound, nothingToDelegate, periodWrong } from '../errors.ts';
 import { day, isDay, line, moment, nullable, unitId, uuid } from '../fields.ts';
+import { mustBeUnits } from '../organisation/must-be-units.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 
 /**
  * Hands one's authority to another official for some days (P9; NĐ 30/2020 Điều 13, thừa lệnh and thừa ủy quyền): all of
  * it or the named permissions, everywhere or in one unit. What was itself received cannot be handed on. From then on the
  * audit trail and the history name both: who acted, and for whom.
- * @throws nothingToDelegate, delegateNotOfficial, periodWrong.
+ * @throws nothingToDelegate, delegateNotOfficial, periodWrong, unitNotFound.
  * @throws heldTogether the receiver would hold what one person must not (separation of duties).
  */
 export const delegateAuthority = command({
@@ -40,6 +41,7 @@ export const delegateAuthority = command({
         (input.unit === undefined || g.units.includes(input.unit) || g.units.length === 0),
     );
     if (mine.length === 0) throw nothingToDelegate();
+    await mustBeUnits(ctx.db, input.unit);
     const official = await ctx.db.maybe(
       sql`select from identity.position o join identity.person p on p.id = o.person_id and p.state = 'active'
           where o.person_id = ${input.to} and o.person_id <> ${ctx.principal.id}

@@ -2,6 +2,7 @@ import { command, type CommandContext, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { clientNotFound, unitNotFound, wrongInput } from '../../errors.ts';
 import { line, nullable, unitId } from '../../fields.ts';
+import { mustBeUnits } from '../../organisation/must-be-units.ts';
 import { forgetClient } from '../../provider/clients.ts';
 import { permissionsOf } from '../../provider/scopes.ts';
 import { clientChanged } from '../changed.ts';
@@ -129,11 +130,7 @@ export const setClientPermissions = command({
       );
     const placed = permissions.filter(({ scope }) => scope !== 'all');
     if (placed.some(({ unit }) => unit === undefined || unit === null)) throw unitNotFound();
-    const units = [...new Set(placed.map(({ unit }) => unit!))];
-    const { there } = await ctx.db.one<{ there: number }>(
-      sql`select count(*)::int as there from identity.unit where id = any(${units}::int[])`,
-    );
-    if (there < units.length) throw unitNotFound();
+    await mustBeUnits(ctx.db, ...placed.map(({ unit }) => unit));
     await clientChanged(ctx, id);
     await ctx.db.run(sql`delete from identity.client_permission where client_id = ${id}`);
     await ctx.db.run(

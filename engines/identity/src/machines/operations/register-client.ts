@@ -2,6 +2,7 @@ import { command, isDuplicate, shape, sql } from '@dinh/kernel';
 import { Type, type Static } from 'typebox';
 import { clientExists, clientNotFound } from '../../errors.ts';
 import type { ClientRow } from '../../provider/clients.ts';
+import { mustBeUnits } from '../../organisation/must-be-units.ts';
 import { clientChanged } from '../changed.ts';
 import { authMethod, clientFields, clientId } from '../fields.ts';
 import { checkClient } from '../check.ts';
@@ -11,7 +12,7 @@ const kind = Type.Union([Type.Literal('application'), Type.Literal('machine')]);
 /**
  * Registers an application, by which people sign in, or a machine, which acts in its own name. What it proves itself by is
  * added after (`identity.add-client-key`), what a machine may do, too (`identity.set-client-permissions`).
- * @throws clientExists; wrongInput with the fields at fault.
+ * @throws clientExists; unitNotFound; wrongInput with the fields at fault.
  */
 export const registerClient = command({
   name: 'identity.register-client',
@@ -29,6 +30,7 @@ export const registerClient = command({
   subject: (input) => `client:${input.id}`,
   async prepare(ctx, input) {
     const row = asRow(input);
+    await mustBeUnits(ctx.db, input.unit);
     await checkClient(ctx, row);
     return row;
   },
@@ -73,7 +75,7 @@ function asRow(input: Input): ClientRow {
   };
 }
 
-/** Changes what is said of a client; what is left out stays. @throws clientNotFound; wrongInput with the fields at fault. */
+/** Changes what is said of a client; what is left out stays. @throws clientNotFound; unitNotFound; wrongInput with the fields at fault. */
 export const editClient = command({
   name: 'identity.edit-client',
   title: { vi: 'Sửa ứng dụng, hệ thống', en: 'Change an application or system' },
@@ -91,6 +93,7 @@ export const editClient = command({
     );
     if (!now) throw clientNotFound();
     const row = { ...now, ...input };
+    await mustBeUnits(ctx.db, input.unit);
     await checkClient(ctx, row);
     return row;
   },
