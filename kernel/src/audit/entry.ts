@@ -47,15 +47,25 @@ export function entryDigest(e: AuditEntry): Buffer {
   return sha256(said.join('\u001f'));
 }
 
-/** The same for many at once. */
+/** The same for many of one stream at once. */
 export function auditInsertAll(entries: readonly AuditEntry[]): Sql {
-  const column = <K extends keyof AuditEntry>(name: K) => entries.map((e) => e[name]);
+  const column = (
+    name: 'principal' | 'behalfOf' | 'operation' | 'outcome' | 'subject' | 'origin' | 'trace' | 'detail',
+  ) => arrayText(entries.map((e) => e[name]));
   // Lists of unequal length do not fit one array of arrays: each goes as the text of an array.
   const concerns = entries.map((e) => (e.concerns ? `{${e.concerns.join(',')}}` : null));
   return sql`insert into audit.entry (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail, concerns)
-    select e.stream, e.number, e.at, e.principal, e.behalf_of, e.operation, e.outcome, e.subject, e.origin, e.trace, e.detail, e.concerns::uuid[]
-    from unnest(${column('stream')}::uuid[], ${column('number')}::bigint[], ${column('at')}::timestamptz[], ${column('principal')}::text[],
+    select ${entries[0]!.stream}::uuid, e.number, e.at, e.principal, e.behalf_of, e.operation, e.outcome, e.subject, e.origin, e.trace, e.detail, e.concerns::uuid[]
+    from unnest(${`{${entries.map((e) => e.number).join(',')}}`}::bigint[], ${`{${entries.map((e) => e.at.toISOString()).join(',')}}`}::timestamptz[], ${column('principal')}::text[],
       ${column('behalfOf')}::text[], ${column('operation')}::text[], ${column('outcome')}::text[], ${column('subject')}::text[], ${column('origin')}::text[],
-      ${column('trace')}::text[], ${column('detail')}::text[], ${concerns}::text[])
-      e (stream, number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail, concerns)`;
+      ${column('trace')}::text[], ${column('detail')}::text[], ${arrayText(concerns)}::text[])
+      e (number, at, principal, behalf_of, operation, outcome, subject, origin, trace, detail, concerns)`;
+}
+
+/** Texts as PostgreSQL writes an array of them. By `pg`, which looks at each value anew, it takes several times as long. */
+function arrayText(values: readonly (string | null)[]): string {
+  const items = values.map((value) =>
+    value === null ? 'NULL' : `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`,
+  );
+  return `{${items.join(',')}}`;
 }

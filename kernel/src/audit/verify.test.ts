@@ -88,12 +88,14 @@ test('Entries that come together are whole with all they say, and what is read w
     [newId(ground.clock.now().getTime())],
     [newId(ground.clock.now().getTime()), newId(ground.clock.now().getTime())].sort(),
   ];
+  const subjects = ['NULL', 'one "in quotes", {in braces}', 'C:\\two\n\ttab'];
   const entry = (n: number) => ({
     at: ground.clock.now(),
     principal: callBy().principal,
     operation: 'ground.view-thing',
     outcome: 'viewed' as const,
-    subject: `thing:${n}`,
+    subject: subjects[n]!,
+    detail: { said: subjects[n] },
     origin: callBy().origin,
     concerns: new Set(persons[n]),
   });
@@ -105,14 +107,19 @@ test('Entries that come together are whole with all they say, and what is read w
     );
   await Promise.all(persons.map((_, n) => app.audit.record(entry(n))));
   await app.audit.stop();
-  const written = await app.db.all<{ concerns: string[] | null }>(
-    sql`select concerns from audit.entry where stream = ${app.audit.stream} order by number`,
+  const written = await app.db.all<{ concerns: string[] | null; subject: string; said: string }>(
+    sql`select concerns, subject, detail::json ->> 'said' as said from audit.entry where stream = ${app.audit.stream} order by number`,
   );
   const expected = persons.map((ids) => (ids.length > 0 ? ids : null));
   assert.deepEqual(
     written.map(({ concerns }) => concerns),
     [...expected, ...expected],
   );
+  for (const what of ['subject', 'said'] as const)
+    assert.deepEqual(
+      written.map((one) => one[what]),
+      [...subjects, ...subjects],
+    );
   assert.equal((await verify()).whole, true);
 });
 

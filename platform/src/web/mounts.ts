@@ -17,8 +17,8 @@ export function mountOthers(server: FastifyInstance, app: App, site: () => Promi
           mount.channel === 'api' ? {} : readCookies(app, request),
         );
         reply.hijack();
-        for (const [name, value] of Object.entries(securityHeaders(app, request)))
-          reply.raw.setHeader(name, value);
+        const headers = securityHeaders(app, request);
+        for (const name in headers) reply.raw.setHeader(name, headers[name]!);
         const visit: Visit = { call, site, cookieLine: (...cookie) => cookieLine(app, request, ...cookie) };
         await mount.serve(app, request.raw, reply.raw, visit);
       });

@@ -9,40 +9,39 @@ function policy(): string {
   return `default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action ${["'self'", ...payers].join(' ')}; frame-ancestors 'self'; worker-src 'self' blob:`;
 }
 
-let last: { readonly of: readonly Provider[]; readonly text: string } = { of: [], text: policy() };
-
-/** The policy for the providers that there are now; they come when modules are read, and hardly ever after. */
-function knownPolicy(): string {
-  const now = allProviders();
-  if (now.length !== last.of.length || now.some((one, i) => one !== last.of[i]))
-    last = { of: now, text: policy() };
-  return last.text;
-}
-
 type Headers = Readonly<Record<string, string>>;
 
-const known = new Map<string, Headers>();
+const headersOf = (text: string, secure: boolean): Headers => ({
+  'content-security-policy': text,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+  'x-frame-options': 'SAMEORIGIN',
+  'cache-control': 'no-store',
+  ...(secure && { 'strict-transport-security': 'max-age=31536000' }),
+});
+
+interface Known {
+  readonly of: readonly Provider[];
+  readonly plain: Headers;
+  readonly secure: Headers;
+}
+
+let last: Known | undefined;
+
+/** The headers for the payment providers that there are now; they come when modules are read, and hardly ever after. */
+function known(): Known {
+  const now = allProviders();
+  if (last && now.length === last.of.length && now.every((one, i) => one === last!.of[i])) return last;
+  const text = policy();
+  return (last = { of: now, plain: headersOf(text, false), secure: headersOf(text, true) });
+}
 
 /** The headers that every answer carries. Nothing is kept by a browser or proxy unless what answers says so itself. */
 export function securityHeaders(app: App, request: FastifyRequest): Headers {
-  const [text, secure] = [knownPolicy(), isSecure(app, request)];
-  const key = `${secure} ${text}`;
-  let headers = known.get(key);
-  if (!headers)
-    known.set(
-      key,
-      (headers = {
-        'content-security-policy': text,
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'same-origin',
-        'cross-origin-opener-policy': 'same-origin',
-        'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-        'x-frame-options': 'SAMEORIGIN',
-        'cache-control': 'no-store',
-        ...(secure && { 'strict-transport-security': 'max-age=31536000' }),
-      }),
-    );
-  return headers;
+  const { plain, secure } = known();
+  return isSecure(app, request) ? secure : plain;
 }
 
 /** Puts them on what Fastify sends; who takes the answer into its own hands (`hijack`) writes them itself. */

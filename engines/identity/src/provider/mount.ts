@@ -108,9 +108,29 @@ function inOnePiece(request: IncomingMessage): Promise<Buffer> {
 function handOver(request: IncomingMessage, body: Promise<Buffer>): Promise<Buffer> {
   body.catch(() => {}); // told to the library when it reads; it need not read at all
   Object.defineProperty(request, 'readable', { value: true });
-  request.iterator = async function* iterator(): AsyncGenerator<Buffer, undefined> {
-    yield await body;
-    return undefined;
-  };
+  request.iterator = () => new OnePiece(body);
   return body;
+}
+
+const over = Promise.resolve({ value: undefined, done: true } as const);
+
+/** Goes through a body that is one piece; a generator would cost as much as reading the form. */
+class OnePiece {
+  #body: Promise<Buffer> | undefined;
+
+  constructor(body: Promise<Buffer>) {
+    this.#body = body;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Buffer, undefined>> {
+    const body = this.#body;
+    this.#body = undefined;
+    return body ? body.then((value) => ({ value, done: false })) : over;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
 }
