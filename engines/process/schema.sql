@@ -150,6 +150,7 @@ create table process.rule_hit (
   seen_by uuid,
   seen_name text,
   note text,
+  about_id integer,
   constraint rule_hit_pkey PRIMARY KEY (id)
 );
 CREATE INDEX rule_hit_at ON process.rule_hit USING btree (at DESC, id);
@@ -380,7 +381,8 @@ create view process.v_rule_hit as
     rule_hit.seen_at,
     rule_hit.seen_by,
     rule_hit.seen_name,
-    rule_hit.note
+    rule_hit.note,
+    rule_hit.about_id
    FROM process.rule_hit;
 
 create view process.v_subscription as

@@ -111,21 +111,30 @@ test('Threshold: crossing the bound is told, staying beyond it is not, and comin
 });
 
 test('Change: another value than last time, for the same thing', async () => {
-  await rule('moved', { when: { kind: 'change', event: 'test.placed', value: 'event.data.place' } });
+  const agency = await province.app.db.one<{ id: number }>(
+    sql`select id from identity.v_unit where name_vi = 'Sở Xây dựng'`,
+  );
+  await rule('moved', {
+    title: { vi: 'Đổi chỗ', en: 'Moved' },
+    when: { kind: 'change', event: 'test.placed', value: 'event.data.place' },
+    do: { warn: { ...warn, about: 'event.data.unit' } },
+  });
   await happens('test.placed', 'a', { place: 'x' });
   await happens('test.placed', 'b', { place: 'y' });
   await happens('test.placed', 'a', { place: 'x' });
   assert.deepEqual(await hits('moved'), []);
-  await happens('test.placed', 'a', { place: 'y' });
+  await happens('test.placed', 'a', { place: 'y', unit: agency.id });
   assert.deepEqual(await hits('moved'), ['a | Nhóm a:  y']);
 });
 
 test('Whoever holds the role is told, sees the warning and takes note of it once', async () => {
   const controller = await province.signIn('kiemsoat');
   const { messages } = await controller.api('notify.my-messages', {});
-  assert.ok(messages.some((one: { subject: string }) => one.subject === 'Cảnh báo: moved'));
+  assert.ok(messages.some((one: { subject: string }) => one.subject === 'Cảnh báo: Đổi chỗ – Sở Xây dựng'));
   const page = await controller.get('/dieu-hanh/canh-bao');
-  assert.ok(page.text.includes('Nhóm a:'));
+  const row = /<tr[^>]*>(?:(?!<\/tr>).)*Nhóm a:.*?<\/tr>/s.exec(page.text)?.[0] ?? '';
+  assert.match(row, /<td[^>]*>\s*Sở Xây dựng\s*<\/td>/, 'of which agency it is');
+  assert.match(row, />Đổi chỗ</, 'the rule by its title');
   const { hits: open } = await controller.api('process.list-rule-hits', { open: true, rule: 'moved' });
   await controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Đã kiểm tra' });
   await assert.rejects(

@@ -23,9 +23,12 @@ export class Holdings {
     // A lock of the session: it goes when the process, or its connection, does.
     this.events.on('pool:listen:success', ({ workerPool, client }) => {
       const lock = `select pg_advisory_lock(${living}, hashtext($1))`;
-      client
-        .query(lock, [workerPool.id])
-        .catch((error: unknown) => app.log.warn({ err: error }, 'jobs wait'));
+      // After what the worker itself is about to ask.
+      client.once('drain', () => {
+        client
+          .query(lock, [workerPool.id])
+          .catch((error: unknown) => app.log.warn({ err: error }, 'the worker is not known to live'));
+      });
     });
   }
 

@@ -13,6 +13,7 @@ import {
   table,
   tag,
 } from '@dinh/ui';
+import { unitNames } from '../queries/unit-names.ts';
 import { asked, mayOf, partTabs, refusedSummary, screen } from './frame.ts';
 
 const path = '/dieu-hanh/canh-bao';
@@ -50,6 +51,10 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
     ...(after && { after }),
     ...(!all && { open: true }),
   });
+  const agencies = await unitNames(
+    ctx.app.db,
+    hits.flatMap(({ about }) => about ?? []),
+  );
   const mayNote = mayOf(ctx, 'process.note-rule-hit');
   const list = html`${table<RuleHit>(lang, {
     caption: title,
@@ -66,17 +71,21 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
         cell: (one) => one.message[lang],
       },
       {
+        key: 'agency',
+        label: { vi: 'Cơ quan', en: 'Agency' },
+        cell: (one) => agencies.get(one.about ?? 0)?.[lang] ?? '',
+      },
+      {
         key: 'rule',
-        label: { vi: 'Quy tắc', en: 'Rule' },
-        minor: true,
+        label: { vi: 'Theo quy tắc', en: 'By the rule' },
         cell: (one) =>
           mayOf(ctx, 'studio.view-definition')
-            ? html`<a href="/studio/event-rule/${one.rule}">${one.rule}</a>`
-            : html`<code>${one.rule}</code>`,
+            ? html`<a href="/studio/event-rule/${one.rule}">${one.title[lang]}</a>`
+            : one.title[lang],
       },
       {
         key: 'note',
-        label: { vi: 'Đã ghi nhận', en: 'Noted' },
+        label: { vi: 'Ghi nhận', en: 'Note' },
         cell: (one) =>
           one.notedAt
             ? html`${formatDateTime(one.notedAt)}, ${one.notedBy}: ${one.note}`

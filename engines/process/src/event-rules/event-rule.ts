@@ -61,7 +61,7 @@ const Variables = Type.Optional(
 );
 
 /**
- * What a rule does: somebody is warned; a signal goes to all processes that wait for it or start by it; a message goes to
+ * What a rule does: somebody is warned (who holds the role, in `unit` or anywhere, of the agency that it is `about`); a signal goes to all processes that wait for it or start by it; a message goes to
  * the processes of one matter, or begins one for it.
  */
 const Effect = shape({
@@ -70,6 +70,7 @@ const Effect = shape({
       {
         role: Type.String({ minLength: 1, maxLength: 60, ...told('Vai trò', 'Role', { names: 'role' }) }),
         unit: Type.Optional(Feel('Ở đơn vị', 'In the unit')),
+        about: Type.Optional(Feel('Về cơ quan', 'About the agency')),
         message: inWords('Nói rằng', 'Message', { as: 'lines' }, 1),
       },
       { additionalProperties: false, ...told('Cảnh báo', 'Warn') },
@@ -133,6 +134,7 @@ export function checkEventRule(rule: EventRule): DefinitionProblem[] {
   feel('when.where', when.where);
   if ('value' in when) feel('when.value', when.value);
   feel('do.warn.unit', rule.do.warn?.unit);
+  feel('do.warn.about', rule.do.warn?.about);
   feel('do.message.key', rule.do.message?.key);
   for (const kind of ['signal', 'message'] as const)
     for (const [name, text] of Object.entries(rule.do[kind]?.variables ?? {}))

@@ -19,8 +19,12 @@ export async function hit(ctx: RuleContext, rule: Rule, found: Found): Promise<v
   const { group, count = null, value = null } = found;
   const scope = { ...found.scope, group, count, value };
   const id = newId(ctx.now.getTime());
-  const unit = warn?.unit === undefined ? null : feel(ctx, warn.unit, scope);
-  const unitId = typeof unit === 'number' && Number.isInteger(unit) ? unit : null;
+  const idOf = (text: string | undefined): number | null => {
+    const unit = text === undefined ? null : feel(ctx, text, scope);
+    return typeof unit === 'number' && Number.isInteger(unit) ? unit : null;
+  };
+  const unitId = idOf(warn?.unit);
+  const aboutId = idOf(warn?.about);
   const say = (text: string): string => filled(text, scope);
   const message = {
     vi: say(warn?.message.vi ?? rule.body.title.vi),
@@ -28,8 +32,8 @@ export async function hit(ctx: RuleContext, rule: Rule, found: Found): Promise<v
   };
   const detail = { count, value, ...found.detail, scope: found.scope };
   ctx.db.send(
-    sql`insert into process.rule_hit (id, rule, version, "group", at, message_vi, message_en, role, unit_id, signal, detail)
-        values (${id}, ${rule.key}, ${rule.version}, ${group}, ${found.at}, ${message.vi}, ${message.en}, ${warn?.role ?? null}, ${unitId}, ${signal?.name ?? null}, ${JSON.stringify(detail)}::jsonb)`,
+    sql`insert into process.rule_hit (id, rule, version, "group", at, message_vi, message_en, role, unit_id, about_id, signal, detail)
+        values (${id}, ${rule.key}, ${rule.version}, ${group}, ${found.at}, ${message.vi}, ${message.en}, ${warn?.role ?? null}, ${unitId}, ${aboutId}, ${signal?.name ?? null}, ${JSON.stringify(detail)}::jsonb)`,
   );
   ctx.emit({
     name: 'process.rule-hit',
@@ -42,6 +46,7 @@ export async function hit(ctx: RuleContext, rule: Rule, found: Found): Promise<v
       message,
       role: warn?.role ?? null,
       unit: unitId,
+      about: aboutId,
       group,
     },
   });

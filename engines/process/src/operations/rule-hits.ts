@@ -8,12 +8,14 @@ const noting = 'process.note-rule-hit';
 const Hit = shape({
   id: Type.String(),
   rule: Type.String(),
+  title: shape({ vi: Type.String(), en: Type.String() }),
   version: Type.Integer(),
   group: Type.String(),
   at: Type.Any({ description: 'date and time when it became true' }),
   message: shape({ vi: Type.String(), en: Type.String() }),
   role: Type.Union([Type.String(), Type.Null()]),
   unit: Type.Union([Type.Integer(), Type.Null()]),
+  about: Type.Union([Type.Integer(), Type.Null()], { description: 'id of the agency that it is about' }),
   signal: Type.Union([Type.String(), Type.Null()]),
   notedAt: Type.Any({ description: 'date and time; null while nobody has taken note' }),
   notedBy: Type.Union([Type.String(), Type.Null()]),
@@ -42,9 +44,10 @@ export const listRuleHits = query({
     const mine = sql`(h.unit_id is null or ${where(reach(ctx.principal, viewing), { unit: sql`h.unit_id` })})`;
     const [rows, count] = await Promise.all([
       ctx.db.all<RuleHit>(
-        sql`select h.id, h.rule, h.version, h."group", h.at, jsonb_build_object('vi', h.message_vi, 'en', h.message_en) as message, h.role, h.unit_id as unit,
+        sql`select h.id, h.rule, d.body->'title' as title, h.version, h."group", h.at, jsonb_build_object('vi', h.message_vi, 'en', h.message_en) as message, h.role, h.unit_id as unit, h.about_id as about,
                    h.signal, h.seen_at as "notedAt", h.seen_name as "notedBy", h.note
             from process.rule_hit h
+            join kernel.v_definition d on d.kind = 'event-rule' and d.key = h.rule and d.version = h.version
             where ${sql.all([
               mine,
               rule !== undefined && sql`h.rule = ${rule}`,
