@@ -17,6 +17,10 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly clamd: string | undefined;
+  /** A time-stamping authority (RFC 3161) whose stamps signatures carry. */
+  readonly tsaUrl: string | undefined;
+  /** Nothing is signed without its stamp. */
+  readonly tsaRequired: boolean;
   /** The header in which the proxy before us hands on the certificate of a client; in lower case. */
   readonly clientCertificateHeader: string | undefined;
   /** The largest file taken, bytes. */
@@ -43,10 +47,20 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     smtpUrl: env['SMTP_URL'] || undefined,
     mailFrom: env['MAIL_FROM'] ?? 'dinh@localhost',
     clamd: env['CLAMD'] || undefined,
+    tsaUrl: webAddress(env, 'DINH_TSA_URL'),
+    tsaRequired: env['DINH_TSA_REQUIRED'] === '1',
     clientCertificateHeader: env['DINH_CLIENT_CERTIFICATE_HEADER']?.toLowerCase() || undefined,
     maxFileBytes: Number(env['DINH_MAX_FILE_MB'] ?? 50) * 1024 * 1024,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };
+}
+
+function webAddress(env: Record<string, string | undefined>, name: string): string | undefined {
+  const url = env[name];
+  if (!url) return undefined;
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new Error(`${name} must be an address such as https://tsa.example/, not ${url}`);
+  return url;
 }
 
 function isLoopback(host: string): boolean {

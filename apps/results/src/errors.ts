@@ -32,6 +32,10 @@ export const paperMissing = declareError('results.paper-missing', 409, {
   vi: 'Bản điện tử của kết quả này không đọc được từ kho tệp. Xin báo bộ phận vận hành.',
   en: 'The electronic paper of this result cannot be read from the store. Please tell the operators.',
 });
+export const timeStampMissing = declareError('results.time-stamp-missing', 503, {
+  vi: 'Tổ chức cấp dấu thời gian chưa trả lời nên chưa ký được. Văn bản vẫn như trước; xin thử lại sau ít phút.',
+  en: 'The time-stamping authority does not answer, so nothing was signed. The paper is as it was; please try again in a few minutes.',
+});
 export const fileNeeded = declareError('results.file-needed', 422, {
   vi: 'Xin chọn tệp PDF cần kiểm tra (không quá 20 MB).',
   en: 'Please choose the PDF to check (20 MB at most).',

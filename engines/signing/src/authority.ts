@@ -47,11 +47,22 @@ export function issueCertificate(
   return makeIdentity(subject, validity, kind, authority);
 }
 
+/** Issues a certificate, with a new key, that may stamp times and nothing else. */
+export function issueStampCertificate(
+  authority: Identity,
+  subject: Subject,
+  validity: Validity,
+  kind: KeyKind = 'ecdsa-p256',
+): Promise<Identity> {
+  return makeIdentity(subject, validity, kind, authority, true);
+}
+
 async function makeIdentity(
   subject: Subject,
   validity: Validity,
   kind: KeyKind,
   authority: Identity | undefined,
+  stamps = false,
 ): Promise<Identity> {
   const pair = await crypto.subtle.generateKey(ALGORITHM[kind], true, ['sign', 'verify']);
   const issuer = authority && Certificate.fromBER(bytesOf(authority.chain[0]!));
@@ -66,7 +77,7 @@ async function makeIdentity(
   certificate.notBefore.value = validity.from;
   certificate.notAfter.value = yearsAfter(validity);
   await certificate.subjectPublicKeyInfo.importKey(pair.publicKey);
-  certificate.extensions = extensionsFor(certificate, issuer ?? certificate, authority === undefined);
+  certificate.extensions = extensionsFor(certificate, issuer ?? certificate, authority === undefined, stamps);
   await certificate.sign(authority ? await signingKey(authority) : pair.privateKey, 'SHA-256');
   return {
     kind,
@@ -75,7 +86,12 @@ async function makeIdentity(
   };
 }
 
-function extensionsFor(certificate: Certificate, issuer: Certificate, isAuthority: boolean): Extension[] {
+function extensionsFor(
+  certificate: Certificate,
+  issuer: Certificate,
+  isAuthority: boolean,
+  stamps: boolean,
+): Extension[] {
   const usage = new Uint8Array([isAuthority ? KEY_USAGE.authority : KEY_USAGE.signer]);
   const extensions = [
     extension('2.5.29.19', true, new BasicConstraints(isAuthority ? { cA: true } : {})),
@@ -89,10 +105,13 @@ function extensionsFor(certificate: Certificate, issuer: Certificate, isAuthorit
     ...extensions,
     extension('2.5.29.35', false, new AuthorityKeyIdentifier({ keyIdentifier: keyIdentifier(issuer) })),
     // Document signing (RFC 9336), and e-mail protection because older readers know no other use for a signature.
+    // One that stamps does nothing else, and says so in a way that must be heeded (RFC 3161 2.3).
     extension(
       '2.5.29.37',
-      false,
-      new ExtKeyUsage({ keyPurposes: ['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4'] }),
+      stamps,
+      new ExtKeyUsage({
+        keyPurposes: stamps ? ['1.3.6.1.5.5.7.3.8'] : ['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4'],
+      }),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import type { PDFObject, PDFPage, PDFRef } from '@cantoo/pdf-lib';
 import { signDetached } from './cms.ts';
 import { unsignablePdf } from './errors.ts';
 import type { Signer } from './signer.ts';
+import type { TimeStamper } from './time-stamper.ts';
 
 /** Where and how a signature shows on paper. Points from the top left corner of the page; pages count from 1. */
 export type VisibleSignature = {
@@ -24,6 +25,8 @@ export type SignInput = {
   visible?: VisibleSignature;
   /** What the signer writes on the paper besides: the number and day that a clerk gives. Signed with it. */
   marks?: Mark[];
+  /** Where the signature is given its time (baseline T); without one its time is the signer's claim. */
+  stamper?: TimeStamper | undefined;
 };
 
 /** A picture that is drawn on a page as a locked stamp; `text` says the same to those who cannot see it. */
@@ -31,16 +34,19 @@ export type Mark = Required<VisibleSignature> & { text: string };
 
 // Room for the CMS: three RSA-2048 certificates with long names take some 4 kB.
 const CMS_BYTES = 8192;
+// A time stamp comes with certificates of its own.
+const STAMP_BYTES = 12_288;
 const RANGE_HOLE = 9_999_999_999;
 
 /**
- * Signs a PDF as PAdES baseline B (`ETSI.CAdES.detached`, ETSI EN 319 142-1). The file is only added to, so that
+ * Signs a PDF as PAdES baseline B, or T with a time stamp (`ETSI.CAdES.detached`, ETSI EN 319 142-1). The file is only added to, so that
  * every signature already in it stays valid; sign again for the next signer.
  * @throws unsignablePdf when the file is no PDF, is encrypted, or has no such page
  */
 export async function signPdf(pdf: Uint8Array, input: SignInput): Promise<Uint8Array> {
-  const prepared = await withEmptySignature(pdf, input);
-  const hole = '<' + '0'.repeat(2 * CMS_BYTES) + '>';
+  const room = input.stamper ? CMS_BYTES + STAMP_BYTES : CMS_BYTES;
+  const prepared = await withEmptySignature(pdf, input, room);
+  const hole = '<' + '0'.repeat(2 * room) + '>';
   const start = prepared.indexOf(hole, pdf.length, 'latin1');
   const end = start + hole.length;
   const rangeText = `[ 0 ${RANGE_HOLE} ${RANGE_HOLE} ${RANGE_HOLE} ]`;
@@ -52,14 +58,14 @@ export async function signPdf(pdf: Uint8Array, input: SignInput): Promise<Uint8A
     .update(prepared.subarray(0, start))
     .update(prepared.subarray(end))
     .digest();
-  const cms = await signDetached(digest, input.signer);
-  if (cms.length > CMS_BYTES) throw unsignablePdf({ why: 'certificates too large' });
+  const cms = await signDetached(digest, input.signer, input.stamper);
+  if (cms.length > room) throw unsignablePdf({ why: 'certificates too large' });
   prepared.write(Buffer.from(cms).toString('hex'), start + 1, 'latin1');
   return new Uint8Array(prepared.buffer, prepared.byteOffset, prepared.length);
 }
 
 /** The PDF with a new signature field at its end whose contents and byte range are still to be filled. */
-async function withEmptySignature(pdf: Uint8Array, input: SignInput): Promise<Buffer> {
+async function withEmptySignature(pdf: Uint8Array, input: SignInput, room: number): Promise<Buffer> {
   const document = await PDFDocument.load(pdf, { forIncrementalUpdate: true, updateMetadata: false }).catch(
     (cause: Error) => {
       throw unsignablePdf({ why: cause.message }, { cause });
@@ -77,7 +83,7 @@ async function withEmptySignature(pdf: Uint8Array, input: SignInput): Promise<Bu
       Filter: 'Adobe.PPKLite',
       SubFilter: 'ETSI.CAdES.detached',
       ByteRange: [0, RANGE_HOLE, RANGE_HOLE, RANGE_HOLE],
-      Contents: PDFHexString.of('0'.repeat(2 * CMS_BYTES)),
+      Contents: PDFHexString.of('0'.repeat(2 * room)),
       M: PDFString.fromDate(input.at),
       Name: PDFHexString.fromText(input.name),
       Reason: PDFHexString.fromText(input.reason),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, PDFString } from '@cantoo/pdf-lib';
 import { checkDetached } from './check-cms.ts';
-import type { Trouble } from './check-cms.ts';
+import type { StampReport, Trouble } from './check-cms.ts';
 import type { Subject } from './names.ts';
 
 /** What is found out about one signature in a PDF. */
@@ -19,6 +19,8 @@ export type SignatureReport = {
   location: string;
   /** The signer's certificate (DER), for those who want to show more. */
   certificate: Uint8Array | null;
+  /** The time that an authority gave to the signature; null when it has none. A stamp with trouble proves nothing. */
+  stamp: StampReport | null;
 };
 
 type Found = { dict: PDFDict; range: number[] | null; cms: Uint8Array | null };
@@ -57,6 +59,7 @@ function reportOn(pdf: Uint8Array, { dict, range, cms }: Found, roots: Uint8Arra
     reason: textIn(dict, 'Reason'),
     location: textIn(dict, 'Location'),
     certificate: null,
+    stamp: null,
   };
   if (!range || !cms) return report;
   const digest = createHash('sha256')

@@ -15,6 +15,8 @@ export interface CheckedSignature {
   readonly title: string | null;
   readonly organisation: string | null;
   readonly at: Date | null;
+  /** The time that an authority gave to it, and why that proves nothing, where it does not; null when it has none. */
+  readonly stamp: { readonly at: Date | null; readonly by: string; readonly trouble: string | null } | null;
 }
 
 /** What anybody with the code may know of a result. */
@@ -43,13 +45,14 @@ export const tidyCode = (typed: string): string =>
 /** Verifies a PDF now. @returns its signatures in the order in which they were made */
 export async function checkPaper(app: App, pdf: Uint8Array): Promise<CheckedSignature[]> {
   const reports = await verifyPdf(pdf, await (await signingKeys(app)).roots());
-  return reports.map(({ valid, trouble, signer, at }: SignatureReport) => ({
+  return reports.map(({ valid, trouble, signer, at, stamp }: SignatureReport) => ({
     valid,
     trouble,
     signer: signer?.commonName ?? '',
     title: signer?.title ?? null,
     organisation: signer?.organisation ?? null,
     at,
+    stamp: stamp && { at: stamp.at, by: stamp.by?.commonName ?? '', trouble: stamp.trouble },
   }));
 }
 

@@ -7,6 +7,7 @@ import {
   fromPem,
   type Identity,
   issueCertificate,
+  issueStampCertificate,
   type KeyFolder,
   openKeyFolder,
   type Signer,
@@ -19,6 +20,8 @@ export interface SigningKeys {
   /** @throws unknownKey when there is none and none may be made */
   ofPerson(id: string, subject: Subject): Promise<Signer>;
   ofUnit(key: string, subject: Subject): Promise<Signer>;
+  /** Of the stand-in that stamps times in a demonstration. */
+  ofStamps(): Promise<Identity>;
   /** Certificates (DER) that are trusted when a paper is verified. */
   roots(): Promise<Uint8Array[]>;
 }
@@ -34,6 +37,11 @@ export function signingKeys(app: App): Promise<SigningKeys> {
 
 const rootSubject: Subject = {
   commonName: 'Gốc chứng thực trình diễn (không có giá trị pháp lý)',
+  organisation: 'Đình, bản trình diễn',
+  country: 'VN',
+};
+const stampSubject: Subject = {
+  commonName: 'Dấu thời gian trình diễn (không có giá trị pháp lý)',
   organisation: 'Đình, bản trình diễn',
   country: 'VN',
 };
@@ -67,6 +75,8 @@ async function open(app: App): Promise<SigningKeys> {
   return {
     ofPerson: async (id, subject) => signerOf(await issue(`person.${id}`, subject)),
     ofUnit: async (key, subject) => signerOf(await issue(`agency.${key}`, subject)),
+    ofStamps: () =>
+      held('stamps', async () => issueStampCertificate(await root(), stampSubject, { from: from(), years })),
     async roots() {
       const given = await trusted(join(path, 'roots'));
       return demonstration ? [...(await root()).chain, ...given] : given;

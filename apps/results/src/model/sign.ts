@@ -5,6 +5,7 @@ import type { Agency, SignerPlace } from './agency.ts';
 import { dayWords } from './days.ts';
 import { signingKeys } from './keys.ts';
 import { placeName } from './paper.ts';
+import { timeStamper } from './time-stamps.ts';
 
 /** The head's signature on a paper that was just printed (NĐ 30/2020 Phụ lục I, II.7). */
 export async function signAsHead(
@@ -32,6 +33,7 @@ export async function signAsHead(
     reason: who.reason,
     location: await placeName(app, at),
     visible,
+    stamper: await timeStamper(app),
   });
 }
 
@@ -87,6 +89,7 @@ export async function signAsAgency(
     location: issue.stamp.location,
     visible: issue.stamp.visible,
     marks: marks.filter((mark) => mark !== undefined),
+    stamper: await timeStamper(app),
   });
 }
 

@@ -23,6 +23,14 @@ export const ConfirmationShape = shape({
       title: Nullable,
       organisation: Nullable,
       at: Type.Any({ description: 'as the signer claims' }),
+      stamp: Type.Union([
+        shape({
+          at: Type.Any({ description: 'when the signature was there (RFC 3161)' }),
+          by: Type.String({ description: 'the time-stamping authority' }),
+          trouble: Nullable,
+        }),
+        Type.Null(),
+      ]),
     }),
   ),
 });
