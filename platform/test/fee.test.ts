@@ -10,15 +10,12 @@ let citizen: Visitor;
 let desk: Visitor;
 let crew: Crew;
 const permit = 'HNM.6739-14';
-const withResult = 'HNM.1242'; // its fee is paid with the result, in this test
+/** The exchange of a driving licence: its fee is paid with the result. */
+const withResult = 'HNM.0808';
 const house = { workKind: 'house', permitKind: 'new' };
 
 before(async () => {
   province = await openProvince();
-  await province.app.db.run(
-    sql`update kernel.definition set body = body || '{"feePaidBy": "return", "fee": "fee-building-permit", "form": "building-permit"}'
-        where kind = 'procedure' and key = ${withResult}`,
-  );
   crew = new Crew(province);
   [citizen, desk] = (await Promise.all([crew.as('congdan'), crew.as('motcua')])) as [Visitor, Visitor];
 });
@@ -67,14 +64,44 @@ test('Whoever is exempt pays nothing: the reason is asked for and kept, and no p
 });
 
 test('Where the pack lets a fee be paid with the result, the dossier is accepted, and the result waits for the fee', async () => {
-  const filed = await file(province, citizen, withResult, house, { payAtDesk: true });
+  const filed = await file(province, citizen, withResult, {}, { payAtDesk: true });
   assert.ok(filed.fee > 0);
+  const told = await citizen.get(`/ho-so/${filed.reference}/da-nop`);
+  assert.match(
+    told.text,
+    /Bạn nộp phí 135\.000\sđ trước khi nhận kết quả, tại Bộ phận Một cửa hoặc trực tuyến/,
+  );
   const desks = await crew.as(await deskOf(filed.id));
   await desks.api('one-stop.accept-dossier', { id: filed.id });
   await assert.rejects(settle(province, crew, filed), /one-stop\.fee-not-paid-yet/);
   await desks.api('one-stop.collect-fee', { id: filed.id });
   await settle(province, crew, filed);
   assert.equal(await statusOf(province.app, filed.id), 10);
+});
+
+test('A fee that is paid with the result may be paid online until then, and no more once it is paid', async () => {
+  const filed = await file(province, citizen, withResult, {}, { payAtDesk: true });
+  const desks = await crew.as(await deskOf(filed.id));
+  await desks.api('one-stop.accept-dossier', { id: filed.id });
+  const page = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.match(page.text, /Phí 135\.000\sđ chưa nộp/);
+  assert.match(
+    page.text,
+    /Bạn nộp trước khi nhận kết quả: tại Bộ phận Một cửa, hoặc trực tuyến ngay bây giờ/,
+  );
+  const away = await citizen.submit(page, {}, { form: `/ho-so/${filed.reference}/thanh-toan` });
+  assert.match(away.location!, /^\/thanh-toan\/thu-nghiem\//);
+  await desks.api('one-stop.collect-fee', { id: filed.id });
+  const after = await citizen.get(`/ho-so/${filed.reference}`);
+  assert.doesNotMatch(after.text, /chưa nộp/);
+  await assert.rejects(
+    citizen.api('one-stop.pay-online', { id: filed.id, provider: 'sandbox' }),
+    /one-stop\.|payments\./,
+  );
+  // Before acceptance where the fee is due by then.
+  const permitFiled = await file(province, citizen, permit, house, { payAtDesk: true });
+  const checked = await citizen.get(`/ho-so/${permitFiled.reference}`);
+  assert.match(checked.text, /hồ sơ được tiếp nhận khi bạn đã nộp phí/);
 });
 
 const deskOf = async (id: string): Promise<string> => {

@@ -1,7 +1,7 @@
-import type { CommandContext } from '@dinh/kernel';
+import type { CommandContext, Context } from '@dinh/kernel';
 import { feeNotPaid } from '../errors.ts';
 import type { Dossier } from './dossier.ts';
-import type { Rules } from './ruleset.ts';
+import { type Rules, rulesByKey } from './ruleset.ts';
 import { moneyText } from './tell.ts';
 
 /** What the desk says about a fee in the act by which it accepts. */
@@ -20,6 +20,18 @@ export const feePaidBy = (
   procedure: { readonly feePaidBy?: 'acceptance' | 'return' },
   rules: Rules,
 ): 'acceptance' | 'return' => procedure.feePaidBy ?? rules.rules.fee?.paidBy ?? 'acceptance';
+
+/** The same for a dossier, by the version of its procedure and the ruleset that it keeps. */
+export async function feeOfDossierPaidBy(
+  ctx: Context,
+  { versionId, ruleset }: Pick<Dossier, 'versionId' | 'ruleset'>,
+): Promise<'acceptance' | 'return'> {
+  const [{ procedure }, rules] = await Promise.all([
+    ctx.app.run('procedures.view-version', { versionId }, ctx),
+    rulesByKey(ctx.app, ruleset),
+  ]);
+  return feePaidBy(procedure, rules);
+}
 
 /**
  * Takes or waives the fee in the act of acceptance.

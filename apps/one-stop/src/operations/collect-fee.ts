@@ -100,7 +100,17 @@ export const payOnline = command({
     const dossier = await lockDossier(ctx, input.id, 'payments.pay-fee');
     actingForOwner(ctx, dossier);
     const duty = dossier.status === Status.duty;
-    mustBe(dossier, Status.filed, Status.supplement, Status.duty);
+    // Accepted without it, it is paid before the result is handed out.
+    if (!duty && !feeUnpaid(dossier)) mustBe(dossier, Status.filed, Status.supplement);
+    mustBe(
+      dossier,
+      Status.filed,
+      Status.accepted,
+      Status.settling,
+      Status.supplement,
+      Status.duty,
+      Status.settled,
+    );
     if (!duty && dossier.feeState === 'waived') throw nothingToPay();
     const { amount, occasion } = duty
       ? await dutyOf(ctx.db, dossier.id)

@@ -1,6 +1,7 @@
 import { fold, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
+import { feeOfDossierPaidBy } from '../model/fee.ts';
 import { own } from '../model/own.ts';
 import { dossierPage, ownersView } from './view-dossier.ts';
 
@@ -93,7 +94,8 @@ export const myDossier = query({
     ctx.subject(`dossier:${found.id}`);
     const { actsFor } = ctx.principal;
     if (actsFor && actsFor.subject === found.owner) ctx.actFor(actsFor.subject);
-    return ownersView(await dossierPage(ctx, found.id, true));
+    const view = ownersView(await dossierPage(ctx, found.id, true));
+    return { ...view, feePaidBy: await feeOfDossierPaidBy(ctx, view.dossier) };
   },
 });
 

@@ -1,8 +1,10 @@
-import { query, shape } from '@dinh/kernel';
+import { localDate, query, shape } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { decidedAmount, FiredRule } from '../decided-amount.ts';
 import { feeNotComputed } from '../errors.ts';
+import { FeePaidBy } from '../model.ts';
 import { procedureVersion } from '../queries/procedure-version.ts';
+import type { Ruleset } from '../ruleset.ts';
 
 /** The fee for what was declared, by the procedure's decision table, in whole đồng (S3), with the rules that fired. */
 export const computeFee = query({
@@ -17,11 +19,17 @@ export const computeFee = query({
     reason: Type.String(),
     decisionId: Type.String(),
     fired: Type.Array(FiredRule),
+    paidBy: FeePaidBy,
   }),
   may: 'anyone',
   async run(ctx, input) {
     const { procedure } = await procedureVersion(ctx, { versionId: input.versionId });
     const decided = await decidedAmount(ctx.app, procedure.fee, input.data, ctx.now);
+    const day = localDate(ctx.now);
+    const rules = (await ctx.app.definitions.inForce<Ruleset>('ruleset', day))
+      .map(({ body }) => body)
+      .filter((one) => one.effectiveFrom <= day && (!one.effectiveTo || one.effectiveTo >= day))
+      .toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))[0];
     const amount = Number(decided.amount);
     if (!Number.isSafeInteger(amount) || amount < 0) throw feeNotComputed();
     return {
@@ -29,6 +37,7 @@ export const computeFee = query({
       reason: decided.reason,
       decisionId: decided.decisionId,
       fired: decided.fired as Static<typeof FiredRule>[],
+      paidBy: procedure.feePaidBy ?? rules?.rules.fee?.paidBy ?? 'acceptance',
     };
   },
 });

@@ -41,7 +41,7 @@ const rootSubject: Subject = {
   country: 'VN',
 };
 const stampSubject: Subject = {
-  commonName: 'Dấu thời gian trình diễn (không có giá trị pháp lý)',
+  commonName: 'Đồng hồ trình diễn (không có giá trị pháp lý)',
   organisation: 'Đình, bản trình diễn',
   country: 'VN',
 };

@@ -28,5 +28,5 @@ function stampLine({ lang }: PageContext, { stamp }: CheckedSignature): Html {
   const title = { vi: 'Dấu thời gian', en: 'Time stamp' }[lang];
   if (stamp.trouble !== null)
     return html`${title}: ${tag(lang, 'late', { vi: 'không hợp lệ', en: 'not valid' })} ${troubles[stamp.trouble]?.[lang] ?? stamp.trouble}`;
-  return html`${title} ${stamp.at && formatDateTime(stamp.at)}, ${inVietnamese(lang, stamp.by)}`;
+  return html`${title} ${stamp.at && formatDateTime(stamp.at)}, ${{ vi: 'của', en: 'by' }[lang]} ${inVietnamese(lang, stamp.by)}`;
 }

@@ -2,6 +2,8 @@ import type { Text } from '@dinh/kernel';
 
 /** What the answer of `one-stop.my-dossier` holds, as far as the citizens' pages show it. Times of lists are ISO text. */
 export interface DossierView {
+  /** Before the dossier is accepted, or before the result is handed out. */
+  readonly feePaidBy: 'acceptance' | 'return';
   readonly dossier: {
     readonly id: string;
     readonly reference: string;

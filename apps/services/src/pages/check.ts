@@ -80,9 +80,14 @@ const fileLine = (flow: Flow, file: DraftComponent): Html =>
     ${file.file ? html`<a href="${draftPath(flow, `tep/${file.id}`)}">${file.fileName}</a>` : file.fileName}
   </div>`;
 
-function filing(ctx: PageContext, flow: Flow, fee: { amount: number; reason: string }): Html {
+function filing(
+  ctx: PageContext,
+  flow: Flow,
+  fee: { amount: number; reason: string; paidBy: 'acceptance' | 'return' },
+): Html {
   const { lang } = ctx;
   const online = allProviders().length > 0;
+  const later = fee.paidBy === 'return';
   return html`<h2>${lang === 'vi' ? 'Phí, lệ phí' : 'Fee'}</h2>
     ${summaryList(lang, [
       {
@@ -110,17 +115,24 @@ function filing(ctx: PageContext, flow: Flow, fee: { amount: number; reason: str
                   {
                     value: 'online',
                     label: { vi: 'Thanh toán trực tuyến', en: 'Pay online' },
-                    hint: { vi: 'Ngay sau khi nộp hồ sơ', en: 'Right after filing' },
+                    hint: later
+                      ? {
+                          vi: 'Ngay sau khi nộp hồ sơ, hoặc bất cứ lúc nào trước khi nhận kết quả',
+                          en: 'Right after filing, or at any time before you get the result',
+                        }
+                      : { vi: 'Ngay sau khi nộp hồ sơ', en: 'Right after filing' },
                   },
                 ]
               : []),
             {
               value: 'desk',
               label: { vi: 'Nộp tại Bộ phận Một cửa', en: 'Pay at the one-stop desk' },
-              hint: {
-                vi: 'Hồ sơ được tiếp nhận khi bạn đã nộp phí',
-                en: 'The dossier is accepted once you have paid',
-              },
+              hint: later
+                ? { vi: 'Trước khi bạn nhận kết quả', en: 'Before you get the result' }
+                : {
+                    vi: 'Hồ sơ được tiếp nhận khi bạn đã nộp phí',
+                    en: 'The dossier is accepted once you have paid',
+                  },
             },
           ],
         })

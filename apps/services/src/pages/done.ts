@@ -14,26 +14,34 @@ const done = page({
   may: 'signed-in',
   async run(ctx) {
     const { lang } = ctx;
-    const { dossier: d, payments } = await myDossier(ctx);
+    const { dossier: d, payments, feePaidBy } = await myDossier(ctx);
     const { title: matter } = await namesOf(ctx, ctx.run, d);
     const paid = payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
     const pay = d.feeState === 'due' && !paid && allProviders().length > 0;
+    const sum = { vi: formatMoney('vi', d.fee), en: formatMoney('en', d.fee) };
     const next: Text[] = [
-      ...(d.feeState === 'due' && !paid
+      ...(feePaidBy === 'return' && !paid && (d.feeState === 'due' || d.feeState === 'at-desk')
         ? [
             {
-              vi: `Bạn nộp phí ${formatMoney('vi', d.fee)}.`,
-              en: `You pay the fee of ${formatMoney('en', d.fee)}.`,
+              vi: `Bạn nộp phí ${sum.vi} trước khi nhận kết quả, tại Bộ phận Một cửa hoặc trực tuyến.`,
+              en: `You pay the fee of ${sum.en} before you get the result, at the one-stop desk or online.`,
             },
           ]
-        : d.feeState === 'at-desk'
+        : d.feeState === 'due' && !paid
           ? [
               {
-                vi: `Bạn nộp phí ${formatMoney('vi', d.fee)} tại Bộ phận Một cửa.`,
-                en: `You pay the fee of ${formatMoney('en', d.fee)} at the one-stop desk.`,
+                vi: `Bạn nộp phí ${sum.vi}.`,
+                en: `You pay the fee of ${sum.en}.`,
               },
             ]
-          : []),
+          : d.feeState === 'at-desk'
+            ? [
+                {
+                  vi: `Bạn nộp phí ${sum.vi} tại Bộ phận Một cửa.`,
+                  en: `You pay the fee of ${sum.en} at the one-stop desk.`,
+                },
+              ]
+            : []),
       {
         vi: 'Bộ phận Một cửa kiểm tra hồ sơ. Nếu thiếu, bạn được báo một lần, đầy đủ.',
         en: 'The one-stop desk checks the dossier. Should something be missing, you are told once, everything.',
@@ -63,8 +71,8 @@ const done = page({
             body: buttonGroup(
               button(lang, {
                 label: {
-                  vi: `Thanh toán ${formatMoney('vi', d.fee)}`,
-                  en: `Pay ${formatMoney('en', d.fee)}`,
+                  vi: `Thanh toán ${sum.vi}`,
+                  en: `Pay ${sum.en}`,
                 },
               }),
             ),

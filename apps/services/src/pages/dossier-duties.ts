@@ -29,9 +29,11 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
           },
         })
       : undefined;
+  const later = view.feePaidBy === 'return';
   const open =
     d.status === 6 ||
-    ((d.status === 1 || d.status === 5) && (d.feeState === 'due' || d.feeState === 'at-desk'));
+    ([1, 5, ...(later ? [2, 4, 9] : [])].includes(d.status) &&
+      (d.feeState === 'due' || d.feeState === 'at-desk'));
   if (!open || (purpose === 'fee' && d.fee === 0)) return undefined;
   const under = latest && (latest.state === 'pending' || latest.state === 'requested');
   const duty = asked.at(-1);
@@ -51,7 +53,9 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
         : under && back
           ? { vi: 'Chưa có tin từ nơi thanh toán', en: 'No word from the payment provider yet' }
           : purpose === 'fee'
-            ? { vi: `Bạn cần nộp phí${sum}`, en: `Please pay the fee${sum}` }
+            ? later
+              ? { vi: `Phí${sum} chưa nộp`, en: `The fee${sum} is not paid yet` }
+              : { vi: `Bạn cần nộp phí${sum}`, en: `Please pay the fee${sum}` }
             : { vi: `Bạn cần nộp${sum}`, en: `Please pay${sum}` },
     body: {
       vi:
@@ -62,9 +66,11 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
             : purpose === 'duty'
               ? (duty?.comment ??
                 'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính. Thời hạn giải quyết tạm dừng cho đến khi bạn nộp xong.')
-              : d.feeState === 'at-desk'
-                ? 'Bạn đã chọn nộp tại Bộ phận Một cửa; hồ sơ được tiếp nhận khi bạn đã nộp phí. Bạn vẫn có thể nộp trực tuyến.'
-                : 'Hồ sơ được tiếp nhận khi bạn đã nộp phí.',
+              : later
+                ? 'Bạn nộp trước khi nhận kết quả: tại Bộ phận Một cửa, hoặc trực tuyến ngay bây giờ.'
+                : d.feeState === 'at-desk'
+                  ? 'Bạn đã chọn nộp tại Bộ phận Một cửa; hồ sơ được tiếp nhận khi bạn đã nộp phí. Bạn vẫn có thể nộp trực tuyến.'
+                  : 'Hồ sơ được tiếp nhận khi bạn đã nộp phí.',
       en:
         latest?.state === 'failed' && back
           ? 'You have not been charged. You can try again, or pay at the one-stop desk.'
@@ -73,9 +79,11 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
             : purpose === 'duty'
               ? (duty?.comment ??
                 'The agency has notified a financial duty. The time limit stands still until it is paid.')
-              : d.feeState === 'at-desk'
-                ? 'You chose to pay at the one-stop desk; the dossier is accepted once you have paid. You can still pay online.'
-                : 'The dossier is accepted once the fee is paid.',
+              : later
+                ? 'You pay before you get the result: at the one-stop desk, or online right now.'
+                : d.feeState === 'at-desk'
+                  ? 'You chose to pay at the one-stop desk; the dossier is accepted once you have paid. You can still pay online.'
+                  : 'The dossier is accepted once the fee is paid.',
     },
     actions:
       online &&
