@@ -32,8 +32,8 @@ export async function testDatabase({ key, migrate, keep }: TestDatabaseOptions):
   try {
     await removeLeftovers(admin);
     await ensureTemplate(admin, cluster, template, migrate);
-    // written through the log: four times quicker for a small database than copying files
-    await admin.pool.query(`create database ${name} template ${template} strategy wal_log`);
+    // Where nothing is made durable, files are copied two to four times quicker than they are written through the log.
+    await admin.pool.query(`create database ${name} template ${template} strategy file_copy`);
   } finally {
     await admin.close();
   }
