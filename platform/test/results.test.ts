@@ -301,9 +301,7 @@ describe('The confirmation page behind the QR code', () => {
       '18/11/2026',
     ])
       assert.ok(page.text.includes(part), part);
-    assert.equal(page.text.match(/Hợp lệ/g)?.length, 2);
-    const stamped = /Dấu thời gian \d\d:\d\d, 18\/11\/2026, của Đồng hồ trình diễn/g;
-    assert.equal(words(page).match(stamped)?.length, 2, words(page));
+    for (const said of [/Hợp lệ/g, /của Đồng hồ trình diễn/g]) assert.equal(page.text.match(said)?.length, 2);
     assert.doesNotMatch(words(page), /CT 000147|Lê Hoàn/, 'nothing more than may be shown');
     const english = await province.get(`/xac-nhan/${code}?lang=en`);
     assert.match(words(english), /Genuine and in force/);
