@@ -103,6 +103,26 @@ test('An act that asks for a level is confirmed in the middle, without JavaScrip
   assert.equal(given.count, 1);
 });
 
+test('Whoever has to show a code first goes on to adding a factor, and that code is not taken for the one of the new factor', async () => {
+  await province.app.db.run(
+    sql`insert into identity.factor (id, person_id, kind, name, address, data, counter, created_at, used_at)
+        select gen_random_uuid(), id, 'email', email, email, '{}', 0, ${province.clock.now()}, ${province.clock.now()}
+        from identity.person where account = 'kiemsoat'`,
+  );
+  const page = await province.browser({ width: 360 });
+  await withPassword(page, 'kiemsoat', '/tai-khoan/bao-mat/them/ung-dung');
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await page.getByRole('button', { name: /Gửi mã tới thư điện tử/ }).click();
+  const code = /\b\d{6}\b/.exec(await page.locator('main').innerText())![0];
+  await page.getByLabel('Mã xác thực').fill(code);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  assert.equal(await page.locator('.error-summary').count(), 0);
+  const authenticator = new Authenticator(await page.locator('main code').innerText());
+  await page.getByLabel('Mã xác thực').fill(authenticator.code(province.clock.now()));
+  await page.getByRole('button', { name: 'Thêm vào tài khoản' }).click();
+  assert.match(await page.locator('.banner').innerText(), /Đã thêm cách xác thực/);
+});
+
 test('The screens of factors and steps stand for whoever reads them by a machine', async () => {
   const page = await province.browser({ width: 360 });
   await withPassword(page, 'motcua');

@@ -5,8 +5,9 @@ import { fieldId } from './field.ts';
 import { columnChart } from './figures.ts';
 import { errorSummary } from './form.ts';
 import { dateInput, select, textarea, textInput } from './inputs.ts';
-import { pagination } from './lists.ts';
+import { pagination, summaryList } from './lists.ts';
 import { table } from './table.ts';
+import { errorPage } from '../pages/error.ts';
 import { queueList } from '../pages/official.ts';
 
 const label = { vi: 'Họ và tên', en: 'Full name' };
@@ -153,4 +154,19 @@ test('The counter of a queue that is counted no further says that there are more
     );
   assert.match(queue(10_000), />10\.000</);
   assert.match(queue(10_001), />10\.000\+</);
+});
+
+test('a list that is empty leaves nothing behind, neither on the page for an error nor in a row without links', () => {
+  const page = String(
+    errorPage('vi', {
+      status: 403,
+      site: { name: label, phone: '0226', version: '1' },
+      url: '/',
+      fields: [],
+      number: 'M1',
+    }),
+  );
+  assert.match(page, /<\/p>\s*<p>Khi gọi/);
+  const list = String(summaryList('vi', [{ label, value: 'Sen', actions: [] }]));
+  assert.match(list, /Sen\s*<\/dd>\s*<\/div>/);
 });

@@ -28,9 +28,9 @@ export function summaryList(
             ${content(lang, row.value) ?? html`<span class="muted">${notGiven[lang]}</span>`}
           </dd>
           ${
-            row.actions?.length &&
+            (row.actions?.length ?? 0) > 0 &&
             html`<dd class="summary-actions">
-              ${row.actions.map(
+              ${row.actions!.map(
                 (action) =>
                   html`<a href="${action.href}"
                     >${words(lang, action.label)}${

@@ -95,7 +95,7 @@ export function errorPage(lang: Lang, props: ErrorPageProps): Html {
     keepsForms: true,
     main: html`<h1>${say(lang, title)}</h1>
       <p class="lead">${words(lang, props.message ?? known.message)}</p>
-      ${props.fields?.length && html`<ul>${props.fields.map((field) => html`<li>${words(lang, field)}</li>`)}</ul>`}${
+      ${(props.fields?.length ?? 0) > 0 && html`<ul>${props.fields!.map((field) => html`<li>${words(lang, field)}</li>`)}</ul>`}${
         props.number && html`<p>${quote[lang]} <strong class="code">${props.number}</strong></p>`
       }${props.actions ?? wayOut(lang, props)}`,
   });

@@ -3,9 +3,11 @@ import {
   banner,
   button,
   emptyState,
+  type Filled,
   form,
+  fresh,
   html,
-  type Html,
+  refusedForm,
   select,
   table,
   tag,
@@ -13,7 +15,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { listColleagues } from '../queries/list-colleagues.ts';
-import { hiddenKey, periodWords, refusedSummary, screen, typed } from './frame.ts';
+import { hiddenKey, periodWords, screen, typed } from './frame.ts';
 
 const title: Text = { vi: 'Ủy quyền', en: 'Delegation' };
 const path = '/uy-quyen';
@@ -29,12 +31,19 @@ interface Delegation {
   revokedAt: Date | null;
 }
 
+const askFor: Record<string, Text> = {
+  to: { vi: 'Hãy chọn người nhận ủy quyền.', en: 'Choose to whom.' },
+  from: { vi: 'Hãy nhập ngày đầu.', en: 'Type the first day.' },
+  until: { vi: 'Hãy nhập ngày cuối.', en: 'Type the last day.' },
+  reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' },
+};
+
 /** P9: heads hand their authority over while they are away. */
 export const delegationsPage = page({
   path,
   title,
   may: 'identity.delegate-authority',
-  run: async (ctx) => show(await delegationsScreen(ctx)),
+  run: async (ctx) => show(await delegationsScreen(ctx, fresh())),
 });
 
 export const delegatePost = post({
@@ -51,7 +60,7 @@ export const delegatePost = post({
       });
       return redirect(`${path}?xong=1`);
     } catch (error) {
-      return show(await delegationsScreen(ctx, refusedSummary(ctx, error)), 422);
+      return show(await delegationsScreen(ctx, refusedForm(ctx, error, askFor)), 422);
     }
   },
 });
@@ -65,23 +74,22 @@ export const revokePost = post({
       await ctx.run('identity.revoke-delegation', { delegation: typed(ctx, 'delegation') ?? '' });
       return redirect(path);
     } catch (error) {
-      return show(await delegationsScreen(ctx, refusedSummary(ctx, error)), 422);
+      return show(await delegationsScreen(ctx, refusedForm(ctx, error)), 422);
     }
   },
 });
 
-async function delegationsScreen(ctx: PageContext, summary?: Html) {
+async function delegationsScreen(ctx: PageContext, filled: Filled) {
   const { lang } = ctx;
   const [{ delegations }, { colleagues }] = await Promise.all([
     ctx.run('identity.list-delegations', {}),
     ctx.run(listColleagues, {}),
   ]);
-  const value = (name: string) => (ctx.method === 'POST' ? typed(ctx, name) : undefined);
   const today = localDate(ctx.now);
   return screen(ctx, {
     title,
-    wrong: summary !== undefined,
-    main: html`${summary}
+    wrong: filled.wrong,
+    main: html`${filled.summary}
       ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ủy quyền. Người nhận được báo ngay.', en: 'The authority is delegated.' } })}
       <h1>${title[lang]}</h1>
       <p>
@@ -99,15 +107,16 @@ async function delegationsScreen(ctx: PageContext, summary?: Html) {
           name: 'to',
           label: { vi: 'Người nhận ủy quyền', en: 'To whom' },
           placeholder: { vi: 'Chọn người cùng cơ quan', en: 'Choose a colleague' },
-          value: value('to'),
+          value: filled.value('to'),
+          error: filled.error('to'),
           options: colleagues.map((c: { person: string; name: string; title: Text; unit: Text }) => ({
             value: c.person,
             label: `${c.name} · ${c.title[lang]}, ${c.unit[lang]}`,
           })),
         })}
-        ${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Từ ngày', en: 'From' }, value: value('from') ?? today })}
-        ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, value: value('until') })}
-        ${textarea(lang, { name: 'reason', rows: 2, maxLength: 500, label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Ví dụ: đi công tác, nghỉ phép', en: 'For example: away on duty, on leave' }, value: value('reason') })}
+        ${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Từ ngày', en: 'From' }, value: filled.value('from') ?? today, error: filled.error('from') })}
+        ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, value: filled.value('until'), error: filled.error('until') })}
+        ${textarea(lang, { name: 'reason', rows: 2, maxLength: 500, label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Ví dụ: đi công tác, nghỉ phép', en: 'For example: away on duty, on leave' }, value: filled.value('reason'), error: filled.error('reason') })}
         ${button(lang, { label: { vi: 'Ủy quyền', en: 'Delegate' } })}`,
       })}</div>
       ${table<Delegation>(lang, {

@@ -113,19 +113,21 @@ async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<t
           },
           { label: { vi: 'Điện thoại', en: 'Telephone' }, value: person.phone },
           { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: person.email },
-          {
-            label: { vi: 'Lý do', en: 'Reason' },
-            value:
-              person.state !== 'active' &&
-              [
-                endings[person.closedAs ?? '']?.[lang],
-                person.diedOn && formatDate(person.diedOn),
-                person.stateReason,
-                person.stateAt && formatDateTime(person.stateAt),
-              ]
-                .filter(Boolean)
-                .join(' · '),
-          },
+          ...(person.state === 'active'
+            ? []
+            : [
+                {
+                  label: { vi: 'Lý do', en: 'Reason' },
+                  value: [
+                    endings[person.closedAs ?? '']?.[lang],
+                    person.diedOn && formatDate(person.diedOn),
+                    person.stateReason,
+                    person.stateAt && formatDateTime(person.stateAt),
+                  ]
+                    .filter(Boolean)
+                    .join(' · '),
+                },
+              ]),
           ...businesses.map((b: { name: string; taxCode: string }) => ({
             label: { vi: 'Đại diện cho', en: 'Represents' },
             value: `${b.name} (${b.taxCode})`,

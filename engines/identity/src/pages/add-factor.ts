@@ -103,12 +103,18 @@ interface Begun {
   readonly text?: string | undefined;
 }
 
+/**
+ * In the form that adds what was begun, and nowhere else: a form that waited for a proof of who asks is posted again by the browser
+ * together with that proof, whose fields have the same names.
+ */
+const adds = 'xt.adds';
+
 export const addPages = addings.flatMap((adding) => {
   const path = `${securityPath}/them/${adding.path}`;
   const at = { path, title: adding.title, may: 'signed-in' };
   return [
     page({ ...at, run: async (ctx) => firstScreen(ctx, adding) }),
-    post({ ...at, run: (ctx) => (typed(ctx, 'xt.proof') ? finish(ctx, adding) : begin(ctx, adding)) }),
+    post({ ...at, run: (ctx) => (typed(ctx, adds) ? finish(ctx, adding) : begin(ctx, adding)) }),
   ];
 });
 
@@ -230,7 +236,7 @@ async function proofScreen(ctx: PageContext, adding: Adding, begun: Begun, befor
       ${form(lang, {
         action: place(adding),
         forget: true,
-        body: html`${hidden('xt.proof', begun.proof)}${hidden('seed', begun.seed)}${hidden('address', begun.address)}${hidden('to', begun.to)}${hidden('tiep', backOf(ctx))}${sentTo(ctx, kind)}
+        body: html`${hidden(adds, kind)}${hidden('xt.proof', begun.proof)}${hidden('seed', begun.seed)}${hidden('address', begun.address)}${hidden('to', begun.to)}${hidden('tiep', backOf(ctx))}${sentTo(ctx, kind)}
         ${kind === 'certificate' && certificateFields(ctx, begun, before)}
         ${named && textInput(lang, { name: 'name', label: words.name, hint: words.nameHint, optional: true, maxLength: 60, value: before.values['name'] ?? '' })}
         ${(kind === 'totp' || kind === 'phone' || kind === 'email') && codeField(ctx, before)}

@@ -30,6 +30,7 @@ const done: Record<string, Text> = {
   'lien-ket': { vi: 'Đã liên kết.', en: 'It is linked.' },
   'go-lien-ket': { vi: 'Đã gỡ liên kết.', en: 'The link is taken back.' },
   phien: { vi: 'Đã đăng xuất thiết bị đó.', en: 'That device is signed out.' },
+  'moi-phien': { vi: 'Đã đăng xuất mọi thiết bị khác.', en: 'All other devices are signed out.' },
   'mat-khau': {
     vi: 'Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.',
     en: 'Your password is changed. Other devices are signed out.',

@@ -82,7 +82,7 @@ export const endSessionPost = post({
     const session = typed(ctx, 'session');
     if (session) await ctx.run('identity.end-session', { session });
     else await ctx.run('identity.sign-out-everywhere', {});
-    return redirect(`${securityPath}?xong=phien`);
+    return redirect(`${securityPath}?xong=${session ? 'phien' : 'moi-phien'}`);
   },
 });
 

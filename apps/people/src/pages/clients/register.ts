@@ -1,7 +1,19 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import { button, form, html, type Html, radios, select, textarea, textInput } from '@dinh/ui';
+import {
+  button,
+  type Filled,
+  form,
+  fresh,
+  html,
+  type Html,
+  radios,
+  refusedForm,
+  select,
+  textarea,
+  textInput,
+} from '@dinh/ui';
 import { unitTree } from '../../queries/units.ts';
-import { hiddenKey, refusedSummary, screen, typed } from '../frame.ts';
+import { hiddenKey, screen, typed } from '../frame.ts';
 import { clientKinds, methods, path, title } from './words.ts';
 
 const heading: Text = { vi: 'Đăng ký ứng dụng, hệ thống', en: 'Register an application or system' };
@@ -10,7 +22,7 @@ export const registerClientPage = page({
   path: `${path}/dang-ky`,
   title: heading,
   may: 'identity.manage-client',
-  run: async (ctx) => show(await registerScreen(ctx)),
+  run: async (ctx) => show(await registerScreen(ctx, fresh())),
 });
 
 export const registerClientPost = post({
@@ -29,10 +41,23 @@ export const registerClientPost = post({
       });
       return redirect(`${path}/${id}`);
     } catch (error) {
-      return show(await registerScreen(ctx, refusedSummary(ctx, error)), 422);
+      return show(await registerScreen(ctx, refusedForm(ctx, error, askFor, fieldOf)), 422);
     }
   },
 });
+
+const askFor: Record<string, Text> = {
+  id: {
+    vi: 'Mã gồm chữ thường không dấu, số và gạch nối, từ 3 ký tự.',
+    en: 'The identifier has small letters, digits and hyphens, three or more.',
+  },
+  nameVi: { vi: 'Hãy nhập tên.', en: 'Type the name.' },
+  contact: { vi: 'Hãy nhập đúng địa chỉ thư điện tử.', en: 'Type an e-mail address.' },
+};
+
+/** The field of the form for one of the operation. The English name is the Vietnamese one where none was typed. */
+const fieldOf = (path: string): string =>
+  path.startsWith('name') ? 'nameVi' : path.replace(/\[.*$|\/\d+$/, '');
 
 /** What both forms, of a new and of a known client, say of it. */
 export function said(ctx: PageContext) {
@@ -72,6 +97,7 @@ export async function clientFields(
   ctx: PageContext,
   kind: string | undefined,
   known: Shown = {},
+  filled?: Filled,
 ): Promise<Html> {
   const { lang } = ctx;
   const { units } = await ctx.run(unitTree, {});
@@ -82,14 +108,23 @@ export async function clientFields(
       label,
       hint,
       value: value(name),
+      error: filled?.error(name),
       optional: true,
       spellcheck: false,
       maxLength: 2000,
     });
   const several = (name: keyof Shown, label: Text, hint: Text) =>
-    textarea(lang, { name, label, hint, value: value(name), optional: true, rows: 3 });
+    textarea(lang, {
+      name,
+      label,
+      hint,
+      value: value(name),
+      error: filled?.error(name),
+      optional: true,
+      rows: 3,
+    });
   const eachOnItsLine: Text = { vi: 'Mỗi dòng một địa chỉ, https.', en: 'One https address to a line.' };
-  return html`${textInput(lang, { name: 'nameVi', label: { vi: 'Tên', en: 'Name in Vietnamese' }, value: value('nameVi'), maxLength: 200 })}
+  return html`${textInput(lang, { name: 'nameVi', label: { vi: 'Tên', en: 'Name in Vietnamese' }, value: value('nameVi'), error: filled?.error('nameVi'), maxLength: 200 })}
     ${textInput(lang, { name: 'nameEn', label: { vi: 'Tên tiếng Anh', en: 'Name in English' }, value: value('nameEn'), maxLength: 200, optional: true })}
     ${select(lang, {
       name: 'unit',
@@ -138,13 +173,13 @@ export async function clientFields(
     }`;
 }
 
-async function registerScreen(ctx: PageContext, summary?: Html): Promise<Html> {
+async function registerScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const { lang } = ctx;
   return screen(ctx, {
     title: heading,
-    wrong: summary !== undefined,
+    wrong: filled.wrong,
     breadcrumbs: [{ label: title, href: path }, { label: heading }],
-    main: html`${summary}
+    main: html`${filled.summary}
       <h1>${heading[lang]}</h1>
       ${form(lang, {
         action: `${path}/dang-ky`,
@@ -173,7 +208,8 @@ async function registerScreen(ctx: PageContext, summary?: Html): Promise<Html> {
               vi: 'Chữ thường không dấu, số và gạch nối, như kho-du-lieu-so-xay-dung. Không đổi được về sau.',
               en: 'Small letters, digits and hyphens, such as kho-du-lieu-so-xay-dung. It cannot be changed later.',
             },
-            value: typed(ctx, 'id'),
+            value: filled.value('id'),
+            error: filled.error('id'),
             maxLength: 63,
             spellcheck: false,
           })}
@@ -183,7 +219,7 @@ async function registerScreen(ctx: PageContext, summary?: Html): Promise<Html> {
             value: typed(ctx, 'authMethod') ?? 'private_key_jwt',
             choices: Object.entries(methods).map(([value, label]) => ({ value, label })),
           })}
-          ${await clientFields(ctx, undefined)} ${button(lang, { label: { vi: 'Đăng ký', en: 'Register' } })}`,
+          ${await clientFields(ctx, undefined, {}, filled)} ${button(lang, { label: { vi: 'Đăng ký', en: 'Register' } })}`,
       })}`,
   });
 }
