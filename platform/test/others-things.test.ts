@@ -57,6 +57,7 @@ const everywhere: Readonly<Record<string, string>> = {
   'identity.watch-sign-ins': 'monitoring watches all',
   'studio.view-definition': 'rules hold for the whole province',
   'identity.view-business': 'a desk serves whoever represents a business',
+  'identity.list-representatives': 'a desk serves whoever represents a business',
   'identity.limit-representative': 'a desk ends an impostor',
   'identity.end-representative': 'a desk ends an impostor',
   'identity.view-authority': 'a desk judges what was declared',

@@ -15,6 +15,7 @@ import {
 } from '@dinh/ui';
 
 interface ActingList<Row, Cursor extends string | number> {
+  /** Its route; what is asked for stands in the places of `:names`. */
   readonly path: string;
   readonly title: Text;
   readonly may: May;
@@ -25,6 +26,10 @@ interface ActingList<Row, Cursor extends string | number> {
   /** Filters that stay after an act. */
   kept?(ctx: PageContext): Record<string, string | undefined>;
 }
+
+/** The address of a route, with what was asked for in the places of its `:names`. */
+const addressOf = (ctx: PageContext, path: string): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(ctx.params[name] ?? ''));
 
 /** @returns the page of the list, and `act`, which makes the post of an act at `path` + its name */
 export function actingList<Row, Cursor extends string | number>(of: ActingList<Row, Cursor>) {
@@ -50,7 +55,7 @@ export function actingList<Row, Cursor extends string | number>(of: ActingList<R
           } catch (error) {
             return show(await listScreen(ctx, await of.list(ctx, refusedForm(ctx, error, of.askFor))), 422);
           }
-          return redirect(withQuery(path, { ...of.kept?.(ctx), xong: '1' }));
+          return redirect(withQuery(addressOf(ctx, path), { ...of.kept?.(ctx), xong: '1' }));
         },
       }),
   };

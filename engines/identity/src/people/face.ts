@@ -7,7 +7,7 @@ import {
   recordAuthority,
   refuseAuthority,
 } from './authority/at-the-desk.ts';
-import { updateBusiness, verifyBusiness, viewBusiness } from './authority/businesses.ts';
+import { listRepresentatives, updateBusiness, verifyBusiness, viewBusiness } from './authority/businesses.ts';
 import { answerAuthority, declareAuthority, grantAuthority } from './authority/declare.ts';
 import {
   answerInvitation,
@@ -45,6 +45,7 @@ declare module '@dinh/kernel' {
     'identity.list-verifications': typeof listVerifications;
     'identity.list-paper-kinds': typeof listPaperKinds;
     'identity.view-business': typeof viewBusiness;
+    'identity.list-representatives': typeof listRepresentatives;
     'identity.update-business': typeof updateBusiness;
     'identity.verify-business': typeof verifyBusiness;
     'identity.add-representative': typeof addRepresentative;
@@ -93,6 +94,7 @@ export const people = {
     listVerifications,
     listPaperKinds,
     viewBusiness,
+    listRepresentatives,
     updateBusiness,
     verifyBusiness,
     addRepresentative,

@@ -1,4 +1,5 @@
 import {
+  localDate,
   type OperationTypes,
   type OutputOf,
   page,
@@ -9,7 +10,6 @@ import {
   type Text,
 } from '@dinh/kernel';
 import {
-  banner,
   button,
   details,
   type Filled,
@@ -19,19 +19,20 @@ import {
   html,
   type Html,
   linkButton,
+  type ListProps,
   present,
   refusedForm,
   select,
   summaryList,
-  table,
   tag,
   textInput,
 } from '@dinh/ui';
-import { asked, hiddenKey, screen, typed } from '../frame.ts';
+import { actingLead, actingList, offsetCursor } from '../acting-list.ts';
+import { asked, hiddenKey, oneOf, screen, typed } from '../frame.ts';
 import { paperFields, typedPapers } from './papers.ts';
 import { deskPath, deskTitle } from './search.ts';
 
-type Representative = OutputOf<OperationTypes['identity.view-business']>['representatives'][number];
+type Representative = OutputOf<OperationTypes['identity.list-representatives']>['representatives'][number];
 
 const path = `${deskPath}/doanh-nghiep/:id`;
 const title: Text = { vi: 'Doanh nghiệp, tổ chức', en: 'A business' };
@@ -43,29 +44,129 @@ const askFor: Record<string, Text> = {
   reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' },
 };
 
+const about: Text = {
+  vi: 'Mỗi người đại diện làm việc thay doanh nghiệp trong phạm vi đã ghi; hồ sơ ghi tên cả hai.',
+  en: 'Each representative acts for the business within what was recorded; dossiers name both.',
+};
+
 /** A business at the desk: its registration and its representatives, with the papers that prove them. */
-const businessPage = page({
+async function representatives(ctx: PageContext, filled: Filled): Promise<ListProps<Representative, number>> {
+  const { lang } = ctx;
+  const id = ctx.params['id'] ?? '';
+  const { business } = await ctx.run('identity.view-business', { business: id });
+  const query = asked(ctx, 'q')?.slice(0, 120);
+  const past = asked(ctx, 'xem') === 'tat-ca';
+  return {
+    path: `${deskPath}/doanh-nghiep/${id}`,
+    title: { vi: business.name, en: business.name },
+    breadcrumbs: [{ label: deskTitle, href: deskPath }, { label: { vi: business.name, en: business.name } }],
+    wrong: filled.wrong,
+    lead: actingLead(
+      ctx,
+      filled,
+      about,
+      html`${business.verifiedAt ? tag(lang, 'done', { vi: 'Đã xem giấy đăng ký', en: 'Registration seen' }) : tag(lang, 'waiting', { vi: 'Tự khai', en: 'As declared' })}
+      ${summaryList(
+        lang,
+        [
+          { label: { vi: 'Mã số thuế', en: 'Tax code' }, value: business.taxCode },
+          { label: { vi: 'Điện thoại', en: 'Telephone' }, value: business.phone },
+          { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: business.email },
+        ],
+        { dense: true },
+      )}
+      ${linkButton(lang, { href: `${deskPath}/doanh-nghiep/${id}/doi-chieu`, kind: 'secondary', label: verifyTitle })}
+      <div class="narrow">${await addForm(ctx, filled)}</div>
+      <h2>${{ vi: 'Người đại diện', en: 'Representatives' }[lang]}</h2>`,
+    ),
+    filters: [
+      { name: 'q', label: { vi: 'Họ và tên', en: 'Name' }, value: query ?? '', type: 'search' },
+      {
+        name: 'xem',
+        label: { vi: 'Xem', en: 'Show' },
+        value: past ? 'tat-ca' : '',
+        options: [{ value: 'tat-ca', label: { vi: 'Kể cả đã chấm dứt', en: 'Ended ones too' } }],
+      },
+    ],
+    sort: 'name',
+    columns: [
+      {
+        key: 'name',
+        label: { vi: 'Họ và tên', en: 'Name' },
+        sortable: true,
+        value: (one) => one.name,
+        cell: (one) => html`<a href="${deskPath}/nguoi/${one.person}">${one.name}</a>`,
+      },
+      { key: 'title', label: { vi: 'Chức danh', en: 'Position' }, value: (one) => one.title },
+      {
+        key: 'verified',
+        label: { vi: 'Giấy tờ', en: 'Papers' },
+        value: (one) => (one.verified ? seen : declared)[lang],
+        cell: (one) => tag(lang, one.verified ? 'done' : 'waiting', one.verified ? seen : declared),
+      },
+      {
+        key: 'from',
+        label: { vi: 'Từ ngày', en: 'From' },
+        kind: 'date',
+        sortable: true,
+        value: (one) => one.from,
+      },
+      { key: 'to', label: { vi: 'Đến hết ngày', en: 'Last day' }, kind: 'date', value: lastDay },
+      {
+        key: 'end',
+        label: { vi: 'Chấm dứt', en: 'End' },
+        value: (one) => one.endReason,
+        cell: (one) =>
+          one.to !== null && one.to <= localDate(ctx.now) ? one.endReason : endForm(ctx, id, one.id),
+      },
+    ],
+    empty: {
+      title: { vi: 'Không có người đại diện nào', en: 'There is no representative' },
+      body: {
+        vi: 'Người đại diện được ghi nhận ở trên, khi đã xem giấy tờ.',
+        en: 'A representative is recorded above, once their papers were seen.',
+      },
+    },
+    cursor: offsetCursor,
+    async read({ after, limit, sort }) {
+      const by = oneOf(sort?.replace(/^-/, ''), ['name', 'from'] as const);
+      const { representatives: rows, next } = await ctx.run('identity.list-representatives', {
+        business: id,
+        ...(query && { query }),
+        ...(past && { past }),
+        ...(by && { sort: by, descending: sort!.startsWith('-') }),
+        ...(after !== undefined && { offset: after }),
+        ...(limit !== undefined && { limit }),
+      });
+      return { rows, next };
+    },
+  };
+}
+
+const seen: Text = { vi: 'đã xem', en: 'seen' };
+const declared: Text = { vi: 'tự khai', en: 'as declared' };
+const lastDay = ({ to }: Representative): string | null =>
+  to && new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10);
+
+function endForm(ctx: PageContext, business: string, representative: string): Html {
+  const { lang } = ctx;
+  return details(lang, {
+    summary: { vi: 'Chấm dứt', en: 'End' },
+    id: `end-${representative}`,
+    body: form(lang, {
+      action: `${deskPath}/doanh-nghiep/${business}/thoi`,
+      body: html`${hiddenKey(ctx)}<input type="hidden" name="representative" value="${representative}" />${textInput(lang, { id: `reason-${representative}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' } })}${button(lang, { kind: 'danger', label: { vi: 'Chấm dứt', en: 'End it' } })}`,
+    }),
+  });
+}
+
+const business = actingList({
   path,
   title,
   may: 'people.register-person',
-  run: async (ctx) => show(await businessScreen(ctx, fresh())),
+  list: representatives,
+  askFor,
 });
-
-const act = (name: string, run: (ctx: PageContext, business: string) => Promise<unknown>) =>
-  post({
-    path: `${path}/${name}`,
-    title,
-    may: 'people.register-person',
-    async run(ctx) {
-      const business = ctx.params['id'] ?? '';
-      try {
-        await run(ctx, business);
-        return redirect(`${deskPath}/doanh-nghiep/${business}?xong=1`);
-      } catch (error) {
-        return show(await businessScreen(ctx, refusedForm(ctx, error, askFor)), 422);
-      }
-    },
-  });
 
 const verifyTitle: Text = { vi: 'Đối chiếu giấy đăng ký', en: 'Check the registration' };
 
@@ -119,11 +220,11 @@ async function verifyScreen(ctx: PageContext, again?: Filled): Promise<Html> {
   });
 }
 
-const add = act('them', (ctx, business) =>
+const add = business.act('/them', (ctx) =>
   ctx.run(
     'identity.add-representative',
     present({
-      business,
+      business: ctx.params['id'] ?? '',
       person: typed(ctx, 'person') ?? '',
       title: typed(ctx, 'title'),
       until: typed(ctx, 'until'),
@@ -131,90 +232,12 @@ const add = act('them', (ctx, business) =>
     }),
   ),
 );
-const end = act('thoi', (ctx) =>
+const end = business.act('/thoi', (ctx) =>
   ctx.run('identity.end-representative', {
     representative: typed(ctx, 'representative') ?? '',
     reason: typed(ctx, 'reason') ?? '',
   }),
 );
-
-async function businessScreen(ctx: PageContext, filled: Filled): Promise<Html> {
-  const { lang } = ctx;
-  const id = ctx.params['id'] ?? '';
-  const { business, representatives } = await ctx.run('identity.view-business', { business: id });
-  return screen(ctx, {
-    title: business.name,
-    wrong: filled.wrong,
-    breadcrumbs: [{ label: deskTitle, href: deskPath }, { label: business.name }],
-    main: html`${filled.summary}
-      ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ghi nhận.', en: 'It is recorded.' } })}
-      <h1>
-        ${business.name} ${business.verifiedAt ? tag(lang, 'done', { vi: 'Đã xem giấy đăng ký', en: 'Registration seen' }) : tag(lang, 'waiting', { vi: 'Tự khai', en: 'As declared' })}
-      </h1>
-      ${summaryList(
-        lang,
-        [
-          { label: { vi: 'Mã số thuế', en: 'Tax code' }, value: business.taxCode },
-          { label: { vi: 'Điện thoại', en: 'Telephone' }, value: business.phone },
-          { label: { vi: 'Thư điện tử', en: 'E-mail' }, value: business.email },
-        ],
-        { dense: true },
-      )}
-      <h2>${{ vi: 'Người đại diện', en: 'Representatives' }[lang]}</h2>
-      ${representativeTable(ctx, representatives)}
-      <div class="narrow">
-        ${await addForm(ctx, filled)}
-        ${linkButton(lang, { href: `${deskPath}/doanh-nghiep/${id}/doi-chieu`, kind: 'secondary', label: { vi: 'Đối chiếu giấy đăng ký', en: 'Check the registration' } })}
-      </div>`,
-  });
-}
-
-function representativeTable(ctx: PageContext, rows: Representative[]): Html {
-  const { lang } = ctx;
-  const today = new Date(ctx.now.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
-  const last = (one: Representative) =>
-    one.to && formatDate(new Date(Date.parse(one.to) - 86_400_000).toISOString().slice(0, 10));
-  return table<Representative>(lang, {
-    caption: { vi: 'Người đại diện', en: 'Representatives' },
-    hideCaption: true,
-    dense: true,
-    rows,
-    columns: [
-      {
-        key: 'name',
-        label: { vi: 'Họ và tên', en: 'Name' },
-        cell: (one) =>
-          html`<a href="${deskPath}/nguoi/${one.person}">${one.name}</a>${one.title && html`, ${one.title}`}`,
-      },
-      {
-        key: 'verified',
-        label: { vi: 'Giấy tờ', en: 'Papers' },
-        cell: (one) =>
-          one.verified
-            ? tag(lang, 'done', { vi: 'đã xem', en: 'seen' })
-            : tag(lang, 'waiting', { vi: 'tự khai', en: 'as declared' }),
-      },
-      { key: 'from', label: { vi: 'Từ ngày', en: 'From' }, cell: (one) => formatDate(one.from) },
-      { key: 'to', label: { vi: 'Đến hết ngày', en: 'Last day' }, cell: last },
-      {
-        key: 'end',
-        label: { vi: 'Chấm dứt', en: 'End' },
-        cell: (one) =>
-          one.to !== null && one.to <= today
-            ? one.endReason
-            : details(lang, {
-                summary: { vi: 'Chấm dứt', en: 'End' },
-                id: `end-${one.id}`,
-                body: form(lang, {
-                  action: `${deskPath}/doanh-nghiep/${ctx.params['id']}/thoi`,
-                  body: html`${hiddenKey(ctx)}<input type="hidden" name="representative" value="${one.id}" />${textInput(lang, { id: `reason-${one.id}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' } })}${button(lang, { kind: 'danger', label: { vi: 'Chấm dứt', en: 'End it' } })}`,
-                }),
-              }),
-      },
-    ],
-    empty: html`<p class="muted">${{ vi: 'Chưa có ai.', en: 'Nobody.' }[lang]}</p>`,
-  });
-}
 
 /** First the person is found, then their papers are recorded. */
 async function addForm(ctx: PageContext, filled: Filled): Promise<Html> {
@@ -245,4 +268,4 @@ async function addForm(ctx: PageContext, filled: Filled): Promise<Html> {
   });
 }
 
-export const deskBusinessPages = [businessPage, verifyPage, verify, add, end];
+export const deskBusinessPages = [business.page, verifyPage, verify, add, end];

@@ -1,4 +1,4 @@
-import { clean, command, type Context, may, query, shape, sql } from '@dinh/kernel';
+import { clean, command, type Context, localDate, may, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { businessNotFound, wrongInput } from '../../errors.ts';
 import { address, email, line, moment, nullable, phone, plainPhone, uuid } from '../../fields.ts';
@@ -92,6 +92,56 @@ export const viewBusiness = query({
     ]);
     if (!business) throw businessNotFound();
     return { business, mayManage: as === 'manager', representatives, invitations };
+  },
+});
+
+const sorts = { name: sql`p.folded`, from: sql`r.valid_from` } as const;
+
+/**
+ * Who represents a business, a page at a time: those who do now, the ones that have ended too when asked for; for its managers and for
+ * desks. Names are found without accents.
+ * @throws businessNotFound also for everybody else.
+ */
+export const listRepresentatives = query({
+  name: 'identity.list-representatives',
+  title: { vi: 'Người đại diện của doanh nghiệp', en: 'Representatives of a business' },
+  may: 'signed-in',
+  audit: true,
+  subject: (input) => `business:${input.business}`,
+  input: shape({
+    business: uuid,
+    query: Type.Optional(line(120, 0)),
+    /** Those that have ended, too. */
+    past: Type.Optional(Type.Boolean()),
+    sort: Type.Optional(Type.Union([Type.Literal('name'), Type.Literal('from')])),
+    descending: Type.Optional(Type.Boolean()),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  }),
+  output: shape({ representatives: Type.Array(representative), next: nullable(Type.Integer()) }),
+  async run(ctx, input) {
+    const as = await standing(ctx, input.business);
+    if (as !== 'desk' && as !== 'manager') throw businessNotFound();
+    const there = await ctx.db.maybe(
+      sql`select from identity.business where id = ${input.business} and state <> 'closed'`,
+    );
+    if (!there) throw businessNotFound();
+    const [limit, offset] = [input.limit ?? 50, input.offset ?? 0];
+    const way = sql.raw(input.descending ? 'desc' : 'asc');
+    const rows = await ctx.db.all<{ person: string }>(
+      sql`select r.id, r.person_id as person, p.name, r.title, r.acts, r.matters, r.verified, r.verified_at as "verifiedAt",
+                 r.valid_from as "from", r.valid_to as "to", r.end_reason as "endReason"
+          from identity.representative r join identity.person p on p.id = r.person_id
+          where r.business_id = ${input.business} and ${sql.all([
+            !input.past && sql`(r.valid_to is null or r.valid_to > ${localDate(ctx.now)}::date)`,
+            input.query ? sql`p.folded like '%' || kernel.fold(${input.query}) || '%'` : undefined,
+            sql`true`,
+          ])} order by ${sorts[input.sort ?? 'name']} ${way}, r.id ${way} limit ${limit + 1} offset ${offset}`,
+    );
+    const more = rows.length > limit;
+    if (more) rows.pop();
+    ctx.concern(...rows.map(({ person }) => person));
+    return { representatives: rows as never, next: more ? offset + limit : null };
   },
 });
 
