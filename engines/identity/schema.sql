@@ -173,6 +173,14 @@ create table identity.client_use (
   constraint client_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
 );
 
+create table identity.conflict_told (
+  person_id uuid not null,
+  rule text not null,
+  at timestamp with time zone not null,
+  constraint conflict_told_pkey PRIMARY KEY (person_id, rule),
+  constraint conflict_told_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)
+);
+
 create table identity.consent (
   id uuid not null,
   person_id uuid not null,

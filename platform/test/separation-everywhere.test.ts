@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { jobContext, sql } from '@dinh/kernel';
+import { jobContext, publishDefinition, sql } from '@dinh/kernel';
 import { checkPack, loadPack, PackRefused } from '../src/pack/load.ts';
 import { modules } from '../src/modules.ts';
 import { root } from '../src/version.ts';
@@ -64,6 +64,90 @@ test('A plan that appoints a clerk to a head’s place is told so by its check, 
   assert.deepEqual(await places(), before);
   await admin.api('identity.withdraw-succession', { id, reason: 'Trái quy tắc' });
 });
+
+test('A plan is told of what was handed over: whoever stands in for the one it appoints would hold both', async () => {
+  const [from, to] = await Promise.all([province.person('vpub.chuyenvien12'), province.person('vanthu')]);
+  const delegation = '00000000-0000-4000-8000-000000000d17';
+  await province.app.db.run(
+    sql`insert into identity.delegation (id, from_person, to_person, valid_from, valid_to, reason, created_at, created_by)
+        values (${delegation}, ${from}, ${to}, ${province.clock.now()}, ${new Date('2026-12-20T00:00:00+07:00')}, 'Đi học', ${province.clock.now()}, ${from})`,
+  );
+  const { id } = await admin.api('identity.save-succession', {
+    ...head,
+    body: plan(chief('vpub.chuyenvien12')),
+  });
+  const [found, ...more] = await errors(id);
+  assert.match(found ?? '', /Đinh Thị Mận sẽ giữ cùng lúc.*theo ủy quyền/);
+  assert.deepEqual(more, []);
+  await province.app.db.run(sql`delete from identity.delegation where id = ${delegation}`);
+  assert.deepEqual(await errors(id), [], 'and no longer once that has ended');
+  await admin.api('identity.withdraw-succession', { id, reason: 'Thôi' });
+});
+
+test('A plan is told when an exception would hold no more: two officials come into the unit where one was too few to be kept apart', async () => {
+  const { rules } = await admin.api('identity.view-separation', {});
+  const [separate] = rules.together.filter(({ key }: { key: string }) => key === 'signature-and-seal');
+  const alone = {
+    kinds: ['clerk'],
+    most: 1,
+    why: { vi: 'Chỉ có một người', en: 'Only one' },
+    source: 'ours',
+  };
+  await publish({ ...rules, together: [{ ...separate!, exceptions: [alone] }] });
+  const { position } = await admin.api('identity.give-position', {
+    person: await province.person('vanthu'),
+    unit: await province.unit('so-xay-dung.leadership'),
+    role: 'agency-head',
+  });
+  const second = { ...clerk, account: 'vpub.chuyenvien12', title: { vi: 'Văn thư', en: 'Clerk' } };
+  const { id } = await admin.api('identity.save-succession', { ...head, body: plan(second) });
+  assert.match((await errors(id)).join(), /Đinh Thị Mận sẽ giữ cùng lúc/);
+  await admin.api('identity.withdraw-succession', { id, reason: 'Thôi' });
+  await admin.api('identity.end-position', { position, reason: 'Thôi' });
+  await publish(rules);
+});
+
+test('Two records do not become one that would hold both, and nothing of them has moved', async () => {
+  const [from, to] = await Promise.all([province.person('giamdoc'), province.person('vanthu')]);
+  // As if it had been declared only: two that were both checked against papers are never one.
+  const level = (of: number) =>
+    province.app.db.run(sql`update identity.person set verified_level = ${of} where id = ${from}`);
+  await level(0);
+  const { merge } = await (
+    await province.signIn('motcua')
+  ).api('identity.propose-merge', { from, to, fields: [], reason: 'Cùng một người' });
+  await assert.rejects(
+    admin.api('identity.decide-merge', { merge, accept: true }),
+    refused('identity.held-together', rule),
+  );
+  const { places, state, waits } = await province.app.db.one<{
+    places: number;
+    state: string;
+    waits: string;
+  }>(
+    sql`select (select count(*)::int from identity.position where person_id = ${from} and valid_to is null) as places,
+               (select state from identity.person where id = ${from}) as state, (select state from identity.merge where id = ${merge}) as waits`,
+  );
+  assert.deepEqual([places > 0, state, waits], [true, 'active', 'proposed']);
+  await admin.api('identity.decide-merge', { merge, accept: false });
+  await level(1);
+});
+
+async function publish(body: unknown): Promise<void> {
+  province.clock.advance(1000);
+  await province.app.db.transaction(async (tx) => {
+    await tx.run(sql`delete from kernel.definition where kind = 'separation' and origin = 'officer'`);
+    await publishDefinition(tx, province.clock.now(), {
+      kind: 'separation',
+      key: 'province',
+      body,
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: '2026-11-18',
+    });
+  });
+  province.app.definitions.forget();
+}
 
 test('What was approved and would bring it about by now is not carried out on its day, says why, and goes on when it is put right', async () => {
   const { id } = await admin.api('identity.save-succession', {

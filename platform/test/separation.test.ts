@@ -1,7 +1,7 @@
 /** What one person must not do twice on a record, and must not hold together: by the rules of the pack, in the transaction of the act. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { permissionNames, publishDefinition, sql } from '@dinh/kernel';
+import { jobContext, permissionNames, publishDefinition, sql } from '@dinh/kernel';
 import { file, openTask } from './filing.ts';
 import { openProvince, Problem, type Province, type Visitor } from './province.ts';
 import { Crew, officialValues, settle } from './settle.ts';
@@ -239,6 +239,37 @@ test('What stands already is listed with person, places and rule, found by name,
   const sheet = await admin.get('/quan-tri/tach-nhiem-vu?dang=csv');
   assert.match(sheet.text, /Lê Công Long/);
   assert.equal((await (await crew.as('congdan')).rawApi('identity.list-conflicts', {})).status, 403);
+});
+
+test('Whoever can put it right is told of it once: when a new rule finds it, and again when it comes back', async () => {
+  const job = province.app.jobs.find(({ name }) => name === 'identity.tell-of-conflicts')!;
+  const told = async () => {
+    await job.run(jobContext(province.app, 'test'), {});
+    return province.app.db.all<{ account: string; body: string }>(
+      sql`select p.account, m.body from notify.message m join identity.person p on p.id = m.person_id
+          where m.template = 'duties-not-apart' and m.channel = 'inbox' order by m.created_at, m.id`,
+    );
+  };
+  const { rules } = await admin.api('identity.view-separation', {});
+  await publish({ ...rules, together: [] });
+  assert.deepEqual(await told(), []);
+  await publish(rules);
+  const [first, ...others] = await told();
+  assert.deepEqual(others, []);
+  assert.equal(first!.account, 'quantri');
+  assert.match(first!.body, /- Lê Công Long: Người ký văn bản không giữ và đóng con dấu/);
+  assert.match(first!.body, /tach-nhiem-vu/);
+  assert.equal((await told()).length, 1, 'nobody is told twice of the same');
+
+  const person = await province.person('vpub.chuyenvien12');
+  const stands = (until: string | null) =>
+    province.app.db.run(
+      sql`update identity.position set valid_to = ${until}::date where person_id = ${person} and role = 'agency-head'`,
+    );
+  await stands('2026-11-01');
+  assert.equal((await told()).length, 1);
+  await stands(null);
+  assert.equal((await told()).length, 2);
 });
 
 test('Every operation and permission that the rules of the pack name is one of the program', async () => {

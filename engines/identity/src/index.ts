@@ -161,6 +161,7 @@ export const module: Module = {
     ...deputies.jobs,
     ...imports.jobs,
     ...factors.jobs,
+    ...separation.jobs,
     endProviderSessions,
     tellClient,
     warnOfEndingKeys,

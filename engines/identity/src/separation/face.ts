@@ -3,6 +3,7 @@ import type { App } from '@dinh/kernel';
 import { SeparateDuties } from './acts.ts';
 import { listConflicts, viewSeparation } from './list-conflicts.ts';
 import { separationKind, separationPart } from './rules.ts';
+import { tellOfConflicts } from './tell.ts';
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
@@ -13,6 +14,7 @@ declare module '@dinh/kernel' {
 
 export const separation = {
   operations: [listConflicts, viewSeparation],
+  jobs: [tellOfConflicts],
   packParts: [separationPart],
   definitionKinds: [separationKind],
   start(app: App): void {
