@@ -114,6 +114,9 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
     reason: 'Đi công tác',
   });
   assert.match(wrong.text, /Ngày kết thúc phải sau/);
+  const empty = await house.open('giamdoc', '/uy-quyen', { from: '2026-11-20' });
+  for (const words of ['Hãy chọn người nhận ủy quyền', 'Hãy nhập ngày cuối', 'Hãy nhập lý do'])
+    assert.ok(empty.text.includes(words), words);
   await house.open('giamdoc', '/uy-quyen', {
     to,
     from: '2026-11-20',

@@ -106,6 +106,34 @@ test('An invitation runs out after two weeks', async () => {
   assert.equal(invitations.find((one) => one.id === invitation)!.state, 'expired');
 });
 
+test('Representatives are read page by page, found by name, with those who have ended when asked for, by managers and desks only', async () => {
+  const manager = await house.as('doanhnghiep');
+  const list = async (more: object, call: Call = manager) =>
+    house.app.run('identity.list-representatives', { business, ...more }, call);
+  const whole = (await list({})).representatives.map(({ id }) => id);
+  assert.ok(whole.length >= 3, String(whole.length));
+  const first = await list({ limit: 2 });
+  assert.equal(first.next, 2);
+  const rest = await list({ limit: 1000, offset: first.next! });
+  assert.deepEqual(
+    [...first.representatives, ...rest.representatives].map(({ id }) => id),
+    whole,
+  );
+  const [found] = (await list({ query: 'pham tu khai' })).representatives;
+  assert.equal(found!.name, 'Phạm Tự Khai');
+  await house.app.run(
+    'identity.end-representative',
+    { representative: found!.id, reason: 'Nghỉ việc' },
+    manager,
+  );
+  assert.deepEqual((await list({ query: 'pham tu khai' })).representatives, []);
+  const [ended] = (await list({ query: 'pham tu khai', past: true })).representatives;
+  assert.equal(ended!.endReason, 'Nghỉ việc');
+  assert.deepEqual((await list({}, await house.as('motcua'))).representatives.length, whole.length - 1);
+  for (const account of ['congdan', 'chuyenvien'])
+    await assert.rejects(list({}, await house.as(account)), refusal('identity.business-not-found'));
+});
+
 test('Limits are changed by whoever manages, not by oneself, and an end works at the next request', async () => {
   const manager = await house.as('doanhnghiep');
   const { representatives } = await house.app.run('identity.view-business', { business }, manager);
