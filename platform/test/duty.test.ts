@@ -99,3 +99,42 @@ test('P11 the page proposes the amount with its rules, computes it again for ano
   assert.equal(done.status, 303);
   assert.equal((await notified(who, id)).data.amount, 50_000_000);
 });
+
+test('P11 “nothing to pay” against an amount of the table takes a reason, which stays with the dossier and is shown', async () => {
+  const { id, who, task } = await atNotice(sale);
+  const nothing = (comment?: string) =>
+    who.api('one-stop.complete-step', { taskId: task.id, outcome: 'no-duty', ...(comment && { comment }) });
+  await assert.rejects(nothing(), /one-stop\.no-duty-reason-needed/);
+  await assert.rejects(nothing('  '), /one-stop\.no-duty-reason-needed/);
+  const address = `/ban-lam-viec/ho-so/${id}/viec/no-duty?viec=${task.id}&v=${task.version}`;
+  const seen = (await who.get(address)).text;
+  assert.match(seen, /Theo bảng tính phải nộp: 30\.864\.197\s*đ/);
+  assert.match(seen, /Lý do không phải nộp/);
+  const refused = await who.postForm(address, {});
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /Xin ghi lý do vì sao không phải nộp/);
+  const why = 'Được miễn theo quyết định của cơ quan thuế';
+  assert.equal((await who.postForm(address, { 'ly-do': why })).status, 303);
+  const { history } = await who.api('one-stop.view-dossier', { id });
+  const told = history.findLast((one: { act: string }) => one.act === 'notify-duty/no-duty');
+  assert.deepEqual([told.comment, told.data.noDuty.computation.amount], [why, 30_864_197]);
+  const { text } = await who.get(`/ban-lam-viec/ho-so/${id}`);
+  assert.match(
+    text,
+    /Bảng tính cho 30\.864\.197\s*đ; công chức xác định không phải nộp, lý do: <\/strong>Được miễn/,
+  );
+  const own = await citizen.api('one-stop.view-dossier', { id });
+  assert.doesNotMatch(JSON.stringify(own), /noDuty/);
+});
+
+test('P11 “nothing to pay” needs no reason where the table says so, and does where the table could not say', async () => {
+  const nothing = (who: Visitor, task: Task, comment?: string) =>
+    who.api('one-stop.complete-step', { taskId: task.id, outcome: 'no-duty', ...(comment && { comment }) });
+  const family = await atNotice({ changeKind: 'gift', kinship: 'parent-child' });
+  await nothing(family.who, family.task);
+  const inherited = await atNotice({ changeKind: 'inheritance', kinship: 'none' });
+  await assert.rejects(nothing(inherited.who, inherited.task), /one-stop\.no-duty-unknown/);
+  await nothing(inherited.who, inherited.task, 'Cơ quan thuế xác nhận không phát sinh');
+  const { text } = await inherited.who.get(`/ban-lam-viec/ho-so/${inherited.id}`);
+  assert.match(text, /Bảng tính chưa tính được; công chức xác định không phải nộp/);
+});

@@ -111,3 +111,25 @@ const deskOf = async (id: string): Promise<string> => {
   );
   return account;
 };
+
+test('A fee table that says nothing for a case has not made it free: neither counted nor filed, and told in words', async () => {
+  const [officer, controller] = (await Promise.all([crew.as('nghiepvu'), crew.as('kiemsoat')])) as [
+    Visitor,
+    Visitor,
+  ];
+  const table = { kind: 'decision', key: 'fee-building-permit' } as const;
+  const source = (await officer.get(`/studio/${table.kind}/${table.key}/tep`)).text;
+  const text = source.replace('<text>75000</text>', '<text>null</text>');
+  assert.notEqual(text, source);
+  const { draft } = await officer.api('studio.save-draft', { ...table, text, source: 'ours' });
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
+  await controller.api('studio.publish-definition', { draft });
+  const { versionId } = await citizen.api('procedures.view-procedure', { code: permit });
+  await assert.rejects(
+    citizen.api('procedures.compute-fee', { versionId, data: { workKind: 'house' } }),
+    /procedures\.fee-undecided/,
+  );
+  const other = await citizen.api('procedures.compute-fee', { versionId, data: { workKind: 'other' } });
+  assert.equal(other.amount, 150_000);
+  await assert.rejects(file(province, citizen, permit, house), /procedures\.fee-undecided/);
+});

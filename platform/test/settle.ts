@@ -69,7 +69,7 @@ export async function settle(
         taskId: task.id,
         version: task.version,
         outcome: usual[task.element] ?? 'forward',
-        ...(task.element === 'approve' && { comment: 'Theo đề xuất của phòng' }),
+        ...(['approve', 'notify-duty'].includes(task.element) && { comment: 'Theo đề xuất của phòng' }),
         ...(specialist && { specialist }),
         ...(task.element === 'appraise' && { values: await officialValues(province, dossier.id) }),
       });

@@ -69,3 +69,10 @@ export async function decidedAmount(
     names,
   };
 }
+
+/** Nothing, and what is no whole amount, is not zero đồng. */
+export function wholeDong(value: unknown): number | null {
+  if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null;
+  const amount = Number(value);
+  return Number.isSafeInteger(amount) && amount >= 0 && amount <= 1e15 ? amount : null;
+}

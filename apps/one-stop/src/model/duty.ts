@@ -1,5 +1,13 @@
 import type { KeptRule } from '@dinh/decision';
-import { type CommandContext, declareError, type Queries, sql, type Text } from '@dinh/kernel';
+import {
+  type CommandContext,
+  declareError,
+  type OperationTypes,
+  type OutputOf,
+  type Queries,
+  sql,
+  type Text,
+} from '@dinh/kernel';
 import type { Dossier } from './dossier.ts';
 import { moneyText } from './tell.ts';
 
@@ -14,6 +22,14 @@ export const dutyValueNeeded = declareError('one-stop.duty-value-needed', 422, {
 export const dutyReasonNeeded = declareError('one-stop.duty-reason-needed', 422, {
   vi: 'Theo bảng tính, số tiền là {computed}. Xin ghi lý do khi thông báo số tiền khác.',
   en: 'The decision table gives {computed}. Please say why another amount is notified.',
+});
+export const noDutyReasonNeeded = declareError('one-stop.no-duty-reason-needed', 422, {
+  vi: 'Theo bảng tính phải nộp {computed}. Xin ghi lý do vì sao không phải nộp.',
+  en: 'By the decision table {computed} is due. Please say why there is nothing to pay.',
+});
+export const noDutyUnknown = declareError('one-stop.no-duty-unknown', 422, {
+  vi: 'Bảng tính chưa tính được nên chưa biết là không phải nộp. Xin ghi lý do vì sao không phải nộp, hoặc chọn “Thông báo nộp” và ghi giá trị còn thiếu.',
+  en: 'The decision table could not be computed, so it is not known that nothing is due. Please say why there is nothing to pay, or choose “Notify” and give the value that is missing.',
 });
 export const nothingDue = declareError('one-stop.nothing-due', 422, {
   vi: 'Theo bảng tính, không phát sinh nghĩa vụ tài chính. Xin chọn “Không phải nộp”, hoặc ghi số tiền khác và lý do.',
@@ -84,16 +100,51 @@ export async function dutyFor(
   return {
     amount,
     reason: reason || computed.reason,
-    computation: {
-      amount: computed.amount,
-      reason: computed.reason,
-      decision: computed.decisionId,
-      fired: computed.fired,
-      names: computed.names,
-      inputs: inputs.map(({ label, value }) => ({ label, value })),
-    },
+    computation: computationOf(computed, inputs),
   };
 }
+
+/** An official's word that nothing is to be paid although the decision of the procedure does not say so. */
+export interface NoDuty {
+  readonly amount: 0;
+  readonly reason: string;
+  /** Null where the decision could not be computed. */
+  readonly computation: DutyComputation | null;
+}
+
+/**
+ * Judges that there is nothing to pay. Where the decision of the procedure says so too, or the procedure names none, nothing
+ * more is needed; against a decision that gives an amount, or has not been able to say, a reason is, and it is kept with
+ * what was computed. @throws noDutyReasonNeeded, noDutyUnknown
+ */
+export async function noDutyFor(
+  ctx: CommandContext,
+  dossier: Dossier,
+  comment: string | undefined,
+): Promise<NoDuty | undefined> {
+  const { decides, inputs, computed } = await ctx.call('procedures.compute-duty', {
+    versionId: dossier.versionId,
+    data: dossier.data,
+  });
+  if (!decides || computed?.amount === 0) return undefined;
+  const reason = comment?.trim();
+  if (!reason)
+    throw computed ? noDutyReasonNeeded({ computed: moneyText(computed.amount) }) : noDutyUnknown();
+  return { amount: 0, reason, computation: computed && computationOf(computed, inputs) };
+}
+
+type Computed = NonNullable<OutputOf<OperationTypes['procedures.compute-duty']>['computed']>;
+const computationOf = (
+  { amount, reason, decisionId, fired, names }: Computed,
+  inputs: OutputOf<OperationTypes['procedures.compute-duty']>['inputs'],
+): DutyComputation => ({
+  amount,
+  reason,
+  decision: decisionId,
+  fired,
+  names,
+  inputs: inputs.map(({ label, value }) => ({ label, value })),
+});
 
 /** The financial duty that was notified last: its amount in đồng, and the how-manieth it is of this dossier. */
 export async function dutyOf(db: Queries, dossierId: string): Promise<{ amount: number; occasion: number }> {

@@ -3,7 +3,7 @@ import type { StepResult } from '@dinh/process';
 import { feeNotPaidYet } from '../errors.ts';
 import type { StepInput } from '../operations/complete-step.ts';
 import { type Dossier, topicsOf } from './dossier.ts';
-import { type Duty, dutyFor } from './duty.ts';
+import { type Duty, dutyFor, type NoDuty, noDutyFor } from './duty.ts';
 import { feeUnpaid } from './fee.ts';
 import { recordAct } from './history.ts';
 import { Status } from './status.ts';
@@ -18,6 +18,8 @@ export interface Doing {
   readonly input: StepInput;
   /** The financial duty that the step notifies, once it is known. */
   duty?: Duty;
+  /** That there is nothing to pay, where the decision does not say so. */
+  noDuty?: NoDuty;
 }
 
 /** What an outcome brings with it besides moving the process on. */
@@ -112,6 +114,12 @@ export const effects: Record<string, Effect> = {
         data: { amount, reason, ...(computation && { computation }) },
       });
       await tellApplicant(ctx, dossier, 'duty-required', { amount: moneyText(amount), reason });
+    },
+  },
+  'no-duty': {
+    async before(ctx, doing) {
+      const found = await noDutyFor(ctx, doing.dossier, doing.input.comment);
+      if (found) doing.noDuty = found;
     },
   },
   'approve/sign': {

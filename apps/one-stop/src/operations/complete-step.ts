@@ -146,7 +146,7 @@ const vacantPost = (ctx: CommandContext, task: OpenTask) => {
 
 async function recordStep(
   ctx: CommandContext,
-  { dossier, task, input, duty }: Doing,
+  { dossier, task, input, duty, noDuty }: Doing,
   behalfOf: string | undefined,
 ): Promise<void> {
   const person = await ctx.db.maybe<{ name: string }>(
@@ -163,6 +163,7 @@ async function recordStep(
       ...(input.specialist && { specialist: input.specialist }),
       ...(input.consultations && { consultations: input.consultations }),
       ...(duty && { duty: { amount: duty.amount, reason: duty.reason } }),
+      ...(noDuty && { noDuty }),
     },
     public: false, // comments between officials are not the owner's to read; the step itself is shown from the task
     behalfOf: person?.name,

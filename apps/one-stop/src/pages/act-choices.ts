@@ -41,7 +41,7 @@ export async function choicesFor(
     has('assign') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id, role: 'specialist' }) : none,
     has('reassign', 'delegate-task') ? ctx.run('one-stop.list-colleagues', { dossierId: dossier.id }) : none,
     has('consult') ? ctx.run('one-stop.list-consultable', { id: dossier.id }) : noUnits,
-    has('notify') ? dutyChoice(ctx, page) : undefined,
+    has('notify', 'no-duty') ? dutyChoice(ctx, page) : undefined,
   ]);
   return {
     components: askedComponents(version.procedure.components, dossier.data, ctx.now).map(

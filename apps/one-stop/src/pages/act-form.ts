@@ -24,7 +24,7 @@ import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-choices.ts';
 import { feeFields } from './fee-fields.ts';
-import { dutyFields } from './duty-fields.ts';
+import { dutyFields, noDutyFields, noDutyNeedsReason } from './duty-fields.ts';
 import { resultPapers } from './dossier-parts.ts';
 import { hidden, many, typed } from './frame.ts';
 import { feeStates, findings } from './words.ts';
@@ -64,6 +64,7 @@ export const asksMore = (act: Act, page: DossierPage, choices: Choices): boolean
   act.needsComment ||
   final.has(act.key) ||
   asking.has(act.key) ||
+  (act.key === 'no-duty' && noDutyNeedsReason(choices.duty)) ||
   (act.key === 'propose-approval' && choices.decides.length > 0) ||
   (act.key === 'accept' && (feeUnpaid(page.dossier) || choices.atOnce));
 
@@ -185,6 +186,8 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
       return html`${[0, 1, 2].map((i) => consultation(ctx, i, choices, id))}`;
     case 'notify':
       return dutyFields(ctx, choices.duty, id);
+    case 'no-duty':
+      return noDutyFields(ctx, choices.duty, id);
     case 'arrange':
     case 'arrange-visit':
       return visit(ctx, id);

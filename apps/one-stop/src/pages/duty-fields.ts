@@ -108,6 +108,43 @@ export function dutyFields(
     ${amount(true)}${reason(true)}`;
 }
 
+/** Whether the decision of the procedure does not say by itself that there is nothing to pay. */
+export const noDutyNeedsReason = (duty: DutyChoice | undefined): boolean =>
+  duty?.decides === true && duty.computed?.amount !== 0;
+
+const notComputed = {
+  vi: 'Bảng tính chưa tính được vì còn thiếu giá trị. Muốn tính, xin chọn “Thông báo nộp” và ghi giá trị ấy.',
+  en: 'The table could not be computed: a value is missing. To compute it, choose “Notify” and give that value.',
+};
+
+/** What the decision says, and why there is nothing to pay all the same. */
+export function noDutyFields(
+  ctx: PageContext,
+  duty: DutyChoice | undefined,
+  id: (name: string) => string,
+): Html {
+  const needed = noDutyNeedsReason(duty);
+  return html`${duty?.decides && (duty.computed ? proposal(ctx, duty) : inset(ctx.lang, notComputed))}${textarea(
+    ctx.lang,
+    {
+      name: 'ly-do',
+      id: id('ly-do'),
+      label: needed
+        ? { vi: 'Lý do không phải nộp', en: 'Why there is nothing to pay' }
+        : { vi: 'Ý kiến', en: 'Remarks' },
+      hint: needed
+        ? {
+            vi: 'Bảng tính không cho kết quả là 0 đồng: lý do được lưu cùng hồ sơ.',
+            en: 'The table does not say that nothing is due: the reason stays with the dossier.',
+          }
+        : undefined,
+      rows: 3,
+      optional: !needed,
+      value: typed(ctx, 'ly-do'),
+    },
+  )}`;
+}
+
 function proposal({ lang }: PageContext, { computed, why }: DutyChoice): Html {
   if (!computed)
     return inset(lang, {

@@ -8,7 +8,7 @@ import {
 } from '@dinh/forms';
 import type { PageContext } from '@dinh/kernel';
 import { formatMoney, formatNumber, html, type Html, sourceWords } from '@dinh/ui';
-import type { DutyComputation } from '../model/duty.ts';
+import type { DutyComputation, NoDuty } from '../model/duty.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 
 /** The form of a dossier with what is needed to say its answers in words. */
@@ -36,9 +36,16 @@ export function resultReasons(ctx: PageContext, page: DossierPage, filled: Fille
 
 /** Why the financial duty that was notified last is what it is, in the same way. */
 export function dutyReasons(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html[] {
-  const told = page.history.findLast((entry) => entry.act === 'duty-required');
-  const computation = told?.data['computation'] as DutyComputation | undefined;
-  if (!told || !computation) return [];
+  const told = page.history.findLast((entry) => entry.act === 'duty-required' || entry.data['noDuty']);
+  if (!told) return [];
+  const noDuty = told.data['noDuty'] as NoDuty | undefined;
+  if (noDuty)
+    return [
+      ...(noDuty.computation ? dutyRules(ctx.lang, noDuty.computation, filled) : []),
+      nothingToPay(ctx.lang, noDuty),
+    ];
+  const computation = told.data['computation'] as DutyComputation | undefined;
+  if (!computation) return [];
   const changed = Number(told.data['amount']) !== computation.amount;
   return [
     ...dutyRules(ctx.lang, computation, filled),
@@ -56,6 +63,15 @@ export function dutyRules(
     value === null ? [] : [html`${label[lang]}: ${formatMoney(lang, value)}`],
   );
   return [...given, ...reasons(lang, filled, fired, names)];
+}
+
+function nothingToPay(lang: 'vi' | 'en', { reason, computation }: NoDuty): Html {
+  const computed = computation && formatMoney(lang, computation.amount);
+  const words = {
+    vi: `${computed ? `Bảng tính cho ${computed}` : 'Bảng tính chưa tính được'}; công chức xác định không phải nộp, lý do: `,
+    en: `${computed ? `The table gave ${computed}` : 'The table could not be computed'}; the official found that there is nothing to pay, because: `,
+  };
+  return html`<strong>${words[lang]}</strong>${reason}`;
 }
 
 function otherAmount(lang: 'vi' | 'en', told: Record<string, unknown>, { amount }: DutyComputation): Html {

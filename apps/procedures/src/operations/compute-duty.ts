@@ -1,6 +1,6 @@
 import { inWords, query, shape } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { decidedAmount, FiredRule } from '../decided-amount.ts';
+import { decidedAmount, FiredRule, wholeDong } from '../decided-amount.ts';
 import type { Procedure } from '../model.ts';
 import { procedureVersion } from '../queries/procedure-version.ts';
 
@@ -95,10 +95,3 @@ const asOutput = (
   fired: fired as Static<typeof FiredRule>[],
   names: Object.fromEntries(Object.entries(names).map(([name, { vi, en }]) => [name, { vi, en }])),
 });
-
-/** Nothing, and what is no whole amount, is not zero đồng. */
-function wholeDong(value: unknown): number | null {
-  if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null;
-  const amount = Number(value);
-  return Number.isSafeInteger(amount) && amount >= 0 && amount <= 1e15 ? amount : null;
-}

@@ -1,12 +1,16 @@
 import { localDate, query, shape } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { decidedAmount, FiredRule } from '../decided-amount.ts';
-import { feeNotComputed } from '../errors.ts';
+import { decidedAmount, FiredRule, wholeDong } from '../decided-amount.ts';
+import { feeNotComputed, feeUndecided } from '../errors.ts';
 import { FeePaidBy } from '../model.ts';
 import { procedureVersion } from '../queries/procedure-version.ts';
 import type { Ruleset } from '../ruleset.ts';
 
-/** The fee for what was declared, by the procedure's decision table, in whole đồng (S3), with the rules that fired. */
+/**
+ * The fee for what was declared, by the procedure's decision table, in whole đồng (S3), with the rules that fired. A
+ * table that says nothing for a case has not said that it is free.
+ * @throws feeUndecided where no rule gives a result, feeNotComputed where the result is no whole amount
+ */
 export const computeFee = query({
   name: 'procedures.compute-fee',
   title: { vi: 'Tính phí, lệ phí', en: 'Compute the fee' },
@@ -30,8 +34,9 @@ export const computeFee = query({
       .map(({ body }) => body)
       .filter((one) => one.effectiveFrom <= day && (!one.effectiveTo || one.effectiveTo >= day))
       .toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))[0];
-    const amount = Number(decided.amount);
-    if (!Number.isSafeInteger(amount) || amount < 0) throw feeNotComputed();
+    if (decided.amount === null || decided.amount === undefined) throw feeUndecided();
+    const amount = wholeDong(decided.amount);
+    if (amount === null) throw feeNotComputed();
     return {
       amount,
       reason: decided.reason,

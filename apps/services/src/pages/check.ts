@@ -35,11 +35,16 @@ async function draw(ctx: PageContext, flow: Flow, sent: readonly FormError[] = [
       message: html`<a href="${draftPath(flow, 'giay-to')}#${fieldId(one.key)}">${lang === 'vi' ? 'Bạn cần thêm: ' : 'Please add: '}${one.name[lang]}</a>`,
     })),
   ];
+  let fee;
+  try {
+    if (checked.errors.length === 0)
+      fee = await ctx.run('procedures.compute-fee', { versionId: version.versionId, data: checked.data });
+  } catch (error) {
+    // A fee table that does not answer is told here, beside what was declared.
+    if (!(error instanceof Refusal) || error.status >= 500) throw error;
+    unfinished.push({ message: error.sentence(lang) });
+  }
   const ready = unfinished.length === 0;
-  const fee =
-    checked.errors.length === 0
-      ? await ctx.run('procedures.compute-fee', { versionId: version.versionId, data: checked.data })
-      : undefined;
   const wrong = [...sent, ...(ready ? [] : unfinished)];
   return screen(
     ctx,
