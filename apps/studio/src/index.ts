@@ -11,7 +11,8 @@ import { testCasesPart } from './pack-part.ts';
 import { checkPost } from './pages/check.ts';
 import { comparePage, sourceFile } from './pages/compare.ts';
 import { definitionPage } from './pages/definition.ts';
-import { draftPage, draftPost, draftsPage } from './pages/drafts.ts';
+import { draftsPage } from './pages/draft-list.ts';
+import { draftPage, draftPost } from './pages/drafts.ts';
 import { editPage, editPost } from './pages/edit.ts';
 import { studioRoom } from './pages/frame.ts';
 import { loadsPage } from './pages/loads.ts';
@@ -22,6 +23,7 @@ import { listChoices } from './queries/list-choices.ts';
 import { listDefinitions } from './queries/list-definitions.ts';
 import { listDrafts, viewDraft } from './queries/list-drafts.ts';
 import { listNames } from './queries/list-names.ts';
+import { listKept } from './queries/list-kept.ts';
 import { listLoads } from './queries/list-loads.ts';
 import { tryProcess } from './queries/try-process.ts';
 import { valuesOfDossier } from './queries/values-of-dossier.ts';
@@ -43,6 +45,7 @@ declare module '@dinh/kernel' {
     'studio.view-version': typeof viewVersion;
     'studio.list-drafts': typeof listDrafts;
     'studio.view-draft': typeof viewDraft;
+    'studio.list-kept': typeof listKept;
     'studio.list-loads': typeof listLoads;
     'studio.try-process': typeof tryProcess;
     'studio.values-of-dossier': typeof valuesOfDossier;
@@ -74,6 +77,7 @@ export const module: Module = {
     viewVersion,
     listDrafts,
     viewDraft,
+    listKept,
     listLoads,
     tryDecision,
     tryProcess,

@@ -65,7 +65,7 @@ export function keepCase(
   return form(ctx.lang, {
     action: withQuery(`${address('decision', shown.key)}/giu`, shown.query),
     body: html`${hiddenKey(ctx)}<input type="hidden" name="decision" value="${decision}" />${Object.entries(inputs).map(([name, value]) => html`<input type="hidden" name="${inputPrefix}${name}" value="${value}" />`)}
-      ${textInput(ctx.lang, { name: 'name', label: { vi: 'Tên ca kiểm thử', en: 'Name of the test case' }, hint: { vi: 'Kết quả ở trên là kết quả mong đợi.', en: 'The result above is what is expected.' }, maxLength: 200, width: 'full' })}
+      ${textInput(ctx.lang, { name: 'name', label: { vi: 'Tên ca kiểm thử', en: 'Name of the test case' }, hint: { vi: 'Kết quả ở trên là kết quả mong đợi. Trùng tên thì thay ca đã có.', en: 'The result above is what is expected. A case of the same name is replaced.' }, maxLength: 200, width: 'full' })}
       ${englishName(ctx)}
       ${buttonGroup(button(ctx.lang, { kind: 'secondary', label: { vi: 'Lưu ca kiểm thử', en: 'Keep the case' } }))}`,
   });

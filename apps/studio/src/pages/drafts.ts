@@ -3,113 +3,31 @@ import {
   banner,
   buttonGroup,
   details,
-  emptyState,
   formatDate,
   formatDateTime,
   html,
   type Html,
   linkButton,
   summaryList,
-  table,
-  tabs,
   timeline,
   sourceWords,
 } from '@dinh/ui';
 import { problemSentence, writeBody } from '../model/body-text.ts';
-import { kindNamed, kindsOf } from '../model/kinds.ts';
+import { kindNamed } from '../model/kinds.ts';
 import { returnDraft, submitDraft, withdrawDraft } from '../operations/move-draft.ts';
 import { publishDefinition } from '../operations/publish-definition.ts';
-import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
+import { viewDraft } from '../queries/list-drafts.ts';
 import { bodyView } from './bodies.ts';
 import { draftActions } from './draft-actions.ts';
 import { followers } from '../model/check-text.ts';
 import { failingCases } from './test-cases.ts';
 import { difference } from './compare.ts';
-import {
-  address,
-  crumbs,
-  partTabs,
-  posted,
-  refusedSummary,
-  screen,
-  stateNames,
-  stateTag,
-  viewing,
-  withQuery,
-} from './frame.ts';
+import { address, crumbs, posted, refusedSummary, screen, stateTag, viewing, withQuery } from './frame.ts';
 import { baseBody, type Draft, draftBody, type Shown, titleOf } from './shown.ts';
 import { sourceText, textDifference } from './source-text.ts';
 
 const title: Text = { vi: 'Dự thảo', en: 'Drafts' };
 const path = '/studio/du-thao';
-
-type TitledDraft = Draft & { readonly title: Text };
-
-/** Drafts by state; those that wait for approval first. */
-export const draftsPage = page({
-  path,
-  title,
-  may: viewing,
-  async run(ctx) {
-    const { lang } = ctx;
-    const state = ctx.query['tt'] && ctx.query['tt'] in stateNames ? ctx.query['tt'] : 'waiting';
-    const { drafts }: { drafts: TitledDraft[] } = await ctx.run(listDrafts, { state });
-    const kinds = new Map(kindsOf(ctx.app).map((kind) => [kind.kind, kind.title]));
-    return show(
-      screen(ctx, {
-        title,
-        main: html`${partTabs(ctx, path)}
-          <h1>${title[lang]}</h1>
-          ${tabs(
-            lang,
-            { vi: 'Tình trạng', en: 'State' },
-            ['waiting', 'writing', 'published', 'withdrawn'].map((one) => ({
-              label: stateNames[one]!,
-              href: withQuery(path, { tt: one }),
-              current: one === state,
-            })),
-          )}
-          ${table<TitledDraft>(lang, {
-            caption: stateNames[state]!,
-            hideCaption: true,
-            dense: true,
-            rows: drafts,
-            rowHref: (d) => `${path}/${d.id}`,
-            columns: [
-              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (d) => d.title[lang] },
-              { key: 'kind', label: { vi: 'Loại', en: 'Kind' }, cell: (d) => kinds.get(d.kind)?.[lang] },
-              { key: 'author', label: { vi: 'Người soạn', en: 'Author' }, cell: (d) => d.authorName },
-              {
-                key: 'from',
-                label: { vi: 'Hiệu lực từ', en: 'In force from' },
-                cell: (d) => d.effectiveFrom && formatDate(d.effectiveFrom),
-              },
-              {
-                key: 'at',
-                label: { vi: 'Sửa lúc', en: 'Changed' },
-                cell: (d) => formatDateTime(d.changedAt),
-                minor: true,
-              },
-              {
-                key: 'source',
-                label: { vi: 'Căn cứ', en: 'Rests on' },
-                cell: (d) => sourceWords(lang, d.source),
-                grow: true,
-                minor: true,
-              },
-            ],
-            empty: emptyState(lang, {
-              title: { vi: 'Không có dự thảo nào ở tình trạng này', en: 'There is no draft in this state' },
-              body: {
-                vi: 'Mở một nội dung rồi chọn “Đề xuất phiên bản mới” để bắt đầu.',
-                en: 'Open a definition and choose “Propose a new version” to begin.',
-              },
-            }),
-          })}`,
-      }),
-    );
-  },
-});
 
 export const draftPage = page({
   path: `${path}/:id`,

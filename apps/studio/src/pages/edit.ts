@@ -90,7 +90,11 @@ async function readUpload(path: string): Promise<string> {
 async function lastText(ctx: PageContext): Promise<Typed> {
   const kind = kindNamed(ctx.app, ctx.params['kind']!);
   const key = ctx.params['key']!;
-  const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, { kind: kind.kind, key });
+  const { drafts }: { drafts: Draft[] } = await ctx.run(listDrafts, {
+    kind: kind.kind,
+    key,
+    limit: 500,
+  });
   const open = drafts.find(
     (one) => one.author === ctx.principal.id && (one.state === 'writing' || one.state === 'waiting'),
   );

@@ -1,5 +1,6 @@
 import { type DefinitionKind, type PageContext, type Room, type Text } from '@dinh/kernel';
-import { type Crumb, html, type Html, tabs, tag } from '@dinh/ui';
+import { type Crumb, type Filter, html, type Html, tabs, tag } from '@dinh/ui';
+import { kindsOf } from '../model/kinds.ts';
 
 const parts: readonly { href: string; label: Text }[] = [
   { href: '/studio', label: { vi: 'Nội dung', en: 'Definitions' } },
@@ -41,6 +42,33 @@ export const address = (kind: string, key: string): string =>
 /** A value out of the address; undefined when it is empty. */
 export function asked(ctx: PageContext, name: string): string | undefined {
   return ctx.query[name]?.trim() || undefined;
+}
+
+/** The words that a list is searched for. */
+export const askedWords = (ctx: PageContext): string | undefined => asked(ctx, 'q')?.slice(0, 120);
+
+/** `-changed` of an address as an operation takes it. */
+export const orderOf = <Key extends string>(sort: string | undefined): { sort?: Key; descending?: boolean } =>
+  sort === undefined ? {} : { sort: sort.replace(/^-/, '') as Key, descending: sort.startsWith('-') };
+
+/** What kinds are called, by key. */
+export const kindNames = (ctx: PageContext): Map<string, Text> =>
+  new Map(kindsOf(ctx.app).map((kind) => [kind.kind, kind.title]));
+
+/** The filter by kind, and the one that was chosen. */
+export function kindFilter(ctx: PageContext): { kind?: string; filter: Filter } {
+  const kinds = kindNames(ctx);
+  const chosen = asked(ctx, 'loai');
+  const kind = chosen !== undefined && kinds.has(chosen) ? chosen : undefined;
+  return {
+    ...(kind !== undefined && { kind }),
+    filter: {
+      name: 'loai',
+      label: { vi: 'Loại', en: 'Kind' },
+      value: kind ?? '',
+      options: [...kinds].map(([value, label]) => ({ value, label })),
+    },
+  };
 }
 
 /** The posted value of a field as it was typed; undefined when it was not sent. */

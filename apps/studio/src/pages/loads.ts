@@ -1,90 +1,182 @@
 import { may, page, type PageContext, show, type Text } from '@dinh/kernel';
-import { emptyState, formatDateTime, html, type Html, linkButton, table } from '@dinh/ui';
-import { kindsOf } from '../model/kinds.ts';
+import {
+  formatDateTime,
+  html,
+  type Html,
+  linkButton,
+  listFile,
+  type ListProps,
+  listScreen,
+  table,
+} from '@dinh/ui';
+import { listKept } from '../queries/list-kept.ts';
 import { listLoads } from '../queries/list-loads.ts';
-import { address, partTabs, screen, viewing, withQuery } from './frame.ts';
+import {
+  address,
+  askedWords,
+  kindFilter,
+  kindNames,
+  orderOf,
+  partTabs,
+  viewing,
+  withQuery,
+} from './frame.ts';
 
 const title: Text = { vi: 'Bộ dữ liệu của tỉnh', en: 'The pack of the province' };
 
 interface Item {
-  kind: string;
-  key: string;
-  version: number;
-}
-interface Kept extends Item {
-  title: Text;
+  readonly kind: string;
+  readonly key: string;
+  readonly version: number;
 }
 interface Load {
-  at: Date;
-  added: number;
-  changed: number;
-  items: Item[];
+  readonly at: Date;
+  readonly added: number;
+  readonly changed: number;
+  readonly items: readonly Item[];
+}
+interface Kept extends Item {
+  readonly title: Text;
+  readonly author: string | null;
+  readonly effectiveFrom: string;
+  readonly at: Date;
+}
+
+const path = '/studio/nap';
+const explained: Text = {
+  vi: 'Mỗi lần khởi động, bộ dữ liệu được đối chiếu với cơ sở dữ liệu: nội dung mới được thêm, nội dung khác thành phiên bản mới, nội dung do cán bộ đã sửa được giữ nguyên. Dưới đây là những nội dung được giữ.',
+  en: 'At every start the pack is compared with the database: what is new is added, what differs becomes a new version, what officers have edited is kept. Below is what is kept.',
+};
+
+/** What loads of the pack leave alone because officers have edited it, as a list. */
+function kept(ctx: PageContext, loads: readonly Load[]): ListProps<Kept> {
+  const { lang } = ctx;
+  const query = askedWords(ctx);
+  const { kind, filter } = kindFilter(ctx);
+  const kinds = kindNames(ctx);
+  return {
+    path,
+    title,
+    lead: html`${partTabs(ctx, path)} ${download(ctx)}
+      <h2>${{ vi: 'Được giữ vì cán bộ đã sửa', en: 'Kept because officers have edited them' }[lang]}</h2>
+      <p>${explained[lang]}</p>`,
+    filters: [
+      {
+        name: 'q',
+        label: { vi: 'Tên, mã, người viết', en: 'Name, key, author' },
+        value: query ?? '',
+        type: 'search',
+      },
+      filter,
+    ],
+    sort: 'title',
+    rowHref: (k) => address(k.kind, k.key),
+    columns: [
+      {
+        key: 'title',
+        label: { vi: 'Nội dung', en: 'Definition' },
+        value: (k) => k.title[lang],
+        grow: true,
+        sortable: true,
+      },
+      { key: 'key', label: { vi: 'Mã', en: 'Key' }, value: (k) => k.key, minor: true },
+      {
+        key: 'kind',
+        label: { vi: 'Loại', en: 'Kind' },
+        value: (k) => kinds.get(k.kind)?.[lang] ?? k.kind,
+        sortable: true,
+      },
+      {
+        key: 'version',
+        label: { vi: 'Phiên bản', en: 'Version' },
+        kind: 'number',
+        numeric: true,
+        value: (k) => k.version,
+      },
+      {
+        key: 'author',
+        label: { vi: 'Người viết', en: 'Written by' },
+        value: (k) => k.author,
+        sortable: true,
+      },
+      {
+        key: 'from',
+        label: { vi: 'Hiệu lực từ', en: 'In force from' },
+        kind: 'date',
+        value: (k) => k.effectiveFrom,
+        sortable: true,
+      },
+      {
+        key: 'at',
+        label: { vi: 'Ban hành lúc', en: 'Published' },
+        kind: 'moment',
+        value: (k) => k.at,
+        sortable: true,
+      },
+    ],
+    empty:
+      query || kind
+        ? {
+            title: { vi: 'Không có nội dung nào như vậy', en: 'There is nothing like that' },
+            body: { vi: 'Hãy bỏ bớt bộ lọc.', en: 'Clear some filters.' },
+          }
+        : { title: { vi: 'Cán bộ chưa sửa nội dung nào', en: 'Officers have not edited anything yet' } },
+    foot: loadTable(ctx, loads),
+    async read({ after, limit, sort }) {
+      const { kept: rows, next }: { kept: Kept[]; next: string | null } = await ctx.run(listKept, {
+        ...(query && { query }),
+        ...(kind && { kind }),
+        ...orderOf<'title'>(sort),
+        ...(after && { after }),
+        ...(limit !== undefined && { limit }),
+      });
+      return { rows, next };
+    },
+  };
 }
 
 /** What each load of the pack added and changed, and what it leaves alone because officers have edited it. */
 export const loadsPage = page({
-  path: '/studio/nap',
+  path,
   title,
   may: viewing,
   async run(ctx) {
-    const { lang } = ctx;
-    const { loads, kept }: { loads: Load[]; kept: Kept[] } = await ctx.run(listLoads, {});
-    const kinds = new Map(kindsOf(ctx.app).map((kind) => [kind.kind, kind.title]));
-    return show(
-      screen(ctx, {
-        title,
-        main: html`${partTabs(ctx, '/studio/nap')}
-          <h1>${title[lang]}</h1>
-          ${download(ctx)}
-          <p>${{ vi: 'Mỗi lần khởi động, bộ dữ liệu được đối chiếu với cơ sở dữ liệu: nội dung mới được thêm, nội dung khác thành phiên bản mới, nội dung do cán bộ đã sửa được giữ nguyên.', en: 'At every start the pack is compared with the database: what is new is added, what differs becomes a new version, what officers have edited is kept.' }[lang]}</p>
-          ${table<Load>(lang, {
-            caption: { vi: 'Các lần nạp có thay đổi', en: 'Loads that changed something' },
-            dense: true,
-            rows: loads,
-            columns: [
-              { key: 'at', label: { vi: 'Lúc', en: 'At' }, cell: (l) => formatDateTime(l.at) },
-              { key: 'added', label: { vi: 'Thêm', en: 'Added' }, numeric: true, cell: (l) => l.added },
-              {
-                key: 'changed',
-                label: { vi: 'Phiên bản mới', en: 'New versions' },
-                numeric: true,
-                cell: (l) => l.changed,
-              },
-              {
-                key: 'what',
-                label: { vi: 'Nội dung đã đổi', en: 'What changed' },
-                cell: (l) =>
-                  l.items
-                    .slice(0, 50)
-                    .map(
-                      (i) =>
-                        html`<a href="${withQuery(`${address(i.kind, i.key)}/so-sanh`, { cu: String(i.version - 1), moi: String(i.version) })}">${i.key}</a> `,
-                    ),
-              },
-            ],
-          })}
-          ${table<Kept>(lang, {
-            caption: { vi: 'Được giữ vì cán bộ đã sửa', en: 'Kept because officers have edited them' },
-            dense: true,
-            rows: kept,
-            rowHref: (i) => address(i.kind, i.key),
-            columns: [
-              { key: 'key', label: { vi: 'Nội dung', en: 'Definition' }, cell: (i) => i.title[lang] },
-              {
-                key: 'kind',
-                label: { vi: 'Loại', en: 'Kind' },
-                cell: (i) => kinds.get(i.kind)?.[lang] ?? i.kind,
-              },
-            ],
-            empty: emptyState(lang, {
-              quiet: true,
-              title: { vi: 'Cán bộ chưa sửa nội dung nào', en: 'Officers have not edited anything yet' },
-            }),
-          })}`,
-      }),
-    );
+    const { loads }: { loads: Load[] } = await ctx.run(listLoads, {});
+    const props = kept(ctx, loads);
+    return listFile(ctx, props) ?? show(await listScreen(ctx, props));
   },
 });
+
+function loadTable({ lang }: PageContext, loads: readonly Load[]): Html {
+  return table<Load>(lang, {
+    caption: { vi: 'Các lần nạp gần đây có thay đổi', en: 'The last loads that changed something' },
+    dense: true,
+    rows: loads,
+    columns: [
+      { key: 'at', label: { vi: 'Lúc', en: 'At' }, cell: (l) => formatDateTime(l.at) },
+      { key: 'added', label: { vi: 'Thêm', en: 'Added' }, numeric: true, cell: (l) => l.added },
+      {
+        key: 'changed',
+        label: { vi: 'Phiên bản mới', en: 'New versions' },
+        numeric: true,
+        cell: (l) => l.changed,
+      },
+      {
+        key: 'what',
+        label: { vi: 'Nội dung đã đổi', en: 'What changed' },
+        grow: true,
+        cell: (l) =>
+          l.items
+            .slice(0, 50)
+            .map(
+              (i) =>
+                html`<a href="${withQuery(`${address(i.kind, i.key)}/so-sanh`, { cu: String(i.version - 1), moi: String(i.version) })}">${i.key}</a> `,
+            ),
+      },
+    ],
+    empty: html`<p>${{ vi: 'Chưa có lần nạp nào.', en: 'Nothing has been loaded yet.' }[lang]}</p>`,
+  });
+}
 
 const wholePack = {
   title: { vi: 'Xuất toàn bộ', en: 'Export of everything' },

@@ -1,5 +1,5 @@
 import { type PageContext, post, redirect, sql, type Text } from '@dinh/kernel';
-import { button, form, html, type Html, table, tag } from '@dinh/ui';
+import { button, details, form, html, type Html, table, tag } from '@dinh/ui';
 import { compileBpmn } from '@dinh/process';
 import { type CaseInput, type CaseResult, shownAnswer } from '../model/test-case.ts';
 import { mayEdit } from '../model/kinds.ts';
@@ -80,11 +80,29 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
           grow: true,
         },
         ...(mayEdit(ctx.principal, shown.kind)
-          ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => form(lang, { action: `${address(kind, shown.key)}/ca`, body: html`${hiddenKey(ctx)}<input type="hidden" name="id" value="${c.id}" />${button(lang, { kind: 'quiet', label: { vi: 'Bỏ', en: 'Drop' } })}` }) }] // prettier-ignore
+          ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => dropping(ctx, shown, c) }] // prettier-ignore
           : []),
       ],
       empty: html`<p>${{ vi: 'Chưa có ca nào. Chạy thử rồi lưu lại thành ca kiểm thử.', en: 'There is none yet. Try it out, then keep the trial as a case.' }[lang]}</p>`,
     })}`;
+}
+
+/** Taking a case away, asked once more: what an officer wrote does not come back. */
+function dropping(ctx: PageContext, { kind, key }: Shown, { id, name }: CaseResult): Html {
+  const { lang } = ctx;
+  const asked = {
+    vi: `Bỏ ca “${name.vi}”? Từ nay ca này không được chạy nữa và không lấy lại được.`,
+    en: `Drop the case “${name.en}”? It is not run any more and does not come back.`,
+  };
+  return details(lang, {
+    summary: { vi: 'Bỏ', en: 'Drop' },
+    body: form(lang, {
+      action: `${address(kind.kind, key)}/ca`,
+      body: html`${hiddenKey(ctx)}<input type="hidden" name="id" value="${id}" />
+        <p>${asked[lang]}</p>
+        ${button(lang, { kind: 'danger', label: { vi: 'Bỏ ca này', en: 'Drop it' } })}`,
+    }),
+  });
 }
 
 /** Where a case is gone through again: a process step by step, a decision with its values. */

@@ -59,7 +59,7 @@ function keepForm(ctx: PageContext, props: Standing): Html {
     ${form(lang, {
       action: props.here,
       body: html`${carried(ctx, props)}
-        ${textInput(lang, { name: 'name', label: { vi: 'Tên ca kiểm thử', en: 'Name of the case' }, hint: { vi: 'Đường đi ở trên là kết quả mong đợi.', en: 'The way above is what is expected.' }, maxLength: 200, width: 'full' })}
+        ${textInput(lang, { name: 'name', label: { vi: 'Tên ca kiểm thử', en: 'Name of the case' }, hint: { vi: 'Đường đi ở trên là kết quả mong đợi. Trùng tên thì thay ca đã có.', en: 'The way above is what is expected. A case of the same name is replaced.' }, maxLength: 200, width: 'full' })}
         ${englishName(ctx)}
         ${buttonGroup(button(lang, { kind: 'secondary', name: 'act', value: 'keep', label: { vi: 'Lưu ca kiểm thử', en: 'Keep the case' } }))}`,
     })}`;

@@ -1,8 +1,9 @@
 import { query, shape, sql } from '@dinh/kernel';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { draftMissing } from '../errors.ts';
 import { DraftLine, keyName, kindName, moment, nullable, uuid } from '../fields.ts';
 import { draftColumns } from '../model/draft.ts';
+import { holdsWords, listInput, momentText, pageOf } from './paged.ts';
 import { titleSql } from './title-sql.ts';
 
 const states = ['writing', 'waiting', 'published', 'withdrawn'] as const;
@@ -13,7 +14,19 @@ const TitledDraft = shape({
   title: shape({ vi: Type.String(), en: Type.String() }),
 });
 
-/** Drafts by state or of one definition, the last changed first. */
+/** By which texts drafts are sorted, of the columns of the list. */
+const orders = {
+  title: sql`kernel.fold(r.title ->> 'vi')`,
+  kind: sql`r.kind`,
+  author: sql`kernel.fold(r."authorName")`,
+  from: sql`coalesce(r."effectiveFrom"::text, '')`,
+  changed: momentText(sql`r."changedAt"`),
+};
+
+/**
+ * Drafts by what they are called, their key, author or source without accents; by state, kind or definition. The last
+ * changed first unless another order is asked for.
+ */
 export const listDrafts = query({
   name: 'studio.list-drafts',
   title: { vi: 'Danh sách dự thảo', en: 'List drafts' },
@@ -22,18 +35,23 @@ export const listDrafts = query({
     state: Type.Optional(Type.Union(states.map((state) => Type.Literal(state)))),
     kind: Type.Optional(kindName),
     key: Type.Optional(keyName),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    sort: Type.Optional(Type.Enum(['title', 'kind', 'author', 'from', 'changed'])),
+    ...listInput,
   }),
-  output: shape({ drafts: Type.Array(TitledDraft) }),
-  async run(ctx, { state, kind, key, limit = 200 }) {
-    const drafts = await ctx.db.all<never>(
-      sql`select ${draftColumns}, coalesce(t.title, jsonb_build_object('vi', s.key, 'en', s.key)) as title
+  output: shape({ drafts: Type.Array(TitledDraft), next: nullable(Type.String()) }),
+  async run(ctx, { state, kind, key, query: words, sort, descending = sort === undefined, ...page }) {
+    const title = sql`coalesce(t.title, jsonb_build_object('vi', s.key, 'en', s.key))`;
+    const { rows, next } = await pageOf<Static<typeof TitledDraft>>(
+      ctx.db,
+      sql`select ${draftColumns}, ${title} as title
           from studio.draft s join identity.v_person p on p.id = s.author_id
             left join lateral (select ${titleSql(sql.raw('d'))} as title from kernel.v_definition d
                                where d.kind = s.kind and d.key = s.key order by d.version desc limit 1) t on true
-          where ${sql.all([state ? sql`s.state = ${state}` : null, kind ? sql`s.kind = ${kind}` : null, key ? sql`s.key = ${key}` : null])} order by s.changed_at desc limit ${limit}`,
+          where ${sql.all([state ? sql`s.state = ${state}` : null, kind ? sql`s.kind = ${kind}` : null, key ? sql`s.key = ${key}` : null, words?.trim() ? holdsWords(sql`concat_ws(' ', ${title} ->> 'vi', ${title} ->> 'en', s.key, p.name, s.source)`, words) : null])}`,
+      orders[sort ?? 'changed'],
+      { descending, ...page },
     );
-    return { drafts };
+    return { drafts: rows, next };
   },
 });
 
