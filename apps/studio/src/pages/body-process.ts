@@ -56,7 +56,8 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
       {
         key: 'outcomes',
         label: { vi: 'Kết thúc bằng', en: 'Ends with' },
-        cell: (s) => s.outcomes.map((one) => one.name[lang]).join(' · '),
+        cell: (s) =>
+          html`<div class="cell-text">${s.outcomes.map((one) => one.name[lang]).join(' · ')}</div>`,
       },
     ],
   })}`;

@@ -164,14 +164,9 @@ function loadTable({ lang }: PageContext, loads: readonly Load[]): Html {
       {
         key: 'what',
         label: { vi: 'Nội dung đã đổi', en: 'What changed' },
-        grow: true,
         cell: (l) =>
-          l.items
-            .slice(0, 50)
-            .map(
-              (i) =>
-                html`<a href="${withQuery(`${address(i.kind, i.key)}/so-sanh`, { cu: String(i.version - 1), moi: String(i.version) })}">${i.key}</a> `,
-            ),
+          l.items.length > 0 &&
+          html`<div class="cell-text">${l.items.slice(0, 50).map((i) => html`<a href="${withQuery(`${address(i.kind, i.key)}/so-sanh`, { cu: String(i.version - 1), moi: String(i.version) })}">${i.key}</a> `)}</div>`,
       },
     ],
     empty: html`<p>${{ vi: 'Chưa có lần nạp nào.', en: 'Nothing has been loaded yet.' }[lang]}</p>`,

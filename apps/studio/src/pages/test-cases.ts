@@ -37,7 +37,7 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
   if (!results) return undefined;
   const graph = kind === 'process' ? compileBpmn((shown.body as { bpmn: string }).bpmn).graph : undefined;
   const answer = (value: unknown): Html =>
-    html`${shownAnswer(value, (word) => (graph?.nodes.get(word)?.name ?? states[word])?.[lang] || word)}`;
+    html`<div class="cell-text">${shownAnswer(value, (word) => (graph?.nodes.get(word)?.name ?? states[word])?.[lang] || word)}</div>`;
   return html`<h2 id="kiem-thu">${{ vi: 'Ca kiểm thử', en: 'Test cases' }[lang]}</h2>
     ${table<CaseResult>(lang, {
       caption: {
@@ -71,13 +71,11 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
           key: 'expected',
           label: { vi: 'Mong đợi', en: 'Expected' },
           cell: (c) => answer(c.expected),
-          grow: true,
         },
         {
           key: 'actual',
           label: { vi: 'Thực tế', en: 'Actual' },
           cell: (c) => (c.passed ? '' : answer(c.answer)),
-          grow: true,
         },
         ...(mayEdit(ctx.principal, shown.kind)
           ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => dropping(ctx, shown, c) }] // prettier-ignore
@@ -99,7 +97,7 @@ function dropping(ctx: PageContext, { kind, key }: Shown, { id, name }: CaseResu
     body: form(lang, {
       action: `${address(kind.kind, key)}/ca`,
       body: html`${hiddenKey(ctx)}<input type="hidden" name="id" value="${id}" />
-        <p>${asked[lang]}</p>
+        <p class="cell-text">${asked[lang]}</p>
         ${button(lang, { kind: 'danger', label: { vi: 'Bỏ ca này', en: 'Drop it' } })}`,
     }),
   });
