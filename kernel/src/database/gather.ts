@@ -6,7 +6,7 @@
  */
 export function gather<Item, Answer>(
   ask: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  atOnce = 2,
+  atOnce = 4,
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     readonly item: Item;
