@@ -65,6 +65,7 @@ create table process.incident (
   incoming_id uuid,
   reason text,
   changed jsonb,
+  told jsonb,
   constraint incident_pkey PRIMARY KEY (id),
   constraint incident_incoming_id_fkey FOREIGN KEY (incoming_id) REFERENCES process.incoming(id) ON DELETE CASCADE,
   constraint incident_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE,
@@ -122,6 +123,7 @@ CREATE INDEX instance_called ON process.instance USING btree (parent_token) WHER
 CREATE INDEX instance_family ON process.instance USING btree (root_id) WHERE (root_id IS NOT NULL);
 CREATE INDEX instance_general ON process.instance USING btree (started_by, id) WHERE general;
 CREATE UNIQUE INDEX instance_running ON process.instance USING btree (owner, business_key) WHERE ((state = 'running'::text) AND (root_id IS NULL));
+CREATE INDEX instance_running_latest ON process.instance USING btree (id) WHERE (state = 'running'::text);
 
 create table process.message (
   id uuid not null,
@@ -342,7 +344,8 @@ create view process.v_incident as
     n.reason,
     c.cause,
     c.name,
-    n.changed
+    n.changed,
+    n.told
    FROM process.incident n
      LEFT JOIN process.instance i ON i.id = n.instance_id
      LEFT JOIN process.incoming c ON c.id = n.incoming_id;

@@ -47,7 +47,7 @@ test('P11 the duty is computed from the answers, each part rounded to the đồn
     data.computation.fired.map((one: { decision: string; rule: number }) => [one.decision, one.rule]),
     [
       ['incomeTax', 3],
-      ['registrationFee', 3],
+      ['registrationFee', 5],
       ['fee', 2],
     ],
   );

@@ -135,6 +135,13 @@ test('Whoever holds the role is told, sees the warning and takes note of it once
   const row = /<tr[^>]*>(?:(?!<\/tr>).)*Nhóm a:.*?<\/tr>/s.exec(page.text)?.[0] ?? '';
   assert.match(row, /<td[^>]*>\s*Sở Xây dựng\s*<\/td>/, 'of which agency it is');
   assert.match(row, />Đổi chỗ</, 'the rule by its title');
+  const found = await controller.get('/dieu-hanh/canh-bao?q=doi+cho&dang=csv');
+  assert.equal(
+    found.text.match(/Nhóm a:/g)?.length,
+    1,
+    'the list is searched by the name of the rule, and exported',
+  );
+  assert.doesNotMatch((await controller.get('/dieu-hanh/canh-bao?q=khong+co')).text, /Nhóm a:/);
   const { hits: open } = await controller.api('process.list-rule-hits', { open: true, rule: 'moved' });
   await controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Đã kiểm tra' });
   await assert.rejects(

@@ -81,7 +81,7 @@ test('An incident is opened with the data that the process knew; without a reaso
   assert.equal(incidents.length, 4);
   const address = `${path}/${await ofPhuLy()}`;
   const page = await administrator.get(address);
-  for (const words of ['how-high', 'Theo dõi lũ', 'Phủ Lý', 'level (chữ)', 'day (ngày)'])
+  for (const words of ['how-high', 'Quy trình dừng ở', 'Theo dõi lũ', 'Phủ Lý', 'level (chữ)', 'day (ngày)'])
     assert.ok(page.text.includes(words), words);
   const refused = await administrator.postForm(address, { act: 'retry', 'ly-do': '' });
   assert.equal(refused.status, 422);

@@ -12,6 +12,7 @@ import {
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 import type { Runner } from './engine.ts';
+import { faultOf } from './run/fault.ts';
 import { goOff } from './run/trigger.ts';
 
 const batch = 200;
@@ -182,7 +183,7 @@ export function fireTimer(runner: Runner) {
 
 /** A timer that failed tries again, later each time; after the last try a person has to look at it. */
 async function setBack(app: App, id: string, error: unknown): Promise<void> {
-  const text = error instanceof Error ? error.message : String(error);
+  const { text, told } = faultOf(error);
   app.log.warn({ err: error, timer: id }, 'a timer of a process failed');
   const now = app.clock.now();
   await app.db.transaction(async (tx) => {
@@ -194,8 +195,8 @@ async function setBack(app: App, id: string, error: unknown): Promise<void> {
     );
     if (row && row.attempts >= mostAttempts)
       tx.send(
-        sql`insert into process.incident (id, instance_id, timer_id, element, error, at)
-            values (${newId(now.getTime())}, ${row.instance}, ${id}, ${row.element}, ${text}, ${now})`,
+        sql`insert into process.incident (id, instance_id, timer_id, element, error, told, at)
+            values (${newId(now.getTime())}, ${row.instance}, ${id}, ${row.element}, ${text}, ${told}::jsonb, ${now})`,
       );
   });
 }

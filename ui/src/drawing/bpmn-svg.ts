@@ -1,4 +1,4 @@
-import { html, type Html } from '../html.ts';
+import { attributes, html, type Html } from '../html.ts';
 import type { Lang } from '../lang.ts';
 import { type Bounds, type DiagramShape, layer, type ProcessDrawing } from './drawn.ts';
 import { drawEdge, drawShape } from './shapes.ts';
@@ -22,6 +22,8 @@ export interface DrawingOptions {
   readonly changes?: ReadonlyMap<string, DrawingChange>;
   /** Figures by the id of their element. */
   readonly badges?: ReadonlyMap<string, readonly DrawingBadge[]>;
+  /** The id of the place of an element with badges, for links that lead to it. */
+  readonly placeOf?: (id: string) => string;
 }
 
 /**
@@ -40,7 +42,7 @@ export function drawProcess(lang: Lang, diagram: ProcessDrawing, options: Drawin
   );
   const draw = (above: boolean): Html[] =>
     shapes.filter((one) => (layer(one) === 3) === above).map((one) => drawShape(lang, one, more(one.id)));
-  return html`<svg class="bpmn" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${options.title}" viewBox="${frame.x} ${frame.y} ${frame.width} ${frame.height}" width="${frame.width}" height="${frame.height}"><defs>${heads}</defs>${draw(false)}${diagram.edges.map((edge) => drawEdge(lang, edge, more(edge.id)))}${draw(true)}${shapes.map((shape) => drawBadges(shape, badges?.get(shape.id)))}</svg>`;
+  return html`<svg class="bpmn" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${options.title}" viewBox="${frame.x} ${frame.y} ${frame.width} ${frame.height}" width="${frame.width}" height="${frame.height}"><defs>${heads}</defs>${draw(false)}${diagram.edges.map((edge) => drawEdge(lang, edge, more(edge.id)))}${draw(true)}${shapes.map((shape) => drawBadges(shape, badges?.get(shape.id), options.placeOf?.(shape.id)))}</svg>`;
 }
 
 const heads = html`<marker id="bpmn-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 10 5 0 10z" class="bpmn-head"/></marker><marker id="bpmn-arrow-open" viewBox="-1 -1 12 12" refX="10" refY="5" markerWidth="10" markerHeight="10" orient="auto"><path d="M0 0 10 5 0 10z" class="bpmn-open-head"/></marker><marker id="bpmn-arrow-thin" viewBox="-1 -1 12 12" refX="10" refY="5" markerWidth="9" markerHeight="9" orient="auto-start-reverse"><path d="M0 0 10 5 0 10" class="bpmn-thin-head"/></marker><marker id="bpmn-ring" viewBox="0 0 10 10" refX="5" refY="5" markerWidth="8" markerHeight="8"><circle cx="5" cy="5" r="4" class="bpmn-open-head"/></marker>`;
@@ -61,11 +63,11 @@ function frameOf({ shapes, edges }: ProcessDrawing): Bounds {
 }
 
 /** Badges stand side by side on the upper edge, the first at the right corner. */
-function drawBadges({ bounds }: DiagramShape, badges: readonly DrawingBadge[] = []): Html[] {
+function drawBadges({ bounds }: DiagramShape, badges: readonly DrawingBadge[] = [], id?: string): Html[] {
   let right = bounds.x + bounds.width + 6;
-  return badges.map(({ text, tone, title }) => {
+  return badges.map(({ text, tone, title }, i) => {
     const width = 12 + text.length * 7;
     right -= width + 2;
-    return html`<g class="bpmn-badge bpmn-badge-${tone}"><title>${title}</title><rect x="${right}" y="${bounds.y - 10}" width="${width}" height="19" rx="9"/><text><tspan x="${right + width / 2}" y="${bounds.y + 4}">${text}</tspan></text></g>`;
+    return html`<g${attributes({ id: i === 0 ? id : undefined, class: `bpmn-badge bpmn-badge-${tone}` })}><title>${title}</title><rect x="${right}" y="${bounds.y - 10}" width="${width}" height="19" rx="9"/><text><tspan x="${right + width / 2}" y="${bounds.y + 4}">${text}</tspan></text></g>`;
   });
 }

@@ -21,7 +21,7 @@ import {
 import { withMatters } from '../model/matters.ts';
 import { type Kind, kindNames, kindOf, NotOfKind, readAs, writtenAs } from '../model/variables.ts';
 import { home, mayOf, screen } from './frame.ts';
-import { incidentsPath, settling, stepOf } from './incidents.ts';
+import { errorText, incidentsPath, settling, stepOf } from './incidents.ts';
 
 const title: Text = { vi: 'Một sự cố', en: 'An incident' };
 /** Longer values are not typed in by hand. */
@@ -109,7 +109,7 @@ async function incidentScreen(ctx: PageContext, refused?: Refused): Promise<Html
   const found = await ctx.run('process.view-incident', { id: ctx.params['id']! });
   const matter = (await withMatters(ctx, [found]))[0]!.matter;
   const step = stepOf(ctx, found);
-  const [first, ...more] = found.error.split('\n');
+  const first = errorText(lang, found);
   const wrong =
     refused?.wrong && [...refused.wrong].map(([field, message]) => ({ id: fieldId(field), message }));
   return screen(ctx, {
@@ -132,7 +132,7 @@ async function incidentScreen(ctx: PageContext, refused?: Refused): Promise<Html
           ...(found.process
             ? [{ label: { vi: 'Quy trình', en: 'Process' }, value: found.process[lang] }]
             : []),
-          { label: { vi: 'Lỗi', en: 'Error' }, value: first! },
+          { label: { vi: 'Lỗi', en: 'Error' }, value: first },
           {
             label: { vi: 'Việc', en: 'Matter' },
             value: matter.href ? html`<a href="${matter.href}">${matter.label}</a>` : matter.label,
@@ -156,7 +156,7 @@ async function incidentScreen(ctx: PageContext, refused?: Refused): Promise<Html
         ],
         { dense: true },
       )}
-      ${more.length > 0 && details(lang, { summary: { vi: 'Lỗi đầy đủ', en: 'The whole error' }, body: html`<pre class="source">${found.error}</pre>` })}
+      ${found.error !== first && details(lang, { summary: { vi: 'Lỗi đầy đủ', en: 'The whole error' }, body: html`<pre class="source">${found.error}</pre>` })}
       ${found.changed && changes(ctx, found.changed)}
       ${!found.settledAt && mayOf(ctx, settling) && acts(ctx, found, refused)}`,
   });

@@ -12,6 +12,7 @@ import {
   formatDateTime,
   html,
   type Html,
+  type Lang,
   linkLine,
   pagination,
   type Sheet,
@@ -37,6 +38,7 @@ interface Incident {
   process: Text | null;
   step: Text | null;
   error: string;
+  told: Text | null;
   at: Date;
   settledAt: Date | null;
   settledBy: string | null;
@@ -102,8 +104,12 @@ async function incidentsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
     main: html`${partTabs(ctx, path)}${wrong}${done(ctx)}
       <h1>${title[lang]}</h1>
       ${linkLine(lang, [
-        { href: path, label: { vi: 'Chưa xử lý', en: 'Open' } },
-        { href: `${path}?xem=da-xu-ly`, label: { vi: 'Đã xử lý', en: 'Settled' } },
+        { href: path, label: { vi: 'Chưa xử lý', en: 'Open' }, current: !filters(ctx).settled },
+        {
+          href: `${path}?xem=da-xu-ly`,
+          label: { vi: 'Đã xử lý', en: 'Settled' },
+          current: filters(ctx).settled === true,
+        },
       ])}
       ${filterBar(lang, {
         action: path,
@@ -146,6 +152,10 @@ async function incidentsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
 /** What the element is called; its id where the version has it no more. */
 export const stepOf = ({ lang }: PageContext, one: { element: string; step: Text | null }): string =>
   one.step?.[lang] ?? one.element;
+
+/** What went wrong: as it says it to people, or the first line of the error. */
+export const errorText = (lang: Lang, one: { error: string; told: Text | null }): string =>
+  one.told?.[lang] ?? one.error.split('\n')[0]!;
 
 /** What has just been done with many. */
 function done(ctx: PageContext): Html | false {
@@ -190,7 +200,7 @@ function incidentTable(ctx: PageContext, rows: readonly Incident[], many: boolea
         key: 'error',
         label: { vi: 'Lỗi', en: 'Error' },
         grow: true,
-        cell: (one) => one.error.split('\n')[0]!,
+        cell: (one) => errorText(lang, one),
       },
       { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(one.at) },
       ...(settled
@@ -226,7 +236,7 @@ function sheet(ctx: PageContext): Sheet<Incident> {
       { label: { vi: 'Ở bước', en: 'At' }, value: (one) => stepOf(ctx, one) },
       { label: { vi: 'Quy trình', en: 'Process' }, value: (one) => one.process?.[ctx.lang] ?? '' },
       { label: { vi: 'Việc', en: 'Matter' }, value: (one) => one.matter.label },
-      { label: { vi: 'Lỗi', en: 'Error' }, value: (one) => one.error.split('\n')[0]!, width: 60 },
+      { label: { vi: 'Lỗi', en: 'Error' }, value: (one) => errorText(ctx.lang, one), width: 60 },
       { label: { vi: 'Lúc', en: 'When' }, value: (one) => formatDateTime(one.at) },
       {
         label: { vi: 'Đã xử lý', en: 'Settled' },

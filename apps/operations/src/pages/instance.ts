@@ -1,5 +1,5 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import { type HistoryEntry, readDiagram } from '@dinh/process';
+import { readDiagram } from '@dinh/process';
 import {
   type Child,
   details,
@@ -17,6 +17,7 @@ import {
 import { type InstanceView, viewInstance } from '../queries/view-instance.ts';
 import { watching } from '../queries/processes.ts';
 import { home, hoursText, mayOf, processAddress, screen, stateNames } from './frame.ts';
+import { errorText } from './incidents.ts';
 import { instanceActs } from './instance-acts.ts';
 
 const title: Text = { vi: 'Một lượt chạy', en: 'An instance' };
@@ -80,7 +81,10 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
                 ? [
                     {
                       label: { vi: 'Đang ở', en: 'Waits at' },
-                      value: found.tokens.map((one) => nameOf(one.element)).join(' · '),
+                      value: found.tokens.map(
+                        ({ element }, i) =>
+                          html`${i > 0 && ' · '}<a href="#${placeOf(element)}">${nameOf(element)}</a>`,
+                      ),
                     },
                   ]
                 : []),
@@ -92,6 +96,7 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
             html`<div class="drawing" role="region" tabindex="0" aria-label="${{ vi: 'Sơ đồ', en: 'Diagram' }[lang]}">
               ${drawProcess(lang, diagram, {
                 title: found.title[lang],
+                placeOf,
                 marked: new Set(found.tokens.map((one) => one.element)),
                 badges: new Map(
                   found.tokens.map((one) => [
@@ -127,6 +132,9 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
           })}`,
   });
 }
+
+/** Where an element stands on the drawing, which is wider than most screens. */
+const placeOf = (element: string): string => `so-do-${element}`;
 
 /** What people have changed in it, with their reasons; nothing when nobody has, or one may not see it. */
 async function changesTable(
@@ -196,7 +204,7 @@ const recounted = (detail: unknown): Html => {
   return html` (${formatDateTime(new Date(before))} → ${formatDateTime(new Date(after))})`;
 };
 
-function happened({ lang, now }: PageContext, entry: HistoryEntry): TimelineEntry {
+function happened({ lang, now }: PageContext, entry: InstanceView['history'][number]): TimelineEntry {
   const from = new Date(entry.from);
   const hours = ((entry.to ? new Date(entry.to) : now).getTime() - from.getTime()) / 3_600_000;
   const state = {
@@ -209,7 +217,7 @@ function happened({ lang, now }: PageContext, entry: HistoryEntry): TimelineEntr
     when: formatDateTime(from),
     title: entry.name,
     ...(entry.byName && { who: entry.byName }),
-    body: html`${state}, ${hoursText(lang, hours)}${entry.outcome && html` · <code>${entry.outcome}</code>`}
+    body: html`${state}, ${hoursText(lang, hours)}${entry.outcome && (entry.outcomeName ? ` · ${entry.outcomeName[lang]}` : html` · <code>${entry.outcome}</code>`)}
     ${entry.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}${entry.comment && html`<p>${entry.comment}</p>`}`,
   };
 }
@@ -236,7 +244,7 @@ function incidents(ctx: PageContext, found: InstanceView, nameOf: (element: stri
           key: 'error',
           label: { vi: 'Lỗi', en: 'Error' },
           grow: true,
-          cell: (one) => one.error.split('\n')[0]!,
+          cell: (one) => errorText(lang, one),
         },
         { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(new Date(one.at)) },
         {

@@ -1,20 +1,26 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import type { RuleHit } from '@dinh/process';
 import {
+  askedFormat,
   button,
   type Child,
   emptyState,
+  everyRow,
+  exportLinks,
+  filterBar,
   formatDateTime,
   html,
   type Html,
   linkLine,
   live,
   pagination,
+  type Sheet,
+  sheetFile,
   table,
   tag,
 } from '@dinh/ui';
 import { unitNames } from '../queries/unit-names.ts';
-import { asked, mayOf, partTabs, refusedSummary, screen } from './frame.ts';
+import { asked, mayOf, partTabs, refusedSummary, screen, withQuery } from './frame.ts';
 
 const path = '/dieu-hanh/canh-bao';
 const title: Text = { vi: 'Cảnh báo từ sự kiện', en: 'Warnings from events' };
@@ -24,7 +30,10 @@ export const warningsPage = page({
   path,
   title,
   may: 'process.view-rule-hit',
-  run: async (ctx) => show(await warningsScreen(ctx)),
+  async run(ctx) {
+    const format = askedFormat(ctx.query['dang']);
+    return format ? sheetFile(ctx, format, sheet(ctx)) : show(await warningsScreen(ctx));
+  },
 });
 
 /** Takes note of one. */
@@ -43,24 +52,54 @@ export const warningPost = post({
   },
 });
 
+const isAll = (ctx: PageContext): boolean => asked(ctx, 'xem') === 'tat-ca';
+const addressOf = (ctx: PageContext, more: Record<string, string | undefined> = {}): string =>
+  withQuery(path, { q: asked(ctx, 'q'), xem: asked(ctx, 'xem'), ...more });
+
+async function read(ctx: PageContext, after: string | undefined, limit = 50) {
+  const text = asked(ctx, 'q');
+  const { hits, next, open } = await ctx.run('process.list-rule-hits', {
+    limit,
+    ...(text && { text }),
+    ...(after && { after }),
+    ...(!isAll(ctx) && { open: true }),
+  });
+  return { rows: hits, next, open };
+}
+
+function sheet(ctx: PageContext): Sheet<RuleHit> {
+  return {
+    title,
+    rows: everyRow<RuleHit, string>((after) => read(ctx, after, 1000)),
+    columns: [
+      { label: { vi: 'Lúc', en: 'When' }, value: (one) => formatDateTime(one.at) },
+      { label: { vi: 'Cảnh báo', en: 'Warning' }, value: (one) => one.message[ctx.lang], width: 60 },
+      { label: { vi: 'Quy tắc', en: 'Rule' }, value: (one) => one.title[ctx.lang], width: 40 },
+      {
+        label: { vi: 'Ghi nhận lúc', en: 'Noted' },
+        value: (one) => (one.notedAt ? formatDateTime(one.notedAt) : ''),
+      },
+      { label: { vi: 'Người ghi nhận', en: 'By' }, value: (one) => one.notedBy ?? '' },
+      { label: { vi: 'Đã làm gì', en: 'What is done' }, value: (one) => one.note ?? '', width: 60 },
+    ],
+  };
+}
+
 async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
   const { lang } = ctx;
   const after = /^[0-9a-f-]{36}$/.test(asked(ctx, 'sau') ?? '') ? asked(ctx, 'sau') : undefined;
-  const all = asked(ctx, 'xem') === 'tat-ca';
-  const { hits, next, open } = await ctx.run('process.list-rule-hits', {
-    ...(after && { after }),
-    ...(!all && { open: true }),
-  });
+  const all = isAll(ctx);
+  const { rows, next, open } = await read(ctx, after);
   const agencies = await unitNames(
     ctx.app.db,
-    hits.flatMap(({ about }) => about ?? []),
+    rows.flatMap(({ about }) => about ?? []),
   );
   const mayNote = mayOf(ctx, 'process.note-rule-hit');
   const list = html`${table<RuleHit>(lang, {
     caption: title,
     hideCaption: true,
     stack: true,
-    rows: hits,
+    rows,
     rowId: (one) => one.id,
     columns: [
       { key: 'at', label: { vi: 'Lúc', en: 'When' }, cell: (one) => formatDateTime(one.at) },
@@ -102,7 +141,7 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
       },
     }),
   })}
-  ${pagination(lang, { next: next ? `${path}?${all ? 'xem=tat-ca&' : ''}sau=${next}` : undefined, previous: after ? path : undefined })}`;
+  ${pagination(lang, { next: next ? addressOf(ctx, { sau: next }) : undefined, previous: after ? addressOf(ctx) : undefined })}`;
   return screen(ctx, {
     title,
     wrong: Boolean(wrong),
@@ -112,6 +151,21 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
         { href: path, label: { vi: 'Chưa ghi nhận', en: 'Not noted yet' }, current: !all },
         { href: `${path}?xem=tat-ca`, label: { vi: 'Tất cả', en: 'All' }, current: all },
       ])}
+      ${filterBar(lang, {
+        action: path,
+        clear: path,
+        ...(all && { hidden: { xem: 'tat-ca' } }),
+        key: '/',
+        filters: [
+          {
+            name: 'q',
+            label: { vi: 'Cảnh báo hoặc quy tắc', en: 'Warning or rule' },
+            value: asked(ctx, 'q'),
+            type: 'search',
+          },
+        ],
+        actions: linkLine(lang, exportLinks(addressOf(ctx))),
+      })}
       ${wrong ? list : live({ id: 'warnings', href: ctx.url, topics: ['unit:0', ...ctx.principal.units.slice(0, 45).map((id) => `unit:${id}`)], body: list })}`,
   });
 }

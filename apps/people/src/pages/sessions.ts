@@ -109,7 +109,7 @@ async function sessions(ctx: PageContext, filled: Filled): Promise<ListProps<Ses
       },
       {
         key: 'end',
-        label: { vi: 'Kết thúc', en: 'End' },
+        label: { vi: 'Thao tác', en: 'Act' },
         cell: (s) =>
           s.id === chosen
             ? tag(lang, 'waiting', { vi: 'Đã chọn', en: 'Chosen' })

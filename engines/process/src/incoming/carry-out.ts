@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { ProcessBody, Runner } from '../engine.ts';
 import { graphOf } from '../graphs.ts';
 import { isGeneral } from '../run/family.ts';
+import { faultOf } from '../run/fault.ts';
 import { takeMessage } from '../run/message.ts';
 
 const mostAttempts = 6;
@@ -91,7 +92,7 @@ async function begin(runner: Runner, ctx: CommandContext, row: Row, id: string):
 /** What failed is tried again, later each time; after the last try a person has to look at it. */
 async function setBack(app: App, id: string, error: unknown): Promise<void> {
   app.log.warn({ err: error, incoming: id }, 'what came to a process could not be carried out');
-  const text = error instanceof Error ? error.message : String(error);
+  const { text, told } = faultOf(error);
   const now = app.clock.now();
   await app.db.transaction(async (tx) => {
     const row = await tx.maybe<{ attempts: number; element: string }>(
@@ -101,8 +102,8 @@ async function setBack(app: App, id: string, error: unknown): Promise<void> {
     );
     if (row && row.attempts >= mostAttempts)
       tx.send(
-        sql`insert into process.incident (id, incoming_id, element, error, at)
-            values (${newId(now.getTime())}, ${id}::uuid, ${row.element}, ${text}, ${now})`,
+        sql`insert into process.incident (id, incoming_id, element, error, told, at)
+            values (${newId(now.getTime())}, ${id}::uuid, ${row.element}, ${text}, ${told}::jsonb, ${now})`,
       );
   });
 }

@@ -18,6 +18,7 @@ const incident = shape({
   process: words,
   step: words,
   error: Type.String(),
+  told: words,
   at: Type.Any({ description: 'date and time' }),
   settledAt: Type.Any({ description: 'date and time; null while it is open' }),
   settledBy: Type.Union([Type.String(), Type.Null()]),
@@ -47,11 +48,11 @@ export const listIncidents = query({
     const wanted = sql.all([
       settled ? sql`n.settled_at is not null` : sql`n.settled_at is null`,
       words !== '' &&
-        sql`kernel.fold(n.error || ' ' || n.element || ' ' || n.business_key) like ${`%${words}%`}`,
+        sql`kernel.fold(n.error || ' ' || coalesce(n.told ->> 'vi', '') || ' ' || n.element || ' ' || n.business_key) like ${`%${words}%`}`,
       after !== undefined && sql`n.id < ${after}::uuid`,
     ]);
     const rows = await ctx.db.all<Omit<IncidentLine, 'process' | 'step'>>(
-      sql`select n.id, n.instance_id as "instanceId", n.definition_id as "definitionId", n.owner, n.business_key as "businessKey", n.element, n.error, n.at,
+      sql`select n.id, n.instance_id as "instanceId", n.definition_id as "definitionId", n.owner, n.business_key as "businessKey", n.element, n.error, n.told, n.at,
                  n.settled_at as "settledAt", n.settled_by as "settledBy", n.reason
           from process.v_incident n where ${wanted} order by n.id desc limit ${limit + 1}`,
     );

@@ -1,4 +1,4 @@
-import { command, query, reach, shape, sql, where } from '@dinh/kernel';
+import { command, fold, query, reach, shape, sql, where } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { hitNotFound } from '../errors.ts';
 
@@ -30,16 +30,20 @@ export const listRuleHits = query({
   may: viewing,
   input: shape({
     rule: Type.Optional(Type.String({ maxLength: 100 })),
+    text: Type.Optional(
+      Type.String({ maxLength: 200, description: 'of the warning or the name of the rule' }),
+    ),
     open: Type.Optional(Type.Boolean({ description: 'only those of which nobody has taken note' })),
     after: Type.Optional(Type.String({ format: 'uuid', description: 'the last of the page before' })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),
   output: shape({
     hits: Type.Array(Hit),
     next: Type.Union([Type.String(), Type.Null()]),
     open: Type.Integer(),
   }),
-  async run(ctx, { rule, open, after, limit = 50 }) {
+  async run(ctx, { rule, text = '', open, after, limit = 50 }) {
+    const words = fold(text.trim()).replace(/[\\%_]/g, '\\$&');
     // A warning without a unit is everybody's who may see warnings at all.
     const mine = sql`(h.unit_id is null or ${where(reach(ctx.principal, viewing), { unit: sql`h.unit_id` })})`;
     const [rows, count] = await Promise.all([
@@ -51,6 +55,8 @@ export const listRuleHits = query({
             where ${sql.all([
               mine,
               rule !== undefined && sql`h.rule = ${rule}`,
+              words !== '' &&
+                sql`kernel.fold(h.message_vi || ' ' || h.message_en || ' ' || (d.body #>> '{title,vi}') || ' ' || (d.body #>> '{title,en}')) like ${`%${words}%`}`,
               open === true && sql`h.seen_at is null`,
               after !== undefined && sql`h.id < ${after}::uuid`,
             ])} order by h.id desc limit ${limit + 1}`,

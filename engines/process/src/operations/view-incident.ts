@@ -13,6 +13,8 @@ export interface IncidentView {
   readonly process: Text | null;
   readonly step: Text | null;
   readonly error: string;
+  /** What it says to people; null where it is a fault of the program. */
+  readonly told: Text | null;
   readonly at: Date;
   /** Of a process that could not begin: by what it would have begun. */
   readonly cause: string | null;
@@ -39,7 +41,7 @@ export const viewIncident = query({
   async run(ctx, { id }) {
     mustReachAll(ctx.principal, 'process.view-incident');
     const found = await ctx.db.maybe<Omit<IncidentView, 'process' | 'step'>>(
-      sql`select n.id, n.instance_id as "instanceId", n.definition_id as "definitionId", n.owner, n.business_key as "businessKey", n.element, n.error, n.at,
+      sql`select n.id, n.instance_id as "instanceId", n.definition_id as "definitionId", n.owner, n.business_key as "businessKey", n.element, n.error, n.told, n.at,
                  n.cause, coalesce(i.variables, c.variables) as variables, n.settled_at as "settledAt", n.settled_by as "settledBy", n.reason, n.changed
           from process.v_incident n left join process.instance i on i.id = n.instance_id left join process.incoming c on c.id = n.incoming_id
           where n.id = ${id}`,

@@ -1,5 +1,15 @@
 import { notFound, page, type PageContext, post, redirect, sendJson, show } from '@dinh/kernel';
-import { button, details, type Filled, form, fresh, html, type Html, refusedForm } from '@dinh/ui';
+import {
+  button,
+  buttonGroup,
+  details,
+  type Filled,
+  form,
+  fresh,
+  html,
+  type Html,
+  refusedForm,
+} from '@dinh/ui';
 import { hiddenKey, screen, typed } from '../frame.ts';
 import { choicesFor } from './choices.ts';
 import { sectionOf } from './section.ts';
@@ -130,8 +140,7 @@ async function itemScreen(ctx: PageContext, { key, view, n }: At, filled: Filled
         ${form(lang, {
           action: `${here}/${n ?? 'them'}`,
           body: html`${hidden}${formOf(key).fields(lang, filled, await choicesFor(ctx, view))}
-          ${button(lang, { label: { vi: 'Lưu', en: 'Save' } })}
-          ${n === undefined && button(lang, { name: 'viec', value: 'them-nua', kind: 'secondary', label: { vi: 'Lưu và thêm nữa', en: 'Save and add another' } })}`,
+          ${buttonGroup(button(lang, { label: { vi: 'Lưu', en: 'Save' } }), n === undefined && button(lang, { name: 'viec', value: 'them-nua', kind: 'secondary', label: { vi: 'Lưu và thêm nữa', en: 'Save and add another' } }))}`,
         })}
         ${
           n !== undefined &&
