@@ -91,6 +91,18 @@ test('P11 the page proposes the amount with its rules, computes it again for ano
   assert.match(seen, /value="1\.234\.567\.891"/);
   const again = await who.postForm(address, { 'gt-taxableValue': '2.000.000.000', tinh: '1' });
   assert.match(again.text, /Theo bảng tính phải nộp: 50\.000\.000\s*đ/);
+  for (const wrong of [
+    { 'gt-taxableValue': 'một tỷ', tinh: '1' },
+    { 'gt-taxableValue': 'một tỷ', 'de-xuat': '30864197' },
+    { 'so-tien': 'năm triệu', 'ly-do': 'x', 'de-xuat': '30864197' },
+  ] as Record<string, string>[]) {
+    // prettier-ignore
+    const { status, text } = await who.postForm(address, wrong);
+    assert.equal(status, wrong['tinh'] ? 200 : 422);
+    assert.match(text, /bằng chữ số, ví dụ 1\.250\.000/);
+    if (wrong['gt-taxableValue']) assert.doesNotMatch(text, /Theo bảng tính phải nộp/);
+  }
+  assert.equal(await notified(who, id), undefined);
   const unseen = await who.postForm(address, { 'gt-taxableValue': '2.000.000.000', 'de-xuat': '30864197' });
   assert.equal(unseen.status, 422);
   assert.match(unseen.text, /Theo bảng tính, số tiền là 50\.000\.000/);

@@ -85,6 +85,7 @@ test('An incident is opened with the data that the process knew; without a reaso
     assert.ok(page.text.includes(words), words);
   const refused = await administrator.postForm(address, { act: 'retry', 'ly-do': '' });
   assert.equal(refused.status, 422);
+  assert.match(refused.text, /Lý do: /);
   assert.equal((await open()).length, 4);
   assert.equal((await (await province.signIn('giamdoc')).get(address)).status, 403);
 });

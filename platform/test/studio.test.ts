@@ -309,3 +309,9 @@ test('A person edits only what their role allows, and rubbish is refused politel
         assert.ok(answer.status < 500, `${kind} ${rubbish} ${answer.text}`);
       }
 });
+
+test('What has no name of its own is called by its kind, and where its parts are from is read in words', async () => {
+  const { text } = await officer.get('/studio/synonyms/province');
+  assert.match(text, /<h1>Từ đồng nghĩa khi tìm kiếm<\/h1>/);
+  assert.doesNotMatch(text, />\s*ours\s*</);
+});

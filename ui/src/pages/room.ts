@@ -42,7 +42,7 @@ const within = (href: string, path: string): boolean => path === href || path.st
 /** A refusal as the kernel declares it; anything else is a fault. */
 interface Refused {
   readonly status: number;
-  readonly fields: readonly { readonly message: Text }[];
+  readonly fields: readonly { readonly path: string; readonly message: Text }[];
   sentence(lang: Lang): string;
 }
 
@@ -52,10 +52,23 @@ const isRefused = (error: unknown): error is Refused =>
   'fields' in error &&
   (error as unknown as Refused).status < 500;
 
-/** What a refused act says at the top of the page: its fields, else its own sentence. @throws what is a fault of ours */
-export function refusedSummary({ lang }: { readonly lang: Lang }, error: unknown): Html | undefined {
+/**
+ * What a refused act says at the top of the page: its fields, else its own sentence. @throws what is a fault of ours
+ * @param names what the fields are called on the page, by their paths, so that “to be filled in” says what
+ */
+export function refusedSummary(
+  { lang }: { readonly lang: Lang },
+  error: unknown,
+  names: Readonly<Record<string, Text>> = {},
+): Html | undefined {
   if (!isRefused(error)) throw error;
-  const messages = error.fields.length > 0 ? error.fields.map((f) => f.message) : [error.sentence(lang)];
+  const messages =
+    error.fields.length > 0
+      ? error.fields.map(({ path, message }) => {
+          const name = names[path.replace(/^\//, '')];
+          return name ? `${name[lang]}: ${message[lang]}` : message;
+        })
+      : [error.sentence(lang)];
   return errorSummary(
     lang,
     messages.map((message) => ({ message })),

@@ -1,4 +1,4 @@
-import { declareError, type OperationTypes, type OutputOf, type PageContext } from '@dinh/kernel';
+import { declareError, type OperationTypes, type OutputOf, type PageContext, type Text } from '@dinh/kernel';
 import {
   button,
   buttonGroup,
@@ -21,6 +21,11 @@ export const dutyNotSeen = declareError('one-stop.duty-not-seen', 422, {
   en: 'The decision table gives {amount}. Please look at how it was computed below, and notify it if it is right.',
 });
 
+export const notAnAmount = declareError('one-stop.not-an-amount', 422, {
+  vi: '“{text}” chưa phải là số tiền. Hãy ghi bằng chữ số, ví dụ 1.250.000.',
+  en: '“{text}” is no amount. Please write it in digits, for example 1,250,000.',
+});
+
 /** What the decision of a procedure proposes for what was typed so far, with the rules that fired. */
 export interface DutyChoice extends Pick<
   OutputOf<OperationTypes['procedures.compute-duty']>,
@@ -33,6 +38,9 @@ export interface DutyChoice extends Pick<
 export async function dutyChoice(ctx: PageContext, page: DossierPage): Promise<DutyChoice> {
   const { versionId, data } = page.dossier;
   const first = await ctx.run('procedures.compute-duty', { versionId, data });
+  // Nothing is proposed for another value than the one that was typed.
+  if (first.inputs.some(({ key }) => isUnread(ctx, `gt-${key}`)))
+    return { ...first, computed: null, why: [] };
   const given = Object.fromEntries(
     first.inputs.flatMap(({ key }) => {
       const value = dong(typed(ctx, `gt-${key}`));
@@ -74,6 +82,7 @@ export function dutyFields(
       suffix: { vi: 'đồng', en: 'VND' },
       width: 20,
       value: typed(ctx, 'so-tien'),
+      error: unread(ctx, 'so-tien'),
     });
   const reason = (optional: boolean) =>
     textarea(lang, {
@@ -101,6 +110,7 @@ export function dutyFields(
       suffix: { vi: 'đồng', en: 'VND' },
       width: 20,
       value: typed(ctx, `gt-${key}`) ?? (value === null ? '' : formatNumber(lang, value)),
+      error: unread(ctx, `gt-${key}`),
     }),
   )}
     ${proposal(ctx, duty)}
@@ -166,9 +176,13 @@ function proposal({ lang }: PageContext, { computed, why }: DutyChoice): Html {
 
 /**
  * What was posted of a financial duty. Nobody notifies an amount that they have not seen: where the value that it depends
- * on was changed meanwhile, they are shown the new one first. @throws dutyNotSeen
+ * on was changed meanwhile, they are shown the new one first. What was typed and is no amount is not passed by. @throws dutyNotSeen, notAnAmount
  */
 export function dutyAnswer(ctx: PageContext, duty: DutyChoice | undefined): DutyInput {
+  const wrong = ['so-tien', ...(duty?.inputs ?? []).map(({ key }) => `gt-${key}`)].find((name) =>
+    isUnread(ctx, name),
+  );
+  if (wrong !== undefined) throw notAnAmount({ text: typed(ctx, wrong)! });
   const amount = dong(typed(ctx, 'so-tien'));
   const reason = typed(ctx, 'ly-do');
   const given = {
@@ -184,6 +198,19 @@ export function dutyAnswer(ctx: PageContext, duty: DutyChoice | undefined): Duty
     inputs: Object.fromEntries(inputs.flatMap(({ key, value }) => (value === null ? [] : [[key, value]]))),
   };
 }
+
+/** Whether something was typed as an amount that is none. */
+const isUnread = (ctx: PageContext, name: string): boolean =>
+  typed(ctx, name) !== undefined && dong(typed(ctx, name)) === undefined;
+
+/** What is then said at its field. */
+const unread = (ctx: PageContext, name: string): Text | undefined =>
+  isUnread(ctx, name)
+    ? {
+        vi: 'Hãy ghi số tiền bằng chữ số, ví dụ 1.250.000.',
+        en: 'Please write the amount in digits, for example 1,250,000.',
+      }
+    : undefined;
 
 /** `1.250.000`, as people write an amount; undefined for what is none. */
 function dong(text: string | undefined): number | undefined {

@@ -6,6 +6,7 @@ import {
   formatNumber,
   type Html,
   type Lang,
+  refusedSummary as refusedIn,
   roomScreen,
   type RoomScreen,
   tabs,
@@ -80,7 +81,19 @@ export function periodBar(ctx: PageContext, path: string, period: Period, more: 
   });
 }
 
-export { refusedSummary, withQuery } from '@dinh/ui';
+export { withQuery } from '@dinh/ui';
+
+const fieldNames: Readonly<Record<string, Text>> = {
+  reason: { vi: 'Lý do', en: 'Reason' },
+  element: { vi: 'Bước', en: 'Step' },
+  token: { vi: 'Đang ở', en: 'Waits at' },
+  variables: { vi: 'Biến', en: 'Variable' },
+  note: { vi: 'Đã làm gì', en: 'What is done' },
+};
+
+/** What was refused in this room, with the names of its fields. */
+export const refusedSummary = (ctx: PageContext, error: unknown): Html | undefined =>
+  refusedIn(ctx, error, fieldNames);
 
 export const processAddress = (key: string): string => `/dieu-hanh/quy-trinh/${encodeURIComponent(key)}`;
 

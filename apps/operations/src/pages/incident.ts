@@ -10,7 +10,6 @@ import {
   formatDateTime,
   html,
   type Html,
-  refusedSummary,
   select,
   summaryList,
   table,
@@ -20,7 +19,7 @@ import {
 } from '@dinh/ui';
 import { withMatters } from '../model/matters.ts';
 import { type Kind, kindNames, kindOf, NotOfKind, readAs, writtenAs } from '../model/variables.ts';
-import { home, mayOf, screen } from './frame.ts';
+import { home, mayOf, refusedSummary, screen } from './frame.ts';
 import { errorText, incidentsPath, settling, stepOf } from './incidents.ts';
 
 const title: Text = { vi: 'Một sự cố', en: 'An incident' };

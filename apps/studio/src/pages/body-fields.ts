@@ -1,5 +1,5 @@
 import type { PageContext } from '@dinh/kernel';
-import { html, type Html, summaryList, table } from '@dinh/ui';
+import { html, type Html, sourceWords, summaryList, table } from '@dinh/ui';
 import { aboutSchema } from '../model/body-text.ts';
 import {
   fieldsIn,
@@ -43,10 +43,17 @@ export async function fieldsView(ctx: PageContext, shown: Shown): Promise<Html> 
         .filter(({ name }) => whole[name] !== undefined)
         .map(({ name, schema: inside }) => ({
           label: labelOf(inside, name),
-          value: valueOf(ctx, names, inside, whole[name]),
+          value: named(ctx, names, name, inside, whole[name]),
         })),
       { dense: true },
     )}`;
+}
+
+/** A part by its name: sources are written in a pack in short, and read here in words. */
+function named(ctx: PageContext, names: Names, name: string, schema: Schema, value: unknown): Html {
+  return name === 'source' && typeof value === 'string'
+    ? html`${sourceWords(ctx.lang, value)}`
+    : valueOf(ctx, names, schema, value);
 }
 
 function valueOf(ctx: PageContext, names: Names, schema: Schema, value: unknown): Html {
@@ -84,7 +91,7 @@ function groupOf(
   );
   return html`<dl class="parts">${parts.map(([name, one]) => {
     const inside = schemaInside(schema, name, value);
-    return html`<div><dt>${table ? html`<code>${name}</code>` : labelOf(inside, name)[ctx.lang]}</dt><dd>${valueOf(ctx, names, inside, one)}</dd></div>`;
+    return html`<div><dt>${table ? html`<code>${name}</code>` : labelOf(inside, name)[ctx.lang]}</dt><dd>${named(ctx, names, name, inside, one)}</dd></div>`;
   })}</dl>`;
 }
 
@@ -107,7 +114,7 @@ function listOf(ctx: PageContext, names: Names, of: Schema, list: readonly unkno
       rows: list,
       columns: columns.map((name) => {
         const inside = schemaInside(of, name, list[0]!);
-        return { key: name, label: labelOf(inside, name), cell: (one) => one[name] === undefined ? '' : valueOf(ctx, names, inside, one[name]) }; // prettier-ignore
+        return { key: name, label: labelOf(inside, name), cell: (one) => one[name] === undefined ? '' : named(ctx, names, name, inside, one[name]) }; // prettier-ignore
       }),
     });
   return html`<ol class="parts-list">${list.map((one) => {

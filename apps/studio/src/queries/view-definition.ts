@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { definitionMissing } from '../errors.ts';
 import { DraftLine, keyName, kindName, uuid, VersionLine } from '../fields.ts';
 import { draftColumns } from '../model/draft.ts';
+import { kindNamed } from '../model/kinds.ts';
 import { titleSql } from './title-sql.ts';
 
 const d = sql.raw('d');
@@ -32,7 +33,9 @@ export const viewDefinition = query({
       ),
     ]);
     if (versions.length === 0 && drafts.length === 0) throw definitionMissing();
-    const title = versions[0]?.title ?? { vi: key, en: key };
+    const own = versions[0]?.title;
+    // What has no name of its own is called by its kind; the key stands beside it.
+    const title = own && own.vi !== key ? own : kindNamed(ctx.app, kind).title;
     return { title, versions: versions.map(({ title: _title, ...rest }) => rest) as never, drafts };
   },
 });
