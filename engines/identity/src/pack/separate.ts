@@ -75,7 +75,9 @@ export async function rolesStaySeparate(
 ): Promise<void> {
   const after = await rolesNow(load.tx, load.now);
   const holdings = await holdingsOf(load.tx, load.now);
-  const there = new Set((await conflictsIn(load, holdings, before)).map(nameOf));
+  const there = new Set(
+    (await conflictsIn(load, holdings, before)).filter(({ excused }) => !excused).map(nameOf),
+  );
   for (const one of await conflictsIn(load, holdings, after)) {
     if (one.excused || there.has(nameOf(one))) continue;
     const changed = [one.oneAt.role, one.otherAt.role].find(

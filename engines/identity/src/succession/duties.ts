@@ -13,7 +13,8 @@ export async function dutiesThatMeet(app: App, tx: Transaction, carried: Carried
   const morning = new Date(`${carried.day}T00:00:00+07:00`);
   const ctx = { app, db: tx, now: morning > carried.now ? morning : carried.now };
   const look = async () => findConflicts(ctx, await holdingsOf(tx, ctx.now), await rolesNow(tx, ctx.now));
-  const before = new Set((await look()).map(nameOf));
+  // What an exception allows now counts as fresh once it allows it no more: two units become one, and nobody is alone any longer.
+  const before = new Set((await look()).filter(({ excused }) => !excused).map(nameOf));
   let fresh: Conflict[] = [];
   let words = new Words();
   const takenBack = new Error('tried out');
