@@ -104,13 +104,24 @@ test('An act that asks for a level is confirmed in the middle, without JavaScrip
 });
 
 test('Whoever has to show a code first goes on to adding a factor, and that code is not taken for the one of the new factor', async () => {
-  await province.app.db.run(
-    sql`insert into identity.factor (id, person_id, kind, name, address, data, counter, created_at, used_at)
-        select gen_random_uuid(), id, 'email', email, email, '{}', 0, ${province.clock.now()}, ${province.clock.now()}
-        from identity.person where account = 'kiemsoat'`,
-  );
+  const idNumber = '035190000991';
+  const [email, password] = ['them.cach@vidu.vn', 'cây đa bến nước'];
+  const program = new Visitor(province.app, province.address);
+  const asked = await program.api('identity.sign-up', {
+    name: 'Lê Thị Thêm',
+    idNumber,
+    birthDate: '1990-09-05',
+    phone: '0912345991',
+    email,
+    password,
+  });
+  await program.api('identity.finish-sign-up', { proof: asked.proof, code: asked.code! });
+  // Signed in anew with the password alone: AS-1, where the account has an address that was confirmed.
   const page = await province.browser({ width: 360 });
-  await withPassword(page, 'kiemsoat', '/tai-khoan/bao-mat/them/ung-dung');
+  await page.goto('/dang-nhap?tiep=/tai-khoan/bao-mat/them/ung-dung');
+  await page.getByLabel('Số định danh hoặc tên tài khoản').fill(idNumber);
+  await page.getByLabel('Mật khẩu').fill(password);
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   await page.getByRole('button', { name: 'Bắt đầu' }).click();
   await page.getByRole('button', { name: /Gửi mã tới thư điện tử/ }).click();
   const code = /\b\d{6}\b/.exec(await page.locator('main').innerText())![0];
