@@ -141,6 +141,7 @@ test('Whoever holds the role is told, sees the warning and takes note of it once
     1,
     'the list is searched by the name of the rule, and exported',
   );
+  assert.match(found.text, /Sở Xây dựng/);
   assert.doesNotMatch((await controller.get('/dieu-hanh/canh-bao?q=khong+co')).text, /Nhóm a:/);
   const { hits: open } = await controller.api('process.list-rule-hits', { open: true, rule: 'moved' });
   await controller.api('process.note-rule-hit', { id: open[0]!.id, note: 'Đã kiểm tra' });

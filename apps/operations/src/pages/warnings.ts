@@ -52,6 +52,11 @@ export const warningPost = post({
   },
 });
 
+/** What a rule found, with the name of the agency that it is about. */
+interface Warning extends RuleHit {
+  readonly agency: Text | undefined;
+}
+
 const isAll = (ctx: PageContext): boolean => asked(ctx, 'xem') === 'tat-ca';
 const addressOf = (ctx: PageContext, more: Record<string, string | undefined> = {}): string =>
   withQuery(path, { q: asked(ctx, 'q'), xem: asked(ctx, 'xem'), ...more });
@@ -64,16 +69,22 @@ async function read(ctx: PageContext, after: string | undefined, limit = 50) {
     ...(after && { after }),
     ...(!isAll(ctx) && { open: true }),
   });
-  return { rows: hits, next, open };
+  const agencies = await unitNames(
+    ctx.app.db,
+    hits.flatMap(({ about }) => about ?? []),
+  );
+  const rows = hits.map((one): Warning => ({ ...one, agency: agencies.get(one.about ?? 0) }));
+  return { rows, next, open };
 }
 
-function sheet(ctx: PageContext): Sheet<RuleHit> {
+function sheet(ctx: PageContext): Sheet<Warning> {
   return {
     title,
-    rows: everyRow<RuleHit, string>((after) => read(ctx, after, 1000)),
+    rows: everyRow<Warning, string>((after) => read(ctx, after, 1000)),
     columns: [
       { label: { vi: 'Lúc', en: 'When' }, value: (one) => formatDateTime(one.at) },
       { label: { vi: 'Cảnh báo', en: 'Warning' }, value: (one) => one.message[ctx.lang], width: 60 },
+      { label: { vi: 'Cơ quan', en: 'Agency' }, value: (one) => one.agency?.[ctx.lang] ?? '', width: 40 },
       { label: { vi: 'Quy tắc', en: 'Rule' }, value: (one) => one.title[ctx.lang], width: 40 },
       {
         label: { vi: 'Ghi nhận lúc', en: 'Noted' },
@@ -90,12 +101,8 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
   const after = /^[0-9a-f-]{36}$/.test(asked(ctx, 'sau') ?? '') ? asked(ctx, 'sau') : undefined;
   const all = isAll(ctx);
   const { rows, next, open } = await read(ctx, after);
-  const agencies = await unitNames(
-    ctx.app.db,
-    rows.flatMap(({ about }) => about ?? []),
-  );
   const mayNote = mayOf(ctx, 'process.note-rule-hit');
-  const list = html`${table<RuleHit>(lang, {
+  const list = html`${table<Warning>(lang, {
     caption: title,
     hideCaption: true,
     stack: true,
@@ -112,7 +119,7 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
       {
         key: 'agency',
         label: { vi: 'Cơ quan', en: 'Agency' },
-        cell: (one) => agencies.get(one.about ?? 0)?.[lang] ?? '',
+        cell: (one) => one.agency?.[lang] ?? '',
       },
       {
         key: 'rule',
