@@ -7,6 +7,7 @@ export async function openMachine(
   id: string,
   unit: number,
   permissions: readonly string[],
+  scope: 'unit-tree' | 'all' = 'unit-tree',
 ): Promise<() => Promise<string>> {
   const administrator = await province.signIn('quantri');
   await administrator.api('identity.register-client', {
@@ -17,7 +18,9 @@ export async function openMachine(
   });
   await administrator.api('identity.set-client-permissions', {
     id,
-    permissions: permissions.map((permission) => ({ permission, scope: 'unit-tree' as const, unit })),
+    permissions: permissions.map((permission) =>
+      scope === 'all' ? { permission, scope } : { permission, scope, unit },
+    ),
   });
   const { secret } = await administrator.api('identity.add-client-key', { client: id, days: 1 });
   return async () => {

@@ -37,7 +37,7 @@ const byOperation: readonly (readonly [RegExp, string])[] = [
   [/^notify\./, 'message'],
   [/^process\.note-rule-hit$/, 'ruleHit'],
   [/^process\./, 'incident'],
-  [/^(operations|work)\./, 'instance'],
+  [/^operations\./, 'instance'],
   [/^studio\.drop-test-case$/, 'testCase'],
   [/^studio\./, 'procedure'],
   [/succession$/, 'succession'],
@@ -84,6 +84,22 @@ const byPlace: Readonly<Record<string, string>> = {
   'one-stop.finish-ticket.id': 'servedTicket',
   'services.open-draft.authority': 'acting',
   'studio.try-decision.id': 'decision',
+  'studio.try-decision.draft': 'decisionDraft',
+  'one-stop.hand-over-dossiers.ids': 'paperDossier',
+  'one-stop.reassign-tasks.taskIds': 'freshTask',
+  'payments.refund-payment.id': 'paid',
+  'process.skip-incident.id': 'stuck',
+  'identity.ask-factor.factor': 'phone',
+  'identity.duplicates-of.person': 'twin',
+  'identity.list-provisioned.id': 'staff',
+  'identity.change-provisioned.id': 'staff',
+  'identity.remove-provisioned.id': 'staff',
+  'identity.change-post.add': 'staff',
+  'identity.change-post.remove': 'staff',
+  'identity.change-post.all': 'staff',
+  'work.view-matter.id': 'matter',
+  'results.facts.personId': 'person',
+  'results.facts.businessId': 'businessWithPapers',
   'process.plan-migration.from': 'processVersion',
   'process.plan-migration.to': 'processVersion',
   'process.migrate-instances.from': 'processVersion',
@@ -112,8 +128,8 @@ export function rightValues(today: string): Readonly<Record<string, object>> {
     'identity.record-authority': { kind: 'attorney', papers: paper('power-of-attorney') },
     'identity.record-death': { diedOn: today, papers: paper('death-certificate') },
     'identity.reopen-person': { papers: paper('citizen-card') },
-    'one-stop.submit-dossier': { procedure: 'HNM.6739-14' },
-    'one-stop.receive-dossier': { procedure: 'HNM.6739-14' },
+    'identity.list-provisioned': { offset: 0, limit: 10 },
+    'one-stop.hand-over-dossiers': { act: 'made' },
     'services.open-draft': { procedure: 'HNM.1242' },
   };
 }
@@ -124,5 +140,6 @@ export function kindOf(operation: string, field: string, things: Things): string
   if (here !== undefined) return here;
   if (operation.startsWith('studio.') && field === 'draft') return 'studioDraft';
   if (field === 'id' || field === 'ids') return byOperation.find(([pattern]) => pattern.test(operation))?.[1];
+  if (operation.startsWith('work.') && field === 'taskId') return 'matterTask';
   return byField[field] ?? (field in things ? field : undefined);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type App, sql } from '@dinh/kernel';
 import { begin } from './citizen.ts';
 import { file, openTask } from './filing.ts';
+import { moreThings } from './others-matters.ts';
 import type { Province } from './province.ts';
 import { carry } from './states.ts';
 
@@ -17,7 +18,7 @@ export interface Made {
 const columnsOf = new Map<string, Promise<{ name: string; type: string }[]>>();
 
 /** Puts a row into a table: what is given, and something of the right type in every other column that must have a value. */
-async function row(app: App, table: string, given: Record<string, unknown>): Promise<string> {
+export async function row(app: App, table: string, given: Record<string, unknown>): Promise<string> {
   const [schema = '', name = ''] = table.split('.');
   const known =
     columnsOf.get(table) ??
@@ -207,6 +208,7 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
       }),
     device: () => row(app, 'identity.device', { person_id: person, trusted_until: later }),
     factor: () => row(app, 'identity.factor', { person_id: person, kind: 'totp' }),
+    ...moreThings(province, { person, official, head, clerk, unit, desk, firm }),
     draft: async () =>
       /\/([0-9a-f-]{36})/.exec((await begin(await province.signIn(owner), 'HNM.1242')).url)?.[1] ?? '',
   };
@@ -216,15 +218,16 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
   await row(app, 'identity.verification', { person_id: person, level: 1, papers: '[]', by: official });
   await row(app, 'process.change', { instance_id: instance, kind: 'variables', detail: '{}' });
   await row(app, 'identity.hand_over', { person_id: official, to_person: head, cause: 'suspended' });
+  const post = await app.db.one<{ id: string; unit: number; title: string | null }>(
+    sql`select id, unit_id as unit, title_key as title from identity.position where person_id = ${head} and role = 'agency-head' and valid_to is null limit 1`,
+  );
   const things: Things = {
     person,
     other,
     business,
     firm,
     official,
-    headPosition: await one(
-      sql`select id from identity.position where person_id = ${head} and role = 'agency-head' and valid_to is null limit 1`,
-    ),
+    headPosition: post.id,
     processVersion: await one(sql`select definition_id as id from process.v_instance where id = ${instance}`),
     decision: await one(sql`select id from kernel.definition where kind = 'decision' order by key limit 1`),
     session: await one(
@@ -239,9 +242,10 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
       created_by: head,
     }),
     deputy: await row(app, 'identity.standing_deputy', {
-      unit_id: unit,
+      unit_id: post.unit,
       role: 'agency-head',
       person_id: official,
+      title_key: post.title,
     }),
     absence: await row(app, 'identity.absence', {
       kind: 'leave',
@@ -249,9 +253,6 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
       valid_from: day,
       valid_to: later,
     }),
-    position: await one(
-      sql`select id from identity.position where person_id = ${official} and valid_to is null limit 1`,
-    ),
     consent: await row(app, 'identity.consent', { person_id: person, client_id: client }),
     clientKey: await row(app, 'identity.client_key', {
       client_id: client,
@@ -287,7 +288,6 @@ export async function thingsOf(province: Province, owner: string): Promise<Made>
       person_id: person,
     }),
     instance,
-    incident: await row(app, 'process.incident', { instance_id: instance }),
     ruleHit: await row(app, 'process.rule_hit', { unit_id: unit }),
     procedure,
     result: await one(sql`select id from results.result where dossier_id = ${done.id} limit 1`),

@@ -96,3 +96,7 @@ export const authorityGone = declareError('one-stop.authority-gone', 409, {
   vi: 'Việc đại diện mà bạn chọn để nộp hồ sơ đã hết hạn hoặc đã chấm dứt. Hãy chọn lại tư cách nộp hồ sơ.',
   en: 'The authority under which you were to file has ended. Please choose again for whom you file.',
 });
+export const applicantUnknown = declareError('one-stop.applicant-unknown', 404, {
+  vi: 'Không có người nộp này trong danh bạ. Xin tìm lại người nộp, hoặc nhận hồ sơ mà không gắn với tài khoản.',
+  en: 'There is no such applicant in the directory. Please look for the person again, or receive the dossier without an account.',
+});

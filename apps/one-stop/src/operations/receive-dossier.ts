@@ -1,5 +1,6 @@
 import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
+import { applicantUnknown } from '../errors.ts';
 import { lockDossier } from '../model/dossier.ts';
 import { accept, Accepted, FeeInput } from './accept-dossier.ts';
 import { fileDossier, NewDossier } from './submit-dossier.ts';
@@ -7,6 +8,7 @@ import { fileDossier, NewDossier } from './submit-dossier.ts';
 /**
  * Receives a dossier that comes on paper, over the counter or by post: filed and accepted in one act, with its code and
  * receipt (D1; NĐ 61/2018 Điều 17.1).
+ * @throws applicantUnknown nobody in the directory has that id
  */
 export const receiveDossier = command({
   name: 'one-stop.receive-dossier',
@@ -35,6 +37,8 @@ export const receiveDossier = command({
     );
     if (before) return { id: before.id, code: before.code, dueAt: before.due_at }; // sent twice: it was received already
     const received = await lockDossier(ctx, filed.id, 'one-stop.receive-dossier');
+    if (applicantId && !(await ctx.db.maybe(sql`select from identity.v_person where id = ${applicantId}`)))
+      throw applicantUnknown();
     const { code, ...accepted } = await accept(ctx, received, { note, feeTaken, feeWaived, receipt });
     return { ...accepted, code: await code };
   },

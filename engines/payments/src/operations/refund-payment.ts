@@ -1,10 +1,14 @@
-import { command, shape, sql } from '@dinh/kernel';
+import { command, mustReachAll, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { cannotRefund, providerUnknown } from '../errors.ts';
 import { paymentById, record, settle } from '../payment.ts';
 import { inTime, providerByKey } from '../provider.ts';
 
-/** Sends money back, whole. What was paid at a desk is given back there; the others by their provider. */
+/**
+ * Sends money back, whole. What was paid at a desk is given back there; the others by their provider. A payment lies in no
+ * unit, so only a permission over the whole province opens it.
+ * @throws notAllowed, cannotRefund
+ */
 export const refundPayment = command({
   name: 'payments.refund-payment',
   title: { vi: 'Hoàn tiền', en: 'Refund' },
@@ -15,6 +19,7 @@ export const refundPayment = command({
   output: shape({ state: Type.String() }),
   may: 'payments.refund-payment',
   async run(ctx, input) {
+    mustReachAll(ctx.principal, 'payments.refund-payment');
     const changed = await ctx.db.run(
       sql`update payments.payment set state = 'refunding', reason = ${input.reason}, version = version + 1 where id = ${input.id} and state = 'paid'`,
     );

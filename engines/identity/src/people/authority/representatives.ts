@@ -49,9 +49,10 @@ export const addRepresentative = command({
       matters: input.matters ?? null,
     };
     const today = localDate(ctx.now);
+    // Two records that became one may both have represented the business: there is one without an end at most, and it goes on.
     const live = await ctx.db.maybe<{ id: string }>(
       sql`select id from identity.representative where business_id = ${input.business} and person_id = ${input.person}
-            and (valid_to is null or valid_to > ${today}::date) order by valid_from limit 1 for update`,
+            and (valid_to is null or valid_to > ${today}::date) order by valid_to is not null, valid_from limit 1 for update`,
     );
     const representative = live?.id ?? ctx.newId();
     const papers = JSON.stringify(input.papers);
