@@ -10,6 +10,7 @@ import { changeProvisioned, listProvisioned, provisionPerson, removeProvisioned 
 import {
   chosen,
   groupResource,
+  keptOf,
   listResponse,
   type Post,
   type Resource,
@@ -266,7 +267,7 @@ async function users(asked: Asked, id: string | undefined): Promise<Answer> {
   if (method !== 'PUT' && method !== 'PATCH') throw notSo(asked);
   const body = await asked.body();
   const facts: UserFacts =
-    method === 'PATCH' ? patchedUser(body) : { email: null, phone: null, ...readUser(body) };
+    method === 'PATCH' ? patchedUser(body, keptOf(now)) : { email: null, phone: null, ...readUser(body) };
   await app.run(changeProvisioned, { id, ...facts }, call);
   return shown(asked, await oneUser(asked, id));
 }

@@ -97,24 +97,73 @@ function readPatch(body: unknown): PatchOperation[] {
   });
 }
 
-/** What a PATCH of a user changes. */
-export function patchedUser(body: unknown): UserFacts {
+/** What is kept of the person whom a PATCH changes. */
+export interface Kept {
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+/**
+ * What a PATCH of a user changes.
+ * @param kept what stands now: parts of a name join what is left of it, and a filter in a path chooses among what is kept
+ * @throws ScimError noTarget when what is to be replaced is not there; invalidPath, invalidFilter, mutability
+ */
+export function patchedUser(body: unknown, kept: Kept): UserFacts {
   const facts: UserFacts = {};
   for (const { op, path, value } of readPatch(body)) {
+    // Each operation sees what those before it have changed.
+    const now = { ...kept, ...facts, name: facts.name ?? kept.name } as Kept;
     if (path === undefined) {
       if (!isObject(value)) throw invalid('Without a path the value is an object of attributes.');
       // Some systems send paths as names.
-      for (const [key, own] of Object.entries(value)) Object.assign(facts, one(key, own));
-    } else Object.assign(facts, one(path, op === 'remove' ? null : value));
+      for (const [key, own] of Object.entries(value)) Object.assign(facts, one(op, key, own, now));
+    } else Object.assign(facts, one(op, path, op === 'remove' ? null : value, now));
   }
   return facts;
 }
 
-function one(path: string, value: unknown): UserFacts {
-  const bare = path
-    .replace(/^urn:ietf:params:scim:schemas:(core:2\.0:User|extension:enterprise:2\.0:User):/i, '')
-    .replace(/\[[^\]]*\]/, '')
-    .toLowerCase();
+/**
+ * Whether the filter of a path (RFC 7644, 3.5.2) chooses the one address or number that is kept, which is of work and primary.
+ * @throws ScimError invalidFilter
+ */
+function chooses(filter: string, kept: string | null): boolean {
+  return filter.split(/\s+and\s+/i).every((term) => {
+    const [, name = '', wanted = ''] =
+      /^\s*(type|primary|value)\s+eq\s+("[^"]*"|true|false)\s*$/i.exec(term) ?? [];
+    const own = { type: '"work"', primary: 'true', value: `"${kept ?? ''}"` }[name.toLowerCase()];
+    if (own === undefined)
+      throw new ScimError(
+        400,
+        'In a path type, primary and value are compared by eq, joined by and.',
+        'invalidFilter',
+      );
+    return own.toLowerCase() === wanted.toLowerCase();
+  });
+}
+
+/** A name with some of its parts changed. A Vietnamese name stands as it is spoken: family, middle, given. */
+function renamed(name: string, parts: Json): string | undefined {
+  const [family = '', ...rest] = name.split(' ');
+  const before: Json = { familyName: family, givenName: rest.join(' ') };
+  return nameOf({ ...before, ...parts }) ?? undefined;
+}
+
+function one(op: PatchOperation['op'], path: string, value: unknown, kept: Kept): UserFacts {
+  const whole = path.replace(
+    /^urn:ietf:params:scim:schemas:(core:2\.0:User|extension:enterprise:2\.0:User):/i,
+    '',
+  );
+  const bare = whole.replace(/\[[^\]]*\]/, '').toLowerCase();
+  const filter = /\[([^\]]*)\]/.exec(whole)?.[1];
+  if (filter !== undefined) {
+    if (!/^(emails|phonenumbers)(\.value|\.type|\.primary)?$/.test(bare))
+      throw new ScimError(400, `There is nothing to choose from in “${path}”.`, 'invalidPath');
+    if (!chooses(filter, bare.startsWith('emails') ? kept.email : kept.phone)) {
+      if (op === 'replace') throw new ScimError(400, `Nothing is kept that “${path}” chooses.`, 'noTarget');
+      return {}; // of several addresses one is kept; the others are left out, and taking them away is done
+    }
+  }
   switch (bare) {
     case 'active':
       return { active: value === null ? false : truth(value) };
@@ -126,7 +175,16 @@ function one(path: string, value: unknown): UserFacts {
     case 'name.formatted':
       return { name: text(value, path) };
     case 'name': {
-      const name = nameOf(value);
+      const name = isObject(value) ? renamed(kept.name, value) : undefined;
+      return name === undefined ? {} : { name };
+    }
+    case 'name.familyname':
+    case 'name.givenname':
+    case 'name.middlename': {
+      const part = { familyname: 'familyName', givenname: 'givenName', middlename: 'middleName' }[
+        bare.slice(5)
+      ]!;
+      const name = renamed(kept.name, { [part]: value });
       return name === undefined ? {} : { name };
     }
     case 'emails':
@@ -150,9 +208,10 @@ function one(path: string, value: unknown): UserFacts {
       throw new ScimError(400, `${path} cannot be changed here.`, 'mutability');
     case 'title':
     case 'department':
-    case 'name.familyname':
-    case 'name.givenname':
-    case 'name.middlename':
+    case 'emails.type':
+    case 'emails.primary':
+    case 'phonenumbers.type':
+    case 'phonenumbers.primary':
     case 'preferredlanguage':
     case 'usertype':
     case 'nickname':

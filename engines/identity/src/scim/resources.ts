@@ -16,8 +16,10 @@ const tagOf = (shown: object): string =>
 
 export function userResource(base: string, user: User): Resource {
   const [family = '', ...rest] = user.name.split(' ');
+  // An extension of which nothing is known is not named (RFC 7643, 3.3).
+  const work = user.idNumber !== null || user.unit !== null;
   const shown = {
-    schemas: [userSchema, enterpriseSchema],
+    schemas: work ? [userSchema, enterpriseSchema] : [userSchema],
     id: user.id,
     ...(user.externalId !== null && { externalId: user.externalId }),
     userName: user.userName,
@@ -29,10 +31,12 @@ export function userResource(base: string, user: User): Resource {
     locale: user.locale,
     ...(user.title !== null && { title: user.title }),
     groups: user.groups.map(({ value, display }) => ({ value, $ref: `${base}/Groups/${value}`, display })),
-    [enterpriseSchema]: {
-      ...(user.idNumber !== null && { employeeNumber: user.idNumber }),
-      ...(user.unit !== null && { department: user.unit }),
-    },
+    ...(work && {
+      [enterpriseSchema]: {
+        ...(user.idNumber !== null && { employeeNumber: user.idNumber }),
+        ...(user.unit !== null && { department: user.unit }),
+      },
+    }),
   };
   return {
     ...shown,
@@ -43,6 +47,17 @@ export function userResource(base: string, user: User): Resource {
       location: `${base}/Users/${user.id}`,
       version: tagOf(shown),
     },
+  };
+}
+
+/** What is kept of a person who is shown. */
+export function keptOf(shown: Resource): { name: string; email: string | null; phone: string | null } {
+  const first = (values: unknown): string | null =>
+    (values as { value: string }[] | undefined)?.[0]?.value ?? null;
+  return {
+    name: String(shown['displayName']),
+    email: first(shown['emails']),
+    phone: first(shown['phoneNumbers']),
   };
 }
 

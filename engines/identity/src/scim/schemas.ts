@@ -95,6 +95,7 @@ const definitions = [
         subAttributes: [
           attribute('value', { mutability: 'immutable' }),
           attribute('$ref', { type: 'reference', referenceTypes: ['User'], mutability: 'immutable' }),
+          attribute('type', { mutability: 'immutable', description: 'User' }),
           attribute('display', { mutability: 'readOnly' }),
         ],
       }),
