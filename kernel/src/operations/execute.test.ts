@@ -46,10 +46,20 @@ const see = query({
   run: async () => ({}),
 });
 
+let reached = 0;
+const hold = query({
+  name: 'ground.hold-thing',
+  title: { vi: 'Giữ', en: 'Hold' },
+  input: shape({ name: Type.String() }),
+  output: Type.Any(),
+  may: 'ground.hold-thing',
+  run: async () => ({ reached: ++reached }),
+});
+
 let ground: Ground;
 before(async () => {
   ground = await openGround({
-    operations: [add, stubborn, see],
+    operations: [add, stubborn, see, hold],
     setUp:
       'create schema ground; create table ground.thing (id int generated always as identity, name text constraint thing_name_key unique)',
   });
@@ -128,4 +138,21 @@ test('Whoever may not is refused before their input is looked at, and that is in
     ground.app.run(add, { nonsense: 1 }, callBy({ ...somebody, kind: 'anonymous', id: '' })),
     /sign-in-needed/,
   );
+  const trail = () =>
+    ground.app.db.all<{ outcome: string }>(
+      sql`select outcome from audit.entry where operation = 'ground.hold-thing' order by at`,
+    );
+  // Right input or wrong: neither is looked at.
+  for (const input of [{ name: 'fine' }, { nonsense: 1 }])
+    await assert.rejects(ground.app.run(hold, input, callBy(somebody)), /kernel\.not-allowed/);
+  assert.equal(reached, 0);
+  assert.deepEqual(
+    (await trail()).map(({ outcome }) => outcome),
+    ['refused', 'refused'],
+  );
+  const grants = [{ permission: 'ground.hold-thing', scope: 'all' as const, units: [] }];
+  const holder = callBy({ ...somebody, grants });
+  assert.deepEqual(await ground.app.run(hold, { name: 'fine' }, holder), { reached: 1 });
+  await assert.rejects(ground.app.run(hold, { nonsense: 1 }, holder), /kernel\.invalid-input/);
+  assert.equal((await trail()).length, 2);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Call, type InputOf, type Notice, type OperationTypes, Refusal, sql } from '@dinh/kernel';
 import { stepOf, totpCode } from '../factors/totp.ts';
+import { derivePassword } from '../sign-in/password.ts';
 import { type House, nobody, openHouse } from '../test-house.ts';
 
 let house: House;
@@ -180,6 +181,18 @@ test('A code that was sent is good for ten minutes, five tries, one use, and its
   await assert.rejects(show(guessed), refusal('identity.wrong-code'));
 });
 
+/** Recovery codes are kept as argon2id by the parameters of passwords, with a salt (OWASP ASVS 5, 6.5.2). */
+async function areHashed(codes: readonly string[]): Promise<void> {
+  const kept = await house.app.db.all<{ hash: Buffer; salt: Buffer }>(
+    sql`select hash, salt from identity.recovery_code where used_at is null`,
+  );
+  assert.equal(kept.length, codes.length);
+  assert.ok(kept.every(({ salt }) => salt.length >= 16));
+  const plain = codes[0]!.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  const hash = await derivePassword(plain, kept[0]!.salt);
+  assert.ok(kept.some((one) => one.hash.equals(hash)));
+}
+
 test('A sheet of recovery codes opens the second step, each code once, and a new sheet ends the old', async () => {
   const who = await person('giamdoc');
   await assert.rejects(who.run('identity.make-recovery-codes', {}), refusal('identity.second-factor-needed'));
@@ -187,6 +200,7 @@ test('A sheet of recovery codes opens the second step, each code once, and a new
   const { codes: old } = await who.run('identity.make-recovery-codes', {});
   const { codes } = await who.run('identity.make-recovery-codes', {});
   assert.equal(new Set(codes).size, 10);
+  await areHashed(codes);
   const show = async (code: string) =>
     house.app.run(
       'identity.show-factor',

@@ -5,6 +5,7 @@ import { cleanUp } from '../clean-up.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { claimTry, signInCounters } from '../sign-in/throttle.ts';
 import { type House, nobody, openHouse } from '../test-house.ts';
+import { workOf } from '../test-work.ts';
 
 let house: House;
 before(async () => void (house = await openHouse()));
@@ -104,17 +105,38 @@ test('Who must wait for their address does not make an account wait for its owne
 });
 
 test('For an unknown account a password is worked at as long as for a known one', async () => {
-  const times: Record<string, number> = {};
-  for (let i = 0; i < 5; i++)
-    for (const account of ['giamdoc', 'khong-co-ai-ca']) {
-      await house.app.db.run(sql`delete from identity.attempt`);
-      const began = performance.now();
-      await signIn(account, 'sai', `10.2.0.${i}`).catch(() => {});
-      times[account] = Math.min(times[account] ?? Infinity, performance.now() - began);
-    }
-  const [known = 0, unknown = 0] = Object.values(times);
-  // Without the work it would be a thirtieth.
-  assert.ok(unknown > known / 3 && unknown < known * 3, JSON.stringify(times));
+  const { app, clock } = house;
+  const change = (account: string, to: ReturnType<typeof sql>) =>
+    app.db.run(sql`update identity.person set ${to} where account = ${account}`);
+  await change('phogiamdoc', sql`password_hash = null`);
+  await change('phochutich', sql`password_until = ${clock.now()}`);
+  const work: Record<string, string[]> = {};
+  const words = new Set<string>();
+  for (const account of ['khong-co-ai', 'giamdoc', 'phogiamdoc', 'phochutich'])
+    work[account] = await workOf(app, async () => {
+      await signIn(account, 'sai', `10.2.0.${words.size}`).catch((error: Refusal) => words.add(error.code));
+    });
+  await change('phochutich', sql`password_until = null`);
+  const same = work['khong-co-ai']!;
+  assert.equal(same.filter((one) => /argon2/i.test(one)).length, 1, same.join('\n'));
+  // Who is not there, who has no password, and whose has run out: each costs what a wrong one does.
+  for (const [account, done] of Object.entries(work)) assert.deepEqual(done, same, account);
+  assert.deepEqual([...words], ['identity.wrong-password']);
+});
+
+test('Guesses at an account that nobody has are held back like those at one that somebody has', async () => {
+  const said = async (account: string): Promise<string[]> => {
+    const out: string[] = [];
+    for (let i = 0; i < 8; i++)
+      await signIn(account, 'sai', `10.2.1.${i}`).catch((error: Refusal) => out.push(error.message));
+    return out;
+  };
+  const [known, unknown] = [await said('truongphong'), await said('cung-khong-co-ai')];
+  assert.deepEqual(known, unknown);
+  assert.ok(
+    known.some((one) => one.startsWith('identity.wait')),
+    known.join(),
+  );
 });
 
 test('A person has a hundred sessions at most: the oldest makes place', async () => {
