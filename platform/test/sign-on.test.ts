@@ -1,7 +1,7 @@
 /** The OpenID provider, seen by standard clients over HTTP. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { sql } from '@dinh/kernel';
+import { localDate, sql } from '@dinh/kernel';
 import { openProvince, type Province } from './province.ts';
 import { begin, client, openParty, type RelyingParty, walk } from './relying-party.ts';
 
@@ -313,6 +313,48 @@ describe('Tokens', () => {
         (error: { status?: number }) => error.status,
       );
     assert.equal(stolen, 401);
+  });
+
+  test('Where a pack asks it of all, a token that is bound to nothing opens nothing', async () => {
+    const { app, clock } = province;
+    const free = (await forApi('truongphong', 'openid people.view-directory')).tokens.access_token;
+    const handle = client.getDPoPHandle(apiParty!.config, await client.randomDPoPKeyPair('ES256'));
+    const { url, checks } = await begin(apiParty!, {
+      scope: 'openid people.view-directory',
+      resource: api(),
+    });
+    const back = await walk(await province.signIn('truongphong'), url);
+    const bound = (
+      await client.authorizationCodeGrant(
+        apiParty!.config,
+        back,
+        checks,
+        { resource: api() },
+        { DPoP: handle },
+      )
+    ).access_token;
+    const withProof = async (): Promise<number> => {
+      const to = new URL(`${api()}/identity/list-officials`);
+      return client
+        .fetchProtectedResource(apiParty!.config, bound, to, 'GET', undefined, undefined, { DPoP: handle })
+        .then(
+          ({ status }) => status,
+          (error: { status?: number }) => error.status ?? 0,
+        );
+    };
+    const rules = await app.definitions.at<object>('assurance', 'province', localDate(clock.now()));
+    const change = (more: object) =>
+      app.db
+        .run(
+          sql`update kernel.definition set body = ${JSON.stringify({ ...rules!.body, ...more })}::jsonb where id = ${rules!.id}`,
+        )
+        .then(() => app.definitions.forget());
+    assert.deepEqual([(await asked(free, 'identity/list-officials')).status, await withProof()], [200, 200]);
+    await change({ boundTokens: { of: ['person'] } });
+    assert.deepEqual([(await asked(free, 'identity/list-officials')).status, await withProof()], [401, 200]);
+    await change({ boundTokens: { of: ['machine'] } });
+    assert.equal((await asked(free, 'identity/list-officials')).status, 200);
+    await change({});
   });
 });
 

@@ -17,6 +17,7 @@ import { type Directory, readDirectory } from './directory.ts';
 import { grantsOf, type Place, type SourcedGrant, sourcedGrants } from './grants.ts';
 import { machineGrants, machinePrincipal } from './machine.ts';
 import { standsIn } from '../deputies/stands-in.ts';
+import { mustBeBound } from '../factors/demands.ts';
 import { isShownRightly } from '../provider/bearer.ts';
 import { openEmergencies } from '../emergency/open.ts';
 import { livingToken, looksLikeToken, readToken } from '../provider/tokens.ts';
@@ -91,6 +92,9 @@ export class Principals implements PrincipalSource {
     const token = await readToken(this.#app, secret);
     const bearer = token && (await livingToken(this.#app, token));
     if (!bearer || !(await isShownRightly(this.#app, secret, token, presented))) return anonymous;
+    const bound = token.jkt !== undefined || token.certificate !== undefined;
+    if (!bound && (await mustBeBound(this.#app, bearer.person === null ? 'machine' : 'person')))
+      return anonymous;
     const scopes = token.scope === undefined ? undefined : new Set(token.scope.split(' '));
     if (bearer.person === null) {
       const grants = await machineGrants(this.#app.db, await this.directory(), bearer.client);

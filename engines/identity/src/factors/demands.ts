@@ -8,6 +8,12 @@ export async function rulesNow(app: App, now: Date): Promise<AssuranceRules> {
   return found?.body ?? noRules;
 }
 
+/** Whether the pack takes tokens of machines, or of persons through applications, only when they are bound (OWASP ASVS 5, 10.3.5). */
+export async function mustBeBound(app: App, whose: 'machine' | 'person'): Promise<boolean> {
+  const { boundTokens } = await rulesNow(app, app.clock.now());
+  return boundTokens?.of.includes(whose) ?? false;
+}
+
 /**
  * Which acts and services ask for which level, from the pack. What somebody does with their own account is asked for nothing in
  * general: it is how they come to a level.

@@ -27,6 +27,13 @@ export const AssuranceRules = Type.Object({
   ),
   /** The least level of everything that people of a kind do here, but for looking after their own account. */
   everything: Type.Optional(Type.Array(Type.Object({ kind: kindOfPerson, level: Level, source: Source }))),
+  /** Of whom a token for the API must be bound to a key or a certificate (RFC 9449, RFC 8705): a stolen one is then of no use. */
+  boundTokens: Type.Optional(
+    Type.Object({
+      of: Type.Array(Type.Union([Type.Literal('machine'), Type.Literal('person')]), { minItems: 1 }),
+      source: Source,
+    }),
+  ),
   /** What somebody who opened their account themselves may not do before a code has confirmed an address of theirs. */
   unconfirmed: Type.Optional(
     Type.Object({
