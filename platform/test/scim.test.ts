@@ -141,6 +141,15 @@ test('A user is created once, found, read with a tag, replaced and patched; whoe
   assert.equal(patched.body.emails[0].value, 'new@example.test');
   assert.equal(patched.body.name.formatted, 'Trần Thị Ngọc');
   assert.notEqual(patched.headers.get('etag'), tag);
+  // The address that was there hears of it, and stays the one by which the account is got back for a while.
+  assert.deepEqual(
+    await province.app.db.all(sql`select kind, address from identity.former_address where person_id = ${id}`),
+    [{ kind: 'email', address: 'bjensen@example.test' }],
+  );
+  const { told } = await province.app.db.one<{ told: number }>(
+    sql`select count(*)::int as told from notify.message where about = ${`person:${id}`} and address = 'bjensen@example.test'`,
+  );
+  assert.equal(told, 1);
   assert.equal(
     (await scim('PATCH', `/Users/${id}`, patch({ op: 'remove', path: 'emails' }), { 'if-match': tag }))
       .status,

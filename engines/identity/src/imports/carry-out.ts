@@ -17,6 +17,7 @@ import { givePlaces, type NewPlace } from '../operations/give-places.ts';
 import { entitle } from '../organisation/position-title.ts';
 import { keepVersions } from '../organisation/versions.ts';
 import { directoryChanged } from '../pack/units.ts';
+import { noteFormerAddress } from '../sign-in/former-address.ts';
 import { type Kind } from './columns.ts';
 import { nextDay } from './check-officials.ts';
 
@@ -99,6 +100,13 @@ async function writeOfficials(
     }));
   const given = sql`jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as x (id uuid, number text, name text, birth date, gender text, phone text,
     email text, account text, unit int, role text, begins date, over boolean)`;
+  // An address that a table replaces hears of it, and the account is not got back by the new one alone.
+  const replaced = await ctx.db.all<{ person: string; kind: 'email' | 'phone'; former: string }>(
+    sql`select distinct on (p.id, v.kind) p.id as person, v.kind, v.former from ${given} join identity.person p on p.id_number = x.number and p.state <> 'closed'
+          cross join lateral (values ('email', p.email, x.email), ('phone', p.phone, x.phone)) v (kind, former, next)
+        where v.former is not null and v.next is not null and v.former <> v.next order by p.id, v.kind`,
+  );
+  for (const { person, kind, former } of replaced) await noteFormerAddress(ctx, person, kind, former);
   await ctx.db.run(
     sql`insert into identity.person as p (id, kind, name, id_number, birth_date, gender, phone, email, account, origin, created_at, created_by)
         select distinct on (number) id, 'official', name, number, birth, gender, phone, email, account, 'personnel', ${ctx.now}, ${by}::uuid from ${given} order by number

@@ -99,6 +99,22 @@ test('What is sound is carried out; the same again changes nothing; what differs
   );
 });
 
+test('An address that a table replaces is kept as the former one: nobody takes an account over by a table', async () => {
+  const at = async (email: string) => {
+    const { id, admin } = await check([[...line(9), email]], { header: [...header, 'Thư điện tử'] });
+    await house.app.run('identity.carry-out-import', { id }, admin);
+    await carryOutNow(id);
+  };
+  const former = () =>
+    house.app.db.all(
+      sql`select f.kind, f.address from identity.former_address f join identity.person p on p.id = f.person_id where p.id_number = '100000000009'`,
+    );
+  await at('cu@vidu.vn');
+  assert.deepEqual(await former(), []);
+  await at('moi@vidu.vn');
+  assert.deepEqual(await former(), [{ kind: 'email', address: 'cu@vidu.vn' }]);
+});
+
 test('Places that a complete file does not name end, after somebody else has agreed', async () => {
   const { id, admin, counts } = await check([line(1, { 1: 'Nguyễn Đổi Tên' })], { complete: true });
   assert.ok(counts['ended']! >= 2, JSON.stringify(counts));

@@ -14,6 +14,7 @@ import { line, moment, nullable, plainPhone, uuid } from '../fields.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import { endSessions } from '../operations/administer-person.ts';
 import { rightsChanged } from '../operations/actor.ts';
+import { noteFormerAddress } from '../sign-in/former-address.ts';
 import { userAttributes } from './attributes.ts';
 import { filterSql } from './filter.ts';
 import { live, mustReachAll, provisioning } from './personnel.ts';
@@ -198,8 +199,10 @@ async function lock(ctx: CommandContext, client: string, id: string) {
     verified: boolean;
     account: string | null;
     number: string | null;
+    email: string | null;
+    phone: string | null;
   }>(
-    sql`select p.name, p.state, p.verified_level > 0 as verified, p.account, p.id_number as number from identity.person p
+    sql`select p.name, p.state, p.verified_level > 0 as verified, p.account, p.id_number as number, p.email, p.phone from identity.person p
           left join identity.provisioned v on v.client_id = ${client} and v.person_id = p.id where p.id = ${id} and ${there} for update of p`,
   );
   if (!row) throw personNotFound();
@@ -208,7 +211,7 @@ async function lock(ctx: CommandContext, client: string, id: string) {
 
 /**
  * Changes what a personnel system says of an official. Who is not active any more gives up all places, and what they held is handed over;
- * active again, they may sign in, and places are given anew.
+ * active again, they may sign in, and places are given anew. An address that is replaced hears of it and counts for getting the account back.
  * @throws personNotFound, accountTaken; nameIsVerified papers were seen: a desk changes it
  */
 export const changeProvisioned = command({
@@ -252,6 +255,12 @@ export const changeProvisioned = command({
         : []),
       ...(input.locale ? [sql`locale = ${input.locale.startsWith('en') ? 'en' : 'vi'}`] : []),
     ]);
+    // Whoever holds the keys of a personnel system does not take an account over by sending its messages elsewhere.
+    for (const [kind, next] of [
+      ['email', input.email],
+      ['phone', input.phone ? plainPhone(input.phone) : input.phone],
+    ] as const)
+      if (next !== undefined && next !== row[kind]) await noteFormerAddress(ctx, id, kind, row[kind]);
     try {
       await ctx.db.run(sql`update identity.person set ${set} where id = ${id}`);
     } catch (error) {
