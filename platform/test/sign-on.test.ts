@@ -343,12 +343,12 @@ describe('Tokens', () => {
         );
     };
     const rules = await app.definitions.at<object>('assurance', 'province', localDate(clock.now()));
-    const change = (more: object) =>
-      app.db
-        .run(
-          sql`update kernel.definition set body = ${JSON.stringify({ ...rules!.body, ...more })}::jsonb where id = ${rules!.id}`,
-        )
-        .then(() => app.definitions.forget());
+    const change = async (more: object): Promise<void> => {
+      const body = JSON.stringify({ ...rules!.body, ...more });
+      await app.db.run(sql`update kernel.definition set body = ${body}::jsonb where id = ${rules!.id}`);
+      await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'definitions'`);
+      app.definitions.forget();
+    };
     assert.deepEqual([(await asked(free, 'identity/list-officials')).status, await withProof()], [200, 200]);
     await change({ boundTokens: { of: ['person'] } });
     assert.deepEqual([(await asked(free, 'identity/list-officials')).status, await withProof()], [401, 200]);
