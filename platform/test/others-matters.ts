@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '@dinh/kernel';
 import { answersFor, bring, file, openTask } from './filing.ts';
-import { row } from './others-things.ts';
+import { row } from './others-row.ts';
 import type { Province } from './province.ts';
 
 const permit = { workKind: 'house', permitKind: 'new' };
