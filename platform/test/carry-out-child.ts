@@ -17,8 +17,10 @@ const app = createApp({
   clock: adjustableClock(at!),
   poolSize: 2,
 });
+await app.audit.start();
 await carryOutSuccession(app, id!, jobContext(app, 'test').call, (part, moved) => {
   console.log(`${part} ${moved}`);
 });
+await app.audit.stop();
 await app.db.close();
 await rm(folder, { recursive: true, force: true });

@@ -16,6 +16,8 @@ const app = createApp({
   clock: adjustableClock(at!),
   poolSize: 2,
 });
+await app.audit.start();
 await app.jobs.find((job) => job.name === name)!.run(jobContext(app, 'test'), {});
+await app.audit.stop();
 await app.db.close();
 await rm(folder, { recursive: true, force: true });
