@@ -105,13 +105,19 @@ async function drafts(ctx: PageContext): Promise<ListProps<TitledDraft>> {
         minor: true,
       },
     ],
-    empty: {
-      title: { vi: 'Không có dự thảo nào như vậy', en: 'There is no such draft' },
-      body: {
-        vi: 'Hãy bỏ bớt bộ lọc; hoặc mở một nội dung rồi chọn “Đề xuất phiên bản mới” để bắt đầu.',
-        en: 'Clear some filters; or open a definition and choose “Propose a new version” to begin.',
-      },
-    },
+    empty:
+      query || state || kind
+        ? {
+            title: { vi: 'Không có dự thảo nào như vậy', en: 'There is no such draft' },
+            body: { vi: 'Hãy bỏ bớt bộ lọc.', en: 'Clear some filters.' },
+          }
+        : {
+            title: { vi: 'Chưa có dự thảo nào', en: 'There is no draft yet' },
+            body: {
+              vi: 'Mở một nội dung rồi chọn “Đề xuất phiên bản mới” để bắt đầu.',
+              en: 'Open a definition and choose “Propose a new version” to begin.',
+            },
+          },
     async read({ after, limit, sort }) {
       const { drafts: rows, next }: { drafts: TitledDraft[]; next: string | null } = await ctx.run(
         listDrafts,
