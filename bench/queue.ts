@@ -78,6 +78,18 @@ async function grow(ground: Ground, dossiers: number): Promise<void> {
   const code = await new Promise((ended) => child.once('exit', ended));
   if (code !== 0) throw new Error(`dinh demo ended with ${code}`);
   await ground.db.query('vacuum analyze');
+  await untilIdle(ground);
+}
+
+/** Waits until the server has done what new dossiers give it to do in the background (tallies, classes of data). */
+async function untilIdle({ db }: Ground): Promise<void> {
+  for (let idle = 0; idle < 5;) {
+    const { rows } = await db.query(
+      `select 1 from pg_stat_activity where state <> 'idle' and backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    );
+    idle = rows.length === 0 ? idle + 1 : 0;
+    await new Promise((go) => setTimeout(go, 1000));
+  }
 }
 
 /** Officials of the agencies with most to do: heads, desks, and the centre that sees every unit. */
