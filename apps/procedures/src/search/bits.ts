@@ -28,11 +28,17 @@ export class BitTable {
 
   /** How many places are in a row. */
   size(row: number, layer: number): number {
-    const from = this.#at(row, layer);
     let size = 0;
-    for (let i = 0; i < this.width; i++)
-      for (let rest = this.#bits[from + i]!; rest !== 0; rest &= rest - 1) size++;
+    this.each(row, layer, () => size++);
     return size;
+  }
+
+  /** The places in a row, smallest first. */
+  each(row: number, layer: number, visit: (place: number) => void): void {
+    const from = this.#at(row, layer);
+    for (let i = 0; i < this.width; i++)
+      for (let rest = this.#bits[from + i]!; rest !== 0; rest &= rest - 1)
+        visit(i * 32 + 31 - Math.clz32(rest & -rest));
   }
 
   /** Takes out of `set` what is not in the row. */

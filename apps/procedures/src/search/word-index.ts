@@ -184,6 +184,7 @@ export class WordIndex {
       this.#holdingPhrase(phrase, layer),
     ) as [Bits, Bits, Bits];
     const n = words.length;
+    const telling = this.#telling(phrase);
     for (let i = 0; i < places.length; i++) {
       const place = places[i]!;
       const [here, there] = [isIn(inName, place), isIn(inShort, place)];
@@ -193,55 +194,63 @@ export class WordIndex {
         const begins = (shorts.length(place) > 0 ? shorts : names).begins(place, words);
         one = (is ? fit.is : 0) + (begins ? fit.begins : 0) + fit.named + fit.held + 100 * 16;
       } else {
-        one = (isIn(inBesides, place) ? fit.held : 0) + Math.round(100 * this.#near(phrase, place)) * 16;
+        one =
+          (isIn(inBesides, place) ? fit.held : 0) + Math.round(100 * this.#near(phrase, telling, place)) * 16;
       }
       fits[i] = better(fits[i]!, one);
     }
   }
 
+  /** What the words of a phrase tell, and each two neighbours together; and the sums of both. */
+  #telling({ words }: Phrase): Telling {
+    const each = words.map((word) => this.#tells[word]!);
+    const pairs = each.slice(1).map((tells, i) => each[i]! + tells);
+    return { each, pairs, all: sumOf(each), allPairs: sumOf(pairs) };
+  }
+
   /** How much of a phrase stands in the name, and how much of it next to each other, in parts of the whole. */
-  #near({ words, pairs }: Phrase, place: number): number {
+  #near({ words, pairs }: Phrase, telling: Telling, place: number): number {
     const worth = this.#worth[place]!;
-    const own = this.#texts[short]!.length(place) > 0 ? short : name;
-    let [all, there, allNext, next] = [0, 0, 0, 0];
+    const hasShort = this.#texts[short]!.length(place) > 0;
+    let [there, next] = [0, 0];
     for (let i = 0; i < words.length; i++) {
-      const tells = this.#tells[words[i]!]!;
-      all += tells;
-      if (this.#words.has(words[i]!, own, place)) there += own === short ? tells : tells * worth;
-      else if (this.#words.has(words[i]!, name, place)) there += tells * worth;
-      if (i === 0) continue;
-      const both = tells + this.#tells[words[i - 1]!]!;
-      allNext += both;
-      if (this.#pairs.has(pairs[i - 1]!, own, place) || this.#pairs.has(pairs[i - 1]!, name, place))
-        next += both;
+      const word = words[i]!;
+      if (hasShort && this.#words.has(word, short, place)) there += telling.each[i]!;
+      else if (this.#words.has(word, name, place)) there += telling.each[i]! * worth;
     }
-    return (
-      (0.6 * there) / all + (0.4 * (words.length === 1 ? there : next)) / (words.length === 1 ? all : allNext)
-    );
+    if (words.length === 1) return there / telling.all;
+    for (let i = 0; i < pairs.length; i++) {
+      const pair = pairs[i]!;
+      if (pair === 0) continue; // nobody holds it
+      if (this.#pairs.has(pair, name, place) || (hasShort && this.#pairs.has(pair, short, place)))
+        next += telling.pairs[i]!;
+    }
+    return (0.6 * there) / telling.all + (0.4 * next) / telling.allPairs;
   }
 
   /**
-   * Who holds most of what a query tells, without holding all of it: for long questions.
+   * Who holds most of what a query tells, two words at least, without holding all of it: for long questions.
    * @param least in parts of the whole @returns places; of several phrases the one they hold most of counts
    */
   holdingMost({ phrases }: Sought, least: number): number[] {
-    const most = new Float64Array(this.#worth.length);
+    const found = this.#none();
     for (const { words } of phrases) {
-      const held = new Float64Array(most.length);
-      let all = 0;
-      for (const word of new Set(words)) {
-        const tells = this.#tells[word]!;
-        all += tells;
-        const holders = this.#none();
-        this.#words.addTo(holders, word, any);
-        for (const place of placesOf(holders)) held[place]! += tells;
-      }
-      for (let place = 0; place < most.length; place++)
-        most[place] = Math.max(most[place]!, held[place]! / all);
+      const asked = [...new Set(words)];
+      if (asked.length < 3) continue; // of two words, one is not most
+      const held = new Float64Array(this.#worth.length);
+      const count = new Uint8Array(held.length);
+      const tells = asked.map((word) => this.#tells[word]!);
+      const enough = least * sumOf(tells);
+      asked.forEach((word, i) =>
+        this.#words.each(word, any, (place) => {
+          held[place]! += tells[i]!;
+          count[place]!++;
+        }),
+      );
+      for (let place = 0; place < held.length; place++)
+        if (count[place]! > 1 && held[place]! >= enough) found[place >>> 5]! |= 1 << (place & 31);
     }
-    const places: number[] = [];
-    for (let place = 0; place < most.length; place++) if (most[place]! >= least) places.push(place);
-    return places;
+    return placesOf(found);
   }
 
   /** How many words the short name has, or the name where there is none. */
@@ -261,6 +270,15 @@ export class WordIndex {
     return new Uint32Array(this.#words.width);
   }
 }
+
+interface Telling {
+  readonly each: readonly number[];
+  readonly pairs: readonly number[];
+  readonly all: number;
+  readonly allPairs: number;
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 /** In a name of so many words: what one of them is worth. Twenty words are an ordinary name. */
 const worthIn = (length: number): number => Math.min(0.9, Math.sqrt(16 / Math.max(1, length)));

@@ -52,6 +52,7 @@ const courtesies = [
   'ho so',
   'xin',
 ].map((text) => text.split(' '));
+const courtesiesBegin: ReadonlySet<string> = new Set(courtesies.map(([first]) => first!));
 
 /** Words that say nothing more once a saying has said what is meant. */
 const emptyBesideSaying = new Set(['lam', 'mo', 'muon', 'bi', 'cho', 'duoc', 'can', 'toi', 'o', 'di']);
@@ -93,7 +94,9 @@ function begun(words: readonly string[], sayings: Sayings): (readonly string[])[
 function withoutCourtesy(words: readonly string[]): string[] {
   const left: string[] = [];
   for (let i = 0; i < words.length;) {
-    const said = courtesies.find((one) => one.every((word, n) => words[i + n] === word));
+    const said = courtesiesBegin.has(words[i]!)
+      ? courtesies.find((one) => one.every((word, n) => words[i + n] === word))
+      : undefined;
     if (said) i += said.length;
     else left.push(words[i++]!);
   }
