@@ -68,7 +68,7 @@ export class WordIndex {
   readonly #pairs: BitTable;
   /** By layer. */
   readonly #texts: readonly Texts[];
-  /** By number of a word: how much it tells, the more the fewer hold it; 1 for a word that one in e does. */
+  /** By number of a word: how much it tells: the more, the fewer hold it. */
   readonly #tells: Float64Array;
   /** By place: what a word is worth that stands in the name alone. */
   readonly #worth: Float64Array;
@@ -230,7 +230,7 @@ export class WordIndex {
 
   /**
    * Who holds most of what a query tells, two words at least, without holding all of it: for long questions.
-   * @param least in parts of the whole @returns places; of several phrases the one they hold most of counts
+   * @param least in parts of the whole @returns places; it is enough to hold as much of one of several phrases
    */
   holdingMost({ phrases }: Sought, least: number): number[] {
     const found = this.#none();
@@ -280,7 +280,7 @@ interface Telling {
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
-/** In a name of so many words: what one of them is worth. Twenty words are an ordinary name. */
+/** In a name of so many words: what one of them is worth; an ordinary name has about twenty. */
 const worthIn = (length: number): number => Math.min(0.9, Math.sqrt(16 / Math.max(1, length)));
 
 /** Two neighbouring words in one number. */
