@@ -4,11 +4,12 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { jobContext, publishDefinition, sql } from '@dinh/kernel';
+import { jobContext, sql } from '@dinh/kernel';
 import { checkPack, loadPack, PackRefused } from '../src/pack/load.ts';
 import { modules } from '../src/modules.ts';
 import { root } from '../src/version.ts';
 import { openProvince, Problem, type Province, type Visitor } from './province.ts';
+import { publishSeparation } from './separation-rules.ts';
 
 let province: Province;
 let admin: Visitor;
@@ -93,7 +94,7 @@ test('A plan is told when an exception would hold no more: two officials come in
     why: { vi: 'Chỉ có một người', en: 'Only one' },
     source: 'ours',
   };
-  await publish({ ...rules, together: [{ ...separate!, exceptions: [alone] }] });
+  await publishSeparation(province, { ...rules, together: [{ ...separate!, exceptions: [alone] }] });
   const { position } = await admin.api('identity.give-position', {
     person: await province.person('vanthu'),
     unit: await province.unit('so-xay-dung.leadership'),
@@ -104,7 +105,7 @@ test('A plan is told when an exception would hold no more: two officials come in
   assert.match((await errors(id)).join(), /Đinh Thị Mận sẽ giữ cùng lúc/);
   await admin.api('identity.withdraw-succession', { id, reason: 'Thôi' });
   await admin.api('identity.end-position', { position, reason: 'Thôi' });
-  await publish(rules);
+  await publishSeparation(province, rules);
 });
 
 test('Two records do not become one that would hold both, and nothing of them has moved', async () => {
@@ -132,22 +133,6 @@ test('Two records do not become one that would hold both, and nothing of them ha
   await admin.api('identity.decide-merge', { merge, accept: false });
   await level(1);
 });
-
-async function publish(body: unknown): Promise<void> {
-  province.clock.advance(1000);
-  await province.app.db.transaction(async (tx) => {
-    await tx.run(sql`delete from kernel.definition where kind = 'separation' and origin = 'officer'`);
-    await publishDefinition(tx, province.clock.now(), {
-      kind: 'separation',
-      key: 'province',
-      body,
-      source: 'ours',
-      origin: 'officer',
-      effectiveFrom: '2026-11-18',
-    });
-  });
-  province.app.definitions.forget();
-}
 
 test('What was approved and would bring it about by now is not carried out on its day, says why, and goes on when it is put right', async () => {
   const { id } = await admin.api('identity.save-succession', {

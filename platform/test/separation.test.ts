@@ -1,9 +1,10 @@
 /** What one person must not do twice on a record, and must not hold together: by the rules of the pack, in the transaction of the act. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { jobContext, permissionNames, publishDefinition, sql } from '@dinh/kernel';
+import { jobContext, permissionNames, sql } from '@dinh/kernel';
 import { file, openTask } from './filing.ts';
 import { openProvince, Problem, type Province, type Visitor } from './province.ts';
+import { publishSeparation } from './separation-rules.ts';
 import { Crew, officialValues, settle } from './settle.ts';
 
 let province: Province;
@@ -131,7 +132,7 @@ test('A small unit is an exception that the rules allow, and the audit trail say
     why: { vi: 'Chỉ có một người', en: 'Only one' },
     source: 'ours',
   };
-  await publish({
+  await publishSeparation(province, {
     ...rules,
     acts: rules.acts.map((rule) => ({ ...rule, exceptions: [exception] })),
   });
@@ -152,24 +153,8 @@ test('A small unit is an exception that the rules allow, and the audit trail say
   );
   assert.match(detail, /appraisal-and-signature: Chỉ có một người/);
   await admin.api('identity.end-position', { position, reason: 'Hết kiêm nhiệm' });
-  await publish(rules);
+  await publishSeparation(province, rules);
 });
-
-async function publish(body: unknown): Promise<void> {
-  province.clock.advance(1000);
-  await province.app.db.transaction(async (tx) => {
-    await tx.run(sql`delete from kernel.definition where kind = 'separation' and origin = 'officer'`);
-    await publishDefinition(tx, province.clock.now(), {
-      kind: 'separation',
-      key: 'province',
-      body,
-      source: 'ours',
-      origin: 'officer',
-      effectiveFrom: '2026-11-18',
-    });
-  });
-  province.app.definitions.forget();
-}
 
 test('A place is refused that would put the signature and the seal into one hand, now or later', async () => {
   const give = async (account: string, unit: string, role: string, from?: string) =>
@@ -251,9 +236,9 @@ test('Whoever can put it right is told of it once: when a new rule finds it, and
     );
   };
   const { rules } = await admin.api('identity.view-separation', {});
-  await publish({ ...rules, together: [] });
+  await publishSeparation(province, { ...rules, together: [] });
   assert.deepEqual(await told(), []);
-  await publish(rules);
+  await publishSeparation(province, rules);
   const [first, ...others] = await told();
   assert.deepEqual(others, []);
   assert.equal(first!.account, 'quantri');
