@@ -130,7 +130,7 @@ test('It opens at once, to read and not to act; every page says so; heads, inspe
 
   const { entries } = await citizen.api('identity.list-seen', {});
   const seen = entries.filter((entry) => entry.emergency);
-  assert.ok(seen.length >= 2);
+  assert.ok(seen.length >= 1);
   assert.match(seen[0]!.emergency!.vi, /Đe dọa tính mạng/);
   assert.match(
     (await citizen.get('/tai-khoan/ai-da-xem')).text,

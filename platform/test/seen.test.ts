@@ -10,7 +10,7 @@ before(async () => void (province = await openProvince()));
 after(() => province.close());
 
 test('A citizen sees the official who opened their dossier, with title, unit and purpose, and nobody else does', async () => {
-  const citizen = await province.signIn('congdan');
+  let citizen = await province.signIn('congdan');
   const { id } = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
   await citizen.api('one-stop.view-dossier', { id });
   assert.deepEqual(
@@ -22,19 +22,42 @@ test('A citizen sees the official who opened their dossier, with title, unit and
   await desk.api('one-stop.view-dossier', { id });
   await desk.api('one-stop.view-dossier', { id });
   const { entries } = await citizen.api('identity.list-seen', {});
-  assert.equal(entries.length, 2);
+  assert.equal(entries.length, 1, 'what one person did for one purpose on one day is one line');
+  assert.equal(entries[0]!.times, 2);
+  assert.equal(entries[0]!.looks.length, 2);
+  assert.match(entries[0]!.matter!, /^[A-Z0-9]{4}(-[A-Z0-9]{4}){2}$/);
   assert.equal(entries[0]!.name, 'Trần Thu Cúc');
   assert.match(entries[0]!.unit!.vi, /Sở Xây dựng/);
   assert.match(entries[0]!.act.vi, /hồ sơ/i);
+  // Another purpose, and another day, are lines of their own.
+  await desk.api('one-stop.control-sheet', { id });
+  province.clock.advance(24 * 3_600_000);
+  citizen = await province.signIn('congdan');
+  await (await province.signIn('motcua')).api('one-stop.view-dossier', { id });
+  const seen = async (input = {}) =>
+    (await citizen.api('identity.list-seen', input)).entries.map(({ act, times }) => [act.vi, times]);
+  assert.deepEqual(await seen(), [
+    ['Xem hồ sơ', 1],
+    ['In phiếu kiểm soát của hồ sơ', 1],
+    ['Xem hồ sơ', 2],
+  ]);
+  assert.deepEqual(await seen({ sort: 'last' }), (await seen()).toReversed());
+  const { day } = entries[0]!;
+  assert.equal((await seen({ until: day })).length, 2);
+  assert.equal((await seen({ from: day, until: day, find: 'kiem soat thu cuc' })).length, 1);
+  assert.equal((await seen({ find: entries[0]!.matter! })).length, 3);
+  assert.equal((await seen({ find: '%' })).length, 0);
+  assert.equal((await seen({ from: '2026-02-31' })).length, 3);
   const first = await citizen.api('identity.list-seen', { limit: 1 });
-  const second = await citizen.api('identity.list-seen', { limit: 1, after: first.next! });
+  const second = await citizen.api('identity.list-seen', { limit: 2, after: first.next! });
   assert.equal(second.next, null);
+  assert.equal(second.entries.length, 2);
   assert.equal((await citizen.rawApi('identity.list-seen', { after: 'x' })).status, 404);
   assert.deepEqual((await (await province.signIn('congdan2')).api('identity.list-seen', {})).entries, []);
   const page = await citizen.get('/tai-khoan/ai-da-xem');
   assert.ok(page.text.includes('Trần Thu Cúc'));
   const sheet = await citizen.get('/tai-khoan/ai-da-xem?dang=csv');
-  assert.equal(sheet.text.split('\r\n').length, 4);
+  assert.equal(sheet.text.split('\r\n').length, 5);
 });
 
 test('Whoever takes a list of dossiers away as a file is seen by those whose dossiers are in it, once for each file', async () => {
@@ -47,7 +70,7 @@ test('Whoever takes a list of dossiers away as a file is seen by those whose dos
   const { entries } = await citizen.api('identity.list-seen', {});
   assert.deepEqual(
     entries.map(({ name, act }) => [name, act.vi]),
-    [['Hoàng Đức Tùng', 'Xuất danh sách hồ sơ']],
+    [['Hoàng Đức Tùng', 'Lấy ra tệp danh sách có hồ sơ của bạn']],
   );
 });
 

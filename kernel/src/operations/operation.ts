@@ -11,6 +11,8 @@ interface Declaration<I extends TSchema, O extends TSchema> {
   readonly title: Text;
   /** What it does, for the reference page; plain sentences, the law where there is one. */
   readonly description?: Text;
+  /** What it is called to those whose data it shows ("Ai đã xem dữ liệu của bạn"); the title when not said. */
+  readonly seenAs?: Text;
   readonly input: I;
   readonly output: O;
   /** Who may ask at all. Which records, the handler says by `where(reach(…))`. */

@@ -13,6 +13,10 @@ export const mostRows = 50_000;
 export const exportDossiers = query({
   name: 'one-stop.export-dossiers',
   title: { vi: 'Xuất danh sách hồ sơ', en: 'Export a list of dossiers' },
+  seenAs: {
+    vi: 'Lấy ra tệp danh sách có hồ sơ của bạn',
+    en: 'Took away a list with your dossier in it as a file',
+  },
   input: shape({ ...Filter, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostRows })) }),
   output: shape({ rows: Type.Array(Row) }),
   may: 'one-stop.export-list',

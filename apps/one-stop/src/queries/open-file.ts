@@ -7,6 +7,7 @@ import { visible } from '../model/dossier.ts';
 export const openFile = query({
   name: 'one-stop.open-file',
   title: { vi: 'Mở tệp của hồ sơ', en: 'Open a file of a dossier' },
+  seenAs: { vi: 'Mở giấy tờ trong hồ sơ', en: 'Opened a paper of the dossier' },
   input: shape({ componentId: Type.String({ format: 'uuid' }) }),
   output: shape({
     hash: Type.String(),

@@ -30,6 +30,7 @@ const Printable = shape({
 export const paperFacts = query({
   name: 'one-stop.paper-facts',
   title: { vi: 'Dữ liệu của một giấy tờ', en: 'The facts of a paper' },
+  seenAs: { vi: 'In giấy tờ của hồ sơ', en: 'Printed a paper of the dossier' },
   input: shape({ id: Type.String({ format: 'uuid' }) }),
   output: Printable,
   may: 'one-stop.view-dossier',
@@ -73,6 +74,7 @@ export const paperFacts = query({
 export const controlSheet = query({
   name: 'one-stop.control-sheet',
   title: { vi: 'Phiếu kiểm soát quá trình giải quyết', en: 'Control sheet' },
+  seenAs: { vi: 'In phiếu kiểm soát của hồ sơ', en: 'Printed the control sheet of the dossier' },
   input: shape({ id: Type.String({ format: 'uuid' }) }),
   output: Printable,
   may: 'one-stop.view-dossier',

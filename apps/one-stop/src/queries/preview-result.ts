@@ -23,6 +23,7 @@ const Draft = shape({
 export const previewResult = query({
   name: 'one-stop.preview-result',
   title: { vi: 'Dự thảo kết quả', en: 'Draft of the result' },
+  seenAs: { vi: 'Xem dự thảo kết quả của hồ sơ', en: 'Looked at the draft result of the dossier' },
   input: shape({ id: Type.String({ format: 'uuid' }) }),
   output: Draft,
   may: 'one-stop.do-task',

@@ -137,6 +137,7 @@ const Anything = Type.Any();
 export const viewDossier = query({
   name: 'one-stop.view-dossier',
   title: { vi: 'Xem hồ sơ', en: 'View a dossier' },
+  seenAs: { vi: 'Xem hồ sơ', en: 'Looked at the dossier' },
   input: shape({ id: Type.String({ format: 'uuid' }) }),
   output: Anything,
   may: 'one-stop.view-dossier',

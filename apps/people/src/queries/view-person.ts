@@ -22,6 +22,7 @@ const place = shape({
 export const viewPerson = query({
   name: 'people.view-person',
   title: { vi: 'Xem một người', en: 'See a person' },
+  seenAs: { vi: 'Xem thông tin cá nhân của bạn', en: 'Looked at your personal details' },
   may: 'people.view-person',
   audit: true,
   subject: (input) => `person:${input.person}`,

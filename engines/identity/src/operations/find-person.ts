@@ -34,6 +34,7 @@ interface Row {
 export const findPerson = query({
   name: 'identity.find-person',
   title: { vi: 'Tìm người', en: 'Find a person' },
+  seenAs: { vi: 'Tìm thấy bạn khi tìm người', en: 'Found you when looking for a person' },
   may: 'people.register-person',
   audit: true,
   input: shape({
@@ -86,6 +87,7 @@ const standing = (person: string) =>
 export const viewPerson = query({
   name: 'identity.view-person',
   title: { vi: 'Xem thông tin một người', en: 'See a person' },
+  seenAs: { vi: 'Xem thông tin cá nhân của bạn', en: 'Looked at your personal details' },
   may: 'people.register-person',
   audit: true,
   subject: (input) => `person:${input.person}`,

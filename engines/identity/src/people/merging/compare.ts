@@ -117,6 +117,10 @@ export async function recordsOf(app: App, db: Queries, person: string) {
 export const comparePersons = query({
   name: 'identity.compare-persons',
   title: { vi: 'So sánh hai bản ghi người', en: 'Compare two records of persons' },
+  seenAs: {
+    vi: 'So sánh thông tin của bạn với một người có thể trùng',
+    en: 'Compared your details with somebody who may be the same',
+  },
   may: 'people.register-person',
   audit: true,
   subject: (input) => `person:${input.a}`,

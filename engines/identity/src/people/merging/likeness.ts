@@ -80,6 +80,10 @@ const proposed = sql`(select m.id from identity.merge m where m.state = 'propose
 export const listDuplicates = query({
   name: 'identity.list-duplicates',
   title: { vi: 'Bản ghi có thể trùng', en: 'Records that may be duplicates' },
+  seenAs: {
+    vi: 'Xem danh sách người có thể trùng, trong đó có bạn',
+    en: 'Looked at a list of possible duplicates with you in it',
+  },
   may: 'people.merge-person',
   audit: true,
   input: shape({
@@ -111,6 +115,7 @@ export const listDuplicates = query({
 export const duplicatesOf = query({
   name: 'identity.duplicates-of',
   title: { vi: 'Bản ghi có thể trùng của một người', en: 'Duplicates of a person' },
+  seenAs: { vi: 'Tìm người có thể trùng với bạn', en: 'Looked for somebody who may be the same as you' },
   may: 'people.register-person',
   audit: true,
   subject: (input) => `person:${input.person}`,
