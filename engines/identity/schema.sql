@@ -713,6 +713,15 @@ create table identity.role_change (
 CREATE INDEX role_change_of ON identity.role_change USING btree (role, proposed_at DESC);
 CREATE UNIQUE INDEX role_change_open ON identity.role_change USING btree (role) WHERE (state = 'proposed'::text);
 
+create table identity.roles_text (
+  one boolean default true not null,
+  text text not null,
+  roles jsonb not null,
+  loaded_at timestamp with time zone not null,
+  constraint roles_text_pkey PRIMARY KEY (one),
+  constraint roles_text_one_check CHECK (one)
+);
+
 create table identity.session (
   id uuid not null,
   secret bytea not null,

@@ -126,7 +126,7 @@ const folder: PackFolder = {
   text: async () => '',
   exists: async (file) => file in documents,
   table: async (file) => units.map((value, i) => ({ value: value as never, file, line: i + 2 })),
-  yaml: async (file) => ({ file, value: documents[file] as never, line: () => 1 }),
+  yaml: async (file) => ({ file, text: '', value: documents[file] as never, line: () => 1 }),
   problem: (file, line, reason) => {
     throw new Error(`${file}:${line}: ${reason}`);
   },

@@ -257,7 +257,8 @@ export async function openHouse(
           define: async () => {},
         };
         await unitsPart.load(load, items.units);
-        await rolesPart.load(load, { file: 'roles.yaml', value: { roles: items.roles }, line: () => 1 });
+        const value = { roles: items.roles };
+        await rolesPart.load(load, { file: 'roles.yaml', value, text: JSON.stringify(value), line: () => 1 });
         await peoplePart.load(load, items.people);
         await publishDefinition(tx, now, {
           kind: 'people-rules',

@@ -36,6 +36,8 @@ export interface PackFolder {
 export interface PackDocument<T> {
   readonly file: string;
   readonly value: T;
+  /** As it is written, comments and all. */
+  readonly text: string;
   /** The line of a place inside, `['fields', 3, 'key']`. */
   line(path: readonly (string | number)[]): number;
 }
@@ -72,6 +74,11 @@ export interface PackSave {
   definitions<Body = any>(kind: string): Promise<Definition<Body>[]>;
   text(file: string, text: string): void;
   yaml(file: string, value: unknown): void;
+  /**
+   * A YAML file as it was once written, with some entries of one list changed and every other letter as it was.
+   * @param list the key of the list; @param key by which of their keys its entries are known
+   */
+  amended(file: string, text: string, list: string, key: string, amendment: Amendment): void;
   /** Rows of a tab-separated table. Several parts may give columns of one table: rows of the same `key` are one line. */
   table(
     file: string,
@@ -79,6 +86,14 @@ export interface PackSave {
     rows: readonly Readonly<Record<string, string | null | undefined>>[],
     key?: string,
   ): void;
+}
+
+/** What is to be changed in a list of a YAML file. */
+export interface Amendment {
+  /** By the key of an entry what becomes of its parts, maps within it likewise; `undefined` takes a part away, `null` the entry. */
+  readonly changed: ReadonlyMap<string, Readonly<Record<string, unknown>> | null>;
+  /** Entries that come behind the others. */
+  readonly added: readonly object[];
 }
 
 /** One part of a pack: who reads it, checks it and writes it. */

@@ -1,7 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type App, localDate, type PackSave } from '@dinh/kernel';
+import { type Amendment, type App, localDate, type PackSave } from '@dinh/kernel';
 import { stringify } from 'yaml';
+import { amendYaml } from './amend-yaml.ts';
 import { saveVersions } from './versions.ts';
 
 /** A file of a pack as it goes out. */
@@ -69,6 +70,10 @@ class PackFiles implements PackSave {
 
   yaml(file: string, value: unknown): void {
     this.#put(file, () => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }));
+  }
+
+  amended(file: string, text: string, list: string, key: string, amendment: Amendment): void {
+    this.#put(file, () => amendYaml(text, list, key, amendment));
   }
 
   #put(file: string, text: () => string): void {

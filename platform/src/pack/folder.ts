@@ -79,6 +79,7 @@ export class DiskPackFolder implements PackFolder {
     if (document.errors.length > 0) return undefined;
     return {
       file,
+      text,
       value: document.toJS({ maxAliasCount: 100 }) as T,
       line(path) {
         for (let depth = path.length; depth >= 0; depth--) {

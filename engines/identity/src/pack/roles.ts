@@ -4,6 +4,7 @@ import type { DataClasses } from '../access/data-classes.ts';
 import type { RolePermission } from '../access/directory.ts';
 import { everybody, narrowing } from '../access/grants.ts';
 import { rolesNow } from '../separation/refuse.ts';
+import { saveRoles } from './save-roles.ts';
 import { rolesStaySeparate } from './separate.ts';
 import { directoryChanged } from './units.ts';
 
@@ -104,20 +105,17 @@ export const rolesPart: PackPart<PackDocument<RolesFile> | undefined> = {
         report('roles', key, 'kept', 'an officer has edited it; the pack says something else');
       else report('roles', key, added.has(key) ? (added.get(key) ? 'added' : 'changed') : 'unchanged');
     }
+    if (file)
+      tx.send(
+        sql`insert into identity.roles_text as t (text, roles, loaded_at) values (${file.text}, ${items}::jsonb, ${now})
+            on conflict (one) do update set text = excluded.text, roles = excluded.roles, loaded_at = excluded.loaded_at where t.text <> excluded.text`,
+      );
     if (written.length === 0) return;
     await directoryChanged(tx);
     const lines = new Map(roles.map(({ key }, i) => [key, file!.line(['roles', i])]));
     await rolesStaySeparate(load, before, file!.file, lines);
   },
-  async save(save) {
-    const roles = await save.db.all<RoleItem & { permissions: RolePermission[] }>(
-      sql`select key, jsonb_build_object('vi', name_vi, 'en', name_en) as name, permissions, source from identity.role
-          where retired_on is null or retired_on > ${save.today}::date order by place, key`,
-    );
-    save.yaml('roles.yaml', {
-      roles: roles.map((role) => ({ ...role, permissions: asWritten(role.permissions) })),
-    });
-  },
+  save: saveRoles,
 };
 
 /** The permissions of a role as they are stored: a list, sorted, so that the order in the file is no change. */
@@ -133,19 +131,6 @@ export function permissionsOf(role: RoleItem): RolePermission[] {
       a.permission.localeCompare(b.permission) ||
       String(a.scope).localeCompare(String(b.scope)) ||
       JSON.stringify(narrowing(a)).localeCompare(JSON.stringify(narrowing(b))),
-  );
-}
-
-/** The permissions of a role as a file has them: `permission: scope`. */
-function asWritten(list: readonly RolePermission[]): Record<string, Extent | Extent[]> {
-  return Object.fromEntries(
-    [...Map.groupBy(list, ({ permission }) => permission)].map(([permission, extents]) => {
-      const written = extents.map((one): Extent => {
-        const narrow = narrowing(one);
-        return Object.keys(narrow).length > 0 ? { scope: one.scope, ...narrow } : one.scope;
-      });
-      return [permission, written.length === 1 ? written[0]! : written];
-    }),
   );
 }
 
