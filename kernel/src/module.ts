@@ -43,7 +43,10 @@ export interface Module {
   readonly personRecords?: readonly PersonRecord[];
   /** Its kinds of records of which it is told who may see them. */
   readonly explained?: readonly ExplainedKind[];
-  /** Its topics of the stream of changes (`dossier:ID`) by their first word: of which of these ids somebody may hear. */
+  /**
+   * Topics of the stream of changes (`dossier:ID`) by their first word: of which of these ids somebody may hear. Several modules may
+   * answer for one word (`unit`): what one of them allows is heard.
+   */
   readonly hearers?: Readonly<Record<string, Hearers>>;
   /** What the processes that it owns are about. */
   readonly matters?: Matters;

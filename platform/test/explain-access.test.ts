@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { explainedKinds, type Principals } from '@dinh/identity';
-import { sql } from '@dinh/kernel';
+import { isRecord, sql } from '@dinh/kernel';
 import { file, openTask } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
@@ -50,7 +50,7 @@ async function oneByOne(kind: string, id: string): Promise<string[]> {
   for (const person of persons) {
     const principal = await principals.ofPerson(person.id);
     const { sees } = await app.db.one<{ sees: boolean }>(
-      sql`select coalesce(${of.visible({ principal, now: app.clock.now() })}, false) as sees from ${of.from} where ${of.id} = ${id}::uuid`,
+      sql`select coalesce(${of.visible({ principal, now: app.clock.now() })}, false) as sees from ${of.from} where ${isRecord(of, id)}`,
     );
     if (sees) seeing.push(person.id);
   }
@@ -97,6 +97,63 @@ test('The same holds for a step, an account and, with somebody’s authority han
     stands.because.map((one) => [one.source, one.behalfOf, one.until !== null]),
     [['delegation', 'Dương Thanh Bình', true]],
   );
+});
+
+test('Every kind of record that is asked about answers both questions as its lists do', async () => {
+  const { app } = province;
+  const specialist = await province.signIn('chuyenvien');
+  const process = 'outgoing-document';
+  const { processes } = await specialist.api('work.list-beginnings', { process });
+  const units = Object.fromEntries(processes[0]!.places.map((one) => [one.key, one.units[0]!.id]));
+  await specialist.api('work.begin-process', { process, title: 'Công văn thử', units });
+  await app.db.run(
+    sql`insert into payments.payment (id, subject, purpose, amount, description, payer, provider, state, created_at, expires_at)
+        values (gen_random_uuid(), ${`dossier:${dossier.id}`}, 'fee', 1000, 'Thử', 'Thử', 'sandbox', 'pending', ${app.clock.now()}, ${app.clock.now()})`,
+  );
+  const first = async (query: ReturnType<typeof sql>) => (await app.db.one<{ id: string }>(query)).id;
+  const instance = await first(sql`select id from process.v_instance where general limit 1`);
+  const [waiting] = await app.db.all<{ id: string }>(
+    sql`select id from process.v_task where general and state = 'open' limit 1`,
+  );
+  const records: Record<string, string> = {
+    dossier: dossier.id,
+    file: await first(
+      sql`select id from one_stop.component where dossier_id = ${dossier.id} and file is not null limit 1`,
+    ),
+    payment: await first(
+      sql`select id from payments.v_payment where subject = ${`dossier:${dossier.id}`} limit 1`,
+    ),
+    person: owner,
+    'audit-entry': await first(sql`select stream || '/' || number as id from audit.v_entry limit 1`),
+    definition: 'form/criminal-record',
+    message: await first(sql`select id from notify.message limit 1`),
+    instance: await first(sql`select id from process.v_instance where business_key = ${dossier.id} limit 1`),
+    matter: instance,
+    'matter-task': waiting!.id,
+  };
+  for (const kind of explainedKinds(app).keys()) {
+    if (kind === 'task' || kind === 'result') continue; // above, and in the tests of results
+    const asked = records[kind];
+    assert.ok(asked, `${kind} is tried here`);
+    const { persons, record } = await who(kind, asked);
+    assert.deepEqual(persons.map(({ id }) => id).sort(), await oneByOne(kind, record.id), kind);
+    assert.ok(persons.length > 0, kind);
+    const { sees, grants } = await why(persons[0]!.id, kind, asked);
+    assert.ok(sees && grants.some(({ holds }) => holds), kind);
+    const other = await why('congdan2', kind, asked);
+    assert.equal(other.sees, false, kind);
+    assert.match(
+      (await administrator.get(`/quan-tri/quyen-truy-cap?loai=${kind}&ma=${asked}`)).text,
+      /Ai xem được/,
+      kind,
+    );
+  }
+  for (const kind of explainedKinds(app).keys())
+    for (const record of ['x', '/', "'", owner, `${owner}/1`, `${owner}/999999999999999`])
+      assert.ok(
+        [200, 404].includes((await administrator.rawApi('identity.list-access', { kind, record })).status),
+        `${kind} ${record}`,
+      );
 });
 
 test('Why a person may: by which role, where, and what narrows it; why not: which condition fails', async () => {

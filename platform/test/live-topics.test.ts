@@ -50,7 +50,15 @@ test('That a dossier has changed hear its applicant and the officials who may se
     sql`select desk_id as desk from one_stop.dossier where id = ${id}`,
   );
   const topics = [`dossier:${id}`, `unit:${desk}`, 'unit:0'];
-  const who = ['congdan', 'doanhnghiep', 'motcua', 'nghiepvu', 'kiemsoat'];
+  const who = [
+    'congdan',
+    'doanhnghiep',
+    'motcua',
+    'nghiepvu',
+    'kiemsoat',
+    'syt.chuyenvien11',
+    'stp.truongphong1',
+  ];
   const ears = await Promise.all(who.map((account) => listen(account, topics)));
   const clerk = await province.signIn('motcua');
   await clerk.api('one-stop.accept-dossier', { id, feeTaken: true });
@@ -60,13 +68,25 @@ test('That a dossier has changed hear its applicant and the officials who may se
     congdan: [`dossier:${id}`],
     doanhnghiep: [],
     motcua: [`dossier:${id}`, `unit:${desk}`],
-    nghiepvu: ['unit:0'],
+    nghiepvu: ['unit:0', `unit:${desk}`], // watches the processes of the whole province
     kiemsoat: [`dossier:${id}`, `unit:${desk}`, 'unit:0'].sort(),
+    // Officials of other agencies, with the same permissions in units of their own.
+    'syt.chuyenvien11': [],
+    'stp.truongphong1': [],
   });
 });
 
 test('An address of the stream that is no topic, or an id that is none, is heard by nobody and breaks nothing', async () => {
-  const ear = await listen('quantri', ['dossier:x', 'dossier:', '__proto__:1', 'unit:x', 'hand-over:1', '']);
+  const ear = await listen('quantri', [
+    'dossier:x',
+    'dossier:',
+    '__proto__:1',
+    'unit:x',
+    'unit:-1',
+    'unit:99999999999999999999',
+    'hand-over:1',
+    '',
+  ]);
   await province.settle();
   assert.deepEqual(await ear.end(), []);
 });

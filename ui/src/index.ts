@@ -42,6 +42,7 @@ export * from './components/tag.ts';
 export * from './components/lists.ts';
 export * from './components/table.ts';
 export * from './components/search.ts';
+export * from './components/who-may-see.ts';
 export * from './components/steps.ts';
 export * from './components/figures.ts';
 export * from './components/dialog.ts';

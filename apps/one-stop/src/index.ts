@@ -1,4 +1,4 @@
-import type { Module } from '@dinh/kernel';
+import { type Module, unitsHeard } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
 import { dossiersFollow } from './succession/dossiers.ts';
 import { savedViewsFollow } from './succession/saved-views.ts';
@@ -8,7 +8,7 @@ import { keepDataClass } from './keep-data-class.ts';
 import { keepTally } from './keep-tally.ts';
 import { dossiers } from './model/matters.ts';
 import { hearersOfDossiers } from './model/hearers.ts';
-import { dossierKind, fileKind, taskKind } from './model/explained.ts';
+import { dossierKind, fileKind, paymentKind, taskKind } from './model/explained.ts';
 import { processWords } from './model/process-words.ts';
 import { settling } from './model/settling.ts';
 import { noteWorkedTime } from './model/worked-time.ts';
@@ -200,8 +200,11 @@ export const module: Module = {
   consumers: [...consumers, noteWorkedTime],
   jobs: [watchDeadlines, keepTally, keepDataClass, ...settling.jobs],
   matters: dossiers,
-  hearers: { dossier: hearersOfDossiers },
-  explained: [dossierKind, fileKind, taskKind],
+  hearers: {
+    dossier: hearersOfDossiers,
+    unit: unitsHeard('one-stop.view-dossier', 'one-stop.receive-dossier', 'one-stop.call-ticket'),
+  },
+  explained: [dossierKind, fileKind, taskKind, paymentKind],
   followers: [dossiersFollow, savedViewsFollow],
   heldWork: [tasksHandedOver, savedViewsHandedOver],
 };

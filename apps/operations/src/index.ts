@@ -1,4 +1,4 @@
-import type { Module } from '@dinh/kernel';
+import { type Module, unitsHeard } from '@dinh/kernel';
 import { comparePage } from './pages/compare.ts';
 import { operationsRoom } from './pages/frame.ts';
 import { incidentPage, incidentPost } from './pages/incident.ts';
@@ -15,9 +15,10 @@ import { listEvents } from './queries/list-events.ts';
 import { listInstances } from './queries/list-instances.ts';
 import { processFigures } from './queries/process-figures.ts';
 import { listVersions, viewModel } from './queries/process-model.ts';
-import { listProcesses } from './queries/processes.ts';
+import { listProcesses, watching } from './queries/processes.ts';
 import { tellWarning } from './tell-warning.ts';
 import { viewInstance } from './queries/view-instance.ts';
+import { instanceKind } from './model/explained.ts';
 import { permissions } from './permissions.ts';
 
 /** How the province's processes do: business activity monitoring, instances and incidents, event logs for mining. */
@@ -53,4 +54,6 @@ export const module: Module = {
     warningPost,
   ],
   consumers: [tellWarning],
+  explained: [instanceKind],
+  hearers: { unit: unitsHeard(watching, 'process.view-rule-hit') },
 };

@@ -46,7 +46,7 @@ import { sectionPage } from './pages/succession/section.ts';
 import { unitPage, unitPost } from './pages/unit.ts';
 import { unitsPage } from './pages/units.ts';
 import { listClients, viewClient } from './queries/clients.ts';
-import { personKind } from './queries/explained.ts';
+import { auditKind, personKind } from './queries/explained.ts';
 import { exportDirectory } from './queries/export-directory.ts';
 import { listAudit } from './queries/list-audit.ts';
 import { listColleagues } from './queries/list-colleagues.ts';
@@ -88,7 +88,7 @@ export const module: Module = {
   name: 'people',
   title: { vi: 'Con người và đơn vị', en: 'People and units' },
   permissions,
-  explained: [personKind],
+  explained: [personKind, auditKind],
   operations: [
     listPersons,
     listSessions,

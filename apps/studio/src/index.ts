@@ -32,6 +32,7 @@ import { casePost } from './pages/test-cases.ts';
 import { tryPage, tryPost } from './pages/try-process.ts';
 import { tryDecision } from './queries/try-decision.ts';
 import { viewDefinition, viewVersion } from './queries/view-definition.ts';
+import { definitionKind } from './model/explained.ts';
 import { permissions } from './permissions.ts';
 
 declare module '@dinh/kernel' {
@@ -67,6 +68,7 @@ export const module: Module = {
   title: { vi: 'Xưởng nội dung', en: 'Studio' },
   migrations: new URL('../migrations/', import.meta.url),
   permissions,
+  explained: [definitionKind],
   operations: [
     countDefinitions,
     checkText,

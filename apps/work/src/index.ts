@@ -1,5 +1,6 @@
 import type { Module } from '@dinh/kernel';
 import { work } from './model/engine.ts';
+import { matterKind, matterTaskKind } from './model/explained.ts';
 import { matters } from './model/matters.ts';
 import { beginProcess } from './operations/begin-process.ts';
 import { completeTask } from './operations/complete-task.ts';
@@ -48,4 +49,5 @@ export const module: Module = {
   permissions,
   jobs: [...work.jobs],
   matters,
+  explained: [matterKind, matterTaskKind],
 };

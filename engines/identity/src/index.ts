@@ -151,6 +151,8 @@ export const module: Module = {
     ...upstream.operations,
   ],
   pages,
+  // Of one's own units one hears whatever one may do there.
+  hearers: { unit: (_app, { units }, ids) => ids.filter((id) => units.includes(Number(id))) },
   rooms: factors.rooms,
   mounts: [providerMount, ...upstream.mounts, ...scim.mounts],
   jobs: [

@@ -4,6 +4,7 @@ import { MessageTemplate } from './model.ts';
 import { listMessages, myMessages } from './operations/list-messages.ts';
 import { readMessages, resendMessage } from './operations/resend-message.ts';
 import { notify } from './notify.ts';
+import { messageKind } from './explained.ts';
 import { messagesPart } from './pack-part.ts';
 import { sendMessage } from './send-message.ts';
 import { permissions } from './permissions.ts';
@@ -22,6 +23,7 @@ export const module: Module = {
     { what: { vi: 'Thông báo', en: 'Messages' }, table: 'notify.message', column: 'person_id' },
   ],
   permissions,
+  explained: [messageKind],
   operations: [listMessages, myMessages, resendMessage, readMessages],
   jobs: [sendMessage],
   definitionKinds: [

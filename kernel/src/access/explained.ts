@@ -1,8 +1,8 @@
 import type { Queries } from '../database/database.ts';
-import type { Sql } from '../database/sql.ts';
+import { type Sql, sql } from '../database/sql.ts';
 import type { Context } from '../operations/context.ts';
 import type { Text } from '../text.ts';
-import type { Conditions } from './access.ts';
+import { type Conditions, may } from './access.ts';
 import type { Principal } from './principal.ts';
 
 /**
@@ -18,6 +18,8 @@ export interface ExplainedKind {
   /** The table with its alias, and the id in it: `one_stop.dossier d`, `d.id`. */
   readonly from: Sql;
   readonly id: Sql;
+  /** Which row is the record, where its id is no UUID; `id = …` when not said. */
+  is?(id: string): Sql;
   /** A record by its id, or by the code or number that people know. */
   find(db: Queries, text: string): Promise<ExplainedRecord | undefined>;
   /** Whether a principal sees the record: the predicate of its lists. */
@@ -34,3 +36,19 @@ export interface ExplainedRecord {
   readonly title: Text;
   readonly href?: string;
 }
+
+/** Which row of a kind is the record. */
+export const isRecord = (kind: ExplainedKind, id: string): Sql =>
+  kind.is?.(id) ?? sql`${kind.id} = ${id}::uuid`;
+
+/** A kind of record that whoever has a permission sees, every one of them, wherever their place is. */
+export const openKind = (
+  kind: Pick<ExplainedKind, 'kind' | 'name' | 'from' | 'id' | 'is' | 'find'>,
+  permission: string,
+): ExplainedKind => ({
+  ...kind,
+  permissions: [permission],
+  visible: ({ principal }) => sql`${may(principal, permission)}::boolean`,
+  ways: (principal, asked) => [{ scope: sql`${may(principal, asked)}::boolean` }],
+  persons: sql.raw('select null::uuid where false'),
+});

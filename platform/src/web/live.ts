@@ -12,7 +12,10 @@ export function mountLive(server: FastifyInstance, app: App): void {
     for (const stream of open) stream.end();
     done();
   });
-  const hearers = new Map(app.modules.flatMap((module) => Object.entries(module.hearers ?? {})));
+  const hearers = new Map<string, Hearers[]>();
+  for (const { hearers: own } of app.modules)
+    for (const [kind, hears] of Object.entries(own ?? {}))
+      hearers.set(kind, [...(hearers.get(kind) ?? []), hears]);
   server.get('/su-kien', async (request, reply) => {
     const call = await readCall(app, request, 'web', readCookies(app, request));
     const asked = String((request.query as { topics?: string }).topics ?? '')
@@ -45,41 +48,25 @@ export function mountLive(server: FastifyInstance, app: App): void {
   });
 }
 
-/** Whoever has one of these everywhere has lists of dossiers of all units. */
-const dossiers = new Set(['one-stop.view-dossier', 'one-stop.receive-dossier']);
-/** Whoever has one of these has pages over the whole province (`unit:0`). */
-const province = new Set([...dossiers, 'process.view-rule-hit', 'operations.view-process']);
-
 /**
- * A topic tells only that something changed; still, people hear of their own things, of their own units, and of the
- * records that they may see: that, the module says whose records they are.
+ * A topic tells only that something changed; still, people hear of their own things and of the units and records within
+ * their reach: that, the modules say whose these are, by the predicate of their lists.
  */
 async function heardBy(
   app: App,
-  hearers: ReadonlyMap<string, Hearers>,
+  hearers: ReadonlyMap<string, readonly Hearers[]>,
   principal: Principal,
   asked: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const heard = asked.filter((topic) => {
-    const [kind, id = ''] = topic.split(':');
-    if (kind === 'person') return principal.id === id;
-    if (kind === 'unit') return ofUnit(principal, Number(id));
-    return kind === 'public';
-  });
+  const heard = new Set(
+    asked.filter((topic) => topic === `person:${principal.id}` || /^public(:|$)/.test(topic)),
+  );
+  if (principal.kind !== 'person') return heard;
   const records = Map.groupBy(asked, (topic) => topic.split(':')[0]!);
   for (const [kind, topics] of records) {
-    const hears = principal.kind === 'person' ? hearers.get(kind) : undefined;
-    if (!hears) continue;
     const ids = topics.map((topic) => topic.slice(kind.length + 1));
-    for (const id of await hears(app, principal, ids)) heard.push(`${kind}:${id}`);
+    for (const hears of hearers.get(kind) ?? [])
+      for (const id of await hears(app, principal, ids)) heard.add(`${kind}:${id}`);
   }
-  return new Set(heard);
+  return heard;
 }
-
-const ofUnit = ({ units, grants }: Principal, unit: number): boolean =>
-  units.includes(unit) ||
-  grants.some(
-    (grant) =>
-      grant.units.includes(unit) ||
-      (grant.scope === 'all' && (unit === 0 ? province : dossiers).has(grant.permission)),
-  );

@@ -1,3 +1,4 @@
+import { formatMoney } from '@dinh/ui';
 import { type ExplainedKind, isUuid, type Principal, reach, sql, waysOf } from '@dinh/kernel';
 import { deskWork, placementOf, visible } from './dossier.ts';
 import { narrowedBy, narrowedByDossierOf } from './placement.ts';
@@ -58,6 +59,29 @@ export const fileKind: ExplainedKind = {
     if (!found) return undefined;
     const title = `${found.number} · ${found.name}`;
     return { id: found.id, title: { vi: title, en: title }, href: `/ban-lam-viec/ho-so/${found.dossier}` };
+  },
+};
+
+/** A payment for a dossier: whoever sees the dossier sees what was paid for it. */
+export const paymentKind: ExplainedKind = {
+  ...dossierKind,
+  kind: 'payment',
+  name: { vi: 'Khoản thanh toán của hồ sơ', en: 'Payment for a dossier' },
+  from: sql.raw(`payments.v_payment y join one_stop.dossier d on y.subject = 'dossier:' || d.id`),
+  id: sql.raw('y.id'),
+  async find(db, text) {
+    const found = await db.maybe<{ id: string; amount: string; number: string; dossier: string }>(
+      sql`select y.id, y.amount, coalesce(d.code, d.reference) as number, d.id as dossier
+          from payments.v_payment y join one_stop.dossier d on y.subject = 'dossier:' || d.id
+          where ${isUuid(text) ? sql`y.id = ${text}::uuid` : sql`y.receipt = ${text}`}`,
+    );
+    if (!found) return undefined;
+    const title = (lang: 'vi' | 'en') => `${found.number} · ${formatMoney(lang, found.amount)}`;
+    return {
+      id: found.id,
+      title: { vi: title('vi'), en: title('en') },
+      href: `/ban-lam-viec/ho-so/${found.dossier}`,
+    };
   },
 };
 

@@ -17,6 +17,7 @@ import {
   textarea,
   toolbar,
   inVietnamese,
+  whoMaySee,
 } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import { statusNames } from '../model/status.ts';
@@ -61,10 +62,7 @@ export async function dossierView(ctx: PageContext, view: DossierView): Promise<
     </p>
     <nav class="link-line dossier-parts" aria-label="${lang === 'vi' ? 'Các phần của hồ sơ' : 'Parts of the dossier'}">
       ${parts.map(([id, name]) => html`<a href="#${id}">${name[lang]}</a>`)}
-      ${
-        may(ctx.principal, 'people.explain-access') &&
-        html`<a href="/quan-tri/quyen-truy-cap?loai=dossier&ma=${dossier.id}">${lang === 'vi' ? 'Ai xem được' : 'Who may see it'}</a>`
-      }
+      ${whoMaySee(lang, may(ctx.principal, 'people.explain-access'), 'dossier', dossier.id)}
     </nav>
     ${body(ctx, view, filled)}`;
 }

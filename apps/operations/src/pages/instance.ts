@@ -1,4 +1,4 @@
-import { page, type PageContext, show, type Text } from '@dinh/kernel';
+import { may, page, type PageContext, show, type Text } from '@dinh/kernel';
 import { readDiagram } from '@dinh/process';
 import {
   type Child,
@@ -13,6 +13,7 @@ import {
   tag,
   timeline,
   type TimelineEntry,
+  whoMaySee,
 } from '@dinh/ui';
 import { type InstanceView, viewInstance } from '../queries/view-instance.ts';
 import { watching } from '../queries/processes.ts';
@@ -54,6 +55,7 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
     ],
     wrong: Boolean(wrong),
     main: html`${wrong}<h1>${title[lang]} ${tag(lang, tone, label)}</h1>
+          ${may(ctx.principal, 'people.explain-access') && html`<p class="link-line">${whoMaySee(lang, true, 'instance', found.id)}</p>`}
           ${summaryList(
             lang,
             [

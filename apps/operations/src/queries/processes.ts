@@ -27,7 +27,7 @@ const ofDossier = (column: string): Sql =>
   sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = ${dossier})`;
 
 /** Where a task `t` stands; one that is no dossier's has neither field nor class. */
-const placement: Placement = {
+export const placement: Placement = {
   unit: sql.raw('t.unit_id'),
   parties: ofDossier('units'),
   procedure: ofDossier('procedure_code'),

@@ -1,4 +1,4 @@
-import { page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
+import { may, page, type PageContext, type PageResult, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
   emptyState,
@@ -13,6 +13,7 @@ import {
   table,
   tag,
   everyRow,
+  whoMaySee,
 } from '@dinh/ui';
 import { listAudit } from '../queries/list-audit.ts';
 import { detailWords, originWords, subjectWords } from './audit-words.ts';
@@ -28,6 +29,8 @@ const outcomes = {
 } as const;
 
 interface Entry {
+  stream: string;
+  number: number;
   at: Date;
   principal: string;
   name: string | null;
@@ -173,7 +176,7 @@ export const auditPage = page({
                 label: { vi: 'Chi tiết', en: 'Detail' },
                 grow: true,
                 cell: (e) =>
-                  e.detail && html`<small title="${e.detail}">${detailWords(lang, e.detail)}</small>`,
+                  html`${e.detail && html`<small title="${e.detail}">${detailWords(lang, e.detail)}</small>`} ${whoMaySee(lang, may(ctx.principal, 'people.explain-access'), 'audit-entry', `${e.stream}/${e.number}`)}`,
               },
             ],
             empty: emptyState(lang, {

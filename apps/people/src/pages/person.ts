@@ -11,6 +11,7 @@ import {
   table,
   tag,
   textarea,
+  whoMaySee,
 } from '@dinh/ui';
 import { viewPerson } from '../queries/view-person.ts';
 import { givePlace, placesTable } from './places.ts';
@@ -102,6 +103,7 @@ async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<t
     breadcrumbs: [{ label: back, href: path }, { label: person.name }],
     main: html`${summary}
       <h1>${person.name} ${person.state !== 'active' && tag(lang, 'stopped', states[person.state as 'suspended'])}</h1>
+      ${may(ctx.principal, 'people.explain-access') && html`<p class="link-line">${whoMaySee(lang, true, 'person', person.id)}</p>`}
       ${summaryList(
         lang,
         [

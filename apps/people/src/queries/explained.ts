@@ -1,4 +1,4 @@
-import { type ExplainedKind, isUuid, reach, sql, waysOf } from '@dinh/kernel';
+import { type ExplainedKind, isUuid, openKind, reach, sql, waysOf } from '@dinh/kernel';
 import { visible } from './list-persons.ts';
 
 /** An account: which officials may see it among the persons. Everybody sees their own, by no permission. */
@@ -28,3 +28,28 @@ export const personKind: ExplainedKind = {
     }),
   persons: sql.raw('select null::uuid where false'),
 };
+
+/** A line of the audit trail, by the stream and number under which it is sealed: `stream/number`. */
+export const auditKind = openKind(
+  {
+    kind: 'audit-entry',
+    name: { vi: 'Mục nhật ký', en: 'Audit entry' },
+    from: sql.raw('audit.v_entry e'),
+    id: sql.raw('e.stream'),
+    is: (id) => {
+      const [stream, number] = id.split('/');
+      return sql`e.stream = ${stream}::uuid and e.number = ${number}::bigint`;
+    },
+    async find(db, text) {
+      const [, stream = '', number = ''] = /^([0-9a-f-]{36})\/(\d{1,15})$/i.exec(text) ?? [];
+      if (!isUuid(stream)) return undefined;
+      const found = await db.maybe<{ operation: string }>(
+        sql`select operation from audit.v_entry where stream = ${stream}::uuid and number = ${number}::bigint`,
+      );
+      if (!found) return undefined;
+      const title = `${found.operation} · ${number}`;
+      return { id: `${stream}/${number}`, title: { vi: title, en: title }, href: '/quan-tri/nhat-ky' };
+    },
+  },
+  'audit.view-trail',
+);

@@ -22,6 +22,7 @@ import {
   linkButton,
   textarea,
   textInput,
+  whoMaySee,
 } from '@dinh/ui';
 import { dayWords } from '../model/days.ts';
 import { changed, facts, idIn, paperLinks, record, type Shown } from './holder.ts';
@@ -104,7 +105,7 @@ export const officialResultPage = page({
         main: html`${said && banner(lang, { tone: 'done', body: said })} ${changed(ctx, r, registerPath)}
           <h1>${r.name[lang]} ${r.number}</h1>
           ${actsOn(ctx, r)} ${facts(ctx, r, stateOf(r, localDate(ctx.now)), true)}
-          <p><a href="/ban-lam-viec/ho-so/${r.dossierId}">${{ vi: 'Mở hồ sơ', en: 'Open the dossier' }[lang]}</a></p>
+          <p><a href="/ban-lam-viec/ho-so/${r.dossierId}">${{ vi: 'Mở hồ sơ', en: 'Open the dossier' }[lang]}</a> ${whoMaySee(lang, may(ctx.principal, 'people.explain-access'), 'result', r.id)}</p>
           <h2>${{ vi: 'Nội dung', en: 'What it says' }[lang]}</h2>
           ${record(ctx, r, true)} ${paperLinks(ctx, r, true)}`,
       }),

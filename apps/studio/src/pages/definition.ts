@@ -1,4 +1,4 @@
-import { localDate, page, type PageContext, show, type Text } from '@dinh/kernel';
+import { localDate, may, page, type PageContext, show, type Text } from '@dinh/kernel';
 import {
   buttonGroup,
   formatDate,
@@ -10,6 +10,7 @@ import {
   table,
   tag,
   sourceWords,
+  whoMaySee,
 } from '@dinh/ui';
 import { mayEdit } from '../model/kinds.ts';
 import { bodyView } from './bodies.ts';
@@ -33,6 +34,7 @@ export const definitionPage = page({
         title: shown.title,
         breadcrumbs: crumbs(kind, key),
         main: html`<h1>${shown.title[lang]}</h1>
+          ${may(ctx.principal, 'people.explain-access') && html`<p class="link-line">${whoMaySee(lang, true, 'definition', `${kind.kind}/${key}`)}</p>`}
           ${version && facts(ctx, shown, version)}
           ${buttonGroup(
             mayEdit(ctx.principal, kind) &&

@@ -1,5 +1,5 @@
 import { parsePosted } from '@dinh/forms';
-import { page, type PageContext, post, redirect, type Refusal, show, type Text } from '@dinh/kernel';
+import { may, page, type PageContext, post, redirect, type Refusal, show, type Text } from '@dinh/kernel';
 import {
   button,
   buttonGroup,
@@ -15,6 +15,7 @@ import {
   textarea,
   timeline,
   type TimelineEntry,
+  whoMaySee,
 } from '@dinh/ui';
 import { completeTask } from '../operations/complete-task.ts';
 import { doing } from '../model/doing.ts';
@@ -94,6 +95,7 @@ async function matterScreen(ctx: PageContext, refused?: Refused): Promise<Html> 
     main: html`${refused?.fields.length === 0 && refused.summary}
       ${heldBanner(ctx)}
       <h1>${name} ${tag(lang, tone, label)}</h1>
+      ${may(ctx.principal, 'people.explain-access') && html`<p class="link-line">${whoMaySee(lang, true, 'matter', found.id)}</p>`}
       ${tasks}
       ${summaryList(
         lang,

@@ -5,6 +5,7 @@ import {
   type ExplainedRecord,
   fold,
   type Grant,
+  isRecord,
   isUuid,
   notAllowed,
   type Principal,
@@ -99,7 +100,7 @@ export async function truths(
 ): Promise<boolean[]> {
   if (conditions.length === 0) return [];
   const { answers } = await db.one<{ answers: boolean[] }>(
-    sql`select array[${sql.join(conditions.map((one) => sql`coalesce(${one}, false)`))}] as answers from ${kind.from} where ${kind.id} = ${record.id}::uuid`,
+    sql`select array[${sql.join(conditions.map((one) => sql`coalesce(${one}, false)`))}] as answers from ${kind.from} where ${isRecord(kind, record.id)}`,
   );
   return answers;
 }

@@ -1,4 +1,14 @@
-import { type Context, fold, type Grant, localDate, type Principal, query, shape, sql } from '@dinh/kernel';
+import {
+  type Context,
+  fold,
+  type Grant,
+  isRecord,
+  localDate,
+  type Principal,
+  query,
+  shape,
+  sql,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import type { Directory } from '../access/directory.ts';
 import { everybody, type Place, type SourcedGrant, sourcedGrants } from '../access/grants.ts';
@@ -50,7 +60,7 @@ export const listAccess = query({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),
   output: shape({
-    record: shape({ kind: Type.String(), id: uuid, title: words, href: nullable(Type.String()) }),
+    record: shape({ kind: Type.String(), id: Type.String(), title: words, href: nullable(Type.String()) }),
     total: Type.Integer({ description: 'persons, before unit and query' }),
     found: Type.Integer({ description: 'persons who fit unit and query' }),
     persons: Type.Array(
@@ -157,7 +167,7 @@ async function seersOf(ctx: Context, asked: Question): Promise<Seer[]> {
           where p.state = 'active' and ${live(ctx)} order by o.person_id, o.unit_id, o.role`,
     ),
     ctx.db.all<{ id: string }>(
-      sql`select distinct x.id from ${kind.from} cross join lateral (${kind.persons}) x (id) where ${kind.id} = ${record.id}::uuid and x.id is not null`,
+      sql`select distinct x.id from ${kind.from} cross join lateral (${kind.persons}) x (id) where ${isRecord(kind, record.id)} and x.id is not null`,
     ),
   ]);
   const mayReach = nearness(asked, directory, units);

@@ -33,7 +33,7 @@ export const explainAccess = query({
     person: line(120),
   }),
   output: shape({
-    record: shape({ kind: Type.String(), id: uuid, title: words, href: nullable(Type.String()) }),
+    record: shape({ kind: Type.String(), id: Type.String(), title: words, href: nullable(Type.String()) }),
     /** Empty `answer` and several persons: one of them must be chosen. */
     persons: Type.Array(
       shape({ id: uuid, name: Type.String(), state: Type.String(), title: nullable(words) }),

@@ -168,11 +168,13 @@ const withAfter = (address: string, next: string) =>
 /** How often, with the single times behind it. */
 function looks({ lang }: PageContext, row: Seen): Html {
   const latest = formatTime(row.last);
+  const first = formatTime(row.first);
+  const when = first === latest ? latest : `${first}–${latest}`;
   if (row.times === 1) return html`${{ vi: `1 lần, lúc ${latest}`, en: `once, at ${latest}` }[lang]}`;
   return details(lang, {
     summary: {
-      vi: `${row.times} lần, ${formatTime(row.first)}–${latest}`,
-      en: `${row.times} times, ${formatTime(row.first)}–${latest}`,
+      vi: `${row.times} lần, ${when}`,
+      en: `${row.times} times, ${when}`,
     },
     body: html`${row.times > row.looks.length && html`<p>${words.latest[lang]}:</p>`}<ul>
       ${row.looks.map((at) => html`<li>${formatTime(at)}</li>`)}
