@@ -70,8 +70,14 @@ export const beginFactor = command({
           ? input.phone && plainPhone(input.phone)
           : undefined;
     if ((input.kind === 'email' || input.kind === 'phone') && !address) throw addressMissing(input.kind);
-    if (factors.some((one) => address && one.kind === input.kind && one.address === address))
-      throw factorExists();
+    if (factors.some((one) => address && one.kind === input.kind && one.address === address)) {
+      // One that is there already may become again the one by which the person is reached.
+      const column = sql.id(input.kind);
+      const reached = await ctx.db.maybe(
+        sql`select from identity.person where id = ${asked.person} and ${column} = ${address}`,
+      );
+      if (reached) throw factorExists();
+    }
     if (address) await claimTry(ctx.db, ctx.now, sendCounters(address, ctx.origin.address ?? ''));
     return { asked, factors, address };
   },
@@ -154,13 +160,14 @@ export const addFactor = command({
   async run(ctx, input, { asked, made }) {
     const { person } = asked;
     await useProof(ctx, input.proof);
-    const factor = ctx.newId();
+    let factor: string;
     try {
-      await ctx.db.run(
+      ({ id: factor } = await ctx.db.one<{ id: string }>(
         sql`insert into identity.factor (id, person_id, kind, name, address, key, secret, data, counter, created_at, used_at)
-            values (${factor}, ${person}, ${input.kind}, ${input.name ?? made.name}, ${made.address ?? null}, ${made.key ?? null},
-                    ${made.secret ?? null}, ${JSON.stringify(made.data ?? {})}::jsonb, ${made.counter ?? 0}, ${ctx.now}, ${ctx.now})`,
-      );
+            values (${ctx.newId()}, ${person}, ${input.kind}, ${input.name ?? made.name}, ${made.address ?? null}, ${made.key ?? null},
+                    ${made.secret ?? null}, ${JSON.stringify(made.data ?? {})}::jsonb, ${made.counter ?? 0}, ${ctx.now}, ${ctx.now})
+            on conflict (person_id, kind, address) where address is not null and ended_at is null do update set used_at = excluded.used_at returning id`,
+      ));
     } catch (error) {
       if (isDuplicate(error)) throw factorExists({}, { cause: error });
       throw error;

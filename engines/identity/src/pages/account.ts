@@ -1,4 +1,4 @@
-import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { page, type PageContext, post, postAgain, redirect, show, type Text } from '@dinh/kernel';
 import {
   banner,
   button,
@@ -13,6 +13,8 @@ import {
   textInput,
   inVietnamese,
 } from '@dinh/ui';
+import { wrongInput } from '../errors.ts';
+import { plainPhone } from '../fields.ts';
 import { confirmPath } from './confirm.ts';
 import {
   isWrong,
@@ -24,6 +26,7 @@ import {
   type Typed,
   statusOf,
 } from './form.ts';
+import { securityPath } from './sessions.ts';
 import { askFor, dateParts, genderChoices } from './sign-up.ts';
 
 const title: Text = { vi: 'Tài khoản của bạn', en: 'Your account' };
@@ -46,6 +49,17 @@ const levels: readonly Text[] = [
   { vi: 'Đã đối chiếu với giấy tờ', en: 'Checked against your papers' },
   { vi: 'Đã xác minh bằng định danh quốc gia', en: 'Verified by the national identity' },
 ];
+
+const words = {
+  confirmed: {
+    vi: 'Đổi sang địa chỉ mới thì nhập mã gửi tới đó để xác nhận',
+    en: 'A new one is confirmed by a code that is sent to it',
+  },
+  oneByOne: {
+    vi: 'Hãy đổi từng thứ một: xác nhận thư điện tử mới trước, rồi đổi số điện thoại.',
+    en: 'Please change one after the other: confirm the new e-mail first, then change the telephone.',
+  },
+} satisfies Record<string, Text>;
 
 const done: Record<string, Text> = {
   'thong-tin': { vi: 'Đã lưu thông tin của bạn.', en: 'Your details are saved.' },
@@ -203,13 +217,20 @@ export const editPost = post({
             birthDate: typedDate(ctx, 'birthDate') ?? null,
             gender: (typed(ctx, 'gender') as 'male' | undefined) ?? null,
           };
+      const [email, phone] = [typed(ctx, 'email'), typed(ctx, 'phone')];
+      const newEmail = email !== undefined && email !== before.email;
+      const newPhone = phone !== undefined && plainPhone(phone) !== before.phone;
+      if (newEmail && newPhone)
+        throw wrongInput({}, { fields: [{ path: 'phone', message: words.oneByOne }] });
+      // Another address is used once a code has shown that it is theirs: until then messages go where they went.
       await ctx.run('identity.update-profile', {
         ...own,
-        phone: typed(ctx, 'phone') ?? null,
-        email: typed(ctx, 'email') ?? null,
+        ...(!newPhone && { phone: phone ?? null }),
+        ...(!newEmail && { email: email ?? null }),
         locale,
       });
       ctx.setCookie('dinh_lang', locale, 365 * 86_400);
+      if (newEmail || newPhone) return postAgain(`${securityPath}/them/${newEmail ? 'thu' : 'dien-thoai'}`);
       return redirect('/tai-khoan?xong=thong-tin');
     } catch (error) {
       return show(editScreen(ctx, refusedForm(ctx, error, askFor), verified), statusOf(error));
@@ -237,8 +258,8 @@ function editScreen(ctx: PageContext, before: Typed, verified: boolean) {
           ${dateInput(lang, { name: 'birthDate', label: labels.birthDate, birthday: true, value: dateParts(values, 'birthDate'), error: errors['birthDate'] })}
           ${radios(lang, { name: 'gender', label: labels.gender, optional: true, inline: true, choices: genderChoices, value: values['gender'], error: errors['gender'] })}`
         }
-        ${textInput(lang, { name: 'phone', label: labels.phone, type: 'tel', width: 20, value: values['phone'], error: errors['phone'], optional: true, autocomplete: 'tel' })}
-        ${textInput(lang, { name: 'email', label: labels.email, type: 'email', value: values['email'], error: errors['email'], optional: true, autocomplete: 'email' })}
+        ${textInput(lang, { name: 'phone', label: labels.phone, hint: words.confirmed, type: 'tel', width: 20, value: values['phone'], error: errors['phone'], optional: true, autocomplete: 'tel' })}
+        ${textInput(lang, { name: 'email', label: labels.email, hint: words.confirmed, type: 'email', value: values['email'], error: errors['email'], optional: true, autocomplete: 'email' })}
         ${radios(lang, {
           name: 'locale',
           label: labels.locale,
@@ -249,6 +270,7 @@ function editScreen(ctx: PageContext, before: Typed, verified: boolean) {
             { value: 'en', label: 'English' },
           ],
         })}
+        <input type="hidden" name="tiep" value="/tai-khoan?xong=thong-tin" />
         ${button(lang, { label: { vi: 'Lưu thông tin', en: 'Save' } })}`,
       })}`,
   });

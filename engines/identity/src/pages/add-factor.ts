@@ -163,6 +163,13 @@ async function finish(ctx: PageContext, adding: Adding) {
     const again = adding.kind === 'passkey' || adding.kind === 'certificate' ? undefined : begunAgain(ctx);
     if (again && error instanceof Refusal && error.fields.some(({ path }) => path === 'code'))
       return show(await proofScreen(ctx, adding, again, before), statusOf(error));
+    // What was pasted stays; only the line to sign is another one.
+    if (adding.kind === 'certificate' && error instanceof Refusal && typed(ctx, 'certificate')) {
+      const fresh = (await ctx
+        .run('identity.begin-factor', { kind: 'certificate' })
+        .catch(() => undefined)) as Begun | undefined;
+      if (fresh) return show(await proofScreen(ctx, adding, fresh, before), statusOf(error));
+    }
     return show(startScreen(ctx, adding, before), statusOf(error));
   }
 }

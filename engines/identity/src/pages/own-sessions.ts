@@ -15,13 +15,8 @@ import {
 } from '@dinh/ui';
 import { nothingTyped } from './form.ts';
 import { frame } from './security-frame.ts';
-import {
-  deviceName,
-  methodName,
-  ownSessionsPath as path,
-  securityPath,
-  type SessionLine,
-} from './sessions.ts';
+import { deviceName } from '../sign-in/device-name.ts';
+import { methodName, ownSessionsPath as path, securityPath, type SessionLine } from './sessions.ts';
 import { listed } from './upstream-links.ts';
 
 const title: Text = { vi: 'Thiết bị đang đăng nhập', en: 'Devices that are signed in' };

@@ -14,7 +14,8 @@ import {
 } from '@dinh/ui';
 import { safeReturn, typed } from './form.ts';
 import { frame, kindNames } from './security-frame.ts';
-import { deviceName, securityPath, sessionSection } from './sessions.ts';
+import { deviceName } from '../sign-in/device-name.ts';
+import { securityPath, sessionSection } from './sessions.ts';
 import { linkSection, listed } from './upstream-links.ts';
 
 const title: Text = { vi: 'Bảo mật và đăng nhập', en: 'Security and signing in' };

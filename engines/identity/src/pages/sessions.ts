@@ -1,6 +1,7 @@
 import { type PageContext, post, redirect, type Text } from '@dinh/kernel';
 import { button, formatDateTime, html, type Html } from '@dinh/ui';
 import { typed } from './form.ts';
+import { deviceName } from '../sign-in/device-name.ts';
 
 /** Where people look after how they sign in. */
 export const securityPath = '/tai-khoan/bao-mat';
@@ -21,8 +22,8 @@ export interface SessionLine {
 
 const methods: Readonly<Record<string, Text>> = {
   password: { vi: 'mật khẩu', en: 'password' },
-  'sign-up': { vi: 'khi đăng ký', en: 'when the account was opened' },
-  demonstration: { vi: 'trình diễn', en: 'demonstration' },
+  'sign-up': { vi: 'mã khi mở tài khoản', en: 'the code that opened the account' },
+  demonstration: { vi: 'nút trình diễn', en: 'the button of the demonstration' },
   passkey: { vi: 'khóa truy cập', en: 'passkey' },
   certificate: { vi: 'chứng thư số', en: 'certificate' },
 };
@@ -85,11 +86,3 @@ export const endSessionPost = post({
     return redirect(`${securityPath}?xong=${session ? 'phien' : 'moi-phien'}`);
   },
 });
-
-/** "Firefox, Windows" out of what the browser calls itself. */
-export function deviceName(agent: string | null): string {
-  if (!agent) return '—';
-  const browser = /(Edg|Firefox|Chrome|Safari|curl)/.exec(agent)?.[1] ?? agent.slice(0, 30);
-  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)?.[1];
-  return [browser === 'Edg' ? 'Edge' : browser, system].filter(Boolean).join(', ');
-}

@@ -1,4 +1,5 @@
 import { command, type CommandContext, job, newSecret, query, reach, shape, sql } from '@dinh/kernel';
+import { deviceName } from '../sign-in/device-name.ts';
 import { formatDateTime } from '@dinh/ui';
 import { Type } from 'typebox';
 import { papersNeeded, personNotFound, recoveryOver, weakPassword } from '../errors.ts';
@@ -101,7 +102,7 @@ export const takeRecovery = command({
       ...(asked.address && { address: asked.address }),
       ...(asked.agent && { agent: asked.agent }),
     };
-    const where = Object.values(from).join(' · ').slice(0, 200) || '—';
+    const where = [asked.address, asked.agent && deviceName(asked.agent)].filter(Boolean).join(' · ') || '—';
     const data = { at: formatDateTime(asked.at), where, ready: formatDateTime(readyAt) };
     await tellEverywhere(ctx, person, 'recovery-begun', data, `/lay-lai/d/${cancel}`, until);
     ctx.emit({ name: 'identity.recovery-begun', key: person.id, data: from });

@@ -1,9 +1,11 @@
 import { type CommandContext, type Context, sql } from '@dinh/kernel';
 import { formatDateTime } from '@dinh/ui';
+import { deviceName } from './device-name.ts';
 
 /** Where and by which browser something was done, as a message tells it. */
 export function whereabouts(ctx: Context): string {
-  return [ctx.origin.address, ctx.origin.agent].filter(Boolean).join(' · ').slice(0, 200) || '—';
+  const { address, agent } = ctx.origin;
+  return [address, agent && deviceName(agent)].filter(Boolean).join(' · ') || '—';
 }
 
 /**

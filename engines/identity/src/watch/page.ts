@@ -26,7 +26,7 @@ import {
   withQuery,
   everyRow,
 } from '@dinh/ui';
-import { deviceName } from '../pages/sessions.ts';
+import { deviceName } from '../sign-in/device-name.ts';
 import { sessionCookie } from '../sign-in/session.ts';
 import { type SignInEvent, watched, watchedNames } from './events.ts';
 
