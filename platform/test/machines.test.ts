@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { decodeJwt, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -101,6 +101,15 @@ test('A system is registered on a screen, given a key and a permission, and acts
   );
   assert.ok(entries.some(({ operation }) => operation === 'identity.issue-token'));
   assert.ok(entries.some(({ operation }) => operation === 'people.list-persons'));
+  const { jti } = decodeJwt(got.access_token!);
+  const ofToken = await province.app.db.all<{ outcome: string; detail: string }>(
+    sql`select outcome, detail from audit.entry where operation = 'identity.issue-token' and detail like ${`%${jti}%`}`,
+  );
+  assert.deepEqual(
+    ofToken.map(({ outcome }) => outcome),
+    ['done'],
+    'each token stands in the trail once',
+  );
 
   // A token may ask for less than the system has.
   const less = await token({

@@ -32,12 +32,16 @@ type Library = typeof import('oidc-provider');
 const derived = (app: App, use: string): Buffer =>
   Buffer.from(hkdfSync('sha256', app.keys.secret, Buffer.alloc(0), `dinh identity.provider ${use}`, 32));
 
-/** All that oidc-provider is told; what is left out is its default, which is off or strict. */
+/**
+ * All that oidc-provider is told; what is left out is its default, which is off or strict.
+ * @param signing called when all of a token is known, before it is signed
+ */
 export function configuration(
   app: App,
   library: Library,
   keys: SigningKeys,
   certificateOf: (ctx: KoaContextWithOIDC) => string | undefined,
+  signing: (ctx: KoaContextWithOIDC) => void,
 ): Configuration {
   const { errors } = library;
   return {
@@ -112,7 +116,8 @@ export function configuration(
     formats: {
       customizers: {
         // By these the API asks whether the token still stands; see `livingToken`.
-        jwt: (_ctx, token, jwt) => {
+        jwt: (ctx, token, jwt) => {
+          signing(ctx);
           const { grantId, expiresWithSession, sessionUid } = token as {
             grantId?: string;
             expiresWithSession?: boolean;

@@ -16,8 +16,10 @@ export function follow(app: App, provider: Provider, clients: Clients): void {
     await next();
     if (!asked.oidc?.route) return; // no such address
     const given = asked.status < 400 && byClients.has(asked.oidc.route);
-    const entry = entryOf(app, asked);
-    if (given && !(await clients.stands(asked.oidc.client!, entry))) await withhold(app, asked);
+    const begun = takeBegun(asked);
+    const entry = (given && begun?.entry) || entryOf(app, asked);
+    if (given && !(await (begun?.stands ?? clients.stands(asked.oidc.client!, entry))))
+      await withhold(app, asked);
     else if (!given && entry) await app.audit.record(entry);
     noteUse(app, asked, entry);
     if (asked.oidc.route === 'end_session_confirm') await afterSignOut(app, asked);
@@ -32,6 +34,34 @@ export function follow(app: App, provider: Provider, clients: Clients): void {
 
 /** Where a client proves itself and is given something. */
 const byClients = new Set(['token', 'introspection', 'revocation', 'pushed_authorization_request']);
+
+/** An entry that is being written, and whether its client stands. */
+interface Begun {
+  readonly entry: NewEntry;
+  readonly stands: Promise<boolean>;
+}
+
+const early = Symbol('entry');
+type Early = KoaContextWithOIDC & { [early]?: Begun | undefined };
+
+/** What was begun, once; a context may live long after its request (`letGo`). */
+function takeBegun(ctx: Early): Begun | undefined {
+  const begun = ctx[early];
+  if (begun) ctx[early] = undefined;
+  return begun;
+}
+
+/**
+ * Begins to write the entry of a machine's token that is about to be signed, so that it is signed while the database works.
+ * Nothing goes out before `follow` has waited for it. Should the token fail after all, its refusal is written as well.
+ */
+export function recordEarly(app: App, clients: Clients, ctx: Early): void {
+  if (!ctx.oidc.entities.ClientCredentials || ctx.oidc.route !== 'token') return;
+  const entry = entryOf(app, ctx, false)!;
+  const stands = clients.stands(ctx.oidc.client!, entry);
+  stands.catch(() => {}); // told to whoever waits for it
+  ctx[early] = { entry, stands };
+}
 
 /** Gives nothing to a client that was changed (suspended, a key of it revoked) while it was served. */
 async function withhold(app: App, ctx: KoaContextWithOIDC): Promise<void> {
@@ -51,7 +81,7 @@ const recorded: Readonly<Record<string, string>> = {
 };
 
 /** One entry for what was given out, taken back, looked into or refused; nothing for what only leads on. */
-function entryOf(app: App, ctx: KoaContextWithOIDC): NewEntry | undefined {
+function entryOf(app: App, ctx: KoaContextWithOIDC, refused = ctx.status >= 400): NewEntry | undefined {
   const { oidc } = ctx;
   const visit = visitOf(ctx.req)!;
   const operation = recorded[oidc.route];
@@ -59,7 +89,6 @@ function entryOf(app: App, ctx: KoaContextWithOIDC): NewEntry | undefined {
   if (!operation || !client) return undefined;
   const { AccessToken, ClientCredentials, AuthorizationCode, Grant } = oidc.entities;
   const issued = AccessToken ?? ClientCredentials;
-  const refused = ctx.status >= 400;
   const person = personOf(ctx);
   const leads = operation === leading;
   if (leads && !(AuthorizationCode || (refused && person))) return undefined;

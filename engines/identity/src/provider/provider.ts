@@ -6,7 +6,7 @@ import { type SigningKeys, signingKeys } from './signing-keys.ts';
 import { Store } from './store.ts';
 import { issuerOf } from './tokens.ts';
 import { visitOf } from './visits.ts';
-import { follow } from './follow.ts';
+import { follow, recordEarly } from './follow.ts';
 import { certificateOf } from './certificate.ts';
 
 interface Built {
@@ -72,7 +72,13 @@ async function make(app: App, keys: SigningKeys, issuer: string): Promise<Built>
     }
   }
   const provider = new library.Provider(issuer, {
-    ...configuration(app, library, keys, (ctx) => certificateOf(app, ctx.req)),
+    ...configuration(
+      app,
+      library,
+      keys,
+      (ctx) => certificateOf(app, ctx.req),
+      (ctx) => recordEarly(app, clients, ctx),
+    ),
     adapter: OurStore as never,
   });
   findOnce(provider.Client, clients);

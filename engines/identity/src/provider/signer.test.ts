@@ -31,3 +31,13 @@ test('What the provider signs with, by the key of now, is good by the public one
   for (const paper of ['one', 'two'].map((text) => Buffer.from(text)))
     assert.ok(isGood(paper, await signer!.sign(paper)));
 });
+
+test('Papers that come in one turn are signed together, each with its own signature', async () => {
+  const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid: 'now', alg: 'ES256' };
+  const keys = { keys: [{ publicKey, privateKey, publicJwk }] } as unknown as SigningKeys;
+  const [signer] = signersOf(library, keys);
+  const papers = Array.from({ length: 50 }, (_, n) => Buffer.from(`token ${n}`));
+  const given = await Promise.all(papers.map(async (paper) => signer!.sign(paper)));
+  papers.forEach((paper, n) => assert.ok(isGood(paper, given[n]!), `paper ${n}`));
+  assert.ok(!isGood(papers[0]!, given[1]!));
+});
