@@ -60,6 +60,18 @@ test('A citizen sees the official who opened their dossier, with title, unit and
   assert.equal(sheet.text.split('\r\n').length, 5);
 });
 
+test('A page that asks several things about a person is one look at them', async () => {
+  const person = await province.person('congdan');
+  const desk = await province.signIn('motcua');
+  const citizen = await province.signIn('congdan');
+  assert.equal((await desk.get(`/quan-tri/tai-quay/nguoi/${person}`)).status, 200);
+  const seen = (await citizen.api('identity.list-seen', {})).entries.filter(({ act }) => /cá nhân/.test(act.vi));
+  assert.deepEqual(
+    seen.map(({ times, looks }) => [times, looks.length]),
+    [[1, 1]],
+  );
+});
+
 test('Whoever takes a list of dossiers away as a file is seen by those whose dossiers are in it, once for each file', async () => {
   const person = 'congdan2';
   const citizen = await province.signIn(person);

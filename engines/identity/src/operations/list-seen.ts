@@ -17,7 +17,7 @@ const text = shape({ vi: Type.String(), en: Type.String() });
 const Seen = shape({
   /** The day in Vietnam on which all of it was. */
   day,
-  /** How many times on that day. */
+  /** How many times on that day: a request in which several things were looked at is one. */
   times: Type.Integer(),
   first: moment,
   last: moment,
@@ -72,7 +72,7 @@ export const listSeen = query({
     const purposes = [...words].map(([name, { vi }]) => [name, vi]);
     const rows = await ctx.db.all<Row>(
       sql`with looked as (
-            select e.at, e.stream, e.number, e.principal, e.operation, coalesce(w.purpose, e.operation) as purpose,
+            select e.at, e.stream, e.number, coalesce(e.trace, e.stream || ' ' || e.number) as trace, e.principal, e.operation, coalesce(w.purpose, e.operation) as purpose,
                    (e.at at time zone 'Asia/Ho_Chi_Minh')::date as day, case when e.subject ~ '^[a-z-]+:' and e.subject not like 'person:%' then e.subject end as subject,
                    case when e.detail like '%"emergency":"%' then substring(e.detail from '"emergency":"([0-9a-f-]{36})"')::uuid end as emergency
             from audit.v_entry e
@@ -80,11 +80,16 @@ export const listSeen = query({
             where e.concerns @> array[${me}::uuid] and e.principal <> ${`person:${me}`} and e.outcome <> 'refused'
               and ${input.from === undefined ? sql`true` : sql`e.at >= (${dayOf(input.from)}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`}
               and ${input.until === undefined ? sql`true` : sql`e.at < (${dayOf(input.until)}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`}),
+          -- One page asks several questions: what one request did for one purpose is one look.
+          once as (
+            select principal, min(operation) as operation, purpose, day, subject, emergency, max(at) as at,
+                   (array_agg(stream order by at desc, stream desc, number desc))[1] as stream, (array_agg(number order by at desc, stream desc, number desc))[1] as number
+            from looked group by principal, purpose, day, subject, emergency, trace),
           grouped as (
             select principal, min(operation) as operation, day, subject, emergency, count(*)::int as times, min(at) as first, max(at) as last,
                    (array_agg(at order by at desc))[1:50] as looks,
                    (array_agg(stream order by at desc, stream desc, number desc))[1] as stream, (array_agg(number order by at desc, stream desc, number desc))[1] as number
-            from looked group by principal, purpose, day, subject, emergency),
+            from once group by principal, purpose, day, subject, emergency),
           named as (
             select g.*, coalesce(w.name, c.name_vi) as name, case when f.id is not null then json_build_object('vi', f.title_vi, 'en', f.title_en) end as title,
                    case when u.id is not null then json_build_object('vi', u.name_vi, 'en', u.name_en) end as unit, coalesce(w.folded, '') || ' ' || kernel.fold(coalesce(u.name_vi, '')) as searched

@@ -145,7 +145,7 @@ const verification = shape({
 export const listVerifications = query({
   name: 'identity.list-verifications',
   title: { vi: 'Các lần đối chiếu giấy tờ', en: 'When papers were checked' },
-  seenAs: { vi: 'Xem các lần đối chiếu giấy tờ của bạn', en: 'Looked at when your papers were checked' },
+  seenAs: { vi: 'Xem thông tin cá nhân của bạn', en: 'Looked at your personal details' },
   may: 'people.register-person',
   audit: true,
   subject: (input) => `person:${input.person}`,

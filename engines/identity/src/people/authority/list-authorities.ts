@@ -144,10 +144,7 @@ export const openAuthorityDocument = query({
 export const listAuthoritiesOf = query({
   name: 'identity.list-authorities-of',
   title: { vi: 'Việc đại diện của một người', en: 'Authorities of a person' },
-  seenAs: {
-    vi: 'Xem bạn đại diện cho ai và ai đại diện cho bạn',
-    en: 'Looked at whom you act for and who acts for you',
-  },
+  seenAs: { vi: 'Xem thông tin cá nhân của bạn', en: 'Looked at your personal details' },
   may: 'people.register-person',
   audit: true,
   subject: (input) => `person:${input.person}`,

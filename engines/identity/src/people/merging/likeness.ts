@@ -115,7 +115,7 @@ export const listDuplicates = query({
 export const duplicatesOf = query({
   name: 'identity.duplicates-of',
   title: { vi: 'Bản ghi có thể trùng của một người', en: 'Duplicates of a person' },
-  seenAs: { vi: 'Tìm người có thể trùng với bạn', en: 'Looked for somebody who may be the same as you' },
+  seenAs: { vi: 'Xem thông tin cá nhân của bạn', en: 'Looked at your personal details' },
   may: 'people.register-person',
   audit: true,
   subject: (input) => `person:${input.person}`,
