@@ -88,3 +88,23 @@ test('A dossier of which nobody knows the class is out of reach of narrowed perm
   await job.run(jobContext(app, job.name), {});
   assert.equal(await sees(officer), true);
 });
+
+test('A vice-chair sees the dossiers of the departments in their charge, the post those that were handed to it, and nobody of them others', async () => {
+  const citizen = await province.signIn('congdan2');
+  const { id: permit } = await file(
+    province,
+    citizen,
+    'HNM.6739-14',
+    { workKind: 'house', permitKind: 'new' },
+    { account: 'congdan2' },
+  );
+  const { id: record } = await file(province, citizen, 'HNM.1242', {}, { account: 'congdan2' });
+  const seen = async (account: string) => [await sees(account, permit), await sees(account, record)];
+  assert.deepEqual(await seen('ubnd.phochutich1'), [true, false]); // construction
+  assert.deepEqual(await seen('ubnd.phochutich2'), [false, true]); // justice
+  assert.deepEqual(await seen('stp.buuchinh'), [false, true]);
+  // The post takes in what was handed to it, as the desk does.
+  const post = await province.signIn('stp.buuchinh');
+  assert.equal((await post.rawApi('one-stop.accept-dossier', { id: record, feeTaken: true })).status, 200);
+  assert.notEqual((await post.rawApi('one-stop.accept-dossier', { id: permit, feeTaken: true })).status, 200);
+});

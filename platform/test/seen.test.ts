@@ -65,7 +65,9 @@ test('A page that asks several things about a person is one look at them', async
   const desk = await province.signIn('motcua');
   const citizen = await province.signIn('congdan');
   assert.equal((await desk.get(`/quan-tri/tai-quay/nguoi/${person}`)).status, 200);
-  const seen = (await citizen.api('identity.list-seen', {})).entries.filter(({ act }) => /cá nhân/.test(act.vi));
+  const seen = (await citizen.api('identity.list-seen', {})).entries.filter(({ act }) =>
+    /cá nhân/.test(act.vi),
+  );
   assert.deepEqual(
     seen.map(({ times, looks }) => [times, looks.length]),
     [[1, 1]],
