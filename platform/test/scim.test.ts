@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { file, openTask } from './filing.ts';
+import { openMachine } from './machine.ts';
 import { openProvince, type Province } from './province.ts';
 
 let province: Province;
@@ -18,31 +19,9 @@ before(async () => {
 });
 after(() => province.close());
 
-/** A machine with these permissions over the whole province, and a token of it. */
-async function machine(id: string, permissions: string[]): Promise<string> {
-  const admin = await province.signIn('quantri');
-  await admin.api('identity.register-client', {
-    id,
-    kind: 'machine',
-    name: { vi: `Hệ thống ${id}`, en: id },
-    authMethod: 'client_secret_basic',
-  } as never);
-  const { secret } = (await admin.api('identity.add-client-key', { client: id, days: 30 })) as {
-    secret: string | null;
-  };
-  await admin.api('identity.set-client-permissions', {
-    id,
-    permissions: permissions.map((permission) => ({ permission, scope: 'all' as const })),
-  });
-  const answer = await fetch(`${province.address}/oidc/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: permissions.join(' ') }),
-  });
-  const read = (await answer.json()) as { access_token: string };
-  assert.ok(read.access_token, JSON.stringify(read));
-  return read.access_token;
-}
+/** A token of a machine with these permissions over the whole province. */
+const machine = async (id: string, permissions: string[]): Promise<string> =>
+  (await openMachine(province, id, 0, permissions, 'all'))();
 
 async function scim(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
   const answer = await fetch(`${province.address}/scim/v2${path}`, {
@@ -73,6 +52,7 @@ const barbara = {
   ],
   'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { employeeNumber: '701984000001' },
 };
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const patch = (...Operations: object[]) => ({
   schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
   Operations,
@@ -454,6 +434,35 @@ test('What is wrong is told as SCIM tells it, and never as a fault', async () =>
   await expect(400, 'noTarget', 'PATCH', lan, patch({ op: 'remove' }));
   await expect(400, 'invalidPath', 'PATCH', lan, patch({ op: 'add', path: 'khong-co', value: 1 }));
   await expect(400, 'mutability', 'PATCH', lan, patch({ op: 'replace', path: 'id', value: 'x' }));
+  // What the directory says, and what is not kept, is refused and never passed over; what stands may be said again.
+  for (const [scimType, ...operations] of [
+    ['mutability', { op: 'replace', path: 'title', value: 'Giám đốc' }],
+    ['mutability', { op: 'replace', value: { title: 'Giám đốc' } }],
+    ['mutability', { op: 'add', path: `${enterprise}:department`, value: 'Sở khác' }],
+    ['mutability', { op: 'add', value: { [enterprise]: { department: 'Sở khác' } } }],
+    ['mutability', { op: 'replace', path: 'emails[type eq "work"].type', value: 'home' }],
+    ['mutability', { op: 'remove', path: 'groups' }],
+    ['invalidPath', { op: 'replace', path: 'nickName', value: 'Lan' }],
+    ['invalidPath', { op: 'add', value: { preferredLanguage: 'vi' } }],
+    ['invalidPath', { op: 'replace', path: 'name', value: { givenName: 'X', honorificPrefix: 'Bà' } }],
+    ['invalidPath', { op: 'replace', value: { displayName: 'Không được' } }, { op: 'remove', path: 'roles' }],
+  ] as const)
+    await expect(400, scimType, 'PATCH', lan, patch(...operations));
+  const as = await scim('GET', lan);
+  assert.equal(as.body.name.formatted, 'Nguyễn Thị Lan', 'of a PATCH all is done or nothing');
+  const same = patch({ op: 'replace', value: { id: as.body.id, displayName: 'Nguyễn Thị Lan Anh' } });
+  assert.equal((await scim('PATCH', lan, same)).body.displayName, 'Nguyễn Thị Lan Anh');
+  const post = await scim('GET', `/Groups/${section}:specialist`);
+  const named = (displayName: string) => patch({ op: 'replace', value: { id: post.body.id, displayName } });
+  assert.equal((await scim('PATCH', `/Groups/${post.body.id}`, named(post.body.displayName))).status, 200);
+  await expect(400, 'mutability', 'PATCH', `/Groups/${post.body.id}`, named('Khác'));
+  await expect(
+    400,
+    'invalidPath',
+    'PATCH',
+    `/Groups/${post.body.id}`,
+    patch({ op: 'add', path: 'externalId', value: 'x' }),
+  );
   await expect(
     400,
     'invalidValue',

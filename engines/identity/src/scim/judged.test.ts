@@ -180,7 +180,14 @@ test('What a PATCH wants to replace and is not there is told, as RFC 7644 3.5.2.
       () =>
         patchedUser(
           { Operations: [{ op: 'replace', path, value: 'x@vidu.vn' }] },
-          { name: ngoc.name, email: ngoc.email, phone: null },
+          {
+            id: ngoc.id,
+            name: ngoc.name,
+            title: ngoc.title,
+            unit: ngoc.unit,
+            email: ngoc.email,
+            phone: null,
+          },
         ),
       { scimType },
       path,

@@ -326,7 +326,7 @@ async function groups(asked: Asked, id: string | undefined): Promise<Answer> {
   const body = await asked.body();
   const change =
     method === 'PATCH'
-      ? patchedMembers(body)
+      ? patchedMembers(body, { id: String(now['id']), displayName: String(now['displayName']) })
       : { add: [], remove: [], all: membersOf((body as { members?: unknown } | null)?.members) };
   const ids = [...change.add, ...change.remove, ...(change.all ?? [])];
   if (ids.some((one) => !isUuid(one)))

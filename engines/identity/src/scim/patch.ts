@@ -99,7 +99,11 @@ function readPatch(body: unknown): PatchOperation[] {
 
 /** What is kept of the person whom a PATCH changes. */
 export interface Kept {
+  readonly id: string;
   readonly name: string;
+  /** What the main place is called, and its unit: the directory says it. */
+  readonly title: string | null;
+  readonly unit: string | null;
   readonly email: string | null;
   readonly phone: string | null;
 }
@@ -107,7 +111,7 @@ export interface Kept {
 /**
  * What a PATCH of a user changes.
  * @param kept what stands now: parts of a name join what is left of it, and a filter in a path chooses among what is kept
- * @throws ScimError noTarget when what is to be replaced is not there; invalidPath, invalidFilter, mutability
+ * @throws ScimError noTarget when what is to be replaced is not there; invalidPath what is not kept; mutability what is not theirs to say; invalidFilter
  */
 export function patchedUser(body: unknown, kept: Kept): UserFacts {
   const facts: UserFacts = {};
@@ -142,6 +146,8 @@ function chooses(filter: string, kept: string | null): boolean {
   });
 }
 
+const partsOfName: ReadonlySet<string> = new Set(['formatted', 'familyName', 'middleName', 'givenName']);
+
 /** A name with some of its parts changed. A Vietnamese name stands as it is spoken: family, middle, given. */
 function renamed(name: string, parts: Json): string | undefined {
   const [family = '', ...rest] = name.split(' ');
@@ -175,6 +181,8 @@ function one(op: PatchOperation['op'], path: string, value: unknown, kept: Kept)
     case 'name.formatted':
       return { name: text(value, path) };
     case 'name': {
+      const other = isObject(value) && Object.keys(value).find((part) => !partsOfName.has(part));
+      if (other) throw notKept(`${path}.${other}`);
       const name = isObject(value) ? renamed(kept.name, value) : undefined;
       return name === undefined ? {} : { name };
     }
@@ -197,36 +205,49 @@ function one(op: PatchOperation['op'], path: string, value: unknown, kept: Kept)
       return { locale: text(value, path) };
     case 'employeenumber':
       return { idNumber: text(value, path) };
-    case enterprise.toLowerCase():
-      return isObject(value) && 'employeeNumber' in value
-        ? { idNumber: text(value['employeeNumber'], path) }
-        : {};
+    case enterprise.toLowerCase(): {
+      if (!isObject(value)) throw invalid(`${path} must be an object of attributes.`);
+      return Object.assign({}, ...Object.entries(value).map(([key, own]) => one(op, key, own, kept)));
+    }
     case 'id':
+      return unchanged(path, value, kept.id);
+    case 'title':
+      return unchanged(path, value, kept.title);
+    case 'department':
+      return unchanged(path, value, kept.unit);
+    case 'emails.type':
+    case 'phonenumbers.type':
+      return unchanged(path, value, 'work');
+    case 'emails.primary':
+    case 'phonenumbers.primary':
+      return unchanged(path, value === null ? null : truth(value), true);
     case 'meta':
     case 'groups':
     case 'schemas':
-      throw new ScimError(400, `${path} cannot be changed here.`, 'mutability');
-    case 'title':
-    case 'department':
-    case 'emails.type':
-    case 'emails.primary':
-    case 'phonenumbers.type':
-    case 'phonenumbers.primary':
-    case 'preferredlanguage':
-    case 'usertype':
-    case 'nickname':
-    case 'timezone':
-    case 'addresses':
-    case 'roles':
-    case 'entitlements':
-      return {}; // not kept here; RFC 7644 3.3 lets a service leave them out
+      throw readOnly(path);
     default:
-      throw new ScimError(400, `There is no attribute “${path}”.`, 'invalidPath');
+      throw notKept(path);
   }
 }
 
-/** Which members a PATCH of a group adds and takes away; `all`: these are the whole membership from now on. */
-export function patchedMembers(body: unknown): {
+const readOnly = (path: string) => new ScimError(400, `“${path}” cannot be changed here.`, 'mutability');
+const notKept = (path: string) =>
+  new ScimError(400, `“${path}” is not kept here: /Schemas tells what is.`, 'invalidPath');
+
+/** What is not for others to say may be said again as it stands: some systems send all that they know (RFC 7644, 3.5.2). */
+function unchanged(path: string, value: unknown, stands: string | boolean | null): UserFacts {
+  if (value !== stands) throw readOnly(path);
+  return {};
+}
+
+/**
+ * Which members a PATCH of a group adds and takes away; `all`: these are the whole membership from now on.
+ * @param post what stands now: its id and name may be said again, and not changed
+ */
+export function patchedMembers(
+  body: unknown,
+  post: { readonly id: string; readonly displayName: string },
+): {
   add: string[];
   remove: string[];
   all: string[] | undefined;
@@ -239,15 +260,24 @@ export function patchedMembers(body: unknown): {
     const own = path === undefined && isObject(value) ? value['members'] : value;
     if (filtered !== undefined && op === 'remove') remove.push(filtered);
     else if (path === undefined || path.toLowerCase() === 'members') {
-      if (path === undefined && own === undefined) continue; // displayName and others: what a post is called is not theirs to say
+      if (path === undefined && isObject(value))
+        for (const [name, said] of Object.entries(value)) if (name !== 'members') ofPost(name, said, post);
+      if (path === undefined && own === undefined) continue;
       if (op === 'replace') all = membersOf(own);
       else if (op === 'add') add.push(...membersOf(own));
       else if (own === undefined || own === null) all = [];
       else remove.push(...membersOf(own));
-    } else if (/^(displayname|externalid)$/i.test(path)) continue;
-    else throw new ScimError(400, `There is no attribute “${path}” of a group to change.`, 'invalidPath');
+    } else ofPost(path, own, post);
   }
   return { add, remove, all };
+}
+
+/** A post comes from the directory: what it is called is not for others to say. */
+function ofPost(path: string, value: unknown, post: { readonly id: string; readonly displayName: string }) {
+  const bare = path.replace(/^urn:ietf:params:scim:schemas:core:2\.0:Group:/i, '').toLowerCase();
+  const stands = bare === 'id' ? post.id : bare === 'displayname' ? post.displayName : undefined;
+  if (stands !== undefined) unchanged(path, value, stands);
+  else throw bare === 'meta' || bare === 'schemas' ? readOnly(path) : notKept(path);
 }
 
 export function membersOf(value: unknown): string[] {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutputOf } from '@dinh/kernel';
+import type { Kept } from './patch.ts';
 import type { listPosts } from './posts.ts';
 import type { listProvisioned } from './provision.ts';
 import { enterpriseSchema, groupSchema, userSchema } from './schemas.ts';
@@ -51,11 +52,15 @@ export function userResource(base: string, user: User): Resource {
 }
 
 /** What is kept of a person who is shown. */
-export function keptOf(shown: Resource): { name: string; email: string | null; phone: string | null } {
+export function keptOf(shown: Resource): Kept {
   const first = (values: unknown): string | null =>
     (values as { value: string }[] | undefined)?.[0]?.value ?? null;
+  const work = shown[enterpriseSchema] as { department?: string } | undefined;
   return {
+    id: String(shown['id']),
     name: String(shown['displayName']),
+    title: (shown['title'] as string | undefined) ?? null,
+    unit: work?.department ?? null,
     email: first(shown['emails']),
     phone: first(shown['phoneNumbers']),
   };

@@ -35,7 +35,11 @@ const values = (name: string, description: string) =>
     type: 'complex',
     multiValued: true,
     description,
-    subAttributes: [attribute('value'), attribute('type'), attribute('primary', { type: 'boolean' })],
+    subAttributes: [
+      attribute('value'),
+      attribute('type', { mutability: 'readOnly', description: 'work' }),
+      attribute('primary', { type: 'boolean', mutability: 'readOnly' }),
+    ],
   });
 
 const definitions = [
