@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { decodeJwt, exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { changeAssurance } from './assurance-rules.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -189,6 +190,53 @@ test('A certificate that the proxy hands on is a key, and the tokens had by it a
   assert.equal(await at(shown(others)), 401);
   assert.equal(await at(), 401);
   assert.equal(await at({ [header]: 'rubbish%' }), 401);
+});
+
+test('Where a pack asks it of systems, one’s token that is bound to nothing opens nothing, at the API and for SCIM', async () => {
+  await register('khong-buoc', { authMethod: 'client_secret_basic' });
+  const { secret } = await administrator.api('identity.add-client-key', { client: 'khong-buoc', days: 1 });
+  await administrator.api('identity.set-client-permissions', {
+    id: 'khong-buoc',
+    permissions: ['people.view-directory', 'people.provision-person'].map((permission) => ({
+      permission,
+      scope: 'all' as const,
+    })),
+  });
+  const basic = { authorization: `Basic ${Buffer.from(`khong-buoc:${secret}`).toString('base64')}` };
+  const free = (await token({}, basic)).access_token!;
+  await register('buoc', { authMethod: 'self_signed_tls_client_auth' });
+  await administrator.api('identity.edit-client', { id: 'buoc', boundTokens: 'mtls' });
+  await administrator.api('identity.set-client-permissions', {
+    id: 'buoc',
+    permissions: [{ permission: 'people.view-directory', scope: 'all' }],
+  });
+  const mine = await certificate('buoc');
+  await press('buoc', 'them-khoa', { key: mine, days: '30' });
+  const shown = { [header]: encodeURIComponent(mine) };
+  const bound = (await token({ client_id: 'buoc' }, shown)).access_token!;
+  const statuses = async () => [
+    (await asked(free, 'identity/list-officials')).status,
+    (
+      await fetch(`${province.address}/scim/v2/Users?count=1`, {
+        headers: { authorization: `Bearer ${free}` },
+      })
+    ).status,
+    (await asked(bound, 'identity/list-officials', shown)).status,
+  ];
+  assert.deepEqual(await statuses(), [200, 200, 200]);
+  for (const [of, wanted] of [
+    [['person'], [200, 200, 200]],
+    [['machine'], [401, 401, 200]],
+    [
+      ['person', 'machine'],
+      [401, 401, 200],
+    ],
+  ] as const) {
+    await changeAssurance(province, { boundTokens: { of } });
+    assert.deepEqual(await statuses(), wanted, of.join());
+  }
+  await changeAssurance(province, { boundTokens: undefined });
+  assert.deepEqual(await statuses(), [200, 200, 200]);
 });
 
 test('Whoever looks after a system is told a month before its last key ends, once', async () => {

@@ -252,6 +252,48 @@ test('A pack that gives one person both is refused by its check, with the file, 
   }
 });
 
+test('What an exception of its own rules allows a pack’s check lets pass, until the pack itself lifts the exception: a second official, another kind of unit, another level', async () => {
+  const both = (text: string) =>
+    text.replace(
+      /( {6}- \{ unit: so-xay-dung\.clerk, role: clerk.*\n)/,
+      '$1      - { unit: so-xay-dung.leadership, role: agency-head, title: { vi: Phó Giám đốc, en: Deputy director } }\n',
+    );
+  const second = (text: string) =>
+    both(text).replace(
+      /(account: chuyenvien\n[\s\S]*?positions:\n)/,
+      '$1      - { unit: so-xay-dung.clerk, role: clerk, title: { vi: Văn thư, en: Clerk } }\n',
+    );
+  const excused = (where: string) => (text: string) =>
+    text.replace(
+      /(other: \[results\.stamp-result\]\n {4}exceptions:\n)/,
+      `$1      - { ${where}, why: { vi: Chỉ có một người, en: Only one }, source: ours }\n`,
+    );
+  const checked = async (people: (text: string) => string, where: string): Promise<readonly string[]> => {
+    const folder = await changed({ 'people.yaml': people, 'separation.yaml': excused(where) });
+    try {
+      await checkPack({ modules }, folder);
+      return [];
+    } catch (error) {
+      if (!(error instanceof PackRefused)) throw error;
+      return error.problems.map(({ reason }) => reason);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+  const apart = /"vanthu" would be agency-head .*signature-and-seal/;
+  assert.deepEqual(await checked(both, 'kinds: [clerk], most: 1'), []);
+  assert.deepEqual(await checked(both, 'levels: [province], kinds: [clerk]'), []);
+  for (const [people, where] of [
+    [second, 'kinds: [clerk], most: 1'],
+    [both, 'kinds: [desk], most: 1'],
+    [both, 'levels: [commune], kinds: [clerk]'],
+  ] as const) {
+    const [told, ...more] = await checked(people, where);
+    assert.match(told ?? '', apart, where);
+    assert.deepEqual(more, []);
+  }
+});
+
 test('A pack whose roles or places would bring it about for those in office is refused whole, and nothing of it is left', async () => {
   const roles = await changed({
     'roles.yaml': (text) =>

@@ -1,7 +1,8 @@
 /** The OpenID provider, seen by standard clients over HTTP. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { localDate, sql } from '@dinh/kernel';
+import { sql } from '@dinh/kernel';
+import { changeAssurance } from './assurance-rules.ts';
 import { openProvince, type Province } from './province.ts';
 import { begin, client, openParty, type RelyingParty, walk } from './relying-party.ts';
 
@@ -316,7 +317,6 @@ describe('Tokens', () => {
   });
 
   test('Where a pack asks it of all, a token that is bound to nothing opens nothing', async () => {
-    const { app, clock } = province;
     const free = (await forApi('truongphong', 'openid people.view-directory')).tokens.access_token;
     const handle = client.getDPoPHandle(apiParty!.config, await client.randomDPoPKeyPair('ES256'));
     const { url, checks } = await begin(apiParty!, {
@@ -342,19 +342,12 @@ describe('Tokens', () => {
           (error: { status?: number }) => error.status ?? 0,
         );
     };
-    const rules = await app.definitions.at<object>('assurance', 'province', localDate(clock.now()));
-    const change = async (more: object): Promise<void> => {
-      const body = JSON.stringify({ ...rules!.body, ...more });
-      await app.db.run(sql`update kernel.definition set body = ${body}::jsonb where id = ${rules!.id}`);
-      await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'definitions'`);
-      app.definitions.forget();
-    };
     assert.deepEqual([(await asked(free, 'identity/list-officials')).status, await withProof()], [200, 200]);
-    await change({ boundTokens: { of: ['person'] } });
+    await changeAssurance(province, { boundTokens: { of: ['person'] } });
     assert.deepEqual([(await asked(free, 'identity/list-officials')).status, await withProof()], [401, 200]);
-    await change({ boundTokens: { of: ['machine'] } });
+    await changeAssurance(province, { boundTokens: { of: ['machine'] } });
     assert.equal((await asked(free, 'identity/list-officials')).status, 200);
-    await change({});
+    await changeAssurance(province, { boundTokens: undefined });
   });
 });
 
