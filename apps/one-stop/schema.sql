@@ -33,6 +33,12 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION one_stop.result_withheld(fee_state text, outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(((fee_state = ANY (ARRAY['due'::text, 'at-desk'::text])) AND (outcome = 'granted'::text)), false);
+
 create table one_stop.component (
   id uuid not null,
   dossier_id uuid not null,
@@ -391,5 +397,6 @@ create view one_stop.v_dossier as
     dossier.fee,
     dossier.fee_state,
     dossier.authority_id,
-    dossier.data_class
+    dossier.data_class,
+    one_stop.result_withheld(dossier.fee_state, dossier.outcome) AS result_withheld
    FROM one_stop.dossier;

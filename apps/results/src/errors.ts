@@ -4,6 +4,10 @@ export const resultNotFound = declareError('results.result-not-found', 404, {
   vi: 'Không tìm thấy kết quả này, hoặc bạn không được xem nó. Xin kiểm tra lại đường dẫn.',
   en: 'This result cannot be found, or it is not yours to see. Please check the address.',
 });
+export const feeFirst = declareError('results.fee-first', 409, {
+  vi: 'Kết quả đã có nhưng phí, lệ phí của hồ sơ chưa nộp. Xin nộp trực tuyến ở trang hồ sơ hoặc tại Bộ phận Một cửa; nộp xong là xem và tải được ngay.',
+  en: 'The result is ready, but the fee of the dossier is not paid. Please pay online on the page of the dossier or at the one-stop desk; it opens as soon as that is done.',
+});
 export const codeUnknown = declareError('results.code-unknown', 404, {
   vi: 'Không có kết quả nào mang mã này. Xin kiểm tra từng ký tự của mã dưới hình QR; nếu mã đúng như trên giấy, hãy hỏi cơ quan ghi trên giấy.',
   en: 'No result has this code. Please check every character under the QR code; if it is as on the paper, ask the agency named there.',

@@ -83,6 +83,7 @@ export async function checkHolder(ctx: CommandContext, given: readonly NewCompon
     sql`select (select count(*) from kernel.file_holder where holder = ${ctx.principal.id}
                   and hash = any(${brought.map((h) => Buffer.from(h, 'hex'))}::bytea[])) as files,
                (select count(*) from results.v_result r where r.id::text || ' ' || encode(r.pdf, 'hex') = any(${results}::text[]) and r.state = 'issued'
+                  and not exists (select from one_stop.v_dossier d where d.id = r.dossier_id and d.result_withheld)
                   and (r.holder_id::text = ${ctx.principal.id} or r.applicant_id::text = ${ctx.principal.id}
                     or coalesce(r.business_id, r.holder_id) = any(${theirs}::uuid[]))) as papers`,
   );

@@ -54,6 +54,8 @@ export interface Dossier {
   readonly settledAt: Date | null;
   readonly returnedAt: Date | null;
   readonly outcome: string | null;
+  /** Its result is there and held back until the fee is paid or waived (`one_stop.result_withheld`). */
+  readonly resultWithheld: boolean;
   readonly extended: boolean;
   readonly version: number;
 }
@@ -64,7 +66,8 @@ export const dossierColumns: Sql = sql.raw(
    d.owner_id as "ownerId", d.authority_id as "authorityId",
    d.applicant_name as "applicantName", d.owner_name as "ownerName", d.contact, d.data, d.delivery, d.fee, d.fee_reason as "feeReason",
    d.fee_state as "feeState", d.submitted_at as "submittedAt", d.accepted_at as "acceptedAt", d.limit_minutes as "limitMinutes", d.due_at as "dueAt",
-   d.promised_at as "promisedAt", d.paused_at as "pausedAt", d.settled_at as "settledAt", d.returned_at as "returnedAt", d.outcome, d.extended, d.version`,
+   d.promised_at as "promisedAt", d.paused_at as "pausedAt", d.settled_at as "settledAt", d.returned_at as "returnedAt", d.outcome, d.extended, d.version,
+   one_stop.result_withheld(d.fee_state, d.outcome) as "resultWithheld"`,
 );
 
 /** Work of a desk, and the status in which a dossier waits for it. */

@@ -1,10 +1,10 @@
 import type { CommandContext, Context } from '@dinh/kernel';
-import { feeNotPaid } from '../errors.ts';
+import { feeNotPaid, feeNotPaidYet } from '../errors.ts';
 import type { Dossier } from './dossier.ts';
 import { type Rules, rulesByKey } from './ruleset.ts';
 import { moneyText } from './tell.ts';
 
-/** What the desk says about a fee in the act by which it accepts. */
+/** What the desk says about a fee in the act by which it accepts, or hands the result out. */
 export interface FeeAnswer {
   /** The desk has the money, or the proof that it was paid. */
   readonly feeTaken?: boolean;
@@ -43,9 +43,27 @@ export async function settleFee(
   how: FeeAnswer,
   by: 'acceptance' | 'return',
 ): Promise<void> {
-  if (!feeUnpaid(dossier)) return;
-  const waived = how.feeWaived?.trim();
-  if (how.feeTaken) await ctx.call('one-stop.collect-fee', { id: dossier.id });
-  else if (waived) await ctx.call('one-stop.waive-fee', { id: dossier.id, reason: waived });
-  else if (by === 'acceptance') throw feeNotPaid({ amount: moneyText(dossier.fee) });
+  if (!feeUnpaid(dossier) || (await takenOrWaived(ctx, dossier, how))) return;
+  if (by === 'acceptance') throw feeNotPaid({ amount: moneyText(dossier.fee) });
+}
+
+/**
+ * Takes or waives what is owed for a result in the act by which it is handed out.
+ * @throws feeNotPaidYet when the result is held back for it and it is neither taken nor waived
+ */
+export async function settleFeeOfResult(
+  ctx: CommandContext,
+  dossier: Dossier,
+  how: FeeAnswer,
+): Promise<void> {
+  if (!dossier.resultWithheld || (await takenOrWaived(ctx, dossier, how))) return;
+  throw feeNotPaidYet({ amount: moneyText(dossier.fee) });
+}
+
+async function takenOrWaived(ctx: CommandContext, { id }: Dossier, how: FeeAnswer): Promise<boolean> {
+  const reason = how.feeWaived?.trim();
+  if (how.feeTaken) await ctx.call('one-stop.collect-fee', { id });
+  else if (reason) await ctx.call('one-stop.waive-fee', { id, reason });
+  else return false;
+  return true;
 }

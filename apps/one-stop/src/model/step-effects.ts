@@ -1,10 +1,9 @@
 import { type CommandContext, declareError, sql } from '@dinh/kernel';
 import type { StepResult } from '@dinh/process';
-import { feeNotPaidYet } from '../errors.ts';
 import type { StepInput } from '../operations/complete-step.ts';
 import { type Dossier, topicsOf } from './dossier.ts';
 import { type Duty, dutyFor, type NoDuty, noDutyFor } from './duty.ts';
-import { feeUnpaid } from './fee.ts';
+import { feeUnpaid, settleFeeOfResult } from './fee.ts';
 import { recordAct } from './history.ts';
 import { Status } from './status.ts';
 import type { OpenTask } from './task.ts';
@@ -142,7 +141,9 @@ export const effects: Record<string, Effect> = {
       ctx.db.send(
         sql`update one_stop.dossier set outcome = ${outcome}, settled_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
       );
-      if (outcome === 'granted') await tellApplicant(ctx, dossier, 'result-ready', {});
+      if (outcome === 'granted' && feeUnpaid(dossier))
+        await tellApplicant(ctx, dossier, 'result-ready-fee', { amount: moneyText(dossier.fee) });
+      else if (outcome === 'granted') await tellApplicant(ctx, dossier, 'result-ready', {});
       else
         await tellApplicant(ctx, dossier, 'dossier-refused', {
           reason: await refusalReason(ctx.db, dossier.id),
@@ -156,11 +157,8 @@ export const effects: Record<string, Effect> = {
     },
   },
   'return/return': {
-    async before(_ctx, { dossier }) {
-      // What may be paid with the result is paid before it is handed out; a refusal is handed out all the same.
-      if (feeUnpaid(dossier) && dossier.outcome === 'granted')
-        throw feeNotPaidYet({ amount: moneyText(dossier.fee) });
-    },
+    // What may be paid with the result is paid before it is handed out, at the latest in this act.
+    before: (ctx, { dossier, input }) => settleFeeOfResult(ctx, dossier, input),
     async after(ctx, { dossier }) {
       ctx.db.send(
         sql`update one_stop.dossier set returned_at = ${ctx.now}, changed_at = ${ctx.now} where id = ${dossier.id}`,

@@ -7,6 +7,7 @@ import { recordAct } from '../model/history.ts';
 import { dutyOf } from '../model/duty.ts';
 import { feeUnpaid } from '../model/fee.ts';
 import { Status } from '../model/status.ts';
+import { tellApplicant } from '../model/tell.ts';
 
 /** The desk takes the fee in cash or by card (NĐ 61/2018 Điều 22). */
 export const collectFee = command({
@@ -84,6 +85,8 @@ export const waiveFee = command({
       comment: reason,
       data: { amount: dossier.fee },
     });
+    // It was held back for this fee; who pays hears of it by the receipt.
+    if (dossier.resultWithheld) await tellApplicant(ctx, dossier, 'result-ready', {});
     return {};
   },
 });

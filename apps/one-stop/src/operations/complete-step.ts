@@ -3,10 +3,12 @@ import { Type } from 'typebox';
 import { lockDossier } from '../model/dossier.ts';
 import type { DutyInput } from '../model/duty.ts';
 import { recordAct } from '../model/history.ts';
+import type { FeeAnswer } from '../model/fee.ts';
 import { settling } from '../model/settling.ts';
 import { Status } from '../model/status.ts';
 import { inPlaceOf, type OpenTask, taskToDo } from '../model/task.ts';
 import { type Doing, effects } from '../model/step-effects.ts';
+import { FeeInput } from './accept-dossier.ts';
 
 /**
  * Does a step of the settlement with one of the outcomes that its process gives it: assign, appraise, review, approve,
@@ -76,6 +78,7 @@ export const completeStep = command({
         finding: Type.Union([Type.Literal('in-order'), Type.Literal('not-in-order')]),
       }),
     ),
+    ...FeeInput,
   }),
   output: shape({ state: Type.String(), status: Type.Integer() }),
   may: 'one-stop.do-task',
@@ -88,7 +91,8 @@ declare module '@dinh/kernel' {
   }
 }
 
-export interface StepInput {
+/** With the hand-over of a result: what became of a fee that is still owed for it. */
+export interface StepInput extends FeeAnswer {
   readonly taskId: string;
   readonly outcome: string;
   readonly comment?: string;

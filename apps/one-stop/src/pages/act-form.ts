@@ -214,11 +214,14 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
       return html`<p>${words(lang, feeAsked(page))}</p>
         ${reason({ vi: 'Căn cứ, lý do miễn', en: 'Why it is waived' })}`;
     case 'return':
-      return reason(
+      return html`${
+        page.dossier.resultWithheld &&
+        feeFields(ctx, { id: id('phi'), amount: formatMoney(lang, page.dossier.fee) })
+      }${reason(
         { vi: 'Ghi chú', en: 'Note' },
         { vi: 'Ví dụ: ai nhận thay, theo giấy tờ nào', en: 'For example: who took it, on what paper' },
         true,
-      );
+      )}`;
     case 'withdraw':
       return reason({ vi: 'Lý do rút hồ sơ', en: 'Why it is withdrawn' }, undefined, true);
     case 'stop':

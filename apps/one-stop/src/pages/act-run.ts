@@ -125,6 +125,7 @@ export async function runAct(
         comment,
         version,
         ...(act.key === 'propose-approval' && resultValues(ctx, choices)),
+        ...(act.key === 'return' && feeAnswer(ctx)),
         ...(act.key === 'assign' && { specialist: typed(ctx, 'nguoi') }),
         ...(act.key === 'consult' && { consultations: consultationsOf(ctx) }),
         ...(act.key === 'notify' && { duty: dutyAnswer(ctx, choices.duty) }),

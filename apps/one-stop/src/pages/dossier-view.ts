@@ -152,7 +152,7 @@ function actBar(ctx: PageContext, view: DossierView): Child {
         kind: 'quiet',
         attributes: { target: '_blank' },
       }),
-  )}${withheldActs(ctx, view)}${
+  )}${withheldActs(ctx, view)}${feeOwed(ctx, page)}${
     behalf &&
     inset(lang, {
       vi: `Bạn đang làm thay mặt ${behalf}: việc bạn làm ở đây sẽ ghi tên cả hai người.`,
@@ -194,6 +194,17 @@ function withheldActs({ lang }: PageContext, { withheld = [] }: DossierView): Ch
       vi: `Không làm được “${name.vi}”. ${why.vi}`,
       en: `Not yours to do: “${name.en}”. ${why.en}`,
     }),
+  );
+}
+
+/** Why the result is not with its holder yet. */
+function feeOwed({ lang }: PageContext, { dossier: { fee, resultWithheld } }: DossierPage): Child {
+  return (
+    resultWithheld &&
+    inset(lang, {
+      vi: `Kết quả đã có và đang được giữ lại: người nộp còn phải nộp ${formatMoney('vi', fee)}. Họ chưa xem, chưa tải được văn bản; thu phí, ghi lý do miễn hoặc đợi thanh toán trực tuyến rồi mới trả kết quả.`,
+      en: `The result is there and held back: ${formatMoney('en', fee)} are still to be paid. The applicant cannot see or download it yet; take the fee, give the reason of an exemption, or wait for the online payment before handing it out.`,
+    })
   );
 }
 

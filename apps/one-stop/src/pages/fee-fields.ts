@@ -4,7 +4,7 @@ import type { FeeAnswer } from '../model/fee.ts';
 import { typed } from './frame.ts';
 
 /**
- * What became of the fee, asked in the act that accepts a dossier.
+ * What became of the fee, asked in the act that accepts a dossier or hands its result out.
  * @param later the procedure lets the fee be paid when the result is handed out
  */
 export function feeFields(ctx: PageContext, props: { id?: string; amount?: string; later?: boolean }): Html {

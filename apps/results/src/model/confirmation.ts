@@ -3,7 +3,7 @@ import { type App, localDate, type Queries, sql, type Text } from '@dinh/kernel'
 import { type SignatureReport, verifyPdf } from '@dinh/signing';
 import { signingKeys } from './keys.ts';
 import { paperOf } from './make.ts';
-import { resultColumns, type Result, type State } from './result.ts';
+import { resultColumns, type Result, type State, withheld } from './result.ts';
 import { typeById } from './result-type.ts';
 
 /** One signature as the confirmation page tells of it. */
@@ -23,8 +23,8 @@ export interface CheckedSignature {
 export interface Confirmation {
   readonly code: string;
   readonly name: Text;
-  /** `pending` is signed and not issued yet, `expired` past its last day. */
-  readonly state: Exclude<State, 'draft' | 'signed'> | 'pending' | 'expired';
+  /** `pending` is signed and not issued yet, `withheld` held back until its fee is paid, `expired` past its last day. */
+  readonly state: Exclude<State, 'draft' | 'signed'> | 'pending' | 'withheld' | 'expired';
   readonly fields: readonly { readonly key: string; readonly label: Text; readonly value: string }[];
   readonly reason: string | null;
   readonly changedAt: Date | null;
@@ -63,8 +63,9 @@ export async function confirmationOf(
   now: Date,
   code: string,
 ): Promise<Confirmation | undefined> {
-  const result = await db.maybe<Result & { nextCode: string | null }>(
-    sql`select ${resultColumns}, (select n.code from results.result n where n.id = r.replaced_by and n.state not in ('draft', 'signed')) as "nextCode"
+  const result = await db.maybe<Result & { nextCode: string | null; held: boolean }>(
+    sql`select ${resultColumns}, (select n.code from results.result n where n.id = r.replaced_by and n.state not in ('draft', 'signed')) as "nextCode",
+          ${withheld} as held
         from results.result r where r.code = ${tidyCode(code)} and r.state <> 'draft'`,
   );
   if (!result) return undefined;
@@ -75,8 +76,9 @@ export async function confirmationOf(
     changedAt: result.changedAt,
     replacedBy: result.nextCode,
   };
-  if (result.state === 'signed')
-    return { ...common, state: 'pending', fields: [], intact: true, signatures: [] };
+  const unread = { ...common, fields: [], intact: true, signatures: [] };
+  if (result.state === 'signed') return { ...unread, state: 'pending' };
+  if (result.state === 'issued' && result.held) return { ...unread, state: 'withheld' };
   const { body: type } = await typeById(app, result.typeId);
   const shown = new Set(type.confirmation.publicFields.filter((key) => !type.private?.includes(key)));
   const pdf = await paperOf(app, result).catch(() => undefined); // a lost paper is told as not intact

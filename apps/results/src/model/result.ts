@@ -95,6 +95,23 @@ const narrowedBy = {
   step: tasksOf(sql.raw('r.dossier_id'), 'one-stop').step,
 };
 
+/** Its fee is owed and it is held back until then: the rule is the one-stop's (`one_stop.result_withheld`). Of a result `r`. */
+export const withheld: Sql = sql.raw(
+  'exists (select from one_stop.v_dossier d where d.id = r.dossier_id and d.result_withheld)',
+);
+
+/**
+ * Of which results the principal may have the paper and what it says: of those that they see, all but such as are theirs and held back.
+ * Whoever may see a result and not read it learns that it is there and what is to be paid.
+ */
+export function readable(ctx: Pick<Context, 'principal' | 'now'>, permission = 'results.view-result'): Sql {
+  const placement = placementOf(ctx);
+  return where(reach(ctx.principal, permission), {
+    ...placement,
+    own: placement.own && sql`not ${withheld} and (${placement.own})`,
+  });
+}
+
 /** Which results the principal may see or act upon; what is not issued yet is seen by officials alone. */
 export function visible(ctx: Pick<Context, 'principal' | 'now'>, permission = 'results.view-result'): Sql {
   return where(reach(ctx.principal, permission), placementOf(ctx));

@@ -177,6 +177,14 @@ const verdicts: Record<
     title: { vi: 'Kết quả đã bị thu hồi, không còn giá trị', en: 'Revoked, no longer valid' },
     body: { vi: 'Cơ quan cấp đã thu hồi kết quả này.', en: 'The agency revoked this result.' },
   },
+  withheld: {
+    tone: 'info',
+    title: { vi: 'Kết quả đã có, chưa được trao', en: 'Issued, not handed out yet' },
+    body: {
+      vi: 'Cơ quan đã ký, đóng dấu kết quả này và còn giữ lại vì phí, lệ phí chưa nộp. Nội dung hiện ra ở đây khi người nhận đã nộp.',
+      en: 'The agency has signed and stamped this result and holds it back, because its fee is not paid. What it says is shown here once that is done.',
+    },
+  },
   pending: {
     tone: 'info',
     title: { vi: 'Kết quả đang được phát hành', en: 'Being issued' },
@@ -196,7 +204,9 @@ function confirmation(ctx: PageContext, c: Confirmation): Html {
   const { lang } = ctx;
   const verdict = verdicts[c.state];
   const sound =
-    c.state === 'pending' || (c.intact && c.signatures.length > 0 && c.signatures.every((s) => s.valid));
+    c.state === 'pending' ||
+    c.state === 'withheld' ||
+    (c.intact && c.signatures.length > 0 && c.signatures.every((s) => s.valid));
   const status = sound
     ? states[c.state]!
     : { tone: 'late' as const, label: { vi: 'Không nguyên vẹn', en: 'Not intact' } };

@@ -1,14 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { localDate, page, type PageContext, show, type Text } from '@dinh/kernel';
+import { localDate, page, type PageContext, redirect, Refusal, show, type Text } from '@dinh/kernel';
+import { allProviders } from '@dinh/payments';
 import {
   banner,
+  button,
   citizenPage,
   emptyState,
   fileList,
   filterBar,
   fileViewer,
+  form,
   formatDate,
   formatDateTime,
+  formatMoney,
   html,
   type Html,
   linkButton,
@@ -18,7 +22,7 @@ import {
   tag,
   inVietnamese,
 } from '@dinh/ui';
-import { resultNotFound } from '../errors.ts';
+import { feeFirst, resultNotFound } from '../errors.ts';
 import { labels, stateOf, states } from './words.ts';
 
 /** The id in the address. @throws resultNotFound when it can be none */
@@ -133,7 +137,9 @@ export const storePage = page({
                 key: 'file',
                 label: labels.paper,
                 cell: (r) =>
-                  html`<a href="/ket-qua/${r.id}/tep.pdf?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}<span class="visually-hidden"> ${r.name[lang]} ${r.number}</span></a>`,
+                  r.withheld
+                    ? html`<a href="/ket-qua/${r.id}">${{ vi: 'Nộp phí để nhận', en: 'Pay to get it' }[lang]}<span class="visually-hidden"> ${r.name[lang]} ${r.number}</span></a>`
+                    : html`<a href="/ket-qua/${r.id}/tep.pdf?tai-ve=1">${{ vi: 'Tải về', en: 'Download' }[lang]}<span class="visually-hidden"> ${r.name[lang]} ${r.number}</span></a>`,
               },
             ],
           })}
@@ -162,15 +168,50 @@ export const resultPage = page({
         viewer: ctx.viewer,
         back: '/kho-giay-to',
         wide: true,
-        main: html`${changed(ctx, r)}
+        main: html`${changed(ctx, r)}${owing(ctx, r)}
           <h1>${r.name[lang]}</h1>
-          ${facts(ctx, r, status)} ${paperLinks(ctx, r)}
-          <h2>${{ vi: 'Nội dung', en: 'What it says' }[lang]}</h2>
-          ${record(ctx, r)}`,
+          ${facts(ctx, r, status)}
+          ${
+            !r.owed &&
+            html`${paperLinks(ctx, r)}
+              <h2>${{ vi: 'Nội dung', en: 'What it says' }[lang]}</h2>
+              ${record(ctx, r)}`
+          }`,
       }),
     );
   },
 });
+
+/** That the result is there, what is to be paid for it first, and where. */
+function owing({ lang }: PageContext, { owed }: Shown): Html | undefined {
+  if (!owed) return undefined;
+  const { amount, reference } = owed;
+  const online = allProviders().length > 0;
+  return banner(lang, {
+    tone: 'soon',
+    title: {
+      vi: `Kết quả đã có. Bạn nộp phí ${formatMoney('vi', amount)} để nhận`,
+      en: `The result is ready. Pay the fee of ${formatMoney('en', amount)} to get it`,
+    },
+    body: online
+      ? {
+          vi: 'Bạn nộp trực tuyến ngay bây giờ, hoặc nộp tại Bộ phận Một cửa. Nộp xong, bạn xem và tải được văn bản ngay tại đây.',
+          en: 'Pay online right now, or at the one-stop desk. Once it is paid you can read and download the paper here.',
+        }
+      : {
+          vi: 'Bạn nộp tại Bộ phận Một cửa. Nộp xong, bạn xem và tải được văn bản ngay tại đây.',
+          en: 'Pay at the one-stop desk. Once it is paid you can read and download the paper here.',
+        },
+    actions: html`${
+      online &&
+      form(lang, {
+        action: `/ho-so/${reference}/thanh-toan`,
+        body: button(lang, { label: { vi: 'Thanh toán trực tuyến', en: 'Pay online' } }),
+      })
+    }
+      <p><a href="/ho-so/${reference}">${{ vi: 'Xem hồ sơ', en: 'See the dossier' }[lang]}</a></p>`,
+  });
+}
 
 export interface Shown {
   readonly id: string;
@@ -183,7 +224,8 @@ export interface Shown {
   readonly validUntil: string | null;
   readonly unit: Text;
   readonly holderName: string;
-  readonly code: string;
+  readonly code: string | null;
+  readonly owed: { readonly amount: number; readonly reference: string } | null;
   readonly reason: string | null;
   readonly changedAt: Date | null;
   readonly replacedBy: string | null;
@@ -232,7 +274,7 @@ export function facts(
       { label: labels.holder, value: r.holderName },
       { label: labels.procedure, value: inVietnamese(lang, r.title) },
       { label: labels.dossier, value: r.dossierCode },
-      { label: labels.code, value: html`<a href="/xac-nhan/${r.code}">${r.code}</a>` },
+      ...(r.code ? [{ label: labels.code, value: html`<a href="/xac-nhan/${r.code}">${r.code}</a>` }] : []),
       ...r.signatures.map((s) => ({
         label:
           s.role === 'head'
@@ -290,7 +332,14 @@ export const paperFile = page({
   title: pageTitle,
   may: 'results.view-result',
   async run(ctx) {
-    const { hash, fileName } = await ctx.run('results.open-paper', { id: idIn(ctx) });
+    const id = idIn(ctx);
+    const paper = await ctx.run('results.open-paper', { id }).catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === feeFirst.code) return undefined;
+      throw error;
+    });
+    // The page of the result says what is to be paid first, and leads there.
+    if (!paper) return redirect(`/ket-qua/${id}`);
+    const { hash, fileName } = paper;
     const disposition = ctx.query['tai-ve'] === '1' ? 'attachment' : 'inline';
     return {
       kind: 'file',

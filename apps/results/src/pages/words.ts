@@ -7,15 +7,26 @@ export const states: Record<string, { tone: Tone; label: Text }> = {
   signed: { tone: 'doing', label: { vi: 'Chờ vào sổ, đóng dấu', en: 'To be numbered and stamped' } },
   pending: { tone: 'doing', label: { vi: 'Đang phát hành', en: 'Being issued' } },
   issued: { tone: 'done', label: { vi: 'Còn hiệu lực', en: 'In force' } },
+  withheld: { tone: 'soon', label: { vi: 'Chờ nộp phí', en: 'Waiting for the fee' } },
   expired: { tone: 'stopped', label: { vi: 'Hết hạn', en: 'Expired' } },
   corrected: { tone: 'soon', label: { vi: 'Đã đính chính', en: 'Corrected' } },
   replaced: { tone: 'soon', label: { vi: 'Đã thay thế', en: 'Replaced' } },
   revoked: { tone: 'late', label: { vi: 'Đã thu hồi', en: 'Revoked' } },
 };
 
-export const stateOf = (r: { state: string; validUntil?: string | null }, today: string) =>
-  states[r.state === 'issued' && r.validUntil && r.validUntil < today ? 'expired' : r.state] ??
-  states['draft']!;
+export const stateOf = (
+  r: { state: string; validUntil?: string | null; owed?: unknown; withheld?: boolean },
+  today: string,
+) =>
+  states[
+    r.state !== 'issued'
+      ? r.state
+      : r.owed || r.withheld
+        ? 'withheld'
+        : r.validUntil && r.validUntil < today
+          ? 'expired'
+          : r.state
+  ] ?? states['draft']!;
 
 export const labels = {
   number: { vi: 'Số', en: 'Number' },

@@ -9,7 +9,7 @@ const Nullable = Type.Union([Type.String(), Type.Null()]);
 export const ConfirmationShape = shape({
   code: Type.String(),
   name: Words,
-  state: Type.String({ description: 'issued, expired, corrected, replaced, revoked, pending' }),
+  state: Type.String({ description: 'issued, expired, corrected, replaced, revoked, pending, withheld' }),
   fields: Type.Array(shape({ key: Type.String(), label: Words, value: Type.String() })),
   reason: Nullable,
   changedAt: Type.Any({ description: 'when it was corrected, replaced or revoked' }),

@@ -1,6 +1,6 @@
 import { localDate, notAllowed, query, reach, shape, sql, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { inStoreOf } from '../model/result.ts';
+import { inStoreOf, withheld } from '../model/result.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
 const Nullable = Type.Union([Type.String(), Type.Null()]);
@@ -20,7 +20,7 @@ interface Row {
 }
 
 /**
- * What earlier valid results say of a person or their business, so that forms need not ask again (A1): facts for
+ * What earlier valid results, handed out, say of a person or their business, so that forms need not ask again (A1): facts for
  * `prefillForm` by `results.<type>`, and the papers that can stand for a component (`satisfiedBy` names their type).
  */
 export const facts = query({
@@ -62,7 +62,7 @@ export const facts = query({
       sql`select r.id, r.type, r.name, r.number, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit, r.issued_on as "issuedOn",
                  r.valid_until as "validUntil", r.data, encode(r.pdf, 'hex') as hash, r.pdf_size as size, r.holder_name as "holderName"
           from results.result r join identity.v_unit u on u.id = r.unit_id
-          where r.state = 'issued' and (r.valid_until is null or r.valid_until >= ${localDate(ctx.now)}::date)
+          where r.state = 'issued' and not ${withheld} and (r.valid_until is null or r.valid_until >= ${localDate(ctx.now)}::date)
             and ${input.businessId ? sql`r.business_id = ${input.businessId} and (${inStoreOf(person, ctx.now)})` : sql`r.holder_id = ${person}`}
           order by r.issued_at desc, r.id desc limit 200`,
     );

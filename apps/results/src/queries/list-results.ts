@@ -1,6 +1,6 @@
 import { type Context, fold, query, shape, type Sql, sql, type Text } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { inStoreOf, visible } from '../model/result.ts';
+import { inStoreOf, readable, visible } from '../model/result.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
 const Nullable = Type.Union([Type.String(), Type.Null()]);
@@ -18,7 +18,10 @@ export const ResultLine = shape({
   unit: Words,
   holderName: Type.String(),
   dossierCode: Type.String(),
-  code: Type.String(),
+  code: Nullable,
+  withheld: Type.Boolean({
+    description: 'held back from its holder until the fee is paid; then without code',
+  }),
   reason: Nullable,
   paperSize: Type.Union([Type.Number(), Type.Null()]),
 });
@@ -33,11 +36,11 @@ const filters = {
   before: Type.Optional(Type.String({ format: 'uuid', description: '`next` of the page before' })),
 };
 
-const lines = (where: Sql, limit: number): Sql =>
+const lines = (ctx: Context, where: Sql, limit: number): Sql =>
   sql`select r.id, r.type, r.name, r.title, r.number, r.issued_on as "issuedOn", r.valid_until as "validUntil", r.state, r.kind,
-             jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit, r.holder_name as "holderName", r.dossier_code as "dossierCode", r.code,
-             r.reason, r.pdf_size as "paperSize"
-      from results.result r join identity.v_unit u on u.id = r.unit_id where ${where} order by r.id desc limit ${limit}`;
+             jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit, r.holder_name as "holderName", r.dossier_code as "dossierCode",
+             case when not o.held then r.code end as code, o.held as withheld, r.reason, case when not o.held then r.pdf_size end as "paperSize"
+      from results.result r cross join lateral (select not ${readable(ctx)} as held) o join identity.v_unit u on u.id = r.unit_id where ${where} order by r.id desc limit ${limit}`;
 
 /** Every word must occur, in any order, with or without accents. */
 function matching(q: string | undefined): Sql | undefined {
@@ -51,7 +54,7 @@ function matching(q: string | undefined): Sql | undefined {
 }
 
 async function page(ctx: Context, where: Sql, limit: number) {
-  const found = await ctx.db.all<ResultLine & { name: Text }>(lines(where, limit + 1));
+  const found = await ctx.db.all<ResultLine & { name: Text }>(lines(ctx, where, limit + 1));
   return { results: found.slice(0, limit), next: found.length > limit ? found[limit - 1]!.id : null };
 }
 

@@ -1,11 +1,19 @@
 import { query, shape, sql, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { resultNotFound } from '../errors.ts';
-import { resultColumns, type Result, visible } from '../model/result.ts';
+import { feeFirst, resultNotFound } from '../errors.ts';
+import { resultColumns, type Result, readable, visible } from '../model/result.ts';
 import { typeById } from '../model/result-type.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });
 const Nullable = Type.Union([Type.String(), Type.Null()]);
+
+const Owed = Type.Union([
+  shape({
+    amount: Type.Integer({ description: 'VND' }),
+    reference: Type.String({ description: 'of the dossier, under which it is paid' }),
+  }),
+  Type.Null(),
+]);
 
 export const ResultView = shape({
   id: Type.String(),
@@ -21,7 +29,10 @@ export const ResultView = shape({
   validUntil: Nullable,
   unit: Words,
   holderName: Type.String(),
-  code: Type.String(),
+  /** Of confirmation; null while the result is held back. */
+  code: Nullable,
+  /** Held back from its holder until the fee is paid: then there is no paper, no code and no field here. */
+  owed: Owed,
   reason: Nullable,
   changedAt: Type.Any(),
   replaces: Nullable,
@@ -60,9 +71,18 @@ export const viewResult = query({
   async run(ctx, input) {
     const which =
       'id' in input ? sql`r.id = ${input.id}` : sql`r.dossier_id = ${input.dossierId} and r.kind = 'first'`;
-    const r = await ctx.db.maybe<Result & { unit: Text; next: string | null }>(
-      sql`select ${resultColumns}, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit, n.id as next
-          from results.result r join identity.v_unit u on u.id = r.unit_id
+    const r = await ctx.db.maybe<
+      Result & {
+        unit: Text;
+        next: string | null;
+        open: boolean;
+        fee: number | null;
+        reference: string | null;
+      }
+    >(
+      sql`select ${resultColumns}, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit, n.id as next, ${readable(ctx)} as open,
+            d.fee, d.reference
+          from results.result r join identity.v_unit u on u.id = r.unit_id left join one_stop.v_dossier d on d.id = r.dossier_id
             left join results.result n on n.id = r.replaced_by and (n.state not in ('draft', 'signed') or ${ctx.principal.role === 'official'})
           where ${which} and ${visible(ctx)}`,
     );
@@ -93,15 +113,16 @@ export const viewResult = query({
       validUntil: r.validUntil,
       unit: r.unit,
       holderName: r.holderName,
-      code: r.code,
+      code: r.open ? r.code : null,
+      owed: r.open ? null : { amount: r.fee ?? 0, reference: r.reference ?? r.dossierCode },
       reason: r.reason,
       changedAt: r.changedAt,
       replaces: r.replaces,
       replacedBy: r.next,
-      hasPaper: r.pdf !== null,
-      paperSize: r.pdfSize,
+      hasPaper: r.open && r.pdf !== null,
+      paperSize: r.open ? r.pdfSize : null,
       version: r.version,
-      fields: type.fields.map(({ key, label, type: kind, from }) => ({
+      fields: (r.open ? type.fields : []).map(({ key, label, type: kind, from }) => ({
         key,
         label,
         type: kind,
@@ -114,7 +135,10 @@ export const viewResult = query({
   },
 });
 
-/** Where the paper of a result is kept, for streaming it; who opened it is kept. */
+/**
+ * Where the paper of a result is kept, for streaming it; who opened it is kept.
+ * @throws resultNotFound; feeFirst while it is held back from its holder
+ */
 export const openPaper = query({
   name: 'results.open-paper',
   title: { vi: 'Mở văn bản kết quả', en: 'Open the paper of a result' },
@@ -130,11 +154,12 @@ export const openPaper = query({
       size: number;
       name: Text;
       number: string | null;
-      code: string;
+      open: boolean;
     }>(
-      sql`select r.pdf, r.pdf_size as size, r.name, r.number, r.code from results.result r where r.id = ${input.id} and r.pdf is not null and ${visible(ctx)}`,
+      sql`select r.pdf, r.pdf_size as size, r.name, r.number, ${readable(ctx)} as open from results.result r where r.id = ${input.id} and r.pdf is not null and ${visible(ctx)}`,
     );
     if (!r) throw resultNotFound();
+    if (!r.open) throw feeFirst();
     const fileName = `${r.name.vi} ${r.number ?? 'du thao'}.pdf`.replace(/[/\\:*?"<>|]+/g, '-');
     return { id: input.id, hash: r.pdf.toString('hex'), size: r.size, fileName };
   },

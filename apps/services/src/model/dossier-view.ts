@@ -31,6 +31,8 @@ export interface DossierView {
     readonly settledAt: Date | null;
     readonly returnedAt: Date | null;
     readonly outcome: string | null;
+    /** The result is there and held back until the fee is paid. */
+    readonly resultWithheld: boolean;
     readonly extended: boolean;
   };
   readonly components: readonly {

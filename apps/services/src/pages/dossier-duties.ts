@@ -32,6 +32,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
   const later = view.feePaidBy === 'return';
   const open =
     d.status === 6 ||
+    d.resultWithheld ||
     ([1, 5, ...(later ? [2, 4, 9] : [])].includes(d.status) &&
       (d.feeState === 'due' || d.feeState === 'at-desk'));
   if (!open || (purpose === 'fee' && d.fee === 0)) return undefined;
@@ -44,7 +45,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
     tone:
       latest?.state === 'failed' && back
         ? 'late'
-        : d.feeState === 'at-desk' && purpose === 'fee'
+        : d.feeState === 'at-desk' && purpose === 'fee' && !d.resultWithheld
           ? 'info'
           : 'soon',
     title:
@@ -53,9 +54,14 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
         : under && back
           ? { vi: 'Chưa có tin từ nơi thanh toán', en: 'No word from the payment provider yet' }
           : purpose === 'fee'
-            ? later
-              ? { vi: `Phí${sum} chưa nộp`, en: `The fee${sum} is not paid yet` }
-              : { vi: `Bạn cần nộp phí${sum}`, en: `Please pay the fee${sum}` }
+            ? d.resultWithheld
+              ? {
+                  vi: `Kết quả đã có. Bạn nộp phí${sum} để nhận`,
+                  en: `The result is ready. Pay the fee${sum} to get it`,
+                }
+              : later
+                ? { vi: `Phí${sum} chưa nộp`, en: `The fee${sum} is not paid yet` }
+                : { vi: `Bạn cần nộp phí${sum}`, en: `Please pay the fee${sum}` }
             : { vi: `Bạn cần nộp${sum}`, en: `Please pay${sum}` },
     body: {
       vi:
@@ -66,11 +72,13 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
             : purpose === 'duty'
               ? (duty?.comment ??
                 'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính. Thời hạn giải quyết tạm dừng cho đến khi bạn nộp xong.')
-              : later
-                ? 'Bạn nộp trước khi nhận kết quả: tại Bộ phận Một cửa, hoặc trực tuyến ngay bây giờ.'
-                : d.feeState === 'at-desk'
-                  ? 'Bạn đã chọn nộp tại Bộ phận Một cửa; hồ sơ được tiếp nhận khi bạn đã nộp phí. Bạn vẫn có thể nộp trực tuyến.'
-                  : 'Hồ sơ được tiếp nhận khi bạn đã nộp phí.',
+              : d.resultWithheld
+                ? 'Văn bản được giữ lại cho đến khi phí đã nộp. Bạn nộp trực tuyến ngay bây giờ, hoặc tại Bộ phận Một cửa; nộp xong, bạn xem và tải được ngay tại đây.'
+                : later
+                  ? 'Bạn nộp trước khi nhận kết quả: tại Bộ phận Một cửa, hoặc trực tuyến ngay bây giờ.'
+                  : d.feeState === 'at-desk'
+                    ? 'Bạn đã chọn nộp tại Bộ phận Một cửa; hồ sơ được tiếp nhận khi bạn đã nộp phí. Bạn vẫn có thể nộp trực tuyến.'
+                    : 'Hồ sơ được tiếp nhận khi bạn đã nộp phí.',
       en:
         latest?.state === 'failed' && back
           ? 'You have not been charged. You can try again, or pay at the one-stop desk.'
@@ -79,11 +87,13 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
             : purpose === 'duty'
               ? (duty?.comment ??
                 'The agency has notified a financial duty. The time limit stands still until it is paid.')
-              : later
-                ? 'You pay before you get the result: at the one-stop desk, or online right now.'
-                : d.feeState === 'at-desk'
-                  ? 'You chose to pay at the one-stop desk; the dossier is accepted once you have paid. You can still pay online.'
-                  : 'The dossier is accepted once the fee is paid.',
+              : d.resultWithheld
+                ? 'The paper is held back until the fee is paid. Pay online right now, or at the one-stop desk; once it is paid you can read and download it here.'
+                : later
+                  ? 'You pay before you get the result: at the one-stop desk, or online right now.'
+                  : d.feeState === 'at-desk'
+                    ? 'You chose to pay at the one-stop desk; the dossier is accepted once you have paid. You can still pay online.'
+                    : 'The dossier is accepted once the fee is paid.',
     },
     actions:
       online &&
@@ -93,7 +103,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
           label: under
             ? { vi: 'Tiếp tục thanh toán', en: 'Go on with the payment' }
             : { vi: 'Thanh toán trực tuyến', en: 'Pay online' },
-          kind: d.feeState === 'at-desk' && purpose === 'fee' ? 'secondary' : 'main',
+          kind: d.feeState === 'at-desk' && purpose === 'fee' && !d.resultWithheld ? 'secondary' : 'main',
         }),
       }),
   });
@@ -158,6 +168,18 @@ function result(ctx: PageContext, view: DossierView): Html | undefined {
   const issued = view.results.filter((one) => one.state !== 'draft' && one.state !== 'signed');
   const { dossier: d } = view;
   if (issued.length === 0) return undefined;
+  const paid = view.payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
+  if (d.resultWithheld)
+    // What is to be paid is said above; in the moment after that, the dossier has only to hear of the payment.
+    return paid
+      ? banner(lang, {
+          title: { vi: 'Đã có kết quả', en: 'The result is ready' },
+          body: {
+            vi: 'Phí đã nộp; kết quả hiện ra ở đây trong giây lát.',
+            en: 'The fee is paid; the result appears here in a moment.',
+          },
+        })
+      : undefined;
   const refused = d.outcome === 'refused';
   return banner(lang, {
     tone: refused ? 'soon' : 'done',
