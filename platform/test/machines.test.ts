@@ -239,6 +239,32 @@ test('Where a pack asks it of systems, one’s token that is bound to nothing op
   assert.deepEqual(await statuses(), [200, 200, 200]);
 });
 
+test('Whoever shows nothing at the API, or what is worth nothing, or too little, is told so as RFC 6750 and RFC 9449 say', async () => {
+  const told = async (authorization: string | undefined, path = 'identity/list-officials') => {
+    const { status, headers } = await fetch(`${province.address}/api/${path}`, {
+      headers: authorization === undefined ? {} : { authorization },
+    });
+    return [status, headers.get('www-authenticate')];
+  };
+  const dpop = 'DPoP algs="ES256 EdDSA"';
+  assert.deepEqual(await told(undefined), [401, `Bearer, ${dpop}`]);
+  for (const worthless of ['x', 'a.b.c'])
+    assert.deepEqual(await told(`Bearer ${worthless}`), [401, `Bearer error="invalid_token", ${dpop}`]);
+  assert.deepEqual(await told('DPoP a.b.c'), [401, 'Bearer, DPoP error="invalid_token", algs="ES256 EdDSA"']);
+  await register('it-quyen', { authMethod: 'client_secret_basic' });
+  const { secret } = await administrator.api('identity.add-client-key', { client: 'it-quyen', days: 1 });
+  await administrator.api('identity.set-client-permissions', {
+    id: 'it-quyen',
+    permissions: ['people.view-directory', 'people.view-person'].map((permission) => ({
+      permission,
+      scope: 'all' as const,
+    })),
+  });
+  const basic = { authorization: `Basic ${Buffer.from(`it-quyen:${secret}`).toString('base64')}` };
+  const little = (await token({ scope: 'people.view-person' }, basic)).access_token!;
+  assert.deepEqual(await told(`Bearer ${little}`), [403, 'Bearer error="insufficient_scope"']);
+});
+
 test('Whoever looks after a system is told a month before its last key ends, once', async () => {
   await register('sap-het-han');
   const pair = await generateKeyPair('ES256', { extractable: true });

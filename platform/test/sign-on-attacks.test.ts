@@ -46,12 +46,13 @@ async function enter(account = 'congdan', parameters: Record<string, string> = {
 /** Asks for a page of the provider. @returns the status, and where it leads */
 async function ask(
   change: (url: URL) => void,
-): Promise<{ status: number; to: string | undefined; text: string }> {
+): Promise<{ status: number; to: string | undefined; text: string; policy: string }> {
   const person = await province.signIn('congdan');
   const { url } = await begin(party);
   change(url);
   const got = await person.get(String(url));
-  return { status: got.status, to: got.location, text: got.text };
+  const policy = got.headers.get('content-security-policy') ?? '';
+  return { status: got.status, to: got.location, text: got.text, policy };
 }
 
 describe('Codes', () => {
@@ -139,6 +140,8 @@ describe('Requests', () => {
     'another port': (right) => right.replace(/:\d+/, ':1'),
     'upper case': (right) => right.toUpperCase(),
     'a script': () => 'javascript:alert(1)',
+    'a host without a scheme': () => '//attacker.example/back',
+    'no address at all': () => 'back',
     nothing: () => '',
   };
   for (const [name, make] of Object.entries(tricks))
@@ -146,6 +149,7 @@ describe('Requests', () => {
       const got = await ask((url) => url.searchParams.set('redirect_uri', make(party.redirectUri)));
       assert.equal(got.status, 400);
       assert.equal(got.to, undefined);
+      assert.doesNotMatch(got.policy, /attacker/, 'nor may a form of the page that refuses be sent there');
     });
 
   test('Two addresses are none', async () => {

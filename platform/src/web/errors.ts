@@ -4,6 +4,8 @@ import {
   internalError,
   malformedRequest,
   Refusal,
+  scopeNeeded,
+  signInNeeded,
   tooLarge,
   toProblem,
 } from '@dinh/kernel';
@@ -37,12 +39,27 @@ export function problemHandler(app: App) {
     const lang = readLang(request.query ?? {}, readCookies(app, request));
     const problem = toProblem(error, lang, request.id);
     if (problem.status === 503) reply.header('retry-after', '10');
+    if (problem.status === 401) reply.header('www-authenticate', challenges(problem.code, request));
+    if (problem.code === scopeNeeded.code)
+      reply.header('www-authenticate', 'Bearer error="insufficient_scope"');
     if (problem.code === assuranceNeeded.code) reply.header('www-authenticate', challenge(problem.details));
     await reply
       .status(problem.status)
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem));
   };
+}
+
+/**
+ * How one shows who one is here (RFC 6750, 3; RFC 9449, 7.1), and that what was shown is worth nothing; not why: whoever
+ * stole a token learns nothing from it.
+ */
+function challenges(code: string, request: FastifyRequest): string[] {
+  const shown =
+    code === signInNeeded.code && /^(bearer|dpop) /i.exec(request.headers.authorization ?? '')?.[1];
+  const wrong = (scheme: string) => (shown && shown.toLowerCase() === scheme ? 'error="invalid_token"' : '');
+  const dpop = wrong('dpop');
+  return [`Bearer ${wrong('bearer')}`.trim(), `DPoP ${dpop && `${dpop}, `}algs="ES256 EdDSA"`];
 }
 
 /** The step-up challenge of RFC 9470: which level, and how recent. */

@@ -203,6 +203,7 @@ function letFormsGo(ctx: KoaContextWithOIDC): void {
   const to = ctx.oidc.params?.['redirect_uri'];
   if (
     !/^(authorization|resume)$/.test(ctx.oidc.route) ||
+    ctx.status !== 200 || // a page that refuses leads nowhere, and an address that was refused need not be one
     typeof to !== 'string' ||
     ctx.response.type !== 'text/html'
   )
