@@ -172,6 +172,12 @@ create table kernel.migration (
   constraint migration_pkey PRIMARY KEY (module, file)
 );
 
+create table kernel.recurring_job (
+  name text not null,
+  handed_at timestamp with time zone not null,
+  constraint recurring_job_pkey PRIMARY KEY (name)
+);
+
 create table kernel.revision (
   topic text not null,
   number bigint not null,

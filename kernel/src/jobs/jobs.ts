@@ -4,14 +4,14 @@ import type { App } from '../app.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import type { Call } from '../operations/execute.ts';
 import { newSecret } from '../ids.ts';
-import { enqueueSql } from './enqueue.ts';
 import { Holdings } from './holdings.ts';
+import { handOverRecurring } from './recurring.ts';
 
 /** Background work. It may run more than once: what it does must bear that. */
 export interface Job<Payload extends Record<string, unknown> = Record<string, unknown>> {
   /** `module.what-it-does`. */
   readonly name: string;
-  /** Minutes between runs, for work that recurs by itself. */
+  /** Minutes between runs, for work that recurs by itself; the first comes soon after the start (`recurring.ts`). */
   readonly every?: number;
   run(ctx: JobContext, payload: Payload): Promise<void>;
 }
@@ -84,16 +84,7 @@ export async function startJobs(app: App, jobs: readonly Job<any>[]): Promise<()
     }
   };
   void watch();
-  // The key makes one job of what several processes enqueue for the same turn.
-  const timers = jobs
-    .filter((j) => j.every !== undefined)
-    .map((j) =>
-      setInterval(
-        () => void app.db.run(enqueueSql(j.name, {}, { key: `every:${j.name}` })).catch(() => {}),
-        j.every! * 60_000,
-      ).unref(),
-    );
-  timers.push(holdings.watchOthers());
+  const timers = [handOverRecurring(app.db, jobs), holdings.watchOthers()];
   return async () => {
     stopping = true;
     for (const timer of timers) clearInterval(timer);

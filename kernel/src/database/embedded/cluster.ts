@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -75,7 +76,10 @@ export async function createCluster(
         single,
         `create database ${firstDatabase}\n`,
       );
-      if (database.code === 0) return renameSync(half, cluster);
+      if (database.code === 0) {
+        clearTheWay(cluster, durable);
+        return renameSync(half, cluster);
+      }
       failure = database.output;
       break;
     }
@@ -87,6 +91,18 @@ export async function createCluster(
     'init-failed',
     `PostgreSQL could not make its data in ${cluster}:\n${failure}`,
   );
+}
+
+/**
+ * What stands where the cluster goes and is none (it has no `PG_VERSION`: something was killed while it made or removed it) goes away:
+ * the throw-away cluster of a test for good, any other beside, where an operator can look into it.
+ */
+function clearTheWay(cluster: string, durable: boolean): void {
+  if (!existsSync(cluster) || readdirSync(cluster).length === 0) return;
+  if (!durable) return rmSync(cluster, { recursive: true });
+  let aside = `${cluster}.incomplete`;
+  for (let number = 2; existsSync(aside); number++) aside = `${cluster}.incomplete-${number}`;
+  renameSync(cluster, aside);
 }
 
 function run(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -58,6 +58,19 @@ describe('The embedded PostgreSQL', { skip: !onLinux && 'npm brings a server for
     assert.equal(sorted, 'An Ánh Dung Đào');
     assert.equal(await ask(again, `select lower('ĐÌNH')`), 'đình');
     await again.stop();
+  });
+
+  test('makes its cluster also where one was left half made or half removed, and throws away only what was for a test', async () => {
+    for (const durable of [false, true]) {
+      const name = `half-${durable}`;
+      const cluster = join(folder, name, 'cluster');
+      mkdirSync(join(cluster, 'base'), { recursive: true });
+      writeFileSync(join(cluster, 'base', 'left'), 'x');
+      const server = await start(name, { durable });
+      assert.equal(await ask(server, 'select 1'), 1);
+      await server.stop();
+      assert.equal(existsSync(join(`${cluster}.incomplete`, 'base', 'left')), durable);
+    }
   });
 
   test('is reached in a folder with a long, accented path too', async () => {
