@@ -169,6 +169,20 @@ test('What a kind of procedure says, its procedures follow, but for what was wor
   assert.match(wrong.join(), /không có biểu mẫu “khong-co”/);
 });
 
+test('Which kinds of procedure are for what was given before stands in the pack, and is changed and exported like the rest of it', async () => {
+  const marked = async () =>
+    (await province.app.definitions.allAt<{ key: string; later?: boolean }>('procedure-kind', '2026-11-18'))
+      .filter(({ body }) => body.later)
+      .map(({ body }) => body.key)
+      .toSorted();
+  assert.deepEqual(await marked(), ['amendment', 'reissue', 'renewal', 'termination']);
+  assert.deepEqual(
+    await change('procedure-kind', 'recognition', (text) => text.replace('form:', 'later: true\nform:')),
+    [],
+  );
+  assert.deepEqual(await marked(), ['amendment', 'recognition', 'reissue', 'renewal', 'termination']);
+});
+
 test('A business type gets another name, and the portal shows it; it cannot belong to itself', async () => {
   assert.deepEqual(await change('business-type', 'BA001.001.001', (text) => text.replace('vi: Bảo vệ người tiêu dùng', 'vi: Bảo vệ quyền lợi người tiêu dùng')), []); // prettier-ignore
   await province.settle();

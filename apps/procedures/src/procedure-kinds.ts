@@ -1,4 +1,4 @@
-import { bodyChecksum, type DefinitionKind, inCode, inWords, sourceText } from '@dinh/kernel';
+import { bodyChecksum, type DefinitionKind, inCode, inWords, sourceText, told } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { Procedure } from './model.ts';
 
@@ -9,6 +9,14 @@ const { form, process, fee, result, timeLimit, atOnce, components, shares, warni
 export const ProcedureKind = Type.Object({
   key: inCode('Mã', 'Key'),
   name: inWords('Tên nhóm thủ tục', 'Name of the kind', undefined, 1),
+  later: Type.Optional(
+    Type.Boolean(
+      told(
+        'Dành cho việc đã được giải quyết trước đó (gia hạn, cấp lại, sửa đổi, chấm dứt)',
+        'For what was given before: it prolongs, repeats, changes or ends it',
+      ),
+    ),
+  ),
   form,
   process,
   fee,
@@ -25,7 +33,7 @@ export type ProcedureKind = Static<typeof ProcedureKind>;
 /** What a procedure takes from its kind, under the names that it has there. */
 type Taken = Pick<Procedure, 'kindName' | 'form' | 'process' | 'fee' | 'result' | 'timeLimit' | 'atOnce' | 'components' | 'shares' | 'warningDays'>; // prettier-ignore
 
-export const fromKind = (kind: Omit<ProcedureKind, 'source'>): Taken => ({
+export const fromKind = (kind: Omit<ProcedureKind, 'source' | 'later'>): Taken => ({
   kindName: kind.name,
   form: kind.form,
   process: kind.process,

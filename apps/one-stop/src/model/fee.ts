@@ -1,6 +1,6 @@
 import type { CommandContext, Context } from '@dinh/kernel';
 import { feeNotPaid, feeNotPaidYet } from '../errors.ts';
-import type { Dossier } from './dossier.ts';
+import { type Dossier, topicsOf } from './dossier.ts';
 import { type Rules, rulesByKey } from './ruleset.ts';
 import { moneyText } from './tell.ts';
 
@@ -66,4 +66,14 @@ async function takenOrWaived(ctx: CommandContext, { id }: Dossier, how: FeeAnswe
   else if (reason) await ctx.call('one-stop.waive-fee', { id, reason });
   else return false;
   return true;
+}
+
+/** Whoever looks at the dossier sees at once that its fee is paid or waived, and what that opens. */
+export function announceFee(ctx: CommandContext, dossier: Dossier, state: 'paid' | 'waived'): void {
+  ctx.emit({
+    name: 'one-stop.fee-settled',
+    key: dossier.id,
+    topics: topicsOf(dossier),
+    data: { state, unit: dossier.unitId },
+  });
 }

@@ -5,7 +5,7 @@ import { reasonNeeded } from '../errors.ts';
 import { actingForOwner, lockDossier, mustBe } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { dutyOf } from '../model/duty.ts';
-import { feeUnpaid } from '../model/fee.ts';
+import { announceFee, feeUnpaid } from '../model/fee.ts';
 import { Status } from '../model/status.ts';
 import { tellApplicant } from '../model/tell.ts';
 
@@ -42,10 +42,12 @@ export const collectFee = command({
       payer: dossier.applicantName,
       personId: dossier.applicantId,
     });
-    if (!duty)
+    if (!duty) {
       ctx.db.send(
         sql`update one_stop.dossier set fee_state = 'paid', version = version + 1 where id = ${dossier.id}`,
       );
+      announceFee(ctx, dossier, 'paid');
+    }
     recordAct(ctx, {
       dossierId: dossier.id,
       act: 'fee-taken',
@@ -85,6 +87,7 @@ export const waiveFee = command({
       comment: reason,
       data: { amount: dossier.fee },
     });
+    announceFee(ctx, dossier, 'waived');
     // It was held back for this fee; who pays hears of it by the receipt.
     if (dossier.resultWithheld) await tellApplicant(ctx, dossier, 'result-ready', {});
     return {};

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { refundPayment } from '@dinh/payments';
 import { dutyOf } from '../model/duty.ts';
 import { type Dossier, lockDossier } from '../model/dossier.ts';
+import { announceFee } from '../model/fee.ts';
 import { recordAct } from '../model/history.ts';
 import { settling } from '../model/settling.ts';
 import { ended, Status } from '../model/status.ts';
@@ -31,6 +32,7 @@ export const paymentSettled = command({
       ctx.db.send(
         sql`update one_stop.dossier set fee_state = 'paid', changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,
       );
+      announceFee(ctx, dossier, 'paid');
     } else if (
       dossier.status === Status.duty &&
       input.occasion === (await dutyOf(ctx.db, dossier.id)).occasion

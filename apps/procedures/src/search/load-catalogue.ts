@@ -1,5 +1,6 @@
 import { type Queries, sql, type Text } from '@dinh/kernel';
 import type { LifeEvent, Synonyms } from '../finding.ts';
+import type { ProcedureKind } from '../procedure-kinds.ts';
 import type { AgencyEntry, Catalogue, Door, FieldEntry, LifeEventEntry, TopicEntry } from './catalogue.ts';
 import { byName, ProcedureIndex } from './procedure-index.ts';
 import { plain, Sayings } from './words.ts';
@@ -38,7 +39,7 @@ async function inForce<Body>(db: Queries, kind: string, day: string): Promise<Bo
 
 /** Reads what is in force on `day` (`YYYY-MM-DD`) and makes everything of it by which people find it. */
 export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue> {
-  const [procedures, fieldRows, allEvents, said] = await Promise.all([
+  const [procedures, fieldRows, allEvents, said, kinds] = await Promise.all([
     db.all<ProcedureRow>(
       sql`select d.key as code, d.id as "versionId", b.*
           from (select distinct on (key) id, key, body from kernel.definition
@@ -52,6 +53,7 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
     ),
     inForce<LifeEvent>(db, 'life-event', day),
     inForce<Synonyms>(db, 'synonyms', day),
+    inForce<ProcedureKind>(db, 'procedure-kind', day),
   ]);
   const events = allEvents.toSorted(
     (a, b) => Number(a.audience === 'business') - Number(b.audience === 'business') || a.order - b.order,
@@ -86,6 +88,7 @@ export async function loadCatalogue(db: Queries, day: string): Promise<Catalogue
         fieldOf.get(p.businessType)!.vi,
       ],
     })),
+    new Set(kinds.filter((kind) => kind.later).map((kind) => kind.key)),
   );
   const counted = <K>(of: (p: ProcedureRow) => K): Map<K, number> => {
     const counts = new Map<K, number>();

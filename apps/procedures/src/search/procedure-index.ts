@@ -21,9 +21,6 @@ export interface Entry extends Findable {
 /** How names are ordered: Đ stands after D. */
 export const byName = new Intl.Collator('vi');
 
-/** Kinds of procedure for those who have something already. */
-const laterKinds: ReadonlySet<string> = new Set(['renewal', 'reissue', 'amendment', 'termination']);
-
 /** All procedures in force on a day, by the words of their names and of what belongs to them. */
 export class ProcedureIndex {
   /** By code. */
@@ -37,7 +34,8 @@ export class ProcedureIndex {
   #likeness: Likeness | undefined;
   #words: WordIndex | undefined;
 
-  constructor(found: readonly Findable[]) {
+  /** @param laterKinds kinds of procedure for what was given before (`later` in the pack) */
+  constructor(found: readonly Findable[], laterKinds: ReadonlySet<string> = new Set()) {
     this.entries = found
       .toSorted((a, b) => (a.shown.code < b.shown.code ? -1 : a.shown.code > b.shown.code ? 1 : 0))
       .map((one, place) => ({ ...one, place }));
