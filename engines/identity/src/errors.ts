@@ -201,8 +201,8 @@ export const roleNothing = declareError('identity.role-nothing', 422, {
   en: 'Nothing is different from the role as it is, or its name is missing.',
 });
 export const roleNarrowingUnknown = declareError('identity.role-narrowing-unknown', 422, {
-  vi: 'Không có lĩnh vực hay loại dữ liệu “{code}”. Xin chọn trong danh sách.',
-  en: 'There is no field or class of data “{code}”. Please choose from the list.',
+  vi: 'Không có thủ tục, đơn vị, lĩnh vực, loại dữ liệu hay bước “{code}”. Xin kiểm tra mã, hoặc chọn trong danh sách.',
+  en: 'There is no procedure, unit, field, class of data or step “{code}”. Please check the code, or choose from the list.',
 });
 export const rolePermissionUnknown = declareError('identity.role-permission-unknown', 422, {
   vi: 'Hệ thống không có quyền “{permission}”. Xin chọn trong danh sách.',
