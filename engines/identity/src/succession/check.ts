@@ -11,7 +11,7 @@ import {
 import { isDay } from '../fields.ts';
 import { type Plan, type StandingUnit, type WholeLine, wholeLines } from './plan.ts';
 import { dutiesThatMeet } from './duties.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, inNames } from './findings.ts';
 import { Successors } from './successors.ts';
 
 /** What is wrong with a plan, or to be thought of; an error keeps it from being carried out. */
@@ -69,7 +69,8 @@ export async function checkPlan(
     findingsOf(db, plan, lines, standing, dayIsGood ? day : today),
     touchedBy(app, db, lines, standing),
   ]);
-  const found = [...wrongDay, ...findings, ...orphans(lines, touched)];
+  const left = orphans(lines, touched).map(inNames(plan, standing));
+  const found = [...wrongDay, ...findings, ...left];
   // What cannot be carried out cannot be tried out either.
   const meet =
     day !== null && !found.some(({ severity }) => severity === 'error')

@@ -28,26 +28,38 @@ export async function findingsOf(
     placesNow(db, day),
     readNamed(db, new Successors(lines).from),
   ]);
-  return [
-    ...ofUnits(plan, lines, standing, known),
-    ...ofLines(lines, standing, plan),
-    ...ofPeople(plan, lines, known, places),
-    ...named,
-  ];
+  const found = [...ofLines(lines, standing, plan), ...ofPeople(plan, lines, known, places), ...named].map(
+    inNames(plan, standing),
+  );
+  // What is wrong with keys and codes is told by them.
+  return [...ofUnits(plan, lines, standing, known), ...found];
+}
+
+/** Findings name units by their keys; people read what these are called. */
+export function inNames(plan: Plan, standing: readonly StandingUnit[]): (finding: Finding) => Finding {
+  const names = new Map([...standing, ...plan.begins].map(({ key, name }) => [key, name]));
+  const say = (text: string, lang: 'vi' | 'en') =>
+    text.replaceAll(/“([a-z0-9.-]+)”/g, (as, key: string) => {
+      const name = names.get(key)?.[lang];
+      return name ? `“${name}”` : as;
+    });
+  return (finding) => ({ ...finding, vi: say(finding.vi, 'vi'), en: say(finding.en, 'en') });
 }
 
 interface Known {
   /** Keys and identifiers of all units that there ever were. */
   readonly keys: ReadonlySet<string>;
   readonly codes: ReadonlyMap<string, string>;
-  readonly roles: ReadonlySet<string>;
+  readonly roles: ReadonlyMap<string, { readonly vi: string; readonly en: string }>;
   readonly persons: ReadonlySet<string>;
 }
 
 async function readKnown(db: Queries, plan: Plan): Promise<Known> {
   const [units, roles, persons] = await Promise.all([
     db.all<{ key: string; code: string }>(sql`select key, code from identity.unit`),
-    db.all<{ key: string }>(sql`select key from identity.role where place = 'unit'`),
+    db.all<{ key: string; vi: string; en: string }>(
+      sql`select key, name_vi as vi, name_en as en from identity.role where place = 'unit'`,
+    ),
     db.all<{ id: string; account: string | null }>(
       sql`select id, lower(account) as account from identity.person
           where id = any(${plan.appointments.flatMap((a) => a.person ?? [])}::uuid[])
@@ -57,7 +69,7 @@ async function readKnown(db: Queries, plan: Plan): Promise<Known> {
   return {
     keys: new Set(units.map(({ key }) => key)),
     codes: new Map(units.map(({ code, key }) => [code, key])),
-    roles: new Set(roles.map(({ key }) => key)),
+    roles: new Map(roles.map(({ key, vi, en }) => [key, { vi, en }])),
     persons: new Set(persons.flatMap(({ id, account }) => (account ? [id, account] : [id]))),
   };
 }
@@ -213,14 +225,20 @@ function ofPeople(plan: Plan, lines: readonly WholeLine[], known: Known, places:
     for (const { role } of places.of(from))
       if (!roles.has(role)) missing.set(to, (missing.get(to) ?? new Set()).add(role));
   }
-  for (const [unit, roles] of missing)
+  for (const [unit, roles] of missing) {
+    const called = (lang: 'vi' | 'en') =>
+      [...roles]
+        .map((role) => known.roles.get(role)?.[lang] ?? role)
+        .sort((a, b) => a.localeCompare(b, lang))
+        .join(', ');
     found.push(
       warning(
-        `“${unit}” chưa có ai giữ vai trò: ${[...roles].join(', ')}. Việc của vai trò này sẽ chờ đến khi có người.`,
-        `Nobody will hold ${[...roles].join(', ')} in “${unit}”. Work of that role waits until somebody does.`,
+        `“${unit}” chưa có ai giữ vai trò: ${called('vi')}. Việc của vai trò này sẽ chờ đến khi có người.`,
+        `Nobody will hold the role ${called('en')} in “${unit}”. Work of that role waits until somebody does.`,
         unit,
       ),
     );
+  }
   return found;
 }
 
