@@ -115,6 +115,17 @@ test('Who opens an account types the code that came, is signed in and goes on to
   assert.doesNotMatch((await person.visitor.get('/tai-khoan')).text, /Xác nhận liên hệ/);
 });
 
+test('Who opens an account and was on no way is told at home that it is open, and what to do next', async () => {
+  const letters = await mail();
+  const person = await register({ tiep: '' });
+  const home = await person.visitor.follow(await open(person, letters));
+  assert.match(home.text, /Tài khoản của bạn đã mở/);
+  assert.match(home.text, /Bạn đã đăng nhập với tên Lương Thị Mới/);
+  assert.doesNotMatch((await person.visitor.get('/')).text, /Tài khoản của bạn đã mở/);
+  // The address alone tells nobody anything.
+  assert.doesNotMatch((await province.get('/?xong=tai-khoan')).text, /Tài khoản của bạn đã mở/);
+});
+
 test('Whether a number or an address has an account nobody learns who asks for one; only whoever holds the address hears of it', async () => {
   const letters = await mail();
   const one = await register();

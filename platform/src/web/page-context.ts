@@ -82,7 +82,7 @@ export class RequestContext implements PageContext {
   }
 
   get rooms(): readonly Room[] {
-    return (this.#rooms ??= roomsOf(this.app).filter((room) => may(this.principal, room.may)));
+    return (this.#rooms ??= roomsFor(this.app, this.principal));
   }
 
   get formKey(): string {
@@ -152,6 +152,16 @@ function roomsOf(app: App): Room[] {
   if (!rooms)
     allRooms.set(app, (rooms = app.modules.flatMap((m) => m.rooms ?? []).sort((a, b) => a.order - b.order)));
   return rooms;
+}
+
+const roomsFor = (app: App, principal: Principal): Room[] =>
+  roomsOf(app).filter((room) => may(principal, room.may));
+
+/** The rooms of an official at an address of the workplace, that is below where any of its rooms begins; undefined anywhere else. */
+export function workplaceOf(app: App, principal: Principal, url: string): Room[] | undefined {
+  const top = (path: string) => path.split(/[/?#]/, 2)[1];
+  const within = roomsOf(app).some(({ href }) => top(href) === top(url));
+  return principal.role === 'official' && within ? roomsFor(app, principal) : undefined;
 }
 
 function lastValues(query: Record<string, string | string[]>): Record<string, string> {

@@ -23,7 +23,7 @@ import { errorPage, html, linkButton } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
 import { asRefusal, logFault } from './errors.ts';
-import { RequestContext, screenAddress, viewerOf } from './page-context.ts';
+import { RequestContext, screenAddress, viewerOf, workplaceOf } from './page-context.ts';
 import { cookieLine, readCall, readCookies } from './request.ts';
 import { checkSameSite, securityHeaders } from './security.ts';
 
@@ -190,6 +190,7 @@ async function sendError(
           number: request.id,
           fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
           viewer: principal && viewerOf(principal, app.clock.now()),
+          rooms: principal && workplaceOf(app, principal, request.url),
           actions: principal && offerEmergency(lang, request, status, principal),
         }),
       ),

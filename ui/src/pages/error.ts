@@ -3,6 +3,7 @@ import { html, type Child, type Html } from '../html.ts';
 import { say, words, type Lang, type Text, type Words } from '../lang.ts';
 import { citizenPage } from './citizen.ts';
 import { linkButton } from '../components/action.ts';
+import { type RoomRequest, roomScreen } from './room.ts';
 import { signInHref, siteLinks, type Site, type Viewer } from './site.ts';
 
 export interface ErrorPageProps {
@@ -18,6 +19,8 @@ export interface ErrorPageProps {
   readonly fields?: readonly Words[];
   readonly viewer?: Viewer;
   readonly actions?: Child;
+  /** For an official at an address of the workplace: the rooms they may enter. The page then stands in that frame. */
+  readonly rooms?: RoomRequest['rooms'];
 }
 
 const usual: Record<number, { title: Text; message: Text }> = {
@@ -83,26 +86,29 @@ const quote = { vi: 'Khi gọi, bạn đọc mã này:', en: 'When you call, quo
 const signIn = { vi: 'Đăng nhập', en: 'Sign in' };
 const home = { vi: 'Về trang chủ', en: 'Go to the home page' };
 
+/** A name within a sentence: `Bàn làm việc` as `bàn làm việc`. */
+const inside = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
 /** An error as a whole page; needs neither database nor session. */
 export function errorPage(lang: Lang, props: ErrorPageProps): Html {
   const known = usual[props.status] ?? usual[props.status < 500 ? 400 : 500]!;
   const title = props.title ?? known.title;
-  return citizenPage(lang, {
-    title,
-    site: props.site,
-    url: props.url,
-    viewer: props.viewer,
-    keepsForms: true,
-    main: html`<h1>${say(lang, title)}</h1>
+  const { site, url, viewer, rooms } = props;
+  const main = html`<h1>${say(lang, title)}</h1>
       <p class="lead">${words(lang, props.message ?? known.message)}</p>
       ${(props.fields?.length ?? 0) > 0 && html`<ul>${props.fields!.map((field) => html`<li>${words(lang, field)}</li>`)}</ul>`}${
         props.number && html`<p>${quote[lang]} <strong class="code">${props.number}</strong></p>`
-      }${props.actions ?? wayOut(lang, props)}`,
-  });
+      }${props.actions}${(!props.actions || rooms) && wayOut(lang, props)}`;
+  return rooms
+    ? roomScreen({ lang, url, site, viewer, rooms }, { title, main })
+    : citizenPage(lang, { title, site, url, viewer, keepsForms: true, main });
 }
 
-/** To sign in where that helps, else home. */
-function wayOut(lang: Lang, { status, site, url }: ErrorPageProps): Html {
+/** To sign in where that helps, else to the first room of the workplace, or home. */
+function wayOut(lang: Lang, { status, site, url, rooms }: ErrorPageProps): Html {
+  const [room] = rooms ?? [];
+  if (room && status !== 401)
+    return html`<p>${linkButton(lang, { kind: 'main', href: room.href, label: { vi: `Về ${inside(room.label.vi)}`, en: `Back to ${room.label.en}` } })}</p>`;
   if (status !== 401) return html`<p><a href="${siteLinks(site).home}">${home[lang]}</a></p>`;
   return html`<p>${linkButton(lang, { kind: 'main', href: signInHref(site, url), label: signIn })}</p>`;
 }

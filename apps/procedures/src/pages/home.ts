@@ -1,5 +1,6 @@
-import { page, show } from '@dinh/kernel';
+import { page, type PageContext, show } from '@dinh/kernel';
 import {
+  banner,
   cards,
   formatNumber,
   hero,
@@ -83,11 +84,28 @@ export const homePage = page({
         noSearch: true,
         wide: true,
         hero: parts.of(catalogue, `question ${lang}`, () => question(lang, catalogue)),
-        main: parts.of(catalogue, `doors ${lang}`, () => doors(lang, catalogue)),
+        main: html`${accountOpen(ctx)}${parts.of(catalogue, `doors ${lang}`, () => doors(lang, catalogue))}`,
       }),
     );
   },
 });
+
+/** To whoever has just opened an account: that it is open, and what to do next. */
+function accountOpen({ lang, query, viewer }: PageContext): Html | undefined {
+  if (query['xong'] !== 'tai-khoan' || !viewer) return undefined;
+  return banner(lang, {
+    tone: 'done',
+    title: { vi: 'Tài khoản của bạn đã mở', en: 'Your account is open' },
+    body: {
+      vi: `Bạn đã đăng nhập với tên ${viewer.name}. Gõ việc bạn cần làm vào ô tìm kiếm phía trên, mở thủ tục rồi chọn “Nộp trực tuyến”; những gì bạn đã khai về mình được điền sẵn.`,
+      en: `You are signed in as ${viewer.name}. Type what you need into the search above, open the procedure and choose “File online”; what you have told about yourself is filled in already.`,
+    },
+    actions: html`<p class="link-line">
+      <a href="/ho-so">${lang === 'vi' ? 'Hồ sơ của tôi' : 'My dossiers'}</a>
+      <a href="/tai-khoan">${lang === 'vi' ? 'Tài khoản của tôi' : 'My account'}</a>
+    </p>`,
+  });
+}
 
 /** What depends on the catalogue and the language alone. */
 const parts = new Pieces<Catalogue>();

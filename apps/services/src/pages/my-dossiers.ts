@@ -100,8 +100,8 @@ const myDossiers = page({
               ? { vi: 'Không có hồ sơ nào khớp', en: 'No dossier matches' }
               : { vi: 'Bạn chưa nộp hồ sơ nào', en: 'You have not filed a dossier yet' },
             body: {
-              vi: 'Tìm thủ tục bạn cần, rồi chọn “Nộp hồ sơ”. Hồ sơ sẽ hiện ở đây để bạn theo dõi.',
-              en: 'Find the procedure that you need and choose “File”. The dossier will be here for you to follow.',
+              vi: 'Tìm thủ tục bạn cần, rồi chọn “Nộp trực tuyến”. Hồ sơ sẽ hiện ở đây để bạn theo dõi.',
+              en: 'Find the procedure that you need and choose “File online”. The dossier will be here for you to follow.',
             },
             action: linkButton(lang, {
               label: { vi: 'Tìm thủ tục', en: 'Find a procedure' },

@@ -70,7 +70,8 @@ export const signUpCodePost = post({
         );
       const code = typed(ctx, 'code')!;
       const { opened } = await ctx.run('identity.finish-sign-up', { proof, code, device: deviceOf(ctx) });
-      return opened ? await enter(ctx, opened, back) : show(takenScreen(ctx), 409);
+      // Whoever was on their way somewhere goes on there; the home page says that the account is open.
+      return opened ? await enter(ctx, opened, back ?? '/?xong=tai-khoan') : show(takenScreen(ctx), 409);
     } catch (error) {
       const before = refusedForm(ctx, error, { code: words.needed });
       return show(codeScreen(ctx, sent, before, back), statusOf(error));
