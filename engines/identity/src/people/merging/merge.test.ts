@@ -63,7 +63,7 @@ test('Duplicates are found by likeness, with the reasons, and told apart for goo
   assert.equal((await house.app.run('identity.duplicates-of', { person: own }, desk)).pairs.length, 0);
 });
 
-test('Two pairs of eyes: who proposes does not decide; then facts, places, businesses and sessions follow', async () => {
+test('Two pairs of eyes: who proposes does not decide; then facts, places and businesses follow, and whoever was signed in is not', async () => {
   const { paper, own, token } = await twice('Bùi Thị Gộp');
   await house.app.run(
     'identity.give-position',
@@ -87,7 +87,8 @@ test('Two pairs of eyes: who proposes does not decide; then facts, places, busin
   );
   const second = await secondAdmin();
   await house.app.run('identity.decide-merge', { merge, accept: true }, second);
-  const now = await house.principals.principal(token);
+  assert.equal((await house.principals.principal(token)).kind, 'anonymous');
+  const now = await house.principals.ofPerson(paper);
   assert.deepEqual([now.id, now.role, now.authorities?.[0]?.subject], [paper, 'official', business]);
   const { idNumber, birthDate } = await house.app.run('identity.view-person', { person: own }, desk);
   assert.deepEqual([idNumber, birthDate], [`035180000${String(numbers).padStart(3, '0')}`, '1980-02-03']);
@@ -97,7 +98,12 @@ test('Two pairs of eyes: who proposes does not decide; then facts, places, busin
   );
 
   await house.app.run('identity.undo-merge', { merge, reason: 'Nhầm người' }, second);
-  const back = await house.principals.principal(token);
+  assert.equal(
+    (await house.principals.principal(token)).kind,
+    'anonymous',
+    'nobody is signed in again by it',
+  );
+  const back = await house.principals.ofPerson(own);
   assert.deepEqual([back.id, back.role, back.authorities?.[0]?.subject], [own, 'official', business]);
   assert.equal((await house.app.run('identity.view-person', { person: paper }, desk)).idNumber, null);
   assert.equal((await house.app.run('identity.view-person', { person: own }, desk)).idNumber, idNumber);

@@ -12,6 +12,7 @@ import { Type } from 'typebox';
 import { mergeImpossible, mergeInUse, mergeNotFound, mergeSelfDecided, notYourself } from '../../errors.ts';
 import { line, uuid } from '../../fields.ts';
 import { rightsChanged } from '../../operations/actor.ts';
+import { endSessions } from '../../operations/administer-person.ts';
 import { mustStaySeparate } from '../../separation/refuse.ts';
 import { holdingsOf } from '../../separation/together.ts';
 import { allRecords } from '../records.ts';
@@ -159,6 +160,9 @@ async function carryOut(
   if (why) throw mergeImpossible({ why: why[ctx.lang] });
   rightsChanged(ctx.db, from.id, ctx.now);
   const held = await holdingsOf(ctx.db, ctx.now, [from.id]);
+  // Who came in by the record that gives way has shown nothing for the one that stays: its ways to sign in do not follow, nor do
+  // its open sessions; that they were there is kept.
+  endSessions(ctx, from.id);
   for (const { place, record } of allRecords(ctx.app)) {
     const keys = await moveRecords(ctx.db, record, from.id, to.id);
     if (keys.length > 0)
