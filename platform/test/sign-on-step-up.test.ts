@@ -4,17 +4,23 @@ import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import * as client from 'openid-client';
 import { Authenticator } from './authenticator.ts';
+import { changeAssurance } from './assurance-rules.ts';
 import { openProvince, type Province, Visitor } from './province.ts';
 import { begin, openParty, type RelyingParty, walk } from './relying-party.ts';
 
 let province: Province;
 let party: RelyingParty;
+let app: RelyingParty;
 let telephone: Authenticator;
 const account = 'congdan2';
 
 before(async () => {
   province = await openProvince(new Date().toISOString());
   party = await openParty(province);
+  app = await openParty(province, {
+    id: 'ung-dung-muc',
+    scopes: ['openid', 'offline_access', 'services.list-drafts'],
+  });
   const owner = await byPassword();
   const { proof, seed } = await owner.api('identity.begin-factor', { kind: 'totp' });
   telephone = new Authenticator(seed!);
@@ -25,7 +31,7 @@ before(async () => {
   );
 });
 after(async () => {
-  await party?.close();
+  await Promise.all([party?.close(), app?.close()]);
   await province.close();
 });
 
@@ -138,3 +144,51 @@ for (const [how, parameters] of [
     ).claims()!;
     assert.ok(Math.abs(Number(claims['auth_time']) - seconds()) <= 60, 'not of two minutes ago');
   });
+
+test('An act that asks for a level is refused to an application, whose person shows what is missing, and then done: now, and not for ever', async () => {
+  await changeAssurance(province, {
+    acts: [{ operation: 'services.list-drafts', level: 3, minutes: 2, source: 'ours' }],
+  });
+  const api = `${province.address}/api`;
+  const wanted = { scope: 'openid offline_access services.list-drafts', resource: api, prompt: 'consent' };
+  const tokens = async (person: Visitor, parameters: Record<string, string> = {}) => {
+    const { url, checks } = await begin(app, { ...wanted, ...parameters });
+    const back = await walk(person, url);
+    return client.authorizationCodeGrant(app.config, back, checks, { resource: api });
+  };
+  const ask = async (token: string) => {
+    const answer = await fetch(`${api}/services/list-drafts`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return { status: answer.status, says: answer.headers.get('www-authenticate'), text: await answer.text() };
+  };
+  const person = await byPassword();
+  const first = await tokens(person);
+  const refusal = await ask(first.access_token);
+  assert.equal(refusal.status, 401, refusal.text);
+  assert.match(
+    refusal.says!,
+    /^Bearer error="insufficient_user_authentication", .*acr_values="AS-3", max_age=120$/,
+  );
+
+  const shown = await person.get('/xac-thuc-them?muc=3&tiep=/tai-khoan');
+  const form = shown.text.includes('name="xt.code"')
+    ? shown
+    : await person.submit(shown, { 'xt.way': 'totp' }, { form: '/xac-thuc-them' });
+  await province.app.db.run(sql`update identity.factor set counter = 0`);
+  assert.equal(
+    (await person.submit(form, { 'xt.code': telephone.code(now()) }, { form: '/xac-thuc-them' })).status,
+    303,
+  );
+  // What was shown later is for what is allowed later: the token of before says what it said.
+  assert.equal((await ask(first.access_token)).status, 401);
+  const second = await tokens(person, { acr_values: 'AS-3' });
+  const done = await ask(second.access_token);
+  assert.equal(done.status, 200, done.text);
+  // A token that was refreshed is as sure, and its sign-in grows old.
+  const refreshed = await client.refreshTokenGrant(app.config, second.refresh_token!, { resource: api });
+  assert.equal((await ask(refreshed.access_token)).status, 200);
+  province.clock.advance(130_000);
+  const old = await ask(refreshed.access_token);
+  assert.deepEqual([old.status, old.says!.endsWith('max_age=120')], [401, true], old.text);
+});

@@ -103,7 +103,7 @@ export class Principals implements PrincipalSource {
     const person = withoutEmergencies(await this.ofPerson(bearer.person));
     // Without a scope a person has handed over nothing.
     return person.kind === 'person'
-      ? { ...person, client: bearer.client, scopes: scopes ?? new Set() }
+      ? { ...person, ...token.shown, client: bearer.client, scopes: scopes ?? new Set() }
       : anonymous;
   }
 

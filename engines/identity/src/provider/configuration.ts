@@ -125,6 +125,7 @@ export function configuration(
           };
           if (grantId) jwt.payload['grant'] = grantId;
           if (expiresWithSession) jwt.payload['session'] = sessionUid;
+          if (token.kind === 'AccessToken') Object.assign(jwt.payload, shownAt(ctx));
         },
       },
     },
@@ -191,6 +192,15 @@ export function configuration(
       return fetch(url, rest);
     },
   };
+}
+
+/**
+ * How sure of the person the sign-in was from which a token comes (RFC 9068, 2.2.1): by this the API knows whether the level
+ * that an act asks for was shown, and when (RFC 9470).
+ */
+function shownAt({ oidc }: KoaContextWithOIDC): object {
+  const { acr, amr, authTime } = oidc.entities.RefreshToken ?? oidc.entities.AuthorizationCode ?? {};
+  return { acr, amr, auth_time: authTime };
 }
 
 /** When somebody is asked for more than their session already tells. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type App, sql } from '@dinh/kernel';
+import { type App, type Assurance, sql } from '@dinh/kernel';
+import { levelOfAcr } from './assurance.ts';
 import { signingAlgorithm, signingKeys } from './signing-keys.ts';
 import { mayAct, standing } from './store.ts';
 
@@ -18,6 +19,8 @@ export interface AccessToken {
   readonly grant: string | undefined;
   /** The provider's session with which it ends, when it does. */
   readonly session: string | undefined;
+  /** How sure of the person the sign-in was from which it comes; nothing of a machine. */
+  readonly shown: { readonly assurance?: Assurance };
   /** Thumbprint of the key that whoever presents it must prove (RFC 9449). */
   readonly jkt: string | undefined;
   /** Thumbprint of the certificate that whoever presents it must hold (RFC 8705). */
@@ -69,7 +72,21 @@ async function verifyToken(app: App, token: string): Promise<AccessToken | undef
     requiredClaims: ['jti', 'client_id', 'iat', 'exp'],
   }).catch(() => undefined);
   if (!verified) return undefined;
-  const { jti, client_id: client, iat, exp, aud, scope, grant, session, cnf } = verified.payload;
+  const {
+    jti,
+    client_id: client,
+    iat,
+    exp,
+    aud,
+    scope,
+    grant,
+    session,
+    cnf,
+    acr,
+    amr,
+    auth_time: at,
+  } = verified.payload;
+  const level = levelOfAcr(acr ?? '');
   if (typeof aud !== 'string') return undefined;
   return {
     jti: jti!,
@@ -81,6 +98,10 @@ async function verifyToken(app: App, token: string): Promise<AccessToken | undef
     audience: aud,
     grant,
     session,
+    shown:
+      level !== undefined && at !== undefined
+        ? { assurance: { level, factors: amr ?? [], provedAt: new Date(at * 1000) } }
+        : {},
     jkt: cnf?.jkt,
     certificate: cnf?.['x5t#S256'],
   };
@@ -91,6 +112,10 @@ interface Claims {
   readonly scope?: string;
   readonly grant?: string;
   readonly session?: string;
+  readonly acr?: string;
+  readonly amr?: readonly string[];
+  /** Seconds since 1970. */
+  readonly auth_time?: number;
   readonly cnf?: { readonly jkt?: string; readonly 'x5t#S256'?: string };
 }
 
