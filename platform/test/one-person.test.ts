@@ -47,7 +47,9 @@ test('Dossiers, drafts and messages follow when records are merged, and go back 
 
   await admin.api('identity.undo-merge', { merge, reason: 'Nhầm người' });
   assert.deepEqual(await mine(stays), []);
-  assert.deepEqual(await mine(gone), [filed.reference]);
+  // Whoever was signed in by the record that gave way signs in again.
+  assert.equal((await gone.rawApi('one-stop.my-dossiers', {})).status, 401);
+  assert.deepEqual(await mine(await province.signIn('congdan')), [filed.reference]);
 });
 
 test('A dossier filed after the merge stands in the way of undoing it', async () => {
