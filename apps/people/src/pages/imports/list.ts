@@ -155,6 +155,11 @@ const newPost = post({
   async run(ctx) {
     const [file] = ctx.files;
     try {
+      if (!file?.name)
+        throw new UnreadableSheet({
+          vi: 'Hãy chọn tệp .xlsx hoặc .csv để gửi.',
+          en: 'Please choose an .xlsx or .csv file to send.',
+        });
       const data = file && !file.truncated ? await readFile(file.path) : new Uint8Array();
       const { rows, formulas } = readSheet(data);
       if (formulas.length > 0)
