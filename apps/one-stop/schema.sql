@@ -33,11 +33,12 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION one_stop.result_withheld(fee_state text, outcome text)
+CREATE OR REPLACE FUNCTION one_stop.result_withheld(dossier uuid, fee_state text, outcome text)
  RETURNS boolean
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN COALESCE(((fee_state = ANY (ARRAY['due'::text, 'at-desk'::text])) AND (outcome = 'granted'::text)), false);
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(fee_state in ('due', 'at-desk') and outcome = 'granted', false)
+          and not exists (select from payments.v_payment p where p.subject = 'dossier:' || dossier and p.purpose = 'fee' and p.state = 'paid') $function$;
 
 create table one_stop.component (
   id uuid not null,
@@ -398,5 +399,5 @@ create view one_stop.v_dossier as
     dossier.fee_state,
     dossier.authority_id,
     dossier.data_class,
-    one_stop.result_withheld(dossier.fee_state, dossier.outcome) AS result_withheld
+    one_stop.result_withheld(dossier.id, dossier.fee_state, dossier.outcome) AS result_withheld
    FROM one_stop.dossier;

@@ -181,8 +181,11 @@ test('Paid online, it opens at once', async () => {
   const one = await ready();
   const page = await citizen.get(`/ket-qua/${one.result}`);
   const { location } = await citizen.submit(page, {}, { form: `/ho-so/${one.reference}/thanh-toan` });
-  await citizen.submit(await citizen.get(location!), {}, { form: location! });
+  await citizen.follow(await citizen.submit(await citizen.get(location!), {}, { form: location! }));
   await province.settle();
+  await opened(one);
+  // The payment alone opens it: who comes back from paying does so before the dossier has heard of it.
+  await province.app.db.run(sql`update one_stop.dossier set fee_state = 'at-desk' where id = ${one.id}`);
   await opened(one);
 });
 
@@ -204,8 +207,8 @@ test('The desk takes the fee and hands the result out in one act', async () => {
 
 test('A fee that is owed holds no refusal back', async () => {
   const { withheld } = await province.app.db.one<{ withheld: boolean[] }>(
-    sql`select array[one_stop.result_withheld('due', 'refused'), one_stop.result_withheld('at-desk', null),
-          one_stop.result_withheld('waived', 'granted'), one_stop.result_withheld('none', 'granted')] as withheld`,
+    sql`select array[one_stop.result_withheld(gen_random_uuid(), 'due', 'refused'), one_stop.result_withheld(gen_random_uuid(), 'at-desk', null),
+          one_stop.result_withheld(gen_random_uuid(), 'waived', 'granted'), one_stop.result_withheld(gen_random_uuid(), 'none', 'granted')] as withheld`,
   );
   assert.deepEqual(withheld, [false, false, false, false]);
 });

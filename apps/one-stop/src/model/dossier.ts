@@ -67,7 +67,7 @@ export const dossierColumns: Sql = sql.raw(
    d.applicant_name as "applicantName", d.owner_name as "ownerName", d.contact, d.data, d.delivery, d.fee, d.fee_reason as "feeReason",
    d.fee_state as "feeState", d.submitted_at as "submittedAt", d.accepted_at as "acceptedAt", d.limit_minutes as "limitMinutes", d.due_at as "dueAt",
    d.promised_at as "promisedAt", d.paused_at as "pausedAt", d.settled_at as "settledAt", d.returned_at as "returnedAt", d.outcome, d.extended, d.version,
-   one_stop.result_withheld(d.fee_state, d.outcome) as "resultWithheld"`,
+   one_stop.result_withheld(d.id, d.fee_state, d.outcome) as "resultWithheld"`,
 );
 
 /** Work of a desk, and the status in which a dossier waits for it. */

@@ -168,18 +168,7 @@ function result(ctx: PageContext, view: DossierView): Html | undefined {
   const issued = view.results.filter((one) => one.state !== 'draft' && one.state !== 'signed');
   const { dossier: d } = view;
   if (issued.length === 0) return undefined;
-  const paid = view.payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
-  if (d.resultWithheld)
-    // What is to be paid is said above; in the moment after that, the dossier has only to hear of the payment.
-    return paid
-      ? banner(lang, {
-          title: { vi: 'Đã có kết quả', en: 'The result is ready' },
-          body: {
-            vi: 'Phí đã nộp; kết quả hiện ra ở đây trong giây lát.',
-            en: 'The fee is paid; the result appears here in a moment.',
-          },
-        })
-      : undefined;
+  if (d.resultWithheld) return undefined; // what is to be paid for it is said above
   const refused = d.outcome === 'refused';
   return banner(lang, {
     tone: refused ? 'soon' : 'done',
