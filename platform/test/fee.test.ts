@@ -69,7 +69,7 @@ test('Where the pack lets a fee be paid with the result, the dossier is accepted
   const told = await citizen.get(`/ho-so/${filed.reference}/da-nop`);
   assert.match(
     told.text,
-    /Bạn nộp phí 135\.000\sđ trước khi nhận kết quả, tại Bộ phận Một cửa hoặc trực tuyến/,
+    /Khi hồ sơ được tiếp nhận[^]*Bạn nộp phí 135\.000\sđ trước khi nhận kết quả, tại Bộ phận Một cửa hoặc trực tuyến/,
   );
   const desks = await crew.as(await deskOf(filed.id));
   await desks.api('one-stop.accept-dossier', { id: filed.id });

@@ -19,29 +19,20 @@ const done = page({
     const paid = payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
     const pay = d.feeState === 'due' && !paid && allProviders().length > 0;
     const sum = { vi: formatMoney('vi', d.fee), en: formatMoney('en', d.fee) };
+    const owed = !paid && (d.feeState === 'due' || d.feeState === 'at-desk');
+    const withResult = owed && feePaidBy === 'return';
+    // In the order in which it happens.
     const next: Text[] = [
-      ...(feePaidBy === 'return' && !paid && (d.feeState === 'due' || d.feeState === 'at-desk')
+      ...(owed && !withResult
         ? [
-            {
-              vi: `Bạn nộp phí ${sum.vi} trước khi nhận kết quả, tại Bộ phận Một cửa hoặc trực tuyến.`,
-              en: `You pay the fee of ${sum.en} before you get the result, at the one-stop desk or online.`,
-            },
-          ]
-        : d.feeState === 'due' && !paid
-          ? [
-              {
-                vi: `Bạn nộp phí ${sum.vi}.`,
-                en: `You pay the fee of ${sum.en}.`,
-              },
-            ]
-          : d.feeState === 'at-desk'
-            ? [
-                {
+            d.feeState === 'due'
+              ? { vi: `Bạn nộp phí ${sum.vi}.`, en: `You pay the fee of ${sum.en}.` }
+              : {
                   vi: `Bạn nộp phí ${sum.vi} tại Bộ phận Một cửa.`,
                   en: `You pay the fee of ${sum.en} at the one-stop desk.`,
                 },
-              ]
-            : []),
+          ]
+        : []),
       {
         vi: 'Bộ phận Một cửa kiểm tra hồ sơ. Nếu thiếu, bạn được báo một lần, đầy đủ.',
         en: 'The one-stop desk checks the dossier. Should something be missing, you are told once, everything.',
@@ -54,6 +45,14 @@ const done = page({
         vi: 'Bạn theo dõi từng bước trong mục Hồ sơ của tôi.',
         en: 'You follow each step under My dossiers.',
       },
+      ...(withResult
+        ? [
+            {
+              vi: `Bạn nộp phí ${sum.vi} trước khi nhận kết quả, tại Bộ phận Một cửa hoặc trực tuyến.`,
+              en: `You pay the fee of ${sum.en} before you get the result, at the one-stop desk or online.`,
+            },
+          ]
+        : []),
     ];
     return screen(ctx, {
       title,
