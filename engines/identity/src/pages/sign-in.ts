@@ -128,7 +128,7 @@ async function screen(ctx: PageContext, typedBefore: Typed, back: string | undef
         body: html`${hidden}${textInput(lang, {
           name: 'account',
           label: words.account,
-          hint: words.accountHint,
+          ...(!only && { hint: words.accountHint }),
           value: values['account'],
           error: errors['account'],
           autocomplete: 'username',

@@ -1,5 +1,5 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import { button, citizenPage, dateInput, form, html, radios, textInput } from '@dinh/ui';
+import { button, citizenPage, dateInput, form, html, radios, textInput, withQuery } from '@dinh/ui';
 import { weakPassword } from '../errors.ts';
 import {
   isWrong,
@@ -14,6 +14,7 @@ import {
 } from './form.ts';
 import { rawPassword } from './enter.ts';
 import { codeScreen } from './sign-up-code.ts';
+import { upstreamLinks } from './upstream.ts';
 
 const title: Text = { vi: 'Đăng ký tài khoản', en: 'Open an account' };
 
@@ -53,6 +54,8 @@ export const signUpPage = page({
   async run(ctx) {
     const back = safeReturn(ctx.query['tiep']);
     if (ctx.principal.kind === 'person') return redirect(back ?? '/tai-khoan');
+    // Where citizens come in by the nation alone, nobody fills in a form that would be refused.
+    if ((await upstreamLinks(ctx, back)).only) return redirect(withQuery('/dang-nhap', { tiep: back }));
     return show(screen(ctx, nothingTyped, back));
   },
 });
