@@ -1,5 +1,6 @@
 /** `npm run dinh -- COMMAND`: what an operator does at a terminal. Exit code 0, 1 for a no, 2 for a wrong command line. */
 import { EmbeddedPostgresError, Refusal } from '@dinh/kernel';
+import { administrator } from './commands/administrator.ts';
 import { anchor } from './commands/anchor.ts';
 import { demo } from './commands/demo.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -8,7 +9,14 @@ import { type Command, UsageError } from './commands/usage.ts';
 import { verify } from './commands/verify.ts';
 import { PackRefused } from './pack/load.ts';
 
-const commands: Readonly<Record<string, Command>> = { pack, migrate: migrateCommand, verify, anchor, demo };
+const commands: Readonly<Record<string, Command>> = {
+  pack,
+  migrate: migrateCommand,
+  administrator,
+  verify,
+  anchor,
+  demo,
+};
 
 function help(): string {
   const lines = Object.values(commands).flatMap((command) => command.usage);

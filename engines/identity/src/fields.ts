@@ -13,6 +13,9 @@ export const line = (maxLength: number, minLength = 1) =>
 export const personName = line(120, 2);
 /** Số định danh cá nhân: 12 digits (Luật Căn cước); the old identity card has 9. */
 export const idNumber = Type.String({ pattern: '^(\\d{12}|\\d{9})$' });
+/** What one signs in with besides a number: small letters, digits, dots and dashes. */
+export const accountPattern = /^[a-z0-9][a-z0-9._@-]{1,59}$/;
+export const accountName = Type.String({ pattern: accountPattern.source });
 export const taxCode = Type.String({ pattern: '^\\d{10}(-\\d{3})?$' });
 export const phone = Type.String({ pattern: '^\\+?[0-9][0-9 .]{7,16}$' });
 export const email = Type.String({

@@ -15,6 +15,7 @@ import { scim } from './scim/face.ts';
 import { handOver } from './hand-over/face.ts';
 import { findPerson, viewPerson } from './operations/find-person.ts';
 import { listDemonstrationPersons } from './operations/list-demonstration-persons.ts';
+import { hasAdministrator, makeAdministrator } from './operations/make-administrator.ts';
 import { endPosition, givePosition } from './operations/positions.ts';
 import { updateProfile, viewProfile } from './operations/profile.ts';
 import { endSession, listSessions, signOut, signOutEverywhere } from './operations/sessions.ts';
@@ -93,6 +94,8 @@ declare module '@dinh/kernel' {
     'identity.end-sessions-of': typeof endSessionsOf;
     'identity.issue-password': typeof issuePassword;
     'identity.edit-unit': typeof editUnit;
+    'identity.make-administrator': typeof makeAdministrator;
+    'identity.has-administrator': typeof hasAdministrator;
     'identity.list-demonstration-persons': typeof listDemonstrationPersons;
   }
 }
@@ -136,6 +139,8 @@ export const module: Module = {
     endSessionsOf,
     issuePassword,
     editUnit,
+    makeAdministrator,
+    hasAdministrator,
     ...organisation.operations,
     ...separation.operations,
     ...emergency.operations,

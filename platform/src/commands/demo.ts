@@ -1,8 +1,7 @@
-import { type App, sql } from '@dinh/kernel';
 import { loadDemonstration } from './demo/load.ts';
 import { makeResults } from './demo/results.ts';
 import { progressBar } from './progress.ts';
-import { withApp } from './tool.ts';
+import { mustBeLoaded, withApp } from './tool.ts';
 import { type Command, noMore, readOptions, UsageError } from './usage.ts';
 
 export const demo: Command = {
@@ -22,10 +21,7 @@ export const demo: Command = {
     return withApp(async (app) => {
       if (!app.config.demonstration)
         throw new UsageError('demo works on a demonstration only: HOST is not a loopback address.');
-      if (!(await isLoaded(app)))
-        throw new UsageError(
-          'The database is empty. Run npm start once (or dinh migrate and dinh pack load), then dinh demo.',
-        );
+      await mustBeLoaded(app);
       const bar = progressBar('Loading dossiers');
       const { rows, seconds } = await loadDemonstration(app, { dossiers, seed, days }, bar.show);
       bar.end();
@@ -37,17 +33,6 @@ export const demo: Command = {
     });
   },
 };
-
-/** Whether there are procedures for which dossiers could be made. */
-async function isLoaded({ db }: App): Promise<boolean> {
-  const { made } = await db.one<{ made: boolean }>(
-    sql`select to_regclass('procedures.v_procedure') is not null as made`,
-  );
-  return (
-    made &&
-    (await db.one<{ any: boolean }>(sql`select exists (select from procedures.v_procedure) as any`)).any
-  );
-}
 
 function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
   if (text === undefined) return undefined;

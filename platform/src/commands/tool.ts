@@ -1,7 +1,8 @@
-import { type App, createApp, readConfig, readKeys, startEmbeddedPostgres } from '@dinh/kernel';
+import { type App, createApp, readConfig, readKeys, sql, startEmbeddedPostgres } from '@dinh/kernel';
 import { join } from 'node:path';
 import { modules } from '../modules.ts';
 import { root } from '../program.ts';
+import { UsageError } from './usage.ts';
 
 /**
  * Opens the program's database for a tool: the running server's, or one that is started for the time being. Nothing is
@@ -21,4 +22,18 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
     await app.db.close();
     await embedded?.stop();
   }
+}
+
+/** @throws UsageError the database has no province in it yet */
+export async function mustBeLoaded({ db }: App): Promise<void> {
+  const { made } = await db.one<{ made: boolean }>(
+    sql`select to_regclass('procedures.v_procedure') is not null as made`,
+  );
+  const loaded =
+    made &&
+    (await db.one<{ any: boolean }>(sql`select exists (select from procedures.v_procedure) as any`)).any;
+  if (!loaded)
+    throw new UsageError(
+      'The database is empty. Run npm start once (or dinh migrate and dinh pack load), then this.',
+    );
 }

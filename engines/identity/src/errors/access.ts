@@ -5,6 +5,10 @@ export const roleNotFound = declareError('identity.role-not-found', 404, {
   vi: 'Không có vai trò này. Xin chọn lại trong danh mục.',
   en: 'There is no such role. Please choose again from the list.',
 });
+export const administratorRoleUnclear = declareError('identity.administrator-role-unclear', 422, {
+  vi: 'Có nhiều vai trò giao được chức vụ trong toàn tỉnh: {roles}. Hãy nêu rõ một vai trò.',
+  en: 'Several roles give places in the whole province: {roles}. Please name one.',
+});
 export const recordNotExplained = declareError('identity.record-not-explained', 404, {
   vi: 'Không tìm thấy bản ghi này. Hãy kiểm tra loại và mã số.',
   en: 'There is no such record. Please check its kind and its code.',

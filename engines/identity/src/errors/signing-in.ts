@@ -18,8 +18,8 @@ export const demonstrationOnly = declareError('identity.demonstration-only', 403
   en: 'This way in is only for the demonstration, on the very machine that runs it.',
 });
 export const accountTaken = declareError('identity.account-taken', 409, {
-  vi: 'Đã có tài khoản dùng số định danh này. Hãy đăng nhập; nếu đó không phải là bạn, hãy đến bộ phận một cửa với căn cước.',
-  en: 'There is an account with this identity number. Please sign in; if it is not yours, come to the one-stop desk with your card.',
+  vi: 'Đã có tài khoản với tên hoặc số định danh này. Hãy đăng nhập; nếu đó không phải là bạn, hãy đến bộ phận một cửa với căn cước.',
+  en: 'There is an account with this name or identity number. Please sign in; if it is not yours, come to the one-stop desk with your card.',
 });
 export const signUpOver = declareError('identity.sign-up-over', 409, {
   vi: 'Lần đăng ký này đã xong hoặc đã hết hạn. Xin điền lại phiếu đăng ký.',

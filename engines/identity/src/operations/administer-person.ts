@@ -108,7 +108,8 @@ export const endSessionsOf = command({
   },
 });
 
-const passwordDays = 7;
+/** Days for which a password that was handed out is good. */
+export const passwordDays = 7;
 
 /**
  * Hands out a password: at a desk to a citizen whose card was seen, by an administrator to anybody in reach. It works for

@@ -10,7 +10,7 @@ import {
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { accountTaken, nameIsVerified, personExists, personNotFound, wrongInput } from '../errors.ts';
-import { line, moment, nullable, plainPhone, uuid } from '../fields.ts';
+import { accountPattern, line, moment, nullable, plainPhone, uuid } from '../fields.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import { endSessions } from '../operations/administer-person.ts';
 import { rightsChanged } from '../operations/actor.ts';
@@ -106,8 +106,6 @@ const facts = {
   idNumber: Type.Optional(nullable(Type.String({ pattern: '^(\\d{12}|\\d{9})$' }))),
   locale: Type.Optional(nullable(line(20))),
 };
-
-const accountPattern = /^[a-z0-9][a-z0-9._@-]{1,59}$/;
 
 /**
  * Makes an official whom a personnel system knows. The same again, by the id of theirs, makes nobody new; whoever is known by their identity
