@@ -6,7 +6,7 @@
  */
 import { join } from 'node:path';
 import { run } from 'node:test';
-import { checks, runCheck } from './checks.ts';
+import { runChecks } from './checks.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
 import { filesAtOnce, root, testFiles } from './paths.ts';
 import { follow, type Tally } from './report.ts';
@@ -50,14 +50,12 @@ function giveUp(why: string): void {
 }
 
 async function readCode(): Promise<void> {
-  for (const name of Object.keys(checks)) {
-    if (interruption.signal.aborted) return;
-    const { passed, output, seconds } = await runCheck(name);
+  await runChecks(({ name, passed, output, seconds }) => {
     console.log(`${passed ? '✔' : '✘'} ${name}  ${seconds.toFixed(1)} s`);
     if (!passed) console.log(output);
     if (passed) tally.passed++;
     else tally.failed++;
-  }
+  });
 }
 
 /** Styles and islands, which pages under test link to. */
