@@ -9,6 +9,7 @@ create table payments.exchange (
   genuine boolean not null,
   body jsonb not null,
   at timestamp with time zone not null,
+  done_by uuid,
   constraint exchange_pkey PRIMARY KEY (id),
   constraint exchange_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments.payment(id)
 );
@@ -44,10 +45,12 @@ create table payments.payment (
   constraint payment_state_check CHECK (state = ANY (ARRAY['requested'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text, 'refunding'::text, 'refunded'::text]))
 );
 CREATE INDEX payment_closed ON payments.payment USING btree (created_at) WHERE (state = 'expired'::text);
+CREATE INDEX payment_created ON payments.payment USING btree (created_at, id);
 CREATE INDEX payment_day ON payments.payment USING btree (paid_at) WHERE (paid_at IS NOT NULL);
 CREATE UNIQUE INDEX payment_once ON payments.payment USING btree (subject, purpose, occasion) WHERE (state = ANY (ARRAY['requested'::text, 'pending'::text, 'paid'::text]));
 CREATE INDEX payment_open ON payments.payment USING btree (state, created_at) WHERE (state = ANY (ARRAY['requested'::text, 'pending'::text, 'refunding'::text]));
 CREATE UNIQUE INDEX payment_provider_ref ON payments.payment USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
+CREATE INDEX payment_ref ON payments.payment USING btree (provider_ref) WHERE (provider_ref IS NOT NULL);
 CREATE INDEX payment_subject ON payments.payment USING btree (subject);
 
 create table payments.receipt_counter (
@@ -70,6 +73,16 @@ create table payments.sandbox (
   constraint sandbox_state_check CHECK (state = ANY (ARRAY['open'::text, 'success'::text, 'pending'::text, 'failed'::text, 'refunded'::text]))
 );
 
+create view payments.v_exchange as
+ SELECT exchange.id,
+    exchange.payment_id,
+    exchange.kind,
+    exchange.genuine,
+    exchange.body,
+    exchange.at,
+    exchange.done_by
+   FROM payments.exchange;
+
 create view payments.v_payment as
  SELECT payment.id,
     payment.subject,
@@ -84,5 +97,8 @@ create view payments.v_payment as
     payment.paid_at,
     payment.refunded_at,
     payment.receipt,
-    payment.occasion
+    payment.occasion,
+    payment.description,
+    payment.reason,
+    payment.came
    FROM payments.payment;

@@ -80,6 +80,7 @@ export {
 } from './files/store.ts';
 export { type MediaType, mediaTypes, detectType } from './files/detect.ts';
 export { shape } from './operations/shape.ts';
+export { anyNumber, anyText, anyTime, anyUuid, fromCursor, toCursor } from './operations/cursor.ts';
 export { isInstant, isReadable, isUuid } from './operations/input.ts';
 export * from './database/embedded/index.ts';
 export * from './time/index.ts';

@@ -10,6 +10,7 @@ import { module as people } from '@dinh/people';
 import { module as procedures } from '@dinh/procedures';
 import { module as records } from '@dinh/records';
 import { module as results } from '@dinh/results';
+import { module as revenue } from '@dinh/revenue';
 import { module as services } from '@dinh/services';
 import { module as studio } from '@dinh/studio';
 import { module as work } from '@dinh/work';
@@ -44,6 +45,7 @@ export const modules: readonly Module[] = [
   procedures,
   results,
   oneStop,
+  revenue,
   services,
   work,
   studio,

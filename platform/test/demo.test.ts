@@ -78,6 +78,7 @@ test('A made-up dossier that waits for a financial duty goes on when the desk ta
     random: seeded(3),
     counters: new Map(),
     receipts: new Map([[`${procedure.agency}/${now.getFullYear()}`, 100_000]]),
+    feeReceipts: new Map([[now.getFullYear(), 100_000]]),
     applicants: [],
     now,
   };

@@ -32,7 +32,7 @@ const byOperation: readonly (readonly [RegExp, string])[] = [
   [/^one-stop\./, 'dossier'],
   [/^results\./, 'result'],
   [/^services\./, 'draft'],
-  [/^payments\./, 'payment'],
+  [/^(payments|revenue)\./, 'payment'],
   [/^delivery\./, 'shipment'],
   [/^notify\./, 'message'],
   [/^process\.note-rule-hit$/, 'ruleHit'],

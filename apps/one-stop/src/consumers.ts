@@ -12,33 +12,29 @@ import type { Dossier } from './model/dossier.ts';
 import { timeAndDayText } from './model/day-text.ts';
 import { theProgram } from './model/history.ts';
 import { applicantNotice, dayText } from './model/tell.ts';
-import { paymentSettled } from './operations/payment-settled.ts';
+import { paymentRefunded, paymentSettled } from './operations/payment-settled.ts';
 
-/** A payment has come through: the dossier knows, and a clock that stood still for it goes on. */
+/**
+ * A payment has come through, or its money has gone back: the dossier knows, and a clock that stood still for it goes on. The
+ * operation runs inside the consumer's own transaction, so that effect and position commit together.
+ */
 const payments: Consumer = {
   name: 'one-stop.payments',
-  events: ['payments.payment-paid'],
+  events: ['payments.payment-paid', 'payments.payment-refunded'],
   async handle(ctx, event) {
     const [kind, id] = String(event.data['subject']).split(':');
     if (kind !== 'dossier' || !id) return;
-    await asOperation(ctx, event, {
+    const input = {
       id,
       purpose: String(event.data['purpose']),
       occasion: Number(event.data['occasion'] ?? 1),
       amount: Number(event.data['amount']),
-      ref: String(event.data['ref']),
-    });
+      ref: String(event.data['ref'] ?? ''),
+    };
+    const paid = event.name === 'payments.payment-paid';
+    await ctx.run(paid ? paymentSettled : paymentRefunded, input, callOf(event));
   },
 };
-
-/** Runs the operation inside the consumer's own transaction, so that effect and position commit together. */
-async function asOperation(
-  ctx: ConsumerContext,
-  event: Event,
-  input: { id: string; purpose: string; occasion: number; amount: number; ref: string },
-): Promise<void> {
-  await ctx.run(paymentSettled, input, callOf(event));
-}
 
 /** The consumers act as the program itself, under the number of the request that caused the event. */
 const callOf = (event: Event): Call => ({

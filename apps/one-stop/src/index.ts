@@ -18,7 +18,7 @@ import { collectFee, payOnline, waiveFee } from './operations/collect-fee.ts';
 import { completeStep } from './operations/complete-step.ts';
 import { stopDossier, withdrawDossier } from './operations/end-dossier.ts';
 import { apologise, extendDeadline } from './operations/extend-deadline.ts';
-import { paymentSettled } from './operations/payment-settled.ts';
+import { paymentRefunded, paymentSettled } from './operations/payment-settled.ts';
 import { rateDossier } from './operations/rate-dossier.ts';
 import { claimTask, delegateTask, escalateTask, giveBackTask } from './operations/hold-task.ts';
 import { reassignTasks } from './operations/reassign-tasks.ts';
@@ -101,6 +101,7 @@ export const module: Module = {
     waiveFee,
     payOnline,
     paymentSettled,
+    paymentRefunded,
     extendDeadline,
     apologise,
     withdrawDossier,

@@ -12,8 +12,10 @@ export {
   type Payment,
   type PaymentContext,
   type PaymentRequest,
+  feeReceiptCounters,
   paymentById,
   paymentsOf,
+  receiptNumber,
   recordDeskPayment,
   requestPayment,
 } from './payment.ts';
@@ -21,6 +23,7 @@ export { addProvider, allProviders, type Order, type Provider, type Statement } 
 export { nothingToPay } from './errors.ts';
 export { refundPayment } from './operations/refund-payment.ts';
 export { paidAlready, paymentNotFound } from './errors.ts';
+export { reasonText } from './reasons.ts';
 
 const refund = job<{ id: string; reason: string }>({
   name: 'payments.refund',

@@ -4,6 +4,7 @@ import {
   isDuplicate,
   newId,
   type NewEvent,
+  type Principal,
   type Queries,
   sql,
   type Transaction,
@@ -16,6 +17,7 @@ import {
   providerSilent,
   providerUnknown,
 } from './errors.ts';
+import { closedFor, otherAmount } from './reasons.ts';
 import { inTime, type Order, providerByKey, type Statement } from './provider.ts';
 
 export interface Payment extends Order {
@@ -35,9 +37,10 @@ export interface Payment extends Order {
   readonly receipt: string | null;
 }
 
-/** What the engine needs of its caller: a transaction, the time, and the outbox. */
+/** What the engine needs of its caller: a transaction, the time, who asks, and the outbox. */
 export interface PaymentContext {
   readonly app: App;
+  readonly principal: Principal;
   readonly now: Date;
   readonly db: Transaction;
   emit(event: NewEvent): void;
@@ -115,7 +118,7 @@ async function openPayment(ctx: PaymentContext, request: PaymentRequest, expires
   const live = await livePayment(db, request);
   if (live?.state === 'paid') throw paidAlready();
   if (live?.amount === request.amount && live.provider === request.provider) return live;
-  if (live) await close(db, live.id, 'asked for anew');
+  if (live) await close(db, live.id, closedFor.anew);
   // A second request of the same moment waits here for the first, writes nothing, and takes that one up.
   const id = newId(now.getTime());
   const written = await db.run(
@@ -154,7 +157,7 @@ export async function recordDeskPayment(
   const live = await livePayment(db, request);
   if (live?.state === 'paid') throw paidAlready();
   // Whoever began to pay online and then paid at the desk: the online one is closed; should it still come through, it is refunded.
-  if (live) await close(db, live.id, 'paid at the desk');
+  if (live) await close(db, live.id, closedFor.desk);
   const id = newId(now.getTime());
   const receipt = await nextReceipt(db, now);
   try {
@@ -166,6 +169,7 @@ export async function recordDeskPayment(
     if (isDuplicate(error, 'payment_once')) throw paidAlready(); // another desk was quicker
     throw error;
   }
+  record(ctx, id, 'desk', true, { receipt });
   announce(ctx, {
     id,
     subject: request.subject,
@@ -197,14 +201,23 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
       ctx.emit({
         name: 'payments.payment-refunded',
         key: payment.id,
-        data: { subject: payment.subject, purpose: payment.purpose, amount: payment.amount },
+        topics: topics(payment),
+        data: {
+          id: payment.id,
+          subject: payment.subject,
+          purpose: payment.purpose,
+          occasion: payment.occasion,
+          amount: payment.came ?? payment.amount,
+          reason: payment.reason,
+          ref: payment.receipt ?? statement.ref,
+        },
       });
     }
     return;
   }
   if (statement.state === 'failed' && (payment.state === 'pending' || payment.state === 'requested')) {
     await db.run(
-      sql`update payments.payment set state = 'failed', reason = 'the provider says so', asked_at = ${now} where id = ${payment.id}`,
+      sql`update payments.payment set state = 'failed', reason = ${closedFor.refused}, asked_at = ${now} where id = ${payment.id}`,
     );
     ctx.emit({
       name: 'payments.payment-failed',
@@ -221,9 +234,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
     sql`select 1 as one from payments.payment where subject = ${payment.subject} and purpose = ${payment.purpose} and occasion = ${payment.occasion} and id <> ${payment.id} and state in ('requested', 'pending', 'paid')`,
   );
   if (wrongAmount || other) {
-    const reason = other
-      ? 'came after another payment'
-      : `${statement.amount} đ came instead of ${payment.amount} đ`;
+    const reason = other ? closedFor.second : otherAmount(statement.amount, payment.amount);
     await db.run(
       sql`update payments.payment set state = 'refunding', paid_at = ${statement.at}, came = ${statement.amount}, reason = ${reason}, version = version + 1 where id = ${payment.id}`,
     );
@@ -265,23 +276,31 @@ const topics = (payment: Payment) => [
   ...(payment.personId ? [`person:${payment.personId}`] : []),
 ];
 
+/** The receipts that were numbered so far, by year; for made-up payments, which go on from there. */
+export const feeReceiptCounters = sql`select year, last from payments.receipt_counter`;
+
+export const receiptNumber = (year: number, sequence: number): string =>
+  `BL${year}-${String(sequence).padStart(7, '0')}`;
+
 /** Receipts are numbered without a gap within the year. */
 async function nextReceipt(db: Transaction, now: Date): Promise<string> {
   const year = new Date(now.getTime() + 7 * 3_600_000).getUTCFullYear();
   const { last } = await db.one<{ last: number }>(
     sql`insert into payments.receipt_counter (year, last) values (${year}, 1) on conflict (year) do update set last = receipt_counter.last + 1 returning last`,
   );
-  return `BL${year}-${String(last).padStart(7, '0')}`;
+  return receiptNumber(year, last);
 }
 
+/** Keeps a word exchanged with a provider, or what one of us did; `kind`: request, callback, query, reconcile, desk, refund. */
 export function record(
-  ctx: { db: Transaction; now: Date },
+  { db, now, principal }: Pick<PaymentContext, 'db' | 'now' | 'principal'>,
   paymentId: string,
   kind: string,
   genuine: boolean,
   body: unknown,
 ): void {
-  ctx.db.send(
-    sql`insert into payments.exchange (payment_id, kind, genuine, body, at) values (${paymentId}, ${kind}, ${genuine}, ${JSON.stringify(body)}::jsonb, ${ctx.now})`,
+  const doneBy = principal.kind === 'person' ? principal.id : null;
+  db.send(
+    sql`insert into payments.exchange (payment_id, kind, genuine, body, at, done_by) values (${paymentId}, ${kind}, ${genuine}, ${JSON.stringify(body)}::jsonb, ${now}, ${doneBy})`,
   );
 }

@@ -1,4 +1,5 @@
 import { enqueueSql, job, type JobContext, sql } from '@dinh/kernel';
+import { closedFor } from './reasons.ts';
 import { checkPayment } from './operations/receive-callback.ts';
 
 const minute = 60_000;
@@ -45,6 +46,6 @@ async function ask(ctx: JobContext, { id, state, createdAt, reason }: Open): Pro
   });
   if (answer?.state === state && now.getTime() - createdAt.getTime() > 3 * day)
     await app.db.run(
-      sql`update payments.payment set state = 'expired', reason = 'no word for three days', version = version + 1 where id = ${id} and state in ('requested', 'pending')`,
+      sql`update payments.payment set state = 'expired', reason = ${closedFor.silent}, version = version + 1 where id = ${id} and state in ('requested', 'pending')`,
     );
 }

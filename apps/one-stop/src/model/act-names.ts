@@ -9,6 +9,8 @@ const acts: Record<string, Text> = {
   'fee-taken': { vi: 'Thu phí tại quầy', en: 'Fee taken at the desk' },
   'fee-waived': { vi: 'Miễn phí, lệ phí', en: 'Fee waived' },
   'fee-paid': { vi: 'Đã thanh toán trực tuyến', en: 'Paid online' },
+  'fee-refunded': { vi: 'Đã hoàn phí, lệ phí', en: 'Fee refunded' },
+  'duty-refunded': { vi: 'Đã hoàn nghĩa vụ tài chính', en: 'Financial duty refunded' },
   'duty-required': { vi: 'Thông báo nghĩa vụ tài chính', en: 'Financial duty notified' },
   'duty-paid': { vi: 'Đã nộp nghĩa vụ tài chính', en: 'Financial duty paid' },
   'consultation-asked': { vi: 'Gửi lấy ý kiến', en: 'Opinions asked' },

@@ -62,10 +62,21 @@ export const fileKind: ExplainedKind = {
   },
 };
 
-/** A payment for a dossier: whoever sees the dossier sees what was paid for it. */
+const payments = 'payments.view-payment';
+
+/** A payment for a dossier: whoever sees the dossier sees what was paid for it, and whoever keeps the accounts of the province. */
 export const paymentKind: ExplainedKind = {
   ...dossierKind,
   kind: 'payment',
+  permissions: [...permissions, payments],
+  visible: (ctx) => sql.any([reach(ctx.principal, payments).all && sql.raw('true'), visible(ctx)]),
+  // It lies in no unit: nothing less than the whole province opens the accounts.
+  ways: (principal, permission) =>
+    permission !== payments
+      ? dossierWays(principal, permission)
+      : reach(principal, payments).all
+        ? [{ scope: sql.raw('true') }]
+        : [],
   name: { vi: 'Khoản thanh toán của hồ sơ', en: 'Payment for a dossier' },
   from: sql.raw(`payments.v_payment y join one_stop.dossier d on y.subject = 'dossier:' || d.id`),
   id: sql.raw('y.id'),

@@ -68,8 +68,12 @@ async function takenOrWaived(ctx: CommandContext, { id }: Dossier, how: FeeAnswe
   return true;
 }
 
-/** Whoever looks at the dossier sees at once that its fee is paid or waived, and what that opens. */
-export function announceFee(ctx: CommandContext, dossier: Dossier, state: 'paid' | 'waived'): void {
+/** Whoever looks at the dossier sees at once that its fee is paid, waived or given back, and what that opens. */
+export function announceFee(
+  ctx: CommandContext,
+  dossier: Dossier,
+  state: 'paid' | 'waived' | 'refunded',
+): void {
   ctx.emit({
     name: 'one-stop.fee-settled',
     key: dossier.id,

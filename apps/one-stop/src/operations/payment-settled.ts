@@ -78,8 +78,48 @@ async function sendBack(
   return {};
 }
 
+/**
+ * Notes that money went back to the payer and tells the applicant. Where nothing else was paid for the fee, the dossier owes
+ * none any more: whoever sent it back said why.
+ */
+export const paymentRefunded = command({
+  name: 'one-stop.payment-refunded',
+  title: { vi: 'Ghi nhận hoàn tiền của hồ sơ', en: 'Note a refund for a dossier' },
+  api: false,
+  input: shape({
+    id: Type.String({ format: 'uuid' }),
+    purpose: Type.String(),
+    occasion: Type.Integer({ minimum: 1 }),
+    amount: Type.Integer(),
+    ref: Type.String(),
+  }),
+  output: shape({}),
+  may: 'system',
+  subject: (input) => `dossier:${input.id}`,
+  async run(ctx, { id, purpose, occasion, amount, ref }) {
+    const dossier = await lockDossier(ctx, id);
+    const paid = await ctx.db.maybe(
+      sql`select 1 as one from payments.v_payment where subject = ${`dossier:${id}`} and purpose = ${purpose} and occasion = ${occasion} and state = 'paid'`,
+    );
+    if (purpose === 'fee' && dossier.feeState === 'paid' && !paid)
+      ctx.db.send(
+        sql`update one_stop.dossier set fee_state = 'refunded', changed_at = ${ctx.now}, version = version + 1 where id = ${id}`,
+      );
+    recordAct(ctx, {
+      dossierId: id,
+      act: purpose === 'fee' ? 'fee-refunded' : 'duty-refunded',
+      status: dossier.status,
+      data: { purpose, amount, ref },
+    });
+    announceFee(ctx, dossier, 'refunded');
+    await tellApplicant(ctx, dossier, 'payment-refunded', { amount: moneyText(amount), transaction: ref });
+    return {};
+  },
+});
+
 declare module '@dinh/kernel' {
   interface OperationTypes {
     'one-stop.payment-settled': typeof paymentSettled;
+    'one-stop.payment-refunded': typeof paymentRefunded;
   }
 }

@@ -107,6 +107,7 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
   const { lang } = ctx;
   const say = (vi: string, en: string) => (lang === 'vi' ? vi : en);
   const when = (at: string | null) => (at ? formatDateTime(at) : '—');
+  const accounts = may(ctx.principal, 'payments.view-payment');
   const part = (id: string, title: string, items: readonly Child[]): Child =>
     items.length > 0 &&
     html`<section id="${id}">
@@ -156,7 +157,7 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
     say('Thanh toán', 'Payments'),
     page.payments.map(
       (p) =>
-        html`${formatMoney(lang, p.amount)} ·
+        html`${accounts ? html`<a href="/thu-phi/${p.id}">${formatMoney(lang, p.amount)}</a>` : formatMoney(lang, p.amount)} ·
         ${paymentWays[p.provider]?.[lang] ?? say('trực tuyến', 'online')} ·
         ${paymentStates[p.state]?.[lang] ?? p.state}${p.paidAt && html` · ${formatDateTime(p.paidAt)}`}${p.receipt && html` · ${say('biên lai', 'receipt')} ${p.receipt}`}`,
     ),

@@ -1,6 +1,5 @@
-import { fold, notFound, query, shape, sql } from '@dinh/kernel';
+import { anyText, fold, fromCursor, notFound, query, shape, sql, toCursor } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { anyText, fromCursor, toCursor } from '../cursor.ts';
 import { cursor, limit, line, moment, nullable, text } from '../fields.ts';
 
 const kind = Type.Union([Type.Literal('application'), Type.Literal('machine')]);

@@ -1,6 +1,16 @@
-import { localDate, query, shape, type Sql, sql } from '@dinh/kernel';
+import {
+  anyNumber,
+  anyTime,
+  anyUuid,
+  fromCursor,
+  localDate,
+  query,
+  shape,
+  type Sql,
+  sql,
+  toCursor,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { anyNumber, anyTime, anyUuid, fromCursor, toCursor } from '../cursor.ts';
 import { actorsOf, personName, subjectName, subjectsOf, withNames } from './audit-names.ts';
 import { cursor, day, limit, line, moment, nullable, uuid } from '../fields.ts';
 

@@ -1,6 +1,19 @@
-import { fold, localDate, type Principal, query, reach, shape, type Sql, sql, where } from '@dinh/kernel';
+import {
+  anyText,
+  anyUuid,
+  fold,
+  fromCursor,
+  localDate,
+  type Principal,
+  query,
+  reach,
+  shape,
+  type Sql,
+  sql,
+  toCursor,
+  where,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { anyText, anyUuid, fromCursor, toCursor } from '../cursor.ts';
 import { cursor, limit, line, nullable, text, unitId, uuid } from '../fields.ts';
 
 const row = shape({

@@ -1,6 +1,5 @@
-import { localDate, query, shape, sql } from '@dinh/kernel';
+import { anyText, anyTime, anyUuid, fromCursor, localDate, query, shape, sql, toCursor } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { anyText, anyTime, anyUuid, fromCursor, toCursor } from '../cursor.ts';
 import { cursor, limit, line, moment, nullable, text, uuid } from '../fields.ts';
 import { visible, wanted } from './list-persons.ts';
 import { onDay } from './sql.ts';

@@ -1,6 +1,15 @@
-import { localDate, query, shape, sql } from '@dinh/kernel';
+import {
+  anyNumber,
+  anyText,
+  anyUuid,
+  fromCursor,
+  localDate,
+  query,
+  shape,
+  sql,
+  toCursor,
+} from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { anyNumber, anyText, anyUuid, fromCursor, toCursor } from '../cursor.ts';
 import { cursor, limit, line, nullable, text, unitId, uuid } from '../fields.ts';
 import { allWords, onDay } from './sql.ts';
 

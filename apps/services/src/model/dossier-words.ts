@@ -96,6 +96,11 @@ export const actWords: Readonly<Record<string, Text>> = {
   paid: { vi: 'Nhận tiền thanh toán trực tuyến', en: 'The online payment came in' },
   'fee-taken': { vi: 'Thu phí tại quầy', en: 'The fee was taken at the desk' },
   'fee-waived': { vi: 'Bạn được miễn phí, lệ phí', en: 'You were exempted from the fee' },
+  'fee-refunded': { vi: 'Đã hoàn phí, lệ phí cho bạn', en: 'The fee was given back to you' },
+  'duty-refunded': {
+    vi: 'Đã hoàn nghĩa vụ tài chính cho bạn',
+    en: 'The financial duty was given back to you',
+  },
   'duty-required': { vi: 'Yêu cầu thực hiện nghĩa vụ tài chính', en: 'A financial duty was notified' },
   'consultation-asked': { vi: 'Lấy ý kiến cơ quan khác', en: 'Other agencies were consulted' },
   'visit-arranged': { vi: 'Hẹn xác minh thực tế', en: 'A visit was arranged' },

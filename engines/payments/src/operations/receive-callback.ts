@@ -1,4 +1,4 @@
-import { command, shape, sql } from '@dinh/kernel';
+import { command, may, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { notGenuine, providerUnknown } from '../errors.ts';
 import { record, settle } from '../payment.ts';
@@ -56,7 +56,12 @@ export const checkPayment = command({
   },
   async run(ctx, input, statement) {
     if (statement && statement.state !== 'unknown') await settle(ctx, statement);
-    if (statement) record(ctx, input.id, 'query', true, statement);
+    // The payer's browser is back, or the reconciliation asks: the program's, or that of one of us who wants to know.
+    const kind =
+      ctx.principal.kind === 'system' || may(ctx.principal, 'payments.reconcile-payment')
+        ? 'reconcile'
+        : 'query';
+    if (statement) record(ctx, input.id, kind, true, statement);
     const { state, returnPath } = await ctx.db.one<{ state: string; returnPath: string }>(
       sql`select state, return_path as "returnPath" from payments.payment where id = ${input.id} union all select 'unknown', '/' limit 1`,
     );

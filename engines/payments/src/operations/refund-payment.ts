@@ -14,7 +14,7 @@ export const refundPayment = command({
   title: { vi: 'Hoàn tiền', en: 'Refund' },
   input: shape({
     id: Type.String({ format: 'uuid' }),
-    reason: Type.String({ minLength: 3, maxLength: 1000 }),
+    reason: Type.String({ minLength: 3, maxLength: 1000, pattern: '\\S' }),
   }),
   output: shape({ state: Type.String() }),
   may: 'payments.refund-payment',
@@ -27,6 +27,7 @@ export const refundPayment = command({
     const payment = await paymentById(ctx.db, input.id);
     ctx.subject(payment.subject); // what was paid for: whoever took or waived that fee does not refund it
     ctx.note({ payment: payment.id });
+    record(ctx, payment.id, 'refund', true, { reason: input.reason });
     if (payment.provider === 'desk') {
       await settle(ctx, {
         orderId: payment.id,
@@ -38,7 +39,6 @@ export const refundPayment = command({
       return { state: 'refunded' };
     }
     ctx.enqueue('payments.refund', { id: payment.id, reason: input.reason }, { key: `refund:${payment.id}` });
-    record(ctx, payment.id, 'refund', true, { reason: input.reason });
     return { state: 'refunding' };
   },
 });
@@ -66,3 +66,9 @@ export const settleRefund = command({
     return {};
   },
 });
+
+declare module '@dinh/kernel' {
+  interface OperationTypes {
+    'payments.refund-payment': typeof refundPayment;
+  }
+}

@@ -1,4 +1,5 @@
 import { type App, type Loader, openLoader, sql } from '@dinh/kernel';
+import { feeReceiptCounters } from '@dinh/payments';
 import { forgetReceiptCounters, receiptCounters } from '@dinh/one-stop';
 import { readCatalogue, type DemoProcedure } from './catalogue.ts';
 import { makeDossier } from './dossier.ts';
@@ -38,6 +39,7 @@ export async function loadDemonstration(
     random: seeded(wanted.seed ?? there + 1),
     counters: new Map(),
     receipts: new Map(),
+    feeReceipts: new Map(),
     applicants: [],
     now: app.clock.now(),
   };
@@ -53,6 +55,8 @@ export async function loadDemonstration(
     for (const { place, day, last } of given)
       making.counters.set(`${place}/${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, last);
     const numbered = await app.db.all<{ unit_id: number; year: number; last: number }>(receiptCounters);
+    for (const { year, last } of await app.db.all<{ year: number; last: number }>(feeReceiptCounters))
+      making.feeReceipts.set(year, last);
     for (const { unit_id, year, last } of numbered) making.receipts.set(`${unit_id}/${year}`, last);
     // Laying the index of a table anew only pays when most of its rows are new.
     const again =
@@ -150,7 +154,7 @@ function weighted(procedures: readonly DemoProcedure[], random: Random): () => D
 }
 
 /** The day's numbers go on where the made-up codes end; those given before are among them. */
-async function writeCounters(loader: Loader, { counters, receipts }: Making): Promise<void> {
+async function writeCounters(loader: Loader, { counters, receipts, feeReceipts }: Making): Promise<void> {
   const lines = [...counters].map(([key, last]) => `${key.replace('/', '\t')}\t${last}\n`);
   await loader.run('truncate one_stop.counter');
   await loader.copy('copy one_stop.counter (unit_code, day, last) from stdin', lines.join(''));
@@ -160,4 +164,7 @@ async function writeCounters(loader: Loader, { counters, receipts }: Making): Pr
     'copy one_stop.paper_counter (unit_id, register, year, last) from stdin',
     registers.join(''),
   );
+  await loader.run('truncate payments.receipt_counter');
+  const years = [...feeReceipts].map(([year, last]) => `${year}\t${last}\n`);
+  await loader.copy('copy payments.receipt_counter (year, last) from stdin', years.join(''));
 }

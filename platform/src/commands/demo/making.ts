@@ -11,6 +11,8 @@ export interface Making {
   readonly counters: Map<string, number>;
   /** The last number of a receipt, by `unit/year`. */
   readonly receipts: Map<string, number>;
+  /** The last number of a receipt for money, by year. */
+  readonly feeReceipts: Map<number, number>;
   /** Those who have an account and file again and again. */
   readonly applicants: Applicant[];
   readonly now: Date;

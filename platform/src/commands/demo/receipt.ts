@@ -1,16 +1,20 @@
 import { localDate } from '@dinh/kernel';
+import { receiptNumber } from '@dinh/payments';
 import type { Making } from './making.ts';
 import type { Rows } from './tables.ts';
 
 /** The fee, paid at the desk when the dossier was accepted. */
 export function pay(
   rows: Rows,
-  { random }: Making,
+  { random, feeReceipts }: Making,
   id: string,
   dossier: Record<string, unknown>,
   amount: number,
   at: Date,
 ): void {
+  const year = Number(localDate(at).slice(0, 4));
+  const sequence = (feeReceipts.get(year) ?? 0) + 1;
+  feeReceipts.set(year, sequence);
   rows.add('payments.payment', {
     id: random.id(at.getTime()),
     subject: `dossier:${id}`,
@@ -25,6 +29,7 @@ export function pay(
     created_at: at,
     expires_at: at,
     paid_at: at,
+    receipt: receiptNumber(year, sequence),
     version: 1,
   });
 }

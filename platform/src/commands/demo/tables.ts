@@ -17,7 +17,7 @@ const columns = {
   'process.task':
     'id instance_id token_id owner business_key element name_vi name_en role unit_id assignee state outcome share minutes created_at due_at ended_at completed_by completed_name version',
   'payments.payment':
-    'id subject purpose amount description payer person_id provider state return_path created_at expires_at paid_at version',
+    'id subject purpose amount description payer person_id provider state return_path created_at expires_at paid_at receipt version',
 } as const;
 
 export type Table = keyof typeof columns;

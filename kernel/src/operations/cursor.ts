@@ -1,4 +1,5 @@
-import { isInstant, isReadable, isUuid, malformedRequest } from '@dinh/kernel';
+import { malformedRequest } from '../errors.ts';
+import { isInstant, isReadable, isUuid } from './input.ts';
 
 /** What one part of a cursor may be. */
 type Part = (text: string) => boolean;
