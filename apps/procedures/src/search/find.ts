@@ -1,5 +1,4 @@
 import type { Catalogue } from './catalogue.ts';
-import { placesOf } from './bits.ts';
 import type { Entry } from './procedure-index.ts';
 import { fit, nearness, type Sought } from './word-index.ts';
 import { readQuery } from './words.ts';
@@ -67,7 +66,7 @@ export function seek({ index, sayings }: Catalogue, typed: string, prefix = fals
 export function placesWith(catalogue: Catalogue, sought: Sought | undefined, filters: Filters): number[] {
   const { words, entries } = catalogue.index;
   const passes = filterOf(catalogue, filters);
-  const places = sought ? placesOf(words.holding(sought)) : entries.map(({ place }) => place);
+  const places = sought ? words.holding(sought) : entries.map(({ place }) => place);
   return passes ? places.filter((place) => passes(entries[place]!)) : places;
 }
 
@@ -86,7 +85,7 @@ export function byWords(
   const { entries, workedOut } = catalogue.index;
   const places = placesWith(catalogue, sought, filters);
   const best = new Best(entries, limit, after);
-  if (sought) wordScores(catalogue, places, sought).forEach((score, i) => best.add(places[i]!, score));
+  if (sought) addByWords(catalogue, places, sought, best);
   else for (const place of places) best.add(place, workedOut[place]!);
   return { found: best.found, total: places.length };
 }
@@ -119,28 +118,31 @@ export function byMost(catalogue: Catalogue, sought: Sought, filters: Filters, l
   const held = words.holdingMost(sought, mostOf);
   const places = passes ? held.filter((place) => passes(entries[place]!)) : held;
   const best = new Best(entries, limit);
-  wordScores(catalogue, places, sought).forEach((score, i) => best.add(places[i]!, score));
+  addByWords(catalogue, places, sought, best);
   return best.found;
 }
 
-/** What procedures that hold the words are worth; every part in whole points. */
-function wordScores({ index }: Catalogue, places: readonly number[], sought: Sought): Uint16Array {
+/** Adds procedures that hold the words by what they are worth; every part in whole points. */
+function addByWords({ index }: Catalogue, places: readonly number[], sought: Sought, best: Best): void {
   const { words, workedOut, begins } = index;
   const asked = sought.phrases[0]!.words.length;
-  return words.fits(places, sought).map((one, i) => {
+  const fits = words.fits(places, sought);
+  for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
-    return (
+    const one = fits[i]!;
+    best.add(
+      place,
       (place === sought.code ? 5000 : 0) +
-      (one & fit.is ? 400 : 0) +
-      (one & fit.begins ? 60 : 0) +
-      (one & fit.named ? 200 : 0) +
-      (one & fit.held ? 100 : 0) +
-      (workedOut[place]! ? (one & fit.named ? 120 : 20) : 0) +
-      (begins[place]! ? 40 : 0) +
-      nearness(one) +
-      Math.round(60 * Math.min(1, asked / words.shortLength(place)))
+        (one & fit.is ? 400 : 0) +
+        (one & fit.begins ? 60 : 0) +
+        (one & fit.named ? 200 : 0) +
+        (one & fit.held ? 100 : 0) +
+        (workedOut[place]! ? (one & fit.named ? 120 : 20) : 0) +
+        (begins[place]! ? 40 : 0) +
+        nearness(one) +
+        Math.round(60 * Math.min(1, asked / words.shortLength(place))),
     );
-  });
+  }
 }
 
 /** Keeps the best of those that it is given by code: a long list is not sorted for the sake of its first page. */
@@ -159,7 +161,9 @@ class Best {
   }
 
   add(place: number, score: number): void {
-    const [places, scores, limit] = [this.#places, this.#scores, this.#places.length];
+    const places = this.#places;
+    const scores = this.#scores;
+    const limit = places.length;
     if (this.#length === limit && score <= scores[limit - 1]!) return;
     if (this.#after && !comesAfter(this.#entries[place]!, score, this.#after)) return;
     let at = this.#length < limit ? this.#length++ : limit - 1;
@@ -172,10 +176,10 @@ class Best {
   }
 
   get found(): Scored[] {
-    return Array.from(this.#places.subarray(0, this.#length), (place, i) => ({
-      entry: this.#entries[place]!,
-      score: this.#scores[i]!,
-    }));
+    const found: Scored[] = [];
+    for (let i = 0; i < this.#length; i++)
+      found.push({ entry: this.#entries[this.#places[i]!]!, score: this.#scores[i]! });
+    return found;
   }
 }
 

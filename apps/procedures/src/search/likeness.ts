@@ -29,6 +29,10 @@ export class Likeness {
   readonly #again: Uint32Array;
   /** Where in a name what is wanted stands; used anew for each. */
   readonly #places: Uint32Array;
+  /** By number: 1 while it is asked for. Empty between searches, as the next one. */
+  readonly #wanted: Uint8Array;
+  /** By place: how many of those asked for the name holds. */
+  readonly #shared: Uint16Array;
   /** By place: how many different ones the name has. */
   readonly #different: Uint16Array;
   /** Of those that have a short name: its trigrams, each once. */
@@ -71,6 +75,8 @@ export class Likeness {
     this.#before = Int32Array.from(before);
     this.#places = new Uint32Array(longest + 1);
     this.#holders = holding.map((places) => Uint16Array.from(places));
+    this.#wanted = new Uint8Array(holding.length);
+    this.#shared = new Uint16Array(names.length);
   }
 
   /** The names of which some stretch is like `text`, by place, each with how much (0.6 to 1). */
@@ -84,11 +90,12 @@ export class Likeness {
   each(text: string, visit: (place: number, score: number, whole: number) => void): void {
     const asked = new Set(trigrams(text));
     const { size } = asked;
-    const wanted = new Uint8Array(this.#holders.length);
-    const shared = new Uint16Array(this.#different.length);
+    const [wanted, shared] = [this.#wanted, this.#shared];
+    const numbers: number[] = [];
     for (const trigram of asked) {
       const number = this.#numbers.get(trigram);
       if (number === undefined) continue;
+      numbers.push(number);
       wanted[number] = 1;
       const holders = this.#holders[number]!;
       for (let i = 0; i < holders.length; i++) shared[holders[i]!]!++;
@@ -100,6 +107,8 @@ export class Likeness {
       const score = this.#bestStretch(place, wanted, size, both);
       if (score >= alikeFrom) visit(place, score, this.#whole(place, wanted, size, both));
     }
+    for (const number of numbers) wanted[number] = 0;
+    shared.fill(0);
   }
 
   /** How alike the text is to the short name, or the name where there is none, which shares `both` with it. */

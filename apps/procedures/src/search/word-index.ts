@@ -1,4 +1,5 @@
 import { type Bits, BitTable, isIn, placesOf } from './bits.ts';
+import { name, Nearness, short } from './nearness.ts';
 import { NameMarks } from './name-marks.ts';
 import type { Findable } from './procedure-index.ts';
 import { Texts } from './texts.ts';
@@ -26,17 +27,13 @@ const flags = 15;
 
 export const nearness = (one: Fit): number => one >>> 4;
 
-/** The texts of a procedure, as layers of the tables. */
-const name = 0;
-/** Empty where the name is the short name too. */
-const short = 1;
 /** Code, kind, agency, field. */
 const besides = 2;
 /** All of them; for single words alone. */
 const any = 3;
 
 /** Words that are looked for together. */
-interface Phrase {
+export interface Phrase {
   /** Their numbers, which are their rows in the table of words. */
   readonly words: readonly number[];
   /** Each two neighbours: their row in the table of pairs. */
@@ -70,8 +67,9 @@ export class WordIndex {
   readonly #texts: readonly Texts[];
   /** By number of a word: how much it tells: the more, the fewer hold it. */
   readonly #tells: Float64Array;
-  /** By place: what a word is worth that stands in the name alone. */
-  readonly #worth: Float64Array;
+  readonly #nearness: Nearness;
+  readonly #sets: Bits[] = [];
+  #setsTaken = 0;
   readonly #marks: NameMarks;
   readonly #placeOfCode: ReadonlyMap<string, number>;
 
@@ -88,7 +86,10 @@ export class WordIndex {
     this.#tells = Float64Array.from({ length: this.#vocabulary.size + 1 }, (_, word) =>
       Math.log1p(entries.length / Math.max(1, this.#words.size(word, any))),
     );
-    this.#worth = Float64Array.from(entries, (_, place) => worthIn(this.#texts[name]!.length(place)));
+    this.#nearness = new Nearness(
+      { words: this.#words, pairs: this.#pairs, tells: this.#tells },
+      { names: this.#texts[name]!, shorts: this.#texts[short]!, places: entries.length },
+    );
     this.#marks = new NameMarks(
       entries.map(({ shown }) => shown.name),
       this.#vocabulary,
@@ -132,11 +133,12 @@ export class WordIndex {
     return { words, pairs };
   }
 
-  /** Who holds every word of one of the clauses. */
-  holding({ clauses }: Sought): Bits {
+  /** Who holds every word of one of the clauses. @returns places, smallest first */
+  holding({ clauses }: Sought): number[] {
+    this.#setsTaken = 0;
     const found = this.#none();
     for (const clause of clauses) addAll(found, this.#ofClause(clause));
-    return found;
+    return placesOf(found);
   }
 
   #ofClause({ words, inOrder, begun }: Sought['clauses'][number]): Bits {
@@ -172,6 +174,7 @@ export class WordIndex {
 
   /** @returns one for each of the places; of several phrases the better one counts */
   fits(places: readonly number[], { phrases }: Sought): Uint16Array {
+    this.#setsTaken = 0;
     const fits = new Uint16Array(places.length);
     for (const phrase of phrases) this.#fitsOf(phrase, places, fits);
     return fits;
@@ -179,53 +182,26 @@ export class WordIndex {
 
   #fitsOf(phrase: Phrase, places: readonly number[], fits: Uint16Array): void {
     const { words } = phrase;
-    const [names, shorts] = [this.#texts[name]!, this.#texts[short]!];
-    const [inName, inShort, inBesides] = [name, short, besides].map((layer) =>
-      this.#holdingPhrase(phrase, layer),
-    ) as [Bits, Bits, Bits];
     const n = words.length;
-    const telling = this.#telling(phrase);
+    const names = this.#texts[name]!;
+    const shorts = this.#texts[short]!;
+    const inName = this.#holdingPhrase(phrase, name);
+    const inShort = this.#holdingPhrase(phrase, short);
+    const inBesides = this.#holdingPhrase(phrase, besides);
+    const near = new Uint8Array(places.length);
+    this.#nearness.of(phrase, places, near);
     for (let i = 0; i < places.length; i++) {
       const place = places[i]!;
-      const [here, there] = [isIn(inName, place), isIn(inShort, place)];
+      const here = isIn(inName, place);
+      const there = isIn(inShort, place);
       let one: Fit = 0;
       if (here || there) {
         const is = (here && names.length(place) === n) || (there && shorts.length(place) === n);
         const begins = (shorts.length(place) > 0 ? shorts : names).begins(place, words);
         one = (is ? fit.is : 0) + (begins ? fit.begins : 0) + fit.named + fit.held + 100 * 16;
-      } else {
-        one =
-          (isIn(inBesides, place) ? fit.held : 0) + Math.round(100 * this.#near(phrase, telling, place)) * 16;
-      }
+      } else one = (isIn(inBesides, place) ? fit.held : 0) + near[i]! * 16;
       fits[i] = better(fits[i]!, one);
     }
-  }
-
-  /** What the words of a phrase tell, and each two neighbours together; and the sums of both. */
-  #telling({ words }: Phrase): Telling {
-    const each = words.map((word) => this.#tells[word]!);
-    const pairs = each.slice(1).map((tells, i) => each[i]! + tells);
-    return { each, pairs, all: sumOf(each), allPairs: sumOf(pairs) };
-  }
-
-  /** How much of a phrase stands in the name, and how much of it next to each other, in parts of the whole. */
-  #near({ words, pairs }: Phrase, telling: Telling, place: number): number {
-    const worth = this.#worth[place]!;
-    const hasShort = this.#texts[short]!.length(place) > 0;
-    let [there, next] = [0, 0];
-    for (let i = 0; i < words.length; i++) {
-      const word = words[i]!;
-      if (hasShort && this.#words.has(word, short, place)) there += telling.each[i]!;
-      else if (this.#words.has(word, name, place)) there += telling.each[i]! * worth;
-    }
-    if (words.length === 1) return there / telling.all;
-    for (let i = 0; i < pairs.length; i++) {
-      const pair = pairs[i]!;
-      if (pair === 0) continue; // nobody holds it
-      if (this.#pairs.has(pair, name, place) || (hasShort && this.#pairs.has(pair, short, place)))
-        next += telling.pairs[i]!;
-    }
-    return (0.6 * there) / telling.all + (0.4 * next) / telling.allPairs;
   }
 
   /**
@@ -233,11 +209,12 @@ export class WordIndex {
    * @param least in parts of the whole @returns places; it is enough to hold as much of one of several phrases
    */
   holdingMost({ phrases }: Sought, least: number): number[] {
+    this.#setsTaken = 0;
     const found = this.#none();
     for (const { words } of phrases) {
       const asked = [...new Set(words)];
       if (asked.length < 3) continue; // of two words, one is not most
-      const held = new Float64Array(this.#worth.length);
+      const held = new Float64Array(this.#words.places);
       const count = new Uint8Array(held.length);
       const tells = asked.map((word) => this.#tells[word]!);
       const enough = least * sumOf(tells);
@@ -266,22 +243,14 @@ export class WordIndex {
     );
   }
 
+  /** An empty set, good until the next question: none is made anew for each. */
   #none(): Bits {
-    return new Uint32Array(this.#words.width);
+    const set = (this.#sets[this.#setsTaken++] ??= new Uint32Array(this.#words.width));
+    return set.fill(0);
   }
 }
 
-interface Telling {
-  readonly each: readonly number[];
-  readonly pairs: readonly number[];
-  readonly all: number;
-  readonly allPairs: number;
-}
-
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
-
-/** In a name of so many words: what one of them is worth; an ordinary name has about twenty. */
-const worthIn = (length: number): number => Math.min(0.9, Math.sqrt(16 / Math.max(1, length)));
 
 /** Two neighbouring words in one number. */
 const pairKey = (before: number, word: number): number => before * 0x10000 + word;
