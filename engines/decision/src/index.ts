@@ -10,6 +10,7 @@ export { DaysTime, FeelDate, FeelDateTime, FeelTime, YearsMonths } from './feel/
 export { FeelFunction, Range } from './feel/values.ts';
 export type { Context, Value } from './feel/values.ts';
 export { builtinNames } from './builtins/index.ts';
+export { dinhDmnModdle } from './dmn/dinh-moddle.ts';
 export { keptRules } from './dmn/fired-json.ts';
 export type { KeptRule } from './dmn/fired-json.ts';
 export { readDmn } from './dmn/read.ts';

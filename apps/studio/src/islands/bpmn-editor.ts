@@ -4,6 +4,7 @@ import { bpmnWords } from '../model/bpmn-words.ts';
 import { completeNames, writeBpmn } from '../model/write-bpmn.ts';
 import './lib/bpmn-editor.css';
 import type { Modeler } from './lib/bpmn-model.ts';
+import { namesModdle, shownNames } from './lib/bpmn-names.ts';
 import { showPanel } from './lib/bpmn-panel.ts';
 import { el, lang, say, whenReleased, type Words } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
@@ -17,7 +18,7 @@ function bpmnDrawing(frame: Frame): Drawing {
   const modeler = new BpmnModeler({
     container: frame.stage,
     additionalModules: [{ translate: ['value', translate] }],
-    moddleExtensions: { dinh: frame.given.moddle },
+    moddleExtensions: { dinh: frame.given.moddle, shown: namesModdle(frame.given.moddle) },
     bpmnRenderer: {
       defaultFillColor: colour('--paper'),
       defaultStrokeColor: colour('--ink'),
@@ -34,8 +35,11 @@ function bpmnDrawing(frame: Frame): Drawing {
   modeler.on('commandStack.changed', () => {
     if (loading) return;
     panel();
-    void writeBpmn(modeler.get('moddle'), modeler.getDefinitions()).then((text) => frame.changed(text));
+    const write = () => writeBpmn(modeler.get('moddle'), modeler.getDefinitions());
+    const text = shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write();
+    void text.then((written) => frame.changed(written));
   });
+  modeler.on('import.parse.complete', ({ definitions }) => definitions && shownNames?.show(definitions));
   return {
     async load(text) {
       loading = true;

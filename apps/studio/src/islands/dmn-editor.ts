@@ -4,31 +4,11 @@ import { writeBpmn } from '../model/write-bpmn.ts';
 import './lib/dmn-editor.css';
 import { withDrawing } from './lib/dmn-layout.ts';
 import { asKnown, lost } from './lib/dmn-namespaces.ts';
+import type { Modeler, View, Viewer } from './lib/dmn-model.ts';
+import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
 import { dmnWords } from './lib/dmn-words.ts';
-import { el, lang, say } from './lib/dom.ts';
+import { el, lang, say, whenReleased } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
-
-interface View {
-  readonly id: string;
-  readonly name?: string;
-  readonly type: string;
-  readonly element: { readonly id: string };
-}
-interface Viewer {
-  get(name: 'eventBus'): { on(event: string, listener: () => void): void };
-  get(name: 'commandStack'): { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean };
-  get(name: 'canvas'): { zoom(level: 'fit-viewport'): void };
-}
-interface Modeler {
-  importXML(xml: string): Promise<{ warnings: { message: string }[] }>;
-  getDefinitions(): unknown;
-  getViews(): View[];
-  getActiveView(): View | undefined;
-  getActiveViewer(): Viewer | undefined;
-  open(view: View): Promise<unknown>;
-  on(event: string, listener: (event: any) => void): void;
-  readonly _moddle: { toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }> };
-}
 
 for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-editor"]'))
   void editorFrame(root, dmnDrawing);
@@ -41,8 +21,8 @@ function dmnDrawing(frame: Frame): Drawing {
     decisionTable: words,
     literalExpression: words,
     boxedExpression: words,
+    moddleExtensions: { dinh: frame.given.moddle, shown: namesModdle },
   }) as unknown as Modeler;
-  frame.panel.remove();
   let back = (text: string): string => text;
   let loading = false;
   const views = el('div', { class: 'drawn-views' });
@@ -63,20 +43,28 @@ function dmnDrawing(frame: Frame): Drawing {
         .getViews()
         .map((view) =>
           button(
-            view.type === 'drd'
-              ? say({ vi: 'Sơ đồ quyết định', en: 'Decision diagram' })
-              : (view.name ?? view.id),
+            view.type === 'drd' ? say({ vi: 'Sơ đồ quyết định', en: 'Decision diagram' }) : calledSo(view),
             () => void modeler.open(view),
             view.element === active?.element,
           ),
         ),
     );
   };
-  const write = async (): Promise<string> => back(await writeBpmn(modeler._moddle, modeler.getDefinitions()));
-  modeler.on('views.changed', listViews);
+  const model = (): Promise<string> => {
+    const write = () => writeBpmn(modeler._moddle, modeler.getDefinitions());
+    return shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write();
+  };
+  const names = (): void => whenReleased(() => showNames(frame.panel, modeler));
+  modeler.on('import.parse.complete', ({ definitions }) => definitions && shownNames?.show(definitions));
+  modeler.on('views.changed', () => {
+    listViews();
+    names();
+  });
   modeler.on('viewer.created', ({ viewer }: { viewer: Viewer }) =>
     viewer.get('eventBus').on('commandStack.changed', () => {
-      if (!loading) void write().then((text) => frame.changed(text));
+      if (loading) return;
+      names();
+      void model().then((text) => frame.changed(back(text)));
     }),
   );
   return {
@@ -87,7 +75,7 @@ function dmnDrawing(frame: Frame): Drawing {
         back = known.back;
         const drawn = withDrawing(known.text);
         await modeler.importXML(drawn);
-        const gone = lost(drawn, await writeBpmn(modeler._moddle, modeler.getDefinitions()));
+        const gone = lost(drawn, await model());
         if (gone.length > 0) throw new Error(`not known to the drawing: ${gone.join(', ')}`);
         const first = modeler.getViews().find((view) => view.type !== 'drd');
         if (first && modeler.getViews().length <= 2) await modeler.open(first);
@@ -95,6 +83,7 @@ function dmnDrawing(frame: Frame): Drawing {
         loading = false;
       }
       listViews();
+      names();
     },
     show(problems) {
       const paths = new Set(problems.map((one) => one.path));
@@ -117,6 +106,13 @@ function dmnDrawing(frame: Frame): Drawing {
       return true;
     },
   };
+}
+
+/** What a view is about, in the language of the page; else the name by which expressions ask for it. */
+function calledSo({ element, name, id }: View): string {
+  const said = (element.get('description') as string | undefined)?.trim();
+  const about = (lang === 'en' && (element.get('dinh:nameEn') as string | undefined)) || said;
+  return about && about.length <= 60 ? about : (name ?? id);
 }
 
 function translate(text: string, values: Readonly<Record<string, string>> = {}): string {

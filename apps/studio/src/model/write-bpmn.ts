@@ -55,6 +55,13 @@ export async function writeBpmn(moddle: Writer, definitions: unknown): Promise<s
 /** The properties of every type that occurs below an element. */
 function propertiesOf(root: Described): Set<{ name: string; default?: unknown }> {
   const found = new Set<{ name: string; default?: unknown }>();
+  for (const { $descriptor } of elementsBelow(root))
+    for (const property of $descriptor?.properties ?? []) found.add(property);
+  return found;
+}
+
+/** Every element of a model of moddle, the root among them, each once. */
+export function* elementsBelow(root: unknown): Generator<Described> {
   const seen = new Set<unknown>();
   const open: unknown[] = [root];
   while (open.length > 0) {
@@ -65,10 +72,8 @@ function propertiesOf(root: Described): Set<{ name: string; default?: unknown }>
       open.push(...(element as unknown[]));
       continue;
     }
-    for (const property of element.$descriptor?.properties ?? []) {
-      found.add(property);
+    for (const property of element.$descriptor?.properties ?? [])
       if (Object.hasOwn(element, property.name)) open.push(element[property.name]);
-    }
+    yield element;
   }
-  return found;
 }

@@ -27,7 +27,11 @@ export interface TableView {
   readonly hitPolicy: string;
   /** `SUM` and others, of `COLLECT`. */
   readonly aggregation: string | undefined;
-  readonly inputs: readonly { readonly label: Called; readonly expression: string }[];
+  readonly inputs: readonly {
+    readonly id?: string;
+    readonly label: Called;
+    readonly expression: string;
+  }[];
   readonly outputs: readonly { readonly name: string; readonly label: Called }[];
   readonly rules: readonly TableRuleView[];
 }
@@ -50,7 +54,11 @@ function view(decision: Element, table: Element): TableView {
     aggregation: table.attributes['aggregation'],
     inputs: children(table, 'input').map((input) => {
       const expression = textOf(child(input, 'inputExpression'))?.trim() ?? '';
-      return { label: called(input, input.attributes['label'] ?? expression), expression };
+      return {
+        ...(input.attributes['id'] && { id: input.attributes['id'] }),
+        label: called(input, input.attributes['label'] ?? expression),
+        expression,
+      };
     }),
     outputs: children(table, 'output').map((output) => ({
       name: output.attributes['name'] ?? name,
@@ -60,7 +68,7 @@ function view(decision: Element, table: Element): TableView {
       ...(rule.attributes['id'] && { id: rule.attributes['id'] }),
       inputs: texts(rule, 'inputEntry'),
       outputs: texts(rule, 'outputEntry'),
-      annotations: texts(rule, 'annotationEntry'),
+      annotations: notes(rule),
       ...english(rule),
     })),
   };
@@ -75,6 +83,12 @@ function english(rule: Element): Pick<TableRuleView, 'english'> {
   const annotation = rule.attributes[ENGLISH];
   if (!annotation && outputs.every((one) => one === undefined)) return {};
   return { english: { outputs, ...(annotation && { annotation }) } };
+}
+
+/** What stands beside a rule: its notes, and its description, which is what editors of before DMN 1.2 call one. */
+function notes(rule: Element): string[] {
+  const description = child(rule, 'description')?.text.trim();
+  return [...texts(rule, 'annotationEntry'), ...(description ? [description] : [])];
 }
 
 function texts(rule: Element, name: string): string[] {

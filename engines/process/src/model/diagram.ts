@@ -100,16 +100,15 @@ function edge(placed: Element) {
 
 /** What stands in or at an element: its name, the words of a note, the value of a group, the state of data. */
 function nameOf(element: Element): Text | undefined {
-  const said = (field(element, 'name') ?? field(element, 'text') ?? groupName(element)) as string | undefined;
+  const group =
+    element.$type === 'bpmn:Group' ? (element.get('categoryValueRef') as Element | undefined) : undefined;
+  const said = (field(element, 'name') ?? field(element, 'text') ?? group?.get('value')) as
+    | string
+    | undefined;
   const state = (field(element, 'dataState') as Element | undefined)?.get('name') as string | undefined;
   const vi = [said, state && `[${state}]`].filter(Boolean).join(' ').replace(/\s+/g, ' ').trim();
   if (vi === '') return undefined;
-  return { vi, en: (element.get('dinh:nameEn') as string | undefined) ?? vi };
-}
-
-function groupName(element: Element): string | undefined {
-  if (element.$type !== 'bpmn:Group') return undefined;
-  return (field(element, 'categoryValueRef') as Element | undefined)?.get('value') as string | undefined;
+  return { vi, en: ((group ?? element).get('dinh:nameEn') as string | undefined) ?? vi };
 }
 
 /** @param bounds as the library read them: numbers, or what could not be read as one */

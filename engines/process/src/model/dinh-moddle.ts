@@ -29,7 +29,16 @@ export const dinhModdle = {
     },
     {
       name: 'Named',
-      extends: ['bpmn:Participant', 'bpmn:Lane'],
+      extends: [
+        'bpmn:Collaboration',
+        'bpmn:Participant',
+        'bpmn:Lane',
+        'bpmn:MessageFlow',
+        'bpmn:TextAnnotation',
+        'bpmn:CategoryValue',
+        'bpmn:DataInput',
+        'bpmn:DataOutput',
+      ],
       properties: [{ name: 'nameEn', isAttr: true, type: 'String' }],
     },
     {

@@ -16,6 +16,7 @@ declare module 'moddle-xml' {
 }
 declare module 'bpmn-moddle' {
   export const BpmnModdle: new (packages: Record<string, unknown>) => {
+    fromXML(xml: string): Promise<{ rootElement: unknown; elementsById: Readonly<Record<string, unknown>> }>;
     toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }>;
   };
 }

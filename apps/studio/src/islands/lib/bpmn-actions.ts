@@ -44,10 +44,12 @@ const ends: readonly (readonly [string, Target])[] = [
   ['Terminate end event', { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:TerminateEventDefinition' }],
 ];
 
-/** What an element is called in the language of the page; its id when it has no name. */
+/** What an element is called in the language of the page, as it is drawn; its id when it has no name. */
 export function nameOf({ businessObject: bo, id }: Element): string {
-  const english = lang === 'en' && (bo.get('dinh:nameEn') as string | undefined);
-  return english || (bo.get('name') as string | undefined) || id;
+  const said = bo.$instanceOf('bpmn:Group')
+    ? bo.get('categoryValueRef')?.get('value')
+    : (bo.get('name') ?? bo.get('text'));
+  return (said as string | undefined) || id;
 }
 
 const named = (english: string): string => (lang === 'en' ? english : (bpmnWords[english] ?? english));
@@ -132,12 +134,33 @@ function insertInto(modeler: Modeler, way: Element, shape: Element): Element | u
   const moving = modeler
     .get('elementRegistry')
     .filter((one) => one.parent === source.parent && !one.waypoints && one.x >= right && !one.labelTarget);
-  modeling.createSpace(moving, [], { x: shape.width + 50, y: 0 }, 'e', right);
+  modeling.createSpace(withTheirs(modeler, moving), [], { x: shape.width + 50, y: 0 }, 'e', right);
   const middle = {
     x: source.x + source.width + 50 + shape.width / 2,
     y: source.y + source.height / 2,
   };
   return modeling.createShape(shape, middle, way);
+}
+
+/** Shapes with all that goes where they go: what is inside of them or sits at their edge, names, and names of the ways between. */
+function withTheirs(modeler: Modeler, shapes: readonly Element[]): Element[] {
+  const all = new Set<Element>();
+  const add = (one: Element): void => {
+    if (one.waypoints || all.has(one)) return;
+    all.add(one);
+    for (const other of [
+      ...(one.children ?? []),
+      ...(one.attachers ?? []),
+      ...(one.label ? [one.label] : []),
+    ])
+      add(other);
+  };
+  for (const one of shapes) add(one);
+  const between = modeler
+    .get('elementRegistry')
+    .filter((one) => one.label !== undefined && all.has(one.source!) && all.has(one.target!));
+  for (const { label } of between) add(label!);
+  return [...all];
 }
 
 function others(modeler: Modeler, from: Element): (readonly [string, Element])[] {

@@ -9,6 +9,7 @@ import {
   rootNames,
   setExtension,
 } from './bpmn-model.ts';
+import { nameFields } from './bpmn-names.ts';
 import { stepWays, timerWays, type Ways, workingOf } from './bpmn-ways.ts';
 import type { Words } from './dom.ts';
 import type { Choice, Given } from './editor-frame.ts';
@@ -53,11 +54,8 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
   const named = (kind: string): readonly Choice[] => choices.definitions[kind] ?? [];
   const fields: AnyField[] = [];
 
-  if (is('TextAnnotation')) return [own('text', { vi: 'Ghi chú', en: 'Note' }, { kind: 'lines' })];
-  fields.push(own('name', { vi: 'Tên', en: 'Name (Vietnamese)' }, { kind: 'lines' }));
-  if (is('Collaboration') || is('Group')) return fields;
-  fields.push(own('dinh:nameEn', { vi: 'Tên tiếng Anh', en: 'Name in English' }));
-  if (is('Process') || is('Participant') || is('Lane')) return fields;
+  fields.push(...nameFields(modeler, element));
+  if (!is('FlowElement')) return fields;
   if (is('SequenceFlow')) return [...fields, ...flowFields(modeler, element)];
   if (is('UserTask'))
     fields.push(

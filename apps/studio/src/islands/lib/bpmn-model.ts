@@ -11,6 +11,11 @@ export interface Element {
   /** Only connections have a way. */
   readonly waypoints?: readonly { x: number; y: number }[];
   readonly labelTarget?: Element;
+  /** The name where it stands beside the element. */
+  readonly label?: Element;
+  readonly children?: readonly Element[];
+  /** Events at the edge. */
+  readonly attachers?: readonly Element[];
   readonly source?: Element;
   readonly target?: Element;
   readonly incoming?: Element[];
@@ -22,6 +27,7 @@ export interface Moddle {
   $parent?: Moddle;
   id: string;
   get(name: string): any;
+  set(name: string, value: unknown): void;
   $instanceOf(type: string): boolean;
 }
 export interface Property {
@@ -73,6 +79,7 @@ export interface Modeler {
 }
 export interface Modeling {
   updateProperties(element: Element, properties: object): void;
+  updateLabel(element: Element, label: string): void;
   updateModdleProperties(element: Element, moddle: Moddle, properties: object): void;
   removeElements(elements: Element[]): void;
   createSpace(
