@@ -267,8 +267,8 @@ describe('The paper of a result', () => {
     const kept = async (id: string) => (await app.db.one<{ computation: any }>(which(id))).computation;
     const { fired, names } = await kept((await head.inside('results.sign-result', dossier(computed))).id);
     assert.deepEqual(fired.map((one: any) => `${one.decision} ${one.rule}`), ['ceiling 1', 'benefit 3']); // prettier-ignore
-    assert.deepEqual(fired[0].inputs, { 'Chế độ tiền lương': 'state' });
-    assert.deepEqual(fired[1].inputs, { 'Số tháng đóng': 40 });
+    assert.deepEqual(Object.values(fired[0].inputs), ['state']);
+    assert.deepEqual(Object.values(fired[1].inputs), [40]);
     assert.deepEqual(fired[1].outputs, { monthly: 3_000_000, months: 3 });
     assert.equal(names.monthly.type, 'money');
     // Nothing is computed for a refusal of the same dossier, nor for a type that takes nothing of it.

@@ -101,6 +101,11 @@ test('S3 why the fee is what it is stays with the dossier, and officials read it
   assert.match(page.text, /75\.000\s*đ · Cấp mới đối với nhà ở riêng lẻ/);
   assert.match(page.text, /Loại công trình: Nhà ở riêng lẻ/, 'answers in words, not codes');
   assert.match(page.text, /quy tắc \d+ · Tự soạn/);
+  const reader = await province.signIn('motcua');
+  const english = (await reader.get(`/ban-lam-viec/ho-so/${filed.id}?lang=en`)).text;
+  const part = /id="cach-tinh-phi"[^]*?<\/section>/.exec(english)![0];
+  assert.match(part, /75,000 VND · New permit for a separate house[^]*Kind of work: Detached house/);
+  assert.doesNotMatch(part, /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i, 'nothing of it is Vietnamese');
 });
 
 test('P1 an official of another unit neither sees the dossier nor does its steps', async () => {

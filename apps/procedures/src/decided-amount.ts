@@ -1,32 +1,55 @@
-import { type DecisionModel, type KeptRule, keptRules, readDmn, readTables, toJson } from '@dinh/decision';
+import {
+  type DecisionModel,
+  type KeptRule,
+  keptRules,
+  readDmn,
+  readTables,
+  type TableView,
+  toJson,
+} from '@dinh/decision';
 import { type App, localDate, shape, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { procedureNotFound } from './errors.ts';
 
 interface Table {
   readonly model: DecisionModel;
+  readonly views: readonly TableView[];
   /** What people call the outputs that have a name of their own. */
   readonly names: Readonly<Record<string, Text>>;
 }
 const tables = new Map<string, Promise<Table>>();
 
 async function readTable(dmn: string): Promise<Table> {
-  const named = readTables(dmn)
-    .flatMap(({ outputs }) => outputs)
-    .filter(({ name, label }) => label.vi !== name);
+  const views = readTables(dmn);
+  const named = views.flatMap(({ outputs }) => outputs).filter(({ name, label }) => label.vi !== name);
   return {
     model: await readDmn(dmn),
+    views,
     names: Object.fromEntries(named.map(({ name, label }) => [name, label])),
   };
 }
+
+const words = { vi: Type.String(), en: Type.String() };
 
 /** A rule of a table that decided, with the values that it saw and gave. */
 export const FiredRule = shape({
   decision: Type.String(),
   rule: Type.Integer({ description: 'place in the table, counted from 1' }),
   annotations: Type.Array(Type.String()),
-  inputs: Type.Record(Type.String(), Type.Unknown()),
-  outputs: Type.Record(Type.String(), Type.Unknown()),
+  inputs: Type.Record(Type.String(), Type.Unknown(), { description: 'by the id of the column' }),
+  outputs: Type.Record(Type.String(), Type.Unknown(), { description: 'by name' }),
+  called: Type.Optional(
+    shape({
+      inputs: Type.Record(Type.String(), shape({ ...words, expression: Type.String() })),
+      outputs: Type.Record(Type.String(), shape(words)),
+      english: Type.Optional(
+        Type.Record(Type.String(), Type.String(), {
+          description: 'what texts that were given say in English, by the name of the output',
+        }),
+      ),
+      annotation: Type.Optional(Type.String({ description: 'what stands beside the rule, in English' })),
+    }),
+  ),
 });
 
 export interface DecidedAmount {
@@ -57,7 +80,7 @@ export async function decidedAmount(
     if (tables.size > 2000) tables.clear();
     tables.set(definition.id, (table = readTable(definition.body.dmn)));
   }
-  const { model, names } = await table;
+  const { model, views, names } = await table;
   const answer = model.evaluate('fee', data as never, { now });
   const value = toJson(answer.value as never) as { amount?: unknown; reason?: unknown } | number | null;
   const whole = typeof value === 'object' && value ? value : { amount: value };
@@ -65,7 +88,7 @@ export async function decidedAmount(
     amount: whole.amount,
     reason: String(whole.reason ?? ''),
     decisionId: definition.id,
-    fired: keptRules(answer.fired),
+    fired: keptRules(answer.fired, views),
     names,
   };
 }

@@ -92,20 +92,34 @@ function reasons(
   names: Names,
 ): Html[] {
   return fired.map((one) => {
+    const { called } = one;
     const { amount, reason, ...rest } = one.outputs;
+    // What is computed for the dossier (`names`) is called there as its paper calls it; a table may call it otherwise.
     const given = [
       typeof amount === 'number' || typeof amount === 'string' ? formatMoney(lang, amount) : undefined,
-      typeof reason === 'string' ? reason : undefined,
-      ...Object.entries(rest).map(([name, value]) => outputOf(lang, names[name], name, value)),
+      typeof reason === 'string' ? textOf(lang, one, 'reason', reason) : undefined,
+      ...Object.entries(rest).map(([name, value]) =>
+        outputOf(lang, names[name] ?? called?.outputs[name], name, textOf(lang, one, name, value)),
+      ),
     ].filter((text) => text !== undefined && text !== '');
-    const seen = Object.entries(one.inputs).map(([name, value]) => answerOf(lang, filled, name, value));
+    const seen = Object.entries(one.inputs).map(([name, value]) =>
+      answerOf(lang, filled, called?.inputs[name] ?? { vi: name, en: name, expression: name }, value),
+    );
     const rule = lang === 'vi' ? `quy tắc ${one.rule}` : `rule ${one.rule}`;
-    const sources = one.annotations.filter(Boolean).map((source) => sourceWords(lang, source));
+    const [first, ...more] = one.annotations.filter(Boolean);
+    const sources = [
+      lang === 'en' && called?.annotation ? called.annotation : first && sourceWords(lang, first),
+      ...more.map((source) => sourceWords(lang, source)),
+    ].filter((source) => source !== undefined);
     return html`<strong>${given.join(' · ')}</strong
       >${seen.length > 0 && html`<br />${seen.join('; ')}`}
       <span class="muted">(${[rule, ...sources].join(' · ')})</span>`;
   });
 }
+
+/** A text that was given; in English where the table says it so. */
+const textOf = <Value>(lang: 'vi' | 'en', { called }: KeptRule, name: string, value: Value): Value | string =>
+  (lang === 'en' && typeof value === 'string' && called?.english?.[name]) || value;
 
 const inDong = / \(đồng\)$/;
 
@@ -124,12 +138,17 @@ function outputOf(
 }
 
 /** `Loại công trình: Nhà ở riêng lẻ`: what a rule saw, with the words of the question that it was answered to. */
-function answerOf(lang: 'vi' | 'en', filled: FilledForm | undefined, name: string, value: unknown): string {
-  const field = filled?.definition.pages
-    .flatMap((page) => allOf(page.fields))
-    .find((one) => one.key === name || one.label?.vi === name);
+function answerOf(
+  lang: 'vi' | 'en',
+  filled: FilledForm | undefined,
+  column: { vi: string; en: string; expression: string },
+  value: unknown,
+): string {
+  const fields = filled?.definition.pages.flatMap((page) => allOf(page.fields)) ?? [];
+  const field =
+    fields.find((one) => one.key === column.expression) ?? fields.find((one) => one.label?.vi === column.vi);
   const text = field && filled ? formatAnswer(field, value, filled.env) : plain(lang, value);
-  return `${field?.label?.[lang] ?? name}: ${text || '–'}`;
+  return `${field?.label?.[lang] ?? column[lang]}: ${text || '–'}`;
 }
 
 const allOf = (fields: readonly Field[]): Field[] =>

@@ -1,4 +1,12 @@
-import { type DecisionModel, type KeptRule, keptRules, readDmn, readTables, toJson } from '@dinh/decision';
+import {
+  type DecisionModel,
+  type KeptRule,
+  keptRules,
+  readDmn,
+  readTables,
+  type TableView,
+  toJson,
+} from '@dinh/decision';
 import { type App, localDate, type Text } from '@dinh/kernel';
 import type { ResultType } from './result-type.ts';
 
@@ -19,16 +27,17 @@ export interface Computed {
 
 interface Table {
   readonly model: DecisionModel;
+  readonly views: readonly TableView[];
   readonly names: Computed['names'];
 }
 const tables = new Map<string, Promise<Table>>();
 
 async function readTable(dmn: string): Promise<Table> {
-  const named = readTables(dmn)
-    .flatMap(({ outputs }) => outputs)
-    .filter(({ name, label }) => label.vi !== name);
+  const views = readTables(dmn);
+  const named = views.flatMap(({ outputs }) => outputs).filter(({ name, label }) => label.vi !== name);
   return {
     model: await readDmn(dmn),
+    views,
     names: Object.fromEntries(named.map(({ name, label }) => [name, label])),
   };
 }
@@ -56,7 +65,7 @@ export async function computed(
   if (!definition) return null;
   let table = tables.get(definition.id);
   if (!table) tables.set(definition.id, (table = readTable(definition.body.dmn)));
-  const { model, names } = await table;
+  const { model, views, names } = await table;
   const given = Object.fromEntries(computation.inputs.map((name) => [name, answers[name] ?? null]));
   const answer = model.evaluate(model.decisions.at(-1)!, given, { now: at });
   const value = toJson(answer.value);
@@ -64,7 +73,7 @@ export async function computed(
   return {
     value,
     decision: definition.id,
-    fired: keptRules(answer.fired),
+    fired: keptRules(answer.fired, views),
     names: { ...names, ...Object.fromEntries(used) },
   };
 }

@@ -254,6 +254,7 @@ class Hit implements FiredRule {
       ruleId: rule.id,
       annotations: rule.annotations,
       inputs,
+      values,
       outputs: result,
     };
   }

@@ -1,7 +1,7 @@
 import { FeelError } from './errors.ts';
 import { dateTimeFromInstant } from './temporal.ts';
 import type { FeelDateTime } from './temporal.ts';
-import type { Context } from './values.ts';
+import type { Context, Value } from './values.ts';
 
 export interface EvaluateOptions {
   /** The moment that `now()` and `today()` answer, by the caller's clock; without it asking for them is a FeelError. */
@@ -23,6 +23,8 @@ export interface RuleFired {
   readonly annotations: readonly string[];
   /** Values of the inputs by their label (or expression). */
   readonly inputs: Context;
+  /** The same in the order of the columns. */
+  readonly values: readonly Value[];
   /** Values of the outputs by name. */
   readonly outputs: Context;
 }
