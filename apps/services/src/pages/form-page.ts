@@ -11,7 +11,7 @@ import {
   type Text,
 } from '@dinh/kernel';
 import { banner, button, fieldId, form, html, linkButton } from '@dinh/ui';
-import { draftFiled } from '../errors.ts';
+import { draftFiled, pageUnknown } from '../errors.ts';
 import { readDraft } from '../model/draft.ts';
 import { factsFor } from '../model/facts.ts';
 import { type Flow, flowOf } from '../model/flow.ts';
@@ -163,6 +163,9 @@ const take = post({
         return redirect(draftPath(flow, 'kiem-tra'));
       return redirect(draftPath(flow, taken.next ?? 'giay-to'));
     } catch (error) {
+      // The agency has taken the page out of the form meanwhile: the person goes on where there is one, and is told there.
+      if (error instanceof Refusal && error.code === pageUnknown.code)
+        return redirect(`/nop-ho-so/${ctx.params['code']}/${ctx.params['draft']}`);
       return leadOn(error);
     }
   },
