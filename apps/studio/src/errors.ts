@@ -20,6 +20,14 @@ export const draftOutdated = declareError('studio.draft-outdated', 409, {
   vi: 'Phiên bản {version} đã được ban hành sau khi dự thảo này được viết. Hãy so sánh, sửa lại dự thảo rồi trình lại.',
   en: 'Version {version} was published after this draft was written. Compare, bring the draft up to date and submit it again.',
 });
+export const versionNewer = declareError('studio.version-newer', 409, {
+  vi: 'Trong lúc bạn soạn, phiên bản {version} đã được ban hành. Những gì bạn gõ chưa được lưu và còn nguyên ở dưới. Hãy so sánh với phiên bản ấy trước khi lưu.',
+  en: 'Version {version} was published while you were writing. What you typed is not saved yet and stands below. Compare it with that version before you save.',
+});
+export const savedElsewhere = declareError('studio.saved-elsewhere', 409, {
+  vi: 'Dự thảo này đã được lưu ở một cửa sổ khác sau khi bạn mở nó ở đây. Những gì bạn gõ chưa được lưu và còn nguyên ở dưới.',
+  en: 'This draft was saved in another window after you opened it here. What you typed is not saved yet and stands below.',
+});
 export const fourEyes = declareError('studio.four-eyes', 403, {
   vi: 'Người soạn không tự phê duyệt được dự thảo của mình. Hãy nhờ một người khác có thẩm quyền.',
   en: 'The author cannot approve a draft of their own. Please ask somebody else who may.',

@@ -19,12 +19,13 @@ export interface DraftRow {
   readonly state: 'writing' | 'waiting' | 'published' | 'withdrawn';
   readonly effectiveFrom: string | null;
   readonly author: string;
+  readonly changedAt: Date;
 }
 
 /** Reads a draft for a change; whoever comes second waits and sees what the first did. @throws draftMissing */
 export async function lockDraft(tx: Transaction, id: string): Promise<DraftRow> {
   const found = await tx.maybe<DraftRow>(
-    sql`select id, kind, key, base_version as "baseVersion", text, about, source, problems, state, effective_from as "effectiveFrom", author_id as author
+    sql`select id, kind, key, base_version as "baseVersion", text, about, source, problems, state, effective_from as "effectiveFrom", author_id as author, changed_at as "changedAt"
         from studio.draft where id = ${id} for update`,
   );
   if (!found) throw draftMissing();

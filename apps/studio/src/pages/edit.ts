@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import {
   type DefinitionKind,
+  type InputOf,
   notAllowed,
   page,
   type PageContext,
   post,
   redirect,
+  Refusal,
   show,
   type Text,
 } from '@dinh/kernel';
 import {
+  banner,
   button,
   buttonGroup,
   errorSummary,
@@ -22,6 +25,7 @@ import {
 } from '@dinh/ui';
 import { decodeXml } from '../model/decode-xml.ts';
 import { type Problem, problemSentence, writeAbout, writeBody } from '../model/body-text.ts';
+import { savedElsewhere, versionNewer } from '../errors.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
@@ -58,16 +62,24 @@ export const editPost = post({
       ...(lines('about') !== undefined && { about: lines('about')! }),
     };
     // What was typed stays, and the field that is missing is named.
-    if (typed.source.length < 2) return show(await editScreen(ctx, typed, undefined, true), 422);
+    const here = { ...typed, seen: posted(ctx, 'da-xem') };
+    if (typed.source.length < 2) return show(await editScreen(ctx, here, undefined, true), 422);
+    const seen = seenOf(posted(ctx, 'da-xem'));
     const upload = ctx.files.find((file) => file.field === 'file' && file.size > 0);
     try {
       const { kind, key } = ctx.params as { kind: string; key: string };
       const text = upload ? await readUpload(upload.path) : typed.text;
-      const { draft, problems } = await ctx.run(saveDraft, { kind, key, ...typed, text });
+      const anyway = posted(ctx, 'van-luu') !== undefined;
+      const saved = await ctx.run(saveDraft, { kind, key, ...typed, text, ...(seen && !anyway && { seen }) });
+      const { draft, problems } = saved;
       if (problems.length === 0) return redirect(`/studio/du-thao/${draft}`);
-      return show(await editScreen(ctx, { ...typed, text, problems, draft }), 422);
+      return show(
+        await editScreen(ctx, { ...typed, text, problems, draft, seen: seenText(saved.seen) }),
+        422,
+      );
     } catch (error) {
-      return show(await editScreen(ctx, typed, refusedSummary(ctx, error)), 422);
+      const newer = error instanceof Refusal && [versionNewer.code, savedElsewhere.code].includes(error.code);
+      return show(await editScreen(ctx, { ...here, newer }, refusedSummary(ctx, error)), 422);
     }
   },
 });
@@ -79,6 +91,21 @@ interface Typed {
   readonly source: string;
   readonly problems?: readonly Problem[];
   readonly draft?: string;
+  /** What the text was written from, as the form carries it. */
+  readonly seen?: string | undefined;
+  /** Something newer than that was not passed over: it may be, on purpose. */
+  readonly newer?: boolean;
+  /** The version that a draft was written from, where a newer one has been published since. */
+  readonly behind?: { readonly base: number; readonly newest: number };
+}
+
+type Seen = NonNullable<InputOf<typeof saveDraft>['seen']>;
+
+const seenText = ({ version, draftAt }: Seen): string => `${version}|${draftAt ?? ''}`;
+
+function seenOf(text: string | undefined): Seen | undefined {
+  const [, version, at] = /^(\d{1,9})\|(\d{4}-\d\d-\d\dT[\d:.]{5,15}Z)?$/.exec(text ?? '') ?? [];
+  return version === undefined ? undefined : { version: Number(version), draftAt: at ?? null };
 }
 
 async function readUpload(path: string): Promise<string> {
@@ -98,6 +125,8 @@ async function lastText(ctx: PageContext): Promise<Typed> {
   const open = drafts.find(
     (one) => one.author === ctx.principal.id && (one.state === 'writing' || one.state === 'waiting'),
   );
+  const [newest] = await ctx.app.definitions.history(kind.kind, key);
+  const version = newest?.version ?? 0;
   if (open) {
     const { text, about } = await ctx.run(viewDraft, { draft: open.id });
     const beside = about ?? writeAbout(kind, await baseBody(ctx, open));
@@ -107,15 +136,17 @@ async function lastText(ctx: PageContext): Promise<Typed> {
       source: open.source,
       problems: open.problems,
       draft: open.id,
+      seen: seenText({ version, draftAt: new Date(open.changedAt).toISOString() }),
+      ...(version > open.baseVersion && { behind: { base: open.baseVersion, newest: version } }),
     };
   }
-  const [newest] = await ctx.app.definitions.history(kind.kind, key);
   const body = newest && (await ctx.app.definitions.byId(newest.id))?.body;
   const about = writeAbout(kind, body);
   return {
     text: body === undefined ? '' : writeBody(kind, body),
     ...(about !== undefined && { about }),
     source: '',
+    seen: seenText({ version, draftAt: null }),
   };
 }
 
@@ -144,11 +175,19 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
       <h1>${title[lang]}: ${(await titleOf(ctx, kind.kind, key))[lang]}</h1>
       <p class="muted">${kind.title[lang]} <code>${key}</code></p>
       <p>${{ vi: 'Lưu dự thảo sẽ kiểm tra toàn bộ nội dung. Dự thảo chỉ có hiệu lực khi một người khác phê duyệt.', en: 'Saving checks everything. A draft takes effect only when somebody else approves it.' }[lang]}</p>
+      ${
+        typed.behind &&
+        banner(lang, {
+          tone: 'soon',
+          body: html`${{ vi: `Phiên bản ${typed.behind.newest} đã được ban hành sau khi dự thảo này được viết.`, en: `Version ${typed.behind.newest} was published after this draft was written.` }[lang]}
+            <a href="${address(kind.kind, key)}/so-sanh?cu=${typed.behind.base}&moi=${typed.behind.newest}">${{ vi: 'Xem phiên bản ấy đổi gì', en: 'See what it changed' }[lang]}</a>`,
+        })
+      }
       ${form(lang, {
         action: `${address(kind.kind, key)}/soan`,
         files: true,
         guard: true,
-        body: html`${hiddenKey(ctx)}
+        body: html`${hiddenKey(ctx)}<input type="hidden" name="da-xem" value="${typed.seen ?? ''}" />
           ${typed.about === undefined && (await drawingEditor(ctx, kind, key, problems))}
           ${textarea(lang, {
             name: 'text',
@@ -179,6 +218,13 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
           })}
           ${buttonGroup(
             button(lang, { label: { vi: 'Lưu và kiểm tra', en: 'Save and check' }, key: 'ctrl+s' }),
+            typed.newer &&
+              button(lang, {
+                kind: 'secondary',
+                name: 'van-luu',
+                value: '1',
+                label: { vi: 'Tôi đã so sánh, vẫn lưu', en: 'I have compared: save all the same' },
+              }),
             typed.draft &&
               linkButton(lang, {
                 kind: 'secondary',
