@@ -20,7 +20,8 @@ export {
 } from './engine-parts.ts';
 export type { RelocatedTask, Relocation } from './change/relocate.ts';
 export type { CompleteInput } from './tasks/complete.ts';
-export { completeGeneralTask, generalTasks } from './tasks/general.ts';
+export { completeGeneralTask, hasSuperior } from './tasks/general.ts';
+export { type HolderChange, holdOperations } from './tasks/hold-operations.ts';
 export { beganByPeople, outcomesOf, processNamed } from './graphs.ts';
 export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
 export * from './errors.ts';

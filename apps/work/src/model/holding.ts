@@ -1,5 +1,5 @@
 import type { Context } from '@dinh/kernel';
-import { generalTasks } from '@dinh/process';
+import { hasSuperior } from '@dinh/process';
 import { type Colleague, colleaguesFor } from './colleagues.ts';
 
 /** What may be done with who holds a task. */
@@ -20,7 +20,7 @@ export async function holdingOf(
   const mine = task.assignee === ctx.principal.id;
   const [colleagues, higher] = await Promise.all([
     mine ? colleaguesFor(ctx, task) : [],
-    generalTasks.hasSuperior(ctx, task.id),
+    hasSuperior(ctx, task.id),
   ]);
   return {
     holding: [
