@@ -11,6 +11,7 @@ const Trace = shape({
   events: Type.Array(
     shape({
       name: Type.String(),
+      task: Type.String({ description: 'of which it tells' }),
       element: Type.String(),
       /** The life cycle of XES: a task is scheduled, started (taken) and completed, or withdrawn. */
       transition: Type.Enum(['schedule', 'start', 'complete', 'withdraw']),
@@ -56,7 +57,7 @@ export const listEvents = query({
             left join identity.v_unit u on u.id = t.unit_id left join identity.v_person p on p.id = coalesce(t.completed_by, t.assignee)
             where ${tasksWithin(ctx)}),
           events as (
-            select t.instance_id, t.name_vi as name, t.element, e.transition, e.at, case when e.transition <> 'schedule' then t.resource end as resource, t.role,
+            select t.instance_id, t.id as task, t.name_vi as name, t.element, e.transition, e.at, case when e.transition <> 'schedule' then t.resource end as resource, t.role,
                    t.unit_name as "group", case e.transition when 'complete' then t.outcome end as outcome, e.rank
             from tasks t cross join lateral (values ('schedule', t.created_at, 1), ('start', t.claimed_at, 2),
               (case t.state when 'cancelled' then 'withdraw' else 'complete' end, t.ended_at, 3)) e (transition, at, rank)
