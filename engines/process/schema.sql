@@ -120,6 +120,7 @@ create table process.instance (
 ) with (fillfactor=80);
 CREATE INDEX instance_business ON process.instance USING btree (business_key, started_at);
 CREATE INDEX instance_called ON process.instance USING btree (parent_token) WHERE ((parent_token IS NOT NULL) AND (state = 'running'::text));
+CREATE INDEX instance_definition ON process.instance USING btree (definition_id, id);
 CREATE INDEX instance_family ON process.instance USING btree (root_id) WHERE (root_id IS NOT NULL);
 CREATE INDEX instance_general ON process.instance USING btree (started_by, id) WHERE general;
 CREATE UNIQUE INDEX instance_running ON process.instance USING btree (owner, business_key) WHERE ((state = 'running'::text) AND (root_id IS NULL));
@@ -267,6 +268,7 @@ CREATE INDEX task_general_mine ON process.task USING btree (assignee, due_at, id
 CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) INCLUDE (assignee, owner, business_key) WHERE (state = 'open'::text);
 CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);
 CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) INCLUDE (owner, business_key) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
+CREATE INDEX task_unit ON process.task USING btree (unit_id, instance_id);
 
 create table process.timer (
   id uuid not null,

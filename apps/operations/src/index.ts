@@ -10,9 +10,11 @@ import { instancesPage } from './pages/instances.ts';
 import { logFile } from './pages/log.ts';
 import { processPage } from './pages/process.ts';
 import { processesPage } from './pages/processes.ts';
+import { tasksPage } from './pages/tasks.ts';
 import { warningPost, warningsPage } from './pages/warnings.ts';
 import { listEvents } from './queries/list-events.ts';
 import { listInstances } from './queries/list-instances.ts';
+import { listTasks } from './queries/list-tasks.ts';
 import { processFigures } from './queries/process-figures.ts';
 import { listVersions, viewModel } from './queries/process-model.ts';
 import { listProcesses, watching } from './queries/processes.ts';
@@ -31,6 +33,7 @@ export const module: Module = {
     processFigures,
     listInstances,
     viewInstance,
+    listTasks,
     listEvents,
     listVersions,
     viewModel,
@@ -40,6 +43,7 @@ export const module: Module = {
     processesPage,
     processPage,
     comparePage,
+    tasksPage,
     logFile,
     instancesPage,
     instancePage,

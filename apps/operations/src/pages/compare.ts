@@ -1,5 +1,5 @@
-import { page, show, type Text } from '@dinh/kernel';
-import { html, inset, table } from '@dinh/ui';
+import { type Lang, page, show, type Text } from '@dinh/kernel';
+import { type Child, formatNumber, html, inset, table } from '@dinh/ui';
 import { type ElementFigures, processFigures } from '../queries/process-figures.ts';
 import { watching } from '../queries/processes.ts';
 import {
@@ -12,9 +12,11 @@ import {
   screen,
   withQuery,
 } from './frame.ts';
-import { drawn } from './process.ts';
+import { drawn } from './drawn.ts';
 
 const title: Text = { vi: 'So sánh hai phiên bản', en: 'Two versions compared' };
+
+type Side = 'before' | 'after';
 
 interface Pair {
   name: Text;
@@ -29,47 +31,63 @@ export const comparePage = page({
   may: watching,
   async run(ctx) {
     const { lang } = ctx;
-    const key = ctx.params['key']!;
+    const process = ctx.params['key']!;
     const period = askedPeriod(ctx);
     const [older, newer] = [askedNumber(ctx, 'cu') ?? 1, askedNumber(ctx, 'moi')];
     const [before, after] = await Promise.all([
-      ctx.run(processFigures, { key, version: older, ...period }),
-      ctx.run(processFigures, { key, ...(newer && { version: newer }), ...period }),
+      ctx.run(processFigures, { key: process, version: older, ...period }),
+      ctx.run(processFigures, { key: process, ...(newer && { version: newer }), ...period }),
     ]);
-    const { name } = await drawn(ctx, key, after.version, []);
-    const path = `${processAddress(key)}/so-sanh`;
+    const { name } = await drawn(ctx, process, after.version, []);
+    const path = `${processAddress(process)}/so-sanh`;
     const options = after.versions.map((one: { version: number }) => ({
       value: String(one.version),
       label: String(one.version),
     }));
-    const head = (text: Text, which: 'before' | 'after') => ({
+    const head = (text: Text, which: Side) => ({
       vi: `${text.vi} (bản ${which === 'before' ? before.version : after.version})`,
       en: `${text.en} (version ${which === 'before' ? before.version : after.version})`,
     });
-    const sides = ['before', 'after'] as const;
-    const whole = [
-      { label: { vi: 'Đã bắt đầu', en: 'Begun' }, of: (w: typeof before.whole) => String(w.begun) },
-      { label: { vi: 'Đang chạy', en: 'Running' }, of: (w: typeof before.whole) => String(w.running) },
-      {
-        label: { vi: 'Có bước quá hạn', en: 'With a late step' },
-        of: (w: typeof before.whole) => String(w.late),
-      },
-      { label: { vi: 'Đã xong', en: 'Completed' }, of: (w: typeof before.whole) => String(w.completed) },
-      {
-        label: { vi: 'Thời gian giữa', en: 'Median time' },
-        of: (w: typeof before.whole) => hoursText(lang, w.medianHours),
-      },
-      {
-        label: { vi: '9/10 lượt trong', en: '9 of 10 within' },
-        of: (w: typeof before.whole) => hoursText(lang, w.slowHours),
-      },
+    const sides: readonly Side[] = ['before', 'after'];
+    const within = (side: Side) => ({
+      tu: period.from,
+      den: period.to,
+      ban: (side === 'before' ? before : after).version,
+    });
+    const count = (
+      label: Text,
+      key: 'begun' | 'running' | 'late' | 'completed',
+      asks: Record<string, string>,
+    ) => ({
+      label,
+      of: (side: Side) =>
+        linked(
+          lang,
+          (side === 'before' ? before : after).whole[key],
+          withQuery('/dieu-hanh/luot', { 'quy-trinh': process, ...within(side), ...asks }),
+        ),
+    });
+    const time = (label: Text, key: 'medianHours' | 'slowHours') => ({
+      label,
+      of: (side: Side) => hoursText(lang, (side === 'before' ? before : after).whole[key]),
+    });
+    const whole: { label: Text; of: (side: Side) => Child }[] = [
+      count({ vi: 'Đã bắt đầu', en: 'Begun' }, 'begun', {}),
+      count({ vi: 'Đang chạy', en: 'Running' }, 'running', { 'trang-thai': 'running' }),
+      count({ vi: 'Có bước quá hạn', en: 'With a late step' }, 'late', { tre: '1' }),
+      count({ vi: 'Đã xong', en: 'Completed' }, 'completed', { 'trang-thai': 'completed' }),
+      time({ vi: 'Thời gian giữa', en: 'Median time' }, 'medianHours'),
+      time({ vi: '9/10 lượt trong', en: '9 of 10 within' }, 'slowHours'),
     ];
     return show(
       screen(ctx, {
         title,
         breadcrumbs: [
           home,
-          { label: name[lang], href: withQuery(processAddress(key), { tu: period.from, den: period.to }) },
+          {
+            label: name[lang],
+            href: withQuery(processAddress(process), { tu: period.from, den: period.to }),
+          },
           { label: title },
         ],
         main: html`<h1>${title[lang]}: ${name[lang]}</h1>
@@ -105,7 +123,7 @@ export const comparePage = page({
                   en: `Version ${(side === 'before' ? before : after).version}`,
                 },
                 numeric: true,
-                cell: (row: (typeof whole)[number]) => row.of((side === 'before' ? before : after).whole),
+                cell: (row: (typeof whole)[number]) => row.of(side),
               })),
             ],
           })}
@@ -121,13 +139,32 @@ export const comparePage = page({
                 label: head({ vi: 'Đã làm', en: 'Done' }, side),
                 numeric: true,
                 minor: true,
-                cell: (pair: Pair) => pair[side]?.done ?? '–',
+                cell: (pair: Pair) =>
+                  pair[side]
+                    ? linked(
+                        lang,
+                        pair[side].done,
+                        withQuery(`${processAddress(process)}/buoc`, {
+                          ...within(side),
+                          loai: 'done',
+                          buoc: pair[side].element,
+                        }),
+                      )
+                    : '–',
               })),
               ...sides.map((side) => ({
                 key: `median-${side}`,
                 label: head({ vi: 'Thời gian giữa', en: 'Median time' }, side),
                 numeric: true,
                 cell: (pair: Pair) => hoursText(lang, pair[side]?.medianHours ?? null),
+              })),
+              ...sides.map((side) => ({
+                key: `used-${side}`,
+                label: head({ vi: 'Dùng hết thời hạn', en: 'Limit used' }, side),
+                numeric: true,
+                minor: true,
+                cell: (pair: Pair) =>
+                  pair[side]?.used == null ? '–' : `${formatNumber(lang, pair[side].used)} %`,
               })),
               {
                 key: 'change',
@@ -145,6 +182,10 @@ export const comparePage = page({
     );
   },
 });
+
+/** A number that opens the list behind it. */
+const linked = (lang: Lang, value: number, href: string): Child =>
+  value === 0 ? '0' : html`<a href="${href}">${formatNumber(lang, value)}</a>`;
 
 /** Steps of both versions by their id, those of the newer first in its order. */
 function pairs(before: readonly ElementFigures[], after: readonly ElementFigures[]): Pair[] {

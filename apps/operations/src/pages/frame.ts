@@ -1,4 +1,4 @@
-import { type PageContext, type Room, type Text } from '@dinh/kernel';
+import { isUuid, type PageContext, type Room, type Text } from '@dinh/kernel';
 import {
   type Crumb,
   filterBar,
@@ -65,6 +65,20 @@ export function askedPeriod(ctx: PageContext): Period {
 export function askedNumber(ctx: PageContext, name: string): number | undefined {
   const value = ctx.query[name] ?? '';
   return /^[1-9]\d{0,5}$/.test(value) ? Number(value) : undefined;
+}
+
+/** An identifier out of the address. */
+export function askedId(ctx: PageContext, name: string): string | undefined {
+  const value = asked(ctx, name);
+  return value !== undefined && isUuid(value) ? value : undefined;
+}
+
+/** The address of the next page of a list, or of its first. */
+export function nextPage(ctx: PageContext, path: string, after: string | undefined): string {
+  const query = new URLSearchParams(ctx.url.split('?')[1] ?? '');
+  query.delete('sau');
+  if (after) query.set('sau', after);
+  return query.size > 0 ? `${path}?${query}` : path;
 }
 
 /** First and last day, and what else a page is filtered by. */

@@ -2,35 +2,34 @@ import type { Lang, Text } from '@dinh/kernel';
 import { type Column, details, formatNumber, html, type Html, table, tag } from '@dinh/ui';
 import type { ElementFigures, HolderFigures } from '../queries/process-figures.ts';
 import { hoursText } from './frame.ts';
+import { whichNames } from './tasks.ts';
 
 type Tasks = ElementFigures | HolderFigures;
 
-/** The columns that say how tasks went, the same for elements, units and people. */
-export function taskColumns<Row extends Tasks>(
-  lang: Lang,
-  waitingHref?: (row: Row) => string,
-): Column<Row>[] {
-  const count = (value: number, late: boolean) =>
-    value === 0 ? '' : late ? tag(lang, 'late', formatNumber(lang, value)) : formatNumber(lang, value);
-  const number = (key: 'waiting' | 'late' | 'done' | 'doneLate', label: Text, late = false): Column<Row> => ({
+/** The address of the list behind a number of a row. */
+export type ListOf<Row> = (row: Row, which: keyof typeof whichNames) => string;
+
+/** The columns that say how tasks went, the same for elements, units and people; each number opens its list. */
+export function taskColumns<Row extends Tasks>(lang: Lang, listOf: ListOf<Row>): Column<Row>[] {
+  const number = (
+    key: 'waiting' | 'late' | 'done' | 'doneLate',
+    which: keyof typeof whichNames,
+  ): Column<Row> => ({
     key,
-    label,
+    label: whichNames[which],
     numeric: true,
     minor: key === 'doneLate',
-    cell: (row) => count(row[key], late),
+    cell(row) {
+      if (row[key] === 0) return '';
+      const text = formatNumber(lang, row[key]);
+      return html`<a href="${listOf(row, which)}">${key === 'late' ? tag(lang, 'late', text) : text}</a>`;
+    },
   });
-  const waiting = number('waiting', { vi: 'Đang chờ', en: 'Waiting' });
   return [
-    waitingHref
-      ? {
-          ...waiting,
-          cell: (row) =>
-            row.waiting > 0 && html`<a href="${waitingHref(row)}">${formatNumber(lang, row.waiting)}</a>`,
-        }
-      : waiting,
-    number('late', { vi: 'Quá hạn', en: 'Late' }, true),
-    number('done', { vi: 'Đã làm', en: 'Done' }),
-    number('doneLate', { vi: 'Làm trễ', en: 'Done late' }),
+    number('waiting', 'waiting'),
+    number('late', 'late'),
+    number('done', 'done'),
+    number('doneLate', 'done-late'),
     {
       key: 'median',
       label: { vi: 'Thời gian giữa', en: 'Median time' },
@@ -56,7 +55,13 @@ export function taskColumns<Row extends Tasks>(
 const shownAtOnce = 15;
 
 /** Who holds things up: units or people with how their tasks went, those with late ones first. */
-export function holdersTable(lang: Lang, caption: Text, label: Text, rows: readonly HolderFigures[]): Html {
+export function holdersTable(
+  lang: Lang,
+  caption: Text,
+  label: Text,
+  rows: readonly HolderFigures[],
+  listOf: ListOf<HolderFigures>,
+): Html {
   const part = (some: readonly HolderFigures[], hideCaption = false) =>
     table<HolderFigures>(lang, {
       caption,
@@ -66,7 +71,7 @@ export function holdersTable(lang: Lang, caption: Text, label: Text, rows: reado
       rows: some,
       columns: [
         { key: 'name', label, grow: true, cell: (row) => row.name[lang] },
-        ...taskColumns<HolderFigures>(lang),
+        ...taskColumns<HolderFigures>(lang, listOf),
       ],
     });
   const more = rows.slice(shownAtOnce);

@@ -4,6 +4,7 @@ import {
   type Child,
   details,
   drawProcess,
+  type DrawingBadge,
   emptyState,
   formatDateTime,
   html,
@@ -100,18 +101,7 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
                 title: found.title[lang],
                 placeOf,
                 marked: new Set(found.tokens.map((one) => one.element)),
-                badges: new Map(
-                  found.tokens.map((one) => [
-                    one.element,
-                    [
-                      {
-                        text: '●',
-                        tone: 'doing' as const,
-                        title: `${nameOf(one.element)}: ${{ vi: 'đang ở đây', en: 'it stands here' }[lang]}`,
-                      },
-                    ],
-                  ]),
-                ),
+                badges: badgesOf(ctx, found, nameOf),
               })}
             </div>`
           }
@@ -133,6 +123,32 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
             body: html`<pre class="source">${JSON.stringify(found.variables, null, 2)}</pre>`,
           })}`,
   });
+}
+
+/** On the drawing: where it stands, and what it has passed, how often and whether in time. */
+function badgesOf(
+  { lang }: PageContext,
+  found: InstanceView,
+  nameOf: (element: string) => string,
+): Map<string, DrawingBadge[]> {
+  const badges = new Map<string, DrawingBadge[]>();
+  const put = (element: string, tone: DrawingBadge['tone'], text: string, what: Text) =>
+    badges.set(element, [
+      ...(badges.get(element) ?? []),
+      { text, tone, title: `${nameOf(element)}: ${what[lang]}` },
+    ]);
+  for (const { element } of found.tokens)
+    put(element, 'doing', '●', { vi: 'đang ở đây', en: 'it stands here' });
+  const done = found.history.filter(({ state }) => state === 'done');
+  for (const [element, times] of Map.groupBy(done, (entry) => entry.element)) {
+    const late = times.filter((one) => one.late).length;
+    const count = times.length > 1 ? ` ${times.length}` : '';
+    put(element, late > 0 ? 'late' : 'done', `✓${count}`, {
+      vi: `đã làm ${times.length} lần${late > 0 ? `, trễ ${late}` : ''}`,
+      en: `done ${times.length === 1 ? 'once' : `${times.length} times`}${late > 0 ? `, late ${late}` : ''}`,
+    });
+  }
+  return badges;
 }
 
 /** Where an element stands on the drawing, which is wider than most screens. */

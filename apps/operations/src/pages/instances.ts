@@ -15,7 +15,17 @@ import {
 } from '@dinh/ui';
 import { type InstanceLine, listInstances } from '../queries/list-instances.ts';
 import { processChoices, watching } from '../queries/processes.ts';
-import { asked, askedNumber, askedPeriod, partTabs, periodBar, screen, stateNames } from './frame.ts';
+import {
+  asked,
+  askedId,
+  askedNumber,
+  askedPeriod,
+  nextPage,
+  partTabs,
+  periodBar,
+  screen,
+  stateNames,
+} from './frame.ts';
 
 const path = '/dieu-hanh/luot';
 const title: Text = { vi: 'Các lượt chạy của quy trình', en: 'Instances of processes' };
@@ -31,7 +41,7 @@ export const instancesPage = page({
     const wanted = { ...period, ...filters(ctx) };
     const format = askedFormat(ctx.query['dang']);
     if (format) return sheetFile(ctx, format, sheet(ctx, wanted));
-    const after = uuid(asked(ctx, 'sau'));
+    const after = askedId(ctx, 'sau');
     const { instances, next }: { instances: InstanceLine[]; next: string | null } = await ctx.run(
       listInstances,
       {
@@ -134,25 +144,26 @@ export const instancesPage = page({
               },
             ],
             empty: emptyState(lang, {
-              title: { vi: 'Không có lượt nào như vậy', en: 'There is no such instance' },
-              body: {
-                vi: 'Hãy bỏ bớt điều kiện hoặc chọn kỳ dài hơn.',
-                en: 'Ask for less, or choose a longer period.',
-              },
+              title: next
+                ? { vi: 'Chưa thấy lượt nào ở đây', en: 'No such instance found yet' }
+                : { vi: 'Không có lượt nào như vậy', en: 'There is no such instance' },
+              body: next
+                ? { vi: 'Còn những lượt cũ hơn chưa xem đến.', en: 'Older instances were not looked at yet.' }
+                : {
+                    vi: 'Hãy bỏ bớt điều kiện hoặc chọn kỳ dài hơn.',
+                    en: 'Ask for less, or choose a longer period.',
+                  },
             }),
           })}
           ${pagination(lang, {
-            next: next ? withMore(ctx, next) : undefined,
-            previous: after ? withMore(ctx, undefined) : undefined,
+            next: next ? nextPage(ctx, path, next) : undefined,
+            previous: after ? nextPage(ctx, path, undefined) : undefined,
           })}
           ${linkLine(lang, exportLinks(ctx.url))}`,
       }),
     );
   },
 });
-
-const uuid = (text: string | undefined): string | undefined =>
-  text && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined;
 
 /** What the address asks for; what makes no sense counts as not said. */
 function filters(ctx: PageContext) {
@@ -173,14 +184,6 @@ function filters(ctx: PageContext) {
     ...(variable &&
       /^[\p{L}_][\p{L}\p{N}_.]{0,99}$/u.test(variable) && { variable, value: asked(ctx, 'gia-tri') ?? '' }),
   };
-}
-
-function withMore(ctx: PageContext, after: string | undefined): string {
-  const [, before = ''] = ctx.url.split('?');
-  const query = new URLSearchParams(before);
-  query.delete('sau');
-  if (after) query.set('sau', after);
-  return query.size > 0 ? `${path}?${query}` : path;
 }
 
 function sheet(ctx: PageContext, wanted: object): Sheet<InstanceLine> {

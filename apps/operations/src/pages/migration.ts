@@ -3,7 +3,7 @@ import { banner, button, type Child, form, html, type Html, inset, table, textar
 import { processUnknown } from '../errors.ts';
 import { listVersions } from '../queries/process-model.ts';
 import { askedNumber, home, processAddress, refusedSummary, screen } from './frame.ts';
-import { drawn } from './process.ts';
+import { drawn } from './drawn.ts';
 
 const title: Text = { vi: 'Chuyển các lượt đang chạy sang phiên bản khác', en: 'Migrate running instances' };
 const may = 'process.migrate-instance';

@@ -1,9 +1,6 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
-import { readDiagram } from '@dinh/process';
 import {
   askedFormat,
-  drawProcess,
-  type DrawingBadge,
   emptyState,
   exportLinks,
   html,
@@ -15,7 +12,6 @@ import {
   table,
 } from '@dinh/ui';
 import { type ElementFigures, processFigures } from '../queries/process-figures.ts';
-import { viewModel } from '../queries/process-model.ts';
 import { watching } from '../queries/processes.ts';
 import {
   askedNumber,
@@ -29,7 +25,8 @@ import {
   screen,
   withQuery,
 } from './frame.ts';
-import { holdersTable, taskColumns } from './holders.ts';
+import { drawn } from './drawn.ts';
+import { holdersTable, type ListOf, taskColumns } from './holders.ts';
 
 const title: Text = { vi: 'Số liệu của quy trình', en: 'Figures of a process' };
 
@@ -57,6 +54,8 @@ export const processPage = page({
         ban: found.version,
         ...values,
       });
+    const steps = (values: Record<string, string>) =>
+      withQuery(`${path}/buoc`, { tu: period.from, den: period.to, ban: found.version, ...values });
     const { drawing, name } = await drawn(ctx, key, found.version, elements);
     return show(
       screen(ctx, {
@@ -115,9 +114,9 @@ export const processPage = page({
                     en: 'Choose a longer period or another version.',
                   },
                 })
-              : html`${elementsTable(ctx, elements, (row) => here({ buoc: row.element }))}
-                ${found.units.length > 0 && holdersTable(lang, { vi: 'Theo đơn vị', en: 'By unit' }, { vi: 'Đơn vị', en: 'Unit' }, found.units)}
-                ${found.people.length > 0 && holdersTable(lang, { vi: 'Theo người làm', en: 'By person' }, { vi: 'Người làm', en: 'Person' }, found.people)}
+              : html`${elementsTable(ctx, elements, (row, which) => steps({ buoc: row.element, loai: which }))}
+                ${found.units.length > 0 && holdersTable(lang, { vi: 'Theo đơn vị', en: 'By unit' }, { vi: 'Đơn vị', en: 'Unit' }, found.units, (row, which) => steps({ 'don-vi': row.key, loai: which }))}
+                ${found.people.length > 0 && holdersTable(lang, { vi: 'Theo người làm', en: 'By person' }, { vi: 'Người làm', en: 'Person' }, found.people, (row, which) => steps({ nguoi: row.key, loai: which }))}
                 ${inset(lang, meaning)}`
           }
           ${linkLine(lang, [
@@ -168,14 +167,14 @@ export const processPage = page({
 });
 
 const meaning: Text = {
-  vi: 'Thời gian tính theo giờ đồng hồ, cả ngày nghỉ. "Dùng hết thời hạn" so với hạn của từng bước, tính theo giờ làm việc: 100 % là xong đúng hạn. Trên sơ đồ, số xanh là đang chờ, số đỏ là quá hạn.',
-  en: 'Times are clock hours, days off included. "Limit used" goes by the limit of each step, which counts working time: 100 % is done just in time. On the drawing, blue counts what waits and red what is late.',
+  vi: 'Thời gian tính theo giờ đồng hồ, cả ngày nghỉ. "Dùng hết thời hạn" so với hạn của từng bước, tính theo giờ làm việc: 100 % là xong đúng hạn. Trên sơ đồ, số đỏ là quá hạn hoặc làm trễ.',
+  en: 'Times are clock hours, days off included. "Limit used" goes by the limit of each step, which counts working time: 100 % is done just in time. On the drawing, red is what is late or was done late.',
 };
 
 function elementsTable(
   ctx: PageContext,
   rows: readonly ElementFigures[],
-  waitingHref: (row: ElementFigures) => string,
+  listOf: ListOf<ElementFigures>,
 ): Html {
   const { lang } = ctx;
   return table<ElementFigures>(lang, {
@@ -185,54 +184,9 @@ function elementsTable(
     rows,
     columns: [
       { key: 'name', label: { vi: 'Bước', en: 'Step' }, grow: true, cell: (row) => row.name[lang] },
-      ...taskColumns<ElementFigures>(lang, waitingHref),
+      ...taskColumns<ElementFigures>(lang, listOf),
     ],
   });
-}
-
-/** The drawing of a version with its figures, and the name of the process. */
-export async function drawn(
-  ctx: PageContext,
-  key: string,
-  version: number,
-  elements: readonly ElementFigures[],
-): Promise<{ drawing: Html | undefined; name: Text }> {
-  const { lang } = ctx;
-  const { bpmn, title: name } = await ctx.run(viewModel, { key, version });
-  const diagram = readDiagram(bpmn);
-  const label = { vi: `Sơ đồ ${name.vi}`, en: `Diagram of ${name.en}` }[lang];
-  const drawing =
-    diagram &&
-    html`<div class="drawing" role="region" tabindex="0" aria-label="${label}">
-      ${drawProcess(lang, diagram, { title: label, badges: badgesOf(lang, elements) })}
-    </div>`;
-  return { drawing, name };
-}
-
-function badgesOf(lang: 'vi' | 'en', elements: readonly ElementFigures[]): Map<string, DrawingBadge[]> {
-  const words = {
-    waiting: { vi: 'đang chờ', en: 'waiting' }[lang],
-    late: { vi: 'quá hạn', en: 'late' }[lang],
-  };
-  return new Map(
-    elements.map(({ element, name, waiting, late }) => [
-      element,
-      [
-        ...(waiting > late
-          ? [
-              {
-                text: String(waiting - late),
-                tone: 'doing' as const,
-                title: `${name[lang]}: ${waiting - late} ${words.waiting}`,
-              },
-            ]
-          : []),
-        ...(late > 0
-          ? [{ text: `! ${late}`, tone: 'late' as const, title: `${name[lang]}: ${late} ${words.late}` }]
-          : []),
-      ],
-    ]),
-  );
 }
 
 function elementSheet(lang: 'vi' | 'en', rows: readonly ElementFigures[]) {

@@ -3,6 +3,7 @@ import {
   askedFormat,
   banner,
   exportLinks,
+  formatNumber,
   html,
   linkLine,
   type Sheet,
@@ -17,11 +18,16 @@ import { askedPeriod, hoursText, partTabs, periodBar, processAddress, screen, wi
 const path = '/dieu-hanh/quy-trinh';
 const title: Text = { vi: 'Giám sát quy trình', en: 'Monitoring of processes' };
 
-const numbers: readonly { key: 'begun' | 'running' | 'late' | 'cancelled'; label: Text }[] = [
-  { key: 'begun', label: { vi: 'Đã bắt đầu', en: 'Begun' } },
-  { key: 'running', label: { vi: 'Đang chạy', en: 'Running' } },
-  { key: 'late', label: { vi: 'Có bước quá hạn', en: 'With a late step' } },
-  { key: 'cancelled', label: { vi: 'Đã hủy', en: 'Cancelled' } },
+/** What is counted of a process, and how the list of instances asks for it. */
+const numbers: readonly {
+  key: 'begun' | 'running' | 'late' | 'cancelled';
+  label: Text;
+  asks: Record<string, string>;
+}[] = [
+  { key: 'begun', label: { vi: 'Đã bắt đầu', en: 'Begun' }, asks: {} },
+  { key: 'running', label: { vi: 'Đang chạy', en: 'Running' }, asks: { 'trang-thai': 'running' } },
+  { key: 'late', label: { vi: 'Có bước quá hạn', en: 'With a late step' }, asks: { tre: '1' } },
+  { key: 'cancelled', label: { vi: 'Đã hủy', en: 'Cancelled' }, asks: { 'trang-thai': 'cancelled' } },
 ];
 const median: Text = { vi: 'Thời gian giữa', en: 'Median time' };
 
@@ -90,13 +96,17 @@ export const processesPage = page({
                 grow: true,
                 cell: (line) => line.title[lang],
               },
-              ...numbers.map(({ key, label }) => ({
+              ...numbers.map(({ key, label, asks }) => ({
                 key,
                 label,
                 numeric: true,
                 minor: key === 'cancelled',
-                cell: (line: ProcessLine) =>
-                  key === 'late' && line.late > 0 ? tag(lang, 'late', String(line.late)) : line[key],
+                cell(line: ProcessLine) {
+                  const text = formatNumber(lang, line[key]);
+                  if (line[key] === 0) return text;
+                  const href = instances({ 'quy-trinh': line.key, ...asks });
+                  return html`<a href="${href}">${key === 'late' ? tag(lang, 'late', text) : text}</a>`;
+                },
               })),
               {
                 key: 'median',

@@ -3,9 +3,10 @@ import { type Static, Type } from 'typebox';
 import { keysOf, withMatters } from '../model/matters.ts';
 import { Day } from '../model/period.ts';
 import { ProcessKey } from './process-figures.ts';
-import { begunIn, instancesWithin, processTitle, watching } from './processes.ts';
+import { eachInstance, latestInstances, lookedAtTo } from './latest-instances.ts';
+import { instancesWithin, processTitle, watching } from './processes.ts';
 
-const MatterShape = shape({
+export const MatterShape = shape({
   label: Type.String({ description: 'what people call it: the code of a dossier' }),
   href: Type.Union([Type.String(), Type.Null()]),
 });
@@ -31,7 +32,8 @@ export type InstanceLine = Static<typeof Instance>;
 
 /**
  * Instances that began in a period, the latest first: by process, version, state, the element where they wait, their
- * business key, or the value of a variable.
+ * business key, or the value of a variable. A page may hold fewer than asked for, or none, and still have a next one: it ends
+ * when enough instances were looked at.
  */
 export const listInstances = query({
   name: 'operations.list-instances',
@@ -72,8 +74,13 @@ export const listInstances = query({
     const keys = input.businessKey === undefined ? undefined : await keysOf(ctx, input.businessKey);
     // A value and not `exists`, of which the planner would make a list of all late tasks to look one up in.
     const late = sql`coalesce((select true from process.v_task t where t.instance_id = i.id and t.state = 'open' and t.due_at < ${ctx.now} limit 1), false)`;
+    const latest = latestInstances(ctx, {
+      ...input,
+      running: input.state === 'running' || input.late === true || input.element !== undefined,
+      keys,
+      before: input.after,
+    });
     const wanted = sql.all([
-      begunIn(input),
       instancesWithin(ctx),
       input.process !== undefined && sql`d.key = ${input.process}`,
       input.version !== undefined && sql`d.version = ${input.version}`,
@@ -85,16 +92,15 @@ export const listInstances = query({
         sql`exists (select from process.v_token k where k.instance_id = i.id and k.element = ${input.element})`,
       input.unit !== undefined &&
         sql`exists (select from process.v_task t where t.business_key = i.business_key and t.instance_id = i.id and t.unit_id = ${input.unit})`,
-      keys && sql`i.business_key = any(${keys})`,
+      keys && sql`i.business_key = any(${keys}::text[])`,
       input.variable !== undefined &&
         sql`kernel.fold(i.variables #>> ${input.variable.split('.')}::text[]) = ${fold(input.value ?? '')}`,
-      input.after !== undefined && sql`i.id < ${input.after}::uuid`,
     ]);
     const rows = await ctx.db.all<Omit<InstanceLine, 'matter'>>(
       sql`with page as materialized (
             select i.*, d.key, d.version as definition_version, ${processTitle(sql`d.body`, sql`d.key`)} as title
-            from process.v_instance i join kernel.v_definition d on d.id = i.definition_id
-            where ${wanted} order by i.id desc limit ${limit + 1})
+            from ${eachInstance(latest)} join kernel.v_definition d on d.id = i.definition_id
+            where ${wanted} order by c.id desc ${sql.raw(`limit ${limit + 1}`)})
           select i.id, i.key as process, i.title, i.definition_version as version, i.owner, i.business_key as "businessKey", i.state,
                  i.started_at as "startedAt", i.ended_at as "endedAt", i.state = 'running' and ${late} as late,
                  coalesce((select jsonb_agg(distinct jsonb_build_object('vi', w.vi, 'en', w.en)) from (
@@ -105,7 +111,8 @@ export const listInstances = query({
     );
     const instances = await withMatters(ctx, rows.slice(0, limit));
     ctx.note({ shown: instances.map((one) => one.id) });
-    return { instances, next: rows.length > limit ? instances.at(-1)!.id : null };
+    const next = rows.length > limit ? instances.at(-1)!.id : await lookedAtTo(ctx, latest);
+    return { instances, next: next ?? null };
   },
 });
 
