@@ -161,6 +161,7 @@ CREATE INDEX dossier_procedure_open ON one_stop.dossier USING btree (procedure_c
 CREATE INDEX dossier_section ON one_stop.dossier USING btree (section_id, status, due_at, id);
 CREATE INDEX dossier_under_way_by_due ON one_stop.dossier USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (status = ANY (ARRAY[1, 2, 4, 5, 6, 9]));
 CREATE INDEX dossier_unit ON one_stop.dossier USING btree (unit_id, status, due_at, id);
+CREATE INDEX dossier_units ON one_stop.dossier USING gin (units);
 CREATE INDEX dossier_words ON one_stop.dossier USING gin (words gin_trgm_ops) WITH (fastupdate='on');
 CREATE TRIGGER dossier_counted_anew AFTER INSERT OR DELETE OR UPDATE OF submitted_at, accepted_at, settled_at, due_at, outcome, channel, unit_id, section_id, business_type, procedure_code, limit_minutes, worked_minutes ON one_stop.dossier FOR EACH ROW EXECUTE FUNCTION one_stop.forget_tallies();
 CREATE TRIGGER dossier_counted_never AFTER TRUNCATE ON one_stop.dossier FOR EACH STATEMENT EXECUTE FUNCTION one_stop.forget_tallies();

@@ -1,7 +1,7 @@
 /** Lists among thousands of dossiers: what a page shows, and how many rows are read for it. No timings. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Sql, sql } from '@dinh/kernel';
+import { firstIdAt, type Sql, sql } from '@dinh/kernel';
 import { file } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
@@ -11,19 +11,28 @@ const rare = 'HNM.0001';
 let province: Province;
 let head: Visitor;
 let section: Visitor;
+let officer: Visitor;
+let small: Visitor;
+let elsewhere: number;
 
 before(async () => {
   province = await openProvince();
   const [citizen, desk] = [await province.signIn('congdan'), await province.signIn('motcua')];
   const { id } = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
+  elsewhere = await province.unit('so-cong-thuong');
   await copy(id);
   head = await province.signIn('giamdoc');
   section = await province.signIn('truongphong');
+  officer = await province.signIn('kiemsoat');
+  small = await province.signIn('sct.giamdoc');
 });
 after(() => province.close());
 
-/** The dossier and its open task as often as wanted: due every ten minutes, two thirds of them late; some of another procedure. */
+/**
+ * The dossier, its process and its open task as often as wanted: due every ten minutes, two thirds of them late; some of another
+ * procedure, a few with their task in another unit, the first with a variable of its own.
+ */
 async function copy(id: string): Promise<void> {
   const { db, clock } = province.app;
   const since = new Date(clock.now().getTime() - ((many * 2) / 3) * 600_000);
@@ -32,16 +41,26 @@ async function copy(id: string): Promise<void> {
   await db.run(
     sql`insert into one_stop.dossier select copy.* from one_stop.dossier d, generate_series(1, ${many}) n, jsonb_populate_record(d, jsonb_build_object(
           'id', ${own('n')}, 'reference', 'k' || n, 'code', 'k' || n, 'draft_key', null, 'due_at', ${due},
-          'words', case when n % 3 = 0 then 'le van an ' else 'do thi be ' end || n,
+          'words', case when n % 3 = 0 then 'le van an ' when n % 2000 = 1 then 'do xqz ' else 'do thi be ' end || n,
+          'units', case when n % 1000 = 501 then d.units || ${elsewhere}::int else d.units end,
           'procedure_code', case when n % 30 = 0 then ${rare} else d.procedure_code end)) copy
         where d.id = ${id}::uuid`,
   );
+  const began = firstIdAt(clock.now()).slice(0, 24);
+  const run = sql`(${began} || lpad(to_hex(n), 12, '0'))::uuid`;
+  await db.run(
+    sql`insert into process.instance select copy.* from process.instance i, generate_series(1, ${many}) n, jsonb_populate_record(i, jsonb_build_object(
+          'id', ${run}, 'business_key', ${own('n')}::text, 'variables', i.variables || case n when 1 then '{"mark": "Đỏ"}'::jsonb else '{}' end)) copy
+        where i.business_key = ${id}`,
+  );
   await db.run(
     sql`insert into process.task select copy.* from process.task t, generate_series(1, ${many}) n, jsonb_populate_record(t, jsonb_build_object(
-          'id', ${own('n')}, 'business_key', ${own('n')}::text, 'due_at', ${due})) copy
+          'id', ${own('n')}, 'instance_id', ${run}, 'business_key', ${own('n')}::text, 'due_at', ${due},
+          'unit_id', case when n % 1000 = 501 then ${elsewhere} else t.unit_id end)) copy
         where t.business_key = ${id} and t.state = 'open'`,
   );
   await db.run(sql`analyze one_stop.dossier`);
+  await db.run(sql`analyze process.instance`);
   await db.run(sql`analyze process.task`);
 }
 
@@ -54,44 +73,50 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** Rows of dossiers and tasks that a plan has looked at. */
+/** Rows of dossiers, instances and tasks that a plan has looked at. */
 const rowsOf = (plan: Plan): number =>
-  (['dossier', 'task'].includes(plan['Relation Name'] ?? '')
+  (['dossier', 'instance', 'task'].includes(plan['Relation Name'] ?? '')
     ? plan['Actual Loops'] *
       (plan['Actual Rows'] +
         (plan['Rows Removed by Filter'] ?? 0) +
         (plan['Rows Removed by Index Recheck'] ?? 0))
     : 0) + (plan.Plans ?? []).reduce((sum, one) => sum + rowsOf(one), 0);
 
-/** A page of a list, of how many statements, and the rows of dossiers and tasks that are read for it. */
-async function page(
-  visitor: Visitor,
-  input: Parameters<typeof visitor.api<'one-stop.list-dossiers'>>[1],
-): Promise<{ shown: number[]; read: number; statements: number; next: string | null }> {
+/** Runs something, and notes the statements about a table with the rows that each of them reads. */
+async function reading<T>(table: string, run: () => Promise<T>): Promise<{ answer: T; read: number[] }> {
   const db = province.app.db as {
     -readonly [K in keyof typeof province.app.db]: (typeof province.app.db)[K];
   };
   const asked: Sql[] = [];
-  const { all, one } = db;
+  const { all, one, maybe } = db;
   const noting =
-    (ask: typeof all | typeof one): any =>
+    (ask: typeof all | typeof one | typeof maybe): any =>
     (query: Sql) => {
-      if (query.compile().text.includes('one_stop.dossier')) asked.push(query);
+      if (query.compile().text.includes(table)) asked.push(query);
       return ask(query);
     };
-  db.all = noting(all);
-  db.one = noting(one);
-  const answer = await visitor.api('one-stop.list-dossiers', input).finally(() => {
-    db.all = all;
-    db.one = one;
-  });
-  // The last one is the page; one before it, if any, has counted in indexes how to read it.
-  const plan = await db.one<Record<string, [{ Plan: Plan }]>>(
-    sql`explain (analyze, format json) ${asked.at(-1)!}`,
+  Object.assign(db, { all: noting(all), one: noting(one), maybe: noting(maybe) });
+  const answer = await run().finally(() => Object.assign(db, { all, one, maybe }));
+  const read: number[] = [];
+  for (const query of asked) {
+    const plan = await db.one<Record<string, [{ Plan: Plan }]>>(sql`explain (analyze, format json) ${query}`);
+    read.push(rowsOf(plan['QUERY PLAN']![0].Plan));
+  }
+  return { answer, read };
+}
+
+/** A page of a list, of how many statements, and the rows of dossiers and tasks that are read for the page itself, and for all. */
+async function page(
+  visitor: Visitor,
+  input: Parameters<typeof visitor.api<'one-stop.list-dossiers'>>[1],
+): Promise<{ shown: number[]; read: number; readInAll: number; statements: number; next: string | null }> {
+  const { answer, read } = await reading('one_stop.dossier', () =>
+    visitor.api('one-stop.list-dossiers', input),
   );
-  const read = rowsOf(plan['QUERY PLAN']![0].Plan);
   const shown = answer.rows.map(({ reference }) => Number(reference.slice(1)));
-  return { shown, read, statements: asked.length, next: answer.next };
+  // The last one is the page; one before it, if any, has counted in indexes how to read it.
+  const readInAll = read.reduce((sum, one) => sum + one, 0);
+  return { shown, read: read.at(-1)!, readInAll, statements: read.length, next: answer.next };
 }
 
 /** The numbers from … to that a condition leaves, so many of them. */
@@ -117,10 +142,38 @@ test('Two letters, by the date of return: the first page and the next are read f
     next.shown,
     numbers(20, (n) => n % 3 === 0, 61),
   );
-  for (const { read, statements } of [first, next]) {
-    assert.equal(statements, 1);
+  for (const { read, readInAll, statements } of [first, next]) {
+    assert.equal(statements, 2);
     assert.ok(read <= 300, `${read} rows read`);
+    assert.ok(readInAll <= 1500, `${readInAll} rows read in all`);
   }
+});
+
+test('Two letters that hardly a dossier has: those are read, not all in the order of the list', async () => {
+  for (const visitor of [head, officer])
+    for (const queue of ['all', 'unit'] as const) {
+      const { shown, readInAll } = await page(visitor, { queue, search: 'xq', sort: 'due-asc', limit: 20 });
+      assert.deepEqual(shown, rareNumbers, queue);
+      assert.ok(readInAll <= 1500, `${queue}: ${readInAll} rows read`);
+    }
+  const within = await page(head, { queue: 'all', search: 'qz', limit: 20 });
+  assert.deepEqual(within.shown, [], 'two letters begin a word');
+});
+
+test('My work with two letters that hardly a dossier has', async () => {
+  const { shown, readInAll } = await page(section, { queue: 'mine', search: 'xq', limit: 20 });
+  assert.deepEqual(shown, rareNumbers);
+  // The tasks are counted up to five thousand, in their index.
+  assert.ok(readInAll <= 5000 + 1500, `${readInAll} rows read`);
+});
+
+test('All that an official of a small unit may see: a few among thousands, read from their own index', async () => {
+  const { shown, readInAll } = await page(small, { queue: 'all', sort: 'due-asc', limit: 20 });
+  assert.deepEqual(
+    shown,
+    numbers(20, (n) => n % 1000 === 501),
+  );
+  assert.ok(readInAll <= 1500, `${readInAll} rows read`);
 });
 
 test('Late ones, the oldest first: a page of thousands reads the page', async () => {
@@ -178,4 +231,61 @@ test('My work that is late, thousands of them: read in order, and the page is fu
     numbers(20, () => true),
   );
   assert.ok(read <= 300, `${read} rows read`);
+});
+
+/** Two letters begin a word of these alone. */
+const rareNumbers = [1, 2001, 4001].filter((n) => n % 3 !== 0);
+const today = () => province.clock.now().toISOString().slice(0, 10);
+
+test('Monitoring: instances that passed through a unit which has few are read from its own index', async () => {
+  const { answer, read } = await reading('process.v_instance', () =>
+    officer.api('operations.list-instances', { from: today(), to: today(), unit: elsewhere, limit: 20 }),
+  );
+  assert.deepEqual(
+    answer.instances.map((one) => Number.parseInt(one.businessKey.replaceAll('-', ''), 16)),
+    numbers(20, (n) => n % 1000 === 501).toReversed(),
+  );
+  assert.equal(answer.next, null);
+  assert.ok(read[0]! <= 100, `${read[0]} rows read`);
+});
+
+test('Monitoring: what no index knows is looked for among so many instances, and the next page goes on behind them', async () => {
+  const wanted = { from: today(), to: today(), variable: 'mark', value: 'do', limit: 20 };
+  const first = await officer.api('operations.list-instances', wanted);
+  assert.deepEqual(first.instances, [], 'the only one is the first of six thousand');
+  assert.ok(first.next, 'there is more behind');
+  const { instances, next } = await officer.api('operations.list-instances', {
+    ...wanted,
+    after: first.next,
+  });
+  assert.equal(instances.length, 1);
+  assert.equal(next, null);
+});
+
+test('Monitoring: the steps behind a number are read from the latest on, page by page', async () => {
+  const { key } = await province.app.db.one<{ key: string }>(
+    sql`select d.key from process.v_instance i join kernel.v_definition d on d.id = i.definition_id limit 1`,
+  );
+  const wanted = { from: today(), to: today(), process: key, which: 'late' as const, limit: 20 };
+  const first = await reading('process.v_instance', () => officer.api('operations.list-tasks', wanted));
+  assert.equal(first.answer.tasks.length, 20);
+  assert.ok(first.answer.tasks.every((one) => one.late));
+  const all = await officer.api('operations.process-figures', { key, from: today(), to: today() });
+  const late = all.elements.reduce((sum, one) => sum + one.late, 0);
+  const every = new Set<string>();
+  for (let after: string | null | undefined; after !== null;) {
+    const part = await officer.api('operations.list-tasks', {
+      ...wanted,
+      limit: 1000,
+      ...(after && { after }),
+    });
+    for (const { id } of part.tasks) every.add(id);
+    after = part.next;
+  }
+  assert.equal(every.size, late, 'the number and its list');
+  const few = await reading('process.v_instance', () =>
+    officer.api('operations.list-tasks', { ...wanted, unit: elsewhere }),
+  );
+  assert.equal(few.answer.tasks.length, 4);
+  assert.ok(few.read[0]! <= 100, `${few.read[0]} rows read`);
 });

@@ -86,13 +86,13 @@ export interface TaskPlace {
  * The first open tasks that are `doable`, by their limits, as a subquery of `id, business_key, due_at`. From each place
  * only the first are read, in the order of its index, so that a page costs the page and not all that waits there.
  * @param asked.which a condition on the dossier `d`
- * @param asked.few it leaves few dossiers of all: they are read first, and their tasks after them
+ * @param asked.few it leaves few dossiers of all: they are read first, from these rows of `d`, and their tasks after them
  */
 export function firstToDo(
   ctx: Pick<Context, 'principal' | 'now'>,
   asked: {
     which?: Sql;
-    few?: boolean;
+    few?: Sql | false;
     after?: TaskPlace | undefined;
     descending?: boolean;
     limit: number;
@@ -104,7 +104,7 @@ export function firstToDo(
   const first = sql.raw(`limit ${Math.trunc(limit)}`);
   const conditions = sql.all([openHere, which, after && behind(after, descending)]);
   if (asked.few)
-    return sql`select t.id, t.business_key::uuid, t.due_at from one_stop.dossier d join process.v_task t on t.business_key = d.id::text
+    return sql`select t.id, t.business_key::uuid, t.due_at from ${asked.few} join process.v_task t on t.business_key = d.id::text
       where ${conditions} and ${doable(ctx)} order by ${order} ${first}`;
   const dossier = which ? sql`join one_stop.dossier d on d.id = t.business_key::uuid` : sql.empty;
   const ways = waysToDo(ctx).map(

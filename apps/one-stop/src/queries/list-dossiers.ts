@@ -14,6 +14,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
 import { countToDo, dossiersToDo, firstToDo } from '../model/task.ts';
+import { hasText, rareFrom, rareText, readFrom } from './rare-first.ts';
 import { passedOn } from '../succession/passed-on.ts';
 
 /** The queues of an official: what waits at their desk, what is theirs to do, what their units hold, or everything. */
@@ -137,10 +138,15 @@ export async function dossierRows(
         : sql`(${order}, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)`),
   ];
   const direction = sql.raw(descending ? 'desc' : 'asc');
+  const from = await readFrom(ctx, {
+    text: searched(input),
+    visible:
+      (input.queue ?? 'all') === 'all' && !hasIndex(input) ? visible(ctx, undefined, false) : undefined,
+  });
   return ctx.db.all<Row>(
     sql`with page as materialized (
           select d.id, d.reference, d.code, d.title, d.owner_name, d.applicant_name, d.status, d.channel, d.submitted_at, d.due_at, d.paused_at, d.fee_state, ${order} as position
-          from one_stop.dossier d where ${sql.all(conditions)} order by ${order} ${direction}, d.id ${direction} limit ${limit})
+          from ${from} where ${sql.all(conditions)} order by ${order} ${direction}, d.id ${direction} limit ${limit})
         select ${columns(now)}
         from page p
         left join lateral (select t.id, t.name_vi, t.name_en, t.due_at, t.assignee from process.v_task t
@@ -149,6 +155,12 @@ export async function dossierRows(
         order by p.position ${direction}, p.id ${direction}`,
   );
 }
+
+/** Whether a filter leaves few dossiers by an index of its own. */
+const hasIndex = (input: FilterInput): boolean =>
+  Boolean(
+    input.procedure || input.assignee || input.unit !== undefined || (searched(input)?.length ?? 0) >= 3,
+  );
 
 /**
  * The order by the time they are due, those without one last. What is late, or not yet, has one: then it is written as its index
@@ -176,7 +188,7 @@ async function taskRows(
   const which = sql.all([...filterConditions(input, ctx.now, await passedOn(ctx.app)), also, underWay]);
   const few = await leavesFew(ctx, input, which);
   return ctx.db.all<Row>(
-    sql`with page as materialized (${firstToDo(ctx, { which, few, after, descending, limit })})
+    sql`with page as materialized (${firstToDo(ctx, { which, few: few && rareFrom(searched(input)), after, descending, limit })})
         select ${columns(ctx.now)}
         from page k join process.v_task t on t.id = k.id join one_stop.dossier p on p.id = k.business_key
         left join identity.v_person a on a.id = t.assignee
@@ -198,14 +210,21 @@ const tasksForDossier = 3;
  * indexes, and no further than needed.
  */
 async function leavesFew(ctx: Context, input: FilterInput, which: Sql): Promise<boolean> {
+  const text = searched(input);
   // A whole name or number is rare among all dossiers; a part of one may be on every second of them.
-  if ((input.search?.trim().length ?? 0) >= 8) return true;
+  if (text && text.length >= 8) return true;
   const found =
     input.late === 'late' ||
     input.late === 'soon' ||
     input.procedure ||
     input.unit !== undefined ||
     (input.status && input.status.length > 0);
+  if (text && !found) {
+    const { few } = await ctx.db.one<{ few: boolean }>(
+      sql`select case when ${countToDo(ctx, fewTasks)} <= ${fewTasks} then false else ${rareText(text)} end as few`,
+    );
+    return few;
+  }
   if (!found) return false;
   const most = fewDossiers * tasksForDossier;
   const { few } = await ctx.db.one<{ few: boolean }>(
@@ -248,13 +267,17 @@ export function heldBy({ principal }: Context): Sql[] {
   );
 }
 
+/** What is looked for, folded; undefined for nothing. */
+const searched = ({ search = '' }: FilterInput): string | undefined =>
+  fold(search).split(/\s+/).filter(Boolean).slice(0, 8).join(' ') || undefined;
+
 export function filterConditions(
   input: FilterInput,
   now: Date,
   passed: ReadonlySet<number>,
 ): (Sql | undefined)[] {
   const soon = new Date(now.getTime() + 2 * 86_400_000);
-  const words = input.search ? fold(input.search).split(/\s+/).filter(Boolean).slice(0, 8) : [];
+  const text = searched(input);
   return [
     // In the text, not a value: a plan that is kept must know whether an index of what is under way holds all of them.
     input.status && input.status.length > 0
@@ -265,7 +288,7 @@ export function filterConditions(
     input.late === 'late' ? sql`d.due_at < ${now} and d.status in (2, 4)` : undefined,
     input.late === 'soon' ? sql`d.due_at >= ${now} and d.due_at < ${soon} and d.status in (2, 4)` : undefined,
     input.late === 'on-time' ? sql`d.due_at >= ${now} and d.status in (2, 4)` : undefined,
-    words.length > 0 ? has(words.join(' ')) : undefined,
+    text ? hasText(text) : undefined,
     input.procedure ? sql`d.procedure_code = ${input.procedure}` : undefined,
     input.unit !== undefined ? ofAgency(input.unit, passed) : undefined,
     input.channel ? sql`d.channel = ${input.channel}` : undefined,
@@ -279,15 +302,6 @@ export function filterConditions(
       ? sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and t.assignee = ${input.assignee}::uuid)`
       : undefined,
   ];
-}
-
-/**
- * Dossiers in whose words a folded text stands. One or two letters stand on every other dossier, and the index of trigrams knows
- * none of them: asked in this way the planner reads in the order of the list and stops when the page is full.
- */
-function has(text: string): Sql {
-  if (text.length < 3) return sql`position(${text} in d.words) > 0`;
-  return sql`d.words like ${`%${text.replace(/[%_\\]/g, '\\$&')}%`}`;
 }
 
 /** Of an agency that has given way also what it has passed on: a link to its list goes on finding the same dossiers. */

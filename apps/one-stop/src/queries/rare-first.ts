@@ -1,0 +1,87 @@
+import { type Context, reach, reachesAny, sql, type Sql, where } from '@dinh/kernel';
+import { deskWork, placementOf } from '../model/dossier.ts';
+import { narrowedBy } from '../model/placement.ts';
+
+/** Folded text in the words of a dossier `d`. One or two letters are looked for where a word begins, more of them anywhere. */
+export function hasText(text: string): Sql {
+  // No index is asked: two letters may begin a name on every third dossier, and a list of these is read in its order.
+  if (text.length < 3) return sql`position(${` ${text}`} in ' ' || d.words) > 0`;
+  return inWords(sql.raw('d'), `%${escaped(text)}%`);
+}
+
+const inWords = (d: Sql, pattern: string): Sql => sql`${d}.words like ${pattern}`;
+const escaped = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
+
+/** So many of the dossiers that came last are looked at to see how common something is. */
+const sampled = 1000;
+/** What fewer of them have is rare: all that have it are read, and then put in order. */
+const few = 20;
+/** What more of them have is no way in, though it is rare together with something else. */
+const tooMany = 50;
+
+/**
+ * Where a list of dossiers is read from, as rows of `d`. In its own order, as a rule: of what is common a page is soon full. Of
+ * what is rare all dossiers would be gone through, and the planner cannot know it: how often two letters begin a
+ * word no statistics tell, nor what is open to one official in a plan that is kept for all. So it is seen among the dossiers
+ * that came last, and what is rare is read from its own index.
+ * @param asked.text folded text that is looked for, of any length
+ * @param asked.visible the condition of what the principal may see, where nothing else narrows the list
+ */
+export async function readFrom(
+  ctx: Context,
+  asked: { readonly text?: string | undefined; readonly visible?: Sql | undefined },
+): Promise<Sql> {
+  // Of three letters and more the planner knows by its statistics.
+  const letters = asked.text !== undefined && asked.text.length < 3 ? asked.text : undefined;
+  const mine =
+    asked.visible && !reach(ctx.principal, 'one-stop.view-dossier').all ? asked.visible : undefined;
+  if (letters === undefined && mine === undefined) return every;
+  const lettered = letters === undefined ? sql`true` : hasText(letters);
+  const seen = await ctx.db.one<{ lettered: number; open: number }>(
+    sql`select count(*) filter (where ${lettered})::int as lettered, count(*) filter (where ${mine ?? sql`true`})::int as open
+        from (select * from one_stop.dossier d order by d.submitted_at desc, d.id desc ${sql.raw(`limit ${sampled}`)}) d`,
+  );
+  if ((seen.lettered * seen.open) / sampled >= few) return every;
+  if (Math.min(seen.lettered, seen.open) > tooMany) return every;
+  // `offset 0`: a question of its own, which the planner does not turn into a walk in the order of the list.
+  return letters !== undefined && seen.lettered <= seen.open
+    ? rareFrom(letters)
+    : sql`(select w.* from one_stop.dossier w where w.id in (${open(ctx)}) offset 0) d`;
+}
+
+/** Where dossiers are read from of which few have a text, as rows of `d`. */
+export const rareFrom = (text: string | undefined): Sql =>
+  text === undefined || text.length >= 3
+    ? every
+    : sql`(select w.* from one_stop.dossier w where ${beginningWith(sql.raw('w'), text)} offset 0) d`;
+
+const every = sql.raw('one_stop.dossier d');
+
+/** The same as `hasText`, as the index of trigrams finds it. */
+const beginningWith = (d: Sql, letters: string): Sql =>
+  sql.any([inWords(d, `${escaped(letters)}%`), inWords(d, `% ${escaped(letters)}%`)]);
+
+/** How common a text is in the words of dossiers: whether it is rare among those that came last. */
+export const rareText = (text: string): Sql =>
+  sql`(select count(*) < ${sql.raw(String(few))} from (select d.words from one_stop.dossier d order by d.submitted_at desc, d.id desc ${sql.raw(`limit ${sampled}`)}) d where ${hasText(text)})`;
+
+/** The ids of all dossiers that an official may see, each way of seeing them from its own index: together they are `visible`. */
+function open({ principal }: Pick<Context, 'principal'>): Sql {
+  const view = reach(principal, 'one-stop.view-dossier');
+  const { units, assigned, subjects } = placementOf(principal, 'one-stop.view-dossier', false);
+  const ways = [
+    ...deskWork.flatMap(([work, status]) => {
+      const desk = reach(principal, work);
+      return reachesAny(desk)
+        ? [sql`d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })}`]
+        : [];
+    }),
+    where(view, { units: units!, ...narrowedBy }),
+    where(view, { assigned: assigned!, ...narrowedBy }),
+    where(view, { subjects: subjects!, ...narrowedBy }),
+  ];
+  return sql.join(
+    ways.map((way) => sql`select d.id from one_stop.dossier d where ${way}`),
+    sql.raw(' union '),
+  );
+}
