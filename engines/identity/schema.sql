@@ -804,14 +804,16 @@ CREATE INDEX standing_deputy_person ON identity.standing_deputy USING btree (per
 CREATE INDEX standing_deputy_post ON identity.standing_deputy USING btree (unit_id, role);
 
 create table identity.stranded (
-  person_id uuid not null,
+  person_id uuid,
   part text not null,
   unit_id integer,
   count integer not null,
-  constraint stranded_person_id_part_unit_id_key UNIQUE NULLS NOT DISTINCT (person_id, part, unit_id),
+  role text,
+  constraint stranded_once UNIQUE NULLS NOT DISTINCT (person_id, part, unit_id, role),
   constraint stranded_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint stranded_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
-  constraint stranded_count_check CHECK (count > 0)
+  constraint stranded_count_check CHECK (count > 0),
+  constraint stranded_somewhere CHECK (person_id IS NOT NULL OR unit_id IS NOT NULL AND role IS NOT NULL)
 );
 
 create table identity.stranded_look (

@@ -22,10 +22,13 @@ export interface HandOver extends Leaving {
   readonly orderedBy: string | null;
 }
 
-/** Work of a unit that somebody holds who cannot do it. */
+/** Work of a unit that nobody can do: who holds it cannot, or it waits for a role that nobody has there. */
 export interface Stranded {
-  readonly person: string;
+  /** Null where nobody holds it. */
+  readonly person: string | null;
   readonly unit: number | null;
+  /** The role for which it waits, where nobody holds it. */
+  readonly role?: string | null;
   readonly count: number;
 }
 
@@ -53,6 +56,11 @@ export interface HeldWork {
     handOver: HandOver,
     limit: number,
   ): Promise<{ readonly moved: number; readonly queued: number }>;
-  /** What is held on this day by persons who cannot act. */
+  /**
+   * Who hands such work out in a unit, by their permission, and where they see what of it is held by a person or waits in the unit's queue:
+   * they are told of what is stranded.
+   */
+  readonly handedOut?: { readonly by: string; href(person: string | null): string };
+  /** What nobody can do on this day. */
   stranded?(db: Queries, day: string): Promise<readonly Stranded[]>;
 }

@@ -162,11 +162,27 @@ test('Work that somebody holds who cannot act is found once a day and handed ove
   await province.app.db.run(
     sql`update identity.position set valid_to = valid_from where person_id = ${person}`,
   );
+  province.clock.advance(86_400_000);
+  [admin, head] = await Promise.all([province.signIn('quantri'), province.signIn('truongphong')]);
   await province.app.jobs
     .find(({ name }) => name === 'identity.find-stranded')!
     .run(jobContext(province.app, 'x'), {});
   const list = await admin.get('/quan-tri/ban-giao/khong-nguoi-lam');
   assert.match(list.text, /Phạm Bị Quên/);
+  await province.settle();
+  // Who hands the work out in its unit, the heads of the section, are told, and whoever gives places; each once.
+  assert.deepEqual(await toldOfStranded(), ['Ngô Gia Lộc', 'Trần Văn Sắp Nghỉ', 'Vũ Thị Quế']);
+  const [notice] = await noticesTo('Vũ Thị Quế');
+  assert.match(notice!.text, /Phòng Quản lý xây dựng/);
+  const theirs = await head.get(notice!.link);
+  assert.match(theirs.text, /Phạm Bị Quên/, 'the way leads to the work');
+  await admin.api('identity.look-for-stranded', {});
+  await province.settle();
+  assert.deepEqual(
+    await toldOfStranded(),
+    ['Ngô Gia Lộc', 'Trần Văn Sắp Nghỉ', 'Vũ Thị Quế'],
+    'not again for the same work',
+  );
   await admin.api('identity.hand-over-stranded', { person, reason: 'Không còn giữ chức vụ' });
   await province.settle();
   assert.equal((await openTask(province.app, id)).assignee, null);
@@ -186,4 +202,43 @@ test('Whoever is suspended gives their work into the queue, and nobody outside o
   await admin.api('identity.suspend-person', { person, reason: 'Kiểm tra' });
   await province.settle();
   assert.equal((await openTask(province.app, id)).assignee, null);
+});
+
+const noticesTo = (name: string) =>
+  province.app.db.all<{ text: string; link: string }>(
+    sql`select m.body as text, m.link from notify.message m join identity.v_person p on p.id = m.person_id
+        where m.template = 'work-stranded' and m.channel = 'inbox' and p.name = ${name} order by m.id`,
+  );
+const toldOfStranded = async () =>
+  (
+    await province.app.db.all<{ name: string }>(
+      sql`select p.name from notify.message m join identity.v_person p on p.id = m.person_id
+          where m.template = 'work-stranded' and m.channel = 'inbox' order by p.name`,
+    )
+  ).map(({ name }) => name);
+
+test('When the last who could do a step leaves, those responsible hear of the queue that nobody serves, and see it', async () => {
+  await province.app.db.run(sql`delete from notify.message where template = 'work-stranded'`);
+  const citizen = await province.signIn('congdan');
+  const desk = await province.signIn('motcua');
+  const { id } = await file(province, citizen, permit);
+  await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
+  const task = await openTask(province.app, id);
+  assert.equal(task.role, 'section-head');
+  const sections = await province.app.db.all<{ id: string }>(
+    sql`select position_id as id from identity.v_official where unit_id = ${task.unit} and role = 'section-head' and valid_to is null`,
+  );
+  for (const { id: position } of sections)
+    await admin.api('identity.end-position', { position, reason: 'Nghỉ hưu' });
+  await province.settle();
+  admin = await province.signIn('quantri');
+  const { rows } = await admin.api('identity.list-stranded', {});
+  const row = rows.find(({ person, unit }) => person === null && unit === task.unit)!;
+  assert.equal(row.role?.vi, 'Trưởng phòng');
+  assert.ok(
+    (await toldOfStranded()).includes('Hoàng Đức Tùng'),
+    'the head of the agency, since the section has none',
+  );
+  const shown = await admin.get('/quan-tri/ban-giao/khong-nguoi-lam');
+  assert.match(shown.text, /Chưa ai giữ, chờ trưởng phòng/);
 });

@@ -196,6 +196,7 @@ export const module: Module = {
     ...upstream.definitionKinds,
   ],
   followers: organisation.followers,
+  consumers: handOver.consumers,
   heldWork: handOver.heldWork,
   personRecords: people.personRecords,
   async start(app) {

@@ -7,15 +7,18 @@ import {
   type Queries,
   type Sql,
   sql,
+  type Stranded,
 } from '@dinh/kernel';
 import { theProgram } from '../model/history.ts';
 import { settling } from '../model/settling.ts';
 import type { Status } from '../model/status.ts';
 
+const activeOn = (day: string): Sql =>
+  sql`o.state = 'active' and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)`;
+
 /** Whether a person is in office on the day where the task is done: in any place there, or in one of its role. */
 const inOffice = (person: Sql, day: string, role = sql.empty): Sql =>
-  sql`exists (select from identity.v_official o where o.person_id = ${person} and o.state = 'active' and o.unit_id = t.unit_id ${role}
-        and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date))`;
+  sql`exists (select from identity.v_official o where o.person_id = ${person} and o.unit_id = t.unit_id ${role} and ${activeOn(day)})`;
 
 const withRole = sql`and o.role = t.role`;
 const canTake = (person: string, day: string): Sql => inOffice(sql`${person}::uuid`, day, withRole);
@@ -63,12 +66,31 @@ export const tasksHandedOver: HeldWork = {
     });
     return { moved: fitting.length, queued: waiting.length };
   },
-  stranded: (db: Queries, day: string) =>
-    db.all(
+  handedOut: {
+    by: 'one-stop.reassign-task',
+    href: (person) => `/ban-lam-viec?hang=dang-giai-quyet${person ? `&nguoi=${person}` : ''}`,
+  },
+  async stranded(db: Queries, day: string) {
+    const held = await db.all<Stranded>(
       sql`select t.assignee as person, t.unit_id as unit, count(*)::int as count from process.v_task t
           where t.state = 'open' and t.owner = 'one-stop' and t.assignee is not null and not ${inOffice(sql`t.assignee`, day)} group by 1, 2`,
-    ),
+    );
+    const waiting = await db.all<Stranded>(
+      sql`select null as person, t.unit_id as unit, t.role, t.count from (
+            select t.unit_id, t.role, count(*)::int as count from process.v_task t
+            where t.state = 'open' and t.owner = 'one-stop' and t.assignee is null and t.unit_id is not null group by 1, 2) t
+          where not exists (select from identity.v_official o where o.unit_id = t.unit_id and o.role = t.role and ${activeOn(day)})
+            and not (t.role = 'desk' and ${someoneReceives(day)})`,
+    );
+    return [...held, ...waiting];
+  },
 };
+
+/** Whether somebody receives dossiers at the unit `t.unit_id` who has no place there: a centre for all agencies. */
+const someoneReceives = (day: string): Sql =>
+  sql`exists (select from identity.v_unit u join identity.v_official o on ${activeOn(day)} join identity.v_role r on r.key = o.role
+        join jsonb_array_elements(r.permissions) p on p ->> 'permission' = 'one-stop.receive-dossier'
+      where u.id = t.unit_id and (p ->> 'scope' = 'all' or p ->> 'scope' = 'unit-tree' and o.unit_id = any(u.path) or p ->> 'scope' = 'unit' and o.unit_id = u.id))`;
 
 interface Task {
   readonly id: string;

@@ -47,6 +47,19 @@ export async function listPane(ctx: PageContext, open?: string): Promise<Html> {
         value: query['thu-tuc'],
         options: choices(procedures),
       },
+      // Asked for by a link to what one person holds; it is seen, and can be taken away.
+      ...(query['nguoi']
+        ? [
+            {
+              name: 'nguoi',
+              label: { vi: 'Người giữ việc', en: 'Who holds it' },
+              value: query['nguoi'],
+              options: [
+                { value: query['nguoi'], label: { vi: 'Người trong thông báo', en: 'The person told of' } },
+              ],
+            },
+          ]
+        : []),
       ...(units.length > 1
         ? [
             {
@@ -68,7 +81,7 @@ export async function listPane(ctx: PageContext, open?: string): Promise<Html> {
 function moreFilters(ctx: PageContext, queue: string, clear: string): Html {
   const { lang, query } = ctx;
   const kept = Object.fromEntries(
-    ['q', 'thu-tuc', 'don-vi', 'xep'].flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
+    ['q', 'thu-tuc', 'don-vi', 'nguoi', 'xep'].flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
   );
   return filterBar(lang, {
     action: '/ban-lam-viec',

@@ -1,4 +1,4 @@
-import { type InputOf, may, type OperationTypes, type PageContext, type Text } from '@dinh/kernel';
+import { type InputOf, isUuid, may, type OperationTypes, type PageContext, type Text } from '@dinh/kernel';
 import { html, type Html, live, queueList } from '@dinh/ui';
 import { mostCounted } from '../queries/count-queues.ts';
 import { topicsOf, withQuery } from './frame.ts';
@@ -66,6 +66,7 @@ export function listInput(ctx: PageContext): ListInput {
     ...(Number.isInteger(unit) && unit > 0 && unit < 2 ** 31 && { unit }),
     search: query['q']?.slice(0, 200) || undefined,
     procedure: query['thu-tuc']?.slice(0, 40) || undefined,
+    ...(isUuid(query['nguoi'] ?? '') && { assignee: query['nguoi']! }),
     channel: fitting(query['kenh'], 'online', 'counter', 'post'),
     from: day(query['tu']),
     to: day(query['den']),

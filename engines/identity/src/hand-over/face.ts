@@ -2,6 +2,7 @@
 import { endHandOver, followHandOver, handOverWork } from './carry-out.ts';
 import { delegationsEnd } from './delegations.ts';
 import { listHandOvers, previewHandOver, viewHandOver } from './look.ts';
+import { lookAfterLeaving, tellStranded } from './tell-stranded.ts';
 import { handOverStranded, listStranded, lookForStranded, strandedJob } from './stranded.ts';
 
 declare module '@dinh/kernel' {
@@ -27,5 +28,6 @@ export const handOver = {
     endHandOver,
   ],
   jobs: [handOverWork, strandedJob],
+  consumers: [lookAfterLeaving, tellStranded],
   heldWork: [delegationsEnd],
 };

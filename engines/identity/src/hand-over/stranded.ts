@@ -1,28 +1,53 @@
-import { command, type CommandContext, job, localDate, query, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, job, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personNotFound } from '../errors.ts';
 import { line, moment, nullable, unitId, uuid } from '../fields.ts';
 import { inReach } from '../operations/administer-person.ts';
 import { heldWorkOf, orderHandOver } from './order.ts';
 
-/** Looks who holds work and cannot act, and keeps what was found. @returns how many records */
+/** What was found stranded for the first time, as the event tells it. */
+export interface NewlyStranded {
+  readonly person: string | null;
+  readonly part: string;
+  readonly unit: number | null;
+  readonly role: string | null;
+  readonly count: number;
+}
+
+/** So much of it is told in an event. */
+const mostTold = 500;
+
+/**
+ * Looks for work that nobody can do, and keeps what was found. What is being handed over is not stranded.
+ * @returns how many records
+ */
 async function look(ctx: CommandContext): Promise<number> {
   const day = localDate(ctx.now);
-  await ctx.db.run(sql`delete from identity.stranded`);
-  let found = 0;
+  const known = await ctx.db.all<NewlyStranded>(
+    sql`delete from identity.stranded returning person_id as person, part, unit_id as unit, role, count`,
+  );
+  const all: NewlyStranded[] = [];
   for (const { key, stranded } of heldWorkOf(ctx.app)) {
     const rows = (await stranded?.(ctx.db, day)) ?? [];
-    found += rows.reduce((sum, { count }) => sum + count, 0);
-    ctx.db.send(
-      sql`insert into identity.stranded (person_id, part, unit_id, count)
-          select person, ${key}, unit, count from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (person uuid, unit int, count int)`,
-    );
+    if (rows.length > 0)
+      all.push(
+        ...(await ctx.db.all<NewlyStranded>(
+          sql`insert into identity.stranded (person_id, part, unit_id, role, count)
+              select person, ${key}, unit, role, count from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (person uuid, unit int, role text, count int)
+              where not exists (select from identity.hand_over h where h.person_id = x.person and h.state = 'waiting' and h.day <= ${day}::date)
+              returning person_id as person, part, unit_id as unit, role, count`,
+        )),
+      );
   }
   ctx.db.send(
     sql`insert into identity.stranded_look (one, at) values (true, ${ctx.now}) on conflict (one) do update set at = excluded.at`,
   );
+  const found = all.reduce((sum, { count }) => sum + count, 0);
+  const place = ({ person, part, unit, role }: NewlyStranded) => JSON.stringify([person, part, unit, role]);
+  const before = new Set(known.map(place));
+  const fresh = all.filter((one) => !before.has(place(one))).slice(0, mostTold);
   if (found > 0)
-    ctx.emit({ name: 'identity.work-stranded', key: day, topics: ['stranded'], data: { found } });
+    ctx.emit({ name: 'identity.work-stranded', key: day, topics: ['stranded'], data: { found, fresh } });
   return found;
 }
 
@@ -47,7 +72,7 @@ export const strandedJob = job({
   },
 });
 
-/** What the last look found with persons who cannot act, by person; only those in reach. */
+/** What the last look found that nobody can do, by person, or by the role for which it waits in a unit; only what is in reach. */
 export const listStranded = query({
   name: 'identity.list-stranded',
   title: { vi: 'Việc không có người làm được', en: 'Work with nobody who can do it' },
@@ -60,12 +85,14 @@ export const listStranded = query({
     lookedAt: nullable(moment),
     rows: Type.Array(
       shape({
-        person: uuid,
-        name: Type.String(),
-        state: Type.String(),
+        person: nullable(uuid),
+        name: nullable(Type.String()),
+        state: nullable(Type.String()),
+        role: nullable(shape({ vi: Type.String(), en: Type.String() })),
         part: Type.String(),
         title: shape({ vi: Type.String(), en: Type.String() }),
         unit: nullable(unitId),
+        unitKey: nullable(Type.String()),
         unitName: nullable(shape({ vi: Type.String(), en: Type.String() })),
         count: Type.Integer(),
       }),
@@ -75,15 +102,18 @@ export const listStranded = query({
     const titles = new Map(heldWorkOf(ctx.app).map(({ key, title }) => [key, title]));
     const [last, rows] = await Promise.all([
       ctx.db.maybe<{ at: Date }>(sql`select at from identity.stranded_look`),
-      ctx.db.all<{ part: string; person: string }>(
-        sql`select p.id as person, p.name, p.state, s.part, s.unit_id as unit, s.count,
+      ctx.db.all<{ part: string; person: string | null }>(
+        sql`select p.id as person, p.name, p.state, s.part, s.unit_id as unit, s.count, u.key as "unitKey",
+                   case when r.key is not null then json_build_object('vi', r.name_vi, 'en', r.name_en) end as role,
                    case when u.id is not null then json_build_object('vi', u.name_vi, 'en', u.name_en) end as "unitName"
-            from identity.stranded s join identity.person p on p.id = s.person_id left join identity.unit u on u.id = s.unit_id
-            where ${inReach(ctx, 'people.view-person')} and ${input.query ? sql`p.folded like '%' || kernel.fold(${input.query}) || '%'` : sql`true`}
-            order by s.count desc, p.folded, p.id, s.part, s.unit_id limit ${input.limit ?? 1000}`,
+            from identity.stranded s left join identity.person p on p.id = s.person_id left join identity.unit u on u.id = s.unit_id
+              left join identity.role r on r.key = s.role
+            where ${sql.any([sql`p.id is not null and ${inReach(ctx, 'people.view-person')}`, sql`p.id is null and ${where(reach(ctx.principal, 'people.view-person'), { unit: sql`s.unit_id` })}`])}
+              and ${input.query ? sql`coalesce(p.folded, kernel.fold(r.name_vi || ' ' || u.name_vi)) like '%' || kernel.fold(${input.query}) || '%'` : sql`true`}
+            order by s.count desc, p.folded, p.id, s.part, s.unit_id, s.role limit ${input.limit ?? 1000}`,
       ),
     ]);
-    ctx.concern(...rows.map(({ person }) => person));
+    ctx.concern(...rows.flatMap(({ person }) => person ?? []));
     return {
       lookedAt: last?.at ?? null,
       rows: rows.map((row) => ({

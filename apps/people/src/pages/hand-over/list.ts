@@ -224,17 +224,35 @@ function stranded(ctx: PageContext, lookedAt: Date | null): ListProps<Stranded> 
       <p>
         ${
           {
-            vi: 'Việc đang giao cho người đã thôi chức vụ hoặc không còn hoạt động. Hệ thống tìm mỗi ngày một lần.',
-            en: 'Work that is held by people who left office or are not active. It is looked for once a day.',
+            vi: 'Việc đang giao cho người đã thôi chức vụ hoặc không còn hoạt động, và việc chờ ở đơn vị không còn ai giữ vai trò làm việc ấy. Hệ thống tìm mỗi ngày một lần và ngay sau khi có người thôi chức vụ; người phụ trách được báo.',
+            en: 'Work that is held by people who left office or are not active, and work that waits in a unit where nobody has the role for it. It is looked for once a day and whenever somebody has left; those responsible are told.',
           }[lang]
         }
       </p>`,
     filters: [
-      { name: 'q', label: { vi: 'Tên người giữ việc', en: 'Name' }, value: query ?? '', type: 'search' },
+      {
+        name: 'q',
+        label: { vi: 'Người giữ việc, vai trò, đơn vị', en: 'Who holds it, role, unit' },
+        value: query ?? '',
+        type: 'search',
+      },
     ],
-    rowHref: (row) => `/quan-tri/nguoi/${row.person}/ban-giao?viec=con-lai`,
+    // What waits for a role is helped by giving somebody a place in the unit.
+    rowHref: (row) =>
+      row.person
+        ? `/quan-tri/nguoi/${row.person}/ban-giao?viec=con-lai`
+        : `/quan-tri/don-vi/${encodeURIComponent(row.unitKey ?? '')}`,
     columns: [
-      { key: 'name', label: { vi: 'Người giữ việc', en: 'Who holds it' }, value: (row) => row.name },
+      {
+        key: 'name',
+        label: { vi: 'Người giữ việc', en: 'Who holds it' },
+        value: (row) =>
+          row.name ??
+          {
+            vi: `Chưa ai giữ, chờ ${row.role?.vi.toLowerCase() ?? 'người làm'}`,
+            en: `Nobody; waits for: ${row.role?.en ?? 'anybody'}`,
+          }[lang],
+      },
       { key: 'what', label: { vi: 'Việc', en: 'What' }, grow: true, value: (row) => row.title[lang] },
       { key: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, grow: true, value: (row) => row.unitName?.[lang] },
       {
