@@ -82,6 +82,11 @@ test('An act that asks for a level is confirmed in the middle, without JavaScrip
   await province.app.db.run(sql`update identity.person set two_steps = false where account = 'quantri'`);
   const id = await province.person('chuyenvien');
   await withPassword(page, 'quantri', `/quan-tri/nguoi/${id}`);
+  // Their work as such takes two factors; this act takes them within the hour.
+  await page.getByLabel('Mã xác thực').fill(authenticator.code(province.clock.now()));
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  assert.match(page.url(), new RegExp(`/quan-tri/nguoi/${id}`));
+  province.clock.advance(61 * 60_000);
   await page.locator('summary', { hasText: 'Giao chức vụ' }).click();
   await page.locator('#unit').selectOption({ index: 3 });
   await page.locator('#role').selectOption('specialist');
@@ -101,6 +106,36 @@ test('An act that asks for a level is confirmed in the middle, without JavaScrip
     sql`select count(*)::int as count from identity.position where person_id = ${id} and reason = 'Quyết định số 12/QĐ-SXD'`,
   );
   assert.equal(given.count, 1);
+});
+
+test('An official who signs in for the first time adds a second way, and is then where they wanted to be', async () => {
+  const page = await province.browser({ width: 360 });
+  await withPassword(page, 'chuyenvien', '/ho-so');
+  assert.match(page.url(), /\/ho-so$/, 'their own matters are there');
+  for (const path of [
+    '/cong-viec',
+    '/quan-tri/don-vi',
+    '/ban-lam-viec/ho-so/00000000-0000-7000-8000-000000000000',
+  ]) {
+    await page.goto(path);
+    assert.match(page.url(), /xac-thuc-them\?muc=3&hai-yeu-to=1/, path);
+  }
+  await page.goto('/ban-lam-viec');
+  assert.match(await page.locator('main').innerText(), /cần hai yếu tố[\s\S]*chưa có cách thứ hai/);
+  assert.equal(await fitsNarrow(page), true);
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('link', { name: 'Thêm cách xác thực' }).click();
+  await page.getByRole('link', { name: 'Ứng dụng xác thực' }).click();
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  const authenticator = new Authenticator(await page.locator('main code').innerText());
+  await page.getByLabel('Mã xác thực').fill(authenticator.code(province.clock.now()));
+  await page.getByRole('button', { name: 'Thêm vào tài khoản' }).click();
+  assert.match(page.url(), /ban-lam-viec|cong-viec/);
+  assert.doesNotMatch(await page.locator('h1').innerText(), /Xác thực thêm/);
+
+  await page.context().clearCookies();
+  await withPassword(page, 'chuyenvien', '');
+  assert.match(page.url(), /buoc-hai/, 'from now on both are asked for at once');
 });
 
 test('Whoever has to show a code first goes on to adding a factor, and that code is not taken for the one of the new factor', async () => {
@@ -165,15 +200,23 @@ test('The screens of factors and steps stand for whoever reads them by a machine
 test('The API says which level is missing, and the same act is done once it was shown', async () => {
   const program = new Visitor(province.app, province.address);
   const { token } = await program.api('identity.sign-in', { account: 'giamdoc', password: 'dinh' });
-  const visitor = new Visitor(province.app, province.address, token);
-  const ask = () =>
+  const ask = (visitor: Visitor) =>
     visitor.rawApi('identity.delegate-authority', {
       toPerson: '00000000-0000-7000-8000-000000000000',
       from: '2026-11-19',
       until: '2026-11-20',
       reason: 'Đi công tác',
     });
-  const refused = await ask();
+  const before = await ask(new Visitor(province.app, province.address, token));
+  assert.equal(before.status, 401);
+  assert.match(before.headers.get('www-authenticate')!, /acr_values="AS-3"$/);
+  assert.deepEqual((JSON.parse(before.text) as Problem['problem']).details, { level: 3, factors: 2 });
+
+  const official = await province.signIn('giamdoc');
+  province.clock.advance(7 * 3_600_000);
+  await official.api('identity.view-profile', {});
+  province.clock.advance(2 * 3_600_000);
+  const refused = await ask(official);
   assert.equal(refused.status, 401);
   assert.equal(
     refused.headers.get('www-authenticate'),

@@ -64,6 +64,7 @@ async function register(id: string, more: Record<string, string> = {}) {
     id,
     nameVi: `Hệ thống ${id}`,
     contact: 'may@vidu.vn',
+    boundTokens: 'no', // the tests of bound ones say so
     ...more,
   });
   assert.equal(sent.location, `${home}/${id}`, /<main[\s\S]*<\/main>/.exec(sent.text)?.[0]?.slice(0, 900));
@@ -151,6 +152,18 @@ test('A change made by another process works at once', async () => {
     sql`update identity.client_key set revoked_at = valid_from where client_id = 'may-khac'`,
   );
   assert.equal((await token(await assertion('may-khac', pair.privateKey))).status, 401);
+});
+
+test('What is registered on the screen has its tokens bound to a key of its own unless one says otherwise', async () => {
+  const page = await administrator.get(`${home}/dang-ky`);
+  const sent = await administrator.submit(page, { id: 'gan-khoa', nameVi: 'Hệ thống gắn khóa' });
+  assert.equal(sent.location, `${home}/gan-khoa`);
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  await press('gan-khoa', 'them-khoa', { key: await exportSPKI(pair.publicKey), days: '90' });
+  assert.match((await administrator.get(sent.location)).text, /Khóa của hệ thống \(DPoP\)/);
+  assert.equal((await token(await assertion('gan-khoa', pair.privateKey))).status, 400);
+  await press('gan-khoa', 'sua', { boundTokens: 'no' });
+  assert.equal((await token(await assertion('gan-khoa', pair.privateKey))).status, 200);
 });
 
 test('A secret is told once, and only its hash is kept', async () => {

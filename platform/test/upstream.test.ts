@@ -179,15 +179,24 @@ describe('Misbehaviour', () => {
     assert.equal((await sessionsOf(number))[0]!.level, 1);
   });
 
-  test('A key that has just begun to sign is read when a minute has passed, and not for each who asks', async () => {
+  test('A key that has just begun to sign is read at once, and one that is nowhere not for each who asks', async () => {
     await enter();
-    assert.equal((await enter({ misdeed: 'new-key' })).came.status, 422);
-    mock.timers.enable({ apis: ['Date'], now: Date.now() + 61_000 });
+    province.clock.advance(11_000);
+    const fetched = mock.method(globalThis, 'fetch');
+    const times = () =>
+      fetched.mock.calls.filter(({ arguments: [url] }) => String(url).endsWith('/jwks')).length;
     try {
-      province.clock.advance(61_000);
+      assert.equal((await enter({ misdeed: 'new-key' })).came.location, '/ho-so');
+      assert.equal(times(), 1);
       assert.equal((await enter()).came.location, '/ho-so');
+      assert.equal(times(), 1, 'what is known is not asked for');
+      province.clock.advance(11_000);
+      for (let i = 0; i < 3; i++) assert.equal((await enter({ misdeed: 'unknown-key' })).came.status, 422);
+      assert.equal(times(), 2, 'rubbish from there is no flood back to it');
+      province.clock.advance(11_000);
+      assert.equal((await enter({ misdeed: 'new-key' })).came.location, '/ho-so');
     } finally {
-      mock.timers.reset();
+      fetched.mock.restore();
     }
   });
 

@@ -1,4 +1,4 @@
-import { declareError } from '../errors.ts';
+import { declareError, type Refusal } from '../errors.ts';
 import type { Principal } from './principal.ts';
 
 /** How sure we must be of who asks before something is done. */
@@ -7,6 +7,8 @@ export interface Demand {
   readonly level: number;
   /** The last factor must have been shown within so many minutes; left out: at any time of the session. */
   readonly minutes?: number;
+  /** So many factors of different kinds must have been shown, whatever is known of the person. */
+  readonly factors?: 2;
 }
 
 /** Which acts ask for which level; `identity` is the one that knows, from the pack. */
@@ -36,4 +38,15 @@ export function demand(principal: Principal, { level, minutes }: Demand, now: Da
     (assurance !== undefined && now.getTime() - assurance.provedAt.getTime() < minutes * 60_000);
   if ((assurance?.level ?? 1) >= level && recent) return;
   throw assuranceNeeded({ level, ...(minutes !== undefined && { minutes }) });
+}
+
+/**
+ * Why something was refused to somebody whose places give nothing yet: they are told what to show, not that they may not, and so
+ * whether or not there is what they asked for.
+ * @param permission which was asked for; left out: something that is of officials alone
+ * @returns undefined when it has nothing to do with that
+ */
+export function withheldFrom({ withheld }: Principal, permission?: string): Refusal | undefined {
+  if (!withheld || (permission !== undefined && !withheld.permissions.has(permission))) return undefined;
+  return assuranceNeeded({ level: withheld.level, factors: 2 });
 }

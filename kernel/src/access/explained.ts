@@ -1,3 +1,4 @@
+import type { App } from '../app.ts';
 import type { Queries } from '../database/database.ts';
 import { type Sql, sql } from '../database/sql.ts';
 import type { Context } from '../operations/context.ts';
@@ -21,7 +22,7 @@ export interface ExplainedKind {
   /** Which row is the record, where its id is no UUID; `id = …` when not said. */
   is?(id: string): Sql;
   /** A record by its id, or by the code or number that people know. */
-  find(db: Queries, text: string): Promise<ExplainedRecord | undefined>;
+  find(db: Queries, text: string, app: App): Promise<ExplainedRecord | undefined>;
   /** Whether a principal sees the record: the predicate of its lists. */
   visible(ctx: Pick<Context, 'principal' | 'now'>): Sql;
   /** The same by its conditions, for telling which of them fails; one entry for each group of grants. */

@@ -73,6 +73,14 @@ export interface Emergency {
   readonly until: Date;
 }
 
+/** What an official has to show before their places give anything. */
+export interface Withheld {
+  /** The level that they come to by it. */
+  readonly level: number;
+  /** What their places would give them. */
+  readonly permissions: ReadonlySet<string>;
+}
+
 /** Who asks: a person, a machine of others, the program itself, or nobody known. `identity` fills it; the kernel only reads it. */
 export interface Principal {
   readonly kind: 'anonymous' | 'person' | 'machine' | 'system';
@@ -90,6 +98,8 @@ export interface Principal {
   readonly assurance?: Assurance;
   /** They opened their account themselves, no address of theirs is confirmed, and nobody has seen their papers. */
   readonly unconfirmed?: true;
+  /** Set while their places give nothing, because more must be shown first; until then they are what anybody is. */
+  readonly withheld?: Withheld;
   /** Set when they ask through an application or as a machine: its client id. */
   readonly client?: string;
   /**

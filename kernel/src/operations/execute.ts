@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isInScope, may } from '../access/access.ts';
-import { demand } from '../access/demand.ts';
+import { demand, withheldFrom } from '../access/demand.ts';
 import { type Principal, withoutEmergencies } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { auditInsert, auditInsertAll } from '../audit/entry.ts';
@@ -46,7 +46,8 @@ export async function execute(app: App, operation: Operation, input: unknown, as
   const started = performance.now();
   let outcome = 'done';
   try {
-    if (!may(call.principal, operation.may)) throw await refused(app, operation, call);
+    if (!may(call.principal, operation.may))
+      throw withheldFrom(call.principal, operation.may) ?? (await refused(app, operation, call));
     if (!isInScope(call.principal, operation)) throw await refused(app, operation, call, scopeNeeded());
     await checkAssurance(app, operation, call);
     checkInput(operation, input);
@@ -54,12 +55,18 @@ export async function execute(app: App, operation: Operation, input: unknown, as
       ? await runCommand(app, operation, input, call)
       : await runQuery(app, operation, input, call);
   } catch (thrown) {
-    const error = await asMachine(app, operation, call, thrown);
+    const error = asWithheld(operation, call, await asMachine(app, operation, call, thrown));
     outcome = error instanceof Refusal ? error.code : 'fault';
     throw error;
   } finally {
     app.metrics.operation(operation.name, outcome, (performance.now() - started) / 1000);
   }
+}
+
+/** What is out of reach only because the places of an official give nothing yet is no “not found” to them. */
+function asWithheld(operation: Operation, { principal }: Call, error: unknown): unknown {
+  const hidden = error instanceof Refusal && (error.status === 403 || error.status === 404);
+  return (hidden && withheldFrom(principal, operation.may)) || error;
 }
 
 /**

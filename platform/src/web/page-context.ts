@@ -126,7 +126,7 @@ export class RequestContext implements PageContext {
 
 /** How a page names who looks at it: what they are, or for whom they act. */
 export function viewerOf(
-  { kind, name, title, role, actsFor, emergencies }: Principal,
+  { kind, name, title, role, withheld, actsFor, emergencies }: Principal,
   now: Date,
 ): Viewer | undefined {
   if (kind !== 'person') return undefined;
@@ -134,7 +134,7 @@ export function viewerOf(
   return {
     name,
     role: acting ?? title,
-    official: role === 'official',
+    official: role === 'official' || withheld !== undefined,
     ...(emergencies && {
       emergencies: emergencies.map(({ id, label, until }) => ({
         label,
@@ -159,9 +159,13 @@ const roomsFor = (app: App, principal: Principal): Room[] =>
 
 /** The rooms of an official at an address of the workplace, that is below where any of its rooms begins; undefined anywhere else. */
 export function workplaceOf(app: App, principal: Principal, url: string): Room[] | undefined {
+  return principal.role === 'official' && isInWorkplace(app, url) ? roomsFor(app, principal) : undefined;
+}
+
+/** Whether an address is below where any room of the workplace begins. */
+export function isInWorkplace(app: App, url: string): boolean {
   const top = (path: string) => path.split(/[/?#]/, 2)[1];
-  const within = roomsOf(app).some(({ href }) => top(href) === top(url));
-  return principal.role === 'official' && within ? roomsFor(app, principal) : undefined;
+  return roomsOf(app).some(({ href }) => top(href) === top(url));
 }
 
 function lastValues(query: Record<string, string | string[]>): Record<string, string> {

@@ -17,13 +17,14 @@ import {
   notAllowed,
   signInNeeded,
   type Site,
+  withheldFrom,
 } from '@dinh/kernel';
 import { askForMore, emergencyPath, openingEmergency } from '@dinh/identity';
 import { errorPage, html, linkButton } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
 import { asRefusal, logFault } from './errors.ts';
-import { RequestContext, screenAddress, viewerOf, workplaceOf } from './page-context.ts';
+import { isInWorkplace, RequestContext, screenAddress, viewerOf, workplaceOf } from './page-context.ts';
 import { cookieLine, readCall, readCookies } from './request.ts';
 import { checkSameSite, securityHeaders } from './security.ts';
 
@@ -56,7 +57,9 @@ async function serve(
     call = await readCall(app, request, 'web', cookies);
     rememberLang(app, request, reply, cookies);
     if (!page) throw notFound();
-    if (!may(call.principal, page.may))
+    // Whoever comes to their duties and has not shown enough for them is asked, and then goes on.
+    let missing = comesToDuties(app, call.principal, page, request.url);
+    if (!missing && !may(call.principal, page.may))
       throw call.principal.kind === 'anonymous' ? signInNeeded() : notAllowed();
     let body: PostedBody = { form: {}, files: [] };
     if (page.method === 'POST') {
@@ -67,11 +70,11 @@ async function serve(
       );
     }
     checkReadable(request, body);
-    let missing: Refusal | undefined;
     const note = (error: unknown): void => {
       if (error instanceof Refusal && error.code === assuranceNeeded.code) missing ??= error;
     };
     const ctx = new RequestContext(app, await site(), call, request, reply, cookies, body, note);
+    if (missing) return await send(app, request, reply, await askForMore(ctx, missing));
     const result = await page.run(ctx).catch((error: unknown) => {
       note(error);
       if (missing) return undefined; // a page shows what an act refused; here the person is asked and then goes on
@@ -83,6 +86,12 @@ async function serve(
   } finally {
     if (folder.path) await rm(folder.path, { recursive: true, force: true });
   }
+}
+
+/** What an official has to show first who opens a page of the workplace, or one that only their places let them open. */
+function comesToDuties(app: App, principal: Principal, page: Page, url: string): Refusal | undefined {
+  if (may(principal, page.may) && !isInWorkplace(app, url)) return undefined;
+  return withheldFrom(principal);
 }
 
 /** What no text can hold is refused before any page sees it. @throws notFound for an address, malformedRequest else */

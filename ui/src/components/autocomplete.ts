@@ -1,7 +1,7 @@
 /** Finding one of many while typing; a plain select or text field where no script runs. */
 import { island } from '../assets.ts';
 import { attributes, html, type Html } from '../html.ts';
-import type { Lang } from '../lang.ts';
+import type { Lang, Words } from '../lang.ts';
 import { controlAttributes, field, type FieldProps } from './field.ts';
 import { selectControl, type Option } from './inputs.ts';
 
@@ -9,6 +9,8 @@ export interface AutocompleteProps extends FieldProps {
   /** All there are (up to some thousand): sends the value chosen. Accents and order of words do not matter when typing. */
   readonly options: readonly Option[];
   readonly value?: string;
+  /** The empty line, where no script runs. */
+  readonly placeholder?: Words;
 }
 
 /** One of a long list, by typing a part of it. */

@@ -1,14 +1,15 @@
 import { localDate, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
+  autocomplete,
   banner,
   button,
+  details,
   emptyState,
   type Filled,
   form,
   fresh,
   html,
   refusedForm,
-  select,
   table,
   tag,
   textarea,
@@ -72,12 +73,20 @@ export const revokePost = post({
   async run(ctx) {
     try {
       await ctx.run('identity.revoke-delegation', { delegation: typed(ctx, 'delegation') ?? '' });
-      return redirect(path);
+      return redirect(`${path}?xong=thu-hoi`);
     } catch (error) {
       return show(await delegationsScreen(ctx, refusedForm(ctx, error)), 422);
     }
   },
 });
+
+const done: Readonly<Record<string, Text>> = {
+  1: { vi: 'Đã ủy quyền. Người nhận được báo ngay.', en: 'The authority is delegated.' },
+  'thu-hoi': {
+    vi: 'Đã thu hồi. Người nhận không làm thay bạn được nữa.',
+    en: 'It is taken back. They act for you no more.',
+  },
+};
 
 async function delegationsScreen(ctx: PageContext, filled: Filled) {
   const { lang } = ctx;
@@ -90,7 +99,7 @@ async function delegationsScreen(ctx: PageContext, filled: Filled) {
     title,
     wrong: filled.wrong,
     main: html`${filled.summary}
-      ${ctx.query['xong'] && banner(lang, { tone: 'done', body: { vi: 'Đã ủy quyền. Người nhận được báo ngay.', en: 'The authority is delegated.' } })}
+      ${done[ctx.query['xong'] ?? ''] && banner(lang, { tone: 'done', body: done[ctx.query['xong']!]! })}
       <h1>${title[lang]}</h1>
       <p>
         ${
@@ -103,9 +112,13 @@ async function delegationsScreen(ctx: PageContext, filled: Filled) {
       <div class="narrow">${form(lang, {
         action: path,
         body: html`${hiddenKey(ctx)}
-        ${select(lang, {
+        ${autocomplete(lang, {
           name: 'to',
           label: { vi: 'Người nhận ủy quyền', en: 'To whom' },
+          hint: {
+            vi: 'Người cùng cơ quan; gõ một phần họ tên, chức vụ hoặc đơn vị để tìm.',
+            en: 'A colleague of your agency; type a part of a name, title or unit to find one.',
+          },
           placeholder: { vi: 'Chọn người cùng cơ quan', en: 'Choose a colleague' },
           value: filled.value('to'),
           error: filled.error('to'),
@@ -154,10 +167,20 @@ function stateOf(ctx: PageContext, d: Delegation) {
       ? tag(lang, 'waiting', { vi: 'Chưa đến ngày', en: 'Not begun' })
       : tag(lang, 'doing', { vi: 'Đang hiệu lực', en: 'In force' });
   if (d.from !== ctx.principal.id) return state;
-  return html`<div class="inline-form">
-    ${state}
-    <form method="post" action="${path}/thu-hoi">
-      <input type="hidden" name="delegation" value="${d.id}" />${button(lang, { kind: 'secondary', label: { vi: 'Thu hồi', en: 'Revoke' } })}
-    </form>
-  </div>`;
+  return html`${state}
+  ${details(lang, {
+    summary: { vi: 'Thu hồi', en: 'Revoke' },
+    body: html`<p>
+        ${
+          {
+            vi: `${d.toName} thôi làm thay bạn ngay lúc này. Muốn giao lại phải lập ủy quyền mới.`,
+            en: `${d.toName} stops acting for you at this moment. To hand it over again you delegate anew.`,
+          }[lang]
+        }
+      </p>
+      ${form(lang, {
+        action: `${path}/thu-hoi`,
+        body: html`<input type="hidden" name="delegation" value="${d.id}" />${button(lang, { kind: 'danger', label: { vi: 'Thu hồi ngay', en: 'Revoke now' } })}`,
+      })}`,
+  })}`;
 }

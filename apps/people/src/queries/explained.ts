@@ -1,4 +1,4 @@
-import { type ExplainedKind, isUuid, openKind, reach, sql, waysOf } from '@dinh/kernel';
+import { type App, type ExplainedKind, isUuid, openKind, reach, sql, type Text, waysOf } from '@dinh/kernel';
 import { visible } from './list-persons.ts';
 
 /** An account: which officials may see it among the persons. Everybody sees their own, by no permission. */
@@ -29,6 +29,13 @@ export const personKind: ExplainedKind = {
   persons: sql.raw('select null::uuid where false'),
 };
 
+/** What an operation is called; by its name when the program has it no more. */
+const titleOf = (app: App, name: string): Text =>
+  app.modules.flatMap((m) => m.operations ?? []).find((one) => one.name === name)?.title ?? {
+    vi: name,
+    en: name,
+  };
+
 /** A line of the audit trail, by the stream and number under which it is sealed: `stream/number`. */
 export const auditKind = openKind(
   {
@@ -40,15 +47,16 @@ export const auditKind = openKind(
       const [stream, number] = id.split('/');
       return sql`e.stream = ${stream}::uuid and e.number = ${number}::bigint`;
     },
-    async find(db, text) {
+    async find(db, text, app) {
       const [, stream = '', number = ''] = /^([0-9a-f-]{36})\/(\d{1,15})$/i.exec(text) ?? [];
       if (!isUuid(stream)) return undefined;
       const found = await db.maybe<{ operation: string }>(
         sql`select operation from audit.v_entry where stream = ${stream}::uuid and number = ${number}::bigint`,
       );
       if (!found) return undefined;
-      const title = `${found.operation} · ${number}`;
-      return { id: `${stream}/${number}`, title: { vi: title, en: title }, href: '/quan-tri/nhat-ky' };
+      const { vi, en } = titleOf(app, found.operation);
+      const title = { vi: `${vi} · ${number}`, en: `${en} · ${number}` };
+      return { id: `${stream}/${number}`, title, href: '/quan-tri/nhat-ky' };
     },
   },
   'audit.view-trail',

@@ -22,7 +22,7 @@ export const listColleagues = query({
           from identity.v_official o join identity.v_unit u on u.id = o.unit_id
           where u.path && (select array_agg(id) from agency) and o.state = 'active' and o.person_id <> ${ctx.principal.id}
             and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)
-          order by o.folded, o.person_id, o.main desc limit 500`,
+          order by o.folded, o.person_id, o.main desc limit 5000`,
     );
     return { colleagues };
   },

@@ -1,6 +1,7 @@
 import {
   anonymous,
   type App,
+  type Assurance,
   type Authority,
   type Emergency,
   type Grant,
@@ -14,10 +15,10 @@ import {
 } from '@dinh/kernel';
 import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../sign-in/session.ts';
 import { type Directory, readDirectory } from './directory.ts';
+import { placesSql } from './places.ts';
 import { grantsOf, type Place, type SourcedGrant, sourcedGrants } from './grants.ts';
 import { machineGrants, machinePrincipal } from './machine.ts';
-import { standsIn } from '../deputies/stands-in.ts';
-import { mustBeBound } from '../factors/demands.ts';
+import { dutiesNeed, mustBeBound } from '../factors/demands.ts';
 import { isShownRightly } from '../provider/bearer.ts';
 import { openEmergencies } from '../emergency/open.ts';
 import { livingToken, looksLikeToken, readToken } from '../provider/tokens.ts';
@@ -35,6 +36,8 @@ interface SessionRow {
   factors?: string[];
   provedAt?: Date;
   unconfirmed: boolean;
+  verifiedLevel: number;
+  origin: string;
   revision: number;
   number: number;
 }
@@ -47,11 +50,17 @@ interface Rights {
   /** When a place or delegation begins or ends next, milliseconds. */
   readonly until: number;
   readonly grants: readonly Grant[];
+  /** What is left of them while places give nothing, and what places give. */
+  readonly withoutPlaces: readonly Grant[];
+  readonly ofPlaces: ReadonlySet<string>;
   readonly units: readonly number[];
   readonly title: Text | undefined;
   readonly authorities: readonly Authority[];
   readonly emergencies: readonly Emergency[];
 }
+
+/** An official whose places give nothing yet. */
+const notServing = { units: [], title: undefined, emergencies: [] };
 
 const keptRights = 10_000;
 
@@ -77,7 +86,8 @@ export class Principals implements PrincipalSource {
     const session = await this.#app.db.maybe<SessionRow>(
       sql`select s.id, s.person_id as person, p.name, p.kind, p.state, s.authority_id as authority, s.seen_at as "seenAt",
                  s.level, s.factors, coalesce(s.proved_at, s.created_at) as "provedAt",
-                 p.demonstration is not null as demonstration, not p.contact_confirmed and p.verified_level = 0 as unconfirmed, p.revision, r.number
+                 p.demonstration is not null as demonstration, not p.contact_confirmed and p.verified_level = 0 as unconfirmed,
+                 p.verified_level as "verifiedLevel", p.origin, p.revision, r.number
           from identity.session s join identity.person p on p.id = s.person_id
             join kernel.revision r on r.topic = 'identity'
           where s.secret = ${secretHash(secret)} and not s.awaiting and s.ended_at is null and s.idle_until > ${now} and s.ends_at > ${now}`,
@@ -100,21 +110,26 @@ export class Principals implements PrincipalSource {
       const grants = await machineGrants(this.#app.db, await this.directory(), bearer.client);
       return { ...machinePrincipal(bearer.client, bearer.name, grants), ...(scopes && { scopes }) };
     }
-    const person = withoutEmergencies(await this.ofPerson(bearer.person));
+    const person = withoutEmergencies(await this.#ofPerson(bearer.person, token.shown.assurance));
     // Without a scope a person has handed over nothing.
     return person.kind === 'person'
-      ? { ...person, ...token.shown, client: bearer.client, scopes: scopes ?? new Set() }
+      ? { ...person, client: bearer.client, scopes: scopes ?? new Set() }
       : anonymous;
   }
 
   /** The same for a person without a session: for jobs, tests and "who may". */
   async ofPerson(person: string): Promise<Principal> {
+    return this.#ofPerson(person);
+  }
+
+  async #ofPerson(person: string, shown?: Assurance): Promise<Principal> {
     const row = await this.#app.db.maybe<SessionRow>(
       sql`select null as id, p.id as person, p.name, p.kind, p.state, null as authority, p.demonstration is not null as demonstration,
-                 not p.contact_confirmed and p.verified_level = 0 as unconfirmed, p.revision, r.number
+                 not p.contact_confirmed and p.verified_level = 0 as unconfirmed,
+                 p.verified_level as "verifiedLevel", p.origin, p.revision, r.number
           from identity.person p join kernel.revision r on r.topic = 'identity' where p.id = ${person}`,
     );
-    return row && this.#mayAct(row) ? this.#principal(row, this.#app.clock.now()) : anonymous;
+    return row && this.#mayAct(row) ? this.#principal(row, this.#app.clock.now(), shown) : anonymous;
   }
 
   /** The same with where each grant comes from, read afresh: for telling why they may. */
@@ -157,8 +172,14 @@ export class Principals implements PrincipalSource {
       .catch((error) => this.#app.log.warn({ err: error }, 'a session could not be noted as seen'));
   }
 
-  async #principal(session: SessionRow, now: Date): Promise<Principal> {
-    const rights = await this.#rightsOf(session, now);
+  async #principal(session: SessionRow, now: Date, shown?: Assurance): Promise<Principal> {
+    const assurance = session.level
+      ? { level: session.level, factors: session.factors!, provedAt: session.provedAt! }
+      : shown;
+    const whole = await this.#rightsOf(session, now);
+    const level =
+      whole.units.length > 0 && assurance ? await dutiesNeed(this.#app, session, assurance) : undefined;
+    const rights = level === undefined ? whole : { ...whole, ...notServing, grants: whole.withoutPlaces };
     const official = rights.units.length > 0;
     const actsFor = session.authority
       ? rights.authorities.find(({ id }) => id === session.authority)
@@ -172,9 +193,8 @@ export class Principals implements PrincipalSource {
       units: rights.units,
       role: official ? 'official' : business || session.kind === 'business' ? 'business' : 'citizen',
       ...(session.id && { session: session.id }),
-      ...(session.level && {
-        assurance: { level: session.level, factors: session.factors!, provedAt: session.provedAt! },
-      }),
+      ...(assurance && { assurance }),
+      ...(level !== undefined && { withheld: { level, permissions: whole.ofPlaces } }),
       ...(session.unconfirmed && { unconfirmed: true as const }),
       ...(business && { business }),
       ...(actsFor && { actsFor }),
@@ -221,6 +241,16 @@ export class Principals implements PrincipalSource {
     const own = places.filter((place) => !place.behalfOf);
     // Who holds no place any more acts in nobody's place either, whatever was once handed to them.
     const held = own.length > 0 ? places : [];
+    const asBusiness = authorities.some(({ kind }) => kind === 'business');
+    const grants = [
+      ...grantsOf(
+        directory,
+        held.filter(({ role }) => !isRetired(directory, role, today)),
+        asBusiness,
+      ),
+      ...(own.length > 0 ? opened.grants : []),
+    ];
+    const withoutPlaces = grantsOf(directory, [], asBusiness);
     return {
       revision,
       number,
@@ -230,14 +260,9 @@ export class Principals implements PrincipalSource {
         next?.getTime() ?? Infinity,
         opened.emergencies[0]?.until.getTime() ?? Infinity,
       ),
-      grants: [
-        ...grantsOf(
-          directory,
-          held.filter(({ role }) => !isRetired(directory, role, today)),
-          authorities.some(({ kind }) => kind === 'business'),
-        ),
-        ...(own.length > 0 ? opened.grants : []),
-      ],
+      grants,
+      withoutPlaces,
+      ofPlaces: permissionsBeyond(grants, withoutPlaces),
       emergencies: own.length > 0 ? opened.emergencies : [],
       units: [...new Set(own.map((place) => place.unit))],
       title: own[0]?.title,
@@ -256,43 +281,16 @@ export class Principals implements PrincipalSource {
   }
 }
 
+/** What grants give that others do not, or give further. */
+function permissionsBeyond(grants: readonly Grant[], others: readonly Grant[]): ReadonlySet<string> {
+  const kept = new Set(others.map((grant) => JSON.stringify(grant)));
+  return new Set(
+    grants.filter((grant) => !kept.has(JSON.stringify(grant))).map(({ permission }) => permission),
+  );
+}
+
 /** A role that was retired gives nothing any more; what was found out is good until midnight. */
 function isRetired({ roles }: Directory, role: string, today: string): boolean {
   const on = roles.get(role)?.retiredOn;
   return on !== undefined && on !== null && on <= today;
-}
-
-// "Giám đốc Sở Xây dựng" names the agency already; "Chuyên viên" does not.
-const titled = (lang: 'vi' | 'en') => {
-  const [title, of] = [sql.id('o', `title_${lang}`), sql.id('a', `name_${lang}`)];
-  return sql`case when strpos(${title}, ${of}) > 0 then ${title} else ${title} || ', ' || ${of} end`;
-};
-const title = sql`json_build_object('vi', ${titled('vi')}, 'en', ${titled('en')})`;
-// The agency is the nearest unit upwards that is not part of another.
-const agency = sql`join identity.unit u on u.id = o.unit_id
-      join lateral (select a.name_vi, a.name_en from identity.unit a where a.id = any(u.path)
-        order by a.level = 'section', cardinality(a.path) desc limit 1) a on true`;
-
-/**
- * All places of a person on a day: their own first, the main one before the others, then those handed to them and those of posts whose
- * standing deputy they are while the holder is away.
- */
-function placesSql(person: string, today: string, now: Date) {
-  const deputy = standsIn(person, today);
-  const held = sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
-  return sql`
-    select o.unit_id as unit, o.role, ${title} as title, o.main,
-           null::uuid as "behalfOf", null::text[] as only, null::int as within, null::timestamptz as until
-    from identity.position o ${agency} where o.person_id = ${person} and ${held}
-    union all
-    select o.unit_id, o.role, ${title}, false, d.from_person, d.permissions, d.unit_id, d.valid_to
-    from identity.delegation d
-      join identity.person f on f.id = d.from_person and f.state = 'active'
-      join identity.position o on o.person_id = d.from_person and ${held}
-      ${agency}
-    where d.to_person = ${person} and d.revoked_at is null and d.valid_from <= ${now} and d.valid_to > ${now}
-    union all
-    select o.unit_id, o.role, ${title}, false, o.person_id, null::text[], null::int, null::timestamptz
-    from ${deputy.from} ${agency} where ${deputy.where}
-    order by 5 nulls first, 4 desc, 1`;
 }

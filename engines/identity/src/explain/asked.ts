@@ -37,7 +37,7 @@ export async function askedRecord(
 ): Promise<{ kind: ExplainedKind; record: ExplainedRecord }> {
   const found = explainedKinds(app).get(kind);
   const text = record.trim();
-  const one = found && text !== '' ? await found.find(db, text) : undefined;
+  const one = found && text !== '' ? await found.find(db, text, app) : undefined;
   if (!found || !one) throw recordNotExplained();
   return { kind: found, record: one };
 }

@@ -68,6 +68,17 @@ export function levelOf({ factors, identified, upstream = 1 }: Proof): Level {
   return level > upstream ? level : upstream;
 }
 
+/** Whether two factors of different kinds were shown, or a provider above us vouches for as much, whatever is known of the person. */
+export function showsTwo({
+  factors,
+  level,
+}: {
+  readonly factors: readonly string[];
+  readonly level: number;
+}): boolean {
+  return level >= 3 || new Set((factors as Factor[]).map((factor) => kinds[factor]).filter(Boolean)).size > 1;
+}
+
 const seconds: ReadonlySet<Factor> = new Set(['trusted', 'email']);
 
 // A certificate on a card or token is never used without its PIN.

@@ -1,5 +1,6 @@
-import { type App, type Demand, type Demands, localDate, type Principal } from '@dinh/kernel';
+import { type App, type Assurance, type Demand, type Demands, localDate, type Principal } from '@dinh/kernel';
 import { contactUnconfirmed } from '../errors.ts';
+import { isIdentified, showsTwo } from './assurance.ts';
 import { type AssuranceRules, assuranceKey, noRules } from '../pack/assurance.ts';
 
 /** The rules in force today. */
@@ -12,6 +13,21 @@ export async function rulesNow(app: App, now: Date): Promise<AssuranceRules> {
 export async function mustBeBound(app: App, whose: 'machine' | 'person'): Promise<boolean> {
   const { boundTokens } = await rulesNow(app, app.clock.now());
   return boundTokens?.of.includes(whose) ?? false;
+}
+
+/**
+ * What an official has still to show before their places give anything (`duties` of the pack; OWASP ASVS 5, 6.3.3). Two factors count
+ * whoever has seen papers, so that whoever was given a place can do it; acts of weight ask for their levels beside that.
+ * @returns the level that they come to by it; undefined when nothing is missing
+ */
+export async function dutiesNeed(
+  app: App,
+  official: Parameters<typeof isIdentified>[0],
+  assurance: Assurance,
+): Promise<number | undefined> {
+  if (showsTwo(assurance)) return undefined;
+  const { duties } = await rulesNow(app, app.clock.now());
+  return duties && (isIdentified(official) ? 3 : 2);
 }
 
 /**

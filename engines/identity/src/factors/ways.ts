@@ -1,6 +1,6 @@
 import { type Context, type Queries, signInNeeded, sql } from '@dinh/kernel';
 import { looksLikeSecret, secretHash } from '../sign-in/session.ts';
-import { type Factor, isIdentified, type Level, levelOf } from './assurance.ts';
+import { type Factor, isIdentified, type Level, levelOf, showsTwo } from './assurance.ts';
 import { masked } from './secrets.ts';
 
 /** By what somebody can show who they are. */
@@ -101,8 +101,14 @@ const proves: Readonly<Record<WayKind, readonly Factor[]>> = {
 /**
  * The ways by which the one who is asked gets further: to a second factor, to a level, or to a fresh proof.
  * @param wanted the level to come to; left out: any level above what there is, or a fresh proof of the same.
+ * @param two two factors of different kinds must have been shown then
  */
-export async function waysOf(ctx: Context, asked: Holder, wanted?: number): Promise<Way[]> {
+export async function waysOf(
+  ctx: Context,
+  asked: Holder,
+  wanted?: number,
+  two: boolean = false,
+): Promise<Way[]> {
   const [factors, { codes }] = await Promise.all([
     factorsOf(ctx.db, asked.person),
     ctx.db.one<{ codes: boolean }>(
@@ -116,14 +122,15 @@ export async function waysOf(ctx: Context, asked: Holder, wanted?: number): Prom
   for (const { id, kind, address } of factors)
     if (kind === 'phone' || kind === 'email') ways.push({ kind, factor: id, to: masked(address!) });
   if (codes) ways.push({ kind: 'recovery' });
-  return ways.filter((way) => reaches(asked, way.kind, wanted));
+  return ways.filter((way) => reaches(asked, way.kind, wanted, two));
 }
 
-function reaches(asked: Holder, kind: WayKind, wanted: number | undefined): boolean {
+function reaches(asked: Holder, kind: WayKind, wanted: number | undefined, two: boolean): boolean {
   if (asked.awaiting) return kind !== 'password';
   // A passkey may or may not be one that cannot leave its device: that is seen when it is used.
   const more = kind === 'passkey' ? (['hwk', 'user'] as const) : proves[kind];
-  return together(asked, more).level >= (wanted ?? asked.level);
+  const then = together(asked, more);
+  return then.level >= (wanted ?? asked.level) && (!two || showsTwo(then));
 }
 
 /** What is proven once a way was shown beside what had been shown before. */

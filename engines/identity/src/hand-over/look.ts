@@ -65,7 +65,7 @@ export const previewHandOver = query({
           from mine m join identity.unit u on m.agency = any(u.path) join identity.position o on o.unit_id = u.id
             join identity.person p on p.id = o.person_id and p.state = 'active'
           where p.id <> ${input.person} and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)
-          order by "sameRole" desc, p.folded, p.id limit 300`,
+          order by "sameRole" desc, p.folded, p.id limit 5000`,
     );
     ctx.concern(input.person);
     return {

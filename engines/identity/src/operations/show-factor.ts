@@ -26,7 +26,12 @@ export const listWays = query({
   title: { vi: 'Các cách xác thực có thể dùng', en: 'Ways to confirm who one is' },
   may: 'anyone',
   api: false,
-  input: shape({ token, level: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })) }),
+  input: shape({
+    token,
+    level: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
+    /** Only ways by which two factors of different kinds will have been shown. */
+    factors: Type.Optional(Type.Literal(2)),
+  }),
   output: shape({
     name: Type.String(),
     awaits: Type.Boolean(),
@@ -40,7 +45,7 @@ export const listWays = query({
   }),
   async run(ctx, input) {
     const asked = await askedOf(ctx, input.token);
-    const ways = await waysOf(ctx, asked, input.level);
+    const ways = await waysOf(ctx, asked, input.level, input.factors === 2);
     const { name, awaiting: awaits, level, verifiedLevel, origin } = asked;
     const providers = awaits ? [] : await linkedProviders(ctx, asked.person);
     return { name, awaits, level, identified: isIdentified({ verifiedLevel, origin }), ways, providers };

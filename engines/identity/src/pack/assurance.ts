@@ -3,11 +3,7 @@ import { type Static, Type } from 'typebox';
 
 const Level = Type.Integer({ minimum: 1, maximum: 4 });
 const Source = Type.Optional(Type.String());
-const kindOfPerson = Type.Union([
-  Type.Literal('citizen'),
-  Type.Literal('business'),
-  Type.Literal('official'),
-]);
+const kindOfPerson = Type.Union([Type.Literal('citizen'), Type.Literal('business')]);
 
 /** What a province asks for before it believes who somebody is; `assurance.yaml` of a pack. */
 export const AssuranceRules = Type.Object({
@@ -25,6 +21,8 @@ export const AssuranceRules = Type.Object({
       source: Source,
     }),
   ),
+  /** How many factors of different kinds an official shows before their places give them anything. */
+  duties: Type.Optional(Type.Object({ factors: Type.Literal(2), source: Source })),
   /** The least level of everything that people of a kind do here, but for looking after their own account. */
   everything: Type.Optional(Type.Array(Type.Object({ kind: kindOfPerson, level: Level, source: Source }))),
   /** Of whom a token for the API must be bound to a key or a certificate (RFC 9449, RFC 8705): a stolen one is then of no use. */

@@ -80,7 +80,8 @@ export function statusOf(error: unknown): number {
 }
 
 /** Where people begin who wanted to go nowhere in particular. */
-export function home({ modules }: Pick<App, 'modules'>, { role, grants }: Principal): string {
+export function home({ modules }: Pick<App, 'modules'>, { role, grants, withheld }: Principal): string {
+  if (withheld) return '/ban-lam-viec';
   if (role !== 'official') return '/';
   const rooms = modules.flatMap((module) => module.rooms ?? []).toSorted((a, b) => a.order - b.order);
   const works = (may: Room['may']): boolean =>

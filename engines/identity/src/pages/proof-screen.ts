@@ -45,6 +45,14 @@ const words = {
     vi: 'Tệp đã chọn cần được chọn lại sau khi xác thực.',
     en: 'Files that you chose must be chosen again afterwards.',
   },
+  duties: {
+    vi: 'Công việc của cán bộ cần hai yếu tố xác thực: mật khẩu, và một cách thứ hai như ứng dụng xác thực, khóa truy cập hoặc chứng thư số.',
+    en: 'The work of an official needs two factors: the password, and a second way such as an authenticator, a passkey or a certificate.',
+  },
+  noSecond: {
+    vi: 'Tài khoản của bạn chưa có cách thứ hai. Hãy thêm một cách bây giờ; sau đó bạn trở lại đúng chỗ này. Cho đến lúc đó bạn vẫn dùng được mọi việc của công dân.',
+    en: 'Your account has no second way yet. Please add one now; you then come back to where you are. Until then you can do all that a citizen does.',
+  },
   noWay: {
     vi: 'Tài khoản chưa có cách xác thực nào đạt mức này.',
     en: 'The account has no way yet that reaches this level.',
@@ -68,6 +76,8 @@ export interface Place {
   readonly token: string | undefined;
   readonly level: number | undefined;
   readonly minutes: number | undefined;
+  /** An official comes to their duties: two factors are asked for, whatever the level. */
+  readonly two: boolean;
   /** A page to go to. */
   readonly back: string | undefined;
   /** Where a held form was to be posted, and its fields. */
@@ -139,7 +149,8 @@ function firstOf(ways: readonly Way[]): Begun | undefined {
   return found && { kind: found.kind };
 }
 
-function whyMore({ level, minutes }: Place): Text {
+function whyMore({ level, minutes, two }: Place): Text {
+  if (two) return words.duties;
   const recent: Text =
     minutes === undefined
       ? { vi: '', en: '' }
@@ -166,6 +177,7 @@ function hiddenFields(place: Place): Html {
   const own = {
     'xt.level': place.level,
     'xt.minutes': place.minutes,
+    'xt.two': place.two ? '1' : undefined,
     'xt.back': place.back,
     'xt.to': place.to,
     'xt.files': place.filesLost ? '1' : undefined,
@@ -205,7 +217,7 @@ function nothingReaches(ctx: PageContext, place: Place, { identified }: Asking):
   const query = back ? `?tiep=${encodeURIComponent(back)}` : '';
   return banner(lang, {
     tone: 'soon',
-    body: html`<p>${words.noWay[lang]}</p>
+    body: html`<p>${(place.two ? words.noSecond : words.noWay)[lang]}</p>
       ${!identified && (place.level ?? 0) > 2 && html`<p>${words.notIdentified[lang]}</p>`}
       <p><a href="/tai-khoan/bao-mat${query}">${words.addWay[lang]}</a></p>`,
   });

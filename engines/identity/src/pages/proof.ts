@@ -57,19 +57,13 @@ export const morePost = post({
  * goes on where they were. A posted form is held in the page itself, so it survives whatever happens to this process.
  */
 export async function askForMore(ctx: PageContext, refusal: Refusal): Promise<PageResult> {
-  const { level, minutes } = refusal.details;
-  if (ctx.method === 'GET') {
-    const query = new URLSearchParams({
-      muc: String(level),
-      ...(minutes && { phut: String(minutes) }),
-      tiep: ctx.url,
-    });
-    return redirect(`${morePath}?${query.toString()}`);
-  }
+  const { level, minutes, factors } = refusal.details;
+  if (ctx.method === 'GET') return redirect(askedAt(refusal, ctx.url));
   const place: Place = {
     token: undefined,
     level: Number(level),
     minutes: minutes === undefined ? undefined : Number(minutes),
+    two: factors !== undefined,
     back: undefined,
     to: ctx.asked,
     held: heldFields(ctx),
@@ -77,6 +71,17 @@ export async function askForMore(ctx: PageContext, refusal: Refusal): Promise<Pa
   };
   const asking = await askingOf(ctx, place);
   return asking ? show(screen(ctx, place, asking, nothingTyped), 403) : redirect('/dang-nhap');
+}
+
+/** Where somebody is asked for what a refusal says is missing. @param back where they then go on */
+function askedAt({ details: { level, minutes, factors } }: Refusal, back: string): string {
+  const query = new URLSearchParams({
+    muc: String(level),
+    ...(minutes && { phut: String(minutes) }),
+    ...(factors && { 'hai-yeu-to': '1' }),
+    tiep: back,
+  });
+  return `${morePath}?${query.toString()}`;
 }
 
 function heldFields(ctx: PageContext): [string, string][] {
@@ -94,6 +99,7 @@ function placeOf(ctx: PageContext, second: boolean): Place {
     token: second ? ctx.cookies[awaitingCookie] : undefined,
     level: second || level === undefined ? undefined : Math.min(Math.max(level, 1), 4),
     minutes: second ? undefined : whole(told('minutes', 'phut')),
+    two: !second && told('two', 'hai-yeu-to') === '1',
     back: safeReturn(told('back', 'tiep')),
     to: second || !posted ? undefined : safeReturn(typed(ctx, 'xt.to')),
     held: posted && !second ? heldFields(ctx) : [],
@@ -107,6 +113,7 @@ async function askingOf(ctx: PageContext, place: Place): Promise<Asking | undefi
     return await ctx.run('identity.list-ways', {
       ...(place.token !== undefined && { token: place.token.slice(0, 100) }),
       ...(place.level !== undefined && { level: place.level }),
+      ...(place.two && { factors: 2 as const }),
     });
   } catch (error) {
     if (error instanceof Refusal && error.status === 401) return undefined;

@@ -11,6 +11,7 @@ import {
   linkButton,
   summaryList,
   tag,
+  withQuery,
 } from '@dinh/ui';
 import { safeReturn, typed } from './form.ts';
 import { frame, kindNames } from './security-frame.ts';
@@ -75,7 +76,7 @@ export const securityPage = page({
           })
         }
         <h1>${title[lang]}</h1>
-        ${recovery && recoveryBanner(ctx, recovery)} ${passwordSection(ctx, mine)} ${linkSection(ctx, providers)} ${factorSection(ctx, mine)} ${twoStepsSection(ctx, mine)}
+        ${recovery && recoveryBanner(ctx, recovery)} ${passwordSection(ctx, mine)} ${linkSection(ctx, providers)} ${factorSection(ctx, mine, back)} ${twoStepsSection(ctx, mine)}
         ${codesSection(ctx, mine)} ${deviceSection(ctx, mine)} ${sessionSection(ctx, sessions, providers)}`,
       ),
     );
@@ -110,7 +111,7 @@ function passwordSection(ctx: PageContext, mine: Factors): Html {
     }`;
 }
 
-function factorSection(ctx: PageContext, { factors }: Factors): Html {
+function factorSection(ctx: PageContext, { factors }: Factors, back: string | undefined): Html {
   const { lang } = ctx;
   const more = [
     ['ung-dung', { vi: 'Ứng dụng xác thực', en: 'Authenticator' }],
@@ -149,7 +150,7 @@ function factorSection(ctx: PageContext, { factors }: Factors): Html {
           )
     }
     <h3>${{ vi: 'Thêm', en: 'Add' }[lang]}</h3>
-    ${buttonGroup(more.map(([path, label]) => linkButton(lang, { href: `${securityPath}/them/${path}`, label })))}`;
+    ${buttonGroup(more.map(([path, label]) => linkButton(lang, { href: withQuery(`${securityPath}/them/${path}`, { tiep: back }), label })))}`;
 }
 
 function twoStepsSection(ctx: PageContext, { twoSteps, factors }: Factors): Html {

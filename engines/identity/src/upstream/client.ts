@@ -3,6 +3,7 @@ import type * as Library from 'openid-client';
 import { upstreamAway, upstreamOfOrganisation, upstreamWrong } from '../errors.ts';
 import { isOrganisation, readPerson, type UpstreamPerson } from './claims.ts';
 import type { IdentityProvider } from './definition.ts';
+import { KeptKeys } from './kept-keys.ts';
 import { standInAlgorithm, standInClient, standInPath } from './stand-in.ts';
 
 /** Seconds for which an answer is waited for. */
@@ -20,30 +21,36 @@ interface Known {
   readonly body: IdentityProvider;
   readonly publicUrl: string;
   readonly at: number;
-  readonly config: Library.Configuration;
+  readonly configuration: Maker;
+  readonly keys: KeptKeys;
 }
+
+/** Makes what the library asks a provider by; anew for each exchange, since it would keep the provider's keys there. */
+type Maker = (fetch?: Library.CustomFetch) => Library.Configuration;
 
 const known = new WeakMap<App, Map<string, Known>>();
 
 /** What was said of a provider, found out and kept; asked anew when the pack says something else. @throws upstreamAway */
-async function configurationOf(app: App, provider: IdentityProvider): Promise<Library.Configuration> {
+async function knownOf(app: App, provider: IdentityProvider): Promise<Known> {
   let kept = known.get(app);
   if (!kept) known.set(app, (kept = new Map()));
   const { publicUrl } = app.config;
   const found = kept.get(provider.key);
   const at = app.clock.now().getTime();
-  if (found?.body === provider && found.publicUrl === publicUrl && at - found.at < keptFor)
-    return found.config;
-  const config = await make(app, provider).catch((cause: unknown) => {
+  if (found?.body === provider && found.publicUrl === publicUrl && at - found.at < keptFor) return found;
+  const configuration = await make(app, provider).catch((cause: unknown) => {
     // What it told an hour ago is better than nothing.
-    if (found?.body === provider && found.publicUrl === publicUrl) return found.config;
+    if (found?.body === provider && found.publicUrl === publicUrl) return found.configuration;
     throw upstreamAway({ name: provider.name.vi }, { cause });
   });
-  kept.set(provider.key, { body: provider, publicUrl, at, config });
-  return config;
+  const keys =
+    found?.body === provider && found.publicUrl === publicUrl ? found.keys : new KeptKeys(app.clock);
+  const now = { body: provider, publicUrl, at, configuration, keys };
+  kept.set(provider.key, now);
+  return now;
 }
 
-async function make(app: App, provider: IdentityProvider): Promise<Library.Configuration> {
+async function make(app: App, provider: IdentityProvider): Promise<Maker> {
   const client = await import('openid-client');
   const standIn = provider.standIn === true && app.config.demonstration;
   const issuer = standIn ? app.config.publicUrl + standInPath : provider.issuer;
@@ -74,20 +81,19 @@ async function make(app: App, provider: IdentityProvider): Promise<Library.Confi
     };
   }
   // Which signatures count is said by the province and not by whoever answers.
-  const config = new client.Configuration(
-    {
-      ...server,
-      id_token_signing_alg_values_supported: standIn ? [standInAlgorithm] : provider.algorithms,
-    },
-    id,
-    metadata,
-    auth,
-  );
-  if (standIn) client.allowInsecureRequests(config);
-  config.timeout = patience;
-  // The signature is verified although the token came straight from the provider.
-  client.enableNonRepudiationChecks(config);
-  return config;
+  const told = {
+    ...server,
+    id_token_signing_alg_values_supported: standIn ? [standInAlgorithm] : provider.algorithms,
+  };
+  return (fetch) => {
+    const config = new client.Configuration(told, id, metadata, auth);
+    if (standIn) client.allowInsecureRequests(config);
+    config.timeout = patience;
+    if (fetch) config[client.customFetch] = fetch;
+    // The signature is verified although the token came straight from the provider.
+    client.enableNonRepudiationChecks(config);
+    return config;
+  };
 }
 
 function secretOf({ key }: IdentityProvider): string {
@@ -113,7 +119,8 @@ export interface Begun {
 /** What is needed to send somebody to the provider. @param level that is to be reached @throws upstreamAway it cannot even be found out */
 export async function begin(app: App, provider: IdentityProvider, level?: number): Promise<Begun> {
   const client = await import('openid-client');
-  const config = await configurationOf(app, provider);
+  const { configuration } = await knownOf(app, provider);
+  const config = configuration();
   const acr = acrFor(provider, level);
   const verifier = client.randomPKCECodeVerifier();
   const [state, nonce] = [client.randomState(), client.randomNonce()];
@@ -141,7 +148,8 @@ export async function finish(
   checks: { state: string; nonce: string; verifier: string },
 ): Promise<UpstreamPerson> {
   const client = await import('openid-client');
-  const config = await configurationOf(app, provider);
+  const { configuration, keys } = await knownOf(app, provider);
+  const config = configuration(keys.reader(configuration().serverMetadata().jwks_uri));
   try {
     const tokens = await client.authorizationCodeGrant(config, answer, {
       expectedState: checks.state,

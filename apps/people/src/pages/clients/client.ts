@@ -25,7 +25,7 @@ import {
   permissionSection,
 } from './client-parts.ts';
 import { clientFields, said } from './register.ts';
-import { clientKinds, methods, path, title } from './words.ts';
+import { bindings, clientKinds, methods, path, title } from './words.ts';
 
 export const clientPage = page({
   path: `${path}/:id`,
@@ -158,6 +158,10 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
           { label: { vi: 'Loại', en: 'Kind' }, value: clientKinds[client.kind] },
           { label: { vi: 'Xác thực bằng', en: 'Proves itself by' }, value: methods[client.authMethod] },
           {
+            label: { vi: 'Mã truy cập gắn với', en: 'Its tokens are bound' },
+            value: bindings[client.boundTokens as 'no'],
+          },
+          {
             label: { vi: 'Đơn vị chịu trách nhiệm', en: 'Unit that answers for it' },
             value: client.unit?.[lang],
           },
@@ -204,6 +208,7 @@ async function stateSection(ctx: PageContext, { client }: Found): Promise<Html |
     frontchannelLogoutUri: client.frontchannelLogoutUri ?? undefined,
     scopes: client.scopes.join(' '),
     trusted: client.consent ? 'no' : 'yes',
+    boundTokens: client.boundTokens,
   };
   return html`<h2>${{ vi: 'Quản lý', en: 'Looking after it' }[lang]}</h2>
     ${details(lang, {

@@ -14,7 +14,7 @@ import {
 } from '@dinh/ui';
 import { unitTree } from '../../queries/units.ts';
 import { hiddenKey, screen, typed } from '../frame.ts';
-import { clientKinds, methods, path, title } from './words.ts';
+import { bindings, clientKinds, methods, path, title } from './words.ts';
 
 const heading: Text = { vi: 'Đăng ký ứng dụng, hệ thống', en: 'Register an application or system' };
 
@@ -75,6 +75,7 @@ export function said(ctx: PageContext) {
     frontchannelLogoutUri: typed(ctx, 'frontchannelLogoutUri') ?? null,
     ...(typed(ctx, 'scopes') && { scopes: lines('scopes') }),
     consent: typed(ctx, 'trusted') !== 'yes',
+    ...(typed(ctx, 'boundTokens') && { boundTokens: typed(ctx, 'boundTokens') as 'dpop' }),
   };
 }
 
@@ -90,6 +91,7 @@ export interface Shown {
   readonly frontchannelLogoutUri?: string;
   readonly scopes?: string;
   readonly trusted?: string;
+  readonly boundTokens?: string;
 }
 
 /** The fields that can be changed later, too. */
@@ -138,6 +140,16 @@ export async function clientFields(
       { vi: 'Thư điện tử của người phụ trách', en: 'E-mail of whoever looks after it' },
       { vi: 'Nơi nhận cảnh báo khóa sắp hết hạn.', en: 'Is told when a key is about to end.' },
     )}
+    ${radios(lang, {
+      name: 'boundTokens',
+      label: { vi: 'Gắn mã truy cập với', en: 'Its tokens are bound' },
+      hint: {
+        vi: 'Mã bị lấy trộm thì vô dụng nếu không có khóa. Chỉ bỏ khi hệ thống chưa làm được.',
+        en: 'A stolen token is of no use without the key. Leave it out only for what cannot do it yet.',
+      },
+      value: value('boundTokens') ?? 'dpop',
+      choices: Object.entries(bindings).map(([value, label]) => ({ value, label })),
+    })}
     ${
       kind !== 'machine' &&
       html`${several('redirectUris', { vi: 'Địa chỉ quay lại sau khi đăng nhập', en: 'Addresses to come back to' }, eachOnItsLine)}

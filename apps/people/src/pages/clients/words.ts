@@ -18,6 +18,15 @@ export const methods: Record<string, Text> = {
   },
 };
 
+export const bindings: Record<'dpop' | 'mtls' | 'no', Text> = {
+  dpop: { vi: 'Khóa của hệ thống (DPoP)', en: 'To a key of its own (DPoP)' },
+  mtls: { vi: 'Chứng thư của kết nối', en: 'To the certificate of the connection' },
+  no: {
+    vi: 'Không: ai lấy được mã cũng dùng được',
+    en: 'To nothing: whoever has the token can use it',
+  },
+};
+
 export const keyKinds: Record<string, Text> = {
   secret: { vi: 'Mã bí mật', en: 'Secret' },
   key: { vi: 'Khóa công khai', en: 'Public key' },

@@ -11,6 +11,7 @@ import {
   type Text,
 } from '@dinh/kernel';
 import {
+  autocomplete,
   banner,
   button,
   type Filled,
@@ -20,7 +21,6 @@ import {
   html,
   type Html,
   refusedForm,
-  select,
   table,
   textInput,
 } from '@dinh/ui';
@@ -198,12 +198,16 @@ function receiver(ctx: PageContext, { receivers }: Preview, filled: Filled): Htm
     same
       ? { vi: 'Cùng vai trò, cùng đơn vị', en: 'Same role, same unit' }
       : { vi: 'Người khác trong cơ quan', en: 'Others in the agency' };
-  return select(ctx.lang, {
+  return autocomplete(ctx.lang, {
     name: 'to',
     optional: true,
     label: { vi: 'Người nhận', en: 'Receiver' },
+    hint: {
+      vi: 'Gõ một phần họ tên, chức vụ hoặc đơn vị để tìm.',
+      en: 'Type a part of a name, title or unit to find one.',
+    },
     placeholder: { vi: 'Không: trả về hàng chờ của đơn vị', en: 'Nobody: back into the queue of the unit' },
-    value: filled.value('to'),
+    ...(filled.value('to') !== undefined && { value: filled.value('to')! }),
     options: receivers.map((one) => ({
       value: one.id,
       label: `${one.name}, ${one.title[ctx.lang]}, ${one.unitName[ctx.lang]}`,
