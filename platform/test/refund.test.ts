@@ -185,6 +185,12 @@ test('From the dossier one comes to its payment, and from there back', async () 
   assert.doesNotMatch(page.text, /hoan-tien/); // sees, and sends nothing back
 });
 
+test('An address of no payment is told to be none', async () => {
+  for (const id of ['khong-co', '01a1ec46-69c0-7cbc-a846-7e76bb8dd576'])
+    for (const path of [`${rooms}/${id}`, `${rooms}/${id}/hoan-tien`])
+      assert.equal((await accountant.get(path)).status, 404, path);
+});
+
 test('Who takes fees has no way to the accounts, and who took this fee does not refund it: the page says why', async () => {
   const { id, payment } = await paidAtDesk();
   for (const path of [rooms, `${rooms}/${payment}`, `${rooms}/${payment}/hoan-tien`])

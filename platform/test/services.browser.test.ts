@@ -71,6 +71,34 @@ test('S1 a session that ends in the middle of a form loses nothing', async () =>
   assert.equal(await page.getByLabel('Nơi cấp giấy tờ').inputValue(), 'Công an tỉnh Hà Nam');
 });
 
+test('S1 a connection that breaks while a page is sent loses nothing, wherever one looks before one comes back', async () => {
+  const sent = await citizen.submit(
+    await begin(citizen, permit),
+    { capacity: 'self' },
+    { form: '/nop-ho-so/' },
+  );
+  const page = await province.browser({ as: 'congdan' });
+  await page.goto(sent.location!);
+  const form = page.url();
+  await page.getByLabel('Nơi cấp giấy tờ').fill('Công an tỉnh Hà Nam');
+  await page.route('**', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  await page.waitForURL(/^chrome-error:/);
+  await page.goto('/ho-so');
+  await page.goto(form);
+  assert.equal(await page.getByLabel('Nơi cấp giấy tờ').inputValue(), 'Công an tỉnh Hà Nam');
+  // Once it has arrived it is not put back any more.
+  await page.unroute('**');
+  await Promise.all([
+    page.waitForURL((to) => to.href !== form),
+    page.getByRole('button', { name: 'Tiếp tục' }).last().click(),
+  ]);
+  const kept = await page.evaluate(() =>
+    Object.keys(sessionStorage).filter((key) => key.includes('applicant')),
+  );
+  assert.deepEqual(kept, []);
+});
+
 test('S6 the owner’s page follows the dossier without being loaded again', async () => {
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const page = await province.browser({ as: 'congdan' });

@@ -1,5 +1,5 @@
-import { page, type PageContext, post, reach, redirect, show, type Text } from '@dinh/kernel';
-import { reasonText } from '@dinh/payments';
+import { isUuid, page, type PageContext, post, reach, redirect, show, type Text } from '@dinh/kernel';
+import { paymentNotFound, reasonText } from '@dinh/payments';
 import {
   banner,
   button,
@@ -21,6 +21,13 @@ import { path, stateTag, title as room } from './payments.ts';
 
 const title: Text = { vi: 'Khoản thanh toán', en: 'Payment' };
 const open: readonly string[] = ['requested', 'pending', 'refunding', 'expired'];
+
+/** The payment that the address names. @throws paymentNotFound */
+export function idOf(ctx: PageContext): string {
+  const id = ctx.params['id']!;
+  if (!isUuid(id)) throw paymentNotFound();
+  return id;
+}
 
 const may = (ctx: PageContext, permission: string): boolean =>
   ctx.principal.grants.some((grant) => grant.permission === permission);
@@ -45,7 +52,7 @@ export const recheckPost = post({
   title: { vi: 'Đối soát một khoản thanh toán', en: 'Reconcile a payment' },
   may: reconciling,
   async run(ctx) {
-    const id = ctx.params['id']!;
+    const id = idOf(ctx);
     await ctx.run(ctx.app.operation('payments.check-payment'), { id });
     return redirect(`${path}/${id}?xong=doi-soat`);
   },
@@ -63,7 +70,7 @@ const nameOf = ({ lang }: PageContext, one: PaymentView): string =>
 
 async function paymentScreen(ctx: PageContext): Promise<Html> {
   const { lang } = ctx;
-  const one = await ctx.run('revenue.view-payment', { id: ctx.params['id']! });
+  const one = await ctx.run('revenue.view-payment', { id: idOf(ctx) });
   const name = nameOf(ctx, one);
   return roomScreen(ctx, {
     title: { vi: `${title.vi} ${name}`, en: `${title.en} ${name}` },

@@ -18,7 +18,7 @@ import {
 } from '@dinh/ui';
 import { notConfirmed } from '../errors.ts';
 import type { PaymentView } from '../queries/view-payment.ts';
-import { breadcrumbs, facts } from './payment.ts';
+import { breadcrumbs, facts, idOf } from './payment.ts';
 import { path } from './payments.ts';
 import { refunding } from '../words.ts';
 
@@ -38,7 +38,7 @@ export const refundPost = post({
   title,
   may: refunding,
   async run(ctx) {
-    const id = ctx.params['id']!;
+    const id = idOf(ctx);
     const reason = [ctx.form['reason'] ?? ''].flat().at(-1)!.trim();
     try {
       const unchecked = ctx.form['confirmed'] === undefined;
@@ -55,7 +55,7 @@ const needed: Text = { vi: 'Xin ghi lý do hoàn tiền.', en: 'Please say why i
 
 async function refundScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const { lang } = ctx;
-  const one = await ctx.run('revenue.view-payment', { id: ctx.params['id']! });
+  const one = await ctx.run('revenue.view-payment', { id: idOf(ctx) });
   const amount = formatMoney(lang, one.amount);
   return roomScreen(ctx, {
     title,

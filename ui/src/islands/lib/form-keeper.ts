@@ -51,15 +51,25 @@ function keyOf(form: HTMLFormElement): string {
 }
 
 /**
- * After a submission: it has arrived when the server led on to this page, or when that form is not here. Sign-in and error
- * pages say that it did not; so does the same form again with its errors, which no redirect leads to.
+ * After a submission: it has arrived when this page is its answer, and either the server led on to it or that form is not here.
+ * Sign-in and error pages say that it did not; so does the same form again with its errors, which no redirect leads to.
  */
 function settleSent(): void {
   const sent = sessionStorage.getItem(sentKey);
   if (!sent) return;
   sessionStorage.removeItem(sentKey);
   if (document.body.hasAttribute('data-keeps-forms')) return;
-  if (ledHere() || ![...document.forms].some((form) => keyOf(form) === sent)) sessionStorage.removeItem(sent);
+  const here = [...document.forms].some((form) => keyOf(form) === sent);
+  if (isAnswerTo(sent) && (ledHere() || !here)) sessionStorage.removeItem(sent);
+}
+
+/**
+ * Whether one came here from the page of that form. Where the connection broke, one goes on by an address or by the page before
+ * that, and there was no answer. A browser that never tells whence one comes is believed when the server led here.
+ */
+function isAnswerTo(sent: string): boolean {
+  if (document.referrer === '') return ledHere();
+  return sent.startsWith(`${prefix}${new URL(document.referrer).pathname}#`);
 }
 
 /** Whether this page was reached over a redirect of the same site. */
