@@ -50,6 +50,9 @@ test('What waits and what is done is counted by step, unit and person; each numb
     element: 'assign',
   });
   assert.equal(list.instances.length, step('assign').waiting);
+  const steps = await officer.get(`/dieu-hanh/quy-trinh/${key}/buoc?tu=2026-11-01&den=2026-11-30&loai=done`);
+  assert.equal(steps.status, 200, 'also without a version');
+  assert.ok(steps.text.includes('Tiếp nhận'));
   const byPerson = found.people.find((one: { key: string }) => one.key);
   assert.equal(byPerson?.done, 3, 'the desk official did three');
 });

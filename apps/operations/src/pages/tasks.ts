@@ -13,9 +13,9 @@ import {
   table,
   tag,
 } from '@dinh/ui';
+import { processUnknown } from '../errors.ts';
 import { listTasks, type TaskLine } from '../queries/list-tasks.ts';
-import { viewModel } from '../queries/process-model.ts';
-import { watching } from '../queries/processes.ts';
+import { processChoices, watching } from '../queries/processes.ts';
 import { unitNames } from '../queries/unit-names.ts';
 import {
   asked,
@@ -54,11 +54,13 @@ export const tasksPage = page({
     const format = askedFormat(ctx.query['dang']);
     if (format) return sheetFile(ctx, format, sheet(ctx, wanted));
     const after = place(asked(ctx, 'sau'));
-    const [{ tasks, next }, { title: name }, units] = await Promise.all([
+    const [{ tasks, next }, processes, units] = await Promise.all([
       ctx.run(listTasks, { ...wanted, ...(after && { after }) }),
-      ctx.run(viewModel, { key, ...(wanted.version && { version: wanted.version }) }),
+      processChoices(ctx),
       unitNames(ctx.db, wanted.unit ? [wanted.unit] : []),
     ]);
+    const name = processes.find((one) => one.key === key)?.title;
+    if (!name) throw processUnknown();
     const rows: TaskLine[] = tasks;
     const path = `${processAddress(key)}/buoc`;
     const one = (label: string | undefined, value: string | undefined) =>
