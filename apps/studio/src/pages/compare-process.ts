@@ -19,7 +19,10 @@ export function processDifference(ctx: PageContext, before: string, after: strin
   const words = { before: { vi: 'Bản trước', en: 'Before' }, after: { vi: 'Bản sau', en: 'After' } };
   return html`<div class="side-by-side">${drawing(words.before[lang], before, ['removed', 'changed'])}${drawing(words.after[lang], after, ['added', 'changed'])}</div>
     ${table<ElementChange>(lang, {
-      caption: { vi: `${found.length} phần tử thay đổi`, en: `${found.length} elements differ` },
+      caption: {
+        vi: `${found.length} phần tử thay đổi`,
+        en: found.length === 1 ? '1 element differs' : `${found.length} elements differ`,
+      },
       dense: true,
       stack: true,
       rows: found,
