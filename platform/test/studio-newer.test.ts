@@ -37,8 +37,12 @@ test('Two windows on one draft: the second is told that the first has saved, kee
   assert.equal((await save(refused, named('Tên hai rưỡi'), { 'van-luu': '1' })).status, 303);
   const now = await officer.get(path);
   assert.match(now.text, /Tên hai rưỡi/);
+  const [third, fourth] = [await officer.get(path), await officer.get(path)];
+  province.clock.advance(60_000); // a draft is told apart by when it was saved
+  assert.equal((await save(third, named('Tên ba'))).status, 303);
+  assert.match((await save(fourth, named('Tên bốn'))).text, /đã được lưu ở một cửa sổ khác/);
   // Its own saves one after the other are no surprise, also when there is a mistake in one.
-  const wrong = await save(now, (text) => text.replace('</definitions>', ''));
+  const wrong = await save(await officer.get(path), (text) => text.replace('</definitions>', ''));
   assert.equal(wrong.status, 422);
   assert.equal((await save(wrong, (text) => `${text.trim()}\n</definitions>\n`)).status, 303);
 });
