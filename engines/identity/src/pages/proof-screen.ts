@@ -34,8 +34,8 @@ const words = {
     en: `Do not ask for the second step in this browser for ${trustedDays} days`,
   },
   trustHint: {
-    vi: 'Chỉ chọn trên máy của riêng bạn.',
-    en: 'Only on a device that is yours alone.',
+    vi: 'Chỉ chọn trên máy của riêng bạn. Công việc của cán bộ và việc cần mức cao vẫn được hỏi.',
+    en: 'Only on a device that is yours alone. The work of officials, and what needs a high level, still asks.',
   },
   kept: {
     vi: 'Những gì bạn vừa nhập vẫn được giữ và sẽ được gửi tiếp ngay sau khi xác thực.',
