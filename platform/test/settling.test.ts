@@ -104,7 +104,7 @@ test('S3 why the fee is what it is stays with the dossier, and officials read it
   const reader = await province.signIn('motcua');
   const english = (await reader.get(`/ban-lam-viec/ho-so/${filed.id}?lang=en`)).text;
   const part = /id="cach-tinh-phi"[^]*?<\/section>/.exec(english)![0];
-  assert.match(part, /75,000 VND · New permit for a separate house[^]*Kind of work: Detached house/);
+  assert.match(part, /75,000\sVND · New permit for a separate house[^]*Kind of work: Detached house/);
   assert.doesNotMatch(part, /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i, 'nothing of it is Vietnamese');
 });
 

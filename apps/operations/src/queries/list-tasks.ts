@@ -28,6 +28,8 @@ const Line = shape({
 });
 export type TaskLine = Static<typeof Line>;
 
+const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+
 export const Which = Type.Enum(['waiting', 'late', 'done', 'done-late']);
 
 /**
@@ -51,7 +53,7 @@ export const listTasks = query({
     person: Type.Optional(Type.String({ format: 'uuid', description: 'who did it, else who has it' })),
     after: Type.Optional(
       Type.String({
-        pattern: '^[0-9a-f-]{36}(~[0-9a-f-]{36})?$',
+        pattern: `^${uuid}(~${uuid})?$`,
         description: 'where the page before ended: an instance, and a task of it',
       }),
     ),

@@ -10,6 +10,7 @@ import {
   html,
   type Html,
   inset,
+  inVietnamese,
   linkButton,
   roomScreen,
   summaryList,
@@ -98,7 +99,7 @@ export function facts(ctx: PageContext, one: PaymentView) {
     { label: { vi: 'Số tiền', en: 'Amount' }, value: formatMoney(lang, one.amount) },
     one.came !== null && { label: { vi: 'Đã nhận', en: 'Came' }, value: formatMoney(lang, one.came) },
     { label: { vi: 'Khoản thu', en: 'Purpose' }, value: purposes[one.purpose] ?? one.purpose },
-    { label: { vi: 'Thủ tục', en: 'Procedure' }, value: one.description },
+    { label: { vi: 'Thủ tục', en: 'Procedure' }, value: inVietnamese(lang, one.description) },
     dossier !== null && {
       label: { vi: 'Hồ sơ', en: 'Dossier' },
       value: seesDossiers(ctx)
