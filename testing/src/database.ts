@@ -19,9 +19,6 @@ export interface TestDatabase {
   readonly url: string;
 }
 
-/** The names of this process's databases. */
-const made: string[] = [];
-
 /**
  * A fresh database for a test file: a copy (about 0.1 s) of a template that is made once per run, whichever
  * process needs it first. Under `npm test` it is on the run's cluster; a test file that is run alone starts
@@ -37,22 +34,10 @@ export async function testDatabase({ key, migrate, keep }: TestDatabaseOptions):
     await ensureTemplate(admin, cluster, template, migrate);
     // Where nothing is made durable, files are copied two to four times quicker than they are written through the log.
     await admin.pool.query(`create database ${name} template ${template} strategy file_copy`);
-    made.push(name);
   } finally {
     await admin.close();
   }
   return { url: withDatabase(cluster, name) };
-}
-
-/**
- * Removes the databases that this process has made and nobody is connected to any more: what a test file that has ended
- * leaves behind when others follow it in its process.
- */
-export async function removeOwnDatabases(): Promise<void> {
-  if (made.length === 0) return;
-  const admin = openDatabase(await clusterUrl(), 1);
-  for (const name of made.splice(0)) await admin.pool.query(`drop database ${name}`).catch(() => {});
-  await admin.close();
 }
 
 /** The same server, another database. */

@@ -37,24 +37,6 @@ export const longest: readonly string[] = [
   'platform/test/services.browser.test.ts',
 ];
 
-/**
- * Whole-program tests that have been seen to get along with each other in one process, one after the other. All others
- * have a process of their own; those of rubbish need it, since `rubbish-askers.ts` opens one province for its process.
- */
-const names = `
-  access assignment assurance.browser asvs audit between-agencies catalogue change-address consents demo
-  desk-settling desk duty emergency error-frames event-rules every-procedure every-route
-  every-screen.browser every-screen explain-access fee figures-way figures finding hand-over import
-  incidents kill large-lists ledger live-topics machines narrowed-access on-behalf one-person own-dossier
-  pack-export pack-studio paper-numbers payment-origins permissions providers province reading
-  services.browser studio-fields.browser studio.browser succession tally`;
-export const together: ReadonlySet<string> = new Set(
-  names
-    .trim()
-    .split(/\s+/)
-    .map((name) => `platform/test/${name}.test.ts`),
-);
-
 /** The whole-program tests after them, the small ones at the end. */
 const order = ['platform', 'apps', 'ui', 'engines', 'kernel', 'testing', 'bootstrap', 'bench', 'packs'];
 

@@ -18,111 +18,54 @@ interface TestEvent {
   readonly todo?: string | boolean;
   readonly details: {
     readonly type?: string;
-    readonly duration_ms: number;
     readonly error?: Error & { code?: string; failureType?: string };
   };
 }
 
-/** The test around all files that a process runs in turn; it is none itself. */
-export const inTurn = 'test files in turn';
-/** What such a process prints before each of them, so that what they print can be told apart. */
-export const announcement = (file: string): string => `\0${file}\0`;
-
-/** Follows runs, one or several at once: a line per file as it ends, and at the end everything that failed. */
-export class Report {
-  readonly tally: Tally = { passed: 0, failed: 0, skipped: 0 };
-  readonly #failures: { event: TestEvent; where: string; file: string }[] = [];
-  readonly #printed = new Map<string, string>();
-  readonly #ended = new Set<string>();
-
-  /** To the run's end. A failed parent of a failed subtest is not counted twice. */
-  async follow(stream: ReturnType<typeof run>): Promise<void> {
-    let counted = { tests: 0, skipped: 0 };
-    let inside = false; // of a process that runs files in turn
-    let printing: string | undefined;
-
-    const ended = (event: TestEvent, passed: boolean): void => {
-      const { type, error, duration_ms: time } = event.details;
-      const suite = type === 'suite';
-      const whole = inside && suite && event.nesting === 1; // a file among others
-      const parentOfFailed = error?.failureType === 'subtestsFailed';
-      if (event.name === inTurn && (passed || parentOfFailed)) return;
-      if (!suite) {
-        counted.tests++;
-        if (event.skip !== undefined || event.todo !== undefined) counted.skipped++;
-      }
-      if (passed) this.#pass(event, suite);
-      else this.#fail(event, suite, parentOfFailed, whole ? event.name : short(event.file));
-      if (!whole) return;
-      this.#line(passed, event.name, counted, time);
-      counted = { tests: 0, skipped: 0 };
-    };
-    stream.on('test:dequeue', ({ name, nesting }) => (inside ||= nesting === 0 && name === inTurn));
-    stream.on('test:pass', (event: TestEvent) => ended(event, true));
-    stream.on('test:fail', (event: TestEvent) => ended(event, false));
-    const keep = ({ file, message }: { file?: string; message: string }): void => {
-      for (const [at, text] of message.split('\0').entries()) {
-        if (at % 2 === 1) printing = text;
-        else if (text) this.#print(printing ?? short(file), text);
-      }
-    };
-    stream.on('test:stdout', keep);
-    stream.on('test:stderr', keep);
-    stream.on('test:summary', ({ file, counts, duration_ms: time, success }) => {
-      if (file && !inside) this.#line(success, short(file), counts, time);
-    });
-    for await (const _ of stream);
-  }
-
-  /** Files that were to be run and of which no end was heard count as failed: a process may end in good order too early. */
-  mustHaveEnded(files: readonly string[]): void {
-    for (const file of files.filter((one) => !this.#ended.has(one))) {
-      console.log(`\n✘ ${file} did not come to its end`);
-      this.tally.failed++;
-    }
-  }
-
-  /** Says what failed and how, with what its process printed. */
-  tellFailures(): void {
-    for (const { event, where } of this.#failures)
-      console.log(`\n✘ ${event.name}\n  ${where}\n${indent(describe(event.details.error))}`);
-    for (const file of new Set(this.#failures.map((failure) => failure.file))) {
-      const text = this.#printed.get(file)?.trim();
-      if (text) console.log(`\nPrinted by ${file}:\n${indent(text.slice(-8_000))}`);
-    }
-  }
-
-  #pass(event: TestEvent, suite: boolean): void {
-    if (suite || event.name === event.file) return;
-    if (event.skip !== undefined || event.todo !== undefined) this.tally.skipped++;
-    else this.tally.passed++;
-  }
-
-  #fail(event: TestEvent, suite: boolean, parentOfFailed: boolean, file: string): void {
-    if (event.todo !== undefined) this.tally.skipped++;
-    else if (!parentOfFailed || !suite) this.tally.failed++;
-    if (event.todo === undefined && !parentOfFailed)
-      this.#failures.push({ event, where: `${short(event.file)}:${event.line ?? 1}`, file });
-  }
-
-  #line(success: boolean, file: string, counts: { tests: number; skipped: number }, time: number): void {
-    this.#ended.add(file);
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-    const mark = success ? '✔' : '✘';
-    console.log(`${mark} ${file}  ${counts.tests} tests${skipped}, ${(time / 1000).toFixed(1)} s`);
-  }
-
-  #print(file: string, text: string): void {
-    this.#printed.set(file, (this.#printed.get(file) ?? '') + text);
-  }
-}
-
-/** Follows one run to its end, and says what failed in it. */
+/**
+ * Follows a run: a line per file as it ends, then everything that failed with what its process printed.
+ * A failed parent of a failed subtest is not told twice.
+ */
 export async function follow(stream: ReturnType<typeof run>): Promise<Tally> {
-  const report = new Report();
-  await report.follow(stream);
-  report.tellFailures();
-  return report.tally;
+  const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const failures: { event: TestEvent; where: string }[] = [];
+  const output = new Map<string, string>();
+  const suites = (event: TestEvent): boolean => event.details.type === 'suite';
+
+  stream.on('test:pass', (event: TestEvent) => {
+    if (suites(event) || event.name === event.file) return;
+    if (event.skip !== undefined || event.todo !== undefined) tally.skipped++;
+    else tally.passed++;
+  });
+  stream.on('test:fail', (event: TestEvent) => {
+    const parentOfFailed = event.details.error?.failureType === 'subtestsFailed';
+    if (event.todo !== undefined) tally.skipped++;
+    else if (!parentOfFailed || !suites(event)) tally.failed++;
+    if (event.todo === undefined && !parentOfFailed)
+      failures.push({ event, where: `${short(event.file)}:${event.line ?? 1}` });
+  });
+  const keep = ({ file, message }: { file?: string; message: string }): void => {
+    if (file) output.set(file, (output.get(file) ?? '') + message);
+  };
+  stream.on('test:stdout', keep);
+  stream.on('test:stderr', keep);
+  stream.on('test:summary', ({ file, counts, duration_ms: time, success }) => {
+    if (!file) return;
+    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+    console.log(
+      `${success ? '✔' : '✘'} ${short(file)}  ${counts.tests} tests${skipped}, ${(time / 1000).toFixed(1)} s`,
+    );
+  });
+
+  for await (const _ of stream);
+  for (const { event, where } of failures) {
+    console.log(`\n✘ ${event.name}\n  ${where}\n${indent(describe(event.details.error))}`);
+  }
+  for (const file of new Set(failures.map(({ event }) => event.file ?? ''))) {
+    const text = output.get(file)?.trim();
+    if (text) console.log(`\nPrinted by ${short(file)}:\n${indent(text.slice(-8_000))}`);
+  }
+  return tally;
 }
 
 function describe(error: (Error & { failureType?: string }) | undefined): string {

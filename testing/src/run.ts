@@ -4,17 +4,17 @@
  * only the test files whose path has one of these parts. The last line is always
  * `N passed, N failed, N skipped`, and the exit code is 1 when anything failed.
  */
+import { join } from 'node:path';
+import { run } from 'node:test';
 import { runChecks } from './checks.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
-import { runInLanes } from './lanes.ts';
-import { testFiles } from './paths.ts';
-import { Report } from './report.ts';
+import { filesAtOnce, root, testFiles } from './paths.ts';
+import { follow, type Tally } from './report.ts';
 
 const patterns = process.argv.slice(2);
 const began = performance.now();
 const interruption = new AbortController();
-const report = new Report();
-const { tally } = report;
+const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
 let cluster: TestCluster | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => giveUp('Interrupted'));
@@ -29,8 +29,7 @@ try {
     tally.failed++;
   } else if (!interruption.signal.aborted) {
     cluster = await startTestCluster();
-    process.env['DINH_TEST_CLUSTER'] = cluster.url;
-    await runInLanes(files, report, interruption.signal);
+    await runTests(files, cluster.url);
   }
 } catch (error) {
   console.error(error);
@@ -63,4 +62,22 @@ async function readCode(): Promise<void> {
 async function buildAssets(): Promise<void> {
   const ui = await import('@dinh/ui');
   await ui.buildAssets();
+}
+
+async function runTests(files: string[], url: string): Promise<void> {
+  process.env['DINH_TEST_CLUSTER'] = url;
+  process.env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'node-compile');
+  const stream = run({
+    cwd: root,
+    files: files.map((file) => join(root, file)),
+    concurrency: filesAtOnce,
+    // a file that leaves a connection open must not hold up the rest
+    execArgv: ['--test-force-exit'],
+    timeout: 300_000,
+    signal: interruption.signal,
+  });
+  const { passed, failed, skipped } = await follow(stream);
+  tally.passed += passed;
+  tally.failed += failed;
+  tally.skipped += skipped;
 }
