@@ -9,18 +9,21 @@ import { settling } from '../model/settling.ts';
 import { ended, Status } from '../model/status.ts';
 import { moneyText, tellApplicant } from '../model/tell.ts';
 
+/** What the event of a payment tells of the dossier it was for: its id, the amount in đồng. */
+const Settlement = shape({
+  id: Type.String({ format: 'uuid' }),
+  purpose: Type.String(),
+  occasion: Type.Integer({ minimum: 1 }),
+  amount: Type.Integer(),
+  ref: Type.String(),
+});
+
 /** Notes that a fee or a financial duty was paid; the clock that stood still for a duty goes on (P11). */
 export const paymentSettled = command({
   name: 'one-stop.payment-settled',
   title: { vi: 'Ghi nhận thanh toán', en: 'Note a payment' },
   api: false,
-  input: shape({
-    id: Type.String({ format: 'uuid' }),
-    purpose: Type.String(),
-    occasion: Type.Integer({ minimum: 1 }),
-    amount: Type.Integer(),
-    ref: Type.String(),
-  }),
+  input: Settlement,
   output: shape({}),
   may: 'system',
   subject: (input) => `dossier:${input.id}`,
@@ -86,13 +89,7 @@ export const paymentRefunded = command({
   name: 'one-stop.payment-refunded',
   title: { vi: 'Ghi nhận hoàn tiền của hồ sơ', en: 'Note a refund for a dossier' },
   api: false,
-  input: shape({
-    id: Type.String({ format: 'uuid' }),
-    purpose: Type.String(),
-    occasion: Type.Integer({ minimum: 1 }),
-    amount: Type.Integer(),
-    ref: Type.String(),
-  }),
+  input: Settlement,
   output: shape({}),
   may: 'system',
   subject: (input) => `dossier:${input.id}`,

@@ -1,6 +1,7 @@
 import { isUuid, type PageContext, type Room, type Text } from '@dinh/kernel';
 import {
   type Crumb,
+  emptyState,
   filterBar,
   type Filter,
   formatNumber,
@@ -79,6 +80,18 @@ export function nextPage(ctx: PageContext, path: string, after: string | undefin
   query.delete('sau');
   if (after) query.set('sau', after);
   return query.size > 0 ? `${path}?${query}` : path;
+}
+
+/** An empty page of a list that is read a stretch at a time. @param next where it goes on, when older instances were not looked at yet */
+export function nothingFound(lang: Lang, what: Text, next: string | null): Html {
+  return emptyState(lang, {
+    title: next
+      ? { vi: `Chưa thấy ${what.vi} nào ở đây`, en: `No such ${what.en} found yet` }
+      : { vi: `Không có ${what.vi} nào như vậy`, en: `There is no such ${what.en}` },
+    body: next
+      ? { vi: 'Còn những lượt cũ hơn chưa xem đến.', en: 'Older instances were not looked at yet.' }
+      : { vi: 'Hãy bỏ bớt điều kiện hoặc chọn kỳ dài hơn.', en: 'Ask for less, or choose a longer period.' },
+  });
 }
 
 /** First and last day, and what else a page is filtered by. */

@@ -1,7 +1,6 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
-  emptyState,
   exportLinks,
   formatDateTime,
   html,
@@ -21,6 +20,7 @@ import {
   askedNumber,
   askedPeriod,
   nextPage,
+  nothingFound,
   partTabs,
   periodBar,
   screen,
@@ -143,17 +143,7 @@ export const instancesPage = page({
                 },
               },
             ],
-            empty: emptyState(lang, {
-              title: next
-                ? { vi: 'Chưa thấy lượt nào ở đây', en: 'No such instance found yet' }
-                : { vi: 'Không có lượt nào như vậy', en: 'There is no such instance' },
-              body: next
-                ? { vi: 'Còn những lượt cũ hơn chưa xem đến.', en: 'Older instances were not looked at yet.' }
-                : {
-                    vi: 'Hãy bỏ bớt điều kiện hoặc chọn kỳ dài hơn.',
-                    en: 'Ask for less, or choose a longer period.',
-                  },
-            }),
+            empty: nothingFound(lang, { vi: 'lượt', en: 'instance' }, next),
           })}
           ${pagination(lang, {
             next: next ? nextPage(ctx, path, next) : undefined,

@@ -1,7 +1,6 @@
 import { page, type PageContext, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
-  emptyState,
   everyRow,
   exportLinks,
   formatDateTime,
@@ -14,7 +13,7 @@ import {
   tag,
 } from '@dinh/ui';
 import { processUnknown } from '../errors.ts';
-import { listTasks, type TaskLine } from '../queries/list-tasks.ts';
+import { listTasks, placePattern, type TaskLine } from '../queries/list-tasks.ts';
 import { processChoices, watching } from '../queries/processes.ts';
 import { unitNames } from '../queries/unit-names.ts';
 import {
@@ -25,6 +24,7 @@ import {
   home,
   hoursText,
   nextPage,
+  nothingFound,
   periodBar,
   processAddress,
   screen,
@@ -171,17 +171,7 @@ export const tasksPage = page({
                   (row.late ? tag(lang, 'late', formatDateTime(row.dueAt)) : formatDateTime(row.dueAt)),
               },
             ],
-            empty: emptyState(lang, {
-              title: next
-                ? { vi: 'Chưa thấy bước nào ở đây', en: 'No such step found yet' }
-                : { vi: 'Không có bước nào như vậy', en: 'There is no such step' },
-              body: next
-                ? { vi: 'Còn những lượt cũ hơn chưa xem đến.', en: 'Older instances were not looked at yet.' }
-                : {
-                    vi: 'Hãy bỏ bớt điều kiện hoặc chọn kỳ dài hơn.',
-                    en: 'Ask for less, or choose a longer period.',
-                  },
-            }),
+            empty: nothingFound(lang, { vi: 'bước', en: 'step' }, next),
           })}
           ${pagination(lang, {
             next: next ? nextPage(ctx, path, next) : undefined,
@@ -193,12 +183,9 @@ export const tasksPage = page({
   },
 });
 
-/** Where the page before ended: an instance, or a task of it. */
+/** Where the page before ended; what is none begins at the beginning. */
 const place = (text: string | undefined): string | undefined =>
-  text &&
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(~[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/.test(text)
-    ? text
-    : undefined;
+  text !== undefined && new RegExp(placePattern).test(text) ? text : undefined;
 
 /** What the address asks for; what makes no sense counts as not said. */
 function filters(ctx: PageContext) {

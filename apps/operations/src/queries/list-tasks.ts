@@ -30,6 +30,9 @@ export type TaskLine = Static<typeof Line>;
 
 const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
+/** Where a page of tasks ended: an instance, and a task of it. */
+export const placePattern = `^${uuid}(~${uuid})?$`;
+
 export const Which = Type.Enum(['waiting', 'late', 'done', 'done-late']);
 
 /**
@@ -53,7 +56,7 @@ export const listTasks = query({
     person: Type.Optional(Type.String({ format: 'uuid', description: 'who did it, else who has it' })),
     after: Type.Optional(
       Type.String({
-        pattern: `^${uuid}(~${uuid})?$`,
+        pattern: placePattern,
         description: 'where the page before ended: an instance, and a task of it',
       }),
     ),
