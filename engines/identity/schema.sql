@@ -813,7 +813,7 @@ create table identity.stranded (
   constraint stranded_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
   constraint stranded_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
   constraint stranded_count_check CHECK (count > 0),
-  constraint stranded_somewhere CHECK (person_id IS NOT NULL OR unit_id IS NOT NULL AND role IS NOT NULL)
+  constraint stranded_somewhere CHECK (person_id IS NOT NULL OR role IS NOT NULL)
 );
 
 create table identity.stranded_look (

@@ -265,9 +265,9 @@ CREATE INDEX task_business ON process.task USING btree (business_key);
 CREATE INDEX task_general ON process.task USING btree (unit_id, role, due_at, id) WHERE ((state = 'open'::text) AND general);
 CREATE INDEX task_general_done ON process.task USING btree (completed_by, instance_id) WHERE (general AND (completed_by IS NOT NULL));
 CREATE INDEX task_general_mine ON process.task USING btree (assignee, due_at, id) WHERE ((state = 'open'::text) AND general AND (assignee IS NOT NULL));
-CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) INCLUDE (assignee, owner, business_key) WHERE (state = 'open'::text);
+CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) INCLUDE (assignee, owner, business_key, general) WHERE (state = 'open'::text);
 CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);
-CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) INCLUDE (owner, business_key) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
+CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) INCLUDE (owner, business_key, general) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
 CREATE INDEX task_unit ON process.task USING btree (unit_id, instance_id);
 
 create table process.timer (

@@ -100,3 +100,51 @@ test('What its holder cannot settle goes to the head of section, then of the age
   await head.api('work.complete-task', { taskId, outcome: 'drafted' });
   assert.notEqual((await now(id)).id, taskId);
 });
+
+const positionsOf = (person: string) =>
+  province.app.db.all<{ id: string }>(
+    sql`select position_id as id from identity.v_official where person_id = ${person} and valid_to is null order by position_id`,
+  );
+
+test('Whoever leaves hands internal tasks over with the rest: to who holds the role there, else to all who do', async () => {
+  const admin = await province.signIn('quantri');
+  const { id, taskId } = await begun('Công văn bàn giao');
+  await specialist.api('work.claim-task', { taskId });
+  const person = ids['chuyenvien']!;
+  const to = ids['chuyenvien2']!;
+  const preview = await admin.api('identity.preview-hand-over', { person, to });
+  const part = preview.parts.find((one) => one.part === 'work.tasks')!;
+  assert.ok(part.total >= 1);
+  assert.equal(part.fits, part.total, 'a colleague of the section can do all of them');
+  const clerks = await admin.api('identity.preview-hand-over', { person, to: ids['vanthu']! });
+  assert.equal(clerks.parts.find((one) => one.part === 'work.tasks')!.fits, 0);
+  for (const { id: position } of await positionsOf(person))
+    await admin.api('identity.end-position', { position, to, reason: 'QĐ 15/QĐ-SXD' });
+  await province.settle();
+  assert.equal((await now(id)).assignee, to);
+  colleague = await province.signIn('chuyenvien2');
+  assert.match(
+    (await colleague.get(`/cong-viec/${id}`)).text,
+    /Ngô Gia Lộc\s+chuyển việc: Bàn giao: QĐ 15\/QĐ-SXD/,
+  );
+  await admin.api('identity.suspend-person', { person: to, reason: 'Kiểm tra' });
+  await province.settle();
+  assert.equal((await now(id)).assignee, null, 'nobody was named: it waits for all who hold the role');
+});
+
+test('An internal task that nobody can do is found, with whoever holds it or the role for which it waits', async () => {
+  const admin = await province.signIn('quantri');
+  const { rows } = await admin.api('identity.list-stranded', {});
+  const unit = (await province.app.db.one<{ unit: number }>(
+    sql`select unit_id as unit from process.v_task where state = 'open' and general and assignee is null and role = 'specialist' limit 1`,
+  )).unit; // prettier-ignore
+  const waits = rows.find((one) => one.part === 'work.tasks' && one.person === null && one.unit === unit);
+  assert.equal(waits?.role?.vi, 'Chuyên viên', 'both specialists of the section have gone');
+  // As a change behind the program's back would leave it.
+  await province.app.db.run(
+    sql`update process.task set assignee = ${ids['chuyenvien']!} where state = 'open' and general and unit_id = ${unit} and role = 'specialist'`,
+  );
+  await admin.api('identity.look-for-stranded', {});
+  const held = (await admin.api('identity.list-stranded', {})).rows;
+  assert.ok(held.some((one) => one.part === 'work.tasks' && one.person === ids['chuyenvien']));
+});

@@ -184,6 +184,12 @@ test('What a signal or a message begins for the one-stop is about no dossier: it
   await happens('test.complaint', 'factory-7');
   const waiting = (await listOf(sectionHead)).filter((one) => one.step.vi === 'Rà soát hồ sơ trễ');
   assert.equal(waiting.length, 2);
+  // What it is about is called by any text, and is no dossier: the lists of dossiers go on without it.
+  for (const { id } of waiting) await sectionHead.api('work.claim-task', { taskId: id });
+  const me = await province.person('truongphong');
+  for (const asked of [{ queue: 'mine' }, { queue: 'all' }, { queue: 'all', assignee: me }] as const)
+    assert.deepEqual((await sectionHead.api('one-stop.list-dossiers', asked)).rows, []);
+  assert.equal((await sectionHead.api('one-stop.count-queues', {})).mine, 0);
   for (const { instance } of waiting) {
     const page = await sectionHead.get(`/cong-viec/${instance}`);
     assert.match(page.text, /Hoàn thành/, 'without outcomes of its own it is done');

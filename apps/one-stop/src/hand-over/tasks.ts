@@ -24,7 +24,7 @@ const withRole = sql`and o.role = t.role`;
 const canTake = (person: string, day: string): Sql => inOffice(sql`${person}::uuid`, day, withRole);
 
 const held = ({ person, place }: Leaving): Sql =>
-  sql`t.state = 'open' and t.owner = 'one-stop' and t.assignee = ${person}::uuid and ${place ? sql`t.unit_id = ${place.unit} and t.role = ${place.role}` : sql`true`}`;
+  sql`t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee = ${person}::uuid and ${place ? sql`t.unit_id = ${place.unit} and t.role = ${place.role}` : sql`true`}`;
 
 /**
  * Open tasks, and with them the dossiers on which somebody works: they go to the receiver where they hold the task's role in its unit, else
@@ -73,12 +73,12 @@ export const tasksHandedOver: HeldWork = {
   async stranded(db: Queries, day: string) {
     const held = await db.all<Stranded>(
       sql`select t.assignee as person, t.unit_id as unit, count(*)::int as count from process.v_task t
-          where t.state = 'open' and t.owner = 'one-stop' and t.assignee is not null and not ${inOffice(sql`t.assignee`, day)} group by 1, 2`,
+          where t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee is not null and not ${inOffice(sql`t.assignee`, day)} group by 1, 2`,
     );
     const waiting = await db.all<Stranded>(
       sql`select null as person, t.unit_id as unit, t.role, t.count from (
             select t.unit_id, t.role, count(*)::int as count from process.v_task t
-            where t.state = 'open' and t.owner = 'one-stop' and t.assignee is null and t.unit_id is not null group by 1, 2) t
+            where t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee is null and t.unit_id is not null group by 1, 2) t
           where not exists (select from identity.v_official o where o.unit_id = t.unit_id and o.role = t.role and ${activeOn(day)})
             and not (t.role = 'desk' and ${someoneReceives(day)})`,
     );

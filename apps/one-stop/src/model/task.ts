@@ -128,7 +128,8 @@ function behind({ at, id }: TaskPlace, descending: boolean): Sql {
   return descending ? sql`(t.due_at, t.id) < ${row}` : sql`((t.due_at, t.id) > ${row} or t.due_at is null)`;
 }
 
-const openHere = sql.raw(`t.state = 'open' and t.owner = 'one-stop'`);
+// What the process of a signal or a message asks about no dossier stands in the general list, and its key may be any text.
+const openHere = sql.raw(`t.state = 'open' and t.owner = 'one-stop' and not t.general`);
 
 function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[] {
   if (principal.kind === 'system')

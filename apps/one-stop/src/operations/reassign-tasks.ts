@@ -33,7 +33,7 @@ export const reassignTasks = command({
                  exists (select from identity.v_official o where o.person_id = ${input.to} and o.unit_id = t.unit_id and o.role = t.role
                            and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)) as fits
           from process.v_task t join one_stop.dossier d on d.id = t.business_key::uuid
-          where t.state = 'open' and ${mine} and ${input.taskIds ? sql`t.id = any(${input.taskIds}::uuid[])` : sql`t.assignee = ${input.from ?? null}::uuid`}
+          where t.state = 'open' and t.owner = 'one-stop' and not t.general and ${mine} and ${input.taskIds ? sql`t.id = any(${input.taskIds}::uuid[])` : sql`t.assignee = ${input.from ?? null}::uuid`}
           order by d.id for update of d`, // one act on a dossier follows the other: the history is numbered
     );
     const ids = fitting.filter((t) => t.fits).map((t) => t.id);

@@ -299,7 +299,7 @@ export function filterConditions(
       ? sql`d.submitted_at < (${input.to}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
       : undefined,
     input.assignee
-      ? sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and t.assignee = ${input.assignee}::uuid)`
+      ? sql`d.id in (select t.business_key::uuid from process.v_task t where t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee = ${input.assignee}::uuid)`
       : undefined,
   ];
 }

@@ -39,11 +39,11 @@ export const workload = query({
       sql`with open as (
             select t.assignee as person, t.unit_id as unit, count(*) as n, count(*) filter (where t.due_at < ${ctx.now}) as late,
                    count(*) filter (where t.due_at >= ${ctx.now} and t.due_at < ${soon}) as soon
-            from process.v_task t where t.owner = 'one-stop' and t.state = 'open' and t.assignee is not null and ${where(mine, ofTask)} group by 1, 2),
+            from process.v_task t where t.owner = 'one-stop' and not t.general and t.state = 'open' and t.assignee is not null and ${where(mine, ofTask)} group by 1, 2),
           done as (
             select t.completed_by as person, t.unit_id as unit, count(*) as n, count(*) filter (where t.ended_at > t.due_at) as late,
                    avg(extract(epoch from t.ended_at - t.created_at) / nullif(extract(epoch from t.due_at - t.created_at), 0)) as share
-            from process.v_task t where t.owner = 'one-stop' and t.state = 'done' and t.ended_at >= ${from} and t.ended_at < ${end}
+            from process.v_task t where t.owner = 'one-stop' and not t.general and t.state = 'done' and t.ended_at >= ${from} and t.ended_at < ${end}
               and t.completed_by is not null and ${where(mine, ofTask)} group by 1, 2),
           places as (
             select distinct o.person_id as person, o.unit_id as unit from identity.v_official o
@@ -59,7 +59,7 @@ export const workload = query({
     );
     const { unassigned } = await ctx.db.one<{ unassigned: number }>(
       sql`select count(*)::int as unassigned from process.v_task t
-          where t.owner = 'one-stop' and t.state = 'open' and t.assignee is null and ${where(mine, ofTask)}`,
+          where t.owner = 'one-stop' and not t.general and t.state = 'open' and t.assignee is null and ${where(mine, ofTask)}`,
     );
     return { rows, unassigned };
   },

@@ -22,7 +22,7 @@ export const watching = 'operations.view-process';
 export const tasksWithin = (ctx: Pick<Context, 'principal'>): Sql =>
   where(reach(ctx.principal, watching), placement);
 
-const dossier = sql.raw("case when t.owner = 'one-stop' then t.business_key::uuid end");
+const dossier = sql.raw("case when t.owner = 'one-stop' and not t.general then t.business_key::uuid end");
 const ofDossier = (column: string): Sql =>
   sql`(select d.${sql.raw(column)} from one_stop.v_dossier d where d.id = ${dossier})`;
 
