@@ -1,3 +1,4 @@
+import type { Principal } from './access/principal.ts';
 import type { Queries } from './database/database.ts';
 import type { CommandContext } from './operations/context.ts';
 import type { Text } from './text.ts';
@@ -32,6 +33,19 @@ export interface Stranded {
   readonly count: number;
 }
 
+export interface HandedOut {
+  /** The permission by which it is handed out. */
+  readonly by: string;
+  /** How much of this work a principal may hand out, by all that this permission reaches. */
+  count(
+    db: Queries,
+    principal: Principal,
+    work: { readonly person: string | null; readonly unit: number; readonly role: string | null },
+  ): Promise<number>;
+  /** Where they see what of it a person holds, or waits in the queues. */
+  href(person: string | null): string;
+}
+
 /**
  * What persons hold of a module (`Module.heldWork`): when an official leaves a place it is handed over, so that nothing is left with
  * somebody who cannot act. Only what is under way is: what has ended stays under the name of who did it.
@@ -56,11 +70,8 @@ export interface HeldWork {
     handOver: HandOver,
     limit: number,
   ): Promise<{ readonly moved: number; readonly queued: number }>;
-  /**
-   * Who hands such work out in a unit, by their permission, and where they see what of it is held by a person or waits in the unit's queue:
-   * they are told of what is stranded.
-   */
-  readonly handedOut?: { readonly by: string; href(person: string | null): string };
+  /** Who hands such work out in a unit: they are told of what is stranded. */
+  readonly handedOut?: HandedOut;
   /** What nobody can do on this day. */
   stranded?(db: Queries, day: string): Promise<readonly Stranded[]>;
 }

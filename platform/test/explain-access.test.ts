@@ -225,6 +225,25 @@ test('A permission of the whole province, narrowed to procedures, units or steps
   await app.db.run(sql`update identity.person set revision = revision + 1 where id = ${person}`);
 });
 
+test('A role that has ended opens nothing, and neither answer says that it did', async () => {
+  const { app } = province;
+  const ends = async (day: string | null) => {
+    await app.db.run(
+      sql`update identity.role set retired_on = ${day}::date where key in ('specialist', 'auditor')`,
+    );
+    await app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
+  };
+  const before = (await who('dossier', dossier.id)).total;
+  await ends('2020-01-01');
+  const { persons, total } = await who('dossier', dossier.id);
+  assert.deepEqual(persons.map(({ id }) => id).sort(), await oneByOne('dossier', dossier.id));
+  assert.ok(total < before);
+  const ended = (await why(officer)).grants.filter(({ role }) => role?.vi === 'Chuyên viên');
+  assert.deepEqual(ended, []);
+  await ends(null);
+  assert.ok((await why(officer)).grants.some(({ role }) => role?.vi === 'Chuyên viên'));
+});
+
 test('Systems that may see it in their own name are named, with the permission and unit; suspended ones and others are not', async () => {
   const reads = async (client: string, permissions: readonly object[]) => {
     await administrator.api('identity.register-client', {

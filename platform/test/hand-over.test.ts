@@ -242,3 +242,35 @@ test('When the last who could do a step leaves, those responsible hear of the qu
   const shown = await admin.get('/quan-tri/ban-giao/khong-nguoi-lam');
   assert.match(shown.text, /Chưa ai giữ, chờ trưởng phòng/);
 });
+
+test('Of work with nobody who can do it hears who may hand it out: not by a role cut down to other procedures, nor by one that has ended', async () => {
+  await province.app.db.run(sql`delete from notify.message where template = 'work-stranded'`);
+  await province.app.db.run(sql`delete from identity.stranded`);
+  const [task] = await province.app.db.all<{ unit: number }>(
+    sql`select unit_id as unit from process.v_task where state = 'open' and assignee is null and role = 'section-head' limit 1`,
+  );
+  const roles: [key: string, procedures: string[], retiredOn: string | null][] = [
+    ['hands-out', [permit], null],
+    ['hands-out-others', ['HNM.1426'], null],
+    ['handed-out', [permit], '2020-01-01'],
+  ];
+  for (const [key, procedures, retiredOn] of roles) {
+    const permissions = [{ permission: 'one-stop.reassign-task', scope: 'unit', procedures }];
+    await province.app.db.run(
+      sql`insert into identity.role (key, name_vi, name_en, place, permissions, retired_on, source)
+          values (${key}, ${key}, ${key}, 'unit', ${JSON.stringify(permissions)}::jsonb, ${retiredOn}::date, 'ours')`,
+    );
+    const id = crypto.randomUUID();
+    await province.app.db.run(
+      sql`insert into identity.person (id, kind, name, state, origin, created_at) values (${id}, 'official', ${`Người ${key}`}, 'active', 'personnel', ${province.clock.now()})`,
+    );
+    await province.app.db.run(
+      sql`insert into identity.position (id, person_id, unit_id, role, title_vi, title_en, valid_from, created_at)
+          values (gen_random_uuid(), ${id}, ${task!.unit}, ${key}, 'Thử', 'Trial', '2020-01-01', ${province.clock.now()})`,
+    );
+  }
+  await province.app.db.run(sql`update kernel.revision set number = number + 1 where topic = 'identity'`);
+  await admin.api('identity.look-for-stranded', {});
+  await province.settle();
+  assert.deepEqual(await toldOfStranded(), ['Ngô Gia Lộc', 'Người hands-out']);
+});

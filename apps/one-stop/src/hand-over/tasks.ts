@@ -5,13 +5,18 @@ import {
   type Leaving,
   localDate,
   type Queries,
+  reach,
   type Sql,
   sql,
   type Stranded,
+  where,
 } from '@dinh/kernel';
 import { theProgram } from '../model/history.ts';
+import { narrowedBy } from '../model/placement.ts';
 import { settling } from '../model/settling.ts';
 import type { Status } from '../model/status.ts';
+
+const reassigning = 'one-stop.reassign-task';
 
 const activeOn = (day: string): Sql =>
   sql`o.state = 'active' and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)`;
@@ -67,7 +72,16 @@ export const tasksHandedOver: HeldWork = {
     return { moved: fitting.length, queued: waiting.length };
   },
   handedOut: {
-    by: 'one-stop.reassign-task',
+    by: reassigning,
+    async count(db, principal, { person, unit, role }) {
+      const mine = where(reach(principal, reassigning), { unit: sql`t.unit_id`, ...narrowedBy });
+      const { count } = await db.one<{ count: number }>(
+        sql`select count(*)::int as count from process.v_task t join one_stop.dossier d on d.id = t.business_key::uuid
+            where t.state = 'open' and t.owner = 'one-stop' and not t.general and t.unit_id = ${unit} and ${mine}
+              and ${person === null ? sql`t.assignee is null and t.role = ${role}` : sql`t.assignee = ${person}`}`,
+      );
+      return count;
+    },
     href: (person) => `/ban-lam-viec?hang=dang-giai-quyet${person ? `&nguoi=${person}` : ''}`,
   },
   async stranded(db: Queries, day: string) {

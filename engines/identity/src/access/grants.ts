@@ -113,6 +113,12 @@ function named({ units, keys }: Directory, { under }: Narrowing): Pick<Grant, 'u
 
 const isNarrow = (by: Narrowing): boolean => Object.keys(by).length > 0;
 
+/** A role that was retired gives nothing from its day on. */
+export function gives({ roles }: Pick<Directory, 'roles'>, role: string, day: string): boolean {
+  const on = roles.get(role)?.retiredOn;
+  return on === undefined || on === null || on > day;
+}
+
 /** True when a permission of a place can be handed over, and was. */
 export function delegable(p: RolePermission, only: readonly string[] | null | undefined): boolean {
   return p.scope !== 'own' && !neverDelegated.has(p.permission) && (!only || only.includes(p.permission));

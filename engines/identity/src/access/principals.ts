@@ -16,7 +16,7 @@ import {
 import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../sign-in/session.ts';
 import { type Directory, readDirectory } from './directory.ts';
 import { placesSql } from './places.ts';
-import { grantsOf, type Place, type SourcedGrant, sourcedGrants } from './grants.ts';
+import { gives, grantsOf, type Place, type SourcedGrant, sourcedGrants } from './grants.ts';
 import { machineGrants, machinePrincipal } from './machine.ts';
 import { dutiesNeed, mustBeBound } from '../factors/demands.ts';
 import { isShownRightly } from '../provider/bearer.ts';
@@ -135,13 +135,16 @@ export class Principals implements PrincipalSource {
   /** The same with where each grant comes from, read afresh: for telling why they may. */
   async sourced(person: string): Promise<{ principal: Principal; grants: readonly SourcedGrant[] }> {
     const now = this.#app.clock.now();
+    const today = localDate(now);
     const [principal, directory, places] = await Promise.all([
       this.ofPerson(person),
       this.directory(),
-      this.#app.db.all<Place>(placesSql(person, localDate(now), now)),
+      this.#app.db.all<Place>(placesSql(person, today, now)),
     ]);
     if (principal.kind !== 'person') return { principal, grants: [] };
-    const held = places.some((place) => !place.behalfOf) ? places : [];
+    const held = (places.some((place) => !place.behalfOf) ? places : []).filter(({ role }) =>
+      gives(directory, role, today),
+    );
     const asBusiness = (principal.authorities ?? []).some(({ kind }) => kind === 'business');
     // What was given for a time and a reason is no place's; it stands among the grants alone.
     const given = principal.grants.filter(({ reason }) => reason !== undefined);
@@ -245,7 +248,7 @@ export class Principals implements PrincipalSource {
     const grants = [
       ...grantsOf(
         directory,
-        held.filter(({ role }) => !isRetired(directory, role, today)),
+        held.filter(({ role }) => gives(directory, role, today)),
         asBusiness,
       ),
       ...(own.length > 0 ? opened.grants : []),
@@ -287,10 +290,4 @@ function permissionsBeyond(grants: readonly Grant[], others: readonly Grant[]): 
   return new Set(
     grants.filter((grant) => !kept.has(JSON.stringify(grant))).map(({ permission }) => permission),
   );
-}
-
-/** A role that was retired gives nothing any more; what was found out is good until midnight. */
-function isRetired({ roles }: Directory, role: string, today: string): boolean {
-  const on = roles.get(role)?.retiredOn;
-  return on !== undefined && on !== null && on <= today;
 }

@@ -11,8 +11,8 @@ import {
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 import type { Directory } from '../access/directory.ts';
-import { everybody, type Place, type SourcedGrant, sourcedGrants } from '../access/grants.ts';
-import { standInsOf } from '../deputies/stands-in.ts';
+import { type Place, type SourcedGrant, sourcedGrants } from '../access/grants.ts';
+import { heldPlaces, nearness, standIns } from '../access/near.ts';
 import { line, nullable, unitId, uuid } from '../fields.ts';
 import {
   askedRecord,
@@ -162,26 +162,18 @@ async function seersOf(ctx: Context, asked: Question): Promise<Seer[]> {
   const directory = await principalsOf(ctx.app).directory();
   const [units, places, involved] = await Promise.all([
     reachingUnits(ctx, asked, directory),
-    ctx.db.all<{ person: string; unit: number; role: string }>(
-      sql`select o.person_id as person, o.unit_id as unit, o.role from identity.position o join identity.person p on p.id = o.person_id
-          where p.state = 'active' and ${live(ctx)} order by o.person_id, o.unit_id, o.role`,
-    ),
+    heldPlaces(ctx.db, ctx.now, directory),
     ctx.db.all<{ id: string }>(
       sql`select distinct x.id from ${kind.from} cross join lateral (${kind.persons}) x (id) where ${isRecord(kind, record.id)} and x.id is not null`,
     ),
   ]);
-  const mayReach = nearness(asked, directory, units);
+  const mayReach = nearness(kind.permissions, directory, units);
   const holders = Map.groupBy(places, ({ person }) => person);
   const close = [...holders].filter(([, held]) => held.some(mayReach));
   // Whose right may be used by others: theirs, and that of whoever the record has been given to.
   const principals = [...close.map(([person]) => person), ...involved.map(({ id }) => id)];
-  const standIns = await ctx.db.all<{ id: string }>(
-    sql`select d.to_person as id from identity.delegation d where d.from_person = any(${principals}::uuid[]) and d.revoked_at is null
-          and d.valid_from <= ${ctx.now} and d.valid_to > ${ctx.now}
-        union select e.person_id from identity.emergency e where e.ended_at is null and e.ends_at > ${ctx.now}
-        union select x.person_id from unnest(${principals}::uuid[]) s (id) cross join lateral (${standInsOf(sql.raw('s.id'))}) x (person_id)`,
-  );
-  const single = new Set([...involved, ...standIns].map(({ id }) => id));
+  const others = await standIns(ctx.db, ctx.now, principals);
+  const single = new Set([...involved.map(({ id }) => id), ...others]);
   const alike = Map.groupBy(
     close.filter(([person]) => !single.has(person)),
     ([, held]) => held.map(({ unit, role }) => `${unit} ${role}`).join(','),
@@ -275,26 +267,4 @@ async function reachingUnits(ctx: Context, asked: Question, directory: Directory
   const some = pieces.filter((_, i) => hit[i]).flat();
   const single = await reaches(some.map((unit) => [unit]));
   return new Set(some.filter((_, i) => single[i]));
-}
-
-/** Whether a place gives a permission that might reach the record, by its units or because it reaches everything. */
-function nearness(
-  { kind }: Question,
-  directory: Directory,
-  reaching: ReadonlySet<number>,
-): (place: { unit: number; role: string }) => boolean {
-  const of = (role: string) =>
-    (directory.roles.get(role)?.permissions ?? []).filter((p) => kind.permissions.includes(p.permission));
-  const everywhere = of(everybody.official).some(({ scope }) => scope === 'all');
-  const near = new Map<number, { own: boolean; tree: boolean }>();
-  for (const { id, own, tree } of directory.units.values())
-    near.set(id, { own: own.some((one) => reaching.has(one)), tree: tree.some((one) => reaching.has(one)) });
-  return ({ unit, role }) =>
-    everywhere ||
-    of(role).some(
-      ({ scope }) =>
-        scope === 'all' ||
-        (scope === 'unit' && near.get(unit)?.own === true) ||
-        (scope === 'unit-tree' && near.get(unit)?.tree === true),
-    );
 }

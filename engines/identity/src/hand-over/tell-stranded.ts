@@ -1,42 +1,64 @@
-import { type Consumer, localDate, type Queries, sql, systemPrincipal } from '@dinh/kernel';
+import {
+  type Consumer,
+  type Context,
+  type Principal,
+  type Queries,
+  reach,
+  sql,
+  systemPrincipal,
+  where,
+} from '@dinh/kernel';
+import { nearTo } from '../access/near.ts';
+import type { Principals } from '../access/principals.ts';
+import { inReach } from '../operations/administer-person.ts';
 import { heldWorkOf } from './order.ts';
 import { lookForStranded, type NewlyStranded } from './stranded.ts';
 
 const administering = 'people.manage-position';
 
+/** Who may use a permission over work in one of these units, and how near each stands. */
 interface Overseer {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  /** The unit of theirs for which they are asked. */
-  readonly unit: number | null;
-  /** How near they stand: how deep in the tree the place lies that gives it to them. */
-  readonly depth: number;
+  readonly principal: Principal;
+  /** How deep in the tree the nearest place lies that gives it to them in a unit; 0 where they have it everywhere. */
+  near(unit: number): number;
 }
 
-/**
- * Officials in office who have a permission over one of the units, or everywhere. What narrows it is left out: they are told
- * how much there is, and what of it they may see the list says.
- */
-function overseers(
-  db: Queries,
+/** Asks access itself, so that what narrows a role, its end, and who acts in whose place count here as everywhere. */
+async function overseers(
+  ctx: Pick<Context, 'app' | 'db' | 'now'>,
   permission: string,
-  units: readonly number[],
-  day: string,
+  units: ReadonlySet<number>,
 ): Promise<Overseer[]> {
-  return db.all(
-    sql`select distinct on (o.person_id, u.id) o.person_id as id, o.name, o.email, u.id as unit,
-               case when p ->> 'scope' = 'all' then 0 else cardinality(h.path) end as depth
-        from (select id, path from identity.unit where id = any(${[...units]}::int[]) union all select null, '{}') u
-          join identity.v_role r on true join jsonb_array_elements(r.permissions) p on p ->> 'permission' = ${permission}
-          join identity.v_official o on o.role = r.key join identity.unit h on h.id = o.unit_id
-        where o.state = 'active' and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)
-          and (p ->> 'scope' = 'all' or p ->> 'scope' = 'unit-tree' and o.unit_id = any(u.path) or p ->> 'scope' = 'unit' and o.unit_id = u.id)
-        order by o.person_id, u.id, depth desc`,
-  );
+  const principals = ctx.app.principals as Principals;
+  const directory = await principals.directory();
+  return (await nearTo(principals, ctx.db, ctx.now, permission, units)).map(({ principal, grants }) => ({
+    principal,
+    near: (unit) =>
+      Math.max(
+        0,
+        ...grants
+          .filter(({ grant }) => grant.units.includes(unit))
+          .map(({ place }) => directory.units.get(place?.unit ?? NaN)?.path.length ?? 0),
+      ),
+  }));
 }
 
-interface Told extends Pick<Overseer, 'id' | 'name' | 'email'> {
+/** Whether somebody may administer the person who holds the work, or, where nobody holds it, the places of its unit. */
+async function mayAdminister(
+  db: Queries,
+  principal: Principal,
+  { person, unit }: NewlyStranded,
+): Promise<boolean> {
+  const { may } = await db.one<{ may: boolean }>(
+    person === null
+      ? sql`select coalesce(${where(reach(principal, administering), { unit: sql`u.id` })}, false) as may from (values (${unit}::int)) u (id)`
+      : sql`select exists (select from identity.person p where p.id = ${person} and ${inReach({ principal }, administering)}) as may`,
+  );
+  return may;
+}
+
+interface Told {
+  readonly id: string;
   readonly href: string;
   units: Set<number>;
   count: number;
@@ -44,7 +66,7 @@ interface Told extends Pick<Overseer, 'id' | 'name' | 'email'> {
 
 /**
  * Work that nobody can do, found for the first time: the nearest who hand it out in its unit hear of it, with the way to its list, and
- * whoever gives places. Each person hears once of all of it.
+ * whoever gives places. Each person hears once, and only of what they may hand out.
  */
 export const tellStranded: Consumer = {
   name: 'identity.tell-stranded',
@@ -52,49 +74,67 @@ export const tellStranded: Consumer = {
   async handle(ctx, event) {
     const fresh = (event.data['fresh'] ?? []) as readonly NewlyStranded[];
     if (fresh.length === 0) return;
-    const day = localDate(ctx.now);
-    const units = [...new Set(fresh.flatMap(({ unit }) => unit ?? []))];
+    const units = new Set(fresh.flatMap(({ unit }) => unit ?? []));
     const told = new Map<string, Told>();
-    const tell = (one: Overseer, href: string, of: NewlyStranded) => {
-      const entry = told.get(one.id) ?? { ...one, href, units: new Set<number>(), count: 0 };
-      if (of.unit !== null) entry.units.add(of.unit);
-      entry.count += of.count;
-      told.set(one.id, entry);
+    const tell = (id: string, href: string, unit: number | null, count: number) => {
+      const entry = told.get(id) ?? { id, href, units: new Set<number>(), count: 0 };
+      if (unit !== null) entry.units.add(unit);
+      entry.count += count;
+      told.set(id, entry);
     };
-    const everywhere = await overseers(ctx.db, administering, units, day);
-    const administrators = new Set(everywhere.map(({ id }) => id));
+    const holders = await ctx.db.all<{ unit: number }>(
+      sql`select distinct unit_id as unit from identity.position where person_id = any(${fresh.flatMap(({ person }) => person ?? [])}::uuid[])`,
+    );
+    const everywhere = await overseers(
+      ctx,
+      administering,
+      new Set([...units, ...holders.map(({ unit }) => unit)]),
+    );
     for (const one of fresh)
-      for (const person of everywhere)
-        if (person.unit === one.unit) tell(person, '/quan-tri/ban-giao/khong-nguoi-lam', one);
+      for (const { principal } of everywhere)
+        if (await mayAdminister(ctx.db, principal, one))
+          tell(principal.id, '/quan-tri/ban-giao/khong-nguoi-lam', one.unit, one.count);
+    const administrators = new Set(told.keys());
     for (const { key, handedOut } of heldWorkOf(ctx.app)) {
       const work = fresh.filter(({ part, unit }) => part === key && unit !== null);
       if (!handedOut || work.length === 0) continue;
-      const found = await overseers(ctx.db, handedOut.by, units, day);
+      const found = await overseers(ctx, handedOut.by, units);
       for (const one of work) {
-        const here = found.filter(
-          ({ id, unit, depth }) => unit === one.unit && depth > 0 && id !== one.person,
-        );
-        const nearest = Math.max(...here.map(({ depth }) => depth));
-        for (const person of here)
-          if (person.depth === nearest && !administrators.has(person.id))
-            tell(person, handedOut.href(one.person), one);
+        const here = found
+          .filter(({ principal, near }) => near(one.unit!) > 0 && principal.id !== one.person)
+          .toSorted((a, b) => b.near(one.unit!) - a.near(one.unit!));
+        let nearest = 0;
+        for (const { principal, near } of here) {
+          if (near(one.unit!) < nearest) break;
+          const count = await handedOut.count(ctx.db, principal, { ...one, unit: one.unit! });
+          if (count === 0) continue;
+          nearest = near(one.unit!);
+          if (!administrators.has(principal.id))
+            tell(principal.id, handedOut.href(one.person), one.unit, count);
+        }
       }
     }
+    if (told.size === 0) return;
+    const persons = await ctx.db.all<{ id: string; name: string; email: string | null }>(
+      sql`select id, name, email from identity.person where id = any(${[...told.keys()]}::uuid[]) order by id`,
+    );
     const names = new Map(
       (
         await ctx.db.all<{ id: number; name: string }>(
-          sql`select id, name_vi as name from identity.unit where id = any(${units}::int[])`,
+          sql`select id, name_vi as name from identity.unit where id = any(${[...units]}::int[])`,
         )
       ).map(({ id, name }) => [id, name]),
     );
-    for (const { id, name, email, href, units: where, count } of told.values())
+    for (const { id, name, email } of persons) {
+      const { href, units: theirs, count } = told.get(id)!;
       await ctx.app.messenger.tell(ctx, {
         template: 'work-stranded',
         to: { name, personId: id, email },
-        data: { count, units: [...where].map((unit) => names.get(unit)).join('; ') || '—' },
+        data: { count, units: [...theirs].map((unit) => names.get(unit)).join('; ') || '—' },
         about: 'stranded',
         link: href,
       });
+    }
   },
 };
 
