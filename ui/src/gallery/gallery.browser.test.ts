@@ -162,6 +162,19 @@ test('Ctrl+K finds acts of the page and answers of the server; ? shows the keys'
   await page.close();
 });
 
+test('a key right after a dialog has closed is meant for the page, though the page is not drawn anew yet', async () => {
+  const page = await open('/desk?open=1');
+  await page.keyboard.press('Control+k');
+  await page.locator('#palette input').waitFor();
+  await page.evaluate(`{
+    const field = document.querySelector('#palette input');
+    field.closest('dialog').close();
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+  }`);
+  await page.locator('#keys-help li', { hasText: 'Yêu cầu bổ sung' }).waitFor({ timeout: 5_000 });
+  await page.close();
+});
+
 test('what was typed comes back when the page was left before it was sent', async () => {
   const page = await open('/gallery');
   await page.route('**/luu-nhap', (route) => route.abort());

@@ -24,6 +24,8 @@ export function nameOf(event: KeyboardEvent): string {
 /** Whether the person is writing, so that letters are letters. */
 export function typing(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
+  // The field of a dialog that has just closed keeps the focus until the page is drawn again.
+  if (!target.checkVisibility()) return false;
   if (target.isContentEditable) return true;
   if (target instanceof HTMLInputElement)
     return !/checkbox|radio|button|submit|file|range|color/.test(target.type);
