@@ -10,7 +10,10 @@ export interface Person {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Signs people in as `identity` does it: a row with the hash of the secret that their cookie carries. */
+/**
+ * Signs people in as `identity` does it: a row with the hash of the secret that their cookie carries. They have shown
+ * a password and a code, which is what duties of officials ask for.
+ */
 export async function signIn(
   db: pg.Pool,
   people: readonly { id: string; name: string }[],
@@ -19,8 +22,9 @@ export async function signIn(
   for (const { id, name } of people) {
     const secret = newSecret(32);
     await db.query(
-      `insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent)
-       values ($1, $2, $3, 'password', now(), now(), now() + interval '8 hours', now() + interval '7 days', '127.0.0.1', 'bench')`,
+      `insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent, level, factors)
+       values ($1, $2, $3, 'password', now(), now(), now() + interval '8 hours', now() + interval '7 days', '127.0.0.1', 'bench',
+               3, '{pwd,otp}')`,
       [newId(Date.now()), createHash('sha256').update(secret).digest(), id],
     );
     signed.push({ id, name, headers: { cookie: `dinh_session=${secret}`, 'sec-fetch-site': 'same-origin' } });
