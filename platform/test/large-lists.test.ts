@@ -233,6 +233,29 @@ test('My work that is late, thousands of them: read in order, and the page is fu
   assert.ok(read <= 300, `${read} rows read`);
 });
 
+test('My work that is in time, behind thousands that are late: looked for stretch by stretch, and page by page', async () => {
+  const asked = { queue: 'mine', late: 'on-time', limit: 20 } as const;
+  const first = await page(section, asked);
+  const inTime = (many * 2) / 3; // the first that is not late
+  assert.deepEqual(
+    first.shown,
+    numbers(20, () => true, inTime),
+  );
+  const next = await page(section, { ...asked, cursor: first.next! });
+  assert.deepEqual(
+    next.shown,
+    numbers(20, () => true, inTime + 20),
+  );
+  const back = await page(section, { ...asked, sort: 'step-desc' });
+  assert.deepEqual(back.shown.toReversed(), numbers(many, () => true).slice(-20));
+  for (const { readInAll } of [next, back]) assert.ok(readInAll <= 400, `${readInAll} rows read`);
+  // Each step that lies before is looked at once, with its dossier, a stretch that is too long at most four times.
+  assert.ok(first.readInAll <= 3 * many, `${first.readInAll} rows read in all`);
+  const none = await page(section, { queue: 'mine', channel: 'post', limit: 20 });
+  assert.deepEqual([none.shown, none.next], [[], null]);
+  assert.ok(none.readInAll <= 3 * many, `${none.readInAll} rows read in all`);
+});
+
 /** Two letters begin a word of these alone. */
 const rareNumbers = [1, 2001, 4001].filter((n) => n % 3 !== 0);
 const today = () => province.clock.now().toISOString().slice(0, 10);
@@ -249,17 +272,20 @@ test('Monitoring: instances that passed through a unit which has few are read fr
   assert.ok(read[0]! <= 100, `${read[0]} rows read`);
 });
 
-test('Monitoring: what no index knows is looked for among so many instances, and the next page goes on behind them', async () => {
-  const wanted = { from: today(), to: today(), variable: 'mark', value: 'do', limit: 20 };
-  const first = await officer.api('operations.list-instances', wanted);
-  assert.deepEqual(first.instances, [], 'the only one is the first of six thousand');
-  assert.ok(first.next, 'there is more behind');
-  const { instances, next } = await officer.api('operations.list-instances', {
-    ...wanted,
-    after: first.next,
-  });
-  assert.equal(instances.length, 1);
-  assert.equal(next, null);
+test('Monitoring: what no index knows is looked for stretch by stretch: the only one, behind thousands, stands on the first page', async () => {
+  const { answer, read } = await reading('process.v_instance', () =>
+    officer.api('operations.list-instances', {
+      from: today(),
+      to: today(),
+      variable: 'mark',
+      value: 'do',
+      limit: 20,
+    }),
+  );
+  assert.equal(answer.instances.length, 1, 'the first of six thousand');
+  assert.equal(answer.next, null);
+  const inAll = read.reduce((sum, one) => sum + one, 0);
+  assert.ok(inAll <= 6 * many, `${inAll} rows read`);
 });
 
 test('Monitoring: the steps behind a number are read from the latest on, page by page', async () => {

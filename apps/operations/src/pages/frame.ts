@@ -7,12 +7,15 @@ import {
   formatNumber,
   type Html,
   type Lang,
+  linkButton,
+  pagination,
   refusedSummary as refusedIn,
   roomScreen,
   type RoomScreen,
   tabs,
 } from '@dinh/ui';
 import { type Period, usualPeriod } from '../model/period.ts';
+import { mostLookedAt } from '../queries/latest-instances.ts';
 import { watching } from '../queries/processes.ts';
 
 /** The entry in the bar of the officials' workplace. */
@@ -82,17 +85,46 @@ export function nextPage(ctx: PageContext, path: string, after: string | undefin
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
-/** An empty page of a list that is read a stretch at a time. @param next where it goes on, when older instances were not looked at yet */
-export function nothingFound(lang: Lang, what: Text, next: string | null): Html {
+/**
+ * What stands under a list of which so many instances are looked at in one go: where nothing was found among them, that there is more, and the way on.
+ * @param what is looked for
+ * @param next where it goes on, when older instances were not looked at yet
+ */
+export function nothingFound(ctx: PageContext, path: string, what: Text, next: string | null): Html {
+  const { lang } = ctx;
+  if (!next)
+    return emptyState(lang, {
+      title: { vi: `Không có ${what.vi} nào như vậy`, en: `There is no such ${what.en}` },
+      body: {
+        vi: 'Hãy bỏ bớt điều kiện hoặc chọn kỳ dài hơn.',
+        en: 'Ask for less, or choose a longer period.',
+      },
+    });
+  const many = formatNumber(lang, mostLookedAt);
   return emptyState(lang, {
-    title: next
-      ? { vi: `Chưa thấy ${what.vi} nào ở đây`, en: `No such ${what.en} found yet` }
-      : { vi: `Không có ${what.vi} nào như vậy`, en: `There is no such ${what.en}` },
-    body: next
-      ? { vi: 'Còn những lượt cũ hơn chưa xem đến.', en: 'Older instances were not looked at yet.' }
-      : { vi: 'Hãy bỏ bớt điều kiện hoặc chọn kỳ dài hơn.', en: 'Ask for less, or choose a longer period.' },
+    title: { vi: `Chưa thấy ${what.vi} nào như vậy`, en: `No such ${what.en} found yet` },
+    body: {
+      vi: `Đã xem ${many} lượt chạy, từ mới về cũ; còn những lượt cũ hơn chưa xem. Chọn kỳ ngắn hơn hoặc thêm quy trình thì tìm nhanh hơn.`,
+      en: `${many} instances were looked at, from the latest on; there are older ones. A shorter period or a process makes it quicker.`,
+    },
+    action: linkButton(lang, {
+      label: { vi: 'Tìm tiếp trong các lượt cũ hơn', en: 'Go on looking among older ones' },
+      href: nextPage(ctx, path, next),
+      kind: 'secondary',
+    }),
   });
 }
+
+/** The ways to the page before and the next, which an empty page does not have: it says itself how to go on. */
+export const pageLinks = (
+  ctx: PageContext,
+  path: string,
+  { shown, next, after }: { shown: number; next: string | null; after: string | undefined },
+): Html | undefined =>
+  pagination(ctx.lang, {
+    next: next && shown > 0 ? nextPage(ctx, path, next) : undefined,
+    previous: after ? nextPage(ctx, path, undefined) : undefined,
+  });
 
 /** First and last day, and what else a page is filtered by. */
 export function periodBar(ctx: PageContext, path: string, period: Period, more: Filter[] = []): Html {

@@ -5,7 +5,6 @@ import {
   formatDateTime,
   html,
   linkLine,
-  pagination,
   type Sheet,
   sheetFile,
   table,
@@ -19,8 +18,8 @@ import {
   askedId,
   askedNumber,
   askedPeriod,
-  nextPage,
   nothingFound,
+  pageLinks,
   partTabs,
   periodBar,
   screen,
@@ -143,12 +142,9 @@ export const instancesPage = page({
                 },
               },
             ],
-            empty: nothingFound(lang, { vi: 'lượt', en: 'instance' }, next),
+            empty: nothingFound(ctx, path, { vi: 'lượt', en: 'instance' }, next),
           })}
-          ${pagination(lang, {
-            next: next ? nextPage(ctx, path, next) : undefined,
-            previous: after ? nextPage(ctx, path, undefined) : undefined,
-          })}
+          ${pageLinks(ctx, path, { shown: instances.length, next, after })}
           ${linkLine(lang, exportLinks(ctx.url))}`,
       }),
     );

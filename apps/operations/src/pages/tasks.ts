@@ -6,7 +6,6 @@ import {
   formatDateTime,
   html,
   linkLine,
-  pagination,
   type Sheet,
   sheetFile,
   table,
@@ -23,8 +22,8 @@ import {
   askedPeriod,
   home,
   hoursText,
-  nextPage,
   nothingFound,
+  pageLinks,
   periodBar,
   processAddress,
   screen,
@@ -171,12 +170,9 @@ export const tasksPage = page({
                   (row.late ? tag(lang, 'late', formatDateTime(row.dueAt)) : formatDateTime(row.dueAt)),
               },
             ],
-            empty: nothingFound(lang, { vi: 'bước', en: 'step' }, next),
+            empty: nothingFound(ctx, path, { vi: 'bước', en: 'step' }, next),
           })}
-          ${pagination(lang, {
-            next: next ? nextPage(ctx, path, next) : undefined,
-            previous: after ? nextPage(ctx, path, undefined) : undefined,
-          })}
+          ${pageLinks(ctx, path, { shown: rows.length, next, after })}
           ${linkLine(lang, exportLinks(ctx.url))}`,
       }),
     );

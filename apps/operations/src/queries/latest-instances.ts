@@ -2,8 +2,10 @@ import { type Context, firstIdAt, reach, sql, type Sql, unnarrowed } from '@dinh
 import { momentsOf, type Period } from '../model/period.ts';
 import { watching } from './processes.ts';
 
-/** So many instances are looked at for a page, however few of them are what is asked for; the next page goes on behind them. */
-export const mostLookedAt = 5000;
+/** So many instances are looked at in one statement. */
+const stretch = 5000;
+/** So many are looked at for a page, however few of them are what is asked for; the next page goes on behind them. */
+export const mostLookedAt = 100_000;
 
 /** What narrows instances by an index. */
 export interface Narrowed extends Period {
@@ -21,11 +23,11 @@ export interface Narrowed extends Period {
 }
 
 /**
- * The latest instances that began in a period, as a subquery of `id` in that order, at most `mostLookedAt`: each way of asking is
+ * The latest instances that began in a period, as a subquery of `id` in that order, at most a stretch of them: each way of asking is
  * read from the beginning of its own index, so that a page costs the page and not all that ever ran. What no index
  * knows (a variable's value, a late step) is looked for among these.
  */
-export function latestInstances(ctx: Pick<Context, 'principal'>, asked: Narrowed): Sql {
+function latestInstances(ctx: Pick<Context, 'principal'>, asked: Narrowed): Sql {
   const period = momentsOf(asked);
   const begun = (id: Sql) =>
     sql.all([
@@ -54,7 +56,7 @@ export function latestInstances(ctx: Pick<Context, 'principal'>, asked: Narrowed
 }
 
 // In the text, not a value: a plan that is kept must know that it ends.
-const end = sql.raw(`limit ${mostLookedAt}`);
+const end = sql.raw(`limit ${stretch}`);
 const order = sql`order by i.id desc ${end}`;
 
 /** Of the instances of tasks or incidents `n`: each once. */
@@ -71,10 +73,35 @@ const ofEach = (places: Sql, rows: Sql): Sql =>
 export const eachInstance = (instances: Sql): Sql =>
   sql`${instances} c cross join lateral (select i.* from process.v_instance i where i.id = c.id offset 0) i`;
 
-/** The last instance that was looked at, where there may be more behind it. */
-export async function lookedAtTo({ db }: Pick<Context, 'db'>, instances: Sql): Promise<string | undefined> {
+/** The last instance of a stretch, where there may be more behind it. */
+async function endOf({ db }: Pick<Context, 'db'>, instances: Sql): Promise<string | undefined> {
   const last = await db.maybe<{ id: string }>(
-    sql`select c.id from ${instances} c order by c.id desc offset ${mostLookedAt - 1} limit 1`,
+    sql`select c.id from ${instances} c order by c.id desc offset ${stretch - 1} limit 1`,
   );
   return last?.id;
+}
+
+/**
+ * Looks through the latest instances, stretch by stretch, until a page is full, all have been looked at, or `mostLookedAt` have.
+ * @param full how many rows are wanted
+ * @param read the rows that are asked for within a stretch, the first of them as far as they are wanted
+ * @returns the rows, and the last instance that was looked at where there may be more behind it
+ */
+export async function lookThrough<Row>(
+  ctx: Pick<Context, 'db' | 'principal'>,
+  asked: Narrowed,
+  full: number,
+  read: (instances: Sql) => Promise<Row[]>,
+): Promise<{ rows: Row[]; end: string | undefined }> {
+  const rows: Row[] = [];
+  let from = asked;
+  for (let looked = 0; looked < mostLookedAt; looked += stretch) {
+    const instances = latestInstances(ctx, from);
+    rows.push(...(await read(instances)));
+    if (rows.length >= full) return { rows: rows.slice(0, full), end: undefined };
+    const end = await endOf(ctx, instances);
+    if (end === undefined) return { rows, end };
+    from = { ...asked, upTo: undefined, before: end };
+  }
+  return { rows, end: from.before };
 }

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { keysOf, withMatters } from '../model/matters.ts';
 import { Day } from '../model/period.ts';
 import { ProcessKey } from './process-figures.ts';
-import { eachInstance, latestInstances, lookedAtTo } from './latest-instances.ts';
+import { eachInstance, lookThrough } from './latest-instances.ts';
 import { instancesWithin, processTitle, watching } from './processes.ts';
 
 export const MatterShape = shape({
@@ -32,8 +32,8 @@ export type InstanceLine = Static<typeof Instance>;
 
 /**
  * Instances that began in a period, the latest first: by process, version, state, the element where they wait, their
- * business key, or the value of a variable. A page may hold fewer than asked for, or none, and still have a next one: it ends
- * when enough instances were looked at.
+ * business key, or the value of a variable. A page that holds fewer than asked for, or none, may still have a next one: it ends
+ * when a hundred thousand instances were looked at.
  */
 export const listInstances = query({
   name: 'operations.list-instances',
@@ -74,12 +74,12 @@ export const listInstances = query({
     const keys = input.businessKey === undefined ? undefined : await keysOf(ctx, input.businessKey);
     // A value and not `exists`, of which the planner would make a list of all late tasks to look one up in.
     const late = sql`coalesce((select true from process.v_task t where t.instance_id = i.id and t.state = 'open' and t.due_at < ${ctx.now} limit 1), false)`;
-    const latest = latestInstances(ctx, {
+    const narrowed = {
       ...input,
       running: input.state === 'running' || input.late === true || input.element !== undefined,
       keys,
       before: input.after,
-    });
+    };
     const wanted = sql.all([
       instancesWithin(ctx),
       input.process !== undefined && sql`d.key = ${input.process}`,
@@ -96,8 +96,9 @@ export const listInstances = query({
       input.variable !== undefined &&
         sql`kernel.fold(i.variables #>> ${input.variable.split('.')}::text[]) = ${fold(input.value ?? '')}`,
     ]);
-    const rows = await ctx.db.all<Omit<InstanceLine, 'matter'>>(
-      sql`with page as materialized (
+    const { rows, end } = await lookThrough(ctx, narrowed, limit + 1, (latest) =>
+      ctx.db.all<Omit<InstanceLine, 'matter'>>(
+        sql`with page as materialized (
             select i.*, d.key, d.version as definition_version, ${processTitle(sql`d.body`, sql`d.key`)} as title
             from ${eachInstance(latest)} join kernel.v_definition d on d.id = i.definition_id
             where ${wanted} order by c.id desc ${sql.raw(`limit ${limit + 1}`)})
@@ -108,10 +109,11 @@ export const listInstances = query({
                    union all select s.label_vi, s.label_en from process.v_subscription s where s.instance_id = i.id and s.state = 'waiting') w), '[]') as at,
                  (select count(*)::int from process.v_incident n where n.instance_id = i.id and n.settled_at is null) as incidents
           from page i order by i.id desc`,
+      ),
     );
     const instances = await withMatters(ctx, rows.slice(0, limit));
     ctx.note({ shown: instances.map((one) => one.id) });
-    const next = rows.length > limit ? instances.at(-1)!.id : await lookedAtTo(ctx, latest);
+    const next = rows.length > limit ? instances.at(-1)!.id : end;
     return { instances, next: next ?? null };
   },
 });

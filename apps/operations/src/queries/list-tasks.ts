@@ -2,7 +2,7 @@ import { query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { withMatters } from '../model/matters.ts';
 import { Day } from '../model/period.ts';
-import { eachInstance, latestInstances, lookedAtTo } from './latest-instances.ts';
+import { eachInstance, lookThrough } from './latest-instances.ts';
 import { MatterShape } from './list-instances.ts';
 import { ProcessKey } from './process-figures.ts';
 import { instancesWithin, tasksWithin, watching } from './processes.ts';
@@ -37,8 +37,8 @@ export const Which = Type.Enum(['waiting', 'late', 'done', 'done-late']);
 
 /**
  * The tasks, and waits for messages, behind the figures of a process: of instances that began in a period, the latest instance
- * first. The same conditions as `process-figures`, so that a number and its list agree. A page may hold fewer
- * than asked for and still have a next one.
+ * first. The same conditions as `process-figures`, so that a number and its list agree. A page that
+ * holds fewer than asked for may still have a next one, see there.
  */
 export const listTasks = query({
   name: 'operations.list-tasks',
@@ -69,7 +69,6 @@ export const listTasks = query({
     const open = input.which === 'waiting' || input.which === 'late';
     // An instance of which some tasks were shown is looked at again.
     const place = task === undefined ? { before: instance } : { upTo: instance };
-    const latest = latestInstances(ctx, { ...input, running: open, ...place });
     const wanted = sql.all([
       instancesWithin(ctx),
       sql`d.kind = 'process' and d.key = ${input.process}`,
@@ -83,8 +82,10 @@ export const listTasks = query({
       input.person !== undefined && sql`k.person = ${input.person}::uuid`,
       task !== undefined && sql`(k.instance_id, k.id) < (${instance}::uuid, ${task}::uuid)`,
     ]);
-    const rows = await ctx.db.all<Omit<TaskLine, 'matter'>>(
-      sql`with page as materialized (
+    const narrowed = { ...input, running: open, ...place };
+    const { rows, end } = await lookThrough(ctx, narrowed, limit + 1, (latest) =>
+      ctx.db.all<Omit<TaskLine, 'matter'>>(
+        sql`with page as materialized (
             select k.*, i.owner, i.business_key from ${eachInstance(latest)}
             join kernel.v_definition d on d.id = i.definition_id
             cross join lateral (
@@ -102,11 +103,12 @@ export const listTasks = query({
                  coalesce(coalesce(p.ended_at, ${ctx.now}) > p.due_at, false) as late
           from page p left join identity.v_unit u on u.id = p.unit_id left join identity.v_person n on n.id = p.person
           order by p.instance_id desc, p.id desc`,
+      ),
     );
     const tasks = await withMatters(ctx, rows.slice(0, limit));
     ctx.note({ process: input.process, shown: tasks.map(({ id }) => id) });
     const last = tasks.at(-1);
-    const next = rows.length > limit && last ? `${last.instance}~${last.id}` : await lookedAtTo(ctx, latest);
+    const next = rows.length > limit && last ? `${last.instance}~${last.id}` : end;
     return { tasks, next: next ?? null };
   },
 });
