@@ -13,7 +13,8 @@ import {
   type Sql,
   systemPrincipal,
 } from '@dinh/kernel';
-import { dossierRows, type FilterInput } from '../apps/one-stop/src/queries/list-dossiers.ts';
+import { dossierRows } from '../apps/one-stop/src/queries/list-dossiers.ts';
+import type { FilterInput } from '../apps/one-stop/src/queries/dossier-filter.ts';
 import { growProvince } from './lib/access-ground.ts';
 import { median, printTable, verdict } from './lib/figures.ts';
 import { openGround } from './lib/ground.ts';

@@ -102,30 +102,64 @@ export function firstToDo(
   const order = sql.raw(descending ? 't.due_at desc, t.id desc' : 't.due_at, t.id');
   // In the text, not a value: a plan that is kept must know that only few are asked for.
   const first = sql.raw(`limit ${Math.trunc(limit)}`);
-  const conditions = sql.all([openHere, which, after && behind(after, descending)]);
+  const conditions = sql.all([openHere, which]);
+  const stretches = behind(after, descending);
   if (asked.few)
     return sql`select t.id, t.business_key::uuid, t.due_at from ${asked.few} join process.v_task t on t.business_key = d.id::text
-      where ${conditions} and ${doable(ctx)} order by ${order} ${first}`;
+      where ${conditions} and ${sql.any(stretches)} and ${doable(ctx)} order by ${order} ${first}`;
   const dossier = which ? sql`join one_stop.dossier d on d.id = t.business_key::uuid` : sql.empty;
-  const ways = waysToDo(ctx).map(
-    ({ from, at }) =>
-      sql`select x.* from ${from} cross join lateral (
-            select t.id, t.business_key::uuid, t.due_at from process.v_task t ${dossier}
-            where ${at} and ${conditions} order by ${order} ${first}) x`,
+  const ways = waysToDo(ctx).flatMap(({ from, at }) =>
+    stretches.map(
+      (stretch) =>
+        sql`select x.* from ${from} cross join lateral (
+              select t.id, t.business_key::uuid, t.due_at from process.v_task t ${dossier}
+              where ${at} and ${conditions} and ${stretch} order by ${order} ${first}) x`,
+    ),
   );
   if (ways.length === 0)
     return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at where false`;
   return sql`select t.* from (${sql.join(ways, sql.raw(' union all '))}) t order by ${order} ${first}`;
 }
 
-/** Tasks behind a place in their order; those without a limit come last, and first the other way round. */
-function behind({ at, id }: TaskPlace, descending: boolean): Sql {
+/**
+ * The next open tasks that are `doable`, so many of each place, as a subquery of `id, business_key, due_at, n`: the `n`th of its place.
+ * Up to the first task that is the last one read of its place, none is left out.
+ */
+export function stretchToDo(
+  ctx: Pick<Context, 'principal' | 'now'>,
+  asked: { after: TaskPlace | undefined; descending: boolean; each: number },
+): Sql {
+  const { after, descending, each } = asked;
+  const order = sql.raw(descending ? 't.due_at desc, t.id desc' : 't.due_at, t.id');
+  const stretches = behind(after, descending);
+  const ways = waysToDo(ctx).flatMap(({ from, at }) =>
+    stretches.map(
+      (stretch) =>
+        sql`select x.* from ${from} cross join lateral (
+              select t.id, t.business_key::uuid, t.due_at, row_number() over (order by ${order}) as n
+              from process.v_task t where ${at} and ${openHere} and ${stretch} order by ${order} ${sql.raw(`limit ${Math.trunc(each)}`)}) x`,
+    ),
+  );
+  if (ways.length === 0)
+    return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at, 0 as n where false`;
+  return sql.join(ways, sql.raw(' union all '));
+}
+
+/**
+ * The stretches of an index behind a place in the order of tasks, each of them read from its beginning; those without a limit come last,
+ * and first the other way round. In one condition they would all be passed by from the first task on.
+ */
+function behind(place: TaskPlace | undefined, descending: boolean): Sql[] {
+  if (!place) return [sql.raw('true')];
+  const { at, id } = place;
   if (at === 'infinity')
     return descending
-      ? sql`(t.due_at is not null or t.id < ${id}::uuid)`
-      : sql`(t.due_at is null and t.id > ${id}::uuid)`;
+      ? [sql`t.due_at is null and t.id < ${id}::uuid`, sql.raw('t.due_at is not null')]
+      : [sql`t.due_at is null and t.id > ${id}::uuid`];
   const row = sql`(${at}::timestamptz, ${id}::uuid)`;
-  return descending ? sql`(t.due_at, t.id) < ${row}` : sql`((t.due_at, t.id) > ${row} or t.due_at is null)`;
+  return descending
+    ? [sql`(t.due_at, t.id) < ${row}`]
+    : [sql`(t.due_at, t.id) > ${row}`, sql.raw('t.due_at is null')];
 }
 
 // What the process of a signal or a message asks about no dossier stands in the general list, and its key may be any text.

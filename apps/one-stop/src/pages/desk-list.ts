@@ -17,9 +17,11 @@ import {
   tag,
   textInput,
   inVietnamese,
+  linkButton,
 } from '@dinh/ui';
 import { statusNames } from '../model/status.ts';
-import { type Row, sortOf } from '../queries/list-dossiers.ts';
+import { sortOf } from '../queries/dossier-filter.ts';
+import type { Row } from '../queries/dossier-row.ts';
 import { listHref, listInput, queueOf, queues } from './desk-queues.ts';
 import { hidden, topicsOf, withQuery } from './frame.ts';
 import { channels, feeStates, statusTone } from './words.ts';
@@ -141,6 +143,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
   const input = listInput(ctx);
   const { rows, next } = await ctx.run('one-stop.list-dossiers', input);
   const here = listHref(ctx);
+  const nextHref = next ? withQuery(here, { sau: next }) : undefined;
   const sort = sortOf(input);
   const acts = bulkActs(ctx);
   const list = table<Row>(lang, {
@@ -206,13 +209,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
             },
           ]),
     ],
-    empty: emptyState(lang, {
-      title: { vi: 'Không có hồ sơ nào', en: 'Nothing here' },
-      body: {
-        vi: 'Hồ sơ mới hiện ra ở đây ngay khi đến, không cần tải lại trang.',
-        en: 'New dossiers appear here as they come, without a reload.',
-      },
-    }),
+    empty: nextHref ? lookedAtMany(lang, nextHref) : nothingThere(ctx),
   });
   return live({
     id: 'danh-sach',
@@ -232,11 +229,36 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
           })
         : list
     }${pagination(lang, {
-      next: next ? withQuery(here, { sau: next }) : undefined,
+      next: rows.length > 0 ? nextHref : undefined,
       previous: ctx.query['sau'] ? withQuery(here, { sau: undefined }) : undefined,
     })}`,
   });
 }
+
+function nothingThere({ lang }: PageContext): Html {
+  return emptyState(lang, {
+    title: { vi: 'Không có hồ sơ nào', en: 'Nothing here' },
+    body: {
+      vi: 'Hồ sơ mới hiện ra ở đây ngay khi đến, không cần tải lại trang.',
+      en: 'New dossiers appear here as they come, without a reload.',
+    },
+  });
+}
+
+/** Among so many steps nothing was found, and there are more. */
+const lookedAtMany = (lang: Lang, next: string): Html =>
+  emptyState(lang, {
+    title: { vi: 'Chưa thấy hồ sơ nào như vậy', en: 'No such dossier found yet' },
+    body: {
+      vi: 'Mới xem hàng chục nghìn việc đứng đầu danh sách, theo hạn bước; còn những việc sau đó. Thêm điều kiện lọc thì tìm nhanh hơn.',
+      en: 'Only the first tens of thousands of steps of this list were looked at, by their limits; there are more. Another filter makes it quicker.',
+    },
+    action: linkButton(lang, {
+      label: { vi: 'Tìm tiếp', en: 'Go on looking' },
+      href: next,
+      kind: 'secondary',
+    }),
+  });
 
 /** What is to be done with a dossier, and by when: of what one has to do the step says more than who holds it. */
 const stepping = (lang: Lang, now: Date): Column<Row>[] => [

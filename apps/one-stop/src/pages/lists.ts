@@ -1,6 +1,6 @@
 import { localDate, page, type PageContext, post, redirect, Refusal } from '@dinh/kernel';
 import { askedFormat, type SheetColumn, sheetFile } from '@dinh/ui';
-import type { Row } from '../queries/list-dossiers.ts';
+import type { Row } from '../queries/dossier-row.ts';
 import { statusNames } from '../model/status.ts';
 import { listInput, queueOf, queues } from './desk-queues.ts';
 import { backTo, typed } from './frame.ts';

@@ -1,7 +1,7 @@
 import { query, shape, sql, type Sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { countToDo } from '../model/task.ts';
-import { heldBy, queueConditions } from './list-dossiers.ts';
+import { heldBy, queueConditions } from './dossier-filter.ts';
 
 /** A queue is counted up to here; a count above it says that there are more. */
 export const mostCounted = 10_000;

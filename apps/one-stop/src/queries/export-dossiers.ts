@@ -1,7 +1,9 @@
 import { type Context, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
-import { dossierRows, Filter, Row } from './list-dossiers.ts';
+import { Filter } from './dossier-filter.ts';
+import { Row } from './dossier-row.ts';
+import { dossierRows } from './list-dossiers.ts';
 
 /** The most rows that leave in one file. */
 export const mostRows = 50_000;

@@ -1,7 +1,7 @@
 import { query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { firstToDo } from '../model/task.ts';
-import { Queue, queueConditions } from './list-dossiers.ts';
+import { Queue, queueConditions } from './dossier-filter.ts';
 
 const Choice = shape({ value: Type.String(), label: Type.String(), labelEn: Type.String() });
 
