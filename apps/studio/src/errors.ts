@@ -49,8 +49,8 @@ export const tooMuchWork = declareError('studio.too-much-work', 422, {
   en: 'This decision takes too long and was stopped. Try other values, or look at its rules.',
 });
 export const nothingWaits = declareError('studio.nothing-waits', 422, {
-  vi: 'Không có gì đang chờ ở “{element}”.',
-  en: 'Nothing waits at “{element}”.',
+  vi: 'Không có gì đang chờ ở “{vi}”.',
+  en: 'Nothing waits at “{en}”.',
 });
 export const timePassed = declareError('studio.time-passed', 422, {
   vi: 'Thời điểm này đã qua trong bản thử. Hãy chọn một thời điểm sau lúc hiện tại của bản thử.',

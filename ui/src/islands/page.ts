@@ -1,6 +1,7 @@
 /** On every page: forms that are sent once and keep what was typed, dialogs, focus on errors, printing. */
 import { guardForms } from './lib/form-keeper.ts';
 import { tell } from './lib/language.ts';
+import { turnDrawings } from './lib/drawings.ts';
 import { onceOnly } from './lib/once-only.ts';
 import { openDialogs } from './lib/dialogs.ts';
 import { showPasswords } from './lib/show-password.ts';
@@ -9,6 +10,7 @@ onceOnly();
 guardForms();
 openDialogs();
 showPasswords();
+turnDrawings();
 
 /** An error summary takes the focus, so that a screen reader begins with it. */
 document.querySelector<HTMLElement>('[data-focus]')?.focus();

@@ -30,3 +30,18 @@ test('What came, what went and what changed in a process is told, whatever its d
   assert.deepEqual(told(standard, more), ['added second']);
   assert.deepEqual(told(more, standard), ['removed second']);
 });
+
+test('Flows without a name are called by what they join, and what an element refers to by its name', () => {
+  const elsewhere = standard.replace(/(id="assign-to-appraise"[^>]*targetRef=")appraise"/, '$1review"');
+  const [flow] = compareProcesses(standard, elsewhere);
+  assert.deepEqual(flow!.name, {
+    vi: 'Phân công thụ lý → Xem xét, rà soát',
+    en: 'Assign a specialist → Review',
+  });
+  assert.deepEqual(flow!.properties[0]!.called, {
+    before: { vi: 'Thẩm định hồ sơ', en: 'Appraise the dossier' },
+    after: { vi: 'Xem xét, rà soát', en: 'Review' },
+  });
+  const [share] = compareProcesses(standard, standard.replace('dinh:share="50"', 'dinh:share="40"'));
+  assert.equal(share!.properties[0]!.called, undefined);
+});

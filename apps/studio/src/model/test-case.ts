@@ -39,26 +39,39 @@ export interface CaseResult {
   readonly expected: unknown;
   /** What came out, in the same form. */
   readonly answer: unknown;
+  /** Why it broke off, where it did. */
+  readonly why?: Text;
 }
 
 /** What a text answers to the input of a case, in the form in which it is kept as expected. Never throws for the text's faults. */
-export async function answerOf(ctx: Context, kind: string, text: string, input: CaseInput): Promise<unknown> {
+export const answerOf = async (ctx: Context, text: string, input: CaseInput): Promise<unknown> =>
+  (await goneThrough(ctx, text, input)).answer;
+
+async function goneThrough(
+  ctx: Context,
+  text: string,
+  input: CaseInput,
+): Promise<{ answer: unknown; why?: Text }> {
   try {
     if ('moves' in input) {
       const { graph } = compileBpmn(text);
-      if (!graph) return { failed: 'model' };
+      if (!graph) return { answer: { failed: 'model' }, why: cannotRun };
       const { state, end, path, failed } = await tryProcess(ctx, text, input);
-      return { path, end, state, ...(failed && { failed: `${failed.code} (${failed.move})` }) };
+      const answer = { path, end, state };
+      if (!failed) return { answer };
+      return { answer: { ...answer, failed: `${failed.code} (${failed.move})` }, why: failed.reason };
     }
     const model = await readDmn(text);
     const now = input.at === undefined ? ctx.now : new Date(input.at);
     const values = Object.entries(input.inputs).map(([name, typed]) => [name, valueOf(typed, now)]);
     const { value } = model.evaluate(input.decision, Object.fromEntries(values), { now });
-    return { value: toJson(value) };
+    return { answer: { value: toJson(value) } };
   } catch (error) {
-    return { failed: (error as Error).message };
+    return { answer: { failed: (error as Error).message } };
   }
 }
+
+const cannotRun: Text = { vi: 'mô hình chưa chạy được', en: 'the model cannot run' };
 
 /** The cases of a definition. */
 export async function casesOf(db: Queries, kind: string, key: string): Promise<TestCase[]> {
@@ -71,7 +84,8 @@ export async function casesOf(db: Queries, kind: string, key: string): Promise<T
 export async function runCases(ctx: Context, kind: string, key: string, text: string): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const { id, name, input, expected, origin } of await casesOf(ctx.app.db, kind, key)) {
-    const actual: unknown = JSON.parse(JSON.stringify(await answerOf(ctx, kind, text, input)));
+    const { answer, why } = await goneThrough(ctx, text, input);
+    const actual: unknown = JSON.parse(JSON.stringify(answer));
     results.push({
       id,
       name,
@@ -80,6 +94,7 @@ export async function runCases(ctx: Context, kind: string, key: string, text: st
       passed: isDeepStrictEqual(actual, expected),
       expected,
       answer: actual,
+      ...(why && { why }),
     });
   }
   return results;
@@ -88,11 +103,11 @@ export async function runCases(ctx: Context, kind: string, key: string, text: st
 /**
  * An answer on one line: the way through a process, or the value of a decision.
  * @param called what people call an element of the process, or the state in which it stands
+ * @param why it broke off, where it did
  */
-export function shownAnswer(answer: unknown, called: (word: string) => string): string {
+export function shownAnswer(answer: unknown, called: (word: string) => string, why?: string): string {
   const { path, state, value, failed } = answer as Record<string, any>;
-  if (failed !== undefined) return String(failed);
-  return Array.isArray(path)
-    ? `${path.map((id) => called(String(id))).join(' → ')} (${called(String(state))})`
-    : JSON.stringify(value);
+  if (!Array.isArray(path)) return failed === undefined ? JSON.stringify(value) : (why ?? String(failed));
+  const end = failed === undefined ? `(${called(String(state))})` : `✗ ${why ?? String(failed)}`;
+  return `${path.map((id) => called(String(id))).join(' → ')} ${end}`;
 }

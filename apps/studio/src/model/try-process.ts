@@ -123,7 +123,10 @@ class Play {
     const waits = await waiting(this.#tx, businessKey, this.#graph);
     const element = move.element ?? '';
     const found = waits.filter((one) => one.act === move.act && one.element === element)[move.nth ?? 0];
-    if (!found) throw nothingWaits({ element });
+    if (!found) {
+      const { vi, en } = this.#graph.nodes.get(element)?.name ?? { vi: element, en: element };
+      throw nothingWaits({ vi, en });
+    }
     const { id, name } = found;
     if (move.act === 'timer') return this.#fire(id, found.dueAt!);
     if (move.act === 'message') await this.#engine.sendMessage(this.#ctx, { businessKey, name, variables });

@@ -28,7 +28,7 @@ export const keepTestCase = command({
   subject: ({ kind, key }) => `${kind}:${key}`,
   async prepare(ctx, { kind, text, input }) {
     if (!mayEdit(ctx.principal, kindNamed(ctx.app, kind))) throw notAllowed();
-    return { expected: await answerOf(ctx, kind, text, input) };
+    return { expected: await answerOf(ctx, text, input) };
   },
   async run(ctx, { kind, key, name, nameEn, input }, { expected }) {
     const { id } = await ctx.db.one<{ id: string }>(
@@ -82,6 +82,7 @@ export const runTestCases = query({
         passed: Type.Boolean(),
         expected: Type.Unknown(),
         answer: Type.Unknown(),
+        why: Type.Optional(shape({ vi: Type.String(), en: Type.String() })),
       }),
     ),
   }),

@@ -9,6 +9,7 @@ import {
 import { type PageContext, Refusal, type Text } from '@dinh/kernel';
 import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
+import { hitPolicyOf } from '../model/hit-policies.ts';
 import { cellText, notesText, tableName } from './decision-words.ts';
 import { dossierField, inputPrefix, inputsOfDossier, keepCase, typedInputs } from './decision-trial.ts';
 import type { Shown } from './shown.ts';
@@ -69,8 +70,7 @@ function tableView(
   fired: (decision: string, rule: number) => boolean,
 ): Html {
   const { lang } = ctx;
-  const policy = [table.hitPolicy, table.aggregation].filter(Boolean).join(' ');
-  const caption = `${tableName(table)[lang]} (${policy})`;
+  const caption = `${tableName(table)[lang]} (${{ vi: 'cách chọn quy tắc', en: 'hit policy' }[lang]}: ${hitPolicyOf(table)[lang]})`;
   const then = { vi: 'thì', en: 'then' }[lang];
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${caption}"><table class="table table-dense"><caption>${caption}</caption>
     <thead><tr><th scope="col">#</th>${table.inputs.map((input) => html`<th scope="col">${input.label[lang]}<br /><code>${input.expression}</code></th>`)}${table.outputs.map((output) => html`<th scope="col"><small>${then}</small> ${output.label[lang]}</th>`)}<th scope="col">${{ vi: 'Ghi chú', en: 'Notes' }[lang]}</th></tr></thead>

@@ -1,6 +1,6 @@
 import { type PageContext, sql, type Text } from '@dinh/kernel';
 import { compileBpmn, readDiagram, type UserTask } from '@dinh/process';
-import { buttonGroup, drawProcess, html, type Html, linkButton, table } from '@dinh/ui';
+import { buttonGroup, type Child, drawProcess, html, type Html, linkButton, table } from '@dinh/ui';
 import { address, withQuery } from './frame.ts';
 import type { Shown } from './shown.ts';
 
@@ -11,6 +11,10 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
   const diagram = readDiagram(bpmn);
   const { graph } = compileBpmn(bpmn);
   const steps = [...(graph?.nodes.values() ?? [])].filter((node) => node.kind === 'user-task');
+  // As they are drawn, from left to right: one that was put between two others stands last in the file.
+  const drawnAt = new Map(diagram?.shapes.map(({ id, bounds }) => [id, bounds]));
+  const place = ({ id }: UserTask) => drawnAt.get(id) ?? { x: Infinity, y: Infinity };
+  steps.sort((a, b) => place(a).x - place(b).x || place(a).y - place(b).y || 0);
   const roles = await roleNames(ctx);
   const places = new Map(
     ctx.app.modules.flatMap((one) => one.processWords?.units ?? []).map((one) => [one.key, one]),
@@ -33,11 +37,16 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
     rows: steps,
     columns: [
       { key: 'name', label: { vi: 'Bước', en: 'Step' }, cell: (s) => s.name[lang] },
-      { key: 'role', label: { vi: 'Vai trò', en: 'Role' }, cell: (s) => roles.get(s.role)?.[lang] ?? s.role },
+      {
+        key: 'role',
+        label: { vi: 'Vai trò', en: 'Role' },
+        cell: (s) => wrapped(roles.get(s.role)?.[lang] ?? s.role),
+      },
       {
         key: 'unit',
         label: { vi: 'Ở đơn vị', en: 'In the unit' },
-        cell: (s) => s.unit && (places.get(s.unit.source)?.[lang] ?? html`<code>${s.unit.source}</code>`),
+        cell: (s) =>
+          s.unit && wrapped(places.get(s.unit.source)?.[lang] ?? html`<code>${s.unit.source}</code>`),
       },
       {
         key: 'share',
@@ -56,12 +65,14 @@ export async function processView(ctx: PageContext, shown: Shown): Promise<Html>
       {
         key: 'outcomes',
         label: { vi: 'Kết thúc bằng', en: 'Ends with' },
-        cell: (s) =>
-          html`<div class="cell-text">${s.outcomes.map((one) => one.name[lang]).join(' · ')}</div>`,
+        cell: (s) => wrapped(s.outcomes.map((one) => one.name[lang]).join(' · ')),
       },
     ],
   })}`;
 }
+
+/** Words over several lines, so that the whole table is seen at once. */
+const wrapped = (words: Child): Html => html`<div class="cell-wrap">${words}</div>`;
 
 /** What roles are called, by key. */
 export async function roleNames(ctx: PageContext): Promise<Map<string, Text>> {

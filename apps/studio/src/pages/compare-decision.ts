@@ -3,6 +3,7 @@ import type { PageContext, Text } from '@dinh/kernel';
 import { html, type Html } from '@dinh/ui';
 import { cellText, notesText, tableName } from './decision-words.ts';
 import { type ComparedTable, compareTables } from '../model/decision-diff.ts';
+import { hitPolicyOf } from '../model/hit-policies.ts';
 
 const signs: Readonly<Record<string, { sign: string; label: Text }>> = {
   added: { sign: '+', label: { vi: 'thêm', en: 'added' } },
@@ -48,7 +49,7 @@ function tableOf(ctx: PageContext, { table, policy, columns, rules }: ComparedTa
       ({ label }) => html`<small>${{ vi: 'thì', en: 'then' }[lang]}</small> ${label[lang]}`,
     ),
   ];
-  const policyText = [table.hitPolicy, table.aggregation].filter(Boolean).join(' ');
+  const policyText = `${{ vi: 'Cách chọn quy tắc', en: 'Hit policy' }[lang]}: ${hitPolicyOf(table)[lang]}`;
   return html`<div class="table-scroll" role="region" tabindex="0" aria-label="${name}"><table class="table table-dense compared">
     <caption>${policy ? html`${sign('changed')}<mark>${policyText}</mark>` : policyText}</caption>
     <thead><tr><th scope="col">#</th>${heads.map((head, i) => html`<th scope="col" class="is-${columns[i]!}">${sign(columns[i]!)}${head}</th>`)}<th scope="col">${{ vi: 'Ghi chú', en: 'Notes' }[lang]}</th></tr></thead>

@@ -17,7 +17,7 @@ export function processDifference(ctx: PageContext, before: string, after: strin
   const { lang } = ctx;
   const found = compareProcesses(before, after);
   const words = { before: { vi: 'Bản trước', en: 'Before' }, after: { vi: 'Bản sau', en: 'After' } };
-  return html`<div class="side-by-side">${drawing(words.before[lang], before, ['removed', 'changed'])}${drawing(words.after[lang], after, ['added', 'changed'])}</div>
+  return html`<div class="side-by-side">${drawing('truoc', words.before[lang], before, ['removed', 'changed'])}${drawing('sau', words.after[lang], after, ['added', 'changed'])}</div>
     ${table<ElementChange>(lang, {
       caption: {
         vi: `${found.length} phần tử thay đổi`,
@@ -35,7 +35,9 @@ export function processDifference(ctx: PageContext, before: string, after: strin
         {
           key: 'name',
           label: { vi: 'Phần tử', en: 'Element' },
-          cell: (c) => html`${c.name[lang]} <code>${c.id}</code>`,
+          // Of what is not drawn the link leads nowhere, and the page stays as it is.
+          cell: (c) =>
+            html`<a href="#${c.change === 'removed' ? 'truoc' : 'sau'}-${c.id}">${c.name[lang]}</a> <code>${c.id}</code>`,
         },
         {
           key: 'type',
@@ -49,14 +51,19 @@ export function processDifference(ctx: PageContext, before: string, after: strin
           cell: (c) =>
             c.properties.map(
               (one) =>
-                html`<div>${propertyName(one.name, lang) ?? html`<code>${one.name}</code>`}: <del>${one.before}</del> → <ins>${one.after}</ins></div>`,
+                html`<div>${propertyName(one.name, lang) ?? html`<code>${one.name}</code>`}: <del>${one.called?.before[lang] ?? one.before}</del> → <ins>${one.called?.after[lang] ?? one.after}</ins></div>`,
             ),
         },
       ],
       empty: html`<p>${{ vi: 'Không phần tử nào thay đổi; có thể chỉ hình vẽ được xếp lại.', en: 'No element differs; perhaps only the drawing was arranged anew.' }[lang]}</p>`,
     })}`;
 
-  function drawing(title: string, bpmn: string, shown: readonly DrawingChange[]): Html | undefined {
+  function drawing(
+    side: string,
+    title: string,
+    bpmn: string,
+    shown: readonly DrawingChange[],
+  ): Html | undefined {
     const diagram = readDiagram(bpmn);
     if (!diagram) return undefined;
     const here = found.filter((one) => shown.includes(one.change));
@@ -67,6 +74,6 @@ export function processDifference(ctx: PageContext, before: string, after: strin
       ]),
     );
     const marks = new Map(here.map(({ id, change }) => [id, change]));
-    return html`<figure><figcaption>${title}</figcaption><div class="drawing" role="region" tabindex="0" aria-label="${title}">${drawProcess(lang, diagram, { title, badges, changes: marks })}</div></figure>`;
+    return html`<figure><figcaption>${title}</figcaption><div class="drawing" role="region" tabindex="0" aria-label="${title}">${drawProcess(lang, diagram, { title, badges, changes: marks, placeOf: (id) => `${side}-${id}` })}</div></figure>`;
   }
 }

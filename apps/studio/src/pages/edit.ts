@@ -16,6 +16,7 @@ import {
   button,
   buttonGroup,
   errorSummary,
+  filePicker,
   form,
   html,
   type Html,
@@ -203,7 +204,7 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
             },
           })}
           ${typed.about !== undefined && (await aboutField(ctx, kind, key, typed.about, problems))}
-          <p class="field"><label class="label" for="file">${{ vi: 'Hoặc tải tệp lên thay cho nội dung ở trên', en: 'Or upload a file in place of the text above' }[lang]}</label><br /><input type="file" id="file" name="file" /></p>
+          <p class="field"><label class="label" for="file">${{ vi: 'Hoặc tải tệp lên thay cho nội dung ở trên', en: 'Or upload a file in place of the text above' }[lang]}</label>${filePicker(lang, { id: 'file', name: 'file' })}</p>
           ${textInput(lang, {
             name: 'source',
             label: { vi: 'Căn cứ của thay đổi', en: 'On what the change rests' },

@@ -36,8 +36,8 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
   const results = await resultsOf(ctx, shown);
   if (!results) return undefined;
   const graph = kind === 'process' ? compileBpmn((shown.body as { bpmn: string }).bpmn).graph : undefined;
-  const answer = (value: unknown): Html =>
-    html`<div class="cell-text">${shownAnswer(value, (word) => (graph?.nodes.get(word)?.name ?? states[word])?.[lang] || word)}</div>`;
+  const answer = (value: unknown, why?: string): Html =>
+    html`<div class="cell-text">${shownAnswer(value, (word) => (graph?.nodes.get(word)?.name ?? states[word])?.[lang] || word, why)}</div>`;
   return html`<h2 id="kiem-thu">${{ vi: 'Ca kiểm thử', en: 'Test cases' }[lang]}</h2>
     ${table<CaseResult>(lang, {
       caption: {
@@ -75,7 +75,7 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
         {
           key: 'actual',
           label: { vi: 'Thực tế', en: 'Actual' },
-          cell: (c) => (c.passed ? '' : answer(c.answer)),
+          cell: (c) => (c.passed ? '' : answer(c.answer, c.why?.[lang])),
         },
         ...(mayEdit(ctx.principal, shown.kind)
           ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => dropping(ctx, shown, c) }] // prettier-ignore

@@ -94,13 +94,22 @@ export const tasksPage = page({
             html`${formatDateTime(one.dueAt)} ${one.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}`,
         },
       ],
-      empty: emptyState(lang, {
-        title: { vi: 'Không có việc nào đang chờ bạn', en: 'Nothing waits for you' },
-        body: {
-          vi: 'Việc của các quy trình nội bộ và quy trình tự bắt đầu theo lịch, theo tín hiệu hiện ở đây khi đến lượt bạn. Hồ sơ thủ tục nằm ở Bàn làm việc.',
-          en: 'Tasks of internal processes, and of those that begin by themselves, stand here when it is your turn. Dossiers are at the desk.',
-        },
-      }),
+      empty:
+        asked(ctx, 'q') || asked(ctx, 'han')
+          ? emptyState(lang, {
+              title: { vi: 'Không có việc nào như vậy', en: 'There is no such task' },
+              body: {
+                vi: 'Hãy bỏ bớt điều kiện lọc để xem mọi việc đang chờ bạn.',
+                en: 'Clear the filters to see all that waits for you.',
+              },
+            })
+          : emptyState(lang, {
+              title: { vi: 'Không có việc nào đang chờ bạn', en: 'Nothing waits for you' },
+              body: {
+                vi: 'Việc của các quy trình nội bộ và quy trình tự bắt đầu theo lịch, theo tín hiệu hiện ở đây khi đến lượt bạn. Hồ sơ thủ tục nằm ở Bàn làm việc.',
+                en: 'Tasks of internal processes, and of those that begin by themselves, stand here when it is your turn. Dossiers are at the desk.',
+              },
+            }),
     })}
     ${pagination(lang, { next: next ? addressOf(ctx, { sau: next }) : undefined, previous: after ? addressOf(ctx) : undefined })}`;
     return show(

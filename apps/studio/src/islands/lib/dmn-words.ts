@@ -1,3 +1,5 @@
+import { hitPolicies } from '../../model/hit-policies.ts';
+
 /** Every text of dmn-js in Vietnamese; a test holds it to be complete. */
 export const dmnWords: Readonly<Record<string, string>> = {
   'Activate hand tool': 'Kéo cả sơ đồ',
@@ -175,4 +177,26 @@ export const dmnWords: Readonly<Record<string, string>> = {
   Yes: 'Có',
   'e.g. { example } ': 'ví dụ { example } ',
   'e.g. { sample }': 'ví dụ { sample }',
+  // How a table chooses among its rules, as its menu calls it and what it means.
+  ...Object.fromEntries(Object.values(hitPolicies).map(({ vi, en }) => [en, vi])),
+  'No overlap is possible and all rules are disjoint. Only a single rule can be matched':
+    'Các quy tắc không chồng lên nhau: mỗi trường hợp khớp nhiều nhất một quy tắc',
+  'Rules may overlap. The first matching rule will be chosen':
+    'Các quy tắc có thể chồng lên nhau: lấy quy tắc khớp đầu tiên',
+  'Rules may overlap. The one with the highest priority will be chosen':
+    'Các quy tắc có thể chồng lên nhau: lấy quy tắc có mức ưu tiên cao nhất',
+  'Rules may overlap. Their output have to match':
+    'Các quy tắc có thể chồng lên nhau, nhưng phải cho cùng kết quả',
+  'Collects the values of all matching rules': 'Gom kết quả của mọi quy tắc khớp',
+  'Collects the values of all matching rules and sums up to a single value':
+    'Gom kết quả của mọi quy tắc khớp và cộng lại',
+  'Collects the values of all matching rules and uses the lowest value':
+    'Gom kết quả của mọi quy tắc khớp và lấy giá trị nhỏ nhất',
+  'Collects the values of all matching rules and uses the highest value':
+    'Gom kết quả của mọi quy tắc khớp và lấy giá trị lớn nhất',
+  'Collects the values of all matching rules and counts the number of them': 'Đếm số quy tắc khớp',
+  'Collects the values of all matching rules in rule order':
+    'Gom kết quả của mọi quy tắc khớp, theo thứ tự quy tắc',
+  'Collects the values of all matching rules in decreasing output priority order':
+    'Gom kết quả của mọi quy tắc khớp, đầu ra ưu tiên cao đứng trước',
 };

@@ -15,6 +15,8 @@ function textsOf(pattern: string): Set<string> {
     for (const [, , text] of source.matchAll(/[tT]ranslate\(\s*(['"])((?:(?!\1).)+)\1/g)) found.add(text!);
     if (/(ReplaceOptions|ReplaceMenuProvider|PopupEntries)\.js$/.test(file))
       for (const [, text] of source.matchAll(/\blabel: '([^']+)'/g)) found.add(text!);
+    if (file.endsWith('HitPolicies.js'))
+      for (const [, text] of source.matchAll(/\b(?:label|explanation): '([^']+)'/g)) found.add(text!);
   }
   return found;
 }
