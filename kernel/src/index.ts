@@ -70,6 +70,7 @@ export { raiseRevision, Revisions } from './definitions/revisions.ts';
 export type * from './definitions/pack.ts';
 export type * from './web/mount.ts';
 export * from './web/page.ts';
+export { isOpen, openRooms, roomsOf, workplaceOf } from './web/rooms.ts';
 export {
   type StoredFile,
   FileStore,

@@ -103,3 +103,23 @@ test('Whoever works not at the desk begins the day where they work: administrato
     '/',
   ]);
 });
+
+test('Who asked for the desk and has another room comes there after signing in; every page leads to it by its name, an error too', async () => {
+  const asked = async (account: string, address: string) => {
+    const visitor = await province.signIn(account);
+    return (await visitor.get(`/dang-nhap?tiep=${encodeURIComponent(address)}`)).headers.get('location');
+  };
+  assert.equal(await asked('ketoan', '/ban-lam-viec'), '/thu-phi');
+  assert.equal(await asked('ketoan', '/ban-lam-viec?hang=tiep-nhan'), '/thu-phi');
+  assert.equal(await asked('motcua', '/ban-lam-viec?hang=tiep-nhan'), '/ban-lam-viec?hang=tiep-nhan');
+  assert.equal(await asked('ketoan', '/tai-khoan'), '/tai-khoan');
+  // A citizen is told that it is not theirs, rather than led elsewhere without a word.
+  assert.equal(await asked('congdan', '/ban-lam-viec'), '/ban-lam-viec');
+  const accountant = await province.signIn('ketoan');
+  for (const path of ['/', '/tai-khoan/bao-mat', '/tai-khoan/bao-mat/thiet-bi'])
+    assert.match((await accountant.get(path)).text, /<a href="\/thu-phi">Thu, hoàn phí<\/a>/, path);
+  const refused = await accountant.get('/ban-lam-viec');
+  assert.equal(refused.status, 403);
+  assert.match(refused.text, /href="\/thu-phi"[^>]*>\s*Về thu, hoàn phí/);
+  assert.ok(!/href="\/ban-lam-viec"/.test(refused.text));
+});

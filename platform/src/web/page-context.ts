@@ -3,7 +3,6 @@ import {
   type Call,
   execute,
   type Lang,
-  may,
   newId,
   newSecret,
   type Operation,
@@ -13,8 +12,11 @@ import {
   type Principal,
   type Queries,
   type Room,
+  openRooms,
+  roomsOf,
   type Site,
   type Viewer,
+  workplaceOf,
 } from '@dinh/kernel';
 import { emergencyPath } from '@dinh/identity';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -65,7 +67,7 @@ export class RequestContext implements PageContext {
     this.url = screenAddress(request);
     this.asked = request.url;
     this.site = site;
-    this.viewer = viewerOf(call.principal, this.now);
+    this.viewer = viewerOf(app, call.principal, this.now);
     this.params = request.params as Record<string, string>;
     this.query = lastValues(request.query as Record<string, string | string[]>);
     this.form = body.form;
@@ -82,7 +84,7 @@ export class RequestContext implements PageContext {
   }
 
   get rooms(): readonly Room[] {
-    return (this.#rooms ??= roomsFor(this.app, this.principal));
+    return (this.#rooms ??= openRooms(this.app, this.principal));
   }
 
   get formKey(): string {
@@ -125,16 +127,15 @@ export class RequestContext implements PageContext {
 }
 
 /** How a page names who looks at it: what they are, or for whom they act. */
-export function viewerOf(
-  { kind, name, title, role, withheld, actsFor, emergencies }: Principal,
-  now: Date,
-): Viewer | undefined {
+export function viewerOf(app: App, principal: Principal, now: Date): Viewer | undefined {
+  const { kind, name, title, actsFor, emergencies } = principal;
   if (kind !== 'person') return undefined;
+  const workplace = workplaceOf(app, principal);
   const acting = actsFor && { vi: `Thay mặt ${actsFor.name}`, en: `For ${actsFor.name}` };
   return {
     name,
     role: acting ?? title,
-    official: role === 'official' || withheld !== undefined,
+    ...(workplace && { workplace }),
     ...(emergencies && {
       emergencies: emergencies.map(({ id, label, until }) => ({
         label,
@@ -145,21 +146,9 @@ export function viewerOf(
   };
 }
 
-const allRooms = new WeakMap<App, Room[]>();
-
-function roomsOf(app: App): Room[] {
-  let rooms = allRooms.get(app);
-  if (!rooms)
-    allRooms.set(app, (rooms = app.modules.flatMap((m) => m.rooms ?? []).sort((a, b) => a.order - b.order)));
-  return rooms;
-}
-
-const roomsFor = (app: App, principal: Principal): Room[] =>
-  roomsOf(app).filter((room) => may(principal, room.may));
-
 /** The rooms of an official at an address of the workplace, that is below where any of its rooms begins; undefined anywhere else. */
-export function workplaceOf(app: App, principal: Principal, url: string): Room[] | undefined {
-  return principal.role === 'official' && isInWorkplace(app, url) ? roomsFor(app, principal) : undefined;
+export function roomsAt(app: App, principal: Principal, url: string): Room[] | undefined {
+  return principal.role === 'official' && isInWorkplace(app, url) ? openRooms(app, principal) : undefined;
 }
 
 /** Whether an address is below where any room of the workplace begins. */

@@ -24,7 +24,7 @@ import { errorPage, html, linkButton } from '@dinh/ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type PostedBody } from './body.ts';
 import { asRefusal, logFault } from './errors.ts';
-import { isInWorkplace, RequestContext, screenAddress, viewerOf, workplaceOf } from './page-context.ts';
+import { isInWorkplace, RequestContext, screenAddress, viewerOf, roomsAt } from './page-context.ts';
 import { cookieLine, readCall, readCookies } from './request.ts';
 import { checkSameSite, securityHeaders } from './security.ts';
 
@@ -198,8 +198,8 @@ async function sendError(
           message: sentence,
           number: request.id,
           fields: error instanceof Refusal ? error.fields.map((f) => f.message[lang]) : [],
-          viewer: principal && viewerOf(principal, app.clock.now()),
-          rooms: principal && workplaceOf(app, principal, request.url),
+          viewer: principal && viewerOf(app, principal, app.clock.now()),
+          rooms: principal && roomsAt(app, principal, request.url),
           actions: principal && offerEmergency(lang, request, status, principal),
         }),
       ),

@@ -16,6 +16,7 @@ export const site: Site = {
 
 export const citizen: Viewer = { name: 'Nguyễn Văn An' };
 export const official: Viewer = {
+  workplace: { href: '/ban-lam-viec', label: { vi: 'Bàn làm việc', en: 'Desk' } },
   name: 'Trần Thị Bình',
   role: { vi: 'Chuyên viên, Phòng Quản lý xây dựng', en: 'Specialist, Building Division' },
 };

@@ -102,7 +102,6 @@ const phrases = {
   search: { vi: 'Tìm thủ tục, hồ sơ', en: 'Search procedures and dossiers' },
   signIn: { vi: 'Đăng nhập', en: 'Sign in' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
-  desk: { vi: 'Bàn làm việc', en: 'Desk' },
   dossiers: { vi: 'Hồ sơ của tôi', en: 'My dossiers' },
   person: { vi: 'Tài khoản', en: 'Account' },
   help: { vi: 'Trợ giúp', en: 'Help' },
@@ -190,10 +189,10 @@ function header(
 function who(lang: Lang, { site, viewer, url }: CitizenPageProps): Html {
   const links = siteLinks(site);
   if (!viewer) return html`<a class="sign-in" href="${signInHref(site, url)}">${phrases.signIn[lang]}</a>`;
-  return html`${viewer.official ? html`<a href="${links.desk}">${phrases.desk[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
+  return html`${viewer.workplace ? html`<a href="${viewer.workplace.href}">${viewer.workplace.label[lang]}</a>` : html`<a href="${links.dossiers}">${phrases.dossiers[lang]}</a>`}<a
                     class="viewer"
                     href="${links.account}"
-                    >${viewer.name}${!viewer.official && viewer.role && html` <small>${words(lang, viewer.role)}</small>`}</a
+                    >${viewer.name}${!viewer.workplace && viewer.role && html` <small>${words(lang, viewer.role)}</small>`}</a
                   >${signOutForm(lang, site)}`;
 }
 

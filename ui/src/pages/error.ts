@@ -104,9 +104,9 @@ export function errorPage(lang: Lang, props: ErrorPageProps): Html {
     : citizenPage(lang, { title, site, url, viewer, keepsForms: true, main });
 }
 
-/** To sign in where that helps, else to the first room of the workplace, or home. */
-function wayOut(lang: Lang, { status, site, url, rooms }: ErrorPageProps): Html {
-  const [room] = rooms ?? [];
+/** To sign in where that helps, else to their room of the workplace, or home. */
+function wayOut(lang: Lang, { status, site, url, viewer, rooms }: ErrorPageProps): Html {
+  const room = rooms && (viewer?.workplace ?? rooms[0]);
   if (room && status !== 401)
     return html`<p>${linkButton(lang, { kind: 'main', href: room.href, label: { vi: `Về ${inside(room.label.vi)}`, en: `Back to ${room.label.en}` } })}</p>`;
   if (status !== 401) return html`<p><a href="${siteLinks(site).home}">${home[lang]}</a></p>`;

@@ -113,7 +113,7 @@ function topBar(lang: Lang, props: OfficialPageProps): Html {
   const { site, viewer } = props;
   const links = siteLinks(site);
   return html`<header class="bar">
-    <a class="site-name" href="${links.desk}" title="${site.name[lang]}"
+    <a class="site-name" href="${viewer.workplace?.href ?? links.home}" title="${site.name[lang]}"
       >${emblem(site.emblem)}<strong>${site.authority?.[lang] ?? site.name[lang]}</strong></a
     >${roomsBar(lang, props.nav ?? [])}
     <form class="bar-search" role="search" action="${links.search}" method="get" data-palette-open>

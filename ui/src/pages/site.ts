@@ -36,7 +36,6 @@ export interface SiteLinks {
   readonly status: string;
   readonly accessibility: string;
   readonly privacy: string;
-  readonly desk: string;
   readonly palette: string;
   /** The server-sent event stream. */
   readonly live: string;
@@ -55,7 +54,6 @@ const defaults: SiteLinks = {
   status: '/trang-thai',
   accessibility: '/tiep-can',
   privacy: '/du-lieu-ca-nhan',
-  desk: '/ban-lam-viec',
   palette: '/lenh',
   live: '/su-kien',
 };
@@ -74,8 +72,8 @@ export interface Viewer {
   readonly name: string;
   /** "Chuyên viên, Sở Xây dựng"; for a citizen the business they act for. */
   readonly role?: Text | string;
-  /** May go to the officials' desk. */
-  readonly official?: boolean;
+  /** An official's room: where their day begins. */
+  readonly workplace?: { readonly href: string; readonly label: Text };
   /** What they have opened in an emergency: said on every page while it lasts. */
   readonly emergencies?: readonly {
     readonly label: string;

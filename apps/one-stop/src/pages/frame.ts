@@ -1,11 +1,20 @@
-import { notAllowed, type Page, type PageContext, type PageResult, Refusal, type Text } from '@dinh/kernel';
+import {
+  isOpen,
+  notAllowed,
+  type Page,
+  type PageContext,
+  type PageResult,
+  Refusal,
+  type Text,
+} from '@dinh/kernel';
 import { errorSummary, html, type Html, roomScreen, type RoomScreen } from '@dinh/ui';
 
-/** A page of the officials' room: citizens hold some of the same permissions for what is their own, but no place here. */
+/** A page of the officials' room: citizens, and officials of other work, hold some of the same permissions for what is their own, but no place here. */
 export const forOfficials =
-  (run: Page['run']): Page['run'] =>
+  ({ run, may }: Pick<Page, 'run' | 'may'>): Page['run'] =>
   async (ctx): Promise<PageResult> => {
-    if (ctx.principal.role !== 'official') throw notAllowed();
+    const open = may === 'signed-in' || isOpen(ctx.principal, { may });
+    if (ctx.principal.role !== 'official' || !open) throw notAllowed();
     return run(ctx);
   };
 

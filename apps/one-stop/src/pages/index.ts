@@ -48,7 +48,7 @@ const workplace: readonly Page[] = [
 
 /** The officials' workplace, and what the owner of a dossier may open too: its papers and files. */
 export const pages: readonly Page[] = [
-  ...workplace.map((one) => ({ ...one, run: forOfficials(one.run) })),
+  ...workplace.map((one) => ({ ...one, run: forOfficials(one) })),
   paperPdf,
   componentFile,
   kioskPage,

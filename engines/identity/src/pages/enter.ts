@@ -1,6 +1,6 @@
 import { newSecret, type PageContext, type PageResult, redirect } from '@dinh/kernel';
 import { deviceCookie, longestSeconds, sessionCookie } from '../sign-in/session.ts';
-import { home } from './form.ts';
+import { landing } from './form.ts';
 import { toSecondStep } from './proof.ts';
 
 /** Gives the session to the browser and goes on to where the person wanted to go. */
@@ -13,7 +13,7 @@ export async function enter(
   ctx.setCookie(sessionCookie, opened.token, longestSeconds);
   if (opened.changePassword) return redirect('/tai-khoan/mat-khau');
   const principal = await ctx.app.principals.principal(opened.token);
-  return redirect(back ?? home(ctx.app, principal));
+  return redirect(landing(ctx.app, principal, back));
 }
 
 /** What this browser is known by; made when it has none yet. It opens nothing, and is the same for all who use the browser. */

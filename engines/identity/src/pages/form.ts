@@ -1,11 +1,13 @@
 import {
   type App,
   invalidInput,
+  isOpen,
   type PageContext,
   type Principal,
   Refusal,
-  type Room,
+  roomsOf,
   type Text,
+  workplaceOf,
 } from '@dinh/kernel';
 import { errorSummary, fieldId, type FormError, html, type Html, type Lang } from '@dinh/ui';
 
@@ -79,12 +81,15 @@ export function statusOf(error: unknown): number {
   return error instanceof Refusal && (error.status === 429 || error.status === 503) ? error.status : 422;
 }
 
-/** Where people begin who wanted to go nowhere in particular. */
-export function home({ modules }: Pick<App, 'modules'>, { role, grants, withheld }: Principal): string {
-  if (withheld) return '/ban-lam-viec';
-  if (role !== 'official') return '/';
-  const rooms = modules.flatMap((module) => module.rooms ?? []).toSorted((a, b) => a.order - b.order);
-  const works = (may: Room['may']): boolean =>
-    grants.some(({ permission, scope }) => permission === may && scope !== 'own' && scope !== 'assigned');
-  return rooms.find((room) => room.begins && works(room.may))?.href ?? '/ban-lam-viec';
+/**
+ * Where people go on once they are signed in.
+ * @param back where they wanted to go. When that is a room of the workplace which is not theirs, they come to their own: the address of a desk
+ * is what officials know, whatever their work is
+ */
+export function landing(app: Pick<App, 'modules'>, principal: Principal, back: string | undefined): string {
+  const own = workplaceOf(app, principal);
+  if (back === undefined) return own?.href ?? '/';
+  const path = back.split(/[?#]/, 1)[0];
+  const room = own && roomsOf(app).find(({ href }) => href === path);
+  return room && !isOpen(principal, room) ? own.href : back;
 }

@@ -10,7 +10,7 @@ import {
 } from '@dinh/kernel';
 import { type WayKind, wayKinds } from '../factors/ways.ts';
 import { awaitingSeconds, longestSeconds, sessionCookie } from '../sign-in/session.ts';
-import { home, nothingTyped, refusedForm, safeReturn, statusOf, typed } from './form.ts';
+import { landing, nothingTyped, refusedForm, safeReturn, statusOf, typed } from './form.ts';
 import { type Asking, morePath, type Place, screen, secondPath, titles } from './proof-screen.ts';
 
 /** The token of a session that awaits its second factor; good for nothing else. */
@@ -196,7 +196,7 @@ async function goOn(
   ctx.setCookie(awaitingCookie, '', 0);
   if (opened.changePassword) return redirect('/tai-khoan/mat-khau');
   const principal = await ctx.app.principals.principal(opened.token);
-  return redirect(place.back ?? home(ctx.app, principal));
+  return redirect(landing(ctx.app, principal, place.back));
 }
 
 /** Sends the browser to the second step, which knows the session by a cookie of its own. */

@@ -4,7 +4,7 @@ import { sessionCookie } from '../sign-in/session.ts';
 import { passkeyForm } from './sign-in-by-key.ts';
 import { deviceOf, enter, rawPassword } from './enter.ts';
 import {
-  home,
+  landing,
   isWrong,
   nothingTyped,
   refusedForm,
@@ -52,7 +52,7 @@ export const signInPage = page({
     const back = safeReturn(ctx.query['tiep']);
     // `lai`: an application wants to know anew who it is.
     if (ctx.principal.kind === 'person' && ctx.query['lai'] === undefined)
-      return redirect(back ?? home(ctx.app, ctx.principal));
+      return redirect(landing(ctx.app, ctx.principal, back));
     return show(await screen(ctx, nothingTyped, back));
   },
 });

@@ -19,6 +19,6 @@ const workplace: readonly Page[] = [
 
 /** Figures drawn from the dossiers: for officials, and the public page. */
 export const figurePages: readonly Page[] = [
-  ...workplace.map((one) => ({ ...one, run: forOfficials(one.run) })),
+  ...workplace.map((one) => ({ ...one, run: forOfficials(one) })),
   publicPage,
 ];
