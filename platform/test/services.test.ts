@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { begin, fillForm, prepare, send } from './citizen.ts';
 import { pdf } from './filing.ts';
-import { openProvince, type Province, type Visitor } from './province.ts';
+import { openProvince, type Province, Visitor } from './province.ts';
 
 let province: Province;
 let citizen: Visitor;
@@ -93,6 +93,51 @@ test('S1 “save and go on later” keeps the page as it is, wrong or right', as
   const resumed = await citizen.follow(await citizen.get(draftBase(page.url)));
   assert.equal(resumed.url, page.url);
   assert.match(resumed.text, /value="12"/);
+});
+
+test('S1 a draft is taken up at what comes next, not at what is done', async () => {
+  const first = await begin(citizen, permit);
+  const base = draftBase(first.url);
+  const next = await citizen.submit(first, { capacity: 'self' }, { form: '/nop-ho-so/' });
+  assert.equal((await citizen.get(base)).location, next.location);
+  const papers = await fillForm(province, citizen, first, permit);
+  assert.equal((await citizen.get(base)).location, papers.url, 'the form is done: its papers');
+});
+
+test('S1 what an account still lacks for a procedure is told before one begins, with the way to it', async () => {
+  const asked = await province.api('identity.sign-up', {
+    name: 'Lê Thị Mới',
+    idNumber: '035190000771',
+    birthDate: '1990-09-05',
+    phone: '0912345771',
+    password: 'cây đa bến nước',
+  });
+  const { opened } = await province.api('identity.finish-sign-up', { proof: asked.proof, code: asked.code! });
+  const newcomer = new Visitor(province.app, province.address, opened!.token);
+  const start = await newcomer.get(`/nop-ho-so/${criminalRecord}`);
+  assert.match(start.text, /Danh tính của bạn cần được đối chiếu trước/);
+  assert.match(start.text, /mang căn cước đến Bộ phận Một cửa/);
+  assert.doesNotMatch(start.text, />Bắt đầu</);
+  assert.match((await newcomer.get(`/nop-ho-so/${criminalRecord}?lang=en`)).text, /Your identity must be/);
+  assert.match((await newcomer.get('/nop-ho-so/HNM.0905?lang=vi')).text, />Bắt đầu</, 'any account will do');
+  assert.match(
+    (await province.get(`/nop-ho-so/${criminalRecord}`)).text,
+    /cần tài khoản đã đối chiếu với căn cước/,
+    'nobody opens an account in vain',
+  );
+});
+
+test('S3 on a page in English the matter and why the fee is what it is are said in English', async () => {
+  const check = await prepare(province, citizen, criminalRecord, {
+    beneficiaryGroup: 'none',
+    certificateNumber: '1',
+    copies: 3,
+  });
+  const english = await citizen.get(`${check.url}?lang=en`);
+  assert.match(english.text, /Criminal-record certificate/);
+  assert.match(english.text, /copies from the third on, 5,000 đồng a copy/);
+  assert.doesNotMatch(english.text, /phiếu từ phiếu thứ ba/);
+  await citizen.get(`${check.url}?lang=vi`);
 });
 
 test('S1 a draft is deleted only after it was asked', async () => {

@@ -18,6 +18,8 @@ export interface Prefilled {
   readonly data: Data;
   /** Where each answer that was filled in comes from, as a sentence, by place. Kept with the draft by the caller. */
   readonly origins: Readonly<Record<string, Text>>;
+  /** What would be filled in for questions that are not asked yet, but by an answer of the same page may be; by place. */
+  readonly waiting: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -35,25 +37,28 @@ export function prefillForm(
 ): Prefilled {
   const filled: Data = isRecord(data) ? structuredClone(data) : {};
   const origins: Record<string, Text> = {};
+  const waiting: Record<string, unknown> = {};
   const { visible } = validateForm(form, data, env);
   const fill = (fields: readonly Field[], there: unknown, prefix: string) => {
     for (const field of fields) {
       const path = prefix + field.key;
-      if (!visible.has(path)) continue;
+      const asked = visible.has(path);
+      if (!asked && (!field.when || field.type === 'group')) continue;
       const answer = own(there, field.key);
       if (field.type === 'group' && !field.repeat) fill(field.fields ?? [], answer, `${path}.`);
       else if (answer === undefined || answer === null || answer === '') {
         const fact = field.prefill ? factAt(facts, field.prefill) : undefined;
         const known = fact && reads(field, fact.value, env);
-        if (fact && known !== undefined) {
-          setAt(filled, path, known);
-          origins[path] = originOf(fact.from);
-        } else if (field.default !== undefined) setAt(filled, path, field.default);
+        const value = known ?? field.default;
+        if (value === undefined) continue;
+        if (asked) setAt(filled, path, value);
+        else waiting[path] = value;
+        if (fact && known !== undefined) origins[path] = originOf(fact.from);
       }
     }
   };
   for (const page of form.pages) if (only === undefined || page.key === only) fill(page.fields, filled, '');
-  return { data: filled, origins };
+  return { data: filled, origins, waiting };
 }
 
 function reads(field: Field, value: unknown, env: FormEnvironment): unknown {

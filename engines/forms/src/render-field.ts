@@ -10,6 +10,7 @@ import {
   moneyInput,
   none,
   radios,
+  raw,
   select,
   textarea,
   textInput,
@@ -30,6 +31,8 @@ export interface Drawing {
   readonly visible: ReadonlySet<string>;
   readonly errors: ReadonlyMap<string, Text>;
   readonly origins: Readonly<Record<string, Text>>;
+  /** What questions that are not asked yet are filled in with, should they be. */
+  readonly waiting: Readonly<Record<string, unknown>>;
   readonly required: ReadonlySet<string>;
   /** Title of the page, when its one field is the question itself. */
   readonly heading?: Text;
@@ -72,7 +75,7 @@ export function renderFields(
     if (shown)
       return html`<div data-when="${path}"><input type="hidden" name="_shown" value="${path}" />${body()}</div>`;
     if (!drawing.live(field)) return undefined;
-    return html`<template data-when="${path}"><input type="hidden" name="_shown" value="${path}"/>${renderField(field, undefined, path, { ...drawing, visible: everything, errors: new Map() })}</template>`;
+    return html`<template data-when="${path}"><input type="hidden" name="_shown" value="${path}"/>${renderField(field, drawing.waiting[path], path, { ...drawing, visible: everything, errors: new Map() })}</template>`;
   })}`;
 }
 
@@ -262,8 +265,10 @@ function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawi
   ];
   const inner = { ...drawing, heading: undefined, alone: false };
   const error = drawing.errors.get(path);
+  // An entry that the rule asks for is written over, not taken out.
+  const needsAll = items.length <= (repeat.min ?? 0);
   const entry = (one: unknown, i: number, ready: Drawing) =>
-    html`<div class="repeat-item" data-item="${path}[${i}]"><h2>${say(repeat.item, lang)} <span data-number>${i + 1}</span></h2>${renderFields(field.fields ?? [], one, `${path}[${i}].`, ready)}<button class="button button-quiet" name="_remove" value="${path}[${i}]" formnovalidate>${words.remove[lang]}<span class="visually-hidden"> ${say(repeat.item, lang)} <span data-number>${i + 1}</span></span></button></div>`;
+    html`<div class="repeat-item" data-item="${path}[${i}]"><h2>${say(repeat.item, lang)} <span data-number>${i + 1}</span></h2>${renderFields(field.fields ?? [], one, `${path}[${i}].`, ready)}<button class="button button-quiet" name="_remove" value="${path}[${i}]" formnovalidate${needsAll && raw(' hidden')}>${words.remove[lang]}<span class="visually-hidden"> ${say(repeat.item, lang)} <span data-number>${i + 1}</span></span></button></div>`;
   const fresh = (i: number) => ({
     ...inner,
     visible: i < given.length ? inner.visible : startOf(field, `${path}[${i}]`, inner),
@@ -271,7 +276,7 @@ function renderRepeat(field: Field, value: unknown, path: string, drawing: Drawi
   const body = html`${error && html`<p class="field-error" id="${fieldId(path)}-error">${say(error, lang)}</p>`}${
     items.length === 0 && html`<p class="hint" data-empty>${words.empty[lang]}</p>`
   }${items.map((one, i) => entry(one, i, fresh(i)))}<template data-next="${path}">${entry({}, PLACEHOLDER, { ...inner, errors: new Map(), visible: startOf(field, `${path}[${PLACEHOLDER}]`, inner) })}</template><button class="button button-secondary" name="_add" value="${path}" formnovalidate>${say(words.add(repeat.item), lang)}</button>`;
-  return html`<div data-repeat="${path}" data-max="${repeat.max}">${fieldset(lang, { legend: legendOf(field, drawing), hint: field.hint, id: fieldId(path), body })}</div>`;
+  return html`<div data-repeat="${path}" data-min="${repeat.min ?? 0}" data-max="${repeat.max}">${fieldset(lang, { legend: legendOf(field, drawing), hint: field.hint, id: fieldId(path), body })}</div>`;
 }
 
 /** Fields of an empty entry that are asked at once: those without a condition. */

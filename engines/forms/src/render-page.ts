@@ -26,6 +26,8 @@ export interface PageOptions {
   readonly errors?: readonly FormError[];
   /** Where answers that are there already come from, by place; from `prefillForm`. */
   readonly origins?: Readonly<Record<string, Text>>;
+  /** What questions that are not asked yet are filled in with, by place; from `prefillForm`. */
+  readonly waiting?: Readonly<Record<string, unknown>>;
   /** Makes sending twice count once: the page's `formKey`. */
   readonly key?: string;
   /** Address for quiet saving while a person types. */
@@ -67,6 +69,7 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
     visible,
     errors: new Map(errors.map((error) => [error.path, error.message])),
     origins: options.origins ?? {},
+    waiting: options.waiting ?? {},
     required,
     heading,
     alone: page.fields.length === 1,

@@ -65,6 +65,19 @@ test('a repeated group has entries with their own names, buttons and one more in
   );
 });
 
+test('an entry that the rule asks for cannot be taken out, only one more than that', () => {
+  const rows = field('rows', 'group', {
+    repeat: { min: 1, max: 5, item: { vi: 'Dòng', en: 'Row' } },
+    fields: [field('name', 'text', { required: true })],
+  });
+  const removable = (data: unknown) =>
+    draw(formOf([rows]), data)
+      .split('<template')[0]!
+      .match(/name="_remove" value="rows\[\d\]" formnovalidate>/g)?.length;
+  assert.equal(removable({ rows: [{ name: 'A' }] }), undefined);
+  assert.equal(removable({ rows: [{ name: 'A' }, { name: 'B' }] }), 2);
+});
+
 test('Enter in a field presses the main button, not one that removes an entry', () => {
   const html = draw(formOf([field('name', 'text')]), {});
   assert.match(html, /<form[^>]*><button class="visually-hidden"/);
@@ -121,4 +134,19 @@ test('known facts fill empty answers and say where they come from; bad ones are 
   });
   assert.equal(prefillForm(form, { name: 'B' }, facts, env).data['name'], 'B');
   assert.match(draw(form, data, { origins }), /id="name-origin">Lấy từ tài khoản của bạn\./);
+});
+
+test('a question that waits for an answer of its page is filled in with what is known, and only once it is asked', () => {
+  const form = formOf([
+    field('way', 'choice', { options: [{ value: 'post', label: { vi: 'Bưu chính', en: 'Post' } }] }),
+    field('name', 'personName', { when: 'way = "post"', prefill: 'applicant.name' }),
+  ]);
+  const from = { vi: 'tài khoản của bạn', en: 'your account' };
+  const facts = { applicant: { from, value: { name: 'Nguyễn Văn A' } } };
+  const known = prefillForm(form, {}, facts, env);
+  assert.equal(known.data['name'], undefined);
+  const [, waiting] = draw(form, known.data, known).split('<template data-when="name">');
+  assert.match(waiting!, /value="Nguyễn Văn A"/);
+  assert.match(waiting!, /Lấy từ tài khoản của bạn\./);
+  assert.equal(prefillForm(form, { way: 'post' }, facts, env).data['name'], 'Nguyễn Văn A');
 });

@@ -32,6 +32,7 @@ export interface Draft {
   readonly data: Data;
   readonly components: readonly DraftComponent[];
   readonly seen: readonly string[];
+  /** Where it is taken up again: a page of the form, or `papersStep`. */
   readonly page: string | null;
   readonly state: 'open' | 'filed';
   readonly dossierId: string | null;
@@ -42,6 +43,8 @@ export interface Draft {
 
 /** Days that an untouched draft is kept. */
 export const keptDays = 90;
+/** Where a draft stands once its form is done: its papers. */
+export const papersStep = 'giay-to';
 /** Drafts that a person may have at once. */
 export const mostDrafts = 50;
 

@@ -22,6 +22,10 @@ export interface Flow {
   readonly pages: readonly string[];
 }
 
+/** What the draft is about, in the reader's language where there are words for it. */
+export const titleOf = ({ version, draft }: Flow, lang: 'vi' | 'en'): string =>
+  (lang === 'en' && version.procedure.shortName?.en) || draft.title;
+
 /** The procedure and form in force today; a draft that was begun under older ones goes on with these. */
 export async function formOf(
   ctx: Context,

@@ -2,7 +2,7 @@ import { takePost } from '@dinh/forms';
 import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { pageUnknown } from '../errors.ts';
-import { lockDraft } from '../model/draft.ts';
+import { lockDraft, papersStep } from '../model/draft.ts';
 import { flowOf } from '../model/flow.ts';
 
 const Fields = Type.Record(
@@ -25,6 +25,9 @@ export const saveDraft = command({
     id: Type.String({ format: 'uuid' }),
     page: Type.String({ minLength: 1, maxLength: 60 }),
     fields: Fields,
+    typing: Type.Optional(
+      Type.Boolean({ description: 'saved while the person types: they stay on the page' }),
+    ),
   }),
   output: shape({
     outcome: Type.Union([Type.Literal('again'), Type.Literal('next')]),
@@ -45,8 +48,10 @@ export const saveDraft = command({
     const { form, version, env } = await flowOf(ctx, ctx.call, draft);
     if (!form.body.pages.some((page) => page.key === input.page)) throw pageUnknown();
     const taken = takePost(form.body, input.page, draft.data, input.fields, env);
+    // Where the draft is taken up again: what comes next, once the page is done with.
+    const at = taken.outcome === 'next' && !input.typing ? (taken.next ?? papersStep) : input.page;
     ctx.db.send(
-      sql`update services.draft set data = ${JSON.stringify(taken.data)}::jsonb, page = ${input.page}, version_id = ${version.versionId}, form_id = ${form.id},
+      sql`update services.draft set data = ${JSON.stringify(taken.data)}::jsonb, page = ${at}, version_id = ${version.versionId}, form_id = ${form.id},
             seen = ${[...new Set([...draft.seen, input.page])]}::text[], updated_at = ${ctx.now} where id = ${draft.id}`,
     );
     return {

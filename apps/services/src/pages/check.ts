@@ -1,9 +1,20 @@
 import { renderAnswers } from '@dinh/forms';
-import { page, type PageContext, type PageResult, post, redirect, Refusal, type Text } from '@dinh/kernel';
+import {
+  type OperationTypes,
+  type OutputOf,
+  page,
+  type PageContext,
+  type PageResult,
+  post,
+  redirect,
+  Refusal,
+  type Text,
+} from '@dinh/kernel';
 import { allProviders } from '@dinh/payments';
 import {
   button,
   buttonGroup,
+  type Child,
   errorSummary,
   fieldId,
   form,
@@ -11,6 +22,7 @@ import {
   formatMoney,
   html,
   type Html,
+  inVietnamese,
   radios,
   summaryList,
 } from '@dinh/ui';
@@ -54,7 +66,7 @@ async function draw(ctx: PageContext, flow: Flow, sent: readonly FormError[] = [
       noSearch: true,
       wrong: sent.length > 0,
       main: html`${errorSummary(lang, wrong, ready ? undefined : { vi: 'Hồ sơ còn mục chưa xong', en: 'Some parts are not finished' })}
-        ${filingHead(ctx, draft.title, 2)}
+        ${filingHead(ctx, flow, 2)}
         <h1>${title[lang]}</h1>
         ${renderAnswers(definition.body, draft.data, env, { changeHref: (key, path) => `${draftPath(flow, key)}?ve=kiem-tra#${fieldId(path)}` })}
         ${asked.length > 0 && papers(ctx, flow, asked)} ${fee && ready && filing(ctx, flow, fee)}`,
@@ -80,16 +92,20 @@ function papers(ctx: PageContext, flow: Flow, asked: Awaited<ReturnType<typeof a
     )}`;
 }
 
+type Fee = OutputOf<OperationTypes['procedures.compute-fee']>;
+
+/** Why the fee is what it is; in English by the rules that gave it, where the table says them so. */
+function feeReason({ lang }: PageContext, { reason, fired }: Fee): Child {
+  const english = fired.flatMap(({ called }) => called?.english?.['reason'] ?? []);
+  return lang === 'en' && english.length > 0 ? english.join('; ') : inVietnamese(lang, reason);
+}
+
 const fileLine = (flow: Flow, file: DraftComponent): Html =>
   html`<div>
     ${file.file ? html`<a href="${draftPath(flow, `tep/${file.id}`)}">${file.fileName}</a>` : file.fileName}
   </div>`;
 
-function filing(
-  ctx: PageContext,
-  flow: Flow,
-  fee: { amount: number; reason: string; paidBy: 'acceptance' | 'return' },
-): Html {
+function filing(ctx: PageContext, flow: Flow, fee: Fee): Html {
   const { lang } = ctx;
   const online = allProviders().length > 0;
   const later = fee.paidBy === 'return';
@@ -102,7 +118,7 @@ function filing(
             ? { vi: 'Không thu phí', en: 'No fee' }
             : html`<strong>${formatMoney(lang, fee.amount)}</strong>`,
       },
-      { label: { vi: 'Cách tính', en: 'How it is computed' }, value: fee.reason || '—' },
+      { label: { vi: 'Cách tính', en: 'How it is computed' }, value: feeReason(ctx, fee) || '—' },
     ])}
     ${form(lang, {
       action: draftPath(flow, 'kiem-tra'),

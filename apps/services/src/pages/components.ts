@@ -35,7 +35,7 @@ async function draw(
       back: draftPath(flow, flow.pages.at(-1)),
       noSearch: true,
       wrong: wrong.length > 0,
-      main: html`${errorSummary(lang, wrong)}${filingHead(ctx, flow.draft.title, 1)}
+      main: html`${errorSummary(lang, wrong)}${filingHead(ctx, flow, 1)}
         <h1>${title[lang]}</h1>
         <p class="lead">
           ${

@@ -12,9 +12,9 @@ import {
 } from '@dinh/kernel';
 import { banner, button, fieldId, form, html, linkButton } from '@dinh/ui';
 import { draftFiled, pageUnknown } from '../errors.ts';
-import { readDraft } from '../model/draft.ts';
+import { papersStep, readDraft } from '../model/draft.ts';
 import { factsFor } from '../model/facts.ts';
-import { type Flow, flowOf } from '../model/flow.ts';
+import { type Flow, flowOf, titleOf } from '../model/flow.ts';
 import { filingHead, screen, typed, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Tờ khai', en: 'Form' };
@@ -47,8 +47,9 @@ const resume = page({
   async run(ctx) {
     try {
       const flow = await openFlow(ctx);
-      const { page: last } = flow.draft;
-      return redirect(draftPath(flow, last && flow.pages.includes(last) ? last : flow.pages[0]!));
+      const { page: at } = flow.draft;
+      const there = at !== null && (at === papersStep || flow.pages.includes(at));
+      return redirect(draftPath(flow, there ? at : flow.pages[0]!));
     } catch (error) {
       return leadOn(error);
     }
@@ -75,7 +76,7 @@ async function draw(ctx: PageContext, flow: Flow, errors: readonly FormError[]):
   const position = pages.indexOf(key);
   if (position < 0) return redirect(draftPath(flow));
   const facts = await factsFor(ctx, ctx.run, draft);
-  const { data, origins } = filled(flow, key, facts, ctx.query['moi'] === '1');
+  const { data, origins, waiting } = filled(flow, key, facts, ctx.query['moi'] === '1');
   const back = position > 0 ? draftPath(flow, pages[position - 1]) : `/nop-ho-so/${draft.procedureCode}`;
   const changed = draft.formId !== null && draft.formId !== definition.id && draft.seen.length > 0;
   return screen(
@@ -85,7 +86,7 @@ async function draw(ctx: PageContext, flow: Flow, errors: readonly FormError[]):
       back,
       noSearch: true,
       wrong: errors.length > 0,
-      main: html`${filingHead(ctx, draft.title, 0, { at: position + 1, of: pages.length })}${
+      main: html`${filingHead(ctx, flow, 0, { at: position + 1, of: pages.length })}${
         changed &&
         banner(ctx.lang, {
           body: {
@@ -98,6 +99,7 @@ async function draw(ctx: PageContext, flow: Flow, errors: readonly FormError[]):
         env,
         errors,
         origins,
+        waiting,
         action: withQuery(draftPath(flow, key), { ve: ctx.query['ve'] }),
         autosave: `${draftPath(flow, key)}/luu`,
         beside: button(ctx.lang, {
@@ -131,10 +133,12 @@ function filled(flow: Flow, key: string, facts: Facts, fresh: boolean) {
         data[field.key] = known.data[field.key];
   const origins = Object.fromEntries(
     Object.entries(known.origins).filter(
-      ([path]) => JSON.stringify(getAt(data, path)) === JSON.stringify(getAt(known.data, path)),
+      ([path]) =>
+        path in known.waiting ||
+        JSON.stringify(getAt(data, path)) === JSON.stringify(getAt(known.data, path)),
     ),
   );
-  return { data, origins };
+  return { data, origins, waiting: known.waiting };
 }
 
 const take = post({
@@ -161,7 +165,7 @@ const take = post({
       if (taken.outcome === 'again') return await draw(ctx, flow, taken.errors);
       if (ctx.query['ve'] === 'kiem-tra' && flow.checked.errors.length === 0)
         return redirect(draftPath(flow, 'kiem-tra'));
-      return redirect(draftPath(flow, taken.next ?? 'giay-to'));
+      return redirect(draftPath(flow, taken.next ?? papersStep));
     } catch (error) {
       // The agency has taken the page out of the form meanwhile: the person goes on where there is one, and is told there.
       if (error instanceof Refusal && error.code === pageUnknown.code)
@@ -181,6 +185,7 @@ const autosave = post({
       id: ctx.params['draft']!,
       page: ctx.params['page']!,
       fields: ctx.form,
+      typing: true,
     });
     return sendJson({ saved: true });
   },
@@ -203,8 +208,8 @@ const askDiscard = page({
           <p>
             ${
               ctx.lang === 'vi'
-                ? `Bản nháp “${flow.draft.title}” và các tệp đính kèm sẽ bị xóa, không lấy lại được.`
-                : `The draft “${flow.draft.title}” and its files will be deleted for good.`
+                ? `Bản nháp “${titleOf(flow, 'vi')}” và các tệp đính kèm sẽ bị xóa, không lấy lại được.`
+                : `The draft “${titleOf(flow, 'en')}” and its files will be deleted for good.`
             }
           </p>
           ${form(ctx.lang, {

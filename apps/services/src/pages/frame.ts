@@ -1,5 +1,14 @@
 import { type PageContext, type PageResult, Refusal, sendJson, show, type Text } from '@dinh/kernel';
-import { type CitizenPageProps, citizenPage, type FormError, html, type Html, stages } from '@dinh/ui';
+import {
+  type CitizenPageProps,
+  citizenPage,
+  type FormError,
+  html,
+  type Html,
+  inVietnamese,
+  stages,
+} from '@dinh/ui';
+import { type Flow, titleOf } from '../model/flow.ts';
 
 /** A screen of the citizens' room. @param status 422 when it shows what is wrong with what was sent. */
 export function screen(
@@ -47,17 +56,20 @@ const filingSteps: readonly Text[] = [
 /** Above every page of a filing: the matter, and how far one has come. */
 export function filingHead(
   ctx: PageContext,
-  title: string,
+  flow: Flow,
   step: 0 | 1 | 2,
   pages?: { readonly at: number; readonly of: number },
 ): Html {
   const where =
     pages && (ctx.lang === 'vi' ? `trang ${pages.at}/${pages.of}` : `page ${pages.at}/${pages.of}`);
-  return html`<p class="muted">${title}${where && ` · ${where}`}</p>${stages(ctx.lang, {
-    label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
-    stages: filingSteps,
-    current: step,
-  })}`;
+  return html`<p class="muted">${inVietnamese(ctx.lang, titleOf(flow, ctx.lang))}${where && ` · ${where}`}</p>${stages(
+    ctx.lang,
+    {
+      label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
+      stages: filingSteps,
+      current: step,
+    },
+  )}`;
 }
 
 export { withQuery } from '@dinh/ui';

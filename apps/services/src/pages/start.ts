@@ -14,6 +14,7 @@ import {
 import { keptDays } from '../model/draft.ts';
 import { authorityKinds } from '../model/authority-words.ts';
 import { screen, typed } from './frame.ts';
+import { accountNeeded, lacking } from './ready.ts';
 
 const title: Text = { vi: 'Nộp hồ sơ trực tuyến', en: 'File online' };
 const limitUnits: Record<string, Text> = {
@@ -41,7 +42,7 @@ const start = page({
       ],
       main: html`<h1>${name}</h1>
         ${name !== procedure.name && html`<p class="muted" lang="vi">${procedure.name}</p>`}
-        ${online ? await beginning(ctx, code) : notOnline(ctx)}
+        ${online ? await beginning(ctx, code, procedure.serviceLevel) : notOnline(ctx)}
         <h2>${lang === 'vi' ? 'Trước khi bắt đầu, bạn chuẩn bị' : 'Before you begin, have ready'}</h2>
         ${papers(ctx, procedure.components)}
         ${summaryList(lang, [
@@ -103,13 +104,14 @@ function notOnline(ctx: PageContext): Html {
   });
 }
 
-async function beginning(ctx: PageContext, code: string): Promise<Html> {
+async function beginning(ctx: PageContext, code: string, service: number | undefined): Promise<Html> {
   const { lang } = ctx;
   const here = encodeURIComponent(`/nop-ho-so/${code}`);
   if (!ctx.viewer)
     return html`<p class="lead">
         ${lang === 'vi' ? 'Bạn cần đăng nhập để hồ sơ được lưu và theo dõi trong tài khoản của bạn.' : 'Sign in, so that the dossier is kept and followed in your account.'}
       </p>
+      ${await accountNeeded(ctx, service)}
       ${buttonGroup(
         linkButton(lang, {
           label: { vi: 'Đăng nhập để bắt đầu', en: 'Sign in to begin' },
@@ -119,6 +121,7 @@ async function beginning(ctx: PageContext, code: string): Promise<Html> {
         linkButton(lang, { label: { vi: 'Tạo tài khoản', en: 'Sign up' }, href: `/dang-ky?tiep=${here}` }),
       )}`;
   const { drafts } = await ctx.run('services.list-drafts', { procedure: code });
+  const lacks = await lacking(ctx, service);
   const held = (ctx.principal.authorities ?? []).filter((one) => one.acts.includes('file'));
   const label =
     drafts.length > 0 ? { vi: 'Bắt đầu hồ sơ mới', en: 'Begin a new one' } : { vi: 'Bắt đầu', en: 'Begin' };
@@ -137,25 +140,28 @@ async function beginning(ctx: PageContext, code: string): Promise<Html> {
         )}
       </ul>`,
     })
-  }${form(lang, {
-    action: `/nop-ho-so/${code}`,
-    key: ctx.formKey,
-    body: html`${
-      held.length > 0 &&
-      radios(lang, {
-        name: 'thay',
-        label: { vi: 'Bạn nộp cho ai?', en: 'Whom do you file for?' },
-        value: ctx.principal.actsFor?.id ?? '',
-        choices: [
-          {
-            value: '',
-            label: { vi: 'Cho tôi, hoặc cho một người khác', en: 'For myself, or for another person' },
-          },
-          ...held.map((one) => ({ value: one.id, label: one.name, hint: authorityKinds[one.kind] })),
-        ],
-      })
-    }${buttonGroup(button(lang, { label, kind: drafts.length > 0 ? 'secondary' : 'main' }))}`,
-  })}`;
+  }${
+    lacks ??
+    form(lang, {
+      action: `/nop-ho-so/${code}`,
+      key: ctx.formKey,
+      body: html`${
+        held.length > 0 &&
+        radios(lang, {
+          name: 'thay',
+          label: { vi: 'Bạn nộp cho ai?', en: 'Whom do you file for?' },
+          value: ctx.principal.actsFor?.id ?? '',
+          choices: [
+            {
+              value: '',
+              label: { vi: 'Cho tôi, hoặc cho một người khác', en: 'For myself, or for another person' },
+            },
+            ...held.map((one) => ({ value: one.id, label: one.name, hint: authorityKinds[one.kind] })),
+          ],
+        })
+      }${buttonGroup(button(lang, { label, kind: drafts.length > 0 ? 'secondary' : 'main' }))}`,
+    })
+  }`;
 }
 
 const begin = post({

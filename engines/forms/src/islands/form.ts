@@ -153,8 +153,13 @@ const entriesOf = (list: Element): HTMLElement[] => {
   );
 };
 
+/** Offers to add while there is room for more, and to take out while there are more than the rule asks for. */
 function showRoomLeft(list: HTMLElement): void {
-  const full = entriesOf(list).length >= Number(list.dataset['max']);
+  const entries = entriesOf(list);
+  const full = entries.length >= Number(list.dataset['max']);
+  const needsAll = entries.length <= Number(list.dataset['min']);
+  for (const entry of entries)
+    entry.querySelector(':scope > button[name="_remove"]')?.toggleAttribute('hidden', needsAll);
   const path = list.dataset['repeat'] ?? '';
   list.querySelector(`button[name="_add"][value="${CSS.escape(path)}"]`)?.toggleAttribute('hidden', full);
 }

@@ -161,10 +161,26 @@ function whyMore({ level, minutes, two }: Place): Text {
   return level === undefined
     ? { vi: `Hãy xác thực lại để tiếp tục.`, en: `Please confirm who you are to go on.` }
     : {
-        vi: `Việc bạn làm cần được xác thực ở mức bảo đảm AS-${level}${recent.vi}.`,
-        en: `What you are doing must be confirmed at assurance level AS-${level}${recent.en}.`,
+        vi: `Việc bạn làm cần được xác thực ở mức bảo đảm AS-${level}${recent.vi}${meant[level]?.vi ?? ''}.`,
+        en: `What you are doing must be confirmed at assurance level AS-${level}${recent.en}${meant[level]?.en ?? ''}.`,
       };
 }
+
+/** What a level means to whoever has never heard of it. */
+const meant: Readonly<Record<number, Text>> = {
+  2: {
+    vi: ': danh tính đã đối chiếu với giấy tờ, hoặc xác thực bằng hai cách',
+    en: ': your identity was checked against papers, or you confirm by two ways',
+  },
+  3: {
+    vi: ': danh tính đã đối chiếu với giấy tờ, và xác thực bằng hai cách',
+    en: ': your identity was checked against papers, and you confirm by two ways',
+  },
+  4: {
+    vi: ': danh tính đã đối chiếu với giấy tờ, và xác thực bằng hai cách, một cách là khóa hoặc thẻ',
+    en: ': your identity was checked against papers, and you confirm by two ways, one of them a key or a card',
+  },
+};
 
 function lasting(minutes: number): Text {
   const hours = minutes / 60;
