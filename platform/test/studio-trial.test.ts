@@ -151,6 +151,34 @@ test('Cases that fail may expect from now on what the new version answers', asyn
   );
 });
 
+test('A case that breaks off says why in words, and is never what is expected from now on', async () => {
+  const definition = { kind: 'process', key: 'settle-at-once' } as const;
+  const was = (await officer.get(`/studio/process/${definition.key}/tep`)).text;
+  const { results: before } = await officer.inside('studio.run-test-cases', { ...definition, text: was });
+  assert.ok(before.length > 0 && before.every((one) => one.passed));
+  // Another step stands where the case waits.
+  const text = was.replaceAll('="receive"', '="look-through"');
+  const { draft } = await officer.api('studio.save-draft', { ...definition, text, source: 'ours' });
+  const own = await officer.get(`/studio/du-thao/${draft}`);
+  assert.match(own.text, /ca kiểm thử không đạt/, 'the author is told before submitting');
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-01' });
+  const seen = await controller.get(`/studio/du-thao/${draft}`);
+  assert.match(seen.text, /✗ Không có gì đang chờ ở/);
+  assert.doesNotMatch(seen.text, /studio\.nothing-waits/, 'codes are for programs');
+  const { effectiveFrom } = await controller.api('studio.publish-definition', {
+    draft,
+    override: 'Thay bước tiếp nhận bằng bước xem qua',
+    accept: true,
+  });
+  assert.equal(effectiveFrom, '2026-12-01');
+  const { results } = await officer.inside('studio.run-test-cases', { ...definition, text });
+  assert.deepEqual(
+    results.filter(({ why }) => why).map(({ passed }) => passed),
+    results.filter(({ why }) => why).map(() => false),
+  );
+  assert.ok(results.some(({ why }) => why));
+});
+
 test('A stranger neither takes values of a dossier nor keeps or drops a case', async () => {
   const citizen = await province.signIn('congdan');
   await assert.rejects(citizen.api('studio.values-of-dossier', { code: 'x-1', names: ['a'] }), /not-allowed/);

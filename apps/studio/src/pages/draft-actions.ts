@@ -46,7 +46,7 @@ export function draftActions(
     href: `${address(draft.kind, draft.key)}/soan`,
   });
   if (draft.state === 'writing' && author && mayEdit(ctx.principal, kind))
-    return html`${
+    return html`${failing.length > 0 && casesFailing(ctx, failing)}${
       draft.problems.length === 0 &&
       act(
         'submit',
@@ -83,8 +83,37 @@ export function draftActions(
 /** Why a version is published although cases fail, and whether they expect something else from now on. */
 function passOver(ctx: PageContext, failing: readonly CaseResult[]): Html {
   const { lang } = ctx;
-  const names = failing.map((one) => one.name[lang]).join('; ');
-  return html`${banner(lang, { tone: 'soon', title: { vi: `${failing.length} ca kiểm thử không đạt`, en: `${failing.length} test cases fail` }, body: html`<a href="#kiem-thu">${names}</a>` })}
-    ${textInput(lang, { name: 'override', optional: true, maxLength: 1000, width: 'full', label: { vi: 'Lý do vẫn ban hành', en: 'Why it is published all the same' }, value: posted(ctx, 'override') })}
-    ${checkbox(lang, { name: 'accept', value: 'yes', checked: posted(ctx, 'accept') !== undefined, label: { vi: 'Từ nay các ca này lấy kết quả của bản mới làm kết quả mong đợi', en: 'From now on these cases expect what the new version answers' } })}`;
+  const broken = failing.filter((one) => one.why !== undefined).length;
+  return html`${casesFailing(ctx, failing)}
+    ${textInput(lang, { name: 'override', maxLength: 1000, width: 'full', label: { vi: 'Lý do vẫn ban hành', en: 'Why it is published all the same' }, hint: { vi: 'Bắt buộc khi còn ca không đạt, ít nhất 10 chữ cái', en: 'Needed while cases fail, ten letters or more' }, value: posted(ctx, 'override') })}
+    ${
+      broken < failing.length &&
+      checkbox(lang, {
+        name: 'accept',
+        value: 'yes',
+        checked: posted(ctx, 'accept') !== undefined,
+        label: {
+          vi: 'Từ nay các ca này lấy kết quả của bản mới làm kết quả mong đợi',
+          en: 'From now on these cases expect what the new version answers',
+        },
+        ...(broken > 0 && {
+          hint: {
+            vi: `Không kể ${broken} ca bị dừng giữa chừng: hãy chạy thử lại từng ca ấy rồi lưu với cùng tên.`,
+            en: `But for ${broken} that break off: go through each again and keep it under the same name.`,
+          },
+        }),
+      })
+    }`;
+}
+
+/** Which test cases fail in what is proposed, before it is submitted and before it is approved. */
+function casesFailing({ lang }: PageContext, failing: readonly CaseResult[]): Html {
+  return banner(lang, {
+    tone: 'soon',
+    title: {
+      vi: `${failing.length} ca kiểm thử không đạt`,
+      en: failing.length === 1 ? '1 test case fails' : `${failing.length} test cases fail`,
+    },
+    body: html`<a href="#kiem-thu">${failing.map((one) => one.name[lang]).join('; ')}</a>`,
+  });
 }

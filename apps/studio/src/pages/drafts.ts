@@ -104,7 +104,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
       <h1>${heading} ${stateTag(ctx, draft.state)}</h1>
       ${facts(ctx, draft)}
       ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: withQuery(`${address(draft.kind, draft.key)}/tep`, { 'du-thao': draft.id }) }))}
-      ${draftActions(ctx, draft, draft.state === 'waiting' && body !== undefined ? await failingCases(ctx, shown) : [])}
+      ${draftActions(ctx, draft, (draft.state === 'waiting' || draft.state === 'writing') && body !== undefined ? await failingCases(ctx, shown) : [])}
       ${body !== undefined && followersOf(ctx, await followers(ctx, kind, draft.key, base, body))}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
       ${

@@ -9,8 +9,16 @@ import { address, asked, hiddenKey, originNames, posted, viewing, withQuery } fr
 import { inputPrefix } from './decision-trial.ts';
 import type { Shown } from './shown.ts';
 
-/** How the test cases of a process or decision go against what is shown; undefined for other kinds. */
-async function resultsOf(ctx: PageContext, shown: Shown): Promise<CaseResult[] | undefined> {
+const ran = new WeakMap<Shown, Promise<CaseResult[] | undefined>>();
+
+/** How the test cases of a process or decision go against what is shown, run once for a page; undefined for other kinds. */
+function resultsOf(ctx: PageContext, shown: Shown): Promise<CaseResult[] | undefined> {
+  const results = ran.get(shown) ?? run(ctx, shown);
+  ran.set(shown, results);
+  return results;
+}
+
+async function run(ctx: PageContext, shown: Shown): Promise<CaseResult[] | undefined> {
   const kind = shown.kind.kind;
   if ((kind !== 'process' && kind !== 'decision') || shown.body === undefined) return undefined;
   const text = writeBody(shown.kind, shown.body);

@@ -5,17 +5,19 @@ export function turnDrawings(): void {
   for (const frame of document.querySelectorAll('.drawing')) turn(frame);
 }
 
-const marked = ['marked', 'added', 'removed', 'changed'].map((what) => `.bpmn-${what}`).join(', ');
+const changed = ['added', 'removed', 'changed'].map((what) => `.bpmn-${what}`).join(', ');
+
+/** What a drawing is about: what differs, steps before flows; else where something is under way now; else what is marked. */
+const subjects = [`.bpmn-shape:is(${changed})`, changed, '.bpmn-marked ~ .bpmn-badge-doing', '.bpmn-marked'];
 
 function turn(frame: Element): void {
-  const found = [...frame.querySelectorAll(marked)];
-  const shapes = found.filter((one) => one.classList.contains('bpmn-shape'));
-  const boxes = (shapes.length > 0 ? shapes : found).map((one) => one.getBoundingClientRect());
+  const found = subjects.map((one) => [...frame.querySelectorAll(one)]).find((some) => some.length > 0) ?? [];
+  const boxes = found.map((one) => one.getBoundingClientRect());
   const first = boxes.toSorted((a, b) => a.left - b.left || a.top - b.top)[0];
   if (!first) return;
   const { left, top, width, height } = frame.getBoundingClientRect();
-  const inside = first.left >= left && first.right <= left + width;
-  if (!inside) frame.scrollLeft += first.left + first.width / 2 - (left + width / 2);
+  if (first.left < left || first.right > left + width)
+    frame.scrollLeft += first.left + first.width / 2 - (left + width / 2);
   if (first.top < top || first.bottom > top + height)
     frame.scrollTop += first.top + first.height / 2 - (top + height / 2);
 }
