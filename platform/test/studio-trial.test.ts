@@ -151,6 +151,28 @@ test('Cases that fail may expect from now on what the new version answers', asyn
   );
 });
 
+test('A dossier that says nothing of what a decision asks is told to be one; parts of answers are called by the answer', async () => {
+  const citizen = await province.signIn('congdan');
+  const { reference } = await file(province, citizen, 'HNM.6739-14', {
+    workKind: 'house',
+    permitKind: 'new',
+  });
+  await province.settle();
+  const at = async (key: string) => (await officer.get(`/studio/${key}?ho-so=${reference}`)).text;
+  assert.match(await at('decision/fee-driving-licence-exchange'), /không khai: exchangeReason/);
+  assert.doesNotMatch(await at('decision/fee-building-permit'), /không khai/);
+  const text = (await officer.get('/studio/form/building-permit/tep')).text;
+  const { draft } = await officer.api('studio.save-draft', {
+    kind: 'form',
+    key: 'building-permit',
+    text: text.replaceAll('siteAddress', 'otherSite'),
+    source: 'ours',
+  });
+  const tried = (await officer.get(`/studio/du-thao/${draft}?ho-so=${reference}`)).text;
+  assert.match(tried, /<li>Địa điểm xây dựng: /);
+  assert.doesNotMatch(tried, /<li>otherSite/);
+});
+
 test('A case that breaks off says why in words, and is never what is expected from now on', async () => {
   const definition = { kind: 'process', key: 'settle-at-once' } as const;
   const was = (await officer.get(`/studio/process/${definition.key}/tep`)).text;

@@ -27,7 +27,7 @@ export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html
   if (!model) return html``;
   const tables = readTables(dmn);
   const findings = await checkModel(dmn);
-  const { given, refused: unknown } = await inputsOfDossier(ctx, model.inputs);
+  const { given, told } = await inputsOfDossier(ctx, model.inputs);
   const typed = { ...given, ...typedInputs(ctx.query) };
   const { tried, refused } = await tryIt(ctx, shown, typed);
   const fired = (decision: string, rule: number): boolean =>
@@ -43,7 +43,7 @@ export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html
     ctx,
     findings.filter((one) => !tables.some((table) => table.decision === one.decision)),
   )}
-  ${unknown} ${tryForm(ctx, shown, model, tables, typed)} ${refused}
+  ${told} ${tryForm(ctx, shown, model, tables, typed)} ${refused}
   ${tried && answer(ctx, tried, tables)}
   ${tried && keepCase(ctx, shown, ctx.query['quyet-dinh']!, typed)}`;
 }

@@ -20,24 +20,37 @@ export function typedInputs(
   );
 }
 
-/** The inputs as an old dossier gave them, when its code was asked for (`?ho-so=`). */
+/**
+ * The inputs as an old dossier gave them, when its code was asked for (`?ho-so=`), with what is to be told of it: that there is none, or that it
+ * says nothing of some of them.
+ */
 export async function inputsOfDossier(
   ctx: PageContext,
   names: readonly string[],
-): Promise<{ given: Record<string, string>; refused?: Html }> {
+): Promise<{ given: Record<string, string>; told?: Html }> {
   const code = asked(ctx, 'ho-so');
   if (!code) return { given: {} };
   try {
     const { values } = await ctx.run(valuesOfDossier, { code, names: [...names] });
     const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+    const given = Object.fromEntries(
+      Object.entries(values as object).map(([name, value]) => [name, text(value)]),
+    );
+    const missing = names.filter((name) => given[name] === undefined).join(', ');
     return {
-      given: Object.fromEntries(Object.entries(values as object).map(([name, value]) => [name, text(value)])),
+      given,
+      ...(missing && { told: banner(ctx.lang, { tone: 'soon', body: saysNothingOf(missing) }) }),
     };
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error;
-    return { given: {}, refused: banner(ctx.lang, { tone: 'late', body: error.sentence(ctx.lang) }) };
+    return { given: {}, told: banner(ctx.lang, { tone: 'late', body: error.sentence(ctx.lang) }) };
   }
 }
+
+const saysNothingOf = (names: string): Text => ({
+  vi: `Hồ sơ này không khai: ${names}. Có thể hồ sơ của thủ tục khác; những giá trị ấy để trống khi tính.`,
+  en: `This dossier says nothing of: ${names}. It may be of another procedure; these values count as empty.`,
+});
 
 /** Where the code of an old dossier is asked for. */
 export function dossierField(ctx: PageContext): Html {

@@ -28,6 +28,15 @@ async function answer(ctx: PageContext, form: FormDefinition, code: string): Pro
     }
   };
   for (const page of form.pages) name(page.fields, '');
+  // A part of an answer that has no name of its own, as the commune of an address, is told by the whole.
+  const called = (path: string): string => {
+    const steps = path.replace(/\[\d+\]/g, '').split('.');
+    for (let depth = steps.length; depth > 0; depth--) {
+      const label = labels.get(steps.slice(0, depth).join('.'));
+      if (label !== undefined) return label;
+    }
+    return path;
+  };
   try {
     const names = form.pages.flatMap((page) => page.fields.map((field) => field.key)).slice(0, 300);
     const { values } = await ctx.run(valuesOfDossier, { code, names });
@@ -46,7 +55,7 @@ async function answer(ctx: PageContext, form: FormDefinition, code: string): Pro
         vi: `Theo biểu mẫu này, hồ sơ còn ${errors.length} mục cần xem lại`,
         en: `By this form ${errors.length} answers of the dossier need another look`,
       },
-      body: html`<ul>${errors.map(({ path, message }) => html`<li>${labels.get(path.replace(/\[\d+\]/g, '')) ?? path}: ${message[lang]}</li>`)}</ul>`,
+      body: html`<ul>${errors.map(({ path, message }) => html`<li>${called(path)}: ${message[lang]}</li>`)}</ul>`,
     });
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error;
