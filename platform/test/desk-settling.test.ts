@@ -272,6 +272,11 @@ test('P1 by keyboard alone: open with J and Enter, accept with T, assign with P,
   await office.waitForFunction(() => document.activeElement?.getAttribute('name') === 'nguoi');
   await Promise.all([office.waitForURL(/xong=assign/), office.keyboard.press('Control+Enter')]);
   assert.ok((await openTask(province.app, opened)).assignee);
+  // Enter means what is typed, also before its list is there.
+  await office.keyboard.press('Control+k');
+  await office.waitForSelector('.palette [role=option]');
+  await office.keyboard.type('dang giai quyet');
+  await Promise.all([office.waitForURL(/hang=dang-giai-quyet/), office.keyboard.press('Enter')]);
 });
 
 test('The list follows what is typed into its first filter', async () => {
@@ -300,6 +305,51 @@ test('P7 what the specialist decides in the result is typed in with the proposal
   );
   assert.deepEqual(filled, { conditions: 'Giữ khoảng lùi 3 m' });
   assert.match((await sectionHead.get(`/ban-lam-viec/ho-so/${id}`)).text, /Đủ điều kiện/);
+});
+
+test('P7 what stands on the paper form alone is copied into the result with the proposal', async () => {
+  await signInAll();
+  const counter = await desk.get(
+    `/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&nguoi=${await province.person('congdan')}`,
+  );
+  const fields = { permitKind: 'new', workKind: 'house', floors: '2', phi: 'da-thu' };
+  const sent = await desk.submit(
+    counter,
+    { ...fields, designAppraised: 'false', foreignInvestment: 'false' },
+    { form: '/ban-lam-viec/tiep-nhan/ho-so' },
+  );
+  const id = /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
+  await does(sectionHead, id, 'assign', { nguoi: await province.person('chuyenvien') });
+  await does(specialist, id, 'no-consultation', {});
+  const { text } = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
+  assert.match(text, /Hồ sơ nộp bằng giấy/);
+  assert.match(text, /name="kq-landPlotNumber"/);
+  assert.doesNotMatch(text, /name="kq-floors"/, 'what the counter typed in is not asked for again');
+  const wrong = await act(specialist, id, 'propose-approval', { 'kq-height': 'cao' });
+  assert.equal(wrong.status, 422);
+  assert.match(wrongs(wrong), /Chiều cao \(m\): Xin ghi một con số/);
+  await does(specialist, id, 'propose-approval', {
+    'kq-landPlotNumber': '289',
+    'kq-landArea': '113,5',
+    'kq-siteAddress': 'Tổ 4, phường Quang Trung',
+  });
+  const { data } = await sectionHead.inside('one-stop.preview-result', { id });
+  assert.deepEqual(
+    [data.values.landPlotNumber, data.values.landArea, data.values.siteAddress, data.values.floors],
+    ['289', 113.5, 'Tổ 4, phường Quang Trung', 2],
+  );
+});
+
+test('Whoever comes second to a step is told in words how it was ended', async () => {
+  await signInAll();
+  const id = await withSpecialist();
+  await does(specialist, id, 'no-consultation', {});
+  const { text } = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
+  const address = /action="([^"]*viec\/propose-refusal\?[^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+  await does(specialist, id, 'propose-approval', {});
+  const late = await specialist.postForm(address, { 'ly-do': 'Đất không đúng mục đích' });
+  assert.equal(late.status, 409);
+  assert.match(wrongs(late), /đã hoàn thành \(“Đề xuất phê duyệt”\)/);
 });
 
 test('P7 who reviews and who signs read the paper first, marked as a draft; the applicant does not', async () => {

@@ -68,7 +68,13 @@ test('D1 a paper dossier is received from one screen without the mouse, and its 
 });
 
 test('D1 an applicant whom nobody knows is made on the spot, and a scan goes with its paper', async () => {
-  const page = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}`);
+  // What was sought in vain stands in its field already.
+  const page = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&tim-nguoi=000999000111`);
+  assert.match(page.text, /Chưa có “000999000111” trong danh bạ/);
+  assert.match(
+    page.text,
+    /name="applicant\.idNumber"[^>]*value="000999000111"|value="000999000111"[^>]*name="applicant\.idNumber"/,
+  );
   const fields = {
     capacity: 'self',
     'applicant.name': 'Lò Thị Mẩy',
@@ -86,9 +92,11 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
     floors: '2',
     designAppraised: 'false',
     foreignInvestment: 'false',
-    co: ['landPaper'],
+    co: ['landPaper', 'drawings', 'designerCertificate'],
     phi: 'da-thu',
   };
+  const known = async () =>
+    (await desk.api('identity.find-person', { query: '000999000111' })).persons as { id: string }[];
   const wrong = await desk.submit(
     page,
     { ...fields, 'applicant.phone': '12' },
@@ -99,17 +107,41 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
   );
   assert.equal(wrong.status, 422);
   assert.ok(wrong.text.includes('đã nhận: so-do.pdf'), wrongs(wrong)); // nothing that was brought is lost
+  assert.deepEqual(await known(), [], 'nobody is made of what is about to be corrected');
   const sent = await desk.submit(wrong, fields, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
   assert.equal(sent.status, 303, wrongs(sent));
   const id = /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
-  const { dossier, components } = await desk.api('one-stop.view-dossier', { id });
+  const { dossier, components, papers } = await desk.api('one-stop.view-dossier', { id });
   assert.equal(dossier.ownerName, 'Lò Thị Mẩy');
   assert.deepEqual(
     components.map((c: { key: string; origin: string }) => [c.key, c.origin]),
-    [['landPaper', 'scan']],
+    [
+      ['designerCertificate', 'paper'],
+      ['drawings', 'paper'],
+      ['landPaper', 'scan'],
+    ],
   );
-  const { persons } = await desk.api('identity.find-person', { query: '000999000111' });
-  assert.equal(persons[0]?.id, dossier.applicantId);
+  assert.equal((await known())[0]?.id, dossier.applicantId);
+  // The receipt names the papers in the order of the procedure.
+  const { data } = await desk.api('one-stop.paper-facts', { id: papers[0].id });
+  assert.deepEqual(
+    data.components.map((c: { name: string }) => c.name.slice(0, 12)),
+    ['Bản sao giấy', 'Bản vẽ thiết', 'Bản sao chứn'],
+  );
+  // Once known, a whole number is enough: nobody is chosen from a list of one.
+  const again = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&tim-nguoi=000999000111`);
+  assert.match(again.text, new RegExp(`name="nguoi" value="${dossier.applicantId}"`));
+});
+
+test('D1 a commune is found in a long list by a part of its name, without accents', async () => {
+  const screen = await province.browser({ as: 'motcua' });
+  await screen.goto(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}`);
+  await screen.getByLabel('Xã, phường, thị trấn').fill('quang trung');
+  await screen.waitForSelector('[role=option]:has-text("Phường Quang Trung")');
+  await screen.keyboard.press('ArrowDown');
+  await screen.keyboard.press('Enter');
+  const chosen = screen.locator('select[name="applicant.address.commune"]');
+  assert.equal(await chosen.inputValue(), 'phu-ly.phuong-quang-trung');
 });
 
 test('D2 papers stand in the order of the procedure and are read beside the dossier, one after the other', async () => {

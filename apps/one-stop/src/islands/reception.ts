@@ -1,4 +1,16 @@
 /** The counter: the cursor stands where something is still to be typed. */
+const longList = 12;
+
+/** A long list (of communes) is found in by typing a part of a name, without accents. */
+for (const select of document.querySelectorAll<HTMLSelectElement>('.counter #form select')) {
+  if (select.options.length <= longList) continue;
+  const box = document.createElement('dinh-autocomplete');
+  const place = document.createComment('');
+  select.replaceWith(place);
+  box.append(select);
+  place.replaceWith(box);
+}
+
 /** A choice leads on by itself; Enter without one looks for what is typed. */
 const chooser = document.querySelector<HTMLFormElement>('.counter-choose');
 chooser?.addEventListener('change', (event) => {

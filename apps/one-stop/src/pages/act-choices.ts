@@ -1,3 +1,4 @@
+import { answersForPdf, type Field } from '@dinh/forms';
 import { localDate, type PageContext, type Text } from '@dinh/kernel';
 import { askedComponents } from '../model/components.ts';
 import { feePaidBy } from '../model/fee.ts';
@@ -5,6 +6,7 @@ import { rulesAt } from '../model/ruleset.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { type DutyChoice, dutyChoice } from './duty-fields.ts';
+import { filledForm } from './fee-reasons.ts';
 
 /** What the forms of acts offer to choose from. */
 export interface Choices {
@@ -22,10 +24,20 @@ export interface Choices {
   readonly colleagues: readonly { id: string; name: string; open: number; late: number }[];
   readonly units: readonly { id: number; name: string }[];
   readonly planned: readonly { unit: number; subject: string; days: number }[];
-  /** What the specialist decides in the result (its fields `from: officer`). */
-  readonly decides: readonly { readonly key: string; readonly label: Text; readonly type: string }[];
+  /** What the specialist writes in the result. */
+  readonly decides: readonly Decided[];
   /** The financial duty that is proposed. */
   readonly duty: DutyChoice | undefined;
+}
+
+/** A field of the result: decided by the agency, or copied from a paper form that was not typed in at the counter. */
+export interface Decided {
+  readonly key: string;
+  readonly label: Text;
+  readonly type: string;
+  readonly onPaper?: true;
+  /** What the question in the form offers to choose from. */
+  readonly options?: readonly { readonly value: string; readonly label: Text }[];
 }
 
 /** Reads what the forms of these acts need; nothing for acts that need nothing. */
@@ -52,17 +64,53 @@ export async function choicesFor(
     specialists: specialists.persons,
     colleagues: colleagues.persons,
     ...units,
-    decides: has('propose-approval') ? await decidedBy(ctx, version.procedure.result) : [],
+    decides: has('propose-approval') ? await decidedBy(ctx, page, version.procedure.result) : [],
     duty,
   };
 }
 
-/** The fields of a result that an official fills in, by its type in force today. */
-async function decidedBy(ctx: PageContext, type: string): Promise<Choices['decides']> {
+/**
+ * The fields of a result that an official fills in, by its type in force today. At the counter only what fee, limit and
+ * papers depend on is typed in: what else the result says then stands on the paper form, and is asked for here.
+ */
+async function decidedBy(ctx: PageContext, page: DossierPage, type: string): Promise<readonly Decided[]> {
   const found = await ctx.app.definitions.at<{
     fields?: { key: string; label: Text; type: string; from: string }[];
   }>('result-type', type, localDate(ctx.now));
-  return (found?.body.fields ?? []).filter((field) => field.from === 'officer');
+  const fields = found?.body.fields ?? [];
+  const unanswered = page.dossier.channel === 'online' ? [] : await unansweredOf(ctx, page);
+  const onPaper = fields.flatMap(({ key, label, type: kind, from }): Decided[] => {
+    const question = unanswered.find((one) => from === `form.${one.key}`);
+    if (!question || !typable.has(kind)) return [];
+    if (kind !== 'choice' && !question.options) return [{ key, label, type: kind, onPaper: true }];
+    return question.options ? [{ key, label, type: kind, onPaper: true, options: question.options }] : [];
+  });
+  return [...onPaper, ...fields.filter((field) => field.from === 'officer')];
 }
+
+const typable = new Set([
+  'text',
+  'multiline',
+  'integer',
+  'decimal',
+  'money',
+  'date',
+  'year',
+  'address',
+  'choice',
+]);
+
+/** The questions of the dossier's form that apply to it and have no answer. */
+async function unansweredOf(ctx: PageContext, page: DossierPage): Promise<readonly Field[]> {
+  const filled = await filledForm(ctx, page);
+  if (!filled) return [];
+  const open = new Set(
+    answersForPdf(filled.definition, page.dossier.data, filled.env).flatMap(({ rows }) =>
+      rows.filter((row) => !row.heading && row.value === '').map((row) => row.path),
+    ),
+  );
+  return filled.definition.pages.flatMap((one) => one.fields).filter(({ key }) => open.has(key));
+}
+
 const none = { persons: [] };
 const noUnits = { units: [], planned: [] };

@@ -231,18 +231,21 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
     case 'propose-refusal':
       return reason({ vi: 'Lý do từ chối', en: 'Why it is refused' });
     case 'propose-approval':
-      return html`${choices.decides.map((field) => {
-        const props = {
-          name: `kq-${field.key}`,
-          id: id(`kq-${field.key}`),
-          label: field.label,
-          optional: true,
-          value: value(`kq-${field.key}`),
-        };
-        return field.type === 'multiline'
-          ? textarea(lang, { ...props, rows: 3 })
-          : textInput(lang, { ...props, type: field.type === 'date' ? 'date' : 'text' });
-      })}${reason({ vi: 'Ý kiến thẩm định', en: 'Appraisal' }, undefined, true)}`;
+      return html`${choices.decides.some((field) => field.onPaper) && inset(lang, copied)}${choices.decides.map(
+        (field) => {
+          const props = {
+            name: `kq-${field.key}`,
+            id: id(`kq-${field.key}`),
+            label: field.label,
+            optional: true,
+            value: value(`kq-${field.key}`),
+          };
+          if (field.options) return select(lang, { ...props, options: field.options });
+          return field.type === 'multiline'
+            ? textarea(lang, { ...props, rows: 3 })
+            : textInput(lang, { ...props, type: field.type === 'date' ? 'date' : 'text' });
+        },
+      )}${reason({ vi: 'Ý kiến thẩm định', en: 'Appraisal' }, undefined, true)}`;
     default:
       return reason(
         act.needsComment ? { vi: 'Lý do, nội dung', en: 'Reason' } : { vi: 'Ý kiến', en: 'Remarks' },
@@ -251,6 +254,12 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
       );
   }
 }
+
+/** Why more is asked for when a dossier came on paper. */
+const copied: Text = {
+  vi: 'Hồ sơ nộp bằng giấy: ghi vào kết quả những mục chỉ có trên tờ khai giấy.',
+  en: 'Filed on paper: copy into the result what stands on the paper form alone.',
+};
 
 function consultation(ctx: PageContext, i: number, choices: Choices, id: (name: string) => string): Html {
   const { lang } = ctx;

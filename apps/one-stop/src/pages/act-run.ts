@@ -149,10 +149,11 @@ function resultValues(ctx: PageContext, choices: Choices): { values?: Record<str
   const values = choices.decides.flatMap(({ key, type }) => {
     const text = typed(ctx, `kq-${key}`);
     if (text === undefined) return [];
-    const numeric = ['integer', 'decimal', 'money'].includes(type)
+    const numeric = ['integer', 'decimal', 'money', 'year'].includes(type)
       ? Number(text.replace(/\.(?=\d{3}(?:\D|$))/g, '').replace(',', '.'))
       : NaN;
-    return [[key, Number.isFinite(numeric) ? numeric : text] as const];
+    const address = type === 'address' && { detail: text };
+    return [[key, address || (Number.isFinite(numeric) ? numeric : text)] as const];
   });
   return values.length > 0 ? { values: Object.fromEntries(values) } : {};
 }
@@ -182,8 +183,9 @@ function consultationsOf(ctx: PageContext) {
 }
 
 function visitOf(ctx: PageContext) {
+  const day = typed(ctx, 'ngay') ?? '';
   return {
-    at: `${typed(ctx, 'ngay') ?? ''}T${typed(ctx, 'gio') ?? '08:00'}:00+07:00`,
+    at: day && `${day}T${typed(ctx, 'gio') ?? '08:00'}:00+07:00`,
     place: typed(ctx, 'noi') ?? '',
     people: typed(ctx, 'ai') ?? '',
     subject: typed(ctx, 'ly-do') ?? '',

@@ -15,7 +15,7 @@ const declaration = {
 };
 
 /** The question of an act on a page of its own: where no script opens the dialog. */
-export const actPage = page({ ...declaration, run: (ctx) => ask(ctx, []) });
+export const actPage = page({ ...declaration, run: (ctx) => ask(ctx) });
 
 /** Does the act. Whoever comes second is told who did what when, beside the dossier as it stands now. */
 export const actPost = post({
@@ -24,13 +24,13 @@ export const actPost = post({
     const id = ctx.params['id'] ?? '';
     const back = backTo(typed(ctx, 've'), `/ban-lam-viec/ho-so/${id}`);
     // Only what is proposed is asked for anew; nothing is done.
-    if (typed(ctx, 'tinh') !== undefined) return ask(ctx, []);
+    if (typed(ctx, 'tinh') !== undefined) return ask(ctx);
     try {
       const { page, act } = await find(ctx);
       await runAct(ctx, page, act ?? gone(ctx), await choicesFor(ctx, page, act ? [act] : []));
       return redirect(withQuery(back, { xong: ctx.params['act'] }));
     } catch (error) {
-      return ask(ctx, sentences(ctx, error), error instanceof Refusal ? error.status : 422);
+      return ask(ctx, error);
     }
   },
 });
@@ -61,13 +61,16 @@ function gone(ctx: PageContext): Act {
   };
 }
 
-async function ask(ctx: PageContext, errors: readonly string[], status?: number): Promise<PageResult> {
+/** @param error why the act was not done. @throws what is a fault of ours */
+async function ask(ctx: PageContext, error?: unknown): Promise<PageResult> {
   const { lang } = ctx;
   const id = ctx.params['id'] ?? '';
   const { page, act } = await find(ctx);
   const back = backTo(typed(ctx, 've') ?? ctx.query['ve'], `/ban-lam-viec/ho-so/${id}`);
   const kept = ['ly-do', 'y-kien', 'khac', 'huong-dan'].flatMap((name) => typed(ctx, name) ?? []);
   const choices = await choicesFor(ctx, page, act ? [act] : []);
+  const called = Object.fromEntries(choices.decides.map(({ key, label }) => [key, label]));
+  const errors = error === undefined ? [] : sentences(ctx, error, called);
   return show(
     screen(ctx, {
       title: act?.name ?? { vi: 'Hồ sơ', en: 'Dossier' },
@@ -87,6 +90,6 @@ async function ask(ctx: PageContext, errors: readonly string[], status?: number)
               ${kept.length > 0 && inset(lang, html`${lang === 'vi' ? 'Điều bạn đã viết:' : 'What you wrote:'} ${kept.join(' · ')}`)}`
       }${await dossierPart(ctx, id, `/ban-lam-viec/ho-so/${id}`, { reading: act !== undefined })}`,
     }),
-    status,
+    error instanceof Refusal ? error.status : undefined,
   );
 }

@@ -205,6 +205,8 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
               key: 'due',
               label: { vi: 'Hẹn trả', en: 'Due' },
               sortable: true,
+              // Beside an open dossier the limit of the step is enough, and whose it is can be read.
+              minor: input.queue === 'mine',
               cell: (row: Row) => dueTag(lang, row, now),
             },
           ]),

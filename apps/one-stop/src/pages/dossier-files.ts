@@ -26,7 +26,7 @@ export function files(ctx: PageContext, view: DossierView): Html {
     ${
       filled.length + onPaper.length > 0 &&
       html`<ul class="checklist">
-        ${filled.map((c) => html`<li><a href="#to-khai">${c.name[lang]}</a> <span class="muted">(${origins['form']![lang]})</span></li>`)}${onPaper.map((c) => html`<li>${inVietnamese(lang, c.name)} <span class="muted">(${kindOf(ctx, c)})</span></li>`)}
+        ${filled.map((c) => html`<li><a href="#to-khai">${c.name[lang]}</a> <span class="muted">(${origins['form']![lang]})</span></li>`)}${onPaper.map((c) => html`<li>${nameOf(ctx, view, c)} <span class="muted">(${kindOf(ctx, c)})</span></li>`)}
       </ul>`
     }${list(current)}
     ${missing.length > 0 && html`<p class="muted">${say('Chưa có: ', 'Not there: ')}${missing.map((c) => c.name[lang]).join('; ')}</p>`}
@@ -39,9 +39,16 @@ function inOrder({ page, choices }: DossierView): Component[] {
   return page.components.toSorted((a, b) => (place.get(a.key) ?? 999) - (place.get(b.key) ?? 999));
 }
 
-function fileOf(ctx: PageContext, { here, file }: DossierView, c: Component): FileItem {
+/** As the dossier keeps it, in English where the procedure still calls it the same. */
+function nameOf({ lang }: PageContext, { choices }: DossierView, c: Component): Html {
+  const known = choices.components.find(({ key }) => key === c.key)?.name;
+  return lang === 'en' && known?.vi === c.name ? html`${known.en}` : inVietnamese(lang, c.name);
+}
+
+function fileOf(ctx: PageContext, view: DossierView, c: Component): FileItem {
+  const { here, file } = view;
   return {
-    name: inVietnamese(ctx.lang, c.name),
+    name: nameOf(ctx, view, c),
     href: `/tep/${c.id}`,
     size: c.size ?? undefined,
     note: kindOf(ctx, c),
@@ -70,7 +77,7 @@ export function viewer(ctx: PageContext, view: DossierView): Html | undefined {
     html`<a href="${withQuery(here, { tep: c.id })}#khung-xem" data-key="${key}">${words}${keySign(key)}</a>`;
   return html`<div class="viewer" id="khung-xem">
     <p class="viewer-head">
-      <strong>${inVietnamese(lang, shown.name)}</strong>
+      <strong>${nameOf(ctx, view, shown)}</strong>
       <span class="muted">${at + 1}/${side.length}</span>
       ${to(side[at - 1], ',', say('Tệp trước', 'Previous'))} ${to(side[at + 1], '.', say('Tệp sau', 'Next'))}
       <a href="/tep/${shown.id}" target="_blank">${say('Mở riêng', 'Open alone')}</a>

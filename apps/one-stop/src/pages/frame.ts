@@ -69,12 +69,21 @@ const asked: Readonly<Record<string, Text>> = {
   days: { vi: 'Số ngày', en: 'Days' },
 };
 
-/** The sentences of a refusal: of its fields by name, else its own. @throws what is a fault of ours */
-export function sentences(ctx: PageContext, error: unknown): string[] {
+/**
+ * The sentences of a refusal: of its fields by name, else its own.
+ * @param called what the fields of this act are called, by the last part of their path
+ * @throws what is a fault of ours
+ */
+export function sentences(
+  ctx: PageContext,
+  error: unknown,
+  called: Readonly<Record<string, Text>> = {},
+): string[] {
   if (!(error instanceof Refusal) || error.status >= 500) throw error;
   if (error.fields.length === 0) return [error.sentence(ctx.lang)];
   return error.fields.map(({ path, message }) => {
-    const name = asked[path.split('.').at(-1) ?? ''];
+    const key = path.split('.').at(-1) ?? '';
+    const name = called[key] ?? asked[key];
     return name ? `${name[ctx.lang]}: ${message[ctx.lang]}` : message[ctx.lang];
   });
 }

@@ -4,6 +4,7 @@ import {
   attributes,
   filePicker,
   banner,
+  buttonGroup,
   checkbox,
   type Child,
   errorSummary,
@@ -48,6 +49,8 @@ interface Shown {
   readonly received?: DossierPage;
   readonly found: readonly { value: string; label: string }[];
   readonly foundPersons: readonly { value: string; label: string }[];
+  /** What was sought and nobody in the directory has; empty when nothing was. */
+  readonly unknown: string;
 }
 
 /** The screen of the counter: who and what at the top, below it one form. */
@@ -82,18 +85,26 @@ function received(ctx: PageContext, { dossier, papers }: DossierPage): Html {
     title: lang === 'vi' ? `Đã tiếp nhận ${dossier.code}` : `${dossier.code} received`,
     body: html`${dossier.ownerName} · ${dossier.title} · ${lang === 'vi' ? 'hẹn trả' : 'due'}
       <strong>${dossier.dueAt && formatDateTime(dossier.dueAt)}</strong>${dossier.fee > 0 && html` · ${formatMoney(lang, dossier.fee)} (${feeStates[dossier.feeState]?.[lang]})`}`,
-    actions: html`${
+    actions: buttonGroup(
       receipt &&
+        linkButton(lang, {
+          label: { vi: 'In giấy tiếp nhận', en: 'Print the receipt' },
+          href: `/giay-to/${receipt.id}.pdf`,
+          kind: 'main',
+          key: 'i',
+          attributes: { target: '_blank', autofocus: true },
+        }),
       linkButton(lang, {
-        label: { vi: 'In giấy tiếp nhận', en: 'Print the receipt' },
-        href: `/giay-to/${receipt.id}.pdf`,
-        kind: 'main',
-        key: 'i',
-        attributes: { target: '_blank', autofocus: true },
-      })
-    }
-    ${linkButton(lang, { label: { vi: 'Mở hồ sơ', en: 'Open the dossier' }, href: `/ban-lam-viec/ho-so/${dossier.id}`, key: 'o' })}
-    ${linkButton(lang, { label: { vi: 'Hồ sơ tiếp theo', en: 'Next dossier' }, href: '/ban-lam-viec/tiep-nhan', key: 'n' })}`,
+        label: { vi: 'Mở hồ sơ', en: 'Open the dossier' },
+        href: `/ban-lam-viec/ho-so/${dossier.id}`,
+        key: 'o',
+      }),
+      linkButton(lang, {
+        label: { vi: 'Hồ sơ tiếp theo', en: 'Next dossier' },
+        href: '/ban-lam-viec/tiep-nhan',
+        key: 'n',
+      }),
+    ),
   });
 }
 
@@ -135,7 +146,12 @@ function chooser(ctx: PageContext, shown: Shown): Html {
       },
     })}${options('nguoi', shown.foundPersons)}
     <noscript><button class="button button-secondary" type="submit">${lang === 'vi' ? 'Tìm' : 'Find'}</button></noscript>
-  </form>`;
+  </form>${
+    shown.unknown &&
+    html`<p class="muted" role="status">
+        ${lang === 'vi' ? `Chưa có “${shown.unknown}” trong danh bạ: khai người nộp ở dưới.` : `“${shown.unknown}” is not in the directory: fill in the applicant below.`}
+      </p>`
+  }`;
 }
 
 function counterForm(ctx: PageContext, counter: Counter, shown: Shown): Html {

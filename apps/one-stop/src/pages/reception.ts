@@ -87,12 +87,15 @@ export const receptionPost = post({
     const code = typed(ctx, 'thu-tuc') ?? '';
     const { procedure } = await ctx.run('procedures.view-procedure', { code });
     const form = await formOf(ctx, procedure.form);
-    const { data } = parsePosted(await deskForm(ctx.app, form, procedure, ctx.now), ctx.form);
+    const asked = await deskForm(ctx.app, form, procedure, ctx.now);
+    const { data } = parsePosted(asked, ctx.form);
     let given: NewComponent[] = [];
     let applicant = typed(ctx, 'nguoi');
     try {
       given = await handedIn(ctx, procedure);
-      applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
+      // Nobody comes into the directory with what is about to be corrected.
+      const { errors } = validateForm(asked, data, await formEnvironment(ctx.app, ctx.now, ctx.lang));
+      if (errors.length === 0) applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
       const received = await ctx.run('one-stop.receive-dossier', {
         procedure: code,
         data,
@@ -128,7 +131,7 @@ async function makeApplicant(
 ): Promise<string | undefined> {
   const applicant = (data['applicant'] ?? {}) as Record<string, string>;
   const number = applicant['idNumber']?.replace(/\s/g, '') ?? '';
-  if (!/^(\d{12}|\d{9})$/.test(number) || (applicant['name']?.trim().length ?? 0) < 2) return undefined;
+  if (!wholeNumber.test(number) || (applicant['name']?.trim().length ?? 0) < 2) return undefined;
   const { persons } = await ctx.run('identity.find-person', { query: number, limit: 1 });
   if (persons[0]) return persons[0].id;
   const { papers } = await ctx.run('identity.list-paper-kinds', { proves: 'identity' });
@@ -159,7 +162,12 @@ interface Posted {
 
 async function screenFor(ctx: PageContext, posted: Posted) {
   const code = posted.code ?? ctx.query['thu-tuc'];
-  const person = [posted.person ?? ctx.query['nguoi']].find((id) => id && uuid.test(id));
+  const chosen = [posted.person ?? ctx.query['nguoi']].find((id) => id && uuid.test(id));
+  const sought = ctx.query['tim-nguoi']?.trim().slice(0, 120) ?? '';
+  const foundPersons = chosen || !sought ? [] : await findPersons(ctx, sought);
+  // A whole number names one person: it need not be chosen once more (a reader of cards ends with Enter).
+  const person =
+    chosen ?? (wholeNumber.test(sought) && foundPersons.length === 1 ? foundPersons[0]!.value : undefined);
   const done = uuid.test(ctx.query['xong'] ?? '') ? ctx.query['xong'] : undefined;
   const [known, version] = await Promise.all([
     person ? ctx.run('identity.view-person', { person }) : undefined,
@@ -171,7 +179,11 @@ async function screenFor(ctx: PageContext, posted: Posted) {
     const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
     const form = await deskForm(ctx.app, await formOf(ctx, procedure.form), procedure, ctx.now);
     const from = { vi: 'danh bạ người dân', en: 'the directory' };
-    const start = posted.data ?? { capacity: 'self', deliveryMethod: 'desk' };
+    const start = posted.data ?? {
+      capacity: 'self',
+      deliveryMethod: 'desk',
+      ...(sought && foundPersons.length === 0 && { applicant: { [fieldFor(sought)]: sought } }),
+    };
     const { data, origins } = known
       ? prefillForm(form, start, { applicant: { from, value: known } }, env)
       : { data: start, origins: {} };
@@ -203,7 +215,8 @@ async function screenFor(ctx: PageContext, posted: Posted) {
     refusal: posted.refusal,
     received: done ? await ctx.run('one-stop.view-dossier', { id: done }) : undefined,
     found: code || !ctx.query['tim-thu-tuc'] ? [] : await findProcedures(ctx),
-    foundPersons: person || !ctx.query['tim-nguoi'] ? [] : await findPersons(ctx),
+    foundPersons: person ? [] : foundPersons,
+    unknown: !person && foundPersons.length === 0 && !posted.refusal ? sought : '',
   });
 }
 
@@ -253,8 +266,13 @@ async function findProcedures(ctx: PageContext) {
     .map((one) => ({ value: one.key, label: one.name[ctx.lang] }));
 }
 
-async function findPersons(ctx: PageContext) {
-  const query = ctx.query['tim-nguoi']!.trim().slice(0, 120);
+const wholeNumber = /^(?:\d{12}|\d{9})$/;
+
+/** Where what was sought in vain is to be written, so that it is not typed twice. */
+const fieldFor = (sought: string): 'idNumber' | 'phone' | 'name' =>
+  wholeNumber.test(sought) ? 'idNumber' : /^\+?[\d ]+$/.test(sought) ? 'phone' : 'name';
+
+async function findPersons(ctx: PageContext, query: string) {
   if (query.length < 2) return [];
   const { persons } = await ctx.run('identity.find-person', { query, limit: 8 });
   return persons.map((one) => ({

@@ -118,20 +118,24 @@ const keys: Record<string, string> = {
   'hand-over': 'a',
   'take-over': 'a',
   'arrange-visit': 'v',
-  'report-visit': 'v',
+  'report-visit': 'n',
   extend: 'g',
   apologise: 'g',
   reassign: 'm',
   stop: 'q',
   withdraw: 'r',
+  'claim-task': 'w',
+  'delegate-task': 'w',
+  'give-back-task': 'z',
+  'escalate-task': 'u',
 };
 
 /** A key for each act, no key twice. */
 export function keysOf(list: readonly Act[]): string[] {
-  const taken = new Set(['i']); // printing
+  const taken = new Set(['i', 'e']); // printing, remarks
   return list.map((act) => {
     const wanted =
-      [keys[act.key], ...'wezuonydgvcqs'].find((key) => key !== undefined && !taken.has(key)) ?? '';
+      [keys[act.key], ...'wzuonydgvcqs'].find((key) => key !== undefined && !taken.has(key)) ?? '';
     taken.add(wanted);
     return wanted;
   });

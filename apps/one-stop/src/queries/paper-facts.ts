@@ -14,7 +14,7 @@ interface Common {
   deskPhone: string | null;
   head: string | null;
   headTitle: string | null;
-  components: { name: string; form: string; copies: number }[];
+  components: { key: string; name: string; form: string; copies: number }[];
   receipt: Record<string, unknown> | null;
 }
 
@@ -146,7 +146,7 @@ async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Re
                          from one_stop.dossier d left join lateral (select from_unit, from_desk from one_stop.passed_on
                            where dossier_id = d.id and at > ${at}::timestamptz order by at limit 1) p on true where d.id = ${dossier.id})
           select ${unitNameAt('s.unit', 's.at')} as agency, ${unitNameAt('u.parent_id', 's.at')} as parent, ${unitNameAt('s.desk', 's.at')} as desk, k.phone as "deskPhone", h.name as head, h.title_vi as "headTitle",
-            (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'form', form, 'copies', copies) order by added_at, key), '[]')
+            (select coalesce(jsonb_agg(jsonb_build_object('key', key, 'name', name, 'form', form, 'copies', copies) order by added_at, key), '[]')
              from one_stop.component where dossier_id = ${dossier.id} and superseded_at is null) as components,
             (select data from one_stop.paper where dossier_id = ${dossier.id} and template = 'receipt' order by number desc limit 1) as receipt
           from stood s join identity.v_unit u on u.id = s.unit join identity.v_unit k on k.id = s.desk
@@ -160,6 +160,9 @@ async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Re
   ]);
   const data = dossier.data as { applicant?: { address?: unknown; phone?: string; email?: string } };
   const number = dossier.code ?? dossier.reference;
+  const asked = version.procedure.components.map((c) => c.key);
+  // In the order in which the procedure asks for them; what it did not ask for comes last.
+  const place = (key: string) => (asked.includes(key) ? asked.indexOf(key) : asked.length);
   const { limitMinutes } = dossier;
   const accepted = dossier.acceptedAt ?? dossier.submittedAt;
   return {
@@ -178,11 +181,13 @@ async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Re
     },
     owner: { name: dossier.ownerName },
     procedure: { name: version.procedure.name },
-    components: common.components.map((c) => ({
-      name: c.name,
-      kind: c.form === 'original' ? 'bản chính' : 'bản sao',
-      copies: c.copies,
-    })),
+    components: common.components
+      .toSorted((a, b) => place(a.key) - place(b.key))
+      .map((c) => ({
+        name: c.name,
+        kind: c.form === 'original' ? 'bản chính' : 'bản sao',
+        copies: c.copies,
+      })),
     sets: 1,
     limit: limitMinutes ? limitText(limitMinutes, dayMinutes) : undefined,
     receivedAt: accepted,

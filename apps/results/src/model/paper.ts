@@ -66,7 +66,9 @@ export async function paperData(app: App, at: Date, input: PaperInput): Promise<
     Object.fromEntries(
       Object.entries(answers).map(([key, value]) => {
         const address =
-          typeof value === 'object' && value !== null && ('commune' in value || 'province' in value);
+          typeof value === 'object' &&
+          value !== null &&
+          ['commune', 'province', 'detail'].some((part) => part in value);
         return [key, (address ? addressText(value, env) : value) as Json];
       }),
     );

@@ -1,6 +1,7 @@
-import { type CommandContext, type Refusal, localDate, sql } from '@dinh/kernel';
+import { type CommandContext, type Refusal, type Text, localDate, sql } from '@dinh/kernel';
 import type { Task } from '../engine-parts.ts';
 import { taskChanged } from '../errors.ts';
+import { outcomesOf } from '../graphs.ts';
 
 const kinds = {
   claimed: { vi: 'đã nhận việc', en: 'took the task' },
@@ -17,7 +18,7 @@ export async function changedError(ctx: CommandContext, task: Task): Promise<Ref
     const what =
       task.state === 'cancelled'
         ? { vi: 'việc không còn cần làm', en: 'the task is no longer needed' }
-        : { vi: `đã hoàn thành (${task.outcome ?? '—'})`, en: `completed it (${task.outcome ?? '—'})` };
+        : await endedWith(ctx, task);
     return taskChanged({
       who: task.completedName ?? '',
       at: localTime(task.endedAt ?? ctx.now),
@@ -35,6 +36,18 @@ export async function changedError(ctx: CommandContext, task: Task): Promise<Ref
     whatVi: what.vi,
     whatEn: what.en,
   });
+}
+
+/** With what a task was ended, as the version of the process calls it that runs. */
+async function endedWith(ctx: CommandContext, task: Task): Promise<Text> {
+  const { definition } = await ctx.db.one<{ definition: string }>(
+    sql`select definition_id as definition from process.instance where id = ${task.instanceId}`,
+  );
+  const outcomes = await outcomesOf(ctx.app, definition, task.element);
+  const name = outcomes.find(({ key }) => key === task.outcome)?.name;
+  return name
+    ? { vi: `đã hoàn thành (“${name.vi}”)`, en: `completed it (“${name.en}”)` }
+    : { vi: 'đã hoàn thành', en: 'completed it' };
 }
 
 /** `14:05 21/11/2026`, in Vietnam. */

@@ -52,6 +52,8 @@ export function combobox(options: ComboboxOptions): void {
   let shown: Suggestion[] = [];
   let active = -1;
   let moved = false;
+  /** The list is for what was typed before; its first item is not what Enter means. */
+  let stale = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = new AbortController();
 
@@ -80,6 +82,7 @@ export function combobox(options: ComboboxOptions): void {
     const marked = shown[active]?.label;
     const kept = moved ? found.findIndex(({ label }) => label === marked) : -1;
     shown = found;
+    stale = false;
     list.replaceChildren(...found.map((one, index) => drawItem(one, `${list.id}-${index}`)));
     if (found.length === 0) list.append(drawNothing());
     list.hidden = false;
@@ -105,6 +108,7 @@ export function combobox(options: ComboboxOptions): void {
 
   input.addEventListener('input', () => {
     moved = false;
+    stale = true;
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), options.pause ?? 0);
   });
@@ -115,6 +119,10 @@ export function combobox(options: ComboboxOptions): void {
       moved = true;
       const step = event.key === 'ArrowDown' ? 1 : -1;
       mark((active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % Math.max(1, shown.length));
+    } else if (event.key === 'Enter' && options.firstIsChosen && stale && !moved) {
+      event.preventDefault();
+      clearTimeout(timer);
+      void ask().then(() => !stale && take(active));
     } else if (event.key === 'Enter' && !list.hidden && active >= 0) {
       event.preventDefault();
       take(active);
