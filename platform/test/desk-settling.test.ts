@@ -197,6 +197,12 @@ test('P13 work is given to somebody else, singly, many at once, and all of a per
 
   const asked = await sectionHead.postForm('/ban-lam-viec/nhieu/giao-lai', { chon: ids.slice(1, 2) });
   assert.match(asked.text, /Giao việc cho người khác \(1\)/);
+  const unnamed = await sectionHead.submit(
+    asked,
+    { nguoi: '', 'ly-do': 'Nghỉ ốm' },
+    { form: '/ban-lam-viec/nhieu/giao-lai' },
+  );
+  assert.match(wrongs(unnamed), /Xin chọn người nhận việc/);
   const done = await sectionHead.submit(
     asked,
     { nguoi: other, 'ly-do': 'Nghỉ ốm' },
@@ -204,7 +210,11 @@ test('P13 work is given to somebody else, singly, many at once, and all of a per
   );
   assert.match(done.text, /1 hồ sơ đã xong/);
 
-  const page = await sectionHead.get('/ban-lam-viec/phan-cong-lai');
+  const page = await sectionHead.get(`/ban-lam-viec/phan-cong-lai?tu=${await province.person('chuyenvien')}`);
+  // Nobody is offered to whom it would be refused.
+  const offered = /<select[^>]*name="nguoi"[\s\S]*?<\/select>/.exec(page.text)![0];
+  assert.match(offered, /Trịnh Văn Thông/);
+  assert.doesNotMatch(offered, /Lê Minh Trúc|Trần Thu Cúc|Vũ Thị Quế/);
   const moved = await sectionHead.submit(
     page,
     { tu: await province.person('chuyenvien'), nguoi: other, 'ly-do': 'Nghỉ phép' },

@@ -110,11 +110,22 @@ export const bulkPost = post({
     if (!act) return redirect(back);
     const ids = [...new Set(many(ctx, 'chon').filter((id) => uuid.test(id)))].slice(0, most);
     if (ids.length === 0 || typed(ctx, 'lam') === undefined) return show(await ask(ctx, act, ids, back));
+    if (act.person && !typed(ctx, 'nguoi'))
+      return show(
+        await ask(ctx, act, ids, back, {
+          id: 'nguoi',
+          message: { vi: 'Xin chọn người nhận việc.', en: 'Please choose who takes the work.' },
+        }),
+        422,
+      );
     if (act.reason && !typed(ctx, 'ly-do'))
       return show(
         await ask(ctx, act, ids, back, {
-          vi: 'Xin ghi lý do; lý do được giữ trong lịch sử hồ sơ.',
-          en: 'Please give the reason; it is kept in the history.',
+          id: 'ly-do',
+          message: {
+            vi: 'Xin ghi lý do; lý do được giữ trong lịch sử hồ sơ.',
+            en: 'Please give the reason; it is kept in the history.',
+          },
         }),
         422,
       );
@@ -122,7 +133,13 @@ export const bulkPost = post({
   },
 });
 
-async function ask(ctx: PageContext, act: Bulk, ids: readonly string[], back: string, wrong?: Text) {
+async function ask(
+  ctx: PageContext,
+  act: Bulk,
+  ids: readonly string[],
+  back: string,
+  wrong?: { readonly id: string; readonly message: Text },
+) {
   const { lang } = ctx;
   if (ids.length === 0)
     return screen(ctx, {
@@ -137,18 +154,11 @@ async function ask(ctx: PageContext, act: Bulk, ids: readonly string[], back: st
       }),
     });
   const chosen = await read(ctx, ids);
-  const people = act.person
-    ? (
-        await ctx.run('one-stop.list-colleagues', {
-          dossierId: ids[0],
-          ...(act.person === 'specialist' && { role: 'specialist' }),
-        })
-      ).persons
-    : [];
+  const people = act.person ? await peopleFor(ctx, act.person, ids) : [];
   return screen(ctx, {
     title: act.title,
     wrong: wrong !== undefined,
-    main: html`${errorSummary(lang, wrong ? [{ id: 'ly-do', message: wrong }] : [])}
+    main: html`${errorSummary(lang, wrong ? [wrong] : [])}
       <h1>${act.title[lang]} (${ids.length})</h1>
       ${list(ctx, chosen)}${act.warning && warning(lang, act.warning)}
       <div class="narrow">
@@ -185,6 +195,16 @@ async function ask(ctx: PageContext, act: Bulk, ids: readonly string[], back: st
         })}
       </div>`,
   });
+}
+
+/** Who can take a step of one of the dossiers; the first of them that waits for somebody says who. */
+async function peopleFor(ctx: PageContext, whom: 'specialist' | 'colleague', ids: readonly string[]) {
+  for (const dossierId of ids) {
+    const role = whom === 'specialist' ? { role: 'specialist' } : {};
+    const { persons } = await ctx.run('one-stop.list-colleagues', { dossierId, ...role });
+    if (persons.length > 0) return persons;
+  }
+  return [];
 }
 
 /** The dossiers as they stand now; those out of reach are left out. */
