@@ -201,6 +201,7 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
               wrap: 'off',
               spellcheck: 'false',
               required: false,
+              'data-replaced-by': 'file',
             },
           })}
           ${typed.about !== undefined && (await aboutField(ctx, kind, key, typed.about, problems))}

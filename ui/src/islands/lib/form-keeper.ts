@@ -1,7 +1,8 @@
 /**
  * Nothing typed is lost. What is typed into a form that posts is kept in this tab until the form has arrived; it comes
  * back when the session ended, the connection broke or the tab was closed by mistake. It never outlives the tab, and
- * signing out forgets it at once. Passwords, files and forms marked `data-forget` are not kept.
+ * signing out forgets it at once. Passwords, files and forms marked `data-forget` are not kept, nor a field in whose place a file goes
+ * (`data-replaced-by` names its control): what was in the file comes back from the server.
  */
 import { tell } from './language.ts';
 
@@ -95,12 +96,17 @@ function controls(form: HTMLFormElement): Control[] {
 function read(form: HTMLFormElement): Kept {
   const kept: Kept = {};
   for (const control of controls(form)) {
-    if (!control.name) continue;
+    if (!control.name || isReplaced(control)) continue;
     const values = (kept[control.name] ??= []);
     if (!isTick(control)) values.push(control.value);
     else if (control.checked) values.push(control.value);
   }
   return kept;
+}
+
+function isReplaced(control: Control): boolean {
+  const by = control.form?.elements.namedItem(control.dataset['replacedBy'] ?? '');
+  return by instanceof HTMLInputElement && (by.files?.length ?? 0) > 0;
 }
 
 function isTick(control: Control): control is HTMLInputElement {
