@@ -197,6 +197,9 @@ test('Running instances go to a new version by a plan that is shown first', asyn
   assert.match(done.location ?? '', /xong=4&tu-choi=0$/);
   const found = await officer.api('operations.process-figures', { key, version: 2, ...november });
   assert.equal(found.whole.running, 4);
+  const before = { from: '2026-11-01', to: '2026-11-18' };
+  const { version } = await officer.api('operations.process-figures', { key, ...before });
+  assert.equal(version, 1, 'what was not in force yet is not shown unless asked for');
   assert.equal((await administrator.get(path)).text.includes('Không còn lượt nào'), true);
   assert.equal((await officer.get(`/dieu-hanh/quy-trinh/${key}/so-sanh`)).status, 200);
 });

@@ -62,7 +62,11 @@ export const processFigures = query({
   input: shape({
     key: ProcessKey,
     version: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'the newest when not given' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description: 'the one in force at the end of the period when not given',
+      }),
     ),
     from: Day,
     to: Day,
@@ -83,7 +87,9 @@ export const processFigures = query({
       sql`select id, version, effective_from::text as "effectiveFrom", source from kernel.v_definition
           where kind = 'process' and key = ${input.key} order by version desc`,
     );
-    const shown = versions.find((one) => one.version === (input.version ?? versions[0]?.version));
+    const inForce = versions.find(({ effectiveFrom }) => effectiveFrom <= input.to) ?? versions[0];
+    const shown =
+      input.version === undefined ? inForce : versions.find((one) => one.version === input.version);
     if (!shown) throw processUnknown();
     const { whole, elements, units, people } = await figures(ctx, shown.id, input);
     return {
