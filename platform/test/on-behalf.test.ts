@@ -189,3 +189,17 @@ test('S7 a power of attorney is given on a page, accepted with its code, used an
   assert.equal(ended.status, 303);
   assert.doesNotMatch((await agent.get('/ho-so')).text, /Thay mặt/);
 });
+
+test('S7 what is missing from a declaration is told all at once', async () => {
+  const parent = await province.signIn('congdan');
+  const page = await parent.get('/tai-khoan/dai-dien/khai-bao/tre-em');
+  const sent = await parent.submit(page, {}, { form: '/tai-khoan/dai-dien/khai-bao' });
+  assert.equal(sent.status, 422);
+  for (const words of [
+    /Hãy nhập họ và tên/,
+    /Hãy nhập ngày sinh/,
+    /Hãy chọn loại giấy tờ/,
+    /Hãy chọn bản chụp/,
+  ])
+    assert.match(sent.text, words);
+});

@@ -143,6 +143,8 @@ test('A2 the citizen rates once, and the public page shows the figures of the un
     { form: `/ho-so/${filed.reference}/danh-gia` },
   );
   assert.equal(rated.status, 303);
+  assert.match((await citizen.follow(rated)).text, /Cảm ơn bạn đã đánh giá/);
+  assert.doesNotMatch((await citizen.get(`/ho-so/${filed.reference}`)).text, /Cảm ơn bạn đã đánh giá/);
   assert.equal(
     (await citizen.get(`/ho-so/${filed.reference}/danh-gia`)).location,
     `/ho-so/${filed.reference}`,
@@ -153,6 +155,38 @@ test('A2 the citizen rates once, and the public page shows the figures of the un
   assert.match(open.text, /100 %/);
   assert.doesNotMatch(open.text, /Hoa Sen|Nhanh/);
   assert.match((await province.get('/danh-gia?ky=nam-truoc')).text, /Chưa có đánh giá trong kỳ này/);
+});
+
+test('P12 the page of the dossier says that its result was revoked, before anything else of it', async () => {
+  const filed = await file(province, citizen, permit, house);
+  await carry(province, filed.id);
+  assert.match((await citizen.get(`/ho-so/${filed.reference}`)).text, />\s*Đã có kết quả/);
+  const result = await province.app.db.one<{ id: string }>(
+    sql`select id from results.result where dossier_id = ${filed.id}`,
+  );
+  const head = await province.signIn('giamdoc');
+  await head.api('results.revoke-result', { id: result.id, reason: 'Cấp sai đối tượng' });
+  const { text } = await citizen.get(`/ho-so/${filed.reference}`);
+  const [, banners = ''] = /id="standing"([\s\S]*?)<dl/.exec(text)!;
+  assert.match(banners, /Kết quả đã bị thu hồi, không còn giá trị/);
+  assert.match(banners, new RegExp(`href="/ket-qua/${result.id}"`));
+  assert.doesNotMatch(banners, /banner-done/);
+  assert.match((await citizen.get(`/ho-so/${filed.reference}?lang=en`)).text, /was revoked/);
+  await citizen.get('/ho-so?lang=vi');
+});
+
+test('P6 a withdrawn dossier promises nothing any more; S6 its procedure is called in the language of the reader', async () => {
+  const { reference } = await file(province, citizen, permit, house);
+  const ask = await citizen.get(`/ho-so/${reference}/rut`);
+  const { text } = await citizen.follow(
+    await citizen.submit(ask, { reason: 'Nộp nhầm' }, { form: `/ho-so/${reference}/rut` }),
+  );
+  assert.match(text, /Đã rút/);
+  assert.match(text, /Kết thúc lúc/);
+  assert.doesNotMatch(text, /Có khi hồ sơ được tiếp nhận|Có kết quả lúc/);
+  assert.match((await province.get(`/tra-cuu/${reference}?lang=en`)).text, /Building permit/);
+  assert.match((await citizen.get('/ho-so?lang=en')).text, /Building permit/);
+  await citizen.get('/ho-so?lang=vi');
 });
 
 test('R4 strange addresses and forms on the citizens’ pages give one clear error, never a fault', async () => {

@@ -134,7 +134,8 @@ test('D3 the citizen adds everything that was asked for, once', async () => {
     },
   );
   assert.equal(sent.status, 303);
-  const after = await citizen.get(`/ho-so/${filed.reference}`);
+  const after = await citizen.follow(sent);
+  assert.match(after.text, /Đã gửi bổ sung/);
   assert.match(after.text, /Chờ tiếp nhận/);
   assert.match(after.text, />anh\.pdf</);
   assert.equal(

@@ -1,9 +1,15 @@
-import { fold, query, shape, sql } from '@dinh/kernel';
+import { type App, fold, query, shape, sql, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
 import { feeOfDossierPaidBy } from '../model/fee.ts';
 import { own } from '../model/own.ts';
 import { dossierPage, ownersView } from './view-dossier.ts';
+
+/** What the procedure is called in English, where it is; definitions are kept in memory. */
+async function englishTitle(app: App, versionId: string): Promise<string | null> {
+  const found = await app.definitions.byId<{ shortName?: Text }>(versionId);
+  return found?.body.shortName?.en ?? null;
+}
 
 /** Anyone with the code or the reference sees the status only (TT 01/2018 Điều 16; S6). */
 export const trackDossier = query({
@@ -13,6 +19,9 @@ export const trackDossier = query({
   output: shape({
     number: Type.String(),
     title: Type.String(),
+    titleEn: Type.Union([Type.String(), Type.Null()], {
+      description: 'null where there are no English words',
+    }),
     status: Type.Integer(),
     dueAt: Type.Any(),
     extended: Type.Boolean(),
@@ -24,16 +33,18 @@ export const trackDossier = query({
     const found = await ctx.db.maybe<{
       number: string;
       title: string;
+      versionId: string;
       status: number;
       dueAt: Date | null;
       extended: boolean;
       unit: { vi: string; en: string };
     }>(
-      sql`select coalesce(d.code, d.reference) as number, d.title, d.status, d.due_at as "dueAt", d.extended, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit
+      sql`select coalesce(d.code, d.reference) as number, d.title, d.version_id as "versionId", d.status, d.due_at as "dueAt", d.extended, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as unit
           from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id where d.code = ${number} or d.reference = ${number}`,
     );
     if (!found) throw dossierNotFound();
-    return found;
+    const { versionId, ...told } = found;
+    return { ...told, titleEn: await englishTitle(ctx.app, versionId) };
   },
 });
 
@@ -66,13 +77,17 @@ export const myDossiers = query({
           sql`d.words || ' ' || kernel.fold(d.title || ' ' || coalesce(d.code, '')) like ${`%${word.replace(/[%_\\]/g, '\\$&')}%`}`,
       ),
     );
-    const rows = await ctx.db.all<{ submittedAt: Date }>(
-      sql`select d.id, d.reference, d.code, d.title, d.owner_name as "ownerName", d.applicant_name as "applicantName", d.capacity, d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
+    const rows = await ctx.db.all<{ submittedAt: Date; versionId: string }>(
+      sql`select d.id, d.reference, d.code, d.title, d.version_id as "versionId", d.owner_name as "ownerName", d.applicant_name as "applicantName", d.capacity, d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
                  d.extended, d.outcome, u.name_vi as unit
           from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id
           where ${own(ctx.principal)} and ${before} and ${matching} order by d.submitted_at desc limit ${limit + 1}`,
     );
-    const page = rows.slice(0, limit);
+    const page = await Promise.all(
+      rows
+        .slice(0, limit)
+        .map(async ({ versionId, ...row }) => ({ ...row, titleEn: await englishTitle(ctx.app, versionId) })),
+    );
     return { rows: page, next: rows.length > limit ? page.at(-1)!.submittedAt.toISOString() : null };
   },
 });

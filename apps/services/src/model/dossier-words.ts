@@ -79,6 +79,9 @@ export const statusWords: Readonly<Record<number, StatusWords>> = {
 
 export const statusOf = (status: number): StatusWords => statusWords[status] ?? statusWords[4]!;
 
+/** Not accepted, withdrawn, stopped: over, without a result that could be promised. */
+export const endedWithout: readonly number[] = [3, 7, 8];
+
 /** Statuses in which the time limit runs. */
 export const running: readonly number[] = [2, 4];
 /** Statuses in which the applicant may take the dossier back. */

@@ -1,4 +1,4 @@
-import type { PageContext } from '@dinh/kernel';
+import type { PageContext, Text } from '@dinh/kernel';
 import { allProviders } from '@dinh/payments';
 import { banner, button, form, formatDateTime, formatMoney, html, type Html, linkButton } from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
@@ -163,12 +163,46 @@ function apology(ctx: PageContext, view: DossierView): Html | undefined {
   });
 }
 
+/** What was settled: the papers in force, and those that are no longer to be used (NĐ 61/2018 Điều 21). */
 function result(ctx: PageContext, view: DossierView): Html | undefined {
+  if (view.dossier.resultWithheld) return undefined; // what is to be paid for it is said above
+  const inForce = view.results.filter((one) => one.state === 'issued');
+  const former = view.results.filter((one) => one.state in changedResult);
+  return html`${former.map((one) => formerResult(ctx, one))}${inForce.length > 0 && ready(ctx, view, inForce)}`;
+}
+
+type ResultLine = DossierView['results'][number];
+
+const changedResult: Readonly<Record<string, { readonly tone: 'soon' | 'late'; readonly title: Text }>> = {
+  corrected: {
+    tone: 'soon',
+    title: { vi: 'Kết quả đã được đính chính', en: 'The result was corrected' },
+  },
+  replaced: {
+    tone: 'soon',
+    title: { vi: 'Kết quả đã được thay bằng bản khác', en: 'The result was replaced' },
+  },
+  revoked: {
+    tone: 'late',
+    title: {
+      vi: 'Kết quả đã bị thu hồi, không còn giá trị',
+      en: 'The result was revoked and is no longer valid',
+    },
+  },
+};
+
+function formerResult({ lang }: PageContext, one: ResultLine): Html {
+  const { tone, title } = changedResult[one.state]!;
+  const number = one.number ?? '';
+  return banner(lang, {
+    tone,
+    title,
+    body: html`<a href="/ket-qua/${one.id}">${{ vi: `Xem lý do và bản số ${number}, không dùng nữa`, en: `See why, and no. ${number}, which is not to be used any more` }[lang]}</a>`,
+  });
+}
+
+function ready(ctx: PageContext, { dossier: d, rating }: DossierView, results: readonly ResultLine[]): Html {
   const { lang } = ctx;
-  const issued = view.results.filter((one) => one.state !== 'draft' && one.state !== 'signed');
-  const { dossier: d } = view;
-  if (issued.length === 0) return undefined;
-  if (d.resultWithheld) return undefined; // what is to be paid for it is said above
   const refused = d.outcome === 'refused';
   return banner(lang, {
     tone: refused ? 'soon' : 'done',
@@ -176,7 +210,7 @@ function result(ctx: PageContext, view: DossierView): Html | undefined {
       ? { vi: 'Hồ sơ bị từ chối giải quyết', en: 'The dossier was refused' }
       : { vi: 'Đã có kết quả', en: 'The result is ready' },
     body: html`<ul>
-      ${issued.map(
+      ${results.map(
         (one) =>
           html`<li>
             <a href="/ket-qua/${one.id}">${lang === 'vi' ? 'Xem kết quả' : 'See the result'}${one.number && ` ${lang === 'vi' ? 'số' : 'no.'} ${one.number}`}</a> ·
@@ -185,11 +219,36 @@ function result(ctx: PageContext, view: DossierView): Html | undefined {
       )}
     </ul>`,
     actions:
-      rateable.includes(d.status) && !view.rating
+      rateable.includes(d.status) && !rating
         ? linkButton(lang, {
             label: { vi: 'Đánh giá việc giải quyết', en: 'Rate the service' },
             href: `/ho-so/${d.reference}/danh-gia`,
           })
         : undefined,
   });
+}
+
+/** What the person has just done on another page, told by our books and not by the address alone. */
+export function justDone(
+  ctx: PageContext,
+  { dossier: d, rating, supplements }: DossierView,
+): Html | undefined {
+  const { lang, query } = ctx;
+  if (query['danh-gia'] === 'xong' && rating)
+    return banner(lang, {
+      tone: 'done',
+      title: { vi: 'Cảm ơn bạn đã đánh giá', en: 'Thank you for your rating' },
+      body: html`<a href="/danh-gia">${{ vi: 'Xem mức độ hài lòng của người dân', en: 'See how satisfied people are' }[lang]}</a>`,
+    });
+  const sent = supplements.findLast((one) => one.answeredAt)?.answeredAt;
+  if (query['bo-sung'] === 'xong' && sent && d.status !== 5)
+    return banner(lang, {
+      tone: 'done',
+      title: { vi: 'Đã gửi bổ sung', en: 'The supplement is sent' },
+      body: {
+        vi: `Cơ quan nhận được lúc ${formatDateTime(sent)}. Bạn không phải làm gì thêm; có tin mới, bạn được báo.`,
+        en: `The agency got it at ${formatDateTime(sent)}. There is nothing more to do; you are told when there is news.`,
+      },
+    });
+  return undefined;
 }

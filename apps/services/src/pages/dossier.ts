@@ -2,10 +2,17 @@ import { localDate, page, type PageContext, show as htmlOf, type Text } from '@d
 import { type Shipment, shipmentsOf } from '@dinh/delivery';
 import { fileList, formatDateTime, formatMoney, html, type Html, live, summaryList, tag } from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
-import { deliveryWords, rateable, running, statusOf, withdrawable } from '../model/dossier-words.ts';
+import {
+  deliveryWords,
+  endedWithout,
+  rateable,
+  running,
+  statusOf,
+  withdrawable,
+} from '../model/dossier-words.ts';
 import { type Names, namesOf } from '../model/names.ts';
 import { leftInWords, workingDaysLeft } from '../model/time-left.ts';
-import { duties } from './dossier-duties.ts';
+import { duties, justDone } from './dossier-duties.ts';
 import { parcels, wayOf } from './dossier-way.ts';
 import { screen } from './frame.ts';
 
@@ -35,7 +42,7 @@ const dossier = page({
       ],
       islands: ['live'],
       main: html`<h1>${names.title}</h1>
-        ${await standing(ctx, view)}
+        ${justDone(ctx, view)}${await standing(ctx, view)}
         <h2>${lang === 'vi' ? 'Người nộp và chủ hồ sơ' : 'Applicant and owner'}</h2>
         ${parties(ctx, view)} ${attached(ctx, view, names)} ${await messages(ctx, view)} ${further(ctx, view)}`,
     });
@@ -56,6 +63,7 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
   const words = statusOf(d.status);
   const shipments: Shipment[] = await shipmentsOf(ctx.db, `dossier:${d.id}`);
   const papers = await paperNames(ctx);
+  const over = endedWithout.includes(d.status);
   return live({
     id: 'standing',
     href: `/ho-so/${d.reference}/tinh-hinh`,
@@ -63,19 +71,32 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
     body: html`<p>${tag(lang, words.tone, words.label)} <span class="muted">${words.now[lang]}</span></p>
       ${duties(ctx, view)}
       ${summaryList(lang, [
-        {
-          label: { vi: 'Mã hồ sơ', en: 'Code' },
-          value: d.code
-            ? html`<span class="code">${d.code}</span>`
-            : { vi: 'Có khi hồ sơ được tiếp nhận', en: 'Given on acceptance' },
-        },
+        ...(d.code || !over
+          ? [
+              {
+                label: { vi: 'Mã hồ sơ', en: 'Code' },
+                value: d.code
+                  ? html`<span class="code">${d.code}</span>`
+                  : { vi: 'Có khi hồ sơ được tiếp nhận', en: 'Given on acceptance' },
+              },
+            ]
+          : []),
         {
           label: { vi: 'Mã tra cứu', en: 'Reference' },
           value: html`<span class="code">${d.reference}</span>`,
         },
-        { label: { vi: 'Ngày hẹn trả kết quả', en: 'Date of return' }, value: await due(ctx, view) },
+        ...(over
+          ? []
+          : [{ label: { vi: 'Ngày hẹn trả kết quả', en: 'Date of return' }, value: await due(ctx, view) }]),
         ...(d.settledAt
-          ? [{ label: { vi: 'Có kết quả lúc', en: 'Result ready' }, value: formatDateTime(d.settledAt) }]
+          ? [
+              {
+                label: over
+                  ? { vi: 'Kết thúc lúc', en: 'Ended' }
+                  : { vi: 'Có kết quả lúc', en: 'Result ready' },
+                value: formatDateTime(d.settledAt),
+              },
+            ]
           : []),
         { label: { vi: 'Cơ quan giải quyết', en: 'Agency' }, value: view.places.unit },
         {
@@ -111,8 +132,10 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
 }
 
 function feeTag(ctx: PageContext, { dossier: d, payments }: DossierView): Html | undefined {
-  const paid = d.feeState === 'paid' || payments.some((one) => one.purpose === 'fee' && one.state === 'paid');
-  if (paid) return tag(ctx.lang, 'done', { vi: 'Đã nộp', en: 'Paid' });
+  const payment = payments.find((one) => one.purpose === 'fee' && one.state === 'paid');
+  const receipt = payment?.receipt ?? undefined;
+  if (payment || d.feeState === 'paid')
+    return html`${tag(ctx.lang, 'done', { vi: 'Đã nộp', en: 'Paid' })}${receipt && html`<br /><span class="muted">${ctx.lang === 'vi' ? 'Biên lai số' : 'Receipt no.'} ${receipt}</span>`}`;
   if (d.feeState === 'waived') return tag(ctx.lang, 'done', { vi: 'Được miễn', en: 'Waived' });
   if (d.feeState === 'refunded') return tag(ctx.lang, 'stopped', { vi: 'Đã hoàn lại', en: 'Refunded' });
   return tag(

@@ -53,6 +53,10 @@ const filingSteps: readonly Text[] = [
   { vi: 'Kiểm tra và nộp', en: 'Check and file' },
 ];
 
+/** The title of a dossier in the reader's language; marked as Vietnamese where there are no English words. */
+export const titleIn = (lang: 'vi' | 'en', of: { readonly title: string; readonly titleEn: string | null }) =>
+  lang === 'en' && of.titleEn ? of.titleEn : inVietnamese(lang, of.title);
+
 /** Above every page of a filing: the matter, and how far one has come. */
 export function filingHead(
   ctx: PageContext,
@@ -60,13 +64,15 @@ export function filingHead(
   step: 0 | 1 | 2,
   pages?: { readonly at: number; readonly of: number },
 ): Html {
-  const where =
-    pages && (ctx.lang === 'vi' ? `trang ${pages.at}/${pages.of}` : `page ${pages.at}/${pages.of}`);
-  return html`<p class="muted">${inVietnamese(ctx.lang, titleOf(flow, ctx.lang))}${where && ` · ${where}`}</p>${stages(
+  const at = filingSteps[step]!;
+  const here = pages
+    ? { vi: `${at.vi}, trang ${pages.at}/${pages.of}`, en: `${at.en}, page ${pages.at}/${pages.of}` }
+    : at;
+  return html`<p class="muted two-lines">${inVietnamese(ctx.lang, titleOf(flow, ctx.lang))}</p>${stages(
     ctx.lang,
     {
       label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
-      stages: filingSteps,
+      stages: filingSteps.with(step, here),
       current: step,
     },
   )}`;

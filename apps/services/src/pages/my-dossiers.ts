@@ -13,7 +13,7 @@ import {
   inVietnamese,
 } from '@dinh/ui';
 import { statusOf } from '../model/dossier-words.ts';
-import { screen, withQuery } from './frame.ts';
+import { screen, titleIn, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Hồ sơ của tôi', en: 'My dossiers' };
 
@@ -21,6 +21,7 @@ interface Row {
   readonly reference: string;
   readonly code: string | null;
   readonly title: string;
+  readonly titleEn: string | null;
   readonly ownerName: string;
   readonly status: number;
   readonly submittedAt: Date;
@@ -75,7 +76,7 @@ const myDossiers = page({
               key: 'title',
               label: { vi: 'Hồ sơ', en: 'Dossier' },
               cell: (row) =>
-                html`<a href="/ho-so/${row.reference}">${inVietnamese(lang, row.title)}</a>
+                html`<a href="/ho-so/${row.reference}">${titleIn(lang, row)}</a>
                   <div class="muted code">${row.code ?? row.reference}</div>`,
             },
             { key: 'owner', label: { vi: 'Chủ hồ sơ', en: 'Owner' }, cell: (row) => row.ownerName },

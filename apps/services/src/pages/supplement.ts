@@ -121,7 +121,7 @@ const send = post({
     } catch (error) {
       return draw(ctx, view, slots, {}, refused(ctx, error));
     }
-    return home(ctx);
+    return redirect(`/ho-so/${view.dossier.reference}?bo-sung=xong`);
   },
 });
 

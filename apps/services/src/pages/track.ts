@@ -8,10 +8,9 @@ import {
   searchBox,
   summaryList,
   tag,
-  inVietnamese,
 } from '@dinh/ui';
 import { statusOf } from '../model/dossier-words.ts';
-import { screen } from './frame.ts';
+import { screen, titleIn } from './frame.ts';
 
 const title: Text = { vi: 'Tra cứu hồ sơ', en: 'Track a dossier' };
 
@@ -68,7 +67,7 @@ const tracked = page({
         main: html`<h1><span class="code">${found.number}</span></h1>
           <p>${tag(lang, words.tone, words.label)}</p>
           ${summaryList(lang, [
-            { label: { vi: 'Thủ tục', en: 'Procedure' }, value: inVietnamese(lang, found.title) },
+            { label: { vi: 'Thủ tục', en: 'Procedure' }, value: titleIn(lang, found) },
             { label: { vi: 'Cơ quan giải quyết', en: 'Agency' }, value: found.unit as Text },
             ...(found.dueAt
               ? [

@@ -110,10 +110,17 @@ const declarePost = post({
       );
       return redirect(`${authorityPath}?xong=khai-bao`);
     } catch (error) {
+      if (kind !== 'attorney' && !typed(ctx, 'subject.birthDate')) missing(error, 'subject.birthDate');
       return draw(ctx, refusedForm(ctx, error, askFor), 422);
     }
   },
 });
+
+/** What only some kinds need is told together with what all need, not in a second round. */
+function missing(error: unknown, path: string): void {
+  if (error instanceof Refusal && error.status < 500 && !error.fields.some((one) => one.path === path))
+    error.fields.push({ path, message: askFor[path]! });
+}
 
 /** What the store says of a file belongs beside the field. */
 export function beside(error: unknown): never {
