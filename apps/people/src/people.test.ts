@@ -139,6 +139,15 @@ test('A4 the trail tells who saw and changed a person, and looking is in it too'
   const id = await house.id('congdan');
   await house.open('quantri', `/quan-tri/nguoi/${id}`);
   await house.open('quantri', `/quan-tri/nguoi/${id}/ban-giao`, { viec: 'tam-ngung', reason: 'Kiểm tra' });
+  const { text: refused } = await house.open('quantri', `/quan-tri/nguoi/${id}/hoat-dong-lai`, {
+    reason: 'X',
+  });
+  assert.match(refused, /Lý do: Cần ít nhất 2 ký tự/);
+  assert.match(
+    refused,
+    /<details[^>]* open[^>]*>\s*<summary>Cho hoạt động lại[\s\S]*?<textarea[^>]*>\s*X<\/textarea>/,
+    'what was typed stands in the open form',
+  );
   await house.open('quantri', `/quan-tri/nguoi/${id}/hoat-dong-lai`, { reason: 'Xong' });
   const admin = await house.as('quantri');
   const { entries } = await house.app.run(

@@ -264,7 +264,7 @@ function context(
     files: [],
     cookies: {},
     site: { name: { vi: 'Tỉnh Thử', en: 'Trial' }, phone: '0', version: '0' },
-    viewer: { name: call.principal.name, official: true },
+    viewer: { name: call.principal.name },
     query: Object.fromEntries(new URLSearchParams(url.split('?')[1] ?? '')),
     run,
   } as PageContext;

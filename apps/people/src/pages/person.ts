@@ -36,6 +36,15 @@ export const personPage = page({
   },
 });
 
+/** What the fields of the acts are called, so that a refusal says which is meant. */
+const fieldNames: Readonly<Record<string, Text>> = {
+  unit: { vi: 'Đơn vị', en: 'Unit' },
+  role: { vi: 'Vai trò', en: 'Role' },
+  from: { vi: 'Từ ngày', en: 'From' },
+  until: { vi: 'Đến hết ngày', en: 'Last day' },
+  reason: { vi: 'Lý do', en: 'Reason' },
+};
+
 /** The acts on a person, each its own address; a refused one shows the page again with the reason. */
 const acts: Record<string, { may: string; run(ctx: PageContext, person: string): Promise<unknown> }> = {
   'giao-chuc-vu': {
@@ -72,7 +81,7 @@ export const personPosts = Object.entries(acts).map(([name, act]) =>
         await act.run(ctx, id);
         return redirect(`${path}/${id}`);
       } catch (error) {
-        return show(await personScreen(ctx, refusedSummary(ctx, error)), 422);
+        return show(await personScreen(ctx, refusedSummary(ctx, error, fieldNames)), 422);
       }
     },
   }),
@@ -211,8 +220,15 @@ function accountSection(
   const { lang } = ctx;
   const small = (action: string, body: Html) =>
     form(lang, { action: `${path}/${id}/${action}`, body: html`${hiddenKey(ctx)}${body}` });
-  const reason = (key: string) =>
-    textarea(lang, { id: `reason-${key}`, name: 'reason', rows: 2, label: { vi: 'Lý do', en: 'Reason' } });
+  // Refused: the form stands open, with what was typed in it.
+  const refused = ctx.asked.split('?')[0]!.endsWith('/hoat-dong-lai');
+  const reason = textarea(lang, {
+    id: 'reason-resume',
+    name: 'reason',
+    rows: 2,
+    label: fieldNames['reason']!,
+    value: refused ? typed(ctx, 'reason') : undefined,
+  });
   return html`<h2>${{ vi: 'Tài khoản', en: 'Account' }[lang]}</h2>
     ${
       sessions &&
@@ -238,9 +254,10 @@ function accountSection(
       state === 'suspended' &&
       details(lang, {
         summary: { vi: 'Cho hoạt động lại', en: 'Resume the account' },
+        open: refused,
         body: small(
           'hoat-dong-lai',
-          html`${reason('resume')}${button(lang, { label: { vi: 'Cho hoạt động lại', en: 'Resume' } })}`,
+          html`${reason}${button(lang, { label: { vi: 'Cho hoạt động lại', en: 'Resume' } })}`,
         ),
       })
     }`;

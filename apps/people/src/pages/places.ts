@@ -70,7 +70,7 @@ export async function givePlace(ctx: PageContext, id: string) {
   const value = (name: string) => (ctx.method === 'POST' ? typed(ctx, name) : undefined);
   return details(lang, {
     summary: { vi: 'Giao chức vụ', en: 'Give a position' },
-    open: ctx.method === 'POST' && typed(ctx, 'unit') !== undefined,
+    open: ctx.asked.split('?')[0]!.endsWith('/giao-chuc-vu'),
     body: form(lang, {
       action: `${path}/${id}/giao-chuc-vu`,
       body: html`${hiddenKey(ctx)}

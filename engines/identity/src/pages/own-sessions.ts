@@ -88,7 +88,11 @@ export const ownSessionsPage = page({
                 cell: (row) => html`${deviceName(row.agent)} ${row.current && tag(lang, 'done', words.here)}`,
               },
               { key: 'address', label: words.address, cell: (row) => row.address ?? '' },
-              { key: 'by', label: words.by, cell: (row) => `${by(row)} · AS-${row.level}` },
+              {
+                key: 'by',
+                label: words.by,
+                cell: (row) => html`${by(row)} · <span class="nowrap">AS-${row.level}</span>`,
+              },
               {
                 key: 'created',
                 label: words.since,

@@ -29,6 +29,7 @@ import {
 import { deviceName } from '../sign-in/device-name.ts';
 import { sessionCookie } from '../sign-in/session.ts';
 import { type SignInEvent, watched, watchedNames } from './events.ts';
+import { detailWords, factorWords } from './words.ts';
 
 export const watchPath = '/quan-tri/dang-nhap';
 const title: Text = { vi: 'Sự kiện đăng nhập', en: 'Sign-in events' };
@@ -63,14 +64,14 @@ export const watchPage = page({
         rows: everyEvent(ctx),
         columns: [
           { label: { vi: 'Lúc (UTC)', en: 'At (UTC)' }, value: (e) => e.at.toISOString(), width: 24 },
-          { label: { vi: 'Sự kiện', en: 'Event' }, value: (e) => e.event },
+          { label: { vi: 'Sự kiện', en: 'Event' }, value: (e) => watched[e.event]?.[ctx.lang] ?? e.event },
           { label: { vi: 'Người', en: 'Person' }, value: (e) => e.name },
           { label: { vi: 'Mã người', en: 'Id of the person' }, value: (e) => e.person },
           { label: { vi: 'Mức', en: 'Level' }, value: (e) => e.level && `AS-${e.level}` },
-          { label: { vi: 'Cách xác thực', en: 'Factors' }, value: (e) => e.factors?.join(' ') },
+          { label: { vi: 'Cách xác thực', en: 'Factors' }, value: (e) => factorWords(ctx.lang, e) },
           { label: { vi: 'Địa chỉ', en: 'Address' }, value: (e) => e.address },
           { label: { vi: 'Trình duyệt', en: 'Browser' }, value: (e) => e.agent },
-          { label: { vi: 'Chi tiết', en: 'Detail' }, value: (e) => e.detail },
+          { label: { vi: 'Chi tiết', en: 'Detail' }, value: (e) => detailWords(ctx.lang, e) },
           { label: { vi: 'Số yêu cầu', en: 'Request' }, value: (e) => e.trace },
         ],
       });
@@ -133,7 +134,7 @@ export const watchPage = page({
               {
                 key: 'level',
                 label: { vi: 'Mức', en: 'Level' },
-                cell: (e) => e.level && html`AS-${e.level} <small>${e.factors?.join(' ')}</small>`,
+                cell: (e) => e.level && html`AS-${e.level} <small>${factorWords(lang, e)}</small>`,
               },
               { key: 'from', label: { vi: 'Từ', en: 'From' }, cell: (e) => e.address },
               {
@@ -142,7 +143,12 @@ export const watchPage = page({
                 cell: (e) => e.agent && html`<span title="${e.agent}">${deviceName(e.agent)}</span>`,
                 minor: true,
               },
-              { key: 'detail', label: { vi: 'Chi tiết', en: 'Detail' }, cell: (e) => e.detail, minor: true },
+              {
+                key: 'detail',
+                label: { vi: 'Chi tiết', en: 'Detail' },
+                cell: (e) => detailWords(lang, e),
+                minor: true,
+              },
             ],
             empty: emptyState(lang, {
               title: { vi: 'Chưa có sự kiện nào như vậy', en: 'There is no such event' },
