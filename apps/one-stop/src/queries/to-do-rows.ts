@@ -78,7 +78,7 @@ async function inStretches(
   const rows: Row[] = [];
   let { after } = asked;
   let each = firstStretch;
-  for (let looked = 0; looked < mostLookedAt; each *= 4) {
+  for (let looked = 0; looked < mostLookedAt; each = Math.min(each * 4, mostLookedAt - looked)) {
     const found = await ctx.db.all<Row & Stretch>(
       sql`with looked as materialized (${stretchToDo(ctx, { after, descending, each })}),
             stretch as (select h.due_at, h.id from looked h where h.n = ${sql.raw(String(each))} order by h.due_at ${direction}, h.id ${direction} limit 1),
