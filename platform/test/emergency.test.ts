@@ -193,6 +193,9 @@ test('The matters of one person are opened by the identity number, the others’
   assert.equal((await head.rawApi('one-stop.view-dossier', { id })).status, 200);
   const { rows } = await head.api('one-stop.list-dossiers', { queue: 'all' } as never);
   assert.equal(rows.length, none.length + 3);
+  const led = await head.follow(await head.get('/khan-cap/mo'));
+  assert.equal(led.status, 200, 'it leads to the list of that person');
+  assert.match(led.text, new RegExp(reference));
   const { entries } = await (await province.signIn('congdan')).api('identity.list-seen', {});
   assert.ok(entries[0]!.emergency);
 });

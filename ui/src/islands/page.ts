@@ -1,4 +1,5 @@
 /** On every page: forms that are sent once and keep what was typed, dialogs, focus on errors, printing. */
+import { comeBackByAddress } from './lib/come-back.ts';
 import { guardForms } from './lib/form-keeper.ts';
 import { tell } from './lib/language.ts';
 import { turnDrawings } from './lib/drawings.ts';
@@ -6,6 +7,7 @@ import { onceOnly } from './lib/once-only.ts';
 import { openDialogs } from './lib/dialogs.ts';
 import { showPasswords } from './lib/show-password.ts';
 
+comeBackByAddress();
 onceOnly();
 guardForms();
 openDialogs();

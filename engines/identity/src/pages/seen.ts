@@ -93,6 +93,7 @@ export const seenPage = page({
         url: ctx.url,
         viewer: ctx.viewer,
         back: '/tai-khoan',
+        wide: true,
         main: html`<h1>${title[lang]}</h1>
           <p>${words.why[lang]}</p>
           ${

@@ -72,7 +72,9 @@ const openedPage = page({
       .flatMap(({ matters: one }) => one ?? [])
       .find((one) => one.subject === type);
     const found = await matters?.name(ctx.db, [key]);
-    return redirect(found?.get(key)?.href ?? `/ban-lam-viec/tat-ca?q=${encodeURIComponent(latest.label)}`);
+    return redirect(
+      found?.get(key)?.href ?? `/ban-lam-viec?hang=tat-ca&q=${encodeURIComponent(latest.label)}`,
+    );
   },
 });
 
