@@ -82,6 +82,12 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
 
   // The process: a step in the way between the appraisal and the review.
   await ready('process', 'settle-with-consultation');
+  const flow = page.locator('#drawn-element option[value="appraised-to-review"]');
+  assert.match(
+    await flow.innerText(),
+    /^.+ → Xem xét, rà soát \(Đường đi\)$/,
+    'a flow is called by what it joins',
+  );
   await page.getByLabel('Phần tử', { exact: true }).selectOption('appraised-to-review');
   await page.getByLabel('Chèn vào giữa').first().selectOption({ label: 'Bước do người làm' });
   await page.getByRole('button', { name: 'Chèn vào giữa' }).click();

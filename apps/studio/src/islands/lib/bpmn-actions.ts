@@ -52,6 +52,14 @@ export function nameOf({ businessObject: bo, id }: Element): string {
   return (said as string | undefined) || id;
 }
 
+/** The same for a list of all elements: a flow by what it joins, since most have no name, and many the same. */
+export function listedAs(element: Element): string {
+  const { source, target, id } = element;
+  const name = nameOf(element);
+  if (!source || !target) return name;
+  return `${name === id ? '' : `${name}: `}${nameOf(source)} → ${nameOf(target)}`;
+}
+
 const named = (english: string): string => (lang === 'en' ? english : (bpmnWords[english] ?? english));
 
 /** Adding behind the element, connecting, turning into something else, removing. */

@@ -1,7 +1,7 @@
 /** The side of the drawing: what is chosen, what can be done with it by keyboard, its properties. */
 import { elementKind } from '../../model/element-words.ts';
 import type { Element, Modeler } from './bpmn-model.ts';
-import { actions, nameOf } from './bpmn-actions.ts';
+import { actions, listedAs } from './bpmn-actions.ts';
 import { type AnyField, fieldsOf, type Records, recordsOf } from './bpmn-fields.ts';
 import { waysRow } from './bpmn-ways-row.ts';
 import { el, freshId, lang, say } from './dom.ts';
@@ -61,7 +61,11 @@ function picker(modeler: Modeler, current: Element): HTMLElement {
     },
     el('option', { value: '', selected: current === root }, say(words.whole)),
     ...all.map((one) => {
-      return el('option', { value: one.id, selected: one === current }, `${nameOf(one)} (${kindName(one)})`);
+      return el(
+        'option',
+        { value: one.id, selected: one === current },
+        `${listedAs(one)} (${kindName(one)})`,
+      );
     }),
   );
   return el(
