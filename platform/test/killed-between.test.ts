@@ -38,8 +38,9 @@ async function signedUp(idNumber: string): Promise<Visitor> {
     password,
   };
   const born = { 'birthDate.day': '5', 'birthDate.month': '9', 'birthDate.year': '1990' };
-  const sent = await visitor.submit(page, { ...fields, ...born }, { form: '/dang-ky' });
+  const asked = await visitor.submit(page, { ...fields, ...born }, { form: '/dang-ky' });
   await killed();
+  const sent = await visitor.follow(asked);
   const [code = ''] = /\b\d{6}\b(?=<)/.exec(sent.text) ?? [];
   const opened = await visitor.submit(sent, { code }, { form: '/dang-ky/ma' });
   assert.equal(opened.status, 303, opened.text);

@@ -61,7 +61,9 @@ async function register(more: Record<string, string> = {}): Promise<Registered> 
   const page = await visitor.get('/dang-ky?tiep=%2Fho-so');
   const born = { 'birthDate.day': '5', 'birthDate.month': '9', 'birthDate.year': '1990' };
   const fields = { name: 'Lương Thị Mới', idNumber, phone: '0900000555', email, password };
-  const sent = await visitor.submit(page, { ...fields, ...born, ...more }, { form: '/dang-ky' });
+  const sent = await visitor.follow(
+    await visitor.submit(page, { ...fields, ...born, ...more }, { form: '/dang-ky' }),
+  );
   assert.equal(sent.status, 200, sent.text);
   return { visitor, sent, idNumber, email };
 }
@@ -113,6 +115,33 @@ test('Who opens an account types the code that came, is signed in and goes on to
   assert.equal((await open({ ...person, sent: wrong }, letters)).location, '/ho-so');
   assert.equal((await person.visitor.get('/ho-so')).status, 200);
   assert.doesNotMatch((await person.visitor.get('/tai-khoan')).text, /Xác nhận liên hệ/);
+});
+
+test('Who goes off to read the message finds the page of the code again: after a reload, in the other language, by Back', async () => {
+  const letters = await mail();
+  const person = await register();
+  assert.match((await person.visitor.get('/dang-ky/ma')).text, /Mã đã gửi tới\s*<strong>n••••/);
+  assert.match((await person.visitor.get('/dang-ky/ma?lang=en')).text, /The code went to/);
+  const sent = await person.visitor.get('/dang-ky/ma?lang=vi');
+  assert.equal((await open({ ...person, sent }, letters)).location, '/ho-so');
+  assert.equal((await person.visitor.get('/dang-ky/ma')).location, '/tai-khoan', 'it is over');
+  assert.equal((await province.get('/dang-ky/ma')).location, '/dang-ky', 'nothing was sent to this browser');
+});
+
+test('What is wrong with a request for an account is told all at once, in the order of the page', async () => {
+  const visitor = new Visitor(province.app, province.address);
+  const born = { 'birthDate.day': '31', 'birthDate.month': '2', 'birthDate.year': '1990' };
+  const page = await visitor.get('/dang-ky');
+  const sent = await visitor.submit(page, { ...born, password: '12345678' }, { form: '/dang-ky' });
+  assert.equal(sent.status, 422);
+  const [summary] = /class="error-summary"[\s\S]*?<\/ul>/.exec(sent.text)!;
+  assert.deepEqual(
+    [...summary.matchAll(/href="#([\w-]+)"/g)].map(([, id]) => id),
+    ['name', 'idNumber', 'birthDate', 'phone', 'password'],
+  );
+  assert.match(summary, /Ngày này không có[\s\S]*dễ đoán/);
+  const empty = await visitor.submit(page, {}, { form: '/dang-ky' });
+  assert.match(empty.text, /Hãy đặt mật khẩu/);
 });
 
 test('Who opens an account and was on no way is told at home that it is open, and what to do next', async () => {
@@ -199,7 +228,7 @@ test('The mail server is lost in the middle: the code is asked for again when it
 
   province.clock.advance(11 * 60_000); // that code has run out
   const letters = await mail();
-  const again = await visitor.submit(sent, { again: '1' }, typing);
+  const again = await visitor.follow(await visitor.submit(sent, { again: '1' }, typing));
   assert.equal(again.status, 200, again.text);
   assert.equal((await open({ ...person, sent: again }, letters)).location, '/ho-so');
   assert.equal((await visitor.get('/ho-so')).status, 200);
@@ -207,8 +236,10 @@ test('The mail server is lost in the middle: the code is asked for again when it
 
 test('Codes to one address come after waits that grow, and nobody waits for good', async () => {
   await mail();
-  const { visitor, sent } = await register();
-  const signUp = /name="signUp" value="([^"]+)"/.exec(sent.text)![1]!;
+  const { visitor, idNumber } = await register();
+  const { id: signUp } = await province.app.db.one<{ id: string }>(
+    sql`select id from identity.sign_up where id_number = ${idNumber}`,
+  );
   const waits: number[] = [];
   for (let turn = 0; turn < 12; turn++) {
     const again = await visitor.rawApi('identity.resend-sign-up-code', { signUp });

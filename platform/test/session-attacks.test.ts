@@ -23,7 +23,7 @@ before(async () => {
   party = await openParty(province, { subject: 'public' });
   const page = await province.get('/dang-ky');
   const who = new Visitor(province.app, province.address);
-  const sent = await who.submit(page, {
+  const asked = await who.submit(page, {
     name: 'Lê Thị Thử',
     idNumber,
     'birthDate.day': '2',
@@ -33,6 +33,7 @@ before(async () => {
     email: 'thu@vidu.vn',
     password: passwords.first,
   });
+  const sent = await who.follow(asked);
   const [code = ''] = /\b\d{6}\b(?=<)/.exec(sent.text) ?? [];
   const opened = await who.submit(sent, { code }, { form: '/dang-ky/ma' });
   assert.equal(opened.status, 303, /error-summary[\s\S]{0,600}/.exec(sent.text + opened.text)?.[0]);

@@ -1,4 +1,4 @@
-import { type App, clean, command, type FieldError, shape, sql } from '@dinh/kernel';
+import { type App, clean, command, type Context, type FieldError, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { signUpOver, weakPassword, wrongInput } from '../errors.ts';
 import { sendCode } from '../factors/proof.ts';
@@ -49,11 +49,8 @@ export const signUp = command({
     await refuseOtherWays(ctx, 'citizen');
     const to = { phone: plainPhone(input.phone), email: input.email ?? null };
     const kind = wayTo(ctx.app, to);
-    const fields: FieldError[] = [];
-    const birth = birthDateError('birthDate', input.birthDate, ctx.now);
-    if (birth) fields.push(birth);
-    if (await isWeakHere(ctx.db, input.password, [input.idNumber, input.phone, input.email, input.name]))
-      fields.push({ path: 'password', message: weakPassword.sentence });
+    const own = [input.idNumber, input.phone, input.email, input.name];
+    const fields = await judgeTyped(ctx, { ...input, own });
     if (kind === undefined) fields.push({ path: 'email', message: byEmailOnly });
     if (kind === undefined || fields.length > 0) throw wrongInput({}, { fields });
     const from = ctx.origin.address ?? '';
@@ -107,6 +104,23 @@ export const resendSignUpCode = command({
     return { signUp: id, proof: proof.id, by: kind, ...sent };
   },
 });
+
+/**
+ * What is wrong with a day of birth and a password that have their form.
+ * @param typed `own` is what of the person must not be the password
+ */
+export async function judgeTyped(
+  ctx: Pick<Context, 'db' | 'now'>,
+  typed: {
+    readonly birthDate?: string | undefined;
+    readonly password?: string | undefined;
+    readonly own: readonly (string | undefined)[];
+  },
+): Promise<FieldError[]> {
+  const birth = birthDateError('birthDate', typed.birthDate, ctx.now);
+  const weak = typed.password !== undefined && (await isWeakHere(ctx.db, typed.password, typed.own));
+  return [...(birth ? [birth] : []), ...(weak ? [{ path: 'password', message: weakPassword.sentence }] : [])];
+}
 
 /** By which way the code goes: e-mail before SMS, of those that leave the house. Undefined when an e-mail address is missing for that. */
 function wayTo(app: App, to: { readonly email: string | null }): 'email' | 'phone' | undefined {

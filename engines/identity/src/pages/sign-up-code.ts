@@ -1,4 +1,13 @@
-import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import {
+  isUuid,
+  page,
+  type PageContext,
+  type PageResult,
+  post,
+  redirect,
+  show,
+  type Text,
+} from '@dinh/kernel';
 import { button, buttonGroup, citizenPage, form, html, type Html, linkButton, textInput } from '@dinh/ui';
 import { deviceOf, enter } from './enter.ts';
 import {
@@ -46,12 +55,48 @@ interface SentCode {
   readonly code?: string;
 }
 
-/** Whoever comes here by the address alone begins at the beginning. */
+interface Kept extends SentCode {
+  readonly back?: string;
+}
+
+/**
+ * What was sent is remembered by the browser, not by the page: whoever goes off to read the message, reloads, goes back or
+ * changes the language finds the page again. It opens nothing without the code.
+ */
+const cookie = 'dinh_dang_ky';
+const keptSeconds = 86_400;
+
+/** Leads to the page of the code. @param back where the person wanted to go */
+export function askForCode(ctx: PageContext, sent: SentCode, back: string | undefined): PageResult {
+  const kept: Kept = { ...sent, ...(back && { back }) };
+  ctx.setCookie(cookie, Buffer.from(JSON.stringify(kept)).toString('base64url'), keptSeconds);
+  return redirect(path);
+}
+
+/** What was sent to this browser; undefined when nothing was, or what it says can be nothing of ours. */
+function keptOf(ctx: PageContext): Kept | undefined {
+  try {
+    const kept = JSON.parse(Buffer.from(ctx.cookies[cookie] ?? '', 'base64url').toString()) as Partial<Kept>;
+    const { signUp, proof, by, to, code } = kept;
+    if (typeof signUp !== 'string' || typeof proof !== 'string' || typeof to !== 'string') return undefined;
+    if (!isUuid(signUp) || !isUuid(proof) || (by !== 'email' && by !== 'phone')) return undefined;
+    const back = typeof kept.back === 'string' ? safeReturn(kept.back) : undefined;
+    return { signUp, proof, by, to, ...(typeof code === 'string' && { code }), ...(back && { back }) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whoever comes here without having asked for a code begins at the beginning. */
 export const signUpCodePage = page({
   path,
   title,
   may: 'anyone',
-  run: async () => redirect('/dang-ky'),
+  async run(ctx) {
+    const kept = keptOf(ctx);
+    if (ctx.principal.kind === 'person') return redirect(kept?.back ?? '/tai-khoan');
+    return kept ? show(codeScreen(ctx, kept, nothingTyped)) : redirect('/dang-ky');
+  },
 });
 
 export const signUpCodePost = post({
@@ -59,36 +104,27 @@ export const signUpCodePost = post({
   title,
   may: 'anyone',
   async run(ctx) {
-    const back = safeReturn(typed(ctx, 'tiep'));
-    const [signUp, proof] = [typed(ctx, 'signUp') ?? '', typed(ctx, 'proof') ?? ''];
-    const by = typed(ctx, 'by') === 'email' ? 'email' : 'phone';
-    const sent: SentCode = { signUp, proof, by, to: typed(ctx, 'to') ?? '' };
+    const sent = keptOf(ctx);
+    if (!sent) return redirect('/dang-ky');
+    const { signUp, proof, back } = sent;
     try {
       if (typed(ctx, 'again') !== undefined)
-        return show(
-          codeScreen(ctx, await ctx.run('identity.resend-sign-up-code', { signUp }), nothingTyped, back),
-        );
+        return askForCode(ctx, await ctx.run('identity.resend-sign-up-code', { signUp }), back);
       const code = typed(ctx, 'code')!;
       const { opened } = await ctx.run('identity.finish-sign-up', { proof, code, device: deviceOf(ctx) });
+      ctx.setCookie(cookie, '', 0);
       // Whoever was on their way somewhere goes on there; the home page says that the account is open.
       return opened ? await enter(ctx, opened, back ?? '/?xong=tai-khoan') : show(takenScreen(ctx), 409);
     } catch (error) {
       const before = refusedForm(ctx, error, { code: words.needed });
-      return show(codeScreen(ctx, sent, before, back), statusOf(error));
+      return show(codeScreen(ctx, sent, before), statusOf(error));
     }
   },
 });
 
 /** Asks for the code that went to whoever wants to open an account. */
-export function codeScreen(ctx: PageContext, sent: SentCode, before: Typed, back: string | undefined): Html {
+function codeScreen(ctx: PageContext, sent: SentCode, before: Typed): Html {
   const { lang } = ctx;
-  const hidden = Object.entries({
-    signUp: sent.signUp,
-    proof: sent.proof,
-    by: sent.by,
-    to: sent.to,
-    tiep: back,
-  }).map(([name, value]) => value && html`<input type="hidden" name="${name}" value="${value}" />`);
   const error = before.errors['code'];
   return frame(
     ctx,
@@ -99,7 +135,7 @@ export function codeScreen(ctx: PageContext, sent: SentCode, before: Typed, back
       ${form(lang, {
         action: path,
         forget: true,
-        body: html`${hidden}${textInput(lang, {
+        body: html`${textInput(lang, {
           name: 'code',
           label: labels.code,
           hint: { vi: '6 chữ số', en: '6 digits' },
@@ -115,7 +151,7 @@ export function codeScreen(ctx: PageContext, sent: SentCode, before: Typed, back
       ${form(lang, {
         action: path,
         forget: true,
-        body: html`${hidden}<input type="hidden" name="again" value="1" />${button(lang, { kind: 'secondary', label: words.again })}`,
+        body: html`<input type="hidden" name="again" value="1" />${button(lang, { kind: 'secondary', label: words.again })}`,
       })}`,
     before,
   );
@@ -140,7 +176,7 @@ function frame(ctx: PageContext, heading: Text, main: Html, before: Typed): Html
   return citizenPage(ctx.lang, {
     title: heading,
     site: ctx.site,
-    url: '/dang-ky',
+    url: path,
     back: '/dang-ky',
     noSearch: true,
     keepsForms: true,

@@ -1,6 +1,6 @@
-import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { invalidInput, page, type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import { button, citizenPage, dateInput, form, html, radios, textInput, withQuery } from '@dinh/ui';
-import { weakPassword } from '../errors.ts';
+import { judgeTyped } from '../operations/sign-up.ts';
 import {
   isWrong,
   nothingTyped,
@@ -13,7 +13,7 @@ import {
   statusOf,
 } from './form.ts';
 import { rawPassword } from './enter.ts';
-import { codeScreen } from './sign-up-code.ts';
+import { askForCode } from './sign-up-code.ts';
 import { upstreamLinks } from './upstream.ts';
 
 const title: Text = { vi: 'Đăng ký tài khoản', en: 'Open an account' };
@@ -38,7 +38,10 @@ export const askFor: Record<string, Text> = {
     vi: 'Thư điện tử có dạng ten@noi.vn; có thể để trống.',
     en: 'An e-mail address looks like name@place.vn; it may stay empty.',
   },
-  password: weakPassword.sentence,
+  password: {
+    vi: 'Hãy đặt mật khẩu ít nhất 8 ký tự, tốt nhất là một cụm vài từ mà chỉ bạn nghĩ ra.',
+    en: 'Choose a password of at least 8 characters, best a phrase of a few words that only you would think of.',
+  },
 };
 
 export const genderChoices = [
@@ -67,7 +70,7 @@ export const signUpPost = post({
   async run(ctx) {
     const back = safeReturn(typed(ctx, 'tiep'));
     try {
-      const input = {
+      const input = present({
         name: typed(ctx, 'name'),
         idNumber: typed(ctx, 'idNumber')?.replace(/[ .]/g, ''),
         birthDate: typedDate(ctx, 'birthDate'),
@@ -76,15 +79,32 @@ export const signUpPost = post({
         email: typed(ctx, 'email'),
         password: rawPassword(ctx),
         locale: ctx.lang,
-      };
-      return show(
-        codeScreen(ctx, await ctx.run('identity.sign-up', present(input) as never), nothingTyped, back),
-      );
+      });
+      return askForCode(ctx, await ctx.run('identity.sign-up', input as never), back);
     } catch (error) {
-      return show(screen(ctx, refusedForm(ctx, error, askFor), back), statusOf(error));
+      const before = await allAtOnce(ctx, error, refusedForm(ctx, error, askFor));
+      return show(screen(ctx, before, back), statusOf(error));
     }
   },
 });
+
+/** What is judged only once every field has its form is told with the rest, not in a second round. */
+async function allAtOnce(ctx: PageContext, error: unknown, before: Typed): Promise<Typed> {
+  if (!(error instanceof Refusal) || error.code !== invalidInput.code) return before;
+  const own = ['idNumber', 'phone', 'email', 'name'].map((name) => typed(ctx, name));
+  const wrong = await judgeTyped(ctx, {
+    birthDate: typedDate(ctx, 'birthDate'),
+    password: rawPassword(ctx) || undefined,
+    own,
+  });
+  const all: Record<string, Text> = { ...before.errors };
+  for (const { path, message } of wrong) all[path] = message;
+  const errors = Object.entries(all).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return { ...before, errors: Object.fromEntries(errors) };
+}
+
+/** As the fields stand on the page. */
+const order = ['name', 'idNumber', 'birthDate', 'gender', 'phone', 'email', 'password'];
 
 /** Leaves out what was not typed, so that it counts as absent and not as wrong. */
 export function present(input: Record<string, unknown>): Record<string, unknown> {
