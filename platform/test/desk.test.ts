@@ -128,6 +128,11 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
     data.components.map((c: { name: string }) => c.name.slice(0, 12)),
     ['Bản sao giấy', 'Bản vẽ thiết', 'Bản sao chứn'],
   );
+  // What stands on the paper form alone is not said to be missing.
+  const inside = await desk.get(`/ban-lam-viec/ho-so/${id}`);
+  const form = /<section id="to-khai">[\s\S]*/.exec(inside.text)![0].split('id="cac-buoc"')[0]!;
+  assert.match(inside.text, /Nộp bằng giấy: ở đây là các mục đã nhập tại quầy/);
+  assert.doesNotMatch(form, /Chưa có/);
   // Once known, a whole number is enough: nobody is chosen from a list of one.
   const again = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}&tim-nguoi=000999000111`);
   assert.match(again.text, new RegExp(`name="nguoi" value="${dossier.applicantId}"`));

@@ -69,3 +69,22 @@ test('D7 it prints on the form of its ruleset, one book for each', async () => {
   assert.equal(paper.headers.get('content-type'), 'application/pdf');
   assert.match(Buffer.from(paper.bytes.subarray(0, 8)).toString('latin1'), /^%PDF-/);
 });
+
+test('D7 a desk keeps the ledger of what it accepted, and no other', async () => {
+  const desk = await province.signIn('motcua');
+  const page = await desk.get('/ban-lam-viec/so-theo-doi?tu=2026-10-01&den=2026-10-31');
+  assert.equal(page.status, 200);
+  const { desk: own, unit } = await province.app.db.one<{ desk: number; unit: number }>(
+    sql`select s.id as desk, s.parent_id as unit from identity.v_unit s where s.key = 'so-xay-dung.desk'`,
+  );
+  const period = { from: '2026-01-01', to: '2026-12-31', limit: 2000 };
+  const kept = (await desk.api('one-stop.ledger', { unit: own, ...period })).rows;
+  const accepted = await province.app.db.all<{ id: string }>(
+    sql`select id from one_stop.dossier where desk_id = ${own} and accepted_at is not null`,
+  );
+  assert.deepEqual(new Set(kept.map(({ id }) => id)), new Set(accepted.map(({ id }) => id)));
+  for (const wider of [unit, await province.unit('ubnd-tinh')]) {
+    const { rows } = await desk.api('one-stop.ledger', { unit: wider, ...period });
+    assert.ok(rows.every(({ id }) => accepted.some((one) => one.id === id)));
+  }
+});

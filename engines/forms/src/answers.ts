@@ -73,6 +73,8 @@ export interface AnswersOptions {
   readonly dense?: boolean;
   /** Pages to show; all unless given. */
   readonly pages?: readonly string[];
+  /** Only what was answered, where what is missing stands elsewhere: a form that came on paper. */
+  readonly answered?: boolean;
   /** Level of the sections' headings, 2 unless given. */
   readonly level?: 2 | 3;
 }
@@ -87,15 +89,24 @@ export function renderAnswers(
   options: AnswersOptions = {},
 ): Html {
   const { lang } = env;
-  const sections = answersForPdf(form, data, env).filter(
-    (section) => options.pages === undefined || options.pages.includes(section.page),
-  );
+  const sections = answersForPdf(form, data, env)
+    .filter((section) => options.pages === undefined || options.pages.includes(section.page))
+    .map((section) => (options.answered ? { ...section, rows: answeredOf(section.rows) } : section))
+    .filter((section) => section.rows.length > 0);
   return html`${sections.map((section) => {
     const title = say(section.title, lang);
     const heading = options.level === 3 ? html`<h3>${title}</h3>` : html`<h2>${title}</h2>`;
     return html`<section class="answers" data-page="${section.page}">${heading}${lists(section.rows, lang, options)}</section>`;
   })}`;
 }
+
+/** Rows with an answer; a heading stays when one of them stands below it. */
+const answeredOf = (rows: readonly AnswerRow[]): AnswerRow[] =>
+  rows.filter((row, i) =>
+    row.heading
+      ? rows.slice(i + 1).find((next) => next.heading || next.value !== '')?.heading === false
+      : row.value !== '',
+  );
 
 /** Rows between two headings make one list. */
 function lists(rows: readonly AnswerRow[], lang: Lang, options: AnswersOptions): Child {

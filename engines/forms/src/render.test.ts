@@ -109,6 +109,19 @@ test('answers are said as people read them, with links to change them', () => {
   assert.match(html, /<a href="\/edit\/p1#day"\s*>Sửa<span class="visually-hidden"> day<\/span>/);
 });
 
+test('of a form that came on paper only what was typed in is shown, with the headings above it', () => {
+  const form = formOf([
+    field('height', 'decimal'),
+    field('floors', 'integer'),
+    field('owner', 'group', { fields: [field('nickname', 'text')] }),
+    field('site', 'group', { fields: [field('plot', 'text'), field('sheet', 'text')] }),
+  ]);
+  const html = String(renderAnswers(form, { floors: 3, site: { plot: '289' } }, env, { answered: true }));
+  for (const shown of ['floors', 'site', 'plot'])
+    assert.match(html, new RegExp(`>\\s*(?:<strong>)?${shown}`));
+  assert.doesNotMatch(html, /height|owner|nickname|sheet/);
+});
+
 test('known facts fill empty answers and say where they come from; bad ones are left out', () => {
   const form = formOf([
     field('name', 'personName', { prefill: 'applicant.name' }),

@@ -213,8 +213,10 @@ function facts(ctx: PageContext, page: DossierPage): Html {
   const { dossier, places, clock } = page;
   const { contact } = dossier;
   const moment = (at: Date | null) => (at ? formatDateTime(at) : undefined);
+  // On a day off a date can be past while no working time is: then the date alone speaks.
+  const between = dossier.dueAt !== null && dossier.dueAt < ctx.now && clock.left === 0;
   const left =
-    clock.left === null
+    clock.left === null || between
       ? undefined
       : clock.left >= 0
         ? {
@@ -273,8 +275,16 @@ function facts(ctx: PageContext, page: DossierPage): Html {
 
 function answers(ctx: PageContext, page: DossierPage, filled: FilledForm | undefined): Html {
   if (!filled) return html``;
+  const onPaper = page.dossier.channel !== 'online';
   return html`<section id="to-khai">
     <h3>${ctx.lang === 'vi' ? 'Tờ khai' : 'Form as filled'}</h3>
-    ${renderAnswers(filled.definition, page.dossier.data, filled.env, { dense: true, level: 3 })}
+    ${onPaper && html`<p class="muted">${paperForm[ctx.lang]}</p>`}
+    ${renderAnswers(filled.definition, page.dossier.data, filled.env, { dense: true, level: 3, answered: onPaper })}
   </section>`;
 }
+
+/** At the counter only a part of the form is typed in; what is not there was not left out by the applicant. */
+const paperForm: Text = {
+  vi: 'Nộp bằng giấy: ở đây là các mục đã nhập tại quầy; các mục khác ở trên tờ khai giấy.',
+  en: 'Filed on paper: here is what was typed in at the counter; the rest stands on the paper form.',
+};
