@@ -157,6 +157,12 @@ test('P8 a business officer draws a second appraisal, adds a field and changes a
 
   // Somebody else approves; the program runs on.
   for (const draft of [process, form, fee]) await controller.api('studio.publish-definition', { draft });
+  await page.goto('/studio/process/settle-with-consultation/so-sanh?cu=1&moi=2');
+  const inSight = await page.locator('.bpmn-shape.bpmn-added').evaluate((step) => {
+    const [own, frame] = [step, step.closest('.drawing')!].map((one) => one.getBoundingClientRect());
+    return own!.left >= frame!.left && own!.right <= frame!.right;
+  });
+  assert.ok(inSight, 'both drawings are turned to what differs');
   const before = await file(province, citizen, permit, house);
   assert.equal(before.fee, 75_000, 'until Monday the old table holds');
   province.clock.set(`${monday}T08:30:00+07:00`);
