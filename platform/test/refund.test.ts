@@ -213,3 +213,21 @@ test('Who takes fees has no way to the accounts, and who took this fee does not 
   );
   assert.equal((await stateOf(payment)).state, 'paid');
 });
+
+test('Money goes back only by somebody who has shown lately who they are; what was typed is kept meanwhile', async () => {
+  const { payment } = await paidOnline();
+  for (const minutes of [20, 20, 21]) {
+    province.clock.advance(minutes * 60_000);
+    await accountant.get(rooms); // at work all the while
+  }
+  const fields = { reason: 'Thu nhầm đối tượng', confirmed: 'on' };
+  const asked = await refund(accountant, payment, fields);
+  assert.equal(asked.status, 403);
+  assert.match(asked.text, /Xác thực thêm[\s\S]*trong vòng 60 phút/);
+  assert.match(asked.text, /name="reason" value="Thu nhầm đối tượng"/);
+  const refused = await accountant.rawApi('payments.refund-payment', { id: payment, reason: fields.reason });
+  assert.equal(JSON.parse(refused.text).code, 'kernel.assurance-needed');
+  assert.equal((await stateOf(payment)).state, 'paid');
+  accountant = await province.signIn('ketoan');
+  assert.equal((await refund(accountant, payment, fields)).status, 303);
+});
