@@ -6,11 +6,24 @@ import { columnChart } from './figures.ts';
 import { errorSummary } from './form.ts';
 import { dateInput, select, textarea, textInput } from './inputs.ts';
 import { pagination, summaryList } from './lists.ts';
+import { filterBar } from './search.ts';
 import { table } from './table.ts';
 import { errorPage } from '../pages/error.ts';
 import { queueList } from '../pages/official.ts';
 
 const label = { vi: 'Họ và tên', en: 'Full name' };
+
+test('a filter in which nothing is chosen says what holds then: all, unless it is an order', () => {
+  const bar = (none?: typeof label) =>
+    String(
+      filterBar('vi', {
+        action: '/',
+        filters: [{ name: 'a', label, options: [{ value: '1', label: 'Một' }], ...(none && { none }) }],
+      }),
+    );
+  assert.match(bar(), /<option value="">Tất cả<\/option>/);
+  assert.match(bar({ vi: 'Theo mã', en: 'By identifier' }), /<option value="">Theo mã<\/option>/);
+});
 
 test('a field joins label, hint and error to its control', () => {
   const text = String(

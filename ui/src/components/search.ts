@@ -58,6 +58,8 @@ export interface Filter {
   readonly value?: string;
   /** A select of these; without options a text box. */
   readonly options?: readonly Option[];
+  /** What holds when none of the options is chosen; “all” unless said, as an order is never all. */
+  readonly none?: Text;
   readonly type?: 'text' | 'date' | 'search';
   /** Label and options are the same objects for every page: the field is drawn once for each language. */
   readonly fixed?: boolean;
@@ -93,7 +95,7 @@ function drawField(lang: Lang, filter: Filter, key: string | undefined): Html {
   const id = `filter-${filter.name}`;
   const own = { id, name: filter.name, class: 'input', 'data-key': key };
   const control = filter.options
-    ? html`<select${attributes({ ...own, class: 'input select' })}><option value="">${any[lang]}</option>${optionList(lang, filter.options, filter.value)}</select>`
+    ? html`<select${attributes({ ...own, class: 'input select' })}><option value="">${(filter.none ?? any)[lang]}</option>${optionList(lang, filter.options, filter.value)}</select>`
     : html`<input${attributes({ ...own, type: filter.type ?? 'search', value: filter.value })} />`;
   return html`<div class="filter">
     <label for="${id}"

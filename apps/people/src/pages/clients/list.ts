@@ -126,6 +126,7 @@ export const clientsPage = page({
                 name: 'xep',
                 label: { vi: 'Sắp xếp', en: 'Order' },
                 value: asked(ctx, 'xep'),
+                none: { vi: 'Theo mã', en: 'By identifier' },
                 options: [{ value: 'dung', label: { vi: 'Mới dùng trước', en: 'Last used first' } }],
               },
             ],

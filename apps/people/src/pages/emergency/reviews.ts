@@ -144,6 +144,7 @@ const listPage = page({
                 name: 'xep',
                 label: { vi: 'Sắp xếp', en: 'Order' },
                 value: asked(ctx, 'xep'),
+                none: { vi: 'Theo tình trạng', en: 'As fits the state' },
                 options: [
                   { value: 'opened', label: { vi: 'Mới nhất trước', en: 'Latest first' } },
                   { value: 'due', label: { vi: 'Hạn xem xét', en: 'Review due' } },
