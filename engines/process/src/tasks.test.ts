@@ -60,7 +60,7 @@ test('Two officials complete one task at the same moment: one does it, the other
   assert.equal(error.code, 'process.task-changed');
   const [first] = await instanceHistory(program.app.db, businessKey, program.clock.now());
   assert.equal(error.details['who'], first!.byName);
-  assert.match(error.sentence('vi'), /08:00 02\/03\/2026: đã hoàn thành \((yes|no)\)/);
+  assert.match(error.sentence('vi'), /08:00 02\/03\/2026: đã hoàn thành \(“(Có|Không)”\)/);
   assert.deepEqual(
     (await openTasks(program.app.db, businessKey)).map((t) => t.element),
     ['b'],
