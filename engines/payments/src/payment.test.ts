@@ -267,3 +267,20 @@ test('Nothing is asked for where nothing is owed, nor of a provider that nobody 
     refusal('payments.provider-unknown'),
   );
 });
+
+test('However often a provider is asked, a word that says nothing new is not kept', async () => {
+  const { id } = await ask(request());
+  const check = till.app.operation('payments.check-payment');
+  const words = async () =>
+    (
+      await till.app.db.one<{ count: number }>(
+        sql`select count(*)::int as count from payments.exchange where payment_id = ${id} and kind in ('query', 'reconcile')`,
+      )
+    ).count;
+  for (const call of [anybody, anybody, system]) await till.app.run(check, { id }, call);
+  assert.equal(await words(), 0);
+  await till.press(id, 'silent');
+  for (const call of [anybody, anybody]) await till.app.run(check, { id }, call);
+  assert.equal(await words(), 1, 'the one that settled it');
+  assert.equal((await till.payment(id)).state, 'paid');
+});

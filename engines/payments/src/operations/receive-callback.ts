@@ -29,7 +29,10 @@ export const receiveCallback = command({
   },
 });
 
-/** Asks the provider what became of an order; the payer's browser came back, or the reconciliation wants to know. */
+/**
+ * Asks the provider what became of an order; the payer's browser came back, or the reconciliation wants to know. However often
+ * it is asked, a word that says nothing new is not kept; that one of us asked is.
+ */
 export const checkPayment = command({
   name: 'payments.check-payment',
   title: { vi: 'Kiểm tra giao dịch', en: 'Check a payment' },
@@ -52,19 +55,19 @@ export const checkPayment = command({
     const provider = order && providerByKey(order.provider);
     if (!order || !provider || !['requested', 'pending', 'refunding', 'expired'].includes(order.state))
       return undefined;
-    return inTime(provider, provider.query(ctx.app, order)).catch(() => undefined); // no answer: asked again by the reconciliation
+    const statement = await inTime(provider, provider.query(ctx.app, order)).catch(() => undefined); // no answer: asked again by the reconciliation
+    return statement && { statement, before: order.state };
   },
-  async run(ctx, input, statement) {
-    if (statement && statement.state !== 'unknown') await settle(ctx, statement);
-    // The payer's browser is back, or the reconciliation asks: the program's, or that of one of us who wants to know.
-    const kind =
-      ctx.principal.kind === 'system' || may(ctx.principal, 'payments.reconcile-payment')
-        ? 'reconcile'
-        : 'query';
-    if (statement) record(ctx, input.id, kind, true, statement);
+  async run(ctx, input, heard) {
+    if (heard && heard.statement.state !== 'unknown') await settle(ctx, heard.statement);
     const { state, returnPath } = await ctx.db.one<{ state: string; returnPath: string }>(
       sql`select state, return_path as "returnPath" from payments.payment where id = ${input.id} union all select 'unknown', '/' limit 1`,
     );
+    // The payer's browser is back, or the reconciliation asks: the program's, or that of one of us who wants to know.
+    const system = ctx.principal.kind === 'system';
+    const oneOfUs = !system && may(ctx.principal, 'payments.reconcile-payment');
+    if (heard && (oneOfUs || state !== heard.before))
+      record(ctx, input.id, system || oneOfUs ? 'reconcile' : 'query', true, heard.statement);
     return { state, returnPath };
   },
 });
