@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import fc from 'fast-check';
 import { course, writeDossiers } from './courses.ts';
+import { file } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -72,6 +73,9 @@ test('D7 it prints on the form of its ruleset, one book for each', async () => {
 
 test('D7 a desk keeps the ledger of what it accepted, and no other', async () => {
   const desk = await province.signIn('motcua');
+  const citizen = await province.signIn('congdan');
+  const { id } = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
+  await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
   const page = await desk.get('/ban-lam-viec/so-theo-doi?tu=2026-10-01&den=2026-10-31');
   assert.equal(page.status, 200);
   const { desk: own, unit } = await province.app.db.one<{ desk: number; unit: number }>(
@@ -82,6 +86,7 @@ test('D7 a desk keeps the ledger of what it accepted, and no other', async () =>
   const accepted = await province.app.db.all<{ id: string }>(
     sql`select id from one_stop.dossier where desk_id = ${own} and accepted_at is not null`,
   );
+  assert.ok(kept.some((one) => one.id === id));
   assert.deepEqual(new Set(kept.map(({ id }) => id)), new Set(accepted.map(({ id }) => id)));
   for (const wider of [unit, await province.unit('ubnd-tinh')]) {
     const { rows } = await desk.api('one-stop.ledger', { unit: wider, ...period });

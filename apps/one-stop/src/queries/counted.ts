@@ -231,17 +231,14 @@ export function tallyLimits({ principal }: Pick<Context, 'principal'>): {
   };
 }
 
-/** The dossiers that the principal may count: of the agencies or sections within reach. */
+/** The dossiers that the principal may count: of the agencies or sections within reach; a desk keeps the ledger of its own. */
 export function countable(
   ctx: Pick<Context, 'principal'>,
   permission: 'one-stop.view-statistics' | 'one-stop.view-ledger' = 'one-stop.view-statistics',
 ): Sql {
   const mine = reach(ctx.principal, permission);
+  const columns = ['unit_id', 'section_id', ...(permission === 'one-stop.view-ledger' ? ['desk_id'] : [])];
   return mine.all
     ? sql.raw('true')
-    : sql.any(
-        ['unit_id', 'section_id'].map((column) =>
-          where(mine, { unit: sql.raw(`d.${column}`), ...narrowedBy }),
-        ),
-      );
+    : sql.any(columns.map((column) => where(mine, { unit: sql.raw(`d.${column}`), ...narrowedBy })));
 }
