@@ -26,6 +26,8 @@ let crew: Crew;
 let plan: string;
 let open: Open[];
 let figuresBefore: unknown;
+/** An outgoing document that a department which ends has begun. */
+let matter: string;
 
 interface Open {
   readonly id: string;
@@ -95,6 +97,7 @@ test('It is proposed by one and approved by another, and waits for its day', asy
     { name: 'Sở cũ', query: `hang=tat-ca&don-vi=${await unitId('so-giao-thong-van-tai')}` },
     await callOf('sxd.phogiamdoc'),
   );
+  matter = await internalWork();
   open = await underWay();
   assert.ok(open.filter((one) => isOld(one.unit)).length > 20);
   figuresBefore = await figures();
@@ -138,6 +141,38 @@ test('No dossier under way is left behind, each has passed on once, and its code
     sql`select dossier_id from one_stop.history where act = 'passed-on' group by 1 having count(*) <> 1`,
   );
   assert.deepEqual(twice, []);
+});
+
+/** Begins an outgoing document in the department of transport. @returns its instance */
+async function internalWork(): Promise<string> {
+  const [clerk] = await all<{ account: string }>(
+    sql`select p.account from identity.v_official o join identity.v_unit u on u.id = o.unit_id join identity.person p on p.id = o.person_id
+        where u.key like 'so-giao-thong-van-tai.%' and o.role = 'specialist' order by p.account limit 1`,
+  );
+  const specialist = await crew.as(clerk!.account);
+  const { processes } = await specialist.api('work.list-beginnings', { process: 'outgoing-document' });
+  const { instance } = await specialist.api('work.begin-process', {
+    process: 'outgoing-document',
+    title: 'Công văn của Sở Giao thông',
+    units: Object.fromEntries(processes[0]!.places.map((one) => [one.key, one.units[0]!.id])),
+  });
+  return instance;
+}
+
+test('Internal work goes on where its unit goes on, with its steps to come', async () => {
+  const places = await all<{ key: string; ended: boolean }>(
+    sql`select u.key, u.valid_to is not null as ended from process.v_instance i cross join lateral jsonb_each_text(i.variables->'units') v
+          join identity.v_unit u on u.id = v.value::int where i.id = ${matter}
+        union all select u.key, u.valid_to is not null from process.v_task t join identity.v_unit u on u.id = t.unit_id
+          where t.instance_id = ${matter} and t.state = 'open'`,
+  );
+  assert.ok(places.length >= 4, 'the places of its steps, and the step that waits');
+  assert.deepEqual(
+    places.filter(({ ended }) => ended),
+    [],
+  );
+  const keys = places.map(({ key }) => key);
+  assert.ok(keys.includes('so-xay-dung.leadership') && keys.includes('so-xay-dung.clerk'), keys.join());
 });
 
 test('Every open task has somebody who can do it', async () => {

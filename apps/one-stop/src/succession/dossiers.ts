@@ -1,12 +1,6 @@
-import {
-  type CommandContext,
-  localDate,
-  type RecordFacts,
-  sql,
-  type Succession,
-  type UnitFollower,
-} from '@dinh/kernel';
-import type { RelocatedTask, Relocation } from '@dinh/process';
+import { heldByHolders } from '@dinh/identity';
+import { type CommandContext, type RecordFacts, sql, type Succession, type UnitFollower } from '@dinh/kernel';
+import type { Relocation } from '@dinh/process';
 import { settling } from '../model/settling.ts';
 import type { Status } from '../model/status.ts';
 
@@ -50,7 +44,7 @@ export const dossiersFollow: UnitFollower = {
       ctx,
       moves.map((move) => relocation(move)),
       succession.title.vi,
-      (tasks) => holdersAt(ctx, tasks),
+      (tasks) => heldByHolders(ctx, tasks),
     );
     const units = new Set(moves.flatMap(({ before, after }) => [...before.units, ...after.units]));
     ctx.emit({
@@ -165,15 +159,4 @@ function relocation({ before, unit }: Move): Relocation {
       return JSON.stringify(next) === JSON.stringify(values) ? values : next;
     },
   };
-}
-
-/** Of held tasks those whose holder has a place of the task's role where it is done now. */
-async function holdersAt(ctx: CommandContext, tasks: readonly RelocatedTask[]): Promise<Set<string>> {
-  const today = localDate(ctx.now);
-  const rows = await ctx.db.all<{ id: string }>(
-    sql`select x.id from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as x (id uuid, role text, unit int, assignee uuid)
-        where exists (select from identity.v_official o where o.person_id = x.assignee and o.unit_id = x.unit and o.role = x.role and o.state = 'active'
-                      and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date))`,
-  );
-  return new Set(rows.map(({ id }) => id));
 }

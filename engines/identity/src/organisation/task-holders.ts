@@ -68,3 +68,25 @@ export function taskHolders(doing: string, overseeing: string) {
     },
   };
 }
+
+/**
+ * Of held tasks those whose holder has a place of the task's role where it is done now: when units give way to others, they keep it.
+ * @returns their ids
+ */
+export async function heldByHolders(
+  ctx: Pick<Context, 'db' | 'now'>,
+  tasks: readonly {
+    readonly id: string;
+    readonly role: string;
+    readonly unit: number;
+    readonly assignee: string | null;
+  }[],
+): Promise<Set<string>> {
+  const today = localDate(ctx.now);
+  const rows = await ctx.db.all<{ id: string }>(
+    sql`select x.id from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as x (id uuid, role text, unit int, assignee uuid)
+        where exists (select from identity.v_official o where o.person_id = x.assignee and o.unit_id = x.unit and o.role = x.role and o.state = 'active'
+                      and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date))`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
