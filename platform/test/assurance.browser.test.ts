@@ -96,6 +96,12 @@ test('An act that asks for a level is confirmed in the middle, without JavaScrip
   assert.match(await page.locator('h1').innerText(), /Xác thực thêm/);
   assert.match(await page.locator('main').innerText(), /AS-3/);
   assert.equal(await fitsNarrow(page), true);
+  await page.getByRole('button', { name: 'English' }).click();
+  assert.match(await page.locator('h1').innerText(), /Confirm who you are/);
+  assert.match(await page.locator('main').innerText(), /AS-3[\s\S]*What you have just typed is kept/);
+  assert.equal(await page.locator('.error-summary').count(), 0);
+  assert.equal(await fitsNarrow(page), true);
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
   await page.getByLabel('Mã xác thực').fill('000000');
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   assert.match(await page.locator('.error-summary').innerText(), /Mã chưa đúng/);

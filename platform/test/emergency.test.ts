@@ -113,6 +113,10 @@ test('It opens at once, to read and not to act; every page says so; heads, inspe
   assert.match(page.text, /Đang xem khẩn cấp/);
   assert.match(page.text, /còn 30 phút/);
   assert.match((await stranger.get('/tai-khoan')).text, /Đang xem khẩn cấp/);
+  const why = await (
+    await province.signIn('quantri')
+  ).get(`/quan-tri/quyen-truy-cap?loai=dossier&ma=${reference}&nguoi=${account}`);
+  assert.match(why.text, /Truy cập khẩn cấp đến \d{2}:\d{2}, \d{2}\/\d{2}\/\d{4}: Đe dọa/);
   await stranger.api('one-stop.view-dossier', { id });
   const { acts } = await stranger.api('one-stop.list-acts', { id });
   assert.deepEqual(acts, []);

@@ -257,3 +257,19 @@ test('Codes to one address come after waits that grow, and nobody waits for good
   province.clock.advance(61_000);
   assert.equal((await visitor.rawApi('identity.resend-sign-up-code', { signUp })).status, 200);
 });
+
+test('A link of a recovery that is worth nothing any more leads to asking anew, and shows no form that would be in vain', async () => {
+  const visitor = new Visitor(province.app, province.address);
+  for (const [path, fields] of [
+    ['/lay-lai/d/', {}],
+    ['/lay-lai/m/', { newPassword: 'ba con vịt qua cầu' }],
+  ] as const) {
+    const page = await visitor.get(`${path}${'s'.repeat(43)}`);
+    const sent = await visitor.submit(page, fields, { form: path });
+    assert.equal(sent.status, 422);
+    assert.match(sent.text, /Liên kết này không còn dùng được/);
+    const main = /<main[^]*<\/main>/.exec(sent.text)![0];
+    assert.match(main, /href="\/lay-lai-tai-khoan"/);
+    assert.doesNotMatch(main, /<form/);
+  }
+});

@@ -36,12 +36,14 @@ export interface CitizenPageProps {
   readonly bare?: boolean;
   /** Sign-in and error pages: what was typed before stays kept. */
   readonly keepsForms?: boolean;
+  /** Where no address gives the page again: the id of its form, which the other language is asked for with. */
+  readonly langForm?: string;
 }
 
 /** A whole page for citizens. What is the same on all of a site is drawn once. */
 export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
   const { site, wrong = false, noSearch = false, keepsForms = false, bare = false, islands = [] } = props;
-  const kind = `page ${lang} ${wrong} ${noSearch} ${keepsForms} ${bare} ${islands.join(' ')} ${asset('styles.css')}`;
+  const kind = `page ${lang} ${wrong} ${noSearch} ${keepsForms} ${bare} ${props.langForm ?? ''} ${islands.join(' ')} ${asset('styles.css')}`;
   const holes = {
     title: words(lang, props.title),
     head: [props.description && html`<meta name="description" content="${props.description}" />`, props.head],
@@ -63,7 +65,7 @@ export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
       attributes: { 'data-keeps-forms': keepsForms },
       body: bare
         ? html`${hole.body}`
-        : html`${skipLink(lang)}${header(lang, site, noSearch, hole)}${hole.body}${footer(lang, site)}`,
+        : html`${skipLink(lang)}${header(lang, site, noSearch, hole, props.langForm)}${hole.body}${footer(lang, site)}`,
     }),
   );
 }
@@ -136,6 +138,21 @@ function switchTo(other: Lang, href: string): Html {
   >`;
 }
 
+/** Sends a form to be shown again in the other language, with `xt.lang` beside what it holds. */
+const switchBy =
+  (form: string) =>
+  (other: Lang, address: string): Html =>
+    html`<button
+    class="lang-switch link-button"
+    form="${form}"
+    formaction="${address}"
+    name="xt.lang"
+    value="${other}"
+    lang="${other}"
+  >
+    ${langNames[other]}
+  </button>`;
+
 /** The button that ends the session; what was typed is forgotten with it. */
 export function signOutForm(lang: Lang, site: Site): Html {
   return html`<form class="sign-out" action="${siteLinks(site).signOut}" method="post" data-sign-out>
@@ -156,6 +173,7 @@ function header(
   site: Site,
   noSearch: boolean,
   hole: { readonly otherLang: string; readonly who: string },
+  langForm: string | undefined,
 ): Html {
   const links = siteLinks(site);
   return html`<header class="band">
@@ -169,7 +187,7 @@ function header(
           ></a
         >
         <nav class="band-nav" aria-label="${phrases.person[lang]}">
-          <a href="${links.help}">${phrases.help[lang]}</a>${switchTo(otherLang(lang), hole.otherLang)}${hole.who}
+          <a href="${links.help}">${phrases.help[lang]}</a>${(langForm ? switchBy(langForm) : switchTo)(otherLang(lang), hole.otherLang)}${hole.who}
         </nav>
         ${
           noSearch

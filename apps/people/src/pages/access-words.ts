@@ -1,6 +1,6 @@
 import { type Because } from '@dinh/identity';
 import type { Lang, Text } from '@dinh/kernel';
-import { formatDate } from '@dinh/ui';
+import { formatDate, formatDateTime } from '@dinh/ui';
 
 const scopes: Readonly<Record<string, Text>> = {
   own: {
@@ -31,11 +31,13 @@ const failing: Readonly<Record<string, (one: Because) => Text>> = {
 
 /** From where a grant comes: “Trưởng phòng, Phòng Hộ tịch, thay Dương Thanh Bình đến 05/12/2026”. */
 export function sourceLine(lang: Lang, one: Because): string {
-  const until = one.until ? formatDate(one.until as Date) : '';
-  if (one.source === 'emergency')
+  const until = one.until ? formatDate(new Date((one.until as Date).getTime() - 1)) : ''; // its last day
+  if (one.source === 'emergency') {
+    const moment = one.until ? formatDateTime(one.until as Date) : '';
     return lang === 'vi'
-      ? `Truy cập khẩn cấp đến ${until}: ${one.reason}`
-      : `Emergency access until ${until}: ${one.reason}`;
+      ? `Truy cập khẩn cấp đến ${moment}: ${one.reason}`
+      : `Emergency access until ${moment}: ${one.reason}`;
+  }
   if (one.source === 'machine') {
     const given = { vi: 'Quyền của hệ thống', en: 'Permission of the system' }[lang];
     return one.unit ? `${given}, ${one.unit[lang]}` : given;

@@ -18,6 +18,7 @@ import { type Begun, shownCode, wayFields, wayLabel, wayNames, wayValue } from '
 
 export const secondPath = '/dang-nhap/buoc-hai';
 export const morePath = '/xac-thuc-them';
+const formId = 'proof';
 
 const words = {
   second: { vi: 'Đăng nhập bước hai', en: 'Second step of signing in' },
@@ -107,6 +108,7 @@ export function screen(ctx: PageContext, place: Place, asking: Asking, before: T
     viewer: second ? undefined : ctx.viewer,
     noSearch: true,
     keepsForms: true,
+    ...(ctx.method === 'POST' && asking.ways.length > 0 && { langForm: formId }),
     wrong: isWrong(before),
     islands: now?.kind === 'passkey' ? ['passkey'] : [],
     main: html`${summaryOf(lang, withPrefix(before))}${now && shownCode(ctx, now)}
@@ -117,6 +119,7 @@ export function screen(ctx: PageContext, place: Place, asking: Asking, before: T
         asking.ways.length === 0
           ? nothingReaches(ctx, place, asking)
           : form(lang, {
+              id: formId,
               action: path,
               forget: true,
               body: html`${hiddenFields(place)}${now && mainPart(ctx, now, before, second)}${otherWays(ctx, asking, now)}`,

@@ -141,6 +141,11 @@ async function answer(ctx: PageContext, place: Place): Promise<PageResult> {
   }
   const shown = typed(ctx, 'xt.kind');
   if (!isWay(shown)) return show(screen(ctx, place, asking, nothingTyped));
+  // A code may be typed again; a challenge is used up by the page that showed it.
+  const proof = typed(ctx, 'xt.proof');
+  const retype =
+    shown === 'passkey' || shown === 'certificate' ? undefined : { kind: shown, ...(proof && { proof }) };
+  if (typed(ctx, 'xt.lang')) return show(screen(ctx, place, asking, nothingTyped, retype));
   try {
     const opened = await ctx.run('identity.show-factor', {
       ...token,
@@ -153,10 +158,6 @@ async function answer(ctx: PageContext, place: Place): Promise<PageResult> {
     const again = refusedForm(ctx, error, {
       proof: { vi: 'Hãy yêu cầu mã mới.', en: 'Please ask for a new code.' },
     });
-    // A code may be typed again; a challenge that failed is used up.
-    const proof = typed(ctx, 'xt.proof');
-    const retype =
-      shown === 'passkey' || shown === 'certificate' ? undefined : { kind: shown, ...(proof && { proof }) };
     return show(screen(ctx, place, asking, again, retype), statusOf(error));
   }
 }

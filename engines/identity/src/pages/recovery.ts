@@ -1,6 +1,16 @@
-import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import {
+  page,
+  type PageContext,
+  type PageResult,
+  post,
+  redirect,
+  Refusal,
+  show,
+  type Text,
+} from '@dinh/kernel';
 import { button, citizenPage, form, html, type Html, linkButton, panel, textInput } from '@dinh/ui';
 import { rawPassword } from './enter.ts';
+import { recoveryOver } from '../errors.ts';
 import { isWrong, nothingTyped, refusedForm, statusOf, summaryOf, typed, type Typed } from './form.ts';
 import { securityPath } from './sessions.ts';
 
@@ -108,7 +118,7 @@ export const stopPost = post({
         ),
       );
     } catch (error) {
-      return show(stopScreen(ctx, refusedForm(ctx, error)), statusOf(error));
+      return overOr(ctx, stopTitle, error, (before) => stopScreen(ctx, before));
     }
   },
 });
@@ -156,7 +166,7 @@ export const openPost = post({
       );
     } catch (error) {
       const needed = { newPassword: { vi: 'Hãy nhập mật khẩu mới.', en: 'Type the new password.' } };
-      return show(openScreen(ctx, refusedForm(ctx, error, needed)), statusOf(error));
+      return overOr(ctx, openTitle, error, (before) => openScreen(ctx, before), needed);
     }
   },
 });
@@ -196,6 +206,22 @@ export const stopOwnPost = post({
     return redirect(`${securityPath}?xong=dung`);
   },
 });
+
+/** A form shown again with what is wrong; a link that is worth nothing any more leads to asking anew instead. */
+function overOr(
+  ctx: PageContext,
+  heading: Text,
+  error: unknown,
+  again: (before: Typed) => Html,
+  needed: Record<string, Text> = {},
+): PageResult {
+  const before = refusedForm(ctx, error, needed);
+  const over = error instanceof Refusal && error.code === recoveryOver.code;
+  return show(
+    over ? frame(ctx, heading, before, linkButton(ctx.lang, { href: path, label: title })) : again(before),
+    statusOf(error),
+  );
+}
 
 function said(ctx: PageContext, what: Text, main: Html): Html {
   return citizenPage(ctx.lang, {

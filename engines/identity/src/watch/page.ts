@@ -88,7 +88,7 @@ export const watchPage = page({
         title,
         main: html`<h1>${title[lang]}</h1>
           <p class="hint">
-            ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát đọc cùng dòng này dạng JSON từng dòng.', en: 'Events are kept for a month. A monitoring system reads the same stream as JSON lines.' }[lang]}
+            ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát đọc cùng dòng này qua API identity.list-sign-in-events, tiếp từ “after”; tệp JSON từng dòng dành cho người đã đăng nhập.', en: 'Events are kept for a month. A monitoring system reads the same stream by the API, identity.list-sign-in-events, going on behind “after”; the file of JSON lines is for whoever is signed in.' }[lang]}
           </p>
           ${filterBar(lang, {
             action: watchPath,
@@ -174,7 +174,7 @@ const everyEvent = (ctx: PageContext): AsyncGenerator<SignInEvent> =>
   }, most);
 
 /**
- * The stream for a collector: one event a line, oldest first, behind the cursor `sau`. With `theo` it stays open and goes on
+ * The stream for whoever is signed in (a system asks the API, which alone takes its token): one event a line, oldest first, behind the cursor `sau`. With `theo` it stays open and goes on
  * with what happens; the right to it is looked at before every page.
  */
 export const streamPage = page({
@@ -216,7 +216,7 @@ async function* lines(
   }
 }
 
-/** A session that ended, or a right that was taken away, ends the stream too. Tokens of systems read page by page. */
+/** A session that ended, or a right that was taken away, ends the stream too. */
 async function stillMay(ctx: PageContext): Promise<boolean> {
   const principal = await ctx.app.principals.principal(ctx.cookies[sessionCookie] ?? '');
   return isAllowed(principal, may);

@@ -223,7 +223,11 @@ function businessItem(known: Known, one: Business): Html {
   const current = ctx.principal.actsFor?.id === one.authority;
   return item(
     html`${one.name} ${one.verified ? tag(lang, 'done', { vi: 'đã xem giấy tờ', en: 'papers seen' }) : tag(lang, 'waiting', { vi: 'tự khai', en: 'as declared' })}`,
-    [`MST ${one.taxCode}`, limitsText(ctx, one, names), one.to ? until(ctx, one.to) : undefined],
+    [
+      `${{ vi: 'MST', en: 'Tax code' }[lang]} ${one.taxCode}`,
+      limitsText(ctx, one, names),
+      one.to ? until(ctx, one.to) : undefined,
+    ],
     html`${!current && actForm(ctx, one.authority, { vi: 'Làm việc thay mặt', en: 'Act for it' })}
     ${
       one.acts.includes('manage') &&
