@@ -152,6 +152,24 @@ test('Authority goes to officials only, for days that are not past, and only wha
   await assert.rejects(delegate({ to: head.principal.id }), refusal('identity.delegate-not-official'));
 });
 
+test('What somebody has from the giver on those days is not given twice: to revoke one of two would end nothing', async () => {
+  house.clock.set('2026-11-26T09:00:00+07:00');
+  const head = await house.as('giamdoc');
+  const to = await house.id('phogiamdoc');
+  const delegate = (from: string, until: string, more: object = {}) =>
+    house.app.run('identity.delegate-authority', { to, from, until, reason: 'Nghỉ phép', ...more }, head);
+  const twice = await Promise.allSettled([
+    delegate('2027-02-01', '2027-02-03'),
+    delegate('2027-02-02', '2027-02-04'),
+  ]);
+  assert.deepEqual(twice.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+  const again = refusal('identity.already-delegated');
+  await assert.rejects(delegate('2027-02-03', '2027-02-03', { permissions: ['test.approve'] }), again);
+  const { delegation } = await delegate('2027-02-05', '2027-02-06');
+  await house.app.run('identity.revoke-delegation', { delegation }, head);
+  await delegate('2027-02-05', '2027-02-06');
+});
+
 test('When the giver is suspended, what they handed over ends too', async () => {
   house.clock.set('2026-12-01T09:00:00+07:00');
   const head = await house.as('giamdoc');

@@ -49,6 +49,10 @@ export const delegateNotOfficial = declareError('identity.delegate-not-official'
   vi: 'Chỉ ủy quyền cho người đang giữ chức vụ. Xin chọn lại người được ủy quyền.',
   en: 'Authority can only be handed to somebody who holds a position. Please choose again.',
 });
+export const alreadyDelegated = declareError('identity.already-delegated', 409, {
+  vi: 'Trong những ngày này bạn đã ủy quyền việc đó cho người này rồi. Hãy chọn từ ngày sau đó, hoặc thu hồi ủy quyền cũ trước.',
+  en: 'This person already has that authority from you in these days. Please begin after them, or revoke the earlier delegation first.',
+});
 export const lastAdministrator = declareError('identity.last-administrator', 409, {
   vi: 'Đây là người quản trị cuối cùng. Hãy giao vai trò quản trị cho người khác trước.',
   en: 'This is the last administrator. Please give the role to somebody else first.',

@@ -1,7 +1,13 @@
-import { command, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
+import { command, type CommandContext, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { delegable } from '../access/grants.ts';
-import { delegateNotOfficial, delegationNotFound, nothingToDelegate, periodWrong } from '../errors.ts';
+import {
+  alreadyDelegated,
+  delegateNotOfficial,
+  delegationNotFound,
+  nothingToDelegate,
+  periodWrong,
+} from '../errors.ts';
 import { day, isDay, line, moment, nullable, unitId, uuid } from '../fields.ts';
 import { mustBeUnits } from '../organisation/must-be-units.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
@@ -11,6 +17,7 @@ import { mustStaySeparate } from '../separation/refuse.ts';
  * it or the named permissions, everywhere or in one unit. What was itself received cannot be handed on. From then on the
  * audit trail and the history name both: who acted, and for whom.
  * @throws nothingToDelegate, delegateNotOfficial, periodWrong, unitNotFound.
+ * @throws alreadyDelegated the receiver has all of it from the giver on one of these days: to revoke one of two would end nothing.
  * @throws heldTogether the receiver would hold what one person must not (separation of duties).
  */
 export const delegateAuthority = command({
@@ -48,6 +55,7 @@ export const delegateAuthority = command({
             and o.valid_from <= ${input.from}::date and (o.valid_to is null or o.valid_to > ${input.from}::date) limit 1`,
     );
     if (!official) throw delegateNotOfficial();
+    await mustBeNew(ctx, input, start, end);
     const delegation = ctx.newId();
     await ctx.db.run(
       sql`insert into identity.delegation (id, from_person, to_person, permissions, unit_id, valid_from, valid_to, reason, created_at, created_by)
@@ -66,6 +74,28 @@ export const delegateAuthority = command({
     return { delegation };
   },
 });
+
+/** Of two that are given at the same moment the second waits for the first, and sees it. */
+async function mustBeNew(
+  ctx: CommandContext,
+  input: {
+    readonly to: string;
+    readonly permissions?: string[] | undefined;
+    readonly unit?: number | undefined;
+  },
+  start: Date,
+  end: Date,
+): Promise<void> {
+  await ctx.db.run(sql`select from identity.person where id = ${ctx.principal.id} for no key update`);
+  const same = await ctx.db.maybe(
+    sql`select from identity.delegation d
+        where d.from_person = ${ctx.principal.id} and d.to_person = ${input.to} and d.revoked_at is null
+          and d.valid_from < ${end} and d.valid_to > ${start}
+          and (d.permissions is null or d.permissions @> ${input.permissions ?? null}::text[])
+          and (d.unit_id is null or d.unit_id = ${input.unit ?? null}::int) limit 1`,
+  );
+  if (same) throw alreadyDelegated();
+}
 
 /**
  * Takes a delegation back at once: by whoever gave it, or by an administrator of a unit in which the giver holds a place.
