@@ -114,6 +114,30 @@ test('An act that asks for a level is confirmed in the middle, without JavaScrip
   assert.equal(given.count, 1);
 });
 
+test('What was carried out after such a question does not come back as something half typed', async () => {
+  const page = await province.browser({ as: 'quantri' });
+  const authenticator = await addAuthenticator(page);
+  const id = await province.person('chuyenvien2');
+  await page.goto(`/quan-tri/nguoi/${id}`);
+  province.clock.advance(61 * 60_000);
+  await page.locator('summary', { hasText: 'Giao chức vụ' }).click();
+  await page.locator('#unit').selectOption({ index: 3 });
+  await page.locator('#role').selectOption('specialist');
+  await page.locator('#reason').fill('Quyết định số 13/QĐ-SXD');
+  await page.getByRole('button', { name: 'Giao chức vụ' }).click();
+  await page.getByLabel('Mã xác thực').fill('000000');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  assert.match(await page.locator('.error-summary').innerText(), /Mã chưa đúng/);
+  await page.getByLabel('Mã xác thực').fill(authenticator.code(province.clock.now()));
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.waitForURL(`**/quan-tri/nguoi/${id}*`);
+  for (const go of [async () => {}, async () => page.goto(`/quan-tri/nguoi/${id}`)]) {
+    await go();
+    assert.equal(await page.getByText('điền lại những gì').count(), 0);
+    assert.equal(await page.locator('#reason').inputValue(), '');
+  }
+});
+
 test('An official who signs in for the first time adds a second way, and is then where they wanted to be', async () => {
   const page = await province.browser({ width: 360 });
   await withPassword(page, 'chuyenvien', '/ho-so');

@@ -17,6 +17,8 @@ export interface FormProps {
   readonly guard?: boolean;
   /** What is typed is not kept in the browser (sign-in, reasons for refusals, anything secret). */
   readonly forget?: boolean;
+  /** It holds what another form has sent, until what is asked here is answered. */
+  readonly holdsSent?: boolean;
   readonly label?: Text | string;
 }
 
@@ -34,6 +36,7 @@ export function form(lang: Lang, props: FormProps): Html {
     'data-autosave': props.autosave,
     'data-guard': props.guard,
     'data-forget': props.forget,
+    'data-holds-sent': props.holdsSent,
   });
   return html`<form${own}>${props.key && html`<input type="hidden" name="_key" value="${props.key}" />`}${props.body}${
     props.autosave && html`<p class="autosave" data-autosave-status role="status">${status[lang]}</p>`

@@ -122,6 +122,7 @@ export function screen(ctx: PageContext, place: Place, asking: Asking, before: T
               id: formId,
               action: path,
               forget: true,
+              ...(place.to && { holdsSent: true }),
               body: html`${hiddenFields(place)}${now && mainPart(ctx, now, before, second)}${otherWays(ctx, asking, now)}`,
             })
       }

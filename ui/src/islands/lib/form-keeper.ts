@@ -8,6 +8,7 @@ import { tell } from './language.ts';
 
 const prefix = 'dinh:form:';
 const sentKey = 'dinh:sent';
+const heldKey = 'dinh:held';
 
 type Kept = Record<string, string[]>;
 
@@ -53,24 +54,29 @@ function keyOf(form: HTMLFormElement): string {
 
 /**
  * After a submission: it has arrived when this page is its answer, and either the server led on to it or that form is not here.
- * Sign-in and error pages say that it did not; so does the same form again with its errors, which no redirect leads to.
+ * Sign-in and error pages say that it did not; so does the same form again with its errors, which no redirect leads to. A page
+ * that asks for something else first and holds what was sent (`data-holds-sent`) leaves it open: what it leads to is the answer.
  */
 function settleSent(): void {
   const sent = sessionStorage.getItem(sentKey);
   if (!sent) return;
+  if (document.querySelector('form[data-holds-sent]'))
+    return sessionStorage.setItem(heldKey, location.pathname);
+  const heldAt = sessionStorage.getItem(heldKey);
   sessionStorage.removeItem(sentKey);
+  sessionStorage.removeItem(heldKey);
   if (document.body.hasAttribute('data-keeps-forms')) return;
   const here = [...document.forms].some((form) => keyOf(form) === sent);
-  if (isAnswerTo(sent) && (ledHere() || !here)) sessionStorage.removeItem(sent);
+  const from = heldAt ?? sent.slice(prefix.length, sent.indexOf('#'));
+  if (cameFrom(from) && (ledHere() || (heldAt === null && !here))) sessionStorage.removeItem(sent);
 }
 
 /**
- * Whether one came here from the page of that form. Where the connection broke, one goes on by an address or by the page before
+ * Whether one came here from a page. Where the connection broke, one goes on by an address or by the page before
  * that, and there was no answer. A browser that never tells whence one comes is believed when the server led here.
  */
-function isAnswerTo(sent: string): boolean {
-  if (document.referrer === '') return ledHere();
-  return sent.startsWith(`${prefix}${new URL(document.referrer).pathname}#`);
+function cameFrom(path: string): boolean {
+  return document.referrer === '' ? ledHere() : new URL(document.referrer).pathname === path;
 }
 
 /** Whether this page was reached over a redirect of the same site. */
