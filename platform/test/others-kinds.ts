@@ -74,6 +74,7 @@ const byPlace: Readonly<Record<string, string>> = {
   'identity.tell-apart.b': 'other',
   'identity.delegate-authority.to': 'official',
   'one-stop.list-dossiers.assignee': 'official',
+  'one-stop.list-colleagues.insteadOf': 'official',
   'one-stop.reassign-tasks.to': 'official',
   'one-stop.reassign-tasks.from': 'official',
   'one-stop.submit-dossier.authority': 'acting',

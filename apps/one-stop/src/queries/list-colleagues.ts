@@ -39,7 +39,7 @@ export const listColleagues = query({
             and exists (select from process.v_task t where t.business_key = ${input.dossierId} and t.state = 'open' and t.unit_id = o.unit_id
               and o.role = coalesce(${input.role ?? null}, t.role))`
       : sql`${where(unnarrowed(reach(ctx.principal, 'one-stop.reassign-task')), { unit: sql`o.unit_id` })} and o.role in ('specialist', 'section-head', 'agency-head', 'clerk', 'desk')
-            ${input.insteadOf ? sql`and o.person_id <> ${input.insteadOf}::uuid and exists (select from process.v_task t where t.assignee = ${input.insteadOf}::uuid and t.state = 'open' and t.unit_id = o.unit_id and t.role = o.role)` : sql``}`;
+            ${input.insteadOf ? sql`and o.person_id <> ${input.insteadOf}::uuid and exists (select from process.v_task t where t.assignee = ${input.insteadOf}::uuid and t.state = 'open' and t.owner = 'one-stop' and not t.general and t.unit_id = o.unit_id and t.role = o.role)` : sql``}`;
     const persons = await ctx.db.all<{ id: string; name: string; unit: string; open: number; late: number }>(
       sql`select o.person_id as id, o.name, u.name_vi as unit,
             (select count(*)::int from process.v_task w where w.assignee = o.person_id and w.state = 'open') as open,
