@@ -1,4 +1,4 @@
-import { type Context, reach, reachesAny, sql, type Sql, where } from '@dinh/kernel';
+import { type Context, reach, reachesAny, sql, type Sql, unnarrowed, where } from '@dinh/kernel';
 import { deskWork, placementOf } from '../model/dossier.ts';
 import { narrowedBy } from '../model/placement.ts';
 
@@ -13,11 +13,19 @@ const inWords = (d: Sql, pattern: string): Sql => sql`${d}.words like ${pattern}
 const escaped = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 
 /** So many of the dossiers that came last are looked at to see how common something is. */
-const sampled = 1000;
-/** What fewer of them have is rare: all that have it are read, and then put in order. */
-const few = 20;
+const sampled = 250;
 /** What more of them have is no way in, though it is rare together with something else. */
-const tooMany = 50;
+const tooMany = 12;
+/** Whoever was given so many tasks is found nothing by them. */
+const manyTasks = 1000;
+/** So many dossiers stand on a page. */
+const page = 50;
+
+/**
+ * What fewer of the sampled have is rare: all that have it are read, each from another place (four times as dear as one that is
+ * gone through), and then put in order. In its own order a page is full after `page * sampled / seen` dossiers of the total.
+ */
+const few = (total: number): number => sampled * Math.sqrt(page / (4 * total));
 
 /**
  * Where a list of dossiers is read from, as rows of `d`. In its own order, as a rule: of what is common a page is soon full. Of
@@ -37,16 +45,20 @@ export async function readFrom(
     asked.visible && !reach(ctx.principal, 'one-stop.view-dossier').all ? asked.visible : undefined;
   if (letters === undefined && mine === undefined) return every;
   const lettered = letters === undefined ? sql`true` : hasText(letters);
-  const seen = await ctx.db.one<{ lettered: number; open: number }>(
-    sql`select count(*) filter (where ${lettered})::int as lettered, count(*) filter (where ${mine ?? sql`true`})::int as open
+  const seen = await ctx.db.one<{ lettered: number; open: number; tasks: number; total: number }>(
+    sql`select count(*) filter (where ${lettered})::int as lettered, count(*) filter (where ${mine ? wayIn(ctx) : sql`true`})::int as open,
+          (select count(*)::int from (select from process.v_task t where ${mine !== undefined} and t.assignee = any(${assigneesOf(ctx)}::uuid[])
+            ${sql.raw(`limit ${manyTasks}`)}) given) as tasks,
+          (select greatest(reltuples, ${sampled}) from pg_class where oid = 'one_stop.dossier'::regclass) as total
         from (select * from one_stop.dossier d order by d.submitted_at desc, d.id desc ${sql.raw(`limit ${sampled}`)}) d`,
   );
-  if ((seen.lettered * seen.open) / sampled >= few) return every;
-  if (Math.min(seen.lettered, seen.open) > tooMany) return every;
+  const open = seen.tasks >= manyTasks ? sampled : seen.open;
+  if ((seen.lettered * open) / sampled >= few(seen.total)) return every;
+  if (Math.min(seen.lettered, open) > tooMany) return every;
   // `offset 0`: a question of its own, which the planner does not turn into a walk in the order of the list.
-  return letters !== undefined && seen.lettered <= seen.open
+  return letters !== undefined && seen.lettered <= open
     ? rareFrom(letters)
-    : sql`(select w.* from one_stop.dossier w where w.id in (${open(ctx)}) offset 0) d`;
+    : sql`(select w.* from one_stop.dossier w where w.id in (${openTo(ctx)}) offset 0) d`;
 }
 
 /** Where dossiers are read from of which few have a text, as rows of `d`. */
@@ -61,12 +73,30 @@ const every = sql.raw('one_stop.dossier d');
 const beginningWith = (d: Sql, letters: string): Sql =>
   sql.any([inWords(d, `${escaped(letters)}%`), inWords(d, `% ${escaped(letters)}%`)]);
 
+/** Of the sampled, what fewer have is rare among the tasks of one official, however many dossiers there are. */
+const rareAmongTasks = 5;
+
 /** How common a text is in the words of dossiers: whether it is rare among those that came last. */
 export const rareText = (text: string): Sql =>
-  sql`(select count(*) < ${sql.raw(String(few))} from (select d.words from one_stop.dossier d order by d.submitted_at desc, d.id desc ${sql.raw(`limit ${sampled}`)}) d where ${hasText(text)})`;
+  sql`(select count(*) < ${sql.raw(String(rareAmongTasks))} from (select d.words from one_stop.dossier d order by d.submitted_at desc, d.id desc ${sql.raw(`limit ${sampled}`)}) d where ${hasText(text)})`;
+
+/** Whether a dossier lies where an official may see some, whatever narrows it there: what an index finds them by. */
+function wayIn({ principal }: Pick<Context, 'principal'>): Sql {
+  return sql.any([
+    where(unnarrowed(reach(principal, 'one-stop.view-dossier')), { units: sql`d.units` }),
+    ...deskWork.map(
+      ([work, status]) =>
+        sql`d.status = ${status} and ${where(unnarrowed(reach(principal, work)), { unit: sql`d.desk_id` })}`,
+    ),
+  ]);
+}
+
+const assigneesOf = ({ principal }: Pick<Context, 'principal'>): string[] => [
+  ...unnarrowed(reach(principal, 'one-stop.view-dossier')).assignees,
+];
 
 /** The ids of all dossiers that an official may see, each way of seeing them from its own index: together they are `visible`. */
-function open({ principal }: Pick<Context, 'principal'>): Sql {
+function openTo({ principal }: Pick<Context, 'principal'>): Sql {
   const view = reach(principal, 'one-stop.view-dossier');
   const { units, assigned, subjects } = placementOf(principal, 'one-stop.view-dossier', false);
   const ways = [
