@@ -1,6 +1,5 @@
 import { type Context, isInstant, isUuid, query, shape, sql, type Sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { visible } from '../model/dossier.ts';
 import type { TaskPlace } from '../model/task.ts';
 import { passedOn } from '../succession/passed-on.ts';
 import {
@@ -67,8 +66,12 @@ export async function dossierRows(
   const arrival = sort.startsWith('arrived');
   const descending = sort.endsWith('desc');
   const order = sql.raw(arrival ? 'd.submitted_at' : dueOrder(input));
+  const { from, onlyVisible } = await readFrom(ctx, {
+    text: searched(input),
+    bySight: (input.queue ?? 'all') === 'all' && !hasIndex(input),
+  });
   const conditions = [
-    ...queueConditions(ctx, input.queue),
+    ...(onlyVisible ? [] : queueConditions(ctx, input.queue)),
     ...filterConditions(input, now, await passedOn(ctx.app)),
     also,
     after &&
@@ -77,11 +80,6 @@ export async function dossierRows(
         : sql`(${order}, d.id) > (${after.at}::timestamptz, ${after.id}::uuid)`),
   ];
   const direction = sql.raw(descending ? 'desc' : 'asc');
-  const from = await readFrom(ctx, {
-    text: searched(input),
-    visible:
-      (input.queue ?? 'all') === 'all' && !hasIndex(input) ? visible(ctx, undefined, false) : undefined,
-  });
   return ctx.db.all<Row>(
     sql`with page as materialized (
           select d.id, d.reference, d.code, d.title, d.owner_name, d.applicant_name, d.status, d.channel, d.submitted_at, d.due_at, d.paused_at, d.fee_state, ${order} as position

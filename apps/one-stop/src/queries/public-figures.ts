@@ -1,6 +1,7 @@
-import { type App, type Context, query, shape, sql } from '@dinh/kernel';
+import { type Context, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { lastDayOf, nextMonth, periodBackwards } from '../model/period.ts';
+import { memory } from './remembered.ts';
 import { count, type StatisticsRow } from './statistics.ts';
 
 const PublicRow = shape({
@@ -22,6 +23,8 @@ interface PublicFigures {
   readonly at: Date;
 }
 
+const figures = memory<PublicFigures>(5 * 60_000, 100);
+
 const Month = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])$', description: 'YYYY-MM' });
 
 /**
@@ -42,7 +45,7 @@ export const publicFigures = query({
   async run(ctx, input) {
     // No more than two years at once: whoever needs more may ask for them one after the other.
     if (input.to < input.from || monthsBetween(input.from, input.to) > 24) throw periodBackwards();
-    return remembered(ctx.app, ctx.now, `${input.from} ${input.to}`, () => countPublic(ctx, input));
+    return figures.remembered(ctx, `${input.from} ${input.to}`, () => countPublic(ctx, input));
   },
 });
 
@@ -83,24 +86,4 @@ function publicRow({ key, label, figures }: StatisticsRow): PublicRow {
     underWay: figures.underWay,
     pastLimit: figures.pastLimit,
   };
-}
-
-const patience = 5 * 60_000;
-const kept = new WeakMap<App, Map<string, { at: number; figures: Promise<PublicFigures> }>>();
-
-function remembered(
-  app: App,
-  now: Date,
-  key: string,
-  make: () => Promise<PublicFigures>,
-): Promise<PublicFigures> {
-  let known = kept.get(app);
-  if (!known) kept.set(app, (known = new Map()));
-  const last = known.get(key);
-  if (last && Math.abs(now.getTime() - last.at) < patience) return last.figures;
-  if (known.size > 100) known.clear();
-  const figures = make();
-  known.set(key, { at: now.getTime(), figures });
-  figures.catch(() => known.delete(key)); // a fault is not remembered
-  return figures;
 }

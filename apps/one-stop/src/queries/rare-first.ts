@@ -1,6 +1,8 @@
 import { type Context, reach, reachesAny, sql, type Sql, unnarrowed, where } from '@dinh/kernel';
+import { tasksOf } from '@dinh/process';
 import { deskWork, placementOf } from '../model/dossier.ts';
 import { narrowedBy } from '../model/placement.ts';
+import { memory } from './remembered.ts';
 
 /** Folded text in the words of a dossier `d`. One or two letters are looked for where a word begins, more of them anywhere. */
 export function hasText(text: string): Sql {
@@ -33,32 +35,56 @@ const few = (total: number): number => sampled * Math.sqrt(page / (4 * total));
  * word no statistics tell, nor what is open to one official in a plan that is kept for all. So it is seen among the dossiers
  * that came last, and what is rare is read from its own index.
  * @param asked.text folded text that is looked for, of any length
- * @param asked.visible the condition of what the principal may see, where nothing else narrows the list
+ * @param asked.bySight whether nothing else narrows the list than what the principal may see
  */
 export async function readFrom(
   ctx: Context,
-  asked: { readonly text?: string | undefined; readonly visible?: Sql | undefined },
-): Promise<Sql> {
+  asked: { readonly text?: string | undefined; readonly bySight?: boolean },
+): Promise<Place> {
   // Of three letters and more the planner knows by its statistics.
   const letters = asked.text !== undefined && asked.text.length < 3 ? asked.text : undefined;
-  const mine =
-    asked.visible && !reach(ctx.principal, 'one-stop.view-dossier').all ? asked.visible : undefined;
-  if (letters === undefined && mine === undefined) return every;
+  const mine = asked.bySight === true && !reach(ctx.principal, 'one-stop.view-dossier').all;
+  if (letters === undefined && !mine) return { from: every };
+  const seen = await howCommon(ctx, letters, mine);
+  const open = seen.tasks >= manyTasks ? sampled : seen.open;
+  if ((seen.lettered * open) / sampled >= few(seen.total)) return { from: every };
+  if (Math.min(seen.lettered, open) > tooMany) return { from: every };
+  // `offset 0`: a question of its own, which the planner does not turn into a walk in the order of the list.
+  if (letters !== undefined && seen.lettered <= open) return { from: rareFrom(letters) };
+  const from = sql`(select w.* from one_stop.dossier w where w.id in (${openTo(ctx)}) offset 0) d`;
+  return { from, onlyVisible: true };
+}
+
+/** Where a list of dossiers is read from. */
+interface Place {
+  /** Rows of `d`. */
+  readonly from: Sql;
+  /** Whether these are those that the principal may see, and no others: then they are not judged once more. */
+  readonly onlyVisible?: boolean;
+}
+
+interface Sample {
+  /** Of the sampled, those that have the letters; that lie where the principal may see some. */
+  readonly lettered: number;
+  readonly open: number;
+  /** Given to the principal, `manyTasks` at most. */
+  readonly tasks: number;
+  /** Dossiers of the province. */
+  readonly total: number;
+}
+
+/** A minute long what is rare is taken to stay rare: the answer says where a page is read from, never what stands on it. */
+const samples = memory<Sample>(60_000, 10_000);
+
+function howCommon(ctx: Context, letters: string | undefined, mine: boolean): Promise<Sample> {
   const lettered = letters === undefined ? sql`true` : hasText(letters);
-  const seen = await ctx.db.one<{ lettered: number; open: number; tasks: number; total: number }>(
-    sql`select count(*) filter (where ${lettered})::int as lettered, count(*) filter (where ${mine ? wayIn(ctx) : sql`true`})::int as open,
-          (select count(*)::int from (select from process.v_task t where ${mine !== undefined} and t.assignee = any(${assigneesOf(ctx)}::uuid[])
+  const question = sql`select count(*) filter (where ${lettered})::int as lettered, count(*) filter (where ${mine ? wayIn(ctx) : sql`true`})::int as open,
+          (select count(*)::int from (select from process.v_task t where ${mine} and t.assignee = any(${assigneesOf(ctx)}::uuid[])
             ${sql.raw(`limit ${manyTasks}`)}) given) as tasks,
           (select greatest(reltuples, ${sampled}) from pg_class where oid = 'one_stop.dossier'::regclass) as total
-        from (select * from one_stop.dossier d order by d.submitted_at desc, d.id desc ${sql.raw(`limit ${sampled}`)}) d`,
-  );
-  const open = seen.tasks >= manyTasks ? sampled : seen.open;
-  if ((seen.lettered * open) / sampled >= few(seen.total)) return every;
-  if (Math.min(seen.lettered, open) > tooMany) return every;
-  // `offset 0`: a question of its own, which the planner does not turn into a walk in the order of the list.
-  return letters !== undefined && seen.lettered <= open
-    ? rareFrom(letters)
-    : sql`(select w.* from one_stop.dossier w where w.id in (${openTo(ctx)}) offset 0) d`;
+        from (select * from one_stop.dossier d order by d.submitted_at desc, d.id desc ${sql.raw(`limit ${sampled}`)}) d`;
+  const { text, values } = question.compile();
+  return samples.remembered(ctx, JSON.stringify([text, values]), () => ctx.db.one<Sample>(question));
 }
 
 /** Where dossiers are read from of which few have a text, as rows of `d`. */
@@ -98,20 +124,26 @@ const assigneesOf = ({ principal }: Pick<Context, 'principal'>): string[] => [
 /** The ids of all dossiers that an official may see, each way of seeing them from its own index: together they are `visible`. */
 function openTo({ principal }: Pick<Context, 'principal'>): Sql {
   const view = reach(principal, 'one-stop.view-dossier');
-  const { units, assigned, subjects } = placementOf(principal, 'one-stop.view-dossier', false);
+  const { given } = tasksOf(sql.raw('d.id'), 'one-stop');
+  const { units, subjects } = placementOf(principal, 'one-stop.view-dossier', false);
+  const ids = (which: Sql) => sql`select d.id from one_stop.dossier d where ${which}`;
   const ways = [
     ...deskWork.flatMap(([work, status]) => {
       const desk = reach(principal, work);
       return reachesAny(desk)
-        ? [sql`d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })}`]
+        ? [ids(sql`d.status = ${status} and ${where(desk, { unit: sql`d.desk_id`, ...narrowedBy })}`)]
         : [];
     }),
-    where(view, { units: units!, ...narrowedBy }),
-    where(view, { assigned: assigned!, ...narrowedBy }),
-    where(view, { subjects: subjects!, ...narrowedBy }),
+    ids(where(view, { units: units!, ...narrowedBy })),
+    // What was given to them without any narrowing needs no dossier to be looked at.
+    ...(view.assignees.length > 0 ? [given(sql`array[${sql.join(view.assignees)}]::uuid[]`)] : []),
+    ids(
+      where(
+        { ...view, assignees: [] },
+        { assigned: (persons) => sql`d.id in (${given(persons)})`, ...narrowedBy },
+      ),
+    ),
+    ids(where(view, { subjects: subjects!, ...narrowedBy })),
   ];
-  return sql.join(
-    ways.map((way) => sql`select d.id from one_stop.dossier d where ${way}`),
-    sql.raw(' union '),
-  );
+  return sql.join(ways, sql.raw(' union '));
 }
