@@ -96,6 +96,94 @@ test('S7 by power of attorney only what was given: within its matters, seen by b
   await grantor.api('one-stop.withdraw-dossier', { id: filed.id });
 });
 
+test('S7 once a power is over its draft shows and files nothing of whom it was for, and what was typed is kept', async () => {
+  const grantor = await province.signIn('congdan');
+  const { authority } = await grantor.api('identity.grant-authority', {
+    name: 'Phạm Quốc Khởi',
+    idNumber: '000000000002',
+    acts: ['file', 'follow'],
+  });
+  const agent = await province.signIn('doanhnghiep');
+  await agent.api('identity.answer-authority', { authority, accept: true });
+  const first = await begin(agent, permit, { thay: authority });
+  const [, id = ''] = /([0-9a-f-]{36})\//.exec(first.url)!;
+  const papers = await fillForm(province, agent, first, permit, {
+    ...house,
+    capacity: 'attorney',
+    owner: { name: 'Nguyễn Thị Hoa Sen' },
+  });
+  const check = await attachAll(agent, papers);
+  assert.match((await agent.get('/ho-so')).text, /Nộp thay cho Nguyễn Thị Hoa Sen/);
+  const before = await agent.api('services.view-draft', { id });
+  assert.equal(before.data.owner.name, 'Nguyễn Thị Hoa Sen');
+  await grantor.api('identity.end-authority', { authority, reason: 'Tôi tự làm được' });
+
+  await assert.rejects(agent.api('services.view-draft', { id }), problem('services.authority-over'));
+  await assert.rejects(agent.api('services.file-draft', { id }), problem('services.authority-over'));
+  const home = `/nop-ho-so/${permit}/${id}`;
+  for (const page of ['', '/giay-to', '/kiem-tra', `/${before.seen[0]}`])
+    assert.equal((await agent.get(home + page)).location, `${home}/lam-tiep`, page);
+  assert.match((await agent.get('/ho-so')).text, /Việc đại diện đã kết thúc/);
+  assert.match((await agent.get(`${home}/xoa`)).text, /Xóa bản nháp này/);
+
+  // A page that was still open is sent: what stands on it is kept.
+  const late = await agent.submit(
+    first,
+    { capacity: 'attorney', 'owner.phone': '0900000009' },
+    { form: home },
+  );
+  assert.equal(late.location, `${home}/lam-tiep`);
+  const asked = await agent.get(`${home}/lam-tiep`);
+  assert.doesNotMatch(asked.text, /Hoa Sen|000000000001/);
+  const on = await agent.submit(asked, { thay: '' }, { form: `${home}/lam-tiep` });
+  assert.equal(on.location, home, on.text);
+  const after = await agent.api('services.view-draft', { id });
+  assert.deepEqual([after.data.owner, after.data.capacity], [{}, undefined]);
+  assert.equal(after.data.workKind, 'house');
+  assert.deepEqual(
+    [after.components.length, after.authorityId],
+    [before.components.length, null],
+    'the papers are those that they brought',
+  );
+  assert.equal((await agent.submit(check, { pay: 'desk' }, { form: home })).status, 422, 'it asks for whom');
+  assert.equal((await agent.get(`${home}/lam-tiep`)).location, home, 'there is nothing to choose any more');
+});
+
+test('S7 both sides hear of a power that begins and ends; from then on news of the dossier goes to its owner', async () => {
+  const [grantor, agent] = await Promise.all([province.signIn('congdan'), province.signIn('doanhnghiep')]);
+  const { authority } = await grantor.api('identity.grant-authority', {
+    name: 'Phạm Quốc Khởi',
+    idNumber: '000000000002',
+    acts: ['file', 'follow'],
+  });
+  await agent.api('identity.answer-authority', { authority, accept: true });
+  await agent.api('identity.act-for', { authority });
+  const filed = await file(
+    province,
+    agent,
+    permit,
+    { ...house, capacity: 'attorney' },
+    { account: 'doanhnghiep' },
+  );
+  await province.settle();
+  const page = (await grantor.get(`/ho-so/${filed.reference}`)).text.replace(/\s+/g, ' ');
+  assert.match(page, /Trực tuyến, Phạm Quốc Khởi làm thay Nguyễn Thị Hoa Sen/);
+  await grantor.api('identity.end-authority', { authority, reason: 'Tôi tự làm được' });
+  await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
+  await province.settle();
+  const [ofGrantor, ofAgent] = await Promise.all(
+    ['congdan', 'doanhnghiep'].map(async (account) => {
+      const rows = await province.app.db.all<{ template: string; link: string }>(
+        sql`select template, link from notify.message where person_id = ${await province.person(account)} and channel = 'inbox'
+              and (about = ${`authority:${authority}`} or about = ${`dossier:${filed.id}`}) order by template`,
+      );
+      return rows.map(({ template }) => template);
+    }),
+  );
+  assert.deepEqual(ofGrantor, ['authority-confirmed', 'authority-ended', 'dossier-accepted']);
+  assert.deepEqual(ofAgent, ['authority-confirmed', 'authority-ended', 'dossier-filed']);
+});
+
 test('S7 a capacity that contradicts the authority is refused beside its question', async () => {
   const agent = await province.signIn('doanhnghiep');
   const { businesses } = await agent.api('identity.list-my-businesses', {});

@@ -11,7 +11,7 @@ import { refundPayment } from '@dinh/payments';
 import type { Dossier } from './model/dossier.ts';
 import { timeAndDayText } from './model/day-text.ts';
 import { theProgram } from './model/history.ts';
-import { applicantNotice, dayText } from './model/tell.ts';
+import { applicantNotices, dayText } from './model/tell.ts';
 import { paymentRefunded, paymentSettled } from './operations/payment-settled.ts';
 
 /**
@@ -43,7 +43,7 @@ const callOf = (event: Event): Call => ({
   origin: { channel: 'job', trace: event.trace ?? 'event' },
 });
 
-type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'> &
+type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId' | 'authorityId'> &
   Pick<Dossier, 'submittedAt' | 'channel'>;
 
 /** The dossiers that events are about, by their ids. */
@@ -52,7 +52,7 @@ async function dossiersOf(
   events: readonly Event[],
 ): Promise<Map<string, Told>> {
   const rows = await db.all<Told>(
-    sql`select id, code, reference, title, contact, applicant_id as "applicantId", submitted_at as "submittedAt", channel
+    sql`select id, code, reference, title, contact, applicant_id as "applicantId", authority_id as "authorityId", submitted_at as "submittedAt", channel
         from one_stop.dossier where id = any(${events.map((event) => event.key)}::uuid[])`,
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -64,15 +64,14 @@ const filed: Consumer = {
   events: ['one-stop.dossier-filed'],
   async handleAll(ctx, events) {
     const dossiers = await dossiersOf(ctx, events);
-    const online = events.map(({ key }) => dossiers.get(key)).filter((d) => d?.channel === 'online');
+    const online = events.map(({ key }) => dossiers.get(key)!).filter((d) => d?.channel === 'online');
+    const notices = await applicantNotices(ctx, 'dossier-filed', online, ({ submittedAt }) => ({
+      at: timeAndDayText(submittedAt),
+    }));
+    // No SMS for what they have just done themselves.
     await notifyAll(
       ctx,
-      online.map((dossier) => {
-        const { to, ...notice } = applicantNotice(dossier!, 'dossier-filed', {
-          at: timeAndDayText(dossier!.submittedAt),
-        });
-        return { ...notice, to: { ...to, phone: null } }; // no SMS for what they have just done themselves
-      }),
+      notices.map(({ to, ...notice }) => ({ ...notice, to: { ...to, phone: null } })),
     );
   },
 };
@@ -83,13 +82,11 @@ const accepted: Consumer = {
   events: ['one-stop.dossier-accepted'],
   async handleAll(ctx, events) {
     const dossiers = await dossiersOf(ctx, events);
+    const due = new Map(events.map(({ key, data }) => [key, dayText(new Date(String(data['dueAt'])))]));
+    const told = events.map(({ key }) => dossiers.get(key)!);
     await notifyAll(
       ctx,
-      events.map(({ key, data }) =>
-        applicantNotice(dossiers.get(key)!, 'dossier-accepted', {
-          due: dayText(new Date(String(data['dueAt']))),
-        }),
-      ),
+      await applicantNotices(ctx, 'dossier-accepted', told, ({ id }) => ({ due: due.get(id)! })),
     );
   },
 };

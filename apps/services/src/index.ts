@@ -1,6 +1,7 @@
 import type { Module } from '@dinh/kernel';
 import { consumers } from './consumers.ts';
 import { draftsFollow } from './follow-units.ts';
+import { changeDraftAuthority } from './operations/change-authority.ts';
 import { discardDraft, forgetDrafts } from './operations/discard-draft.ts';
 import { addComponent, removeComponent, reuseResult } from './operations/draft-components.ts';
 import { fileDraft } from './operations/file-draft.ts';
@@ -37,6 +38,7 @@ export const module: Module = {
   operations: [
     openDraft,
     saveDraft,
+    changeDraftAuthority,
     discardDraft,
     addComponent,
     reuseResult,

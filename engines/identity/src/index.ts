@@ -196,7 +196,7 @@ export const module: Module = {
     ...upstream.definitionKinds,
   ],
   followers: organisation.followers,
-  consumers: handOver.consumers,
+  consumers: [...handOver.consumers, ...people.consumers],
   heldWork: handOver.heldWork,
   personRecords: people.personRecords,
   async start(app) {

@@ -1,42 +1,80 @@
-import { type Notice, notify } from '@dinh/notify';
+import { localDate, type Notice, type Queries, type Recipient, sql } from '@dinh/kernel';
+import { notifyAll } from '@dinh/notify';
 import { type Dossier, numberOf } from './dossier.ts';
 
 export { dayText, momentText, moneyText } from './day-text.ts';
 
-type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId'>;
+type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId' | 'authorityId'>;
 
-/** What the applicant is told, by every channel for which there is an address. */
-export function applicantNotice(
-  dossier: Told,
+/**
+ * Whom news of dossiers go to: the contact that was named in each. Where the authority under which it was filed has ended, the contact may
+ * be whoever acted: then its owner hears, of a business those who may follow its dossiers.
+ * @returns by the id of the dossier; nobody where there is no such owner
+ */
+async function hearersOf(
+  { db, now }: { readonly db: Queries; readonly now: Date },
+  dossiers: readonly Told[],
+): Promise<(dossier: Told) => readonly Recipient[]> {
+  const under = dossiers.filter(({ authorityId }) => authorityId !== null);
+  const today = localDate(now);
+  const holds = sql`a.valid_from <= ${today}::date and (a.valid_to is null or a.valid_to > ${today}::date)`;
+  const rows =
+    under.length === 0
+      ? []
+      : await db.all<{
+          dossier: string;
+          personId: string | null;
+          name: string;
+          email: string | null;
+          phone: string | null;
+        }>(
+          sql`select d.id as dossier, p.id as "personId", p.name, p.email, p.phone from one_stop.dossier d
+              cross join lateral (select d.owner_id as id union
+                select a.agent_id from identity.v_authority a where a.kind = 'business' and a.subject_id = d.owner_id and 'follow' = any(a.acts) and ${holds}) o
+              left join identity.v_person p on p.id = o.id and p.state = 'active'
+              where d.id = any(${under.map(({ id }) => id)}::uuid[])
+                and not exists (select from identity.v_authority a where a.id = d.authority_id and ${holds}) order by p.id`,
+        );
+  const over = Map.groupBy(rows, ({ dossier }) => dossier);
+  return ({ id, contact, applicantId }) =>
+    over
+      .get(id)
+      ?.flatMap(({ personId, name, email, phone }) =>
+        personId ? [{ personId, name, email, phone }] : [],
+      ) ?? [{ personId: applicantId, name: contact.name, email: contact.email, phone: contact.phone }];
+}
+
+/** What the applicants are told, by every channel for which there is an address. @param say what of each dossier */
+export async function applicantNotices<T extends Told>(
+  ctx: { readonly db: Queries; readonly now: Date },
   template: string,
-  data: Record<string, string | number>,
-): Notice {
-  return {
-    template,
-    to: {
-      name: dossier.contact.name,
-      personId: dossier.applicantId,
-      email: dossier.contact.email,
-      phone: dossier.contact.phone,
-    },
-    data: {
-      code: numberOf(dossier),
-      number: numberOf(dossier),
-      reference: dossier.reference,
-      title: dossier.title,
-      ...data,
-    },
-    about: `dossier:${dossier.id}`,
-    link: `/ho-so/${dossier.reference}`,
-  };
+  dossiers: readonly T[],
+  say: (dossier: T) => Record<string, string | number>,
+): Promise<Notice[]> {
+  const hearers = await hearersOf(ctx, dossiers);
+  return dossiers.flatMap((dossier) =>
+    hearers(dossier).map((to) => ({
+      template,
+      to,
+      data: {
+        code: numberOf(dossier),
+        number: numberOf(dossier),
+        reference: dossier.reference,
+        title: dossier.title,
+        ...say(dossier),
+      },
+      about: `dossier:${dossier.id}`,
+      link: `/ho-so/${dossier.reference}`,
+    })),
+  );
 }
 
 /** Tells the applicant. */
 export async function tellApplicant(
-  ctx: Parameters<typeof notify>[0],
+  ctx: Parameters<typeof notifyAll>[0],
   dossier: Told,
   template: string,
   data: Record<string, string | number>,
 ): Promise<void> {
-  await notify(ctx, applicantNotice(dossier, template, data));
+  await notifyAll(ctx, await applicantNotices(ctx, template, [dossier], () => data));
 }

@@ -43,7 +43,9 @@ export function stepList(ctx: PageContext, page: DossierPage): Html {
           state: task.endedAt ? 'done' : late ? 'late' : 'current',
           who: inVietnamese(
             lang,
-            [task.completedName ?? task.assigneeName, task.unit].filter(Boolean).join(', '),
+            [inPlace(lang, task.completedName ?? task.assigneeName, doneFor(page, task)), task.unit]
+              .filter(Boolean)
+              .join(', '),
           ),
           when: task.endedAt
             ? `${formatDateTime(task.endedAt)}${did && ` · ${did}`}`
@@ -57,6 +59,14 @@ export function stepList(ctx: PageContext, page: DossierPage): Html {
       }),
   );
 }
+
+/** In whose place a step was done: the history has it, written in the same moment. */
+const doneFor = ({ history: acts }: DossierPage, task: DossierPage['tasks'][number]): string | null =>
+  acts.find((act) => act.at === task.endedAt && act.personName === task.completedName && act.behalfOf)
+    ?.behalfOf ?? null;
+
+const inPlace = (lang: 'vi' | 'en', name: string | null, behalfOf: string | null): string | null =>
+  behalfOf === null ? name : `${name} (${{ vi: 'thay mặt', en: 'for' }[lang]} ${behalfOf})`;
 
 /** What has happened, newest first. */
 export function history(ctx: PageContext, page: DossierPage): Html {
@@ -78,8 +88,7 @@ function whoDid({ lang }: PageContext, page: DossierPage, entry: DossierPage['hi
   if (name === theProgram.vi) return theProgram[lang];
   // What the applicants did themselves is noted under the desk it came to, which was not theirs.
   const place = name === page.dossier.applicantName ? { vi: 'người nộp', en: 'the applicant' }[lang] : unit;
-  const person = behalfOf ? `${name} (${{ vi: 'thay mặt', en: 'for' }[lang]} ${behalfOf})` : name;
-  return inVietnamese(lang, [person, place].filter(Boolean).join(', '));
+  return inVietnamese(lang, [inPlace(lang, name, behalfOf), place].filter(Boolean).join(', '));
 }
 
 /** The draft while it can still be looked at before it is signed; then what was signed and issued. */

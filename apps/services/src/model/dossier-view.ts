@@ -50,6 +50,9 @@ export interface DossierView {
     readonly number: number;
     readonly at: string;
     readonly act: string;
+    /** Who acted for the owner, and for whom; of officials only their unit is told. */
+    readonly personName: string;
+    readonly behalfOf: string | null;
     readonly unit: string | null;
     readonly comment: string | null;
     /** Of a financial duty: what is to be paid. */

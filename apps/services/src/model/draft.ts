@@ -1,7 +1,7 @@
-import type { CommandContext, Context, Queries } from '@dinh/kernel';
+import type { CommandContext, Context, Principal, Queries } from '@dinh/kernel';
 import { sql } from '@dinh/kernel';
 import type { Data } from '@dinh/forms';
-import { draftFiled, draftNotFound } from '../errors.ts';
+import { authorityOver, draftFiled, draftNotFound } from '../errors.ts';
 
 /** A component as a draft keeps it until it is filed. */
 export interface DraftComponent {
@@ -53,8 +53,24 @@ const columns = sql.raw(
    title, data, components, seen, page, state, dossier_id as "dossierId", reference, created_at as "createdAt", updated_at as "updatedAt"`,
 );
 
-/** The person's own draft. @throws draftNotFound */
+/** Whether the authority under which a draft was begun holds no more: then nothing of whom it was for is shown or filed by it. */
+export function isOver(
+  principal: Principal,
+  { authorityId, state }: Pick<Draft, 'authorityId' | 'state'>,
+): boolean {
+  if (authorityId === null || state === 'filed') return false;
+  return !principal.authorities?.some(({ id, acts }) => id === authorityId && acts.includes('file'));
+}
+
+/** The person's own draft. @throws draftNotFound, authorityOver */
 export async function readDraft(ctx: Pick<Context, 'db' | 'principal'>, id: string): Promise<Draft> {
+  const draft = await readAnyDraft(ctx, id);
+  if (isOver(ctx.principal, draft)) throw authorityOver();
+  return draft;
+}
+
+/** The same, also one whose authority is over: for what shows nothing that is in it. @throws draftNotFound */
+export async function readAnyDraft(ctx: Pick<Context, 'db' | 'principal'>, id: string): Promise<Draft> {
   const found = await ctx.db.maybe<Draft>(
     sql`select ${columns} from services.draft where id = ${id} and person_id = ${ctx.principal.id}`,
   );
@@ -62,8 +78,15 @@ export async function readDraft(ctx: Pick<Context, 'db' | 'principal'>, id: stri
   return found;
 }
 
-/** The same with its row locked, so that tabs and devices change it one after the other. @throws draftNotFound, draftFiled */
+/** The draft with its row locked, so that tabs and devices change it one after the other. @throws draftNotFound, draftFiled, authorityOver */
 export async function lockDraft(ctx: CommandContext, id: string): Promise<Draft> {
+  const draft = await lockOpenDraft(ctx, id);
+  if (isOver(ctx.principal, draft)) throw authorityOver();
+  return draft;
+}
+
+/** The same, also one whose authority is over. @throws draftNotFound, draftFiled */
+export async function lockOpenDraft(ctx: CommandContext, id: string): Promise<Draft> {
   const draft = await lockAnyDraft(ctx, id);
   if (draft.state === 'filed') throw draftFiled({ reference: draft.reference ?? '' });
   return draft;

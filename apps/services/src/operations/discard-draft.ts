@@ -1,6 +1,6 @@
 import { command, job, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { keptDays, lockDraft } from '../model/draft.ts';
+import { keptDays, lockOpenDraft } from '../model/draft.ts';
 
 /** Deletes a draft that was not filed. */
 export const discardDraft = command({
@@ -11,7 +11,7 @@ export const discardDraft = command({
   may: 'signed-in',
   subject: (input) => `draft:${input.id}`,
   async run(ctx, input) {
-    await lockDraft(ctx, input.id);
+    await lockOpenDraft(ctx, input.id);
     ctx.db.send(sql`delete from services.draft where id = ${input.id}`);
     return {};
   },

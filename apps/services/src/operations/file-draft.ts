@@ -1,7 +1,7 @@
 import { command, type FieldError, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { answersIncomplete } from '../errors.ts';
-import { asFiled, lockAnyDraft } from '../model/draft.ts';
+import { answersIncomplete, authorityOver } from '../errors.ts';
+import { asFiled, isOver, lockAnyDraft } from '../model/draft.ts';
 import { flowOf } from '../model/flow.ts';
 import { missingComponents } from '../model/asked.ts';
 
@@ -28,6 +28,7 @@ export const fileDraft = command({
   subject: (input) => `draft:${input.id}`,
   async run(ctx, input): Promise<Static<typeof Filed>> {
     const draft = await lockAnyDraft(ctx, input.id);
+    if (isOver(ctx.principal, draft)) throw authorityOver();
     if (draft.state === 'open') {
       const flow = await flowOf(ctx, ctx.call, draft);
       const fields: FieldError[] = [

@@ -2,7 +2,7 @@ import { takePost } from '@dinh/forms';
 import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { pageUnknown } from '../errors.ts';
-import { lockDraft, papersStep } from '../model/draft.ts';
+import { lockOpenDraft, papersStep } from '../model/draft.ts';
 import { flowOf } from '../model/flow.ts';
 
 const Fields = Type.Record(
@@ -44,7 +44,8 @@ export const saveDraft = command({
   may: 'signed-in',
   subject: (input) => `draft:${input.id}`,
   async run(ctx, input) {
-    const draft = await lockDraft(ctx, input.id);
+    // What is typed is kept whatever became of the authority meanwhile; nothing of the draft is told here.
+    const draft = await lockOpenDraft(ctx, input.id);
     const { form, version, env } = await flowOf(ctx, ctx.call, draft);
     if (!form.body.pages.some((page) => page.key === input.page)) throw pageUnknown();
     const taken = takePost(form.body, input.page, draft.data, input.fields, env);

@@ -169,7 +169,7 @@ const show = page({
     try {
       return await draw(ctx, await openFlow(ctx));
     } catch (error) {
-      return leadOn(error);
+      return leadOn(error, ctx);
     }
   },
 });
@@ -190,7 +190,7 @@ const file = post({
       try {
         return await draw(ctx, await openFlow(ctx), refused(ctx, error));
       } catch (again) {
-        return leadOn(again);
+        return leadOn(again, ctx);
       }
     }
   },

@@ -64,7 +64,7 @@ const show = page({
   path: '/nop-ho-so/:code/:draft/giay-to',
   title,
   may: 'signed-in',
-  run: (ctx) => draw(ctx, {}).catch(leadOn),
+  run: (ctx) => draw(ctx, {}).catch((error: unknown) => leadOn(error, ctx)),
 });
 
 const take = post({
@@ -85,7 +85,7 @@ const take = post({
         draftPath(flow, typed(ctx, '_remove') || typed(ctx, '_reuse') ? 'giay-to' : 'kiem-tra'),
       );
     } catch (error) {
-      return leadOn(error);
+      return leadOn(error, ctx);
     }
   },
 });

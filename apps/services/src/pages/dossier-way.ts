@@ -1,4 +1,4 @@
-import type { PageContext } from '@dinh/kernel';
+import type { PageContext, Text } from '@dinh/kernel';
 import type { Shipment } from '@dinh/delivery';
 import {
   details,
@@ -33,7 +33,7 @@ export async function wayOf(ctx: PageContext, view: DossierView): Promise<Html> 
       title: { vi: 'Nộp hồ sơ', en: 'Filed' },
       state: 'done',
       when: formatDateTime(d.submittedAt),
-      who: channelWords[d.channel],
+      who: filedBy(channelWords[d.channel], history),
     },
     ...done.map((task): Step => ({
       title: { vi: task.nameVi, en: task.nameEn },
@@ -87,11 +87,26 @@ export async function wayOf(ctx: PageContext, view: DossierView): Promise<Html> 
         at: one.at,
         when: formatDateTime(one.at),
         title: actWords[one.act]!,
-        ...(one.unit && { who: unit(one.unit) }),
+        ...(one.behalfOf !== null
+          ? { who: forAnother(one.personName, one.behalfOf) }
+          : one.unit && { who: unit(one.unit) }),
         ...(one.comment && { body: one.comment }),
       })),
     ),
   })}`;
+}
+
+/** Who did something in the owner's place stands there with both names. */
+const forAnother = (name: string, behalfOf: string): Text => ({
+  vi: `${name} làm thay ${behalfOf}`,
+  en: `${name} for ${behalfOf}`,
+});
+
+function filedBy(channel: Text, history: DossierView['history']): Text {
+  const filed = history.find((one) => one.act === 'filed');
+  if (!filed || filed.behalfOf === null) return channel;
+  const by = forAnother(filed.personName, filed.behalfOf);
+  return { vi: `${channel.vi}, ${by.vi}`, en: `${channel.en}, ${by.en}` };
 }
 
 /** `08:30 – 09:10, 18/11/2026`, or both days when they differ. */

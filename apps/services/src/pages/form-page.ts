@@ -11,26 +11,33 @@ import {
   type Text,
 } from '@dinh/kernel';
 import { banner, button, fieldId, form, html, linkButton } from '@dinh/ui';
-import { draftFiled, pageUnknown } from '../errors.ts';
-import { papersStep, readDraft } from '../model/draft.ts';
+import { authorityOver, draftFiled, pageUnknown } from '../errors.ts';
+import { isOver, papersStep, readAnyDraft, readDraft } from '../model/draft.ts';
 import { factsFor } from '../model/facts.ts';
 import { type Flow, flowOf, titleOf } from '../model/flow.ts';
 import { filingHead, screen, typed, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Tờ khai', en: 'Form' };
 
+/** The id of the draft in the address. @throws notFound when it is none */
+export function draftId({ params }: Pick<PageContext, 'params'>): string {
+  const id = params['draft']!;
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw notFound();
+  return id;
+}
+
 /** The person's draft with its procedure. @throws draftNotFound, and notFound under the address of another procedure */
 export async function openFlow(ctx: PageContext): Promise<Flow> {
-  const id = ctx.params['draft']!;
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw notFound();
-  const draft = await readDraft(ctx, id);
+  const draft = await readDraft(ctx, draftId(ctx));
   if (draft.procedureCode !== ctx.params['code'] || draft.kind !== 'dossier') throw notFound();
   if (draft.state === 'filed') throw draftFiled({ reference: draft.reference ?? '' });
   return flowOf(ctx, ctx.run, draft);
 }
 
-/** Where a filed draft leads: to its dossier. Other errors are thrown on. */
-export function leadOn(error: unknown): PageResult {
+/** Where a filed draft leads, to its dossier, and one whose authority is over. Other errors are thrown on. */
+export function leadOn(error: unknown, { params }: Pick<PageContext, 'params'>): PageResult {
+  if (error instanceof Refusal && error.code === authorityOver.code)
+    return redirect(`/nop-ho-so/${params['code']}/${params['draft']}/lam-tiep`);
   if (error instanceof Refusal && error.code === draftFiled.code)
     return redirect(`/ho-so/${error.details['reference']}`);
   throw error;
@@ -51,7 +58,7 @@ const resume = page({
       const there = at !== null && (at === papersStep || flow.pages.includes(at));
       return redirect(draftPath(flow, there ? at : flow.pages[0]!));
     } catch (error) {
-      return leadOn(error);
+      return leadOn(error, ctx);
     }
   },
 });
@@ -65,7 +72,7 @@ const show = page({
       const flow = await openFlow(ctx);
       return await draw(ctx, flow, []);
     } catch (error) {
-      return leadOn(error);
+      return leadOn(error, ctx);
     }
   },
 });
@@ -167,10 +174,18 @@ const take = post({
         return redirect(draftPath(flow, 'kiem-tra'));
       return redirect(draftPath(flow, taken.next ?? papersStep));
     } catch (error) {
+      // The authority ended while they typed: that is kept all the same.
+      if (error instanceof Refusal && error.code === authorityOver.code)
+        await ctx.run('services.save-draft', {
+          id: ctx.params['draft']!,
+          page: ctx.params['page']!,
+          fields: ctx.form,
+          typing: true,
+        });
       // The agency has taken the page out of the form meanwhile: the person goes on where there is one, and is told there.
       if (error instanceof Refusal && error.code === pageUnknown.code)
         return redirect(`/nop-ho-so/${ctx.params['code']}/${ctx.params['draft']}`);
-      return leadOn(error);
+      return leadOn(error, ctx);
     }
   },
 });
@@ -199,7 +214,13 @@ const askDiscard = page({
   may: 'signed-in',
   async run(ctx) {
     try {
-      const flow = await openFlow(ctx);
+      const home = `/nop-ho-so/${ctx.params['code']}/${draftId(ctx)}`;
+      const over = await readAnyDraft(ctx, draftId(ctx)).then(
+        (draft) => isOver(ctx.principal, draft) && draft,
+      );
+      const name = over
+        ? { vi: over.title, en: over.title }
+        : await openFlow(ctx).then((flow) => ({ vi: titleOf(flow, 'vi'), en: titleOf(flow, 'en') }));
       return screen(ctx, {
         title: discardTitle,
         back: '/ho-so',
@@ -208,21 +229,21 @@ const askDiscard = page({
           <p>
             ${
               ctx.lang === 'vi'
-                ? `Bản nháp “${titleOf(flow, 'vi')}” và các tệp đính kèm sẽ bị xóa, không lấy lại được.`
-                : `The draft “${titleOf(flow, 'en')}” and its files will be deleted for good.`
+                ? `Bản nháp “${name.vi}” và các tệp đính kèm sẽ bị xóa, không lấy lại được.`
+                : `The draft “${name.en}” and its files will be deleted for good.`
             }
           </p>
           ${form(ctx.lang, {
-            action: draftPath(flow, 'xoa'),
+            action: `${home}/xoa`,
             key: ctx.formKey,
             body: html`<div class="button-group">
               ${button(ctx.lang, { label: { vi: 'Xóa bản nháp', en: 'Delete the draft' }, kind: 'danger' })}
-              ${linkButton(ctx.lang, { label: { vi: 'Giữ lại', en: 'Keep it' }, href: draftPath(flow) })}
+              ${linkButton(ctx.lang, { label: { vi: 'Giữ lại', en: 'Keep it' }, href: home })}
             </div>`,
           })}`,
       });
     } catch (error) {
-      return leadOn(error);
+      return leadOn(error, ctx);
     }
   },
 });

@@ -1,4 +1,12 @@
-import { type PageContext, type PageResult, Refusal, sendJson, show, type Text } from '@dinh/kernel';
+import {
+  type Lang,
+  type PageContext,
+  type PageResult,
+  Refusal,
+  sendJson,
+  show,
+  type Text,
+} from '@dinh/kernel';
 import {
   type CitizenPageProps,
   citizenPage,
@@ -7,6 +15,7 @@ import {
   type Html,
   inVietnamese,
   stages,
+  tag,
 } from '@dinh/ui';
 import { type Flow, titleOf } from '../model/flow.ts';
 
@@ -57,6 +66,18 @@ const filingSteps: readonly Text[] = [
 export const titleIn = (lang: 'vi' | 'en', of: { readonly title: string; readonly titleEn: string | null }) =>
   lang === 'en' && of.titleEn ? of.titleEn : inVietnamese(lang, of.title);
 
+/** For whom a draft is, when it is not one's own. */
+export function forWhom(
+  lang: Lang,
+  { behalfOf, over }: { readonly behalfOf: string | null; readonly over: boolean },
+): Html | undefined {
+  if (over)
+    return html`<p>${tag(lang, 'soon', { vi: 'Việc đại diện đã kết thúc', en: 'The authority has ended' })}</p>`;
+  return behalfOf === null
+    ? undefined
+    : html`<p class="card-meta">${{ vi: `Nộp thay cho ${behalfOf}`, en: `For ${behalfOf}` }[lang]}</p>`;
+}
+
 /** Above every page of a filing: the matter, and how far one has come. */
 export function filingHead(
   ctx: PageContext,
@@ -68,14 +89,15 @@ export function filingHead(
   const here = pages
     ? { vi: `${at.vi}, trang ${pages.at}/${pages.of}`, en: `${at.en}, page ${pages.at}/${pages.of}` }
     : at;
-  return html`<p class="muted two-lines">${inVietnamese(ctx.lang, titleOf(flow, ctx.lang))}</p>${stages(
-    ctx.lang,
-    {
-      label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
-      stages: filingSteps.with(step, here),
-      current: step,
-    },
-  )}`;
+  const authority = ctx.principal.authorities?.find(({ id }) => id === flow.draft.authorityId);
+  return html`<p class="muted two-lines">${inVietnamese(ctx.lang, titleOf(flow, ctx.lang))}</p>${
+    authority &&
+    html`<p>${{ vi: 'Nộp thay cho', en: 'Filed for' }[ctx.lang]} <strong>${authority.name}</strong></p>`
+  }${stages(ctx.lang, {
+    label: { vi: 'Các bước nộp hồ sơ', en: 'Steps of the filing' },
+    stages: filingSteps.with(step, here),
+    current: step,
+  })}`;
 }
 
 export { withQuery } from '@dinh/ui';

@@ -13,7 +13,7 @@ import {
   inVietnamese,
 } from '@dinh/ui';
 import { statusOf } from '../model/dossier-words.ts';
-import { screen, titleIn, withQuery } from './frame.ts';
+import { forWhom, screen, titleIn, withQuery } from './frame.ts';
 
 const title: Text = { vi: 'Hồ sơ của tôi', en: 'My dossiers' };
 
@@ -126,6 +126,7 @@ async function begun(ctx: PageContext): Promise<Child> {
         (draft) =>
           html`<li class="card">
             <a class="card-title" href="/nop-ho-so/${draft.procedure}/${draft.id}">${inVietnamese(lang, draft.title)}</a>
+            ${forWhom(lang, draft)}
             <p class="card-meta">
               ${lang === 'vi' ? 'Lưu lúc' : 'Saved'} ${formatDateTime(draft.updatedAt)} ·
               <a href="/nop-ho-so/${draft.procedure}/${draft.id}/xoa"

@@ -6,6 +6,7 @@ import { authoritiesPage } from './authority/list.ts';
 import { checkPages } from './check.ts';
 import { componentPages } from './components.ts';
 import { donePages } from './done.ts';
+import { draftOverPages } from './draft-over.ts';
 import { dossierActPages } from './dossier-acts.ts';
 import { dossierPages } from './dossier.ts';
 import { formPages } from './form-page.ts';
@@ -21,6 +22,7 @@ import { trackPages } from './track.ts';
 export const pages = [
   ...startPages,
   ...formPages,
+  ...draftOverPages,
   ...componentPages,
   ...checkPages,
   ...donePages,

@@ -13,7 +13,7 @@ import {
 } from '@dinh/ui';
 import { keptDays } from '../model/draft.ts';
 import { authorityKinds } from '../model/authority-words.ts';
-import { screen, typed } from './frame.ts';
+import { forWhom, screen, typed } from './frame.ts';
 import { accountNeeded, lacking } from './ready.ts';
 
 const title: Text = { vi: 'Nộp hồ sơ trực tuyến', en: 'File online' };
@@ -135,7 +135,7 @@ async function beginning(ctx: PageContext, code: string, service: number | undef
             html`<li>
               <a href="/nop-ho-so/${code}/${draft.id}">${lang === 'vi' ? 'Làm tiếp bản nháp' : 'Go on with the draft'}</a>
               <span class="muted">${lang === 'vi' ? 'lưu lúc' : 'saved'} ${formatDateTime(draft.updatedAt)}</span> ·
-              <a href="/nop-ho-so/${code}/${draft.id}/xoa">${lang === 'vi' ? 'Xóa' : 'Delete'}</a>
+              <a href="/nop-ho-so/${code}/${draft.id}/xoa">${lang === 'vi' ? 'Xóa' : 'Delete'}</a>${forWhom(lang, draft)}
             </li>`,
         )}
       </ul>`,

@@ -1,12 +1,16 @@
 import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { draftsOf, readDraft } from '../model/draft.ts';
+import { draftsOf, isOver, readDraft } from '../model/draft.ts';
 
 const Summary = shape({
   id: Type.String(),
   procedure: Type.String(),
   title: Type.String(),
   page: Type.Union([Type.String(), Type.Null()]),
+  behalfOf: Type.Union([Type.String(), Type.Null()], {
+    description: 'for whom it is, while one may act for them',
+  }),
+  over: Type.Boolean({ description: 'the authority under which it was begun holds no more' }),
   createdAt: Type.Any(),
   updatedAt: Type.Any(),
 });
@@ -21,14 +25,21 @@ export const listDrafts = query({
   async run(ctx, input) {
     const drafts = await draftsOf(ctx.db, ctx.principal.id, input.procedure);
     return {
-      drafts: drafts.map(({ id, procedureCode, title, page, createdAt, updatedAt }) => ({
-        id,
-        procedure: procedureCode,
-        title,
-        page,
-        createdAt,
-        updatedAt,
-      })),
+      drafts: drafts.map((draft) => {
+        const { id, procedureCode, title, page, createdAt, updatedAt } = draft;
+        const over = isOver(ctx.principal, draft);
+        const authority = ctx.principal.authorities?.find((one) => one.id === draft.authorityId);
+        return {
+          id,
+          procedure: procedureCode,
+          title,
+          page,
+          behalfOf: over ? null : (authority?.name ?? null),
+          over,
+          createdAt,
+          updatedAt,
+        };
+      }),
     };
   },
 });

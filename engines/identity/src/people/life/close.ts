@@ -144,11 +144,25 @@ async function close(
     sql`update identity.person set revision = revision + 1
         where id in (select agent_id from identity.authority where subject_id = ${person} and state = 'in-force')`,
   );
-  ctx.db.send(
+  const ended = await ctx.db.all<{
+    id: string;
+    kind: string;
+    agent: string | null;
+    subject: string | null;
+    was: string;
+  }>(
     sql`update identity.authority set state = case when state = 'in-force' then 'ended' else 'withdrawn' end, ended_at = ${ctx.now},
           ended_by = ${ctx.principal.id}::uuid, end_reason = ${as}
-        where ${person}::uuid in (agent_id, subject_id) and state in ('declared', 'offered', 'in-force')`,
+        where ${person}::uuid in (agent_id, subject_id) and state in ('declared', 'offered', 'in-force')
+        returning id, kind, agent_id as agent, subject_id as subject, state as was`,
   );
+  for (const { id, kind, agent, subject, was } of ended)
+    ctx.emit({
+      name: 'identity.authority-ended',
+      key: id,
+      topics: [agent, subject].flatMap((one) => (one ? [`person:${one}`] : [])),
+      data: { kind, agent, subject, by: ctx.principal.id, reason: as, was },
+    });
   ctx.db.send(
     sql`update identity.delegation set revoked_at = ${ctx.now}, revoked_by = ${ctx.principal.id}::uuid
         where ${person}::uuid in (from_person, to_person) and revoked_at is null and valid_to > ${ctx.now}`,
