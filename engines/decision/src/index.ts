@@ -9,7 +9,7 @@ export type { Json } from './feel/json.ts';
 export { DaysTime, FeelDate, FeelDateTime, FeelTime, YearsMonths } from './feel/temporal.ts';
 export { FeelFunction, Range } from './feel/values.ts';
 export type { Context, Value } from './feel/values.ts';
-export { builtinNames } from './builtins/index.ts';
+export { builtinFunctions } from './builtins/index.ts';
 export { dinhDmnModdle } from './dmn/dinh-moddle.ts';
 export { keptRules } from './dmn/fired-json.ts';
 export type { KeptRule } from './dmn/fired-json.ts';

@@ -6,6 +6,7 @@ import { withDrawing } from './lib/dmn-layout.ts';
 import { asKnown, lost } from './lib/dmn-namespaces.ts';
 import type { Modeler, View, Viewer } from './lib/dmn-model.ts';
 import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
+import { sayShown } from './lib/say-shown.ts';
 import { dmnWords } from './lib/dmn-words.ts';
 import { el, lang, say, whenReleased } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
@@ -15,8 +16,16 @@ for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-edi
 
 function dmnDrawing(frame: Frame): Drawing {
   const words = { additionalModules: [{ translate: ['value', translate] }] };
+  const functions = frame.given.functions!.map(({ name, parameters }) => ({
+    name,
+    type: 'function',
+    params: parameters.map((one) => ({ name: one })),
+  }));
+  sayShown(frame.stage);
   const modeler = new DmnModeler({
     container: frame.stage,
+    // Without it the functions of another engine would be offered, described in English alone.
+    common: { feelLanguageContext: { builtins: functions } },
     drd: words,
     decisionTable: words,
     literalExpression: words,

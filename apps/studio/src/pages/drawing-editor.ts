@@ -1,4 +1,4 @@
-import { dinhDmnModdle } from '@dinh/decision';
+import { builtinFunctions, dinhDmnModdle } from '@dinh/decision';
 import type { DefinitionKind, PageContext } from '@dinh/kernel';
 import { dinhModdle } from '@dinh/process';
 import { asset, html, type Html, island, raw } from '@dinh/ui';
@@ -37,7 +37,14 @@ export async function drawingEditor(
   const name = editors[kind.kind];
   // A form names nothing of the province.
   if (name === 'form-editor') return editor(kind, key, name, 'text', { ...given, choices: {} });
-  if (name) return editor(kind, key, name, 'text', { ...given, choices: await ctx.run(listChoices, {}), moddle: name === 'dmn-editor' ? dinhDmnModdle : dinhModdle }); // prettier-ignore
+  if (name === 'dmn-editor')
+    return editor(kind, key, name, 'text', {
+      ...given,
+      choices: {},
+      moddle: dinhDmnModdle,
+      functions: builtinFunctions(),
+    });
+  if (name) return editor(kind, key, name, 'text', { ...given, choices: await ctx.run(listChoices, {}), moddle: dinhModdle }); // prettier-ignore
   const schema = (aboutSchema(kind) ?? (kind.file ? undefined : kind.schema)) as Schema | undefined;
   if (!schema) return undefined;
   const { lists }: NameLists = await ctx.run(listNames, { names: namesIn(schema) });

@@ -34,9 +34,12 @@ export function builtin(name: string): FeelFunction | null {
   return registry.get(name)?.value ?? null;
 }
 
-/** Names of all built-in functions, for editors. */
-export function builtinNames(): string[] {
-  return [...registry.keys()];
+/** All built-in functions with the names of their parameters as they are called first of all, for editors. */
+export function builtinFunctions(): { readonly name: string; readonly parameters: readonly string[] }[] {
+  return [...registry].map(([name, { signatures }]) => ({
+    name,
+    parameters: signatures[0]!.parameters.map((parameter) => parameter.name),
+  }));
 }
 
 /**

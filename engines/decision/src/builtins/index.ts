@@ -9,4 +9,4 @@ import './calendar.ts';
 import './ranges.ts';
 import './contexts.ts';
 
-export { builtin, builtinNames } from './define.ts';
+export { builtin, builtinFunctions } from './define.ts';

@@ -177,6 +177,29 @@ export const dmnWords: Readonly<Record<string, string>> = {
   Yes: 'Có',
   'e.g. { example } ': 'ví dụ { example } ',
   'e.g. { sample }': 'ví dụ { sample }',
+  // Types of values.
+  string: 'chữ',
+  boolean: 'đúng sai',
+  number: 'số',
+  date: 'ngày',
+  time: 'giờ',
+  dateTime: 'ngày giờ',
+  dayTimeDuration: 'khoảng ngày giờ',
+  yearMonthDuration: 'khoảng năm tháng',
+  Any: 'bất kỳ',
+  // What is wrong with what was typed.
+  'Must match PnYnM': 'Viết như P1Y2M: một năm hai tháng',
+  'Must match PnDTnH': 'Viết như P1DT2H: một ngày hai giờ',
+  'Date must match pattern yyyy-MM-dd': 'Viết ngày như 2026-11-30: năm, tháng, ngày',
+  'Time must match pattern hh:mm:ss[time zone]': 'Viết giờ như 08:30:00, có thể thêm múi giờ',
+  'Date and time must match pattern yyyy-MM-ddTHH:mm:ss[time zone]':
+    'Viết ngày giờ như 2026-11-30T08:30:00, có thể thêm múi giờ',
+  'Element must have ID.': 'Phải có mã.',
+  'Element must have unique ID.': 'Mã này đã có.',
+  'Id must not contain spaces.': 'Mã không được có dấu cách.',
+  'Id must not contain prefix.': 'Mã không được có dấu hai chấm.',
+  'Id must be a valid QName.':
+    'Mã bắt đầu bằng chữ cái hoặc dấu gạch dưới, chỉ có chữ không dấu, số, “-”, “_” và “.”.',
   // How a table chooses among its rules, as its menu calls it and what it means.
   ...Object.fromEntries(Object.values(hitPolicies).map(({ vi, en }) => [en, vi])),
   'No overlap is possible and all rules are disjoint. Only a single rule can be matched':

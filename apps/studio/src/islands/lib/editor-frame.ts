@@ -24,6 +24,8 @@ export interface Given {
     readonly used: Readonly<Record<string, readonly Choice[]>>;
   };
   readonly moddle: object;
+  /** What FEEL can call, for the editor of decisions. */
+  readonly functions?: readonly { readonly name: string; readonly parameters: readonly string[] }[];
 }
 /** A drawing that can be read from a text and written back. */
 export interface Drawing {
