@@ -11,6 +11,7 @@ import { jobContext, localDate, sql } from '@dinh/kernel';
 import { loadDemonstration } from '../src/commands/demo/load.ts';
 import { root } from '../src/version.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
+import { happens, publish, review } from './general-work.ts';
 import { Crew, settle } from './settle.ts';
 import { addDistrictProcedures } from './district-procedures.ts';
 
@@ -26,8 +27,8 @@ let crew: Crew;
 let plan: string;
 let open: Open[];
 let figuresBefore: unknown;
-/** An outgoing document that a department which ends has begun. */
-let matter: string;
+/** What stands in the general list: an outgoing document that a department which ends has begun, and what came to it for the one-stop. */
+let matters: string[];
 
 interface Open {
   readonly id: string;
@@ -97,7 +98,7 @@ test('It is proposed by one and approved by another, and waits for its day', asy
     { name: 'Sở cũ', query: `hang=tat-ca&don-vi=${await unitId('so-giao-thong-van-tai')}` },
     await callOf('sxd.phogiamdoc'),
   );
-  matter = await internalWork();
+  matters = [await internalWork(), await complaint()];
   open = await underWay();
   assert.ok(open.filter((one) => isOld(one.unit)).length > 20);
   figuresBefore = await figures();
@@ -159,25 +160,61 @@ async function internalWork(): Promise<string> {
   return instance;
 }
 
-test('Internal work goes on where its unit goes on, with its steps to come', async () => {
-  const places = await all<{ key: string; ended: boolean }>(
-    sql`select u.key, u.valid_to is not null as ended from process.v_instance i cross join lateral jsonb_each_text(i.variables->'units') v
-          join identity.v_unit u on u.id = v.value::int where i.id = ${matter}
-        union all select u.key, u.valid_to is not null from process.v_task t join identity.v_unit u on u.id = t.unit_id
-          where t.instance_id = ${matter} and t.state = 'open'`,
+/** A process of the one-stop about no dossier, begun by a message. @returns its instance */
+async function complaint(): Promise<string> {
+  const message = { start: '<bpmn:messageEventDefinition id="md" messageRef="m"/>', declared: '<bpmn:message id="m" name="complained"/>' }; // prettier-ignore
+  await publish(province, 'process', 'complaint-review', {
+    bpmn: review('complaint-review', message.start, 'dinh:unit="units.leadership"', message.declared).replace(
+      'dinh:role="section-head"',
+      'dinh:role="agency-head"',
+    ),
+    source: 'ours',
+  });
+  await publish(province, 'event-rule', 'test.complaint', {
+    title: { vi: 'Phản ánh', en: 'Complaint' },
+    when: { kind: 'count', event: 'test.complaint', within: 'PT1H', atLeast: 1 },
+    do: {
+      message: {
+        name: 'complained',
+        key: 'event.key',
+        variables: { units: '{ leadership: event.data.unit }' },
+      },
+    },
+    source: 'ours',
+  });
+  await happens(province, 'test.complaint', 'road-7', {
+    unit: await unitId('so-giao-thong-van-tai.leadership'),
+  });
+  const [begun] = await all<{ id: string }>(
+    sql`select id from process.v_instance where business_key = 'road-7' and owner = 'one-stop' and general`,
   );
-  assert.ok(places.length >= 4, 'the places of its steps, and the step that waits');
+  return begun!.id;
+}
+
+test('What stands in the general list goes on where its unit goes on, with its steps to come, whichever app runs it', async () => {
+  const places = await all<{ instance: string; key: string; ended: boolean }>(
+    sql`select i.id as instance, u.key, u.valid_to is not null as ended from process.v_instance i cross join lateral jsonb_each_text(i.variables->'units') v
+          join identity.v_unit u on u.id = v.value::int where i.id = any(${matters}::uuid[])
+        union all select t.instance_id, u.key, u.valid_to is not null from process.v_task t join identity.v_unit u on u.id = t.unit_id
+          where t.instance_id = any(${matters}::uuid[]) and t.state = 'open'`,
+  );
+  const [work, complaint] = matters.map((one) => places.filter(({ instance }) => instance === one));
+  assert.ok(work!.length >= 4, 'the places of its steps, and the step that waits');
+  assert.deepEqual(
+    complaint!.map(({ key }) => key),
+    ['so-xay-dung.leadership', 'so-xay-dung.leadership'],
+  );
   assert.deepEqual(
     places.filter(({ ended }) => ended),
     [],
   );
-  const keys = places.map(({ key }) => key);
+  const keys = work!.map(({ key }) => key);
   assert.ok(keys.includes('so-xay-dung.leadership') && keys.includes('so-xay-dung.clerk'), keys.join());
 });
 
 test('Every open task has somebody who can do it', async () => {
   const orphans = await all(
-    sql`select u.key, t.role, count(*)::int as tasks from process.v_task t join one_stop.dossier d on d.id = t.business_key::uuid join identity.v_unit u on u.id = t.unit_id
+    sql`select u.key, t.role, count(*)::int as tasks from process.v_task t join identity.v_unit u on u.id = t.unit_id
         where t.state = 'open' and not exists (select from identity.v_official o where o.state = 'active' and o.unit_id = t.unit_id and o.role = t.role
           and o.valid_from <= ${theDay}::date and (o.valid_to is null or o.valid_to > ${theDay}::date)) group by 1, 2`,
   );

@@ -1,7 +1,8 @@
 /** Tasks of processes about no dossier: internal work that officials begin, and what begins by itself. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { localDate, publishDefinition, sql } from '@dinh/kernel';
+import { sql } from '@dinh/kernel';
+import { happens, publish, review } from './general-work.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -117,44 +118,10 @@ test('A unit where nobody holds the role is refused, and a process that is not o
   );
 });
 
-/** A process that the app runs, from the inside of its BPMN, and a form: published from today on. */
-async function publish(kind: 'process' | 'form' | 'event-rule', key: string, body: object): Promise<void> {
-  const { app, clock } = province;
-  await app.db.transaction((tx) =>
-    publishDefinition(tx, clock.now(), {
-      kind,
-      key,
-      body,
-      source: 'ours',
-      origin: 'officer',
-      effectiveFrom: localDate(clock.now()),
-    }),
-  );
-  app.definitions.forget();
-}
-const bpmn = (
-  key: string,
-  start: string,
-  task: string,
-  declared = '',
-) => `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:dinh="https://dinh.example/bpmn" id="d-${key}" targetNamespace="test">${declared}
-<bpmn:process id="${key}" name="Rà soát quý" dinh:nameEn="Quarterly review" isExecutable="true" dinh:app="one-stop" dinh:source="ours">
-<bpmn:startEvent id="start">${start}</bpmn:startEvent><bpmn:userTask id="look" name="Rà soát hồ sơ trễ" dinh:nameEn="Look at late dossiers" dinh:status="4" dinh:role="section-head" ${task}/>
-<bpmn:endEvent id="end"/><bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="look"/><bpmn:sequenceFlow id="f2" sourceRef="look" targetRef="end"/>
-</bpmn:process></bpmn:definitions>`;
-
-async function happens(name: string, key: string): Promise<void> {
-  await province.app.db.run(
-    sql`insert into kernel.event (at, name, key, topics, data) values (${province.clock.now()}, ${name}, ${key}, '{}', '{}'::jsonb)`,
-  );
-  await province.settle();
-}
-
 test('What a signal or a message begins for the one-stop is about no dossier: its task stands in the general list and is done there', async () => {
   const place = `dinh:unit="${await unit('so-xay-dung.quan-ly-xay-dung')}"`;
-  await publish('process', 'quarterly-review', {
-    bpmn: bpmn(
+  await publish(province, 'process', 'quarterly-review', {
+    bpmn: review(
       'quarterly-review',
       '<bpmn:signalEventDefinition id="sd" signalRef="s"/>',
       place,
@@ -162,8 +129,8 @@ test('What a signal or a message begins for the one-stop is about no dossier: it
     ),
     source: 'ours',
   });
-  await publish('process', 'complaint-review', {
-    bpmn: bpmn(
+  await publish(province, 'process', 'complaint-review', {
+    bpmn: review(
       'complaint-review',
       '<bpmn:messageEventDefinition id="md" messageRef="m"/>',
       place,
@@ -172,7 +139,7 @@ test('What a signal or a message begins for the one-stop is about no dossier: it
     source: 'ours',
   });
   const rule = (event: string, effect: object) =>
-    publish('event-rule', event, {
+    publish(province, 'event-rule', event, {
       title: { vi: event, en: event },
       when: { kind: 'count', event, within: 'PT1H', atLeast: 1 },
       do: effect,
@@ -180,8 +147,8 @@ test('What a signal or a message begins for the one-stop is about no dossier: it
     });
   await rule('test.quarter', { signal: { name: 'quarter-ended' } });
   await rule('test.complaint', { message: { name: 'complained', key: 'event.key' } });
-  await happens('test.quarter', 'Q4');
-  await happens('test.complaint', 'factory-7');
+  await happens(province, 'test.quarter', 'Q4');
+  await happens(province, 'test.complaint', 'factory-7');
   const waiting = (await listOf(sectionHead)).filter((one) => one.step.vi === 'Rà soát hồ sơ trễ');
   assert.equal(waiting.length, 2);
   // What it is about is called by any text, and is no dossier: the lists of dossiers go on without it.
@@ -201,8 +168,8 @@ test('What a signal or a message begins for the one-stop is about no dossier: it
 
 test('Whoever a process gives a task is told so, with a link to the matter', async () => {
   const given = await province.person('chuyenvien2');
-  const definition = bpmn('given-review', '', `dinh:assignee='"${given}"'`).replace('"one-stop"', '"work"');
-  await publish('process', 'given-review', { bpmn: definition, source: 'ours' });
+  const definition = review('given-review', '', `dinh:assignee='"${given}"'`).replace('"one-stop"', '"work"');
+  await publish(province, 'process', 'given-review', { bpmn: definition, source: 'ours' });
   const id = await begin(specialist, 'given-review', 'Rà soát kho lưu trữ');
   const told = await province.app.db.all<{ person: string; subject: string; body: string }>(
     sql`select person_id as person, subject, body from notify.message where about = ${`work:${id}`}`,
@@ -215,7 +182,7 @@ test('Whoever a process gives a task is told so, with a link to the matter', asy
 });
 
 test('A step with a form is done by filling it; its answers are the process’s, and shown with the matter', async () => {
-  await publish('form', 'late-count', {
+  await publish(province, 'form', 'late-count', {
     title: { vi: 'Kết quả rà soát', en: 'What was found' },
     pages: [
       {
@@ -233,8 +200,8 @@ test('A step with a form is done by filling it; its answers are the process’s,
     ],
     source: 'ours',
   });
-  await publish('process', 'quarterly-review', {
-    bpmn: bpmn(
+  await publish(province, 'process', 'quarterly-review', {
+    bpmn: review(
       'quarterly-review',
       '<bpmn:signalEventDefinition id="sd" signalRef="s"/>',
       `dinh:unit="${await unit('so-xay-dung.quan-ly-xay-dung')}" dinh:form="late-count"`,
@@ -243,7 +210,7 @@ test('A step with a form is done by filling it; its answers are the process’s,
     source: 'ours',
   });
   province.clock.advance(2 * 3_600_000);
-  await happens('test.quarter', 'Q1');
+  await happens(province, 'test.quarter', 'Q1');
   const [task] = (await listOf(sectionHead)).filter((one) => one.step.vi === 'Rà soát hồ sơ trễ');
   const address = `/cong-viec/${task!.instance}`;
   const page = await sectionHead.get(address);

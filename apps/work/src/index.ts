@@ -1,7 +1,6 @@
 import type { Module } from '@dinh/kernel';
 import { work } from './model/engine.ts';
 import { matterKind, matterTaskKind } from './model/explained.ts';
-import { mattersFollow } from './model/follow-units.ts';
 import { tasksHandedOver } from './model/hand-over.ts';
 import { matters } from './model/matters.ts';
 import { beginProcess } from './operations/begin-process.ts';
@@ -51,7 +50,6 @@ export const module: Module = {
   permissions,
   jobs: [...work.jobs],
   heldWork: [tasksHandedOver],
-  followers: [mattersFollow],
   matters,
   explained: [matterKind, matterTaskKind],
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { type Definition, sql } from '@dinh/kernel';
+import { type Definition, newId, sql, type Succession } from '@dinh/kernel';
+import { generalFollows } from './change/follow-units.ts';
 import { type ProcessBody, createProcessEngine } from './engine.ts';
 import { openTasks } from './queries.ts';
 import { bpmn, matter, path, person, testProgram, user } from './testing.ts';
@@ -232,4 +233,58 @@ test('A plan that leaves something without a place is refused with the reason, a
   await assert.rejects(app.run('process.plan-migration', { from: v1.id, to: it.instance }, call), {
     code: 'kernel.not-found',
   });
+});
+
+test('What stands in the general list follows units that give way to others, whichever app runs it; the rest is left to its app', async () => {
+  const [keeper, other] = [person('Lê Giữ'), person('Phạm Rời')];
+  const keeps = async (_ctx: unknown, tasks: readonly { id: string; assignee: string | null }[]) =>
+    new Set(tasks.filter(({ assignee }) => assignee === keeper.id).map(({ id }) => id));
+  const engines = ['work-like', 'desk-like'].map((owner) =>
+    createProcessEngine({ owner, general: true, keeps }),
+  );
+  const placed = await program.publish(
+    'placed',
+    bpmn(
+      `${startEnd}${user('a', 'dinh:unit="units.here" dinh:assignee="who"')}${user('b', 'dinh:unit="units.there"')}${path('start', 'a', 'b', 'end')}`,
+    ),
+  );
+  const begin = (one: typeof engine, businessKey: string, who: string, here = 5) =>
+    program.as(me, (ctx) =>
+      one.startProcess(ctx, {
+        definition: placed,
+        businessKey,
+        variables: { who, units: { here, there: 6, name: 'x' } },
+      }),
+    );
+  await begin(engines[0]!, 'kept', keeper.id);
+  await begin(engines[1]!, 'left', other.id);
+  await begin(engines[1]!, 'to-come', keeper.id, 7);
+  await begin(engine, 'of-the-app', keeper.id);
+  const units = [5, 6].map((id) => ({ id, key: `old-${id}`, level: 'section' }));
+  const succession: Succession = {
+    id: newId(clock.now().getTime()),
+    day: '2026-03-02',
+    title: { vi: 'Sáp nhập hai phòng', en: 'Two sections merge' },
+    basis: 'QĐ',
+    orderedBy: null,
+    units,
+    successorOf: (unit) =>
+      unit === 5 || unit === 6 ? { id: unit * 10, key: 'new', level: 'section' } : undefined,
+    successorOfKey: () => undefined,
+    areas: new Map(),
+    symbols: new Map(),
+  };
+  assert.deepEqual(await generalFollows.count(app.db, units), [{ unit: 5, count: 2 }]);
+  const follow = () => program.as(me, (ctx) => generalFollows.follow(ctx, succession, 2));
+  assert.deepEqual([await follow(), await follow(), await follow()], [2, 1, 0]);
+  const rows = await app.db.all<{ key: string; unit: number; mine: string | null; units: object }>(
+    sql`select t.business_key as key, t.unit_id as unit, t.assignee as mine, i.variables -> 'units' as units
+        from process.task t join process.instance i on i.id = t.instance_id where i.definition_id = ${placed.id}::uuid order by 1`,
+  );
+  assert.deepEqual(rows, [
+    { key: 'kept', unit: 50, mine: keeper.id, units: { here: 50, there: 60, name: 'x' } },
+    { key: 'left', unit: 50, mine: null, units: { here: 50, there: 60, name: 'x' } },
+    { key: 'of-the-app', unit: 5, mine: keeper.id, units: { here: 5, there: 6, name: 'x' } },
+    { key: 'to-come', unit: 7, mine: keeper.id, units: { here: 7, there: 60, name: 'x' } },
+  ]);
 });

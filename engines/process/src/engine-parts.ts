@@ -1,4 +1,5 @@
 import type { App, CommandContext, Context, Text } from '@dinh/kernel';
+import type { RelocatedTask } from './change/relocate.ts';
 import type { Node } from './model/graph.ts';
 
 /** Where a step of a process stands, as handlers and listeners see it. */
@@ -142,6 +143,11 @@ export interface EngineParts {
     ctx: Pick<Context, 'db' | 'now'>,
     task: Task,
   ): Promise<Superior | undefined> | Superior | undefined;
+  /**
+   * Of held tasks that are done in another unit now, because theirs has given way to it, the ids of those whose holder may
+   * do them there and keeps them. Left out: nobody does.
+   */
+  keeps?(ctx: Pick<Context, 'db' | 'now'>, tasks: readonly RelocatedTask[]): Promise<ReadonlySet<string>>;
   /**
    * The end of a duration in working time (ISO 8601, `P3D`: three working days), for timers marked `dinh:working`, by the
    * calendar as it stands at `at.now`. Without a scope a process is still to begin: there is no matter yet.

@@ -15,7 +15,7 @@ import { carryOutIncoming, carryOutOne } from './incoming/carry-out.ts';
 import type { Node } from './model/graph.ts';
 import { type Beginning, cancelFamily, endAll, settleFamily } from './run/family.ts';
 import { run } from './run/move.ts';
-import { type RelocatedTask, type Relocation, relocate } from './change/relocate.ts';
+import { type Relocation, relocate } from './change/relocate.ts';
 import { startEntry } from './run/ad-hoc.ts';
 import { openScope } from './run/event-sub.ts';
 import { motions } from './run/motions.ts';
@@ -239,12 +239,8 @@ export function createProcessEngine(parts: EngineParts) {
     },
 
     /** Moves the processes of matters to other units, because theirs have given way to others; see `relocate`. */
-    relocate: (
-      ctx: CommandContext,
-      moves: readonly Relocation[],
-      reason: string,
-      keeps: (tasks: readonly RelocatedTask[]) => Promise<ReadonlySet<string>>,
-    ) => relocate(ctx, parts.owner, moves, reason, keeps),
+    relocate: (ctx: CommandContext, moves: readonly Relocation[], reason: string) =>
+      relocate(ctx, parts, moves, reason),
 
     /** Ends the process of a matter wherever it stands (withdrawal, stop), with the reason. */
     async cancelInstance(

@@ -1,4 +1,5 @@
 import type { Module } from '@dinh/kernel';
+import { generalFollows } from './change/follow-units.ts';
 import { eventRuleKind } from './event-rules/event-rule.ts';
 import { matchEvents } from './event-rules/match.ts';
 import { eventRulesPart } from './event-rules/pack-part.ts';
@@ -56,4 +57,5 @@ export const processModule: Module = {
   packParts: [processesPart, eventRulesPart],
   consumers: [matchEvents, startByCondition],
   jobs: [watchWaits],
+  followers: [generalFollows],
 };

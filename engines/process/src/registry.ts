@@ -1,3 +1,4 @@
+import type { EngineParts } from './engine-parts.ts';
 import type { Runner } from './engine.ts';
 import { notRunning } from './errors.ts';
 
@@ -14,3 +15,6 @@ export function runnerOf(owner: string): Runner {
   if (!runner) throw notRunning();
   return runner;
 }
+
+/** What an app gives to its engine; of one that does not run here only its name is known. */
+export const partsOf = (owner: string): EngineParts => runners.get(owner)?.parts ?? { owner };

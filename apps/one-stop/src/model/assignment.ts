@@ -12,7 +12,7 @@ export const superiorOf = holders.superior;
  * Who does the steps of dossiers, by places and delegations; who acts for a named person who has handed their authority
  * on, or has left office; and who stands above.
  */
-export const assignment: Pick<EngineParts, 'candidates' | 'deputy' | 'superior'> = {
+export const assignment: Pick<EngineParts, 'candidates' | 'deputy' | 'superior' | 'keeps'> = {
   candidates: holders.candidates,
   // The name of a variable may be no person.
   deputy: async (ctx, scope, person, place) =>
@@ -20,4 +20,5 @@ export const assignment: Pick<EngineParts, 'candidates' | 'deputy' | 'superior'>
       ? ((await whoActsFor(ctx, person, place)) ?? holders.deputy(ctx, scope, person))
       : undefined,
   superior: superiorOf,
+  keeps: holders.keeps,
 };

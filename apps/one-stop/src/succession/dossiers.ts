@@ -1,4 +1,3 @@
-import { heldByHolders } from '@dinh/identity';
 import { type CommandContext, type RecordFacts, sql, type Succession, type UnitFollower } from '@dinh/kernel';
 import type { Relocation } from '@dinh/process';
 import { settling } from '../model/settling.ts';
@@ -44,7 +43,6 @@ export const dossiersFollow: UnitFollower = {
       ctx,
       moves.map((move) => relocation(move)),
       succession.title.vi,
-      (tasks) => heldByHolders(ctx, tasks),
     );
     const units = new Set(moves.flatMap(({ before, after }) => [...before.units, ...after.units]));
     ctx.emit({
@@ -131,7 +129,7 @@ function writeDossiers(ctx: CommandContext, succession: Succession, moves: reado
   );
 }
 
-/** What the process of a dossier knows of units: where each step is done, whom to ask, and who works on it. */
+/** What the process of a dossier knows of units besides the places of its steps: whom to ask. */
 function relocation({ before, unit }: Move): Relocation {
   const placed = (value: unknown): unknown => {
     const asked = value as { readonly unit?: unknown } | null;
@@ -145,13 +143,6 @@ function relocation({ before, unit }: Move): Relocation {
     values(values) {
       const next = Object.fromEntries(
         Object.entries(values).map(([name, value]): [string, unknown] => {
-          if (name === 'units' && typeof value === 'object' && value !== null)
-            return [
-              name,
-              Object.fromEntries(
-                Object.entries(value).map(([at, id]) => [at, typeof id === 'number' ? unit(id) : id]),
-              ),
-            ];
           if (name === 'consultations' && Array.isArray(value)) return [name, value.map(placed)];
           return [name, name === 'consultation' ? placed(value) : value];
         }),

@@ -4,7 +4,7 @@ import { type Context, localDate, sql } from '@dinh/kernel';
  * Who does the tasks of an app's processes, by places and delegations. Ports for its process engine:
  * `candidates` can take a task of a role in a unit now: whoever holds the role there and has not handed their authority
  * on; `deputy` acts for a person who has, and why; `superior` stands above those who have a task, the nearest who may
- * hand out the tasks of its unit.
+ * hand out the tasks of its unit; `keeps` says who goes with a task to the unit that follows.
  * @param doing the permission to do such tasks: who hands it over is away for them
  * @param overseeing the permission to hand out the tasks of a unit
  */
@@ -13,6 +13,8 @@ export function taskHolders(doing: string, overseeing: string) {
     sql`g.revoked_at is null and g.valid_from <= ${now} and g.valid_to > ${now}
       and (g.permissions is null or ${doing} = any(g.permissions))`;
   return {
+    keeps: heldByHolders,
+
     async candidates(
       ctx: Pick<Context, 'db' | 'now'>,
       _scope: unknown,
@@ -73,7 +75,7 @@ export function taskHolders(doing: string, overseeing: string) {
  * Of held tasks those whose holder has a place of the task's role where it is done now: when units give way to others, they keep it.
  * @returns their ids
  */
-export async function heldByHolders(
+async function heldByHolders(
   ctx: Pick<Context, 'db' | 'now'>,
   tasks: readonly {
     readonly id: string;

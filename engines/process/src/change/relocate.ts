@@ -1,4 +1,5 @@
 import { type CommandContext, newId, sql } from '@dinh/kernel';
+import type { EngineParts } from '../engine-parts.ts';
 import { reasonNeeded } from '../errors.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -8,8 +9,11 @@ export interface Relocation {
   readonly businessKey: string;
   /** The unit in which a task of this unit is done now; the same when it stays. */
   unit(unit: number): number;
-  /** The variables as they are now: those of the process, of a repeated item, of a task. The same object when nothing changes. */
-  values(values: Values): Values;
+  /**
+   * What the app's variables say of units besides `units`, as it is now: those of the process, of a repeated item, of a task.
+   * The same object when nothing changes.
+   */
+  values?(values: Values): Values;
 }
 
 /** An open task at its new place. */
@@ -27,17 +31,17 @@ interface Row {
 }
 
 /**
- * Moves running processes to other units: open tasks, and the variables by which later steps find theirs. Nothing else of
- * them changes; nobody's step is done. Whoever holds a task keeps it where `keeps` says that they may do it at its new place,
- * otherwise it waits there in the common queue.
- * @param keeps of the tasks that are held, the ids of those whose holder goes with them
+ * Moves running processes to other units: open tasks, and the variable `units` by which later steps find theirs. Nothing else of
+ * them changes; nobody's step is done. Whoever holds a task keeps it where the app's `keeps` says that they may do it at its
+ * new place, otherwise it waits there in the common queue.
+ * @param parts of the engine of the app that owns them
+ * @throws reasonNeeded
  */
 export async function relocate(
   ctx: CommandContext,
-  owner: string,
+  { owner, keeps }: Pick<EngineParts, 'owner' | 'keeps'>,
   moves: readonly Relocation[],
   reason: string,
-  keeps: (tasks: readonly RelocatedTask[]) => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   if (reason.trim() === '') throw reasonNeeded();
   if (moves.length === 0) return;
@@ -64,7 +68,7 @@ export async function relocate(
     key: (row: T) => string,
   ) =>
     rows.flatMap((row) => {
-      const values = row.values && byKey.get(key(row))!.values(row.values);
+      const values = row.values && valuesNow(byKey.get(key(row))!, row.values);
       return values === row.values ? [] : [{ ...row, values }];
     });
   const moved = changed(instances, (row) => row.businessKey);
@@ -81,23 +85,36 @@ export async function relocate(
   noteChanges(ctx, moved, reason);
 }
 
+/** Variables with the places of steps, and what the app says besides, as they are now. */
+function valuesNow({ unit, values }: Relocation, known: Values): Values {
+  const told = values?.(known) ?? known;
+  const units = told['units'];
+  if (typeof units !== 'object' || units === null) return told;
+  const next = Object.entries(units).map(([place, id]): [string, unknown] => [
+    place,
+    typeof id === 'number' ? unit(id) : id,
+  ]);
+  const same = next.every(([place, id]) => (units as Values)[place] === id);
+  return same ? told : { ...told, units: Object.fromEntries(next) };
+}
+
 async function moveTasks(
   ctx: CommandContext,
   byKey: ReadonlyMap<string, Relocation>,
   tasks: readonly (Row & { role: string; unit: number | null; assignee: string | null })[],
   reason: string,
-  keeps: (tasks: readonly RelocatedTask[]) => Promise<ReadonlySet<string>>,
+  keeps: EngineParts['keeps'],
 ): Promise<void> {
   const placed = tasks.flatMap(({ id, businessKey, role, unit, assignee, values }) => {
     const move = byKey.get(businessKey)!;
     const to = unit === null ? null : move.unit(unit);
-    const locals = values && move.values(values);
+    const locals = values && valuesNow(move, values);
     return to === unit && locals === values ? [] : [{ id, role, unit: to, was: unit, assignee, locals }];
   });
   const held = placed.filter(
     (task) => task.assignee !== null && task.unit !== null && task.unit !== task.was,
   );
-  const kept = held.length > 0 ? await keeps(held as RelocatedTask[]) : new Set<string>();
+  const kept = (held.length > 0 && (await keeps?.(ctx, held as RelocatedTask[]))) || new Set<string>();
   const left = new Set(held.filter((task) => !kept.has(task.id)).map((task) => task.id));
   ctx.db.send(
     sql`update process.task t set unit_id = x.unit, locals = x.locals, version = t.version + 1,
