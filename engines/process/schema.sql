@@ -16,6 +16,7 @@ create table process.assignment (
   constraint assignment_task_id_fkey FOREIGN KEY (task_id) REFERENCES process.task(id) ON DELETE CASCADE,
   constraint assignment_kind_check CHECK (kind = ANY (ARRAY['claimed'::text, 'assigned'::text, 'given-back'::text, 'reassigned'::text, 'delegated'::text, 'escalated'::text]))
 );
+CREATE INDEX assignment_person ON process.assignment USING btree (by_person, task_id) WHERE (by_person IS NOT NULL);
 CREATE INDEX assignment_task ON process.assignment USING btree (task_id);
 
 create table process.change (
@@ -262,9 +263,11 @@ create table process.task (
 );
 CREATE INDEX task_assignee ON process.task USING btree (assignee) WHERE (assignee IS NOT NULL);
 CREATE INDEX task_business ON process.task USING btree (business_key);
-CREATE INDEX task_general ON process.task USING btree (unit_id, role, due_at, id) WHERE ((state = 'open'::text) AND general);
+CREATE INDEX task_general ON process.task USING btree (unit_id, role, due_at, id) WHERE ((state = 'open'::text) AND general AND (assignee IS NULL));
+CREATE INDEX task_general_age ON process.task USING btree (unit_id, role, id) WHERE ((state = 'open'::text) AND general AND (assignee IS NULL));
 CREATE INDEX task_general_done ON process.task USING btree (completed_by, instance_id) WHERE (general AND (completed_by IS NOT NULL));
 CREATE INDEX task_general_mine ON process.task USING btree (assignee, due_at, id) WHERE ((state = 'open'::text) AND general AND (assignee IS NOT NULL));
+CREATE INDEX task_general_mine_age ON process.task USING btree (assignee, id) WHERE ((state = 'open'::text) AND general AND (assignee IS NOT NULL));
 CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) INCLUDE (assignee, owner, business_key, general) WHERE (state = 'open'::text);
 CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);
 CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) INCLUDE (owner, business_key, general) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));

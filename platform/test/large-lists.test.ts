@@ -315,3 +315,57 @@ test('Monitoring: the steps behind a number are read from the latest on, page by
   assert.equal(few.answer.tasks.length, 4);
   assert.ok(few.read[0]! <= 100, `${few.read[0]} rows read`);
 });
+
+test('The general list: a page of thousands reads the page, by limit and by age, from either end; so do the matters that one takes part in', async () => {
+  const { db } = province.app;
+  const specialist = await province.signIn('chuyenvien');
+  const { processes } = await specialist.api('work.list-beginnings', { process: 'outgoing-document' });
+  const units = Object.fromEntries(processes[0]!.places.map((one) => [one.key, one.units[0]!.id]));
+  const begun = { process: 'outgoing-document', title: 'Công văn', units };
+  const { instance } = await specialist.api('work.begin-process', begun);
+  const own = sql.raw("('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid");
+  await db.run(
+    sql`insert into process.instance select copy.* from process.instance i, generate_series(1, ${many}) n,
+          jsonb_populate_record(i, jsonb_build_object('id', ${own}, 'business_key', ${own}, 'started_by', 'another')) copy where i.id = ${instance}`,
+  );
+  // One in a hundred waits where the specialist works, the others elsewhere; one in three has no limit.
+  const due = sql`timestamptz '2026-12-01' + n * interval '1 minute'`;
+  await db.run(
+    sql`insert into process.task select copy.* from process.task t, generate_series(1, ${many}) n, jsonb_populate_record(t, jsonb_build_object(
+          'id', ${own}, 'instance_id', ${own}, 'business_key', ${own}, 'due_at', case when n % 3 > 0 then ${due} end,
+          'unit_id', case when n % 100 = 1 then t.unit_id else ${elsewhere} end)) copy where t.instance_id = ${instance} and t.state = 'open'`,
+  );
+  await db.run(sql`analyze process.instance`);
+  await db.run(sql`analyze process.task`);
+  const here = numbers(many, (n) => n % 100 === 1);
+  const [limited, free] = [here.filter((n) => n % 3 > 0), here.filter((n) => n % 3 === 0)];
+  const numberOf = ({ id }: { id: string }) =>
+    id.startsWith('00000000') ? Number.parseInt(id.slice(-12), 16) : 'mine';
+  const inAll = (read: readonly number[]) => read.reduce((sum, one) => sum + one, 0);
+  const orders = [
+    [{}, [...limited, ...free, 'mine']],
+    [{ descending: true }, [...limited, ...free, 'mine'].toReversed()],
+    [{ sort: 'age' }, [...here, 'mine']],
+    [{ sort: 'age', descending: true }, [...here, 'mine'].toReversed()],
+  ] as const;
+  for (const [asked, order] of orders) {
+    const listed: (number | 'mine')[] = [];
+    for (let after: string | null | undefined; after !== null;) {
+      const { answer, read } = await reading('process.v_task', () =>
+        specialist.api('work.list-tasks', { ...asked, limit: 20, ...(after && { after }) }),
+      );
+      listed.push(...answer.tasks.map(numberOf));
+      after = answer.next;
+      assert.ok(inAll(read) <= 250, `${JSON.stringify(asked)}: ${inAll(read)} rows read`);
+    }
+    assert.deepEqual(listed, order, JSON.stringify(asked));
+  }
+  const late = await specialist.api('work.list-tasks', { late: true });
+  assert.deepEqual(late.tasks, []);
+  const { answer, read } = await reading('process.v_instance', () =>
+    specialist.api('work.list-matters', { limit: 20 }),
+  );
+  assert.equal(answer.matters.length, 20);
+  assert.equal(answer.matters[0]!.id, instance);
+  assert.ok(inAll(read) <= 600, `${inAll(read)} rows read`);
+});

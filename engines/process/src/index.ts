@@ -18,7 +18,7 @@ export {
   type Task,
   ProcessError,
 } from './engine-parts.ts';
-export type { RelocatedTask, Relocation } from './change/relocate.ts';
+export type { Relocation } from './change/relocate.ts';
 export type { CompleteInput } from './tasks/complete.ts';
 export { completeGeneralTask, hasSuperior } from './tasks/general.ts';
 export { type HolderChange, holdOperations } from './tasks/hold-operations.ts';
@@ -28,6 +28,7 @@ export * from './errors.ts';
 export { compileBpmn } from './model/compile.ts';
 export { diagramsOf, readDiagram } from './model/diagram.ts';
 export { tasksOf } from './mine.ts';
+export { behindTask, type TaskPlace } from './tasks/order.ts';
 export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';
 export type { CatchEvent, Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';

@@ -12,7 +12,7 @@ import {
   unnarrowed,
   where,
 } from '@dinh/kernel';
-import { taskNotFound } from '@dinh/process';
+import { behindTask, taskNotFound, type TaskPlace } from '@dinh/process';
 
 /** An open task as the acts upon it need it. */
 export interface OpenTask {
@@ -76,12 +76,6 @@ export function countToDo(ctx: Pick<Context, 'principal' | 'now'>, most: number)
   return sql`(select count(*) from (select from (${sql.join(ways, sql.raw(' union all '))}) every ${end}) counted)`;
 }
 
-/** Where in the order of a task list a page begins: behind this task. `infinity`: it has no limit. */
-export interface TaskPlace {
-  readonly at: string;
-  readonly id: string;
-}
-
 /**
  * The first open tasks that are `doable`, by their limits, as a subquery of `id, business_key, due_at`. From each place
  * only the first are read, in the order of its index, so that a page costs the page and not all that waits there.
@@ -103,7 +97,7 @@ export function firstToDo(
   // In the text, not a value: a plan that is kept must know that only few are asked for.
   const first = sql.raw(`limit ${Math.trunc(limit)}`);
   const conditions = sql.all([openHere, which]);
-  const stretches = behind(after, descending);
+  const stretches = behindTask(after, descending);
   if (asked.few)
     return sql`select t.id, t.business_key::uuid, t.due_at from ${asked.few} join process.v_task t on t.business_key = d.id::text
       where ${conditions} and ${sql.any(stretches)} and ${doable(ctx)} order by ${order} ${first}`;
@@ -131,7 +125,7 @@ export function stretchToDo(
 ): Sql {
   const { after, descending, each } = asked;
   const order = sql.raw(descending ? 't.due_at desc, t.id desc' : 't.due_at, t.id');
-  const stretches = behind(after, descending);
+  const stretches = behindTask(after, descending);
   const ways = waysToDo(ctx).flatMap(({ from, at }) =>
     stretches.map(
       (stretch) =>
@@ -143,23 +137,6 @@ export function stretchToDo(
   if (ways.length === 0)
     return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at, 0 as n where false`;
   return sql.join(ways, sql.raw(' union all '));
-}
-
-/**
- * The stretches of an index behind a place in the order of tasks, each of them read from its beginning; those without a limit come last,
- * and first the other way round. In one condition they would all be passed by from the first task on.
- */
-function behind(place: TaskPlace | undefined, descending: boolean): Sql[] {
-  if (!place) return [sql.raw('true')];
-  const { at, id } = place;
-  if (at === 'infinity')
-    return descending
-      ? [sql`t.due_at is null and t.id < ${id}::uuid`, sql.raw('t.due_at is not null')]
-      : [sql`t.due_at is null and t.id > ${id}::uuid`];
-  const row = sql`(${at}::timestamptz, ${id}::uuid)`;
-  return descending
-    ? [sql`(t.due_at, t.id) < ${row}`]
-    : [sql`(t.due_at, t.id) > ${row}`, sql.raw('t.due_at is null')];
 }
 
 // What the process of a signal or a message asks about no dossier stands in the general list, and its key may be any text.

@@ -1,6 +1,6 @@
 import { type Context, isInstant, isUuid, query, shape, sql, type Sql } from '@dinh/kernel';
+import type { TaskPlace } from '@dinh/process';
 import { Type } from 'typebox';
-import type { TaskPlace } from '../model/task.ts';
 import { passedOn } from '../succession/passed-on.ts';
 import {
   Filter,

@@ -1,5 +1,6 @@
 import { type Context, sql, type Sql } from '@dinh/kernel';
-import { countToDo, firstToDo, stretchToDo, type TaskPlace } from '../model/task.ts';
+import type { TaskPlace } from '@dinh/process';
+import { countToDo, firstToDo, stretchToDo } from '../model/task.ts';
 import { passedOn } from '../succession/passed-on.ts';
 import { filterConditions, type FilterInput, searched, sortOf } from './dossier-filter.ts';
 import { columns, type Row } from './dossier-row.ts';

@@ -1,7 +1,7 @@
 import { fold, query, shape, sql } from '@dinh/kernel';
 import { processNamed } from '@dinh/process';
 import { type Static, Type } from 'typebox';
-import { doing, taking } from '../model/doing.ts';
+import { doing, takenPart } from '../model/doing.ts';
 
 const words = shape({ vi: Type.String(), en: Type.String() });
 
@@ -31,20 +31,20 @@ export const listMatters = query({
   async run(ctx, input) {
     const limit = input.limit ?? 50;
     const wanted = sql.all([
-      taking(ctx),
-      sql`i.root_id is null`,
+      sql`i.general and i.root_id is null`,
       input.state !== undefined && sql`i.state = ${input.state}`,
       input.text !== undefined &&
         input.text.trim() !== '' &&
         sql`kernel.fold(i.variables ->> 'title') like ${`%${fold(input.text).replace(/[\\%_]/g, '\\$&')}%`}`,
-      input.after !== undefined && sql`i.id < ${input.after}::uuid`,
+      input.after !== undefined && sql`m.id < ${input.after}::uuid`,
     ]);
     const rows = await ctx.db.all<Omit<MatterLine, 'process'> & { definition: string }>(
       sql`select i.id, i.variables ->> 'title' as title, i.definition_id as definition, i.state,
                  coalesce((select jsonb_agg(jsonb_build_object('vi', t.name_vi, 'en', t.name_en) order by t.created_at, t.id)
                    from process.v_task t where t.instance_id = i.id and t.state = 'open'), '[]') as at,
                  i.started_at as "startedAt", i.ended_at as "endedAt"
-          from process.v_instance i where ${wanted} order by i.id desc limit ${limit + 1}`,
+          from ${takenPart(ctx)} m cross join lateral (select i.* from process.v_instance i where i.id = m.id offset 0) i
+          where ${wanted} order by m.id desc limit ${limit + 1}`,
     );
     const more = rows.length > limit;
     if (more) rows.pop();

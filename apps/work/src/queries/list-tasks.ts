@@ -1,7 +1,7 @@
-import { fold, query, shape, sql } from '@dinh/kernel';
-import { processNamed } from '@dinh/process';
+import { type Context, fold, query, shape, sql } from '@dinh/kernel';
+import { processNamed, type TaskPlace } from '@dinh/process';
 import { type Static, Type } from 'typebox';
-import { doable, doing } from '../model/doing.ts';
+import { doing, firstToDo } from '../model/doing.ts';
 
 const words = shape({ vi: Type.String(), en: Type.String() });
 
@@ -43,28 +43,32 @@ export const listTasks = query({
   output: shape({ tasks: Type.Array(Task), next: Type.Union([Type.String(), Type.Null()]) }),
   async run(ctx, input) {
     const limit = input.limit ?? 50;
-    const place = (t: string) =>
-      sql.raw(
-        input.sort === 'age' ? `${t}.created_at, ${t}.id` : `coalesce(${t}.due_at, 'infinity'), ${t}.id`,
-      );
-    const direction = input.descending ? sql.raw('desc') : sql.raw('asc');
-    const order = sql.raw(input.sort === 'age' ? 't.created_at' : `coalesce(t.due_at, 'infinity')`);
-    const wanted = sql.all([
-      doable(ctx),
+    const after = input.after === undefined ? undefined : await placeOf(ctx, input.after);
+    if (input.after !== undefined && !after) return { tasks: [], next: null };
+    const text = input.text?.trim();
+    const wanted = [
       input.late && sql`t.due_at < ${ctx.now}`,
-      input.text !== undefined &&
-        input.text.trim() !== '' &&
-        sql`kernel.fold(t.name_vi || ' ' || t.name_en || ' ' || coalesce(${matterTitle}, '')) like ${`%${fold(input.text).replace(/[\\%_]/g, '\\$&')}%`}`,
-      input.after !== undefined &&
-        sql`(${place('t')}) ${sql.raw(input.descending ? '<' : '>')} (select ${place('b')} from process.v_task b where b.id = ${input.after}::uuid)`,
-    ]);
+      text !== undefined &&
+        text !== '' &&
+        sql`kernel.fold(t.name_vi || ' ' || t.name_en || ' ' || coalesce(${matterTitle}, '')) like ${`%${fold(text).replace(/[\\%_]/g, '\\$&')}%`}`,
+    ];
+    const byAge = input.sort === 'age';
+    const descending = input.descending ?? false;
+    const first = firstToDo(ctx, {
+      ...(wanted.some(Boolean) && { which: sql.all(wanted) }),
+      byAge,
+      descending,
+      after,
+      limit: limit + 1,
+    });
+    const direction = descending ? 'desc' : 'asc';
+    const order = sql.raw(byAge ? `t.id ${direction}` : `t.due_at ${direction}, t.id ${direction}`);
     const tasks = await ctx.db.all<Omit<TaskLine, 'process'> & { definition: string }>(
       sql`select t.id, t.instance_id as instance, json_build_object('vi', t.name_vi, 'en', t.name_en) as step, ${matterTitle} as title,
                  i.definition_id as definition, case when u.id is not null then json_build_object('vi', u.name_vi, 'en', u.name_en) end as unit,
                  t.assignee is not null as mine, t.created_at as "createdAt", t.due_at as "dueAt", coalesce(t.due_at < ${ctx.now}, false) as late
-          from process.v_task t join process.v_instance i on i.id = t.instance_id
-          left join identity.v_unit u on u.id = t.unit_id
-          where ${wanted} order by ${order} ${direction}, t.id ${direction} limit ${limit + 1}`,
+          from (${first}) f join process.v_task t on t.id = f.id join process.v_instance i on i.id = t.instance_id
+          left join identity.v_unit u on u.id = t.unit_id order by ${order}`,
     );
     const more = tasks.length > limit;
     if (more) tasks.pop();
@@ -75,6 +79,13 @@ export const listTasks = query({
     return { tasks: await Promise.all(named), next: more ? tasks.at(-1)!.id : null };
   },
 });
+
+/** Where a task stands in the order of limits, also when it has been done meanwhile. */
+function placeOf({ db }: Pick<Context, 'db'>, task: string): Promise<TaskPlace | undefined> {
+  return db.maybe<TaskPlace>(
+    sql`select coalesce(t.due_at, 'infinity')::text as at, t.id from process.v_task t where t.id = ${task}::uuid`,
+  );
+}
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
