@@ -123,6 +123,10 @@ test('What is wrong in a draft is told with its line, and such a draft cannot be
   const { draft, problems } = await officer.api('studio.save-draft', { ...fee, text, source: 'ours' });
   assert.equal(problems.length, 1);
   assert.equal(problems[0]!.line, line);
+  assert.deepEqual(problems[0]!.where, {
+    vi: '“Số phải nộp”, quy tắc 1, cột “Số tiền (đồng)”',
+    en: '“To be paid”, rule 1, column “Amount (đồng)”',
+  });
   await assert.rejects(
     officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-01' }),
     /studio.draft-has-problems/,
@@ -150,6 +154,8 @@ test('A change is proposed by one person, approved by another, and holds from it
   assert.match(saved.location ?? '', /^\/studio\/du-thao\//);
   const draftPage = await officer.get(saved.location!);
   assert.match(draftPage.text, /class="added"[^]*80000/);
+  const passed = await officer.submit(draftPage, { act: 'submit', from: '2026-11-01' });
+  assert.match(passed.text, /Ngày hiệu lực phải từ hôm nay \(18\/11\/2026\) trở đi/);
   const asked = await officer.submit(draftPage, { act: 'submit', from: '2026-12-01' });
   assert.equal(asked.status, 303);
 

@@ -29,9 +29,9 @@ async function checkDecision({ dmn }: DecisionBody): Promise<DefinitionProblem[]
     // Gaps and rules that never fire may be meant; they are shown in the studio, and stop nobody.
     return (await checkModel(dmn))
       .filter((finding) => finding.severity === 'error')
-      .map(({ decision, elementId, line, message }) => ({
+      .map(({ decision, elementId, line, message, where }) => ({
         path: elementId ?? 'dmn',
-        where: decision === '' ? undefined : { vi: `“${decision}”`, en: `“${decision}”` },
+        where: where ?? (decision === '' ? undefined : { vi: `“${decision}”`, en: `“${decision}”` }),
         reason: message,
         line,
       }));

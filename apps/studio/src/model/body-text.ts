@@ -183,7 +183,9 @@ export function placed(
   kind?: DefinitionKind,
   body?: unknown,
 ): Problem {
-  const { path, where, reason } = problem;
+  const { where, reason } = problem;
+  // The text of a file is what stands in the field, and has no name there.
+  const path = problem.path === kind?.file?.property ? '' : problem.path;
   const line = problem.line ?? lineOf(path);
   return {
     path,

@@ -22,7 +22,7 @@ export const submitDraft = command({
     if (draft.state !== 'writing') throw draftNotOpen();
     if (draft.problems.length > 0) throw draftHasProblems({ count: draft.problems.length });
     const today = localDate(ctx.now);
-    if (input.effectiveFrom < today) throw dayPassed({ today });
+    if (input.effectiveFrom < today) throw dayPassed({ today: today.split('-').reverse().join('/') });
     ctx.db.send(
       sql`update studio.draft set state = 'waiting', effective_from = ${input.effectiveFrom}::date, changed_at = ${ctx.now} where id = ${draft.id}`,
     );

@@ -206,6 +206,7 @@ describe('models', () => {
     assert.deepEqual(model.problems, [
       {
         line: 3,
+        elementId: null,
         message: {
           vi: 'Không đọc được “1 +”: Biểu thức còn thiếu ở cuối.',
           en: '"1 +" cannot be read: The expression ends too early.',

@@ -11,6 +11,8 @@ import type { Element } from './xml.ts';
 /** Something wrong in a model; the part concerned evaluates to null. */
 export interface Problem {
   readonly line: number;
+  /** Id of the element in the file; null when it has none. */
+  readonly elementId: string | null;
   readonly message: Words;
 }
 
@@ -27,7 +29,7 @@ export class Reading {
   readonly members = new Set<string>();
 
   problem(element: Element, message: Words): void {
-    this.problems.push({ line: element.line, message });
+    this.problems.push({ line: element.line, elementId: element.attributes['id'] ?? null, message });
   }
 
   /** The expression ready to run; one that cannot be read answers null and says why. */

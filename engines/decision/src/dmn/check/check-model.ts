@@ -7,6 +7,7 @@ import { checkNames } from './check-names.ts';
 import { checkTable } from './check-table.ts';
 import type { TypesOfFile } from './check-table.ts';
 import type { Finding } from './findings.ts';
+import { placeOf } from './place-of.ts';
 
 /**
  * Everything that is wrong or open in a model, in the order of the file. Exact for tables whose cells are
@@ -18,14 +19,13 @@ export async function checkModel(xml: string, options: ReadOptions = {}): Promis
   const definitions = readXml(xml);
   const model = await readDmn(xml, options);
   const types = typesOf(definitions);
-  const findings: Finding[] = model.problems.map(({ line, message }) => ({
+  const findings: Finding[] = model.problems.map(({ line, elementId, message }) => ({
     severity: 'error',
     kind: 'unreadable',
-    decision: '',
-    elementId: null,
+    elementId,
     line,
-    rules: [],
     message,
+    ...placeOf(definitions, { line, elementId }),
   }));
   for (const element of definitions.children) {
     if (element.name !== 'decision' && element.name !== 'businessKnowledgeModel') continue;

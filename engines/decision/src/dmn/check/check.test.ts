@@ -53,6 +53,27 @@ describe('the check of a decision', () => {
       'warning gap t: No rule applies when A: (20..30]; B: any other text.',
     ]); // prettier-ignore
   });
+  test('what cannot be read is told with its decision, rule and column, as people see them', async () => {
+    const broken = table('UNIQUE', [
+      ['1', '-'],
+      ['2 +', '-'],
+    ]).replace('<inputEntry><text>2 +', '<inputEntry id="r2a"><text>2 +');
+    const place = async (xml: string) => {
+      const found = await checkModel(xml);
+      const { where, rules, elementId } = found.find((one) => one.kind === 'unreadable')!;
+      return { where, rules, elementId };
+    };
+    assert.deepEqual(await place(broken), {
+      where: { vi: '“D”, quy tắc 2, cột “A”', en: '“D”, rule 2, column “A”' },
+      rules: [2],
+      elementId: 'r2a',
+    });
+    assert.deepEqual(await place(broken.replace(' id="r2a"', '')), {
+      where: { vi: '“D”', en: '“D”' },
+      rules: [],
+      elementId: null,
+    });
+  });
   test('a gap that holds fractions only is told more softly', async () => {
     assert.deepEqual(await found(table('UNIQUE', [['<= 10', '-'], ['>= 11', '-']])), [
       'note gap t: No rule applies (to fractions only) when A: (10..11).',

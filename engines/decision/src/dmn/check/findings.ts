@@ -19,4 +19,6 @@ export interface Finding {
   /** Rules of the table that are concerned, counted from 1. */
   readonly rules: readonly number[];
   readonly message: Words;
+  /** The place as people know it, where `message` says nothing of it. */
+  readonly where?: Words;
 }
