@@ -47,7 +47,7 @@ async function askings(on: Ground): Promise<Asking[]> {
 }
 
 /**
- * What an official asks for: the list, the next page, those of one procedure, those of one name, the late ones; of who
+ * What an official asks for: the list, the next page, those of one procedure, those of one name, the late ones if there are any; of who
  * receives for all agencies the list and the next page.
  */
 async function requestsOf(on: Ground, { headers }: Person, role: string): Promise<Request[]> {
@@ -59,8 +59,10 @@ async function requestsOf(on: Ground, { headers }: Person, role: string): Promis
     path,
     headers,
   });
-  const page = await (await fetch(on.address + list, { headers })).text();
-  const ids = [...page.matchAll(/id="hs-([0-9a-f-]{36})"/g)].map(([, id]) => id!);
+  const pageOf = async (path: string) => (await fetch(on.address + path, { headers })).text();
+  const idsOn = (page: string) => [...page.matchAll(/id="hs-([0-9a-f-]{36})"/g)].map(([, id]) => id!);
+  const page = await pageOf(list);
+  const ids = idsOn(page);
   const next = /href="([^"]*[?&;]sau=[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
   if (ids.length === 0 || !next) throw new Error(`too few tasks on the list of a ${role}`);
   const { rows } = await on.db.query<{ name: string; procedure: string }>(
@@ -69,10 +71,13 @@ async function requestsOf(on: Ground, { headers }: Person, role: string): Promis
   );
   const first = [get('tasks', list), get('tasks, next page', next)];
   if (all) return first;
+  // What has not been accepted yet is never late: there the floor would go through everything, and ours ends a page before.
+  const late = get('tasks, late', `${list}&han=late`);
+  const hasLate = idsOn(await pageOf(late.path)).length > 0;
   return rows.flatMap(({ name, procedure }) => [
     ...first,
     get('tasks, one procedure', `${list}&thu-tuc=${encodeURIComponent(procedure)}`),
     get('tasks, by name', `${list}&q=${encodeURIComponent(fold(name))}`),
-    get('tasks, late', `${list}&han=late`),
+    ...(hasLate ? [late] : []),
   ]);
 }
