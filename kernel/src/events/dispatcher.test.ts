@@ -72,6 +72,30 @@ test('Each event is handled once, by whichever of two processes', async () => {
   );
 });
 
+test('Where the number of transactions gets one more figure, events keep their order, and each is handled once', async () => {
+  const { db } = ground.app;
+  await db.run(sql`delete from kernel.event`);
+  await db.run(sql`update kernel.consumer set xid = '0', id = 0`);
+  for (const [what, xid] of [
+    ['x8', '8'],
+    ['x9', '9'],
+    ['x10', '10'],
+    ['x100', '100'],
+  ])
+    // prettier-ignore
+    await db.run(
+      sql`insert into kernel.event (xid, at, name, key, data) values (${xid}::xid8, '2026-11-18', 'ground.told', ${what}, '{}')`,
+    );
+  // One that has just begun, and looks for what others have left.
+  const other = await ground.second();
+  await other.events.drain();
+  await other.events.drain();
+  assert.deepEqual(
+    (await heard()).filter((what) => what.startsWith('x')),
+    ['x8', 'x9', 'x10', 'x100'],
+  );
+});
+
 test('An event of a transaction that commits late is not passed over', async () => {
   const slow = await ground.app.db.pool.connect();
   await slow.query('begin');

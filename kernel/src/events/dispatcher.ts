@@ -48,6 +48,11 @@ export interface BatchConsumer extends AnyConsumer {
 }
 
 const batch = 100;
+/**
+ * The order of events `e`. With its table before it: `xid` alone would be the column of the answer, which is text, and
+ * transaction 1000 would come before transaction 999.
+ */
+const inOrder = sql.raw('e.xid, e.id');
 const triesBeforeSetAside = 8;
 
 /**
@@ -154,9 +159,9 @@ export class Dispatcher {
       return;
     }
     const rows = await this.#app.db.all<{ xid: string; id: number; topics: string[] }>(
-      sql`select xid::text, id, topics from kernel.event
-          where (xid, id) > (${this.#seen.xid}::xid8, ${this.#seen.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-          order by xid, id limit 1000`,
+      sql`select e.xid::text, e.id, e.topics from kernel.event e
+          where (e.xid, e.id) > (${this.#seen.xid}::xid8, ${this.#seen.id}::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+          order by ${inOrder} limit 1000`,
     );
     const last = rows.at(-1);
     if (!last) return;
@@ -214,9 +219,9 @@ export class Dispatcher {
       );
       if (!position) return 'later';
       const rows = await tx.all<Event & { xid: string }>(
-        sql`select xid::text, id, at, name, key, topics, data, trace from kernel.event
-            where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-              and name = any(${[...wanted]}) order by xid, id limit ${limit}`,
+        sql`select e.xid::text, e.id, e.at, e.name, e.key, e.topics, e.data, e.trace from kernel.event e
+            where (e.xid, e.id) > (${position.xid}::xid8, ${position.id}::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+              and e.name = any(${[...wanted]}) order by ${inOrder} limit ${limit}`,
       );
       const last = rows.at(-1);
       if (!last) return 'nothing';
@@ -286,7 +291,7 @@ export class Dispatcher {
       }
       const event = await tx.maybe<{ xid: string; id: number }>(
         sql`select e.xid::text, e.id from kernel.event e, kernel.consumer c where c.name = ${consumer.name} and (e.xid, e.id) > (c.xid, c.id)
-              and e.name = any(${[...wanted]}) order by e.xid, e.id limit 1`,
+              and e.name = any(${[...wanted]}) order by ${inOrder} limit 1`,
       );
       if (!event) return;
       tx.send(
