@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { run } from 'node:test';
 import { inspect } from 'node:util';
 import { root } from './paths.ts';
@@ -18,6 +18,7 @@ interface TestEvent {
   readonly todo?: string | boolean;
   readonly details: {
     readonly type?: string;
+    readonly duration_ms?: number;
     readonly error?: Error & { code?: string; failureType?: string };
   };
 }
@@ -30,14 +31,29 @@ export async function follow(stream: ReturnType<typeof run>): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   const failures: { event: TestEvent; where: string }[] = [];
   const output = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const count = ({ file = '' }: TestEvent): unknown => counts.set(file, (counts.get(file) ?? 0) + 1);
   const suites = (event: TestEvent): boolean => event.details.type === 'suite';
 
+  /** A line for a file that goes with others in one process: it is a suite there (see groups.ts). */
+  const tellFile = ({ name, details }: TestEvent, success: boolean): void => {
+    if (!name.endsWith('.test.ts')) return;
+    const tests = counts.get(join(root, name)) ?? 0;
+    console.log(
+      `${success ? '✔' : '✘'} ${name}  ${tests} tests, ${((details.duration_ms ?? 0) / 1000).toFixed(1)} s`,
+    );
+  };
+
   stream.on('test:pass', (event: TestEvent) => {
+    if (suites(event)) tellFile(event, true);
     if (suites(event) || event.name === event.file) return;
+    count(event);
     if (event.skip !== undefined || event.todo !== undefined) tally.skipped++;
     else tally.passed++;
   });
   stream.on('test:fail', (event: TestEvent) => {
+    if (suites(event)) tellFile(event, false);
+    else count(event);
     const parentOfFailed = event.details.error?.failureType === 'subtestsFailed';
     if (event.todo !== undefined) tally.skipped++;
     else if (!parentOfFailed || !suites(event)) tally.failed++;
@@ -50,7 +66,7 @@ export async function follow(stream: ReturnType<typeof run>): Promise<Tally> {
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
   stream.on('test:summary', ({ file, counts, duration_ms: time, success }) => {
-    if (!file) return;
+    if (!file?.endsWith('.test.ts')) return;
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
     console.log(
       `${success ? '✔' : '✘'} ${short(file)}  ${counts.tests} tests${skipped}, ${(time / 1000).toFixed(1)} s`,
