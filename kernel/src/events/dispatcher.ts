@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { type Call, emit, executeInside } from '../operations/execute.ts';
@@ -72,6 +73,8 @@ export class Dispatcher {
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = true;
+  /** What it does is no part of the act that woke it. */
+  readonly #apart = AsyncLocalStorage.snapshot();
 
   constructor(app: App, consumers: readonly Consumer[]) {
     this.#app = app;
@@ -102,7 +105,7 @@ export class Dispatcher {
   readonly wake = (): void => {
     this.#woken = true;
     if (this.#running || this.#stopped) return;
-    this.#running = this.#run()
+    this.#running = this.#apart(() => this.#run())
       .catch((error) => this.#app.log.warn({ err: error }, 'events wait'))
       .finally(() => {
         this.#running = undefined;
