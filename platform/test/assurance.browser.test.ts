@@ -188,6 +188,8 @@ test('Whoever has to show a code first goes on to adding a factor, and that code
   await page.getByLabel('Mật khẩu').fill(password);
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  const why = await page.locator('main').innerText();
+  assert.match(why, /Việc “Bắt đầu thêm cách xác thực” cần được xác thực ở mức/, 'it says for what');
   await page.getByRole('button', { name: /Gửi mã tới thư điện tử/ }).click();
   const code = /\b\d{6}\b/.exec(await page.locator('main').innerText())![0];
   await page.getByLabel('Mã xác thực').fill(code);
@@ -240,7 +242,11 @@ test('The API says which level is missing, and the same act is done once it was 
   const before = await ask(new Visitor(province.app, province.address, token));
   assert.equal(before.status, 401);
   assert.match(before.headers.get('www-authenticate')!, /acr_values="AS-3"$/);
-  assert.deepEqual((JSON.parse(before.text) as Problem['problem']).details, { level: 3, factors: 2 });
+  assert.deepEqual((JSON.parse(before.text) as Problem['problem']).details, {
+    level: 3,
+    factors: 2,
+    operation: 'identity.delegate-authority',
+  });
 
   const official = await province.signIn('giamdoc');
   province.clock.advance(7 * 3_600_000);
@@ -253,7 +259,10 @@ test('The API says which level is missing, and the same act is done once it was 
     'Bearer error="insufficient_user_authentication", error_description="A higher level of assurance is needed", acr_values="AS-3", max_age=28800',
   );
   const problem = JSON.parse(refused.text) as Problem['problem'];
-  assert.deepEqual([problem.code, problem.details], ['kernel.assurance-needed', { level: 3, minutes: 480 }]);
+  assert.deepEqual(
+    [problem.code, problem.details],
+    ['kernel.assurance-needed', { level: 3, minutes: 480, operation: 'identity.delegate-authority' }],
+  );
 });
 
 test('A service of level 4 asks before anything is typed, and lets in whoever has shown it', async () => {

@@ -1,4 +1,4 @@
-import { declareError, type Refusal } from '../errors.ts';
+import { declareError, Refusal } from '../errors.ts';
 import type { Principal } from './principal.ts';
 
 /** How sure we must be of who asks before something is done. */
@@ -9,6 +9,8 @@ export interface Demand {
   readonly minutes?: number;
   /** So many factors of different kinds must have been shown, whatever is known of the person. */
   readonly factors?: 2;
+  /** No factors reach the level: the identity must have been checked against papers. Told to whoever asks before they begin. */
+  readonly identified?: true;
 }
 
 /** Which acts ask for which level; `identity` is the one that knows, from the pack. */
@@ -28,7 +30,7 @@ export const assuranceNeeded = declareError('kernel.assurance-needed', 401, {
 
 /**
  * Asks for a level of a person; the program itself and machines are known by other means.
- * @throws assuranceNeeded with `level` and, when it must be recent, `minutes`.
+ * @throws assuranceNeeded with `level` and, when it must be recent, `minutes`; `operation` is put to it by whatever carries that out.
  */
 export function demand(principal: Principal, { level, minutes }: Demand, now: Date): void {
   if (principal.kind !== 'person') return;
@@ -38,6 +40,13 @@ export function demand(principal: Principal, { level, minutes }: Demand, now: Da
     (assurance !== undefined && now.getTime() - assurance.provedAt.getTime() < minutes * 60_000);
   if ((assurance?.level ?? 1) >= level && recent) return;
   throw assuranceNeeded({ level, ...(minutes !== undefined && { minutes }) });
+}
+
+/** Says for which operation more is asked, so that a screen can name it; what says so already stays. */
+export function askedFor(operation: string, error: unknown): unknown {
+  if (!(error instanceof Refusal) || error.code !== assuranceNeeded.code || 'operation' in error.details)
+    return error;
+  return assuranceNeeded({ ...error.details, operation }, { cause: error });
 }
 
 /**

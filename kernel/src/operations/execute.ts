@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isInScope, may } from '../access/access.ts';
-import { demand, withheldFrom } from '../access/demand.ts';
+import { askedFor, demand, withheldFrom } from '../access/demand.ts';
 import { type Principal, withoutEmergencies } from '../access/principal.ts';
 import type { App } from '../app.ts';
 import { auditInsert, auditInsertAll } from '../audit/entry.ts';
@@ -55,7 +55,8 @@ export async function execute(app: App, operation: Operation, input: unknown, as
       ? await runCommand(app, operation, input, call)
       : await runQuery(app, operation, input, call);
   } catch (thrown) {
-    const error = asWithheld(operation, call, await asMachine(app, operation, call, thrown));
+    const told = asWithheld(operation, call, await asMachine(app, operation, call, thrown));
+    const error = askedFor(operation.name, told);
     outcome = error instanceof Refusal ? error.code : 'fault';
     throw error;
   } finally {
@@ -84,7 +85,12 @@ async function checkAssurance(app: App, operation: Operation, call: Call): Promi
   if (call.principal.kind !== 'person') return;
   const asked = app.demands.of(operation.name, call.principal);
   const wanted = asked instanceof Promise ? await asked : asked;
-  if (wanted) demand(call.principal, wanted, app.clock.now());
+  if (!wanted) return;
+  try {
+    demand(call.principal, wanted, app.clock.now());
+  } catch (error) {
+    throw askedFor(operation.name, error); // an inner one is what is asked for
+  }
 }
 
 /** @throws invalidInput with one sentence per field. */

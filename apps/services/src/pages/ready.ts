@@ -33,16 +33,13 @@ const words = {
   },
 } satisfies Record<string, Text>;
 
-/** From this level on an account must have been compared with papers (`levelOf` of identity). */
-const identifiedFrom = 3;
-
 /** What whoever is not signed in should know before they open an account; undefined when any account will do. */
 export async function accountNeeded(
   ctx: PageContext,
   service: number | undefined,
 ): Promise<Html | undefined> {
   const needed = await ctx.app.demands.ofService(service);
-  if (!needed || needed.level < identifiedFrom) return undefined;
+  if (!needed?.identified) return undefined;
   return html`<p>${words.before[ctx.lang]}</p>`;
 }
 

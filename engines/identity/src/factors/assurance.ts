@@ -68,6 +68,9 @@ export function levelOf({ factors, identified, upstream = 1 }: Proof): Level {
   return level > upstream ? level : upstream;
 }
 
+/** From this level on no factors are enough: the identity must have been checked. */
+export const identifiedFrom: number = levelOf({ factors: ['pwd', 'sc', 'pin'], identified: false }) + 1;
+
 /** Whether two factors of different kinds were shown, or a provider above us vouches for as much, whatever is known of the person. */
 export function showsTwo({
   factors,

@@ -1,6 +1,6 @@
 import { type App, type Assurance, type Demand, type Demands, localDate, type Principal } from '@dinh/kernel';
 import { contactUnconfirmed } from '../errors.ts';
-import { isIdentified, showsTwo } from './assurance.ts';
+import { identifiedFrom, isIdentified, showsTwo } from './assurance.ts';
 import { type AssuranceRules, assuranceKey, noRules } from '../pack/assurance.ts';
 
 /** The rules in force today. */
@@ -49,7 +49,9 @@ export class ActDemands implements Demands {
     if (service === undefined) return undefined;
     const { serviceLevels } = await rulesNow(this.#app, this.#app.clock.now());
     const found = serviceLevels.find((one) => one.service === service);
-    return found && { level: found.level };
+    return (
+      found && { level: found.level, ...(found.level >= identifiedFrom && { identified: true as const }) }
+    );
   }
 
   /** @throws contactUnconfirmed the act is one that an account without a confirmed address may not do */

@@ -1,4 +1,4 @@
-import type { PageContext, Text } from '@dinh/kernel';
+import type { Operation, PageContext, Text } from '@dinh/kernel';
 import {
   banner,
   button,
@@ -11,6 +11,7 @@ import {
   linkButton,
   withQuery,
 } from '@dinh/ui';
+import { identifiedFrom } from '../factors/assurance.ts';
 import type { Way } from '../factors/ways.ts';
 import { trustedDays } from '../sign-in/devices.ts';
 import { isWrong, summaryOf, type Typed } from './form.ts';
@@ -79,6 +80,8 @@ export interface Place {
   readonly minutes: number | undefined;
   /** An official comes to their duties: two factors are asked for, whatever the level. */
   readonly two: boolean;
+  /** What is to be done afterwards, where that is known. */
+  readonly act: Pick<Operation, 'name' | 'title'> | undefined;
   /** A page to go to. */
   readonly back: string | undefined;
   /** Where a held form was to be posted, and its fields. */
@@ -153,7 +156,7 @@ function firstOf(ways: readonly Way[]): Begun | undefined {
   return found && { kind: found.kind };
 }
 
-function whyMore({ level, minutes, two }: Place): Text {
+function whyMore({ level, minutes, two, act }: Place): Text {
   if (two) return words.duties;
   const recent: Text =
     minutes === undefined
@@ -162,11 +165,14 @@ function whyMore({ level, minutes, two }: Place): Text {
           vi: ` trong vòng ${lasting(minutes).vi} gần đây`,
           en: ` within the last ${lasting(minutes).en}`,
         };
+  const what: Text = act
+    ? { vi: `Việc “${act.title.vi}”`, en: `“${act.title.en}”` }
+    : { vi: 'Việc bạn làm', en: 'What you are doing' };
   return level === undefined
     ? { vi: `Hãy xác thực lại để tiếp tục.`, en: `Please confirm who you are to go on.` }
     : {
-        vi: `Việc bạn làm cần được xác thực ở mức bảo đảm AS-${level}${recent.vi}${meant[level]?.vi ?? ''}.`,
-        en: `What you are doing must be confirmed at assurance level AS-${level}${recent.en}${meant[level]?.en ?? ''}.`,
+        vi: `${what.vi} cần được xác thực ở mức bảo đảm AS-${level}${recent.vi}${meant[level]?.vi ?? ''}.`,
+        en: `${what.en} must be confirmed at assurance level AS-${level}${recent.en}${meant[level]?.en ?? ''}.`,
       };
 }
 
@@ -198,6 +204,7 @@ function hiddenFields(place: Place): Html {
     'xt.level': place.level,
     'xt.minutes': place.minutes,
     'xt.two': place.two ? '1' : undefined,
+    'xt.act': place.act?.name,
     'xt.back': place.back,
     'xt.to': place.to,
     'xt.files': place.filesLost ? '1' : undefined,
@@ -238,7 +245,7 @@ function nothingReaches(ctx: PageContext, place: Place, { identified }: Asking):
   return banner(lang, {
     tone: 'soon',
     body: html`<p>${(place.two ? words.noSecond : words.noWay)[lang]}</p>
-      ${!identified && (place.level ?? 0) > 2 && html`<p>${words.notIdentified[lang]}</p>`}
+      ${!identified && (place.level ?? 0) >= identifiedFrom && html`<p>${words.notIdentified[lang]}</p>`}
       <p><a href="/tai-khoan/bao-mat${query}">${words.addWay[lang]}</a></p>`,
   });
 }

@@ -1,4 +1,5 @@
 import {
+  type Operation,
   page,
   type PageContext,
   type PageResult,
@@ -57,13 +58,14 @@ export const morePost = post({
  * goes on where they were. A posted form is held in the page itself, so it survives whatever happens to this process.
  */
 export async function askForMore(ctx: PageContext, refusal: Refusal): Promise<PageResult> {
-  const { level, minutes, factors } = refusal.details;
+  const { level, minutes, factors, operation } = refusal.details;
   if (ctx.method === 'GET') return redirect(askedAt(refusal, ctx.url));
   const place: Place = {
     token: undefined,
     level: Number(level),
     minutes: minutes === undefined ? undefined : Number(minutes),
     two: factors !== undefined,
+    act: actOf(ctx, String(operation)),
     back: undefined,
     to: ctx.asked,
     held: heldFields(ctx),
@@ -74,15 +76,20 @@ export async function askForMore(ctx: PageContext, refusal: Refusal): Promise<Pa
 }
 
 /** Where somebody is asked for what a refusal says is missing. @param back where they then go on */
-function askedAt({ details: { level, minutes, factors } }: Refusal, back: string): string {
+function askedAt({ details: { level, minutes, factors, operation } }: Refusal, back: string): string {
   const query = new URLSearchParams({
     muc: String(level),
     ...(minutes && { phut: String(minutes) }),
     ...(factors && { 'hai-yeu-to': '1' }),
+    ...(operation && { viec: String(operation) }),
     tiep: back,
   });
   return `${morePath}?${query.toString()}`;
 }
+
+/** The operation for which more is asked; what is none of ours is left out. */
+const actOf = ({ app }: PageContext, name: string | undefined): Operation | undefined =>
+  app.modules.flatMap(({ operations = [] }) => operations).find((one) => one.name === name);
 
 function heldFields(ctx: PageContext): [string, string][] {
   return Object.entries(ctx.form)
@@ -100,6 +107,7 @@ function placeOf(ctx: PageContext, second: boolean): Place {
     level: second || level === undefined ? undefined : Math.min(Math.max(level, 1), 4),
     minutes: second ? undefined : whole(told('minutes', 'phut')),
     two: !second && told('two', 'hai-yeu-to') === '1',
+    act: second ? undefined : actOf(ctx, told('act', 'viec')),
     back: safeReturn(told('back', 'tiep')),
     to: second || !posted ? undefined : safeReturn(typed(ctx, 'xt.to')),
     held: posted && !second ? heldFields(ctx) : [],
