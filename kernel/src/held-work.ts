@@ -54,12 +54,15 @@ export interface HeldWork {
   /** `one-stop.tasks`; progress is kept under it. */
   readonly key: string;
   readonly title: Text;
-  /** How much would be handed over, and how much of it `to` could go on with; the rest waits in the queues of its units, or ends. */
+  /**
+   * How much would be handed over, and how much of it `to` could go on with; the rest waits in the queues of its units, or ends. `alone` of
+   * what then waits there, with what waits already, would have nobody: no other holds the role for it in its unit.
+   */
   count(
     db: Queries,
     leaving: Leaving,
     to?: string,
-  ): Promise<{ readonly total: number; readonly fits: number }>;
+  ): Promise<{ readonly total: number; readonly fits: number; readonly alone?: number }>;
   /**
    * Hands over the next records, at most about `limit`, in the transaction of `ctx`. May be called again at any time, also after a batch
    * that never committed.

@@ -302,6 +302,8 @@ test('Only who may ask is answered, a record that is not there is not found, and
     { kind: 'ngựa', record: dossier.id },
   ])
     assert.equal((await administrator.rawApi('identity.list-access', bad)).status, 404);
+  const byCode = await administrator.get(`/quan-tri/quyen-truy-cap?ma=${dossier.reference}`);
+  assert.match(byCode.text, new RegExp(`${dossier.id}[\\s\\S]*người[^<]* xem được`), 'whatever kind it is');
   const { n } = await province.app.db.one<{ n: number }>(
     sql`select count(*)::int as n from audit.entry where operation = 'identity.explain-access' and subject = ${`dossier:${dossier.id}`}`,
   );

@@ -202,6 +202,13 @@ test('Whoever is suspended gives their work into the queue, and nobody outside o
   await admin.api('identity.suspend-person', { person, reason: 'Kiểm tra' });
   await province.settle();
   assert.equal((await openTask(province.app, id)).assignee, null);
+  const resumed = await admin.submit(
+    await admin.get(`/quan-tri/nguoi/${person}`),
+    { reason: 'Xong kiểm tra' },
+    { form: `/quan-tri/nguoi/${person}/hoat-dong-lai` },
+  );
+  const page = await admin.get(resumed.location!);
+  assert.match(page.text, /Tài khoản đã hoạt động lại[\s\S]*Đỗ Tạm Ngừng đăng nhập được ngay/);
 });
 
 const noticesTo = (name: string) =>
@@ -225,11 +232,15 @@ test('When the last who could do a step leaves, those responsible hear of the qu
   await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
   const task = await openTask(province.app, id);
   assert.equal(task.role, 'section-head');
-  const sections = await province.app.db.all<{ id: string }>(
-    sql`select position_id as id from identity.v_official where unit_id = ${task.unit} and role = 'section-head' and valid_to is null`,
+  const sections = await province.app.db.all<{ id: string; person: string }>(
+    sql`select position_id as id, person_id as person from identity.v_official where unit_id = ${task.unit} and role = 'section-head' and valid_to is null`,
   );
-  for (const { id: position } of sections)
+  for (const [i, { id: position, person }] of sections.entries()) {
+    const leave = `/quan-tri/nguoi/${person}/ban-giao?viec=thoi-chuc-vu&chuc-vu=${position}`;
+    const warned = /\d+ việc sẽ không còn ai làm/.test((await admin.get(leave)).text);
+    assert.equal(warned, i === sections.length - 1, 'whoever ends the last is warned before');
     await admin.api('identity.end-position', { position, reason: 'Nghỉ hưu' });
+  }
   await province.settle();
   admin = await province.signIn('quantri');
   const { rows } = await admin.api('identity.list-stranded', {});

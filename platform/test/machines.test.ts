@@ -278,6 +278,76 @@ test('Whoever shows nothing at the API, or what is worth nothing, or too little,
   assert.deepEqual(await told(`Bearer ${little}`), [403, 'Bearer error="insufficient_scope"']);
 });
 
+/** What comes of a stream of sign-in events until a line fits, or it ends. */
+async function heard(answer: Response, fits?: RegExp): Promise<{ text: string; ended: boolean }> {
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text, ended: true };
+    text += value;
+    if (fits?.test(text)) {
+      await reader.cancel();
+      return { text, ended: false };
+    }
+  }
+}
+
+test('A system follows sign-in events by its token: it goes on behind the last one, and hears no more once it may not', async () => {
+  await register('giam-sat');
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  await press('giam-sat', 'them-khoa', { key: await exportSPKI(pair.publicKey), days: '90' });
+  const { access_token: without } = await token(await assertion('giam-sat', pair.privateKey));
+  const stream = (
+    bearer: string,
+    headers: Record<string, string> = {},
+    path = 'sign-in-events',
+    method = 'GET',
+  ) =>
+    fetch(`${province.address}/streams/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${bearer}`, ...headers },
+      signal: AbortSignal.timeout(30_000),
+    });
+  assert.equal((await stream(without!)).status, 403);
+  await press('giam-sat', 'giao-quyen', { permission: 'identity.watch-sign-ins', scope: 'all' });
+  const { access_token: bearer } = await token(await assertion('giam-sat', pair.privateKey));
+  const none = await stream('nothing');
+  assert.deepEqual([none.status, none.headers.get('www-authenticate')!.startsWith('Bearer')], [401, true]);
+  const wrong = await Promise.all([
+    stream(bearer!, { 'last-event-id': 'x' }),
+    stream(bearer!, {}, 'others'),
+    stream(bearer!, {}, 'sign-in-events', 'POST'),
+  ]);
+  assert.deepEqual(
+    wrong.map(({ status }) => status),
+    [422, 404, 405],
+  );
+
+  const events = await stream(bearer!, { accept: 'text/event-stream' });
+  assert.match(events.headers.get('content-type')!, /^text\/event-stream/);
+  const first = await heard(events, /event: identity\.signed-in\ndata: .*\n\n/);
+  const [, last] = /^id: (\d+\.\d+)\nevent: identity\.signed-in\n/m.exec(first.text)!;
+
+  const lines = await stream(bearer!, { 'last-event-id': last! });
+  assert.match(lines.headers.get('content-type')!, /^application\/jsonl/);
+  await administrator.rawApi('identity.sign-in', { account: 'giamdoc', password: 'sai rồi' });
+  await province.settle();
+  const { text } = await heard(lines, /sign-in-refused/);
+  const told = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.ok(told.every(({ cursor }) => cursor !== last));
+  assert.equal(told.at(-1).event, 'identity.sign-in-refused');
+
+  const open = await stream(bearer!, { 'last-event-id': told.at(-1).cursor });
+  const over = heard(open);
+  await press('giam-sat', 'tam-ngung', { reason: 'Hết hợp đồng' });
+  assert.equal((await over).ended, true, 'it ends with the right to it');
+  assert.equal((await stream(bearer!)).status, 401);
+});
+
 test('Whoever looks after a system is told a month before its last key ends, once', async () => {
   await register('sap-het-han');
   const pair = await generateKeyPair('ES256', { extractable: true });

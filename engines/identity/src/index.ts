@@ -160,7 +160,7 @@ export const module: Module = {
   // Of one's own units one hears whatever one may do there.
   hearers: { unit: (_app, { units }, ids) => ids.filter((id) => units.includes(Number(id))) },
   rooms: factors.rooms,
-  mounts: [providerMount, ...upstream.mounts, ...scim.mounts],
+  mounts: [providerMount, ...upstream.mounts, ...scim.mounts, ...factors.mounts],
   jobs: [
     ...organisation.jobs,
     cleanUp,

@@ -9,6 +9,8 @@ export interface Visit {
   readonly site: () => Promise<Site>;
   /** The `set-cookie` header of a cookie of ours. @param seconds its life; 0 deletes it */
   cookieLine(name: string, value: string, seconds: number): string;
+  /** Aborted when the program stops: an answer that stays open ends then. */
+  readonly ending: AbortSignal;
 }
 
 /**

@@ -5,6 +5,11 @@ import { cookieLine, readCall, readCookies } from './request.ts';
 
 /** Mounts what modules serve by themselves. They read the body and write the answer; our headers stand on it already. */
 export function mountOthers(server: FastifyInstance, app: App, site: () => Promise<Site>): void {
+  const ending = new AbortController();
+  server.addHook('preClose', (done) => {
+    ending.abort();
+    done();
+  });
   for (const mount of app.modules.flatMap((m) => m.mounts ?? []))
     server.register(async (scope) => {
       scope.removeAllContentTypeParsers();
@@ -19,7 +24,12 @@ export function mountOthers(server: FastifyInstance, app: App, site: () => Promi
         reply.hijack();
         const headers = securityHeaders(app, request);
         for (const name in headers) reply.raw.setHeader(name, headers[name]!);
-        const visit: Visit = { call, site, cookieLine: (...cookie) => cookieLine(app, request, ...cookie) };
+        const visit: Visit = {
+          call,
+          site,
+          cookieLine: (...cookie) => cookieLine(app, request, ...cookie),
+          ending: ending.signal,
+        };
         await mount.serve(app, request.raw, reply.raw, visit);
       });
     });

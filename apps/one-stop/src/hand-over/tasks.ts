@@ -31,6 +31,16 @@ const canTake = (person: string, day: string): Sql => inOffice(sql`${person}::uu
 const held = ({ person, place }: Leaving): Sql =>
   sql`t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee = ${person}::uuid and ${place ? sql`t.unit_id = ${place.unit} and t.role = ${place.role}` : sql`true`}`;
 
+/** What waits in the queues of the places that the person leaves. */
+const waitsFor = ({ person, place, day }: Leaving): Sql =>
+  sql`t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee is null and (t.unit_id, t.role) in (
+    select o.unit_id, o.role from identity.v_official o where o.person_id = ${person}::uuid and ${activeOn(day)}
+      and ${place ? sql`o.unit_id = ${place.unit} and o.role = ${place.role}` : sql`true`})`;
+
+/** Whether another holds the task's role in its unit. */
+const others = ({ person, day }: Leaving): Sql =>
+  sql`exists (select from identity.v_official o where o.unit_id = t.unit_id and o.role = t.role and o.person_id <> ${person}::uuid and ${activeOn(day)})`;
+
 /**
  * Open tasks, and with them the dossiers on which somebody works: they go to the receiver where they hold the task's role in its unit, else
  * into the unit's queue. Each dossier says in its history from whom to whom.
@@ -38,11 +48,19 @@ const held = ({ person, place }: Leaving): Sql =>
 export const tasksHandedOver: HeldWork = {
   key: 'one-stop.tasks',
   title: { vi: 'Việc đang mở trên hồ sơ', en: 'Open tasks on dossiers' },
-  count: (db, leaving, to) =>
-    db.one<{ total: number; fits: number }>(
-      sql`select count(*)::int as total, (count(*) filter (where ${to === undefined ? sql`false` : canTake(to, leaving.day)}))::int as fits
-          from process.v_task t where ${held(leaving)}`,
-    ),
+  async count(db, leaving, to) {
+    const [counted, { alone }] = await Promise.all([
+      db.one<{ total: number; fits: number }>(
+        sql`select count(*)::int as total, (count(*) filter (where ${to === undefined ? sql`false` : canTake(to, leaving.day)}))::int as fits
+            from process.v_task t where ${held(leaving)}`,
+      ),
+      db.one<{ alone: number }>(
+        sql`select count(*)::int as alone from process.v_task t where (${held(leaving)} or ${waitsFor(leaving)})
+              and not ${others(leaving)} and not (t.role = 'desk' and ${someoneReceives(leaving.day, leaving.person)})`,
+      ),
+    ]);
+    return { ...counted, alone };
+  },
   async handOver(ctx, handOver, limit) {
     const day = localDate(ctx.now);
     const { to } = handOver;
@@ -100,9 +118,9 @@ export const tasksHandedOver: HeldWork = {
   },
 };
 
-/** Whether somebody receives dossiers at the unit `t.unit_id` who has no place there: a centre for all agencies. */
-const someoneReceives = (day: string): Sql =>
-  sql`exists (select from identity.v_unit u join identity.v_official o on ${activeOn(day)} join identity.v_role r on r.key = o.role
+/** Whether somebody, `without` whom, receives dossiers at the unit `t.unit_id` who has no place there: a centre for all agencies. */
+const someoneReceives = (day: string, without?: string): Sql =>
+  sql`exists (select from identity.v_unit u join identity.v_official o on ${activeOn(day)} and o.person_id is distinct from ${without ?? null}::uuid join identity.v_role r on r.key = o.role
         join jsonb_array_elements(r.permissions) p on p ->> 'permission' = 'one-stop.receive-dossier'
       where u.id = t.unit_id and (p ->> 'scope' = 'all' or p ->> 'scope' = 'unit-tree' and o.unit_id = any(u.path) or p ->> 'scope' = 'unit' and o.unit_id = u.id))`;
 

@@ -36,6 +36,7 @@ const perPage = 50;
 
 const labels = {
   kind: { vi: 'Loại', en: 'Kind' },
+  anyKind: { vi: 'Nhận ra theo mã', en: 'Told by the code' },
   record: { vi: 'Mã, số hoặc định danh', en: 'Code, number or id' },
   person: { vi: 'Người (bỏ trống: tất cả)', en: 'Person (empty: everybody)' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
@@ -61,7 +62,7 @@ export const accessPage = page({
   may: 'people.explain-access',
   async run(ctx) {
     const kinds = [...explainedKinds(ctx.app).values()];
-    const kind = oneOf(asked(ctx, 'loai'), kinds.map((one) => one.kind)) ?? kinds[0]!.kind; // prettier-ignore
+    const kind = oneOf(asked(ctx, 'loai'), kinds.map((one) => one.kind)); // prettier-ignore
     const record = asked(ctx, 'ma')?.slice(0, 120);
     const person = asked(ctx, 'nguoi')?.slice(0, 120);
     const names = await fieldNames(ctx);
@@ -70,9 +71,9 @@ export const accessPage = page({
       : await (
           person
             ? ctx
-                .run('identity.explain-access', { kind, record, person })
+                .run('identity.explain-access', { ...(kind && { kind }), record, person })
                 .then((why) => whyPart(ctx, why, names))
-            : whoPart(ctx, { kind, record }, names)
+            : whoPart(ctx, { ...(kind && { kind }), record }, names)
         ).catch((error: unknown) => refusedSummary(ctx, error)!);
     if (answer && 'body' in answer) return answer;
     return show(
@@ -89,6 +90,7 @@ export const accessPage = page({
                 name: 'loai',
                 label: labels.kind,
                 value: kind,
+                none: labels.anyKind,
                 options: kinds.map((one) => ({ value: one.kind, label: one.name })),
               },
               { name: 'nguoi', label: labels.person, value: person, type: 'search' },
@@ -104,8 +106,8 @@ const intro = ({ lang }: PageContext): Html =>
   emptyState(lang, {
     title: { vi: 'Hỏi về một bản ghi', en: 'Ask about a record' },
     body: {
-      vi: 'Nhập mã hồ sơ, số kết quả hoặc định danh. Để trống ô người để thấy tất cả những ai xem được; nhập tên, tài khoản hoặc thư điện tử để biết vì sao một người xem được hay không. Câu hỏi được ghi vào nhật ký.',
-      en: 'Type the code of a dossier, the number of a result or an id. Leave the person empty to see all who may see it; type a name, an account or an e-mail to learn why one person may or may not. The question is written to the audit trail.',
+      vi: 'Nhập mã hồ sơ, số kết quả, số định danh của một người, hoặc mã bất kỳ mà chương trình hiển thị; chỉ chọn loại khi muốn hỏi riêng loại ấy. Để trống ô người để thấy tất cả những ai xem được; nhập tên, tài khoản hoặc thư điện tử để biết vì sao một người xem được hay không. Câu hỏi được ghi vào nhật ký.',
+      en: 'Type the code of a dossier, the number of a result, the identity number of a person, or any id that the program shows; choose a kind only to ask about that kind alone. Leave the person empty to see all who may see it; type a name, an account or an e-mail to learn why one person may or may not. The question is written to the audit trail.',
     },
   });
 
@@ -159,7 +161,7 @@ function whyPart(ctx: PageContext, why: Why, names: ReadonlyMap<string, string>)
 /** All who may see it, by unit. */
 async function whoPart(
   ctx: PageContext,
-  which: { kind: string; record: string },
+  which: { kind?: string; record: string },
   names: ReadonlyMap<string, string>,
 ): Promise<Html | ReturnType<typeof sheetFile>> {
   const { lang } = ctx;
@@ -212,7 +214,7 @@ async function whoPart(
     ${filterBar(lang, {
       action: accessPath,
       clear: addressOf(ctx, { 'don-vi': undefined, q: undefined }),
-      hidden: { loai: which.kind, ma: which.record },
+      hidden: { ...(which.kind && { loai: which.kind }), ma: which.record },
       filters: [
         { name: 'q', label: labels.name, value: query, type: 'search' },
         {
@@ -269,8 +271,10 @@ async function whoPart(
     ${machinesPart(ctx, who.machines, names)}`;
 }
 
-function recordLine({ lang }: PageContext, { title, href }: Who['record']): Html {
-  return html`<h2>${href ? html`<a href="${href}">${title[lang]}</a>` : title[lang]}</h2>`;
+function recordLine({ lang, app }: PageContext, { kind, title, href }: Who['record']): Html {
+  const name = explainedKinds(app).get(kind)?.name[lang];
+  return html`<h2>${href ? html`<a href="${href}">${title[lang]}</a>` : title[lang]}</h2>
+    <p class="muted">${name}</p>`;
 }
 
 /** The names of fields, by code. */

@@ -1,5 +1,6 @@
 import { may, type OutputOf, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
+  banner,
   button,
   details,
   form,
@@ -79,7 +80,7 @@ export const personPosts = Object.entries(acts).map(([name, act]) =>
       const id = ctx.params['id'] ?? '';
       try {
         await act.run(ctx, id);
-        return redirect(`${path}/${id}`);
+        return redirect(`${path}/${id}?xong=${name}`);
       } catch (error) {
         return show(await personScreen(ctx, refusedSummary(ctx, error, fieldNames)), 422);
       }
@@ -110,7 +111,7 @@ async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<t
     title: person.name,
     wrong: summary !== undefined,
     breadcrumbs: [{ label: back, href: path }, { label: person.name }],
-    main: html`${summary}
+    main: html`${summary}${confirmed(ctx, person)}
       <h1>${person.name} ${person.state !== 'active' && tag(lang, 'stopped', states[person.state as 'suspended'])}</h1>
       ${may(ctx.principal, 'people.explain-access') && html`<p class="link-line">${whoMaySee(lang, true, 'person', person.id)}</p>`}
       ${summaryList(
@@ -163,6 +164,36 @@ async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<t
       }`,
   });
 }
+
+/** What was just done, as the record says that it is. */
+function confirmed({ lang, query }: PageContext, { name, state }: Found['person']): Html | undefined {
+  if (query['xong'] === 'hoat-dong-lai' && state === 'active')
+    return banner(lang, {
+      tone: 'done',
+      title: { vi: 'Tài khoản đã hoạt động lại', en: 'The account is resumed' },
+      body: html`<p>
+          ${{ vi: `${name} đăng nhập được ngay, với chức vụ và quyền như trước. ${notBack.vi}`, en: `${name} can sign in at once, with the places and rights of before. ${notBack.en}` }[lang]}
+        </p>
+        <p><a href="/quan-tri/ban-giao?q=${encodeURIComponent(name)}">${{ vi: 'Xem việc đã bàn giao', en: 'See what was handed over' }[lang]}</a></p>`,
+    });
+  if (query['xong'] === 'tam-ngung' && state === 'suspended')
+    return banner(lang, {
+      tone: 'done',
+      title: { vi: 'Đã tạm ngừng tài khoản', en: 'The account is suspended' },
+      body: {
+        vi: `${name} không đăng nhập được nữa và mọi phiên đã kết thúc. Người này không giữ việc nào phải bàn giao.`,
+        en: `${name} cannot sign in any more, and all sessions have ended. They held no work to be handed over.`,
+      },
+    });
+  return query['xong'] === 'giao-chuc-vu'
+    ? banner(lang, { tone: 'done', body: { vi: 'Đã giao chức vụ.', en: 'The position is given.' } })
+    : undefined;
+}
+
+const notBack: Text = {
+  vi: 'Việc đã bàn giao khi tạm ngừng không tự trở lại; muốn giao lại thì chuyển việc ở bàn làm việc của đơn vị.',
+  en: 'Work that was handed over meanwhile does not come back by itself; it is moved on the desk of the unit.',
+};
 
 const endings: Record<string, Text> = {
   'own-wish': { vi: 'Người này tự đóng', en: 'Closed at their wish' },
@@ -257,7 +288,8 @@ function accountSection(
         open: refused,
         body: small(
           'hoat-dong-lai',
-          html`${reason}${button(lang, { label: { vi: 'Cho hoạt động lại', en: 'Resume' } })}`,
+          html`<p class="hint">${notBack[lang]}</p>
+            ${reason}${button(lang, { label: { vi: 'Cho hoạt động lại', en: 'Resume' } })}`,
         ),
       })
     }`;

@@ -18,6 +18,16 @@ const held = ({ person, place }: Leaving): Sql =>
   sql`${open} and t.assignee = ${person}::uuid
     and ${place ? sql`(t.unit_id is null or t.unit_id = ${place.unit}) and t.role = ${place.role}` : sql`true`}`;
 
+/** What waits for the roles of the places that the person leaves. */
+const waitsFor = ({ person, place, day }: Leaving): Sql =>
+  sql`${open} and t.assignee is null and exists (
+    select from identity.v_official o where o.person_id = ${person}::uuid and o.role = t.role and (t.unit_id is null or o.unit_id = t.unit_id) and ${activeOn(day)}
+      and ${place ? sql`o.unit_id = ${place.unit} and o.role = ${place.role}` : sql`true`})`;
+
+/** Whether another holds the task's role where it is done. */
+const others = ({ person, day }: Leaving): Sql =>
+  sql`exists (select from identity.v_official o where (t.unit_id is null or o.unit_id = t.unit_id) and o.role = t.role and o.person_id <> ${person}::uuid and ${activeOn(day)})`;
+
 /** Those that the person could not do any more: another place may keep them. */
 const left = (leaving: Leaving, day: string): Sql =>
   sql`${held(leaving)} and not ${inOffice(sql`t.assignee`, day, leaving.place && withRole)}`;
@@ -29,11 +39,18 @@ const left = (leaving: Leaving, day: string): Sql =>
 export const tasksHandedOver: HeldWork = {
   key: 'work.tasks',
   title: { vi: 'Việc nội bộ đang mở', en: 'Open internal tasks' },
-  count: (db, leaving, to) =>
-    db.one<{ total: number; fits: number }>(
-      sql`select count(*)::int as total, (count(*) filter (where ${to === undefined ? sql`false` : canTake(to, leaving.day)}))::int as fits
-          from process.v_task t where ${held(leaving)}`,
-    ),
+  async count(db, leaving, to) {
+    const [counted, { alone }] = await Promise.all([
+      db.one<{ total: number; fits: number }>(
+        sql`select count(*)::int as total, (count(*) filter (where ${to === undefined ? sql`false` : canTake(to, leaving.day)}))::int as fits
+            from process.v_task t where ${held(leaving)}`,
+      ),
+      db.one<{ alone: number }>(
+        sql`select count(*)::int as alone from process.v_task t where (${held(leaving)} or ${waitsFor(leaving)}) and not ${others(leaving)}`,
+      ),
+    ]);
+    return { ...counted, alone };
+  },
   async handOver(ctx, handOver, limit) {
     const day = localDate(ctx.now);
     const { to } = handOver;

@@ -21,7 +21,7 @@ import { machineGrants, machinePrincipal } from './machine.ts';
 import { dutiesNeed, mustBeBound } from '../factors/demands.ts';
 import { isShownRightly } from '../provider/bearer.ts';
 import { openEmergencies } from '../emergency/open.ts';
-import { livingToken, looksLikeToken, readToken } from '../provider/tokens.ts';
+import { type AccessToken, type Bearer, livingToken, looksLikeToken, readToken } from '../provider/tokens.ts';
 
 interface SessionRow {
   id: string;
@@ -102,6 +102,17 @@ export class Principals implements PrincipalSource {
     const token = await readToken(this.#app, secret);
     const bearer = token && (await livingToken(this.#app, token));
     if (!bearer || !(await isShownRightly(this.#app, secret, token, presented))) return anonymous;
+    return this.#ofBearer(token, bearer);
+  }
+
+  /** The same as it is now of a token that was shown rightly before: for answers that stay open. */
+  async behind(secret: string): Promise<Principal> {
+    const token = looksLikeToken(secret) ? await readToken(this.#app, secret) : undefined;
+    const bearer = token && (await livingToken(this.#app, token));
+    return bearer ? this.#ofBearer(token, bearer) : anonymous;
+  }
+
+  async #ofBearer(token: AccessToken, bearer: Bearer): Promise<Principal> {
     const bound = token.jkt !== undefined || token.certificate !== undefined;
     if (!bound && (await mustBeBound(this.#app, bearer.person === null ? 'machine' : 'person')))
       return anonymous;

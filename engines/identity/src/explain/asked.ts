@@ -30,16 +30,22 @@ export function mustExplain({ principal }: Pick<Context, 'principal'>): void {
 export const explainedKinds = (app: App): ReadonlyMap<string, ExplainedKind> =>
   new Map(app.modules.flatMap((m) => m.explained ?? []).map((one) => [one.kind, one]));
 
-/** @throws recordNotExplained when there is no such kind, or no such record */
+/**
+ * The record that is asked about; without a kind of the first kind that knows one of this code, number or id.
+ * @throws recordNotExplained when there is no such kind, or no such record
+ */
 export async function askedRecord(
   { app, db }: Pick<Context, 'app' | 'db'>,
-  { kind, record }: { kind: string; record: string },
+  { kind, record }: { kind?: string | undefined; record: string },
 ): Promise<{ kind: ExplainedKind; record: ExplainedRecord }> {
-  const found = explainedKinds(app).get(kind);
   const text = record.trim();
-  const one = found && text !== '' ? await found.find(db, text, app) : undefined;
-  if (!found || !one) throw recordNotExplained();
-  return { kind: found, record: one };
+  const all = explainedKinds(app);
+  const kinds = kind === undefined ? [...all.values()] : [all.get(kind)];
+  for (const found of text === '' ? [] : kinds) {
+    const one = await found?.find(db, text, app);
+    if (found && one) return { kind: found, record: one };
+  }
+  throw recordNotExplained();
 }
 
 export const principalsOf = (app: App): Principals => app.principals as Principals;

@@ -49,7 +49,8 @@ export const listAccess = query({
   may: explaining,
   audit: true,
   input: shape({
-    kind: line(40),
+    /** Left out: of whatever kind is called so. */
+    kind: Type.Optional(line(40)),
     record: line(120),
     /** Only those of this unit or below. */
     unit: Type.Optional(unitId),

@@ -27,7 +27,8 @@ export const explainAccess = query({
   may: explaining,
   audit: true,
   input: shape({
-    kind: line(40),
+    /** Left out: of whatever kind is called so. */
+    kind: Type.Optional(line(40)),
     record: line(120),
     /** By id, account, e-mail, telephone or whole name. */
     person: line(120),

@@ -24,6 +24,7 @@ import {
 } from '../recovery/operations.ts';
 import { listSignInEvents } from '../watch/events.ts';
 import { watchPath } from '../watch/page.ts';
+import { signInStream } from '../watch/stream.ts';
 import { ActDemands } from './demands.ts';
 
 declare module '@dinh/kernel' {
@@ -76,6 +77,7 @@ export const factors = {
     resetFactors,
     listSignInEvents,
   ],
+  mounts: [signInStream],
   rooms: [
     {
       href: watchPath,

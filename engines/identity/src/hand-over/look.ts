@@ -9,7 +9,7 @@ const words = shape({ vi: Type.String(), en: Type.String() });
 
 /**
  * What a person holds that would be handed over if a place of theirs ended, or all of it if they could not act any more; what a receiver
- * could go on with; and who comes into question: those in office in the same agency, of the same role first.
+ * could go on with; what nobody could, with what waits in queues that they alone serve; and who comes into question: those in office in the same agency, of the same role first.
  * @throws personNotFound, positionNotFound
  */
 export const previewHandOver = query({
@@ -23,7 +23,14 @@ export const previewHandOver = query({
     name: Type.String(),
     place: nullable(shape({ title: words, unit: unitId, unitName: words })),
     parts: Type.Array(
-      shape({ part: Type.String(), title: words, total: Type.Integer(), fits: Type.Integer() }),
+      shape({
+        part: Type.String(),
+        title: words,
+        total: Type.Integer(),
+        fits: Type.Integer(),
+        /** What would have nobody: no other holds the role for it in its unit. */
+        alone: Type.Integer(),
+      }),
     ),
     receivers: Type.Array(
       shape({ id: uuid, name: Type.String(), title: words, unitName: words, sameRole: Type.Boolean() }),
@@ -54,6 +61,7 @@ export const previewHandOver = query({
       heldWorkOf(ctx.app).map(async ({ key, title, count }) => ({
         part: key,
         title,
+        alone: 0,
         ...(await count(ctx.db, leaving, input.to)),
       })),
     );

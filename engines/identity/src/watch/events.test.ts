@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { type Call, Refusal } from '@dinh/kernel';
 import { type House, nobody, openHouse } from '../test-house.ts';
 import type { SignInEvent } from './events.ts';
+import { follow } from './stream.ts';
 
 let house: House;
 let watcher: Call;
@@ -81,4 +82,25 @@ test('Only who may watch does, and a cursor that is none is told', async () => {
     );
   for (const after of ['', 'x', '1', '1.x', '-1.2', '99999999999999999999.1'])
     await assert.rejects(read({ after }), (error) => error instanceof Refusal && error.status === 422, after);
+});
+
+test('Whoever follows is told each event as it happens, hears in between that the line stands, and no more once it must not', async () => {
+  const before = await read({ newest: true, limit: 1 });
+  let may = true;
+  const line = follow(
+    house.app,
+    { events: [], next: before.events[0]!.cursor },
+    (after) => read(after === undefined ? {} : { after }),
+    async () => may,
+    { pause: 1, silence: 3 },
+  );
+  assert.deepEqual(await line.next(), { done: false, value: undefined }, 'nothing yet, and the line stands');
+  await signIn('dinh');
+  await house.app.events.drain();
+  let told: SignInEvent | undefined;
+  while (!told) told = (await line.next()).value ?? undefined;
+  assert.deepEqual([told.event, told.name], ['identity.signed-in', 'Hoàng Đức Tùng']);
+  may = false;
+  await signIn('dinh');
+  assert.equal((await line.next()).done, true);
 });

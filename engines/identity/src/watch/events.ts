@@ -55,6 +55,9 @@ export const watched: Readonly<Record<string, Text>> = {
 };
 export const watchedNames = Object.keys(watched);
 
+/** The permission to hear of it. */
+export const watching = 'identity.watch-sign-ins';
+
 /** One line of the stream. */
 const signInEvent = shape({
   /** Its place; ask for what is behind it with `after`. */
@@ -87,7 +90,7 @@ const cursor = Type.String({ maxLength: 40 });
 export const listSignInEvents = query({
   name: 'identity.list-sign-in-events',
   title: { vi: 'Sự kiện đăng nhập', en: 'Sign-in events' },
-  may: 'identity.watch-sign-ins',
+  may: watching,
   audit: true,
   input: shape({
     after: Type.Optional(cursor),

@@ -1,12 +1,10 @@
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   isEventCursor,
   may as isAllowed,
   page,
   type PageContext,
   type PageResult,
-  readEvents,
   show,
   type Text,
 } from '@dinh/kernel';
@@ -28,12 +26,13 @@ import {
 } from '@dinh/ui';
 import { deviceName } from '../sign-in/device-name.ts';
 import { sessionCookie } from '../sign-in/session.ts';
-import { type SignInEvent, watched, watchedNames } from './events.ts';
+import { type SignInEvent, watched, watchedNames, watching } from './events.ts';
+import { follow, type Page } from './stream.ts';
 import { detailWords, factorWords } from './words.ts';
 
 export const watchPath = '/quan-tri/dang-nhap';
 const title: Text = { vi: 'Sự kiện đăng nhập', en: 'Sign-in events' };
-const may = 'identity.watch-sign-ins';
+const may = watching;
 const most = 20_000;
 
 const asked = (ctx: PageContext, name: string): string | undefined => ctx.query[name]?.trim() || undefined;
@@ -88,7 +87,7 @@ export const watchPage = page({
         title,
         main: html`<h1>${title[lang]}</h1>
           <p class="hint">
-            ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát đọc cùng dòng này qua API identity.list-sign-in-events, tiếp từ “after”; tệp JSON từng dòng dành cho người đã đăng nhập.', en: 'Events are kept for a month. A monitoring system reads the same stream by the API, identity.list-sign-in-events, going on behind “after”; the file of JSON lines is for whoever is signed in.' }[lang]}
+${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát nối vào /streams/sign-in-events bằng mã truy cập của mình; tệp JSON từng dòng dưới đây dành cho người đã đăng nhập.', en: 'Events are kept for a month. A monitoring system connects to /streams/sign-in-events with its own access token; the file of JSON lines below is for whoever is signed in.' }[lang]}
           </p>
           ${filterBar(lang, {
             action: watchPath,
@@ -174,8 +173,8 @@ const everyEvent = (ctx: PageContext): AsyncGenerator<SignInEvent> =>
   }, most);
 
 /**
- * The stream for whoever is signed in (a system asks the API, which alone takes its token): one event a line, oldest first, behind the cursor `sau`. With `theo` it stays open and goes on
- * with what happens; the right to it is looked at before every page.
+ * The stream for whoever is signed in (a system has `/streams/sign-in-events`): one event a line, oldest first, behind the cursor `sau`. With
+ * `theo` it stays open and goes on with what happens; the right to it is looked at every second.
  */
 export const streamPage = page({
   path: `${watchPath}.jsonl`,
@@ -186,34 +185,28 @@ export const streamPage = page({
     const after = from !== undefined && isEventCursor(from) ? from : undefined;
     // The first page is asked for here, so that a refusal is still one.
     const first = await ctx.run('identity.list-sign-in-events', { limit: 1000, ...(after && { after }) });
+    const ask = (behind: string | undefined) =>
+      ctx.run('identity.list-sign-in-events', { limit: 1000, ...(behind && { after: behind }) });
+    const lines =
+      asked(ctx, 'theo') === undefined ? once(first, ask) : follow(ctx.app, first, ask, () => stillMay(ctx));
     return {
       kind: 'file',
       type: 'application/jsonl; charset=utf-8',
-      body: Readable.from(lines(ctx, first, asked(ctx, 'theo') !== undefined)),
+      body: Readable.from(asLines(lines)),
     };
   },
 });
 
-const pause = 1000;
+async function* asLines(events: AsyncIterable<SignInEvent | undefined>): AsyncGenerator<string> {
+  for await (const event of events) yield event ? `${JSON.stringify(event)}\n` : '\n';
+}
 
-async function* lines(
-  ctx: PageContext,
-  first: { events: SignInEvent[]; next: string | null },
-  follow: boolean,
-): AsyncGenerator<string> {
-  let given = first;
-  for (;;) {
-    for (const event of given.events) yield `${JSON.stringify(event)}\n`;
-    const after = given.next ?? undefined;
-    // Looked at before it is asked for: each question is in the audit trail.
-    while ((await readEvents(ctx.app.db, watchedNames, 1, { ...(after && { after }) })).length === 0) {
-      if (!follow) return;
-      await sleep(pause);
-      if (!(await stillMay(ctx))) return;
-    }
-    if (!(await stillMay(ctx)) && follow) return;
-    given = await ctx.run('identity.list-sign-in-events', { limit: 1000, ...(after && { after }) });
-  }
+/** All that there is, to the end. */
+async function* once(
+  first: Page,
+  ask: (after: string | undefined) => Promise<Page>,
+): AsyncGenerator<SignInEvent> {
+  for (let page = first; page.events.length > 0; page = await ask(page.next ?? undefined)) yield* page.events;
 }
 
 /** A session that ended, or a right that was taken away, ends the stream too. */

@@ -25,7 +25,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { asked, hiddenKey, screen, typed } from '../frame.ts';
-import { handOversPath } from './words.ts';
+import { handOversPath, strandedPath, strandedTitle } from './words.ts';
 
 type Preview = OutputOf<OperationTypes['identity.preview-hand-over']>;
 
@@ -91,7 +91,7 @@ const givePost = post({
     const asks = { act: actOf(typed(ctx, 'viec')), position: typed(ctx, 'chuc-vu'), to: typed(ctx, 'to') };
     try {
       const handOver = await carryOut(ctx, person, asks);
-      return redirect(handOver ? `${handOversPath}/${handOver}` : `${path}/${person}`);
+      return redirect(handOver ? `${handOversPath}/${handOver}` : `${path}/${person}?xong=${asks.act}`);
     } catch (error) {
       return show(await giveScreen(ctx, refusedForm(ctx, error, askFor), { ...asks, to: undefined }), 422);
     }
@@ -152,7 +152,7 @@ async function giveScreen(ctx: PageContext, filled: Filled, { act, position, to 
       <h1>${heading[lang]}: ${preview.name}</h1>
       ${preview.place && html`<p>${preview.place.title[lang]}, ${preview.place.unitName[lang]}</p>`}
       <div class="narrow">
-        ${previewTable(ctx, preview, to)}
+        ${previewTable(ctx, preview, to)} ${leftAlone(ctx, preview, act)}
         ${form(lang, {
           action: address,
           method: 'get',
@@ -216,6 +216,32 @@ function receiver(ctx: PageContext, { receivers }: Preview, filled: Filled): Htm
   });
 }
 
+/** A warning of work that nobody could do afterwards, with what to do about it before. */
+function leftAlone({ lang }: PageContext, { name, parts }: Preview, act: Act): Html | undefined {
+  const count = parts.reduce((sum, { alone }) => sum + alone, 0);
+  if (count === 0 || act === 'con-lai') return undefined;
+  const number = formatNumber(lang, count);
+  return banner(lang, {
+    tone: 'soon',
+    title: {
+      vi: `${number} việc sẽ không còn ai làm`,
+      en: `${number} piece${count === 1 ? '' : 's'} of work would have nobody`,
+    },
+    body: html`<p>
+        ${
+          {
+            vi: `Tính cả việc đang ở hàng chờ của đơn vị: ngoài ${name}, không ai giữ vai trò làm việc đó ở đơn vị. Hãy giao vai trò ấy cho người khác trước, rồi chọn họ làm người nhận; phó thường trực đã cử thì làm thay được.`,
+            en: `With what waits in the queues: besides ${name} nobody holds the role for it in the unit. Give somebody that role first and choose them as the receiver; a standing deputy stands in.`,
+          }[lang]
+        }
+      </p>
+      <p>
+        <a href="${path}">${{ vi: 'Tìm người để giao chức vụ', en: 'Find somebody for the post' }[lang]}</a> ·
+        <a href="${strandedPath}">${strandedTitle[lang]}</a>
+      </p>`,
+  });
+}
+
 function previewTable({ lang, now }: PageContext, { parts }: Preview, to: string | undefined): Html {
   type Part = Preview['parts'][number];
   return table<Part>(lang, {
@@ -248,6 +274,16 @@ function previewTable({ lang, now }: PageContext, { parts }: Preview, to: string
         numeric: true,
         cell: (part) => formatNumber(lang, part.total - part.fits),
       },
+      ...(parts.every(({ alone }) => alone === 0)
+        ? []
+        : [
+            {
+              key: 'alone',
+              label: { vi: 'Không còn ai làm', en: 'With nobody' },
+              numeric: true,
+              cell: (part: Part) => formatNumber(lang, part.alone),
+            },
+          ]),
     ],
   });
 }
