@@ -93,6 +93,14 @@ const refused: readonly (readonly [what: string, text: string, vi: RegExp, en: R
     /document type or entity is not allowed/,
   ],
   [
+    'work that the program cannot do',
+    model(
+      `${ends}<bpmn:serviceTask id="x" name="Tính lại" dinh:nameEn="Again" dinh:handler="a.b"/>${way('s', 'x', 'e')}`,
+    ),
+    /“Tính lại”: chương trình không làm được việc “a\.b”/,
+    /“Again”: the program cannot do “a\.b”/,
+  ],
+  [
     'names of what is not there',
     model(`${ends}${task('a', 'Thẩm định', 'dinh:form="khong-co"')}${way('s', 'a', 'e')}`),
     /“Thẩm định”: không có biểu mẫu “khong-co” đang hiệu lực/,

@@ -23,7 +23,7 @@ ${caught('signal', 'Chờ báo lũ', '<bpmn:signalEventDefinition id="sd" signal
 ${caught('condition', 'Chờ đủ tiền', '<bpmn:conditionalEventDefinition id="cd"><bpmn:condition>amount &gt;= 5</bpmn:condition></bpmn:conditionalEventDefinition>')}
 ${caught('message', 'Chờ trả lời', '<bpmn:messageEventDefinition id="md" messageRef="mes"/>')}
 ${caught('timer', 'Chờ ba ngày làm việc', '<bpmn:timerEventDefinition id="td" dinh:working="true"><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition>')}
-<bpmn:serviceTask id="pay" name="Chi tiền" dinh:handler="treasury.pay"/>
+<bpmn:serviceTask id="pay" name="Chi tiền" dinh:handler="one-stop.announce-visit"/>
 <bpmn:boundaryEvent id="broke" name="Hết tiền" attachedToRef="pay"><bpmn:errorEventDefinition id="ed" errorRef="err"/></bpmn:boundaryEvent>
 <bpmn:adHocSubProcess id="any" name="Việc tùy chọn" dinh:start="none"><bpmn:userTask id="visit" name="Đi thực địa" dinh:role="specialist"/><bpmn:completionCondition>outcome = "done" and amount &gt;= 9</bpmn:completionCondition></bpmn:adHocSubProcess>
 <bpmn:endEvent id="e" name="Đã chi"/><bpmn:endEvent id="e2" name="Không chi được"/>
@@ -86,7 +86,7 @@ test('A program step is made to fail with an error that the model catches; an ac
   const good = await trial(...way);
   assert.deepEqual(
     good.calls.map(({ element, handler, move }) => [element, handler, move]),
-    [['pay', 'treasury.pay', 4]],
+    [['pay', 'one-stop.announce-visit', 4]],
   );
   assert.deepEqual(
     good.waits.map((one) => `${one.act} ${one.element}`),
@@ -129,7 +129,7 @@ test('The page of a trial has a way for each: it is gone step by step by its but
   await press('Đổi giá trị', { with: 'amount: 6' });
   await press('Thông điệp đến', { with: 'reply: "có"' });
   await press('Nhảy tới', { days: '3', hours: '1' });
-  assert.match(page.text, /treasury\.pay/);
+  assert.match(page.text, /one-stop\.announce-visit/);
   await press('Cho bước này báo lỗi “no-money”');
   assert.match(page.text, /Quy trình đã kết thúc ở “Không chi được”/);
   await press('Lùi một bước');

@@ -166,6 +166,23 @@ test('What a signal or a message begins for the one-stop is about no dossier: it
   }
 });
 
+test('A decision that a process names is carried out as it is in force, and its answer is a variable of the process', async () => {
+  const bpmn = review('fee-review', '', `dinh:unit="${await unit('so-xay-dung.quan-ly-xay-dung')}"`)
+    .replace('"one-stop"', '"work"')
+    .replace(
+      /<bpmn:sequenceFlow id="f1"[^>]*>/,
+      `<bpmn:businessRuleTask id="rule" name="Tính lệ phí" dinh:decision="fee-building-permit" dinh:result="due"/>
+       <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="rule"/><bpmn:sequenceFlow id="f3" sourceRef="rule" targetRef="look"/>`,
+    );
+  await publish(province, 'process', 'fee-review', { bpmn, source: 'ours' });
+  const id = await begin(specialist, 'fee-review', 'Rà soát lệ phí');
+  const { variables } = await province.app.db.one<{ variables: { due: unknown } }>(
+    sql`select variables from process.v_instance where id = ${id}`,
+  );
+  assert.deepEqual(variables.due, { amount: 150_000, reason: 'Cấp mới đối với công trình khác' });
+  await press(sectionHead, id, 'done');
+});
+
 test('Whoever a process gives a task is told so, with a link to the matter', async () => {
   const given = await province.person('chuyenvien2');
   const definition = review('given-review', '', `dinh:assignee='"${given}"'`).replace('"one-stop"', '"work"');

@@ -160,6 +160,6 @@ export interface EngineParts {
   ): Date | Promise<Date>;
   /** Says which calendars hold now: when the answer is another one, what waits in working time is counted anew. */
   calendars?(app: App): string | Promise<string>;
-  /** The answer of a business rule task: carries out the decision named in the model. */
+  /** The answer of a business rule task. Left out: that of the decision in force that the model names. */
   decide?(ctx: CommandContext, scope: Scope, decision: string): unknown;
 }

@@ -28,6 +28,8 @@ export * from './errors.ts';
 export { compileBpmn } from './model/compile.ts';
 export { diagramsOf, readDiagram } from './model/diagram.ts';
 export { tasksOf } from './mine.ts';
+export { handlerNames } from './registry.ts';
+export { decideInForce } from './run/decide.ts';
 export { behindTask, type TaskPlace } from './tasks/order.ts';
 export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';

@@ -1,5 +1,5 @@
 import { type Context, type Definition, type DefinitionKind, localDate, sql, type Text } from '@dinh/kernel';
-import { compileBpmn, type Node } from '@dinh/process';
+import { compileBpmn, handlerNames, type Node } from '@dinh/process';
 import { placed, type Problem, readBody, type Written } from './body-text.ts';
 
 /**
@@ -78,7 +78,13 @@ async function unknownNames(
   const missing = (node: Node, reason: Text): Problem[] => [
     { path: node.id, where: { vi: `“${node.name.vi}”`, en: `“${node.name.en}”` }, reason },
   ];
+  const handlers = handlerNames();
   return nodes.flatMap((node) => {
+    if ('handler' in node && node.handler !== undefined && !handlers.has(node.handler))
+      return missing(node, {
+        vi: `chương trình không làm được việc “${node.handler}”`,
+        en: `the program cannot do “${node.handler}”`,
+      });
     if (node.kind === 'user-task' && !roles.has(node.role))
       return missing(node, { vi: `không có vai trò “${node.role}”`, en: `there is no role “${node.role}”` });
     const unit = literal(node);

@@ -1,4 +1,3 @@
-import { readDmn, toJson } from '@dinh/decision';
 import {
   addWorkingTime,
   calendarFor,
@@ -8,7 +7,7 @@ import {
   sql,
   type WorkingDuration,
 } from '@dinh/kernel';
-import { createProcessEngine, type Handler, ProcessError, type Scope } from '@dinh/process';
+import { createProcessEngine, decideInForce, type Handler, ProcessError, type Scope } from '@dinh/process';
 import { decisionUnknown } from '../errors.ts';
 import type { Call, Decided } from './trial.ts';
 import type { Move } from './trial-moves.ts';
@@ -63,12 +62,10 @@ export function trialEngine(outer: Context, moves: readonly Move[]) {
         seen.decisions.push({ ...here, value: null, failed: code });
         throw new ProcessError(code);
       }
-      const found = await outer.app.definitions.at<{ dmn: string }>('decision', name, today);
-      if (!found) throw decisionUnknown({ decision: name });
-      const model = await readDmn(found.body.dmn);
-      const decision = model.decisions.includes(name) ? name : model.decisions.at(-1)!;
-      const { value } = model.evaluate(decision, scope.variables, { now: outer.now });
-      seen.decisions.push({ ...here, value: toJson(value) });
+      if (!(await outer.app.definitions.at('decision', name, today)))
+        throw decisionUnknown({ decision: name });
+      const value = await decideInForce(outer.app, outer.now, name, scope.variables);
+      seen.decisions.push({ ...here, value });
       return value;
     },
     /** Of a dossier whose limit is known each step has its share, as in the one-stop. */

@@ -3,6 +3,7 @@ import { ProcessError } from '../engine-parts.ts';
 import { catcher } from '../model/check.ts';
 import type { EndEvent, Node, RuleTask, ScriptTask, ServiceTask, ThrowEvent } from '../model/graph.ts';
 import { atBoundary } from './boundary.ts';
+import { decideInForce } from './decide.ts';
 import { type Step, type Token, OwnProcessError } from './step.ts';
 import { endWithError, raise, throwAtEnd, throwEvent } from './throw.ts';
 import { setBackWork } from './wait.ts';
@@ -16,8 +17,11 @@ export async function work(
   const done = await carryOut(step, token, node, async () => {
     if (node.kind === 'service-task') return call(step, token, node, node.handler);
     if (node.kind === 'rule-task') {
-      if (!step.parts.decide) throw new Error(`${step.parts.owner} gives no decide for ${node.id}`);
-      const answer = await step.parts.decide(step.ctx, step.scope(token, node), node.decision);
+      const { ctx, parts } = step;
+      const scope = step.scope(token, node);
+      const answer = parts.decide
+        ? await parts.decide(ctx, scope, node.decision)
+        : await decideInForce(ctx.app, ctx.now, node.decision, scope.variables);
       return step.set(token, { [node.result]: answer });
     }
     const answer = step.value(token, node, node.script);
