@@ -1,5 +1,6 @@
 import { job, type Module } from '@dinh/kernel';
-import { checkPayment, receiveCallback } from './operations/receive-callback.ts';
+import { checkPayment, reconcilePayment, settlePayment } from './operations/check-payment.ts';
+import { receiveCallback } from './operations/receive-callback.ts';
 import { refundPayment, settleRefund } from './operations/refund-payment.ts';
 import { addProvider } from './provider.ts';
 import { reconcile } from './reconcile.ts';
@@ -44,7 +45,15 @@ export const module: Module = {
     },
   ],
   permissions,
-  operations: [receiveCallback, checkPayment, refundPayment, settleRefund, sandboxPay],
+  operations: [
+    receiveCallback,
+    checkPayment,
+    settlePayment,
+    reconcilePayment,
+    refundPayment,
+    settleRefund,
+    sandboxPay,
+  ],
   pages: sandboxPages,
   jobs: [reconcile, sandboxCall, refund],
   async start(app) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Refusal, sql } from '@dinh/kernel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { anonymous, type Call, newId, Refusal, sql } from '@dinh/kernel';
 import { type PaymentRequest, recordDeskPayment, requestPayment } from './index.ts';
 import { addProvider, type Provider } from './provider.ts';
 import { sandbox } from './sandbox/provider.ts';
@@ -268,19 +269,65 @@ test('Nothing is asked for where nothing is owed, nor of a provider that nobody 
   );
 });
 
-test('However often a provider is asked, a word that says nothing new is not kept', async () => {
+test('However often anybody asks how a payment stands, only a word that says something new is kept, and none of their asking', async () => {
   const { id } = await ask(request());
   const check = till.app.operation('payments.check-payment');
-  const words = async () =>
-    (
-      await till.app.db.one<{ count: number }>(
-        sql`select count(*)::int as count from payments.exchange where payment_id = ${id} and kind in ('query', 'reconcile')`,
-      )
-    ).count;
+  const count = async (query: ReturnType<typeof sql>) =>
+    (await till.app.db.one<{ count: number }>(query)).count;
+  const words = () =>
+    count(
+      sql`select count(*)::int as count from payments.exchange where payment_id = ${id} and kind in ('query', 'reconcile')`,
+    );
+  const entries = () => count(sql`select count(*)::int as count from audit.entry`);
+  const before = await entries();
   for (const call of [anybody, anybody, system]) await till.app.run(check, { id }, call);
-  assert.equal(await words(), 0);
+  const nobodys = await till.app.run(check, { id: newId(0) }, anybody);
+  assert.deepEqual(nobodys, { state: 'unknown', returnPath: '/' });
+  assert.deepEqual([await words(), await entries()], [0, before]);
   await till.press(id, 'silent');
-  for (const call of [anybody, anybody]) await till.app.run(check, { id }, call);
+  const pressed = await entries();
+  await Promise.all([1, 2, 3].map(() => till.app.run(check, { id }, anybody)));
+  await till.app.run(check, { id }, anybody);
   assert.equal(await words(), 1, 'the one that settled it');
+  assert.ok((await entries()) <= pressed + 3);
   assert.equal((await till.payment(id)).state, 'paid');
+});
+
+test('However many ask at once, the provider is asked once', async () => {
+  let asked = 0;
+  addProvider({
+    ...sandbox,
+    key: 'counting',
+    async query(...args) {
+      asked += 1;
+      await sleep(150); // they have all asked meanwhile
+      return sandbox.query(...args);
+    },
+  });
+  const { id } = await ask(request({ provider: 'counting' }));
+  const check = till.app.operation('payments.check-payment');
+  await Promise.all(Array.from({ length: 8 }, () => till.app.run(check, { id }, anybody)));
+  assert.equal(asked, 1);
+});
+
+test('One of us who asks the provider again is kept with the answer, also when it is nothing new; only over the whole province', async () => {
+  const { id } = await ask(request());
+  const again = till.app.operation('payments.reconcile-payment');
+  const official = newId(1);
+  const one = (scope: 'all' | 'unit'): Call => ({
+    ...anybody,
+    principal: {
+      ...anonymous,
+      kind: 'person',
+      id: official,
+      role: 'official',
+      grants: [{ permission: 'payments.reconcile-payment', scope, units: scope === 'all' ? [] : [1] }],
+    },
+  });
+  await assert.rejects(till.app.run(again, { id }, one('unit')), refusal('kernel.not-allowed'));
+  assert.deepEqual(await till.app.run(again, { id }, one('all')), { state: 'pending' });
+  const kept = await till.app.db.all(
+    sql`select kind, done_by as "doneBy", body ->> 'state' as said from payments.exchange where payment_id = ${id} and kind = 'reconcile'`,
+  );
+  assert.deepEqual(kept, [{ kind: 'reconcile', doneBy: official, said: 'pending' }]);
 });

@@ -185,8 +185,9 @@ export async function recordDeskPayment(
 /**
  * Takes what a provider says, as often as it says it: the first statement that settles the payment counts.
  * Money that comes for a payment that is closed (expired, or paid by another way) is sent back.
+ * @returns whether it said something new
  */
-export async function settle(ctx: PaymentContext, statement: Statement): Promise<void> {
+export async function settle(ctx: PaymentContext, statement: Statement): Promise<boolean> {
   const { db, now } = ctx;
   const payment = await db.maybe<Payment>(
     sql`select ${columns} from payments.payment where id = ${statement.orderId} for update`,
@@ -194,26 +195,25 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
   if (!payment) throw paymentNotFound();
   if (payment.providerRef !== null && payment.providerRef !== statement.ref) throw notGenuine();
   if (statement.state === 'refunded') {
-    if (payment.state === 'refunding') {
-      await db.run(
-        sql`update payments.payment set state = 'refunded', refunded_at = ${now} where id = ${payment.id}`,
-      );
-      ctx.emit({
-        name: 'payments.payment-refunded',
-        key: payment.id,
-        topics: topics(payment),
-        data: {
-          id: payment.id,
-          subject: payment.subject,
-          purpose: payment.purpose,
-          occasion: payment.occasion,
-          amount: payment.came ?? payment.amount,
-          reason: payment.reason,
-          ref: payment.receipt ?? statement.ref,
-        },
-      });
-    }
-    return;
+    if (payment.state !== 'refunding') return false;
+    await db.run(
+      sql`update payments.payment set state = 'refunded', refunded_at = ${now} where id = ${payment.id}`,
+    );
+    ctx.emit({
+      name: 'payments.payment-refunded',
+      key: payment.id,
+      topics: topics(payment),
+      data: {
+        id: payment.id,
+        subject: payment.subject,
+        purpose: payment.purpose,
+        occasion: payment.occasion,
+        amount: payment.came ?? payment.amount,
+        reason: payment.reason,
+        ref: payment.receipt ?? statement.ref,
+      },
+    });
+    return true;
   }
   if (statement.state === 'failed' && (payment.state === 'pending' || payment.state === 'requested')) {
     await db.run(
@@ -225,10 +225,10 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
       topics: topics(payment),
       data: { subject: payment.subject, purpose: payment.purpose },
     });
-    return;
+    return true;
   }
-  if (statement.state !== 'paid') return;
-  if (payment.state === 'paid' || payment.state === 'refunding' || payment.state === 'refunded') return; // a second callback
+  if (statement.state !== 'paid') return false;
+  if (payment.state === 'paid' || payment.state === 'refunding' || payment.state === 'refunded') return false; // a second callback
   const wrongAmount = statement.amount !== payment.amount;
   const other = await db.maybe(
     sql`select 1 as one from payments.payment where subject = ${payment.subject} and purpose = ${payment.purpose} and occasion = ${payment.occasion} and id <> ${payment.id} and state in ('requested', 'pending', 'paid')`,
@@ -239,7 +239,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
       sql`update payments.payment set state = 'refunding', paid_at = ${statement.at}, came = ${statement.amount}, reason = ${reason}, version = version + 1 where id = ${payment.id}`,
     );
     db.send(enqueueSql('payments.refund', { id: payment.id, reason }, { key: `refund:${payment.id}` }));
-    return;
+    return true;
   }
   const receipt = await nextReceipt(db, now);
   await db.run(
@@ -254,6 +254,7 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
     provider: payment.provider,
     ref: statement.ref,
   });
+  return true;
 }
 
 function announce(

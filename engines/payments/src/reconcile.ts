@@ -1,6 +1,6 @@
 import { enqueueSql, job, type JobContext, sql } from '@dinh/kernel';
 import { closedFor } from './reasons.ts';
-import { checkPayment } from './operations/receive-callback.ts';
+import { checkPayment } from './operations/check-payment.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -54,7 +54,7 @@ export const recheckPost = post({
   may: reconciling,
   async run(ctx) {
     const id = idOf(ctx);
-    await ctx.run(ctx.app.operation('payments.check-payment'), { id });
+    await ctx.run('payments.reconcile-payment', { id });
     return redirect(`${path}/${id}?xong=doi-soat`);
   },
 });

@@ -1,7 +1,7 @@
 import { page, post, redirect, show, sql } from '@dinh/kernel';
 import { button, citizenPage, formatMoney, html } from '@dinh/ui';
 import { paymentNotFound } from '../errors.ts';
-import { checkPayment } from '../operations/receive-callback.ts';
+import { checkPayment } from '../operations/check-payment.ts';
 import { behaviours, sandboxPay } from './operations.ts';
 
 const title = { vi: 'Cổng thanh toán thử nghiệm', en: 'Sandbox payment' };
