@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sql } from '@dinh/kernel';
+import { localDate, sql } from '@dinh/kernel';
 import { attachAll, begin, fillForm, send } from './citizen.ts';
 import { file, openTask } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
@@ -117,12 +117,25 @@ test('P11 the citizen sees what they owe, pays it, and the clock goes on', async
   assert.match(waiting.text, /Chờ bạn nộp tiền/);
   assert.match(waiting.text, /Bạn cần nộp 1\.250\.000\s*đ/);
   assert.match(waiting.text, /Lệ phí trước bạ nhà, đất/);
+  assert.match(waiting.text, /Tạm dừng tính hạn/);
+  assert.doesNotMatch(waiting.text, /Hẹn \d\d:\d\d/, 'a date that moves is not promised');
+  const seen = await specialist.get(`/ban-lam-viec/ho-so/${filed.id}`);
+  assert.match(seen.text, /tạm dừng tính hạn từ [^;]+; còn [^;]+ làm việc, tính tiếp khi đã nộp tiền/);
   const away = await citizen.postForm(`/ho-so/${filed.reference}/thanh-toan`, {});
-  await citizen.postForm(away.location!, { behaviour: 'twice' });
+  const back = await citizen.postForm(away.location!, { behaviour: 'twice' });
   await province.settle();
   const paid = await citizen.get(`/ho-so/${filed.reference}`);
   assert.match(paid.text, /Đang giải quyết/);
-  assert.doesNotMatch(paid.text, /Bạn cần nộp/);
+  assert.doesNotMatch(paid.text, /Bạn cần nộp|Tạm dừng/);
+  assert.match(paid.text, /Bạn đã thực hiện nghĩa vụ tài chính/);
+  // Who comes back when it is noted already is told of this payment, and not of the fee that they paid before.
+  const told = await citizen.follow(back);
+  assert.match(told.text, /Đã nhận 1\.250\.000\s*đ/);
+  const { dueAt } = (await specialist.api('one-stop.view-dossier', { id: filed.id })).dossier;
+  const day = localDate(new Date(dueAt)).split('-').reverse().join('/');
+  const { messages } = await citizen.api('notify.my-messages', { limit: 5 });
+  const word = messages.find(({ subject }) => /hồ sơ \S+ được giải quyết tiếp/.test(subject))!;
+  assert.match(word.body, new RegExp(`Thời hạn giải quyết được tính tiếp. Ngày hẹn trả kết quả: ${day}`));
 });
 
 test('A2 the citizen rates once, and the public page shows the figures of the unit', async () => {

@@ -7,7 +7,7 @@ import { announceFee } from '../model/fee.ts';
 import { recordAct } from '../model/history.ts';
 import { settling } from '../model/settling.ts';
 import { ended, Status } from '../model/status.ts';
-import { moneyText, tellApplicant } from '../model/tell.ts';
+import { dayText, moneyText, tellApplicant } from '../model/tell.ts';
 
 /** What the event of a payment tells of the dossier it was for: its id, the amount in đồng. */
 const Settlement = shape({
@@ -30,6 +30,7 @@ export const paymentSettled = command({
   async run(ctx, input) {
     const dossier = await lockDossier(ctx, input.id);
     if (!isOwed(dossier, input.purpose)) return sendBack(ctx, dossier, input);
+    let goesOn = false;
     if (input.purpose === 'fee') {
       if (dossier.feeState === 'paid') return {};
       ctx.db.send(
@@ -42,6 +43,7 @@ export const paymentSettled = command({
     ) {
       ctx.db.send(sql`update one_stop.dossier set status = ${Status.settling} where id = ${dossier.id}`);
       await settling.sendMessage(ctx, { businessKey: dossier.id, name: 'paid' });
+      goesOn = true;
     }
     recordAct(ctx, {
       dossierId: dossier.id,
@@ -49,13 +51,21 @@ export const paymentSettled = command({
       status: dossier.status === Status.duty ? Status.settling : dossier.status,
       data: { purpose: input.purpose, amount: input.amount, ref: input.ref },
     });
-    await tellApplicant(ctx, dossier, 'payment-received', {
-      amount: moneyText(input.amount),
-      transaction: input.ref,
-    });
+    const paid = { amount: moneyText(input.amount), transaction: input.ref };
+    if (goesOn)
+      await tellApplicant(ctx, dossier, 'duty-paid', { ...paid, due: await newDue(ctx, dossier.id) });
+    else await tellApplicant(ctx, dossier, 'payment-received', paid);
     return {};
   },
 });
+
+/** The date of return, now that the clock goes on. */
+async function newDue(ctx: CommandContext, id: string): Promise<string> {
+  const { due } = await ctx.db.one<{ due: Date | null }>(
+    sql`select due_at as due from one_stop.dossier where id = ${id}`,
+  );
+  return due ? dayText(due) : '—';
+}
 
 /** A dossier that was refused, or taken back before it was accepted, costs nothing; one that has ended owes no duty. */
 function isOwed(dossier: Dossier, purpose: string): boolean {

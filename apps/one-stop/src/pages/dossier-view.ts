@@ -20,7 +20,7 @@ import {
   whoMaySee,
 } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
-import { statusNames } from '../model/status.ts';
+import { Status, statusNames } from '../model/status.ts';
 import type { Act, Withheld } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-choices.ts';
@@ -208,6 +208,25 @@ function feeOwed({ lang }: PageContext, { dossier: { fee, resultWithheld } }: Do
   );
 }
 
+/** Statuses in which the clock stands, when it ran before. */
+const standing: readonly number[] = [Status.supplement, Status.duty];
+
+/** Since when the clock stands, and what is left for when it goes on (P11). */
+function standsWords(since: Date, status: number, { left, dayMinutes }: DossierPage['clock']): Text {
+  const span = spanWords(Math.max(0, left ?? 0), dayMinutes);
+  const rest =
+    status === Status.duty
+      ? {
+          vi: `; còn ${span.vi} làm việc, tính tiếp khi đã nộp tiền`,
+          en: `; ${span.en} of working time left, counted on once it is paid`,
+        }
+      : { vi: '', en: '' };
+  return {
+    vi: `tạm dừng tính hạn từ ${formatDateTime(since)}${rest.vi}`,
+    en: `the clock stands since ${formatDateTime(since)}${rest.en}`,
+  };
+}
+
 function facts(ctx: PageContext, page: DossierPage): Html {
   const { lang } = ctx;
   const { dossier, places, clock } = page;
@@ -218,15 +237,17 @@ function facts(ctx: PageContext, page: DossierPage): Html {
   const left =
     clock.left === null || between
       ? undefined
-      : clock.left >= 0
-        ? {
-            vi: `còn ${spanWords(clock.left, clock.dayMinutes).vi} làm việc`,
-            en: `${spanWords(clock.left, clock.dayMinutes).en} of working time left`,
-          }
-        : {
-            vi: `quá ${spanWords(clock.left, clock.dayMinutes).vi} làm việc`,
-            en: `${spanWords(clock.left, clock.dayMinutes).en} of working time over`,
-          };
+      : dossier.pausedAt && standing.includes(dossier.status)
+        ? standsWords(dossier.pausedAt, dossier.status, clock)
+        : clock.left >= 0
+          ? {
+              vi: `còn ${spanWords(clock.left, clock.dayMinutes).vi} làm việc`,
+              en: `${spanWords(clock.left, clock.dayMinutes).en} of working time left`,
+            }
+          : {
+              vi: `quá ${spanWords(clock.left, clock.dayMinutes).vi} làm việc`,
+              en: `${spanWords(clock.left, clock.dayMinutes).en} of working time over`,
+            };
   const filedBy =
     dossier.applicantName === dossier.ownerName
       ? dossier.applicantName

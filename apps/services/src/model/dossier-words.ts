@@ -84,6 +84,9 @@ export const endedWithout: readonly number[] = [3, 7, 8];
 
 /** Statuses in which the time limit runs. */
 export const running: readonly number[] = [2, 4];
+/** Whether its clock stands while the applicant has something to do: the date that was promised moves (P11). */
+export const stands = (d: { readonly status: number; readonly pausedAt: Date | null }): boolean =>
+  d.pausedAt !== null && (d.status === 5 || d.status === 6);
 /** Statuses in which the applicant may take the dossier back. */
 export const withdrawable: readonly number[] = [1, 2, 4, 5, 6];
 /** Statuses in which the applicant may rate it. */
@@ -96,7 +99,8 @@ export const actWords: Readonly<Record<string, Text>> = {
   'supplement-requested': { vi: 'Yêu cầu bổ sung', en: 'A supplement was requested' },
   supplemented: { vi: 'Bạn gửi giấy tờ bổ sung', en: 'You sent the supplement' },
   refused: { vi: 'Từ chối tiếp nhận', en: 'The dossier was refused' },
-  paid: { vi: 'Nhận tiền thanh toán trực tuyến', en: 'The online payment came in' },
+  'fee-paid': { vi: 'Đã nhận phí, lệ phí bạn nộp trực tuyến', en: 'Your online payment of the fee came in' },
+  'duty-paid': { vi: 'Bạn đã thực hiện nghĩa vụ tài chính', en: 'You fulfilled the financial duty' },
   'fee-taken': { vi: 'Thu phí tại quầy', en: 'The fee was taken at the desk' },
   'fee-waived': { vi: 'Bạn được miễn phí, lệ phí', en: 'You were exempted from the fee' },
   'fee-refunded': { vi: 'Đã hoàn phí, lệ phí cho bạn', en: 'The fee was given back to you' },

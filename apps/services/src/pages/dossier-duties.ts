@@ -18,24 +18,17 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
   const occasion = purpose === 'fee' ? 1 : asked.length;
   const latest = view.payments.filter((one) => one.purpose === purpose && one.occasion === occasion).at(-1);
   const back = ctx.query['thanh-toan'] !== undefined;
-  if (latest?.state === 'paid')
-    return back
-      ? banner(lang, {
-          tone: 'done',
-          title: { vi: 'Đã nhận tiền', en: 'Payment received' },
-          body: {
-            vi: `Đã nhận ${formatMoney(lang, latest.amount)}. Biên lai số ${latest.receipt ?? '—'}. Bạn không phải nộp thêm khoản này.`,
-            en: `${formatMoney(lang, latest.amount)} received. Receipt ${latest.receipt ?? '—'}. Nothing more is due for this.`,
-          },
-        })
-      : undefined;
+  // Once it is noted that a duty is paid, what might be owed is the fee again: the last payment is what they come back from.
+  const last = view.payments.at(-1);
+  const came = back && last?.state === 'paid' ? received(ctx, last) : undefined;
+  if (latest?.state === 'paid') return came;
   const later = view.feePaidBy === 'return';
   const open =
     d.status === 6 ||
     d.resultWithheld ||
     ([1, 5, ...(later ? [2, 4, 9] : [])].includes(d.status) &&
       (d.feeState === 'due' || d.feeState === 'at-desk'));
-  if (!open || (purpose === 'fee' && d.fee === 0)) return undefined;
+  if (!open || (purpose === 'fee' && d.fee === 0)) return came;
   const under = latest && (latest.state === 'pending' || latest.state === 'requested');
   const duty = asked.at(-1);
   const amount = purpose === 'fee' ? d.fee : duty?.data.amount;
@@ -70,8 +63,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
           : under && back
             ? 'Nếu bạn đã trả tiền, xin đừng trả lại: hệ thống hỏi lại nơi thanh toán vài phút một lần và sẽ báo cho bạn. Nếu bạn chưa trả, hãy bấm nút dưới đây để tiếp tục; giao dịch cũ được dùng tiếp, không tính tiền hai lần.'
             : purpose === 'duty'
-              ? (duty?.comment ??
-                'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính. Thời hạn giải quyết tạm dừng cho đến khi bạn nộp xong.')
+              ? `${ended(duty?.comment ?? 'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính')} Bạn nộp trực tuyến hoặc tại Bộ phận Một cửa; nộp xong, hồ sơ được giải quyết tiếp.`
               : d.resultWithheld
                 ? 'Văn bản được giữ lại cho đến khi phí đã nộp. Bạn nộp trực tuyến ngay bây giờ, hoặc tại Bộ phận Một cửa; nộp xong, bạn xem và tải được ngay tại đây.'
                 : later
@@ -85,8 +77,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
           : under && back
             ? 'If you have paid, please do not pay again: we ask the provider every few minutes and will tell you. If you have not, go on with the button below; the same transaction is taken up, nobody is charged twice.'
             : purpose === 'duty'
-              ? (duty?.comment ??
-                'The agency has notified a financial duty. The time limit stands still until it is paid.')
+              ? `${ended(duty?.comment ?? 'The agency has notified a financial duty')} Pay online or at the one-stop desk; once it is paid the dossier goes on.`
               : d.resultWithheld
                 ? 'The paper is held back until the fee is paid. Pay online right now, or at the one-stop desk; once it is paid you can read and download it here.'
                 : later
@@ -106,6 +97,21 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
           kind: d.feeState === 'at-desk' && purpose === 'fee' && !d.resultWithheld ? 'secondary' : 'main',
         }),
       }),
+  });
+}
+
+/** A sentence that somebody wrote, with a full stop. */
+const ended = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
+/** The money is there, and no more is asked for it. */
+function received({ lang }: PageContext, { amount, receipt }: DossierView['payments'][number]): Html {
+  return banner(lang, {
+    tone: 'done',
+    title: { vi: 'Đã nhận tiền', en: 'Payment received' },
+    body: {
+      vi: `Đã nhận ${formatMoney(lang, amount)}. Biên lai số ${receipt ?? '—'}. Bạn không phải nộp thêm khoản này.`,
+      en: `${formatMoney(lang, amount)} received. Receipt ${receipt ?? '—'}. Nothing more is due for this.`,
+    },
   });
 }
 

@@ -13,7 +13,7 @@ import {
 } from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
 import { unitNames } from '../model/names.ts';
-import { actWords, shipmentWords } from '../model/dossier-words.ts';
+import { actWords, shipmentWords, stands } from '../model/dossier-words.ts';
 
 /** The steps of a dossier to the level of the department, with times (S6), and what has happened in all. */
 export async function wayOf(ctx: PageContext, view: DossierView): Promise<Html> {
@@ -72,9 +72,10 @@ export async function wayOf(ctx: PageContext, view: DossierView): Promise<Html> 
           {
             title: { vi: 'Trả kết quả', en: 'Return of the result' },
             state: 'next' as const,
-            ...(d.dueAt && {
-              when: { vi: `Hẹn ${formatDateTime(d.dueAt)}`, en: `Due ${formatDateTime(d.dueAt)}` },
-            }),
+            ...(d.dueAt &&
+              !stands(d) && {
+                when: { vi: `Hẹn ${formatDateTime(d.dueAt)}`, en: `Due ${formatDateTime(d.dueAt)}` },
+              }),
           },
         ]),
   ];

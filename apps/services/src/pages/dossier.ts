@@ -1,12 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { localDate, page, type PageContext, show as htmlOf, type Text } from '@dinh/kernel';
 import { type Shipment, shipmentsOf } from '@dinh/delivery';
-import { fileList, formatDateTime, formatMoney, html, type Html, live, summaryList, tag } from '@dinh/ui';
+import {
+  fileList,
+  formatDateTime,
+  formatMoney,
+  html,
+  type Html,
+  live,
+  summaryList,
+  tag,
+  withQuery,
+} from '@dinh/ui';
 import type { DossierView } from '../model/dossier-view.ts';
 import {
   deliveryWords,
   endedWithout,
   rateable,
   running,
+  stands,
   statusOf,
   withdrawable,
 } from '../model/dossier-words.ts';
@@ -23,6 +35,29 @@ export async function myDossier(ctx: PageContext): Promise<DossierView> {
   return (await ctx.run('one-stop.my-dossier', { reference: ctx.params['reference']! })) as DossierView;
 }
 
+/**
+ * The dossier of whoever comes back from paying: they may be quicker than the note of it in the dossier, which is written a moment after the
+ * payment. It is waited for a second at most.
+ */
+async function noted(ctx: PageContext): Promise<DossierView> {
+  let view = await myDossier(ctx);
+  for (const wait of [100, 300, 600]) {
+    if (ctx.query['thanh-toan'] === undefined || !paidUnnoted(view)) break;
+    await sleep(wait);
+    view = await myDossier(ctx);
+  }
+  return view;
+}
+
+/** Whether what is paid last is still asked for. */
+function paidUnnoted({ dossier: d, payments, history }: DossierView): boolean {
+  const last = payments.at(-1);
+  if (last?.state !== 'paid') return false;
+  return last.purpose === 'duty'
+    ? d.status === 6 && last.occasion === history.filter((one) => one.act === 'duty-required').length
+    : d.feeState === 'due' || d.feeState === 'at-desk';
+}
+
 /** What the owner sees of their dossier (S6): where it stands, what they must do, when the result comes. */
 const dossier = page({
   path: '/ho-so/:reference',
@@ -30,7 +65,7 @@ const dossier = page({
   may: 'signed-in',
   async run(ctx) {
     const { lang } = ctx;
-    const view = await myDossier(ctx);
+    const view = await noted(ctx);
     const { dossier: d } = view;
     const names = await namesOf(ctx, ctx.run, d);
     return screen(ctx, {
@@ -66,7 +101,8 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
   const over = endedWithout.includes(d.status);
   return live({
     id: 'standing',
-    href: `/ho-so/${d.reference}/tinh-hinh`,
+    // What is said to whoever comes back from paying stays when the part is renewed.
+    href: withQuery(`/ho-so/${d.reference}/tinh-hinh`, { 'thanh-toan': ctx.query['thanh-toan'] }),
     topics: [`dossier:${d.id}`],
     body: html`<p>${tag(lang, words.tone, words.label)} <span class="muted">${words.now[lang]}</span></p>
       ${duties(ctx, view)}
@@ -150,6 +186,8 @@ function feeTag(ctx: PageContext, { dossier: d, payments }: DossierView): Html |
 async function due(ctx: PageContext, { dossier: d }: DossierView): Promise<Html | Text> {
   if (!d.dueAt) return { vi: 'Có khi hồ sơ được tiếp nhận', en: 'Given on acceptance' };
   const at = html`<strong>${formatDateTime(d.dueAt)}</strong>`;
+  if (stands(d))
+    return html`${at} ${tag(ctx.lang, 'waiting', { vi: 'Tạm dừng tính hạn, được hẹn lại khi bạn làm xong', en: 'The clock stands; a new date is given once you have done it' })}`;
   if (!running.includes(d.status)) return at;
   const days = await workingDaysLeft(ctx.app, d.unitId, ctx.now, d.dueAt);
   return html`${at} ${tag(ctx.lang, days < 0 ? 'late' : days <= 2 ? 'soon' : 'doing', leftInWords(days))}`;

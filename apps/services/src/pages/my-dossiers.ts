@@ -88,7 +88,12 @@ const myDossiers = page({
             {
               key: 'due',
               label: { vi: 'Hẹn trả', en: 'Due' },
-              cell: (row) => (row.dueAt ? formatDate(row.dueAt) : '—'),
+              cell: (row) =>
+                row.dueAt && [5, 6].includes(row.status)
+                  ? { vi: 'tạm dừng tính hạn', en: 'the clock stands' }[lang]
+                  : row.dueAt
+                    ? formatDate(row.dueAt)
+                    : '—',
             },
             {
               key: 'status',
