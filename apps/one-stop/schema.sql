@@ -193,6 +193,7 @@ create table one_stop.hand_over (
 );
 CREATE INDEX hand_over_dossier ON one_stop.hand_over USING btree (dossier_id);
 CREATE INDEX hand_over_due ON one_stop.hand_over USING btree (due_at);
+CREATE INDEX hand_over_open ON one_stop.hand_over USING btree (from_unit) WHERE (made_at IS NULL);
 
 create table one_stop.history (
   dossier_id uuid not null,

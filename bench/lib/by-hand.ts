@@ -41,6 +41,15 @@ function queueOf(ctx: PageContext, queue: string | undefined): { where: string; 
       return all('one-stop.return-result')
         ? { where: 'd.status = 9', values: [] }
         : { where: 'd.desk_id = any($1::int[]) and d.status = 9', values: [units('one-stop.return-result')] };
+    case 'papers': {
+      const open = `d.status in (2, 4, 5, 6) and d.id in (select h.dossier_id from one_stop.hand_over h where h.made_at is null`;
+      return all('one-stop.hand-over-dossier')
+        ? { where: `${open})`, values: [] }
+        : {
+            where: `${open} and h.from_unit = any($1::int[]))`,
+            values: [units('one-stop.hand-over-dossier')],
+          };
+    }
     case 'unit':
       return all('one-stop.view-dossier')
         ? { where: 'd.status in (2, 4, 5, 6)', values: [] }
@@ -133,13 +142,15 @@ async function countQueues(ask: Ask, ctx: PageContext): Promise<unknown> {
     );
     return row;
   };
-  const [desk, mine, back, rest] = await Promise.all([
+  const papers = ctx.principal.grants.some((g) => g.permission === 'one-stop.hand-over-dossier');
+  const [desk, mine, back, toHandOver, rest] = await Promise.all([
     one('desk'),
     countTasks(ask, ctx),
     one('return'),
+    papers ? one('papers') : 0,
     units(),
   ]);
-  return { desk, mine, return: back, ...rest };
+  return { desk, mine, return: back, papers: toHandOver, ...rest };
 }
 
 async function listChoices(ask: Ask, ctx: PageContext, { queue }: { queue?: string }): Promise<unknown> {

@@ -225,6 +225,71 @@ test('P13 work is given to somebody else, singly, many at once, and all of a per
   assert.equal(history.findLast((one: { act: string }) => one.act === 'reassigned').comment, 'Nghỉ phép');
 });
 
+test('P13 both sides hear of a move with its reason, the history says from whom to whom, and a move can be taken back', async () => {
+  province.clock.advance(60_000);
+  const id = await withSpecialist();
+  const [from, other] = [await province.person('chuyenvien'), await province.person('chuyenvien2')];
+  const receiver = await province.signIn('chuyenvien2');
+  const holder = async () => (await openTask(province.app, id)).assignee;
+  const heard = async (who: Visitor) => {
+    const { messages } = await who.api('notify.my-messages', { limit: 20 });
+    return messages
+      .filter((one) => one.link === `/ban-lam-viec/ho-so/${id}`)
+      .map(({ subject, body }) => `${subject} ${body}`);
+  };
+  const offered = /<select[^>]*id="reassign-nguoi"[\s\S]*?<\/select>/.exec(
+    (await sectionHead.get(`/ban-lam-viec/ho-so/${id}`)).text,
+  )![0];
+  assert.doesNotMatch(offered, /Lê Minh Trúc/, 'who has it already');
+  const same = await act(sectionHead, id, 'reassign', { nguoi: from, 'ly-do': 'Nhầm' });
+  assert.equal(same.status, 422);
+  assert.match(wrongs(same), /đang giữ việc này rồi/);
+  const moved = await does(sectionHead, id, 'reassign', { nguoi: other, 'ly-do': 'Nghỉ ốm dài ngày' });
+  assert.match((await heard(receiver))[0]!, /^Bạn nhận 1 việc từ Lê Minh Trúc [^]*Lý do: Nghỉ ốm dài ngày/);
+  assert.match(
+    (await heard(specialist))[0]!,
+    /^1 việc của bạn đã giao cho Trịnh Văn Thông [^]*Lý do: Nghỉ ốm dài ngày/,
+  );
+  const shown = await sectionHead.get(moved.location!);
+  assert.match(shown.text, /Lê Minh Trúc → Trịnh Văn Thông\. Nghỉ ốm dài ngày/);
+  const undo = { form: '/ban-lam-viec/phan-cong-lai/hoan-tac' };
+  const back = await sectionHead.submit(shown, {}, undo);
+  assert.match((await sectionHead.get(back.location!)).text, /Đã xong: Hoàn tác việc giao cho người khác/);
+  assert.equal(await holder(), from);
+  assert.match(
+    (await heard(specialist))[0]!,
+    /^Bạn nhận 1 việc từ Trịnh Văn Thông [^]*Hoàn tác: Nghỉ ốm dài ngày/,
+  );
+  const twice = await sectionHead.submit(shown, {}, undo);
+  assert.equal(twice.status, 409);
+  assert.match(wrongs(twice), /Không còn việc nào hoàn tác được/);
+
+  const chosen = await sectionHead.postForm('/ban-lam-viec/nhieu/giao-lai', { chon: [id] });
+  const many = await sectionHead.submit(
+    chosen,
+    { nguoi: other, 'ly-do': 'Quá tải' },
+    { form: '/ban-lam-viec/nhieu/giao-lai' },
+  );
+  assert.equal(await holder(), other);
+  const backAgain = await sectionHead.submit(many, {}, undo);
+  assert.match(
+    (await sectionHead.get(backAgain.location!)).text,
+    /Đã hoàn tác: 1 việc trở về người giữ trước/,
+  );
+  assert.equal(await holder(), from);
+
+  const page = await sectionHead.get(`/ban-lam-viec/phan-cong-lai?tu=${from}`);
+  const all = await sectionHead.submit(
+    page,
+    { tu: from, nguoi: other, 'ly-do': 'Nghỉ phép' },
+    { form: '/ban-lam-viec/phan-cong-lai' },
+  );
+  province.clock.advance(31 * 60_000);
+  const late = await sectionHead.submit(await sectionHead.get(all.location!), {}, undo);
+  assert.equal(late.status, 409, 'half an hour is over');
+  assert.equal(await holder(), other);
+});
+
 test('The head of agency sees what the units below hold, prints it, and takes it away as a file with the same rows', async () => {
   const list = await head.get('/ban-lam-viec?hang=dang-giai-quyet');
   const shown = [...list.text.matchAll(/id="hs-/g)].length;

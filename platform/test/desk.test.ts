@@ -259,6 +259,17 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   province.clock.set('2026-11-18T15:30:00+07:00');
   const late = await receive();
   assert.equal(await due(late), '2026-11-19T00:30:00.000Z');
+  // The desk sees what it has yet to hand over, and by when.
+  const waiting = async () => {
+    const { text } = await desk.get('/ban-lam-viec?hang=ban-giao');
+    const { papers } = await desk.api('one-stop.count-queues', {});
+    return { ids: [...text.matchAll(/id="hs-([0-9a-f-]{36})"/g)].map(([, id]) => id), papers, text };
+  };
+  const before = await waiting();
+  assert.ok(before.ids.includes(morning));
+  assert.equal(before.ids.at(-1), late, 'in the order in which they came');
+  assert.equal(before.papers, before.ids.length);
+  assert.match(before.text, /17:00, 18\/11\/2026[^]*07:30, 19\/11\/2026/);
 
   const asked = await desk.postForm('/ban-lam-viec/nhieu/ban-giao', { chon: [morning, late] });
   assert.match(asked.text, /Bàn giao hồ sơ giấy \(2\)/);
@@ -269,6 +280,12 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   const { handOvers, history } = await desk.api('one-stop.view-dossier', { id: morning });
   assert.ok(handOvers[0].madeAt);
   assert.equal(history.at(-1).act, 'handed-over');
+  const left = await waiting();
+  assert.deepEqual([left.papers, left.ids.includes(late)], [before.papers - 2, false]);
+  // The paper that goes with the dossier says so.
+  const sheet = await desk.api('one-stop.control-sheet', { id: morning });
+  const given = sheet.data.steps.find((step: { note: string }) => /^Bàn giao hồ sơ giấy/.test(step.note));
+  assert.deepEqual([given.to, given.outcome], ['Sở Xây dựng', 'on-time']);
 });
 
 test('D6 a procedure settled at once has no receipt unless it is asked for', async () => {
@@ -280,13 +297,18 @@ test('D6 a procedure settled at once has no receipt unless it is asked for', asy
     const facts = { examYear: '2010', requesterRelation: 'self', ...more };
     const sent = await educationDesk.submit(page, facts, { form: '/ban-lam-viec/tiep-nhan/ho-so' });
     assert.equal(sent.status, 303, wrongs(sent));
+    // At the centre they see what they have received for another agency.
+    assert.match((await educationDesk.get(sent.location!)).text, /Đã tiếp nhận H25\.03-/);
     return /xong=([0-9a-f-]{36})/.exec(sent.location ?? '')![1]!;
   };
   const receipts = async (id: string) =>
     province.app.db.all(
       sql`select 1 as one from one_stop.paper where dossier_id = ${id} and template = 'receipt'`,
     );
-  assert.equal((await receipts(await receive({}))).length, 0);
+  const at = await receive({});
+  assert.equal((await receipts(at)).length, 0);
+  const { handOvers } = await educationDesk.api('one-stop.view-dossier', { id: at });
+  assert.deepEqual(handOvers, [], 'it stays at the desk');
   assert.equal((await receipts(await receive({ giay: 'on' }))).length, 1);
 });
 

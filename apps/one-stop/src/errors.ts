@@ -100,3 +100,11 @@ export const applicantUnknown = declareError('one-stop.applicant-unknown', 404, 
   vi: 'Không có người nộp này trong danh bạ. Xin tìm lại người nộp, hoặc nhận hồ sơ mà không gắn với tài khoản.',
   en: 'There is no such applicant in the directory. Please look for the person again, or receive the dossier without an account.',
 });
+export const nothingToUndo = declareError('one-stop.nothing-to-undo', 409, {
+  vi: 'Không còn việc nào hoàn tác được: việc đã được làm tiếp, đã giao cho người khác, hoặc đã quá nửa giờ. Muốn giao lại, xin làm như bình thường.',
+  en: 'Nothing can be undone any more: the work was gone on with, was given to somebody else, or half an hour is over. Please pass it on in the usual way.',
+});
+export const holdsAlready = declareError('one-stop.holds-already', 422, {
+  vi: 'Người được chọn đang giữ việc này rồi. Xin chọn người khác.',
+  en: 'Whom you chose has this work already. Please choose somebody else.',
+});

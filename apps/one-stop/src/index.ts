@@ -21,7 +21,7 @@ import { apologise, extendDeadline } from './operations/extend-deadline.ts';
 import { paymentRefunded, paymentSettled } from './operations/payment-settled.ts';
 import { rateDossier } from './operations/rate-dossier.ts';
 import { claimTask, delegateTask, escalateTask, giveBackTask } from './operations/hold-task.ts';
-import { reassignTasks } from './operations/reassign-tasks.ts';
+import { reassignTasks, undoReassign } from './operations/reassign-tasks.ts';
 import { receiveDossier } from './operations/receive-dossier.ts';
 import { refuseDossier } from './operations/refuse-dossier.ts';
 import { requestSupplement, supplyComponents } from './operations/request-supplement.ts';
@@ -109,6 +109,7 @@ export const module: Module = {
     arrangeVisit,
     reportVisit,
     reassignTasks,
+    undoReassign,
     claimTask,
     delegateTask,
     giveBackTask,

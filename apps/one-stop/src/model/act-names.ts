@@ -26,6 +26,7 @@ const acts: Record<string, Text> = {
   'given-back': { vi: 'Trả lại việc', en: 'Task given back' },
   escalated: { vi: 'Chuyển lên cấp trên', en: 'Passed upwards' },
   reassigned: { vi: 'Giao việc cho người khác', en: 'Given to somebody else' },
+  'reassign-undone': { vi: 'Hoàn tác việc giao cho người khác', en: 'Giving to somebody else undone' },
   'work-handed-over': { vi: 'Bàn giao công việc', en: 'Work handed over' },
   'handed-over': { vi: 'Bàn giao hồ sơ giấy', en: 'Papers handed over' },
   'taken-over': { vi: 'Nhận bàn giao hồ sơ giấy', en: 'Papers taken over' },

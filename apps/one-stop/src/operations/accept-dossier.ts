@@ -102,10 +102,12 @@ export async function accept(
     data: { dueAt, limitMinutes },
   });
   const online = dossier.channel === 'online';
-  ctx.db.send(
-    sql`insert into one_stop.hand_over (id, dossier_id, from_unit, to_unit, due_at, made_at, reason)
+  // What the desk settles at once does not leave it.
+  if (online || !procedure.atOnce)
+    ctx.db.send(
+      sql`insert into one_stop.hand_over (id, dossier_id, from_unit, to_unit, due_at, made_at, reason)
         values (${ctx.newId()}, ${dossier.id}, ${dossier.deskId}, ${dossier.unitId}, ${online ? now : handOverDue(calendar, now, rules.rules.handOverCutOff.time)}, ${online ? now : null}, 'accepted')`,
-  );
+    );
   if (!procedure.atOnce || how.receipt)
     await issuePaper(ctx, { id: dossier.id, unitId: dossier.unitId, ruleset: rules.key }, 'receipt', {
       receivedAt: now,

@@ -4,6 +4,7 @@ import { lockDossier } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { specialistNeeded } from '../model/step-effects.ts';
 import { inPlaceOf, type OpenTask, taskToDo } from '../model/task.ts';
+import { tellMoved } from '../model/tell-moved.ts';
 
 /** Who holds a step of a dossier: taken, delegated, given back, passed upwards. */
 export const { claimTask, delegateTask, giveBackTask, escalateTask } = holdOperations({
@@ -24,7 +25,7 @@ async function change(
   if (to !== undefined) await mustFit(ctx, held, to);
   const { assignee, unit } = await carryOut();
   const names = await ctx.db.all<{ id: string; name: string }>(
-    sql`select id, name from identity.v_person where id = any(${[assignee, behalfOf].filter(Boolean)}::uuid[])`,
+    sql`select id, name from identity.v_person where id = any(${[assignee, behalfOf, held.assignee].filter(Boolean)}::uuid[])`,
   );
   const nameOf = (id: string | null | undefined) => names.find((one) => one.id === id)?.name;
   recordAct(ctx, {
@@ -34,16 +35,19 @@ async function change(
     unitId: held.unitId,
     step: held.nameVi,
     comment: reason,
-    data: { to: nameOf(assignee) ?? null },
+    data: { from: nameOf(held.assignee) ?? null, to: nameOf(assignee) ?? null },
     public: false,
     behalfOf: nameOf(behalfOf),
   });
+  // Who takes what waits for anybody takes it from nobody.
+  if (act !== 'claimed')
+    await tellMoved(ctx, [{ dossierId: dossier.id, before: held.assignee, after: assignee }], reason ?? '');
   ctx.emit({
     name: 'one-stop.task-reassigned',
     key: dossier.id,
     topics: [
       `dossier:${dossier.id}`,
-      ...(assignee ? [`person:${assignee}`] : []),
+      ...[held.assignee, assignee].flatMap((one) => (one ? [`person:${one}`] : [])),
       ...[held.unitId, unit].flatMap((one) => (one === null ? [] : [`unit:${one}`])),
     ],
   });

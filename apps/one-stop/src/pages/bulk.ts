@@ -18,6 +18,7 @@ import {
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { backTo, hidden, many, screen, typed } from './frame.ts';
+import { undoForm } from './reassign.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const most = 200;
@@ -28,6 +29,8 @@ interface Bulk {
   /** Whom the form asks for. */
   readonly person?: 'specialist' | 'colleague';
   readonly reason?: boolean;
+  /** What it moves to that person can be taken back. */
+  readonly undo?: boolean;
   /** Does it with one dossier. @returns what to say besides "done" */
   run(ctx: PageContext, page: DossierPage): Promise<string | undefined>;
 }
@@ -77,6 +80,7 @@ const bulks: Record<string, Bulk> = {
     title: { vi: 'Giao việc cho người khác', en: 'Give to somebody else' },
     person: 'colleague',
     reason: true,
+    undo: true,
     async run(ctx, { tasks }) {
       const open = tasks.filter((task) => task.state === 'open' && task.assignee).map((task) => task.id);
       if (open.length === 0) return notWaiting(ctx);
@@ -242,6 +246,7 @@ async function doAll(ctx: PageContext, act: Bulk, ids: readonly string[], back: 
         <strong>${lang === 'vi' ? `${done} hồ sơ đã xong` : `${done} done`}</strong>${chosen.length > done && (lang === 'vi' ? `, ${chosen.length - done} hồ sơ chưa làm được.` : `, ${chosen.length - done} not done.`)}
       </p>
       ${list(ctx, chosen, said)}
+      ${act.undo && done > 0 && undoForm(ctx, typed(ctx, 'nguoi') ?? '', ctx.now.toISOString(), ctx.app.clock.now().toISOString())}
       ${buttonGroup(linkButton(lang, { label: { vi: 'Về danh sách', en: 'Back to the list' }, href: back, kind: 'main', key: 'enter' }))}`,
   });
 }

@@ -146,6 +146,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
   const nextHref = next ? withQuery(here, { sau: next }) : undefined;
   const sort = sortOf(input);
   const acts = bulkActs(ctx);
+  const papers = input.queue === 'papers';
   const list = table<Row>(lang, {
     caption: queues[queueOf(ctx)]!.label,
     hideCaption: true,
@@ -203,11 +204,11 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
         : [
             {
               key: 'due',
-              label: { vi: 'Hẹn trả', en: 'Due' },
-              sortable: true,
+              label: papers ? { vi: 'Bàn giao trước', en: 'Hand over by' } : { vi: 'Hẹn trả', en: 'Due' },
+              sortable: !papers,
               // Beside an open dossier the limit of the step is enough, and whose it is can be read.
               minor: input.queue === 'mine',
-              cell: (row: Row) => dueTag(lang, row, now),
+              cell: (row: Row) => (papers ? handOverTag(lang, row, now) : dueTag(lang, row, now)),
             },
           ]),
     ],
@@ -261,6 +262,13 @@ const lookedAtMany = (lang: Lang, next: string): Html =>
       kind: 'secondary',
     }),
   });
+
+/** By when papers must be with the agency (NĐ 61/2018 Điều 18.2, 18.3). */
+function handOverTag(lang: Lang, { handOverDue }: Row, now: Date): Html | string {
+  if (!handOverDue) return '—';
+  const at = new Date(handOverDue as string);
+  return at < now ? tag(lang, 'late', formatDateTime(at)) : formatDateTime(at);
+}
 
 /** What is to be done with a dossier, and by when: of what one has to do the step says more than who holds it. */
 const stepping = (lang: Lang, now: Date): Column<Row>[] => [

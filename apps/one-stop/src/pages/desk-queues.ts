@@ -38,6 +38,11 @@ export const queues: Record<
     queue: 'return',
     may: 'one-stop.return-result',
   },
+  'ban-giao': {
+    label: { vi: 'Chờ bàn giao giấy', en: 'Papers to hand over' },
+    queue: 'papers',
+    may: 'one-stop.hand-over-dossier',
+  },
   'tat-ca': { label: { vi: 'Mọi hồ sơ', en: 'All dossiers' }, queue: 'all', may: 'one-stop.view-dossier' },
 };
 
@@ -107,6 +112,7 @@ export async function queuePane(ctx: PageContext): Promise<Html> {
     'sap-han': counts.soon,
     'qua-han': counts.late,
     'cho-tra': counts.return,
+    'ban-giao': counts.papers,
   };
   const mine = Object.entries(queues).filter(([, queue]) => may(ctx.principal, queue.may));
   const view = listHref(ctx).split('?')[1] ?? '';

@@ -8,6 +8,7 @@ import { listPane, listPart } from './desk-list.ts';
 import { listHref, queueOf, queuePane, queues } from './desk-queues.ts';
 import { dossierView } from './dossier-view.ts';
 import { screen, withQuery } from './frame.ts';
+import { undoForm } from './reassign.ts';
 import { papers } from './words.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -147,5 +148,14 @@ function done(ctx: PageContext, page: DossierPage): Child {
       html` ·
         <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${papers[paper.template]?.[lang]}</a>`
     }`,
+    actions: key === 'reassign' && last.act === 'reassigned' && takenBack(ctx, page, last.at),
   });
+}
+
+/** The work that has just been given to somebody may be taken back. */
+function takenBack(ctx: PageContext, page: DossierPage, at: string): Child {
+  const holder = page.tasks.find((task) => task.state === 'open' && task.assignee)?.assignee;
+  const moment = new Date(at).toISOString();
+  const here = withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined });
+  return holder && undoForm(ctx, holder, moment, moment, here);
 }

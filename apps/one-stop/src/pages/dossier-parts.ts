@@ -78,9 +78,19 @@ export function history(ctx: PageContext, page: DossierPage): Html {
       when: formatDateTime(entry.at),
       title: actName(entry.act, entry.step, page.tasks),
       who: whoDid(ctx, page, entry),
-      body: entry.comment ?? undefined,
+      body: [passedOn(ctx, entry), entry.comment].filter(Boolean).join('. ') || undefined,
     })),
   );
+}
+
+const passing = new Set(['reassigned', 'reassign-undone', 'delegated', 'given-back', 'escalated']);
+
+/** From whom to whom work went: `Lê Minh Trúc → Trịnh Văn Thông`. */
+function passedOn({ lang }: PageContext, { act, data }: DossierPage['history'][number]): string | undefined {
+  if (!passing.has(act)) return undefined;
+  const queue = { vi: 'hàng chờ của đơn vị', en: 'the queue of the unit' }[lang];
+  const name = (who: unknown) => (typeof who === 'string' ? who : queue);
+  return data['from'] === undefined ? `→ ${name(data['to'])}` : `${name(data['from'])} → ${name(data['to'])}`;
 }
 
 function whoDid({ lang }: PageContext, page: DossierPage, entry: DossierPage['history'][number]): Words {

@@ -12,7 +12,7 @@ import {
   receptionPost,
 } from './reception.ts';
 import { bulkPost } from './bulk.ts';
-import { reassignPage, reassignPost } from './reassign.ts';
+import { reassignPage, reassignPost, undoPost } from './reassign.ts';
 import { exportPage, removeViewPost, saveViewPost } from './lists.ts';
 import { palettePage } from './palette.ts';
 import { boardPage, boardPart, kioskPage, kioskPost, ticketPdf } from './ticket-hall.ts';
@@ -37,6 +37,7 @@ const workplace: readonly Page[] = [
   bulkPost,
   reassignPage,
   reassignPost,
+  undoPost,
   exportPage,
   saveViewPost,
   removeViewPost,

@@ -17,6 +17,7 @@ import {
   select,
   suggestInput,
   textInput,
+  inVietnamese,
 } from '@dinh/ui';
 import type { NewComponent } from '../model/components.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
@@ -77,14 +78,18 @@ export function receptionScreen(ctx: PageContext, shown: Shown): Html {
 }
 
 /** What has just been received, with its receipt ready to print. */
-function received(ctx: PageContext, { dossier, papers }: DossierPage): Html {
+function received(ctx: PageContext, { dossier, papers, handOvers }: DossierPage): Html {
   const { lang } = ctx;
+  const toHandOver = handOvers.find(({ madeAt }) => !madeAt);
   const receipt = papers.findLast((paper) => paper.template === 'receipt');
   return banner(lang, {
     tone: 'done',
     title: lang === 'vi' ? `Đã tiếp nhận ${dossier.code}` : `${dossier.code} received`,
     body: html`${dossier.ownerName} · ${dossier.title} · ${lang === 'vi' ? 'hẹn trả' : 'due'}
-      <strong>${dossier.dueAt && formatDateTime(dossier.dueAt)}</strong>${dossier.fee > 0 && html` · ${formatMoney(lang, dossier.fee)} (${feeStates[dossier.feeState]?.[lang]})`}`,
+      <strong>${dossier.dueAt && formatDateTime(dossier.dueAt)}</strong>${dossier.fee > 0 && html` · ${formatMoney(lang, dossier.fee)} (${feeStates[dossier.feeState]?.[lang]})`}${
+        toHandOver &&
+        html`<br />${lang === 'vi' ? 'Bàn giao giấy cho' : 'Hand the papers over to'} ${inVietnamese(lang, toHandOver.toUnit)} ${lang === 'vi' ? 'trước' : 'by'} ${formatDateTime(toHandOver.dueAt)}`
+      }`,
     actions: buttonGroup(
       receipt &&
         linkButton(lang, {

@@ -1,4 +1,4 @@
-import { query, shape, sql, type Sql } from '@dinh/kernel';
+import { may, query, shape, sql, type Sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { countToDo } from '../model/task.ts';
 import { heldBy, queueConditions } from './dossier-filter.ts';
@@ -7,7 +7,15 @@ import { heldBy, queueConditions } from './dossier-filter.ts';
 export const mostCounted = 10_000;
 
 const Count = Type.Integer({ minimum: 0, maximum: mostCounted + 1 });
-const Counts = shape({ desk: Count, mine: Count, unit: Count, late: Count, soon: Count, return: Count });
+const Counts = shape({
+  desk: Count,
+  mine: Count,
+  unit: Count,
+  late: Count,
+  soon: Count,
+  return: Count,
+  papers: Count,
+});
 
 /**
  * How many wait in each queue: the same conditions as the lists, so that a counter and its list never disagree (D2). What
@@ -30,7 +38,7 @@ export const countQueues = query({
     const queue = (name: string) => [dossiers(queueConditions(ctx, name))];
     const held = (condition: Sql) => heldBy(ctx).map((way) => dossiers([way, condition]));
     return ctx.db.one(
-      sql`select ${count(queue('desk'))} as desk, ${countToDo(ctx, mostCounted)} as mine, ${count(queue('return'))} as return,
+      sql`select ${count(queue('desk'))} as desk, ${countToDo(ctx, mostCounted)} as mine, ${count(queue('return'))} as return, ${may(ctx.principal, 'one-stop.hand-over-dossier') ? count(queue('papers')) : sql`0`} as papers,
                  ${count(held(sql`d.status in (2, 4, 5, 6)`))} as unit,
                  ${count(held(sql`d.status in (2, 4) and d.due_at < ${now}`))} as late,
                  ${count(held(sql`d.status in (2, 4) and d.due_at >= ${now} and d.due_at < ${soon}`))} as soon`,

@@ -5,12 +5,16 @@ import { narrowedBy } from '../model/placement.ts';
 import { dossiersToDo } from '../model/task.ts';
 import { hasText } from './rare-first.ts';
 
-/** The queues of an official: what waits at their desk, what is theirs to do, what their units hold, or everything. */
+/**
+ * The queues of an official: what waits at their desk, what is theirs to do, what their units hold, what their desk has to return, whose
+ * papers it has to hand over, or everything.
+ */
 export const Queue = Type.Union([
   Type.Literal('desk'),
   Type.Literal('mine'),
   Type.Literal('unit'),
   Type.Literal('return'),
+  Type.Literal('papers'),
   Type.Literal('all'),
 ]);
 
@@ -46,6 +50,7 @@ export function sortOf(input: FilterInput): NonNullable<FilterInput['sort']> {
   const { queue, sort } = input;
   if (sort && (queue === 'mine' || !sort.startsWith('step'))) return sort;
   if (queue === 'mine') return 'step-asc';
+  if (queue === 'papers') return 'arrived-asc'; // they go over in the order in which they came
   return queue === 'desk' || queue === undefined || queue === 'all' ? 'arrived-desc' : 'due-asc';
 }
 
@@ -59,6 +64,16 @@ export function queueConditions(ctx: Context, queue: string | undefined): (Sql |
     case 'return': {
       const desk = reach(principal, 'one-stop.return-result');
       return [where(desk, { unit: sql`d.desk_id`, ...narrowedBy }), sql`d.status = 9`];
+    }
+    case 'papers': {
+      const desk = where(reach(principal, 'one-stop.hand-over-dossier'), {
+        unit: sql`h.from_unit`,
+        ...narrowedBy,
+      });
+      return [
+        sql`exists (select from one_stop.hand_over h where h.dossier_id = d.id and h.made_at is null and ${desk})`,
+        sql`d.status in (2, 4, 5, 6)`,
+      ];
     }
     case 'mine':
       return [sql`d.id in (${dossiersToDo(ctx)})`];

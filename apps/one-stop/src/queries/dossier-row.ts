@@ -21,6 +21,7 @@ export const Row = shape({
   stepEn: Type.Union([Type.String(), Type.Null()]),
   stepDueAt: Type.Any(),
   assignee: Type.Union([Type.String(), Type.Null()]),
+  handOverDue: Type.Optional(Type.Any({ description: 'of papers to hand over: by when' })),
 });
 export type Row = Static<typeof Row>;
 

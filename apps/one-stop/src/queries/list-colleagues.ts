@@ -11,7 +11,8 @@ export const listColleagues = query({
     role: Type.Optional(
       Type.String({
         maxLength: 60,
-        description: 'in place of the role of the open task: whom a head assigns',
+        description:
+          'in place of the role of the open task, which whoever has it already cannot take: whom a head assigns',
       }),
     ),
     insteadOf: Type.Optional(
@@ -37,7 +38,7 @@ export const listColleagues = query({
     const places = input.dossierId
       ? sql`${isOfficial} and exists (select from one_stop.dossier d where d.id = ${input.dossierId} and ${visible(ctx, 'one-stop.view-dossier', false)})
             and exists (select from process.v_task t where t.business_key = ${input.dossierId} and t.state = 'open' and t.unit_id = o.unit_id
-              and o.role = coalesce(${input.role ?? null}, t.role))`
+              and ${input.role ? sql`o.role = ${input.role}` : sql`o.role = t.role and t.assignee is distinct from o.person_id`})`
       : sql`${where(unnarrowed(reach(ctx.principal, 'one-stop.reassign-task')), { unit: sql`o.unit_id` })} and o.role in ('specialist', 'section-head', 'agency-head', 'clerk', 'desk')
             ${input.insteadOf ? sql`and o.person_id <> ${input.insteadOf}::uuid and exists (select from process.v_task t where t.assignee = ${input.insteadOf}::uuid and t.state = 'open' and t.owner = 'one-stop' and not t.general and t.unit_id = o.unit_id and t.role = o.role)` : sql``}`;
     const persons = await ctx.db.all<{ id: string; name: string; unit: string; open: number; late: number }>(

@@ -84,7 +84,7 @@ export async function dossierRows(
     sql`with page as materialized (
           select d.id, d.reference, d.code, d.title, d.owner_name, d.applicant_name, d.status, d.channel, d.submitted_at, d.due_at, d.paused_at, d.fee_state, ${order} as position
           from ${from} where ${sql.all(conditions)} order by ${order} ${direction}, d.id ${direction} limit ${limit})
-        select ${columns(now)}
+        select ${columns(now)} ${input.queue === 'papers' ? handOverDue : sql.empty}
         from page p
         left join lateral (select t.id, t.name_vi, t.name_en, t.due_at, t.assignee from process.v_task t
                            where t.business_key = p.id::text and t.state = 'open' order by t.created_at limit 1) t on true
@@ -92,6 +92,8 @@ export async function dossierRows(
         order by p.position ${direction}, p.id ${direction}`,
   );
 }
+
+const handOverDue = sql`, (select min(h.due_at) from one_stop.hand_over h where h.dossier_id = p.id and h.made_at is null) as "handOverDue"`;
 
 /** Whether a filter leaves few dossiers by an index of its own. */
 const hasIndex = (input: FilterInput): boolean =>

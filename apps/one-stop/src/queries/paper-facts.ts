@@ -103,7 +103,7 @@ export const controlSheet = query({
         ...(await commonFacts(ctx, dossier, ctx.now)),
         dueAt: dossier.dueAt,
         partners: partners.map((one) => one.name),
-        steps: sheetSteps(steps, dossier.applicantName),
+        steps: inTurn([...sheetSteps(steps, dossier.applicantName), ...(await papersGiven(ctx, dossier))]),
       },
     };
   },
@@ -120,7 +120,7 @@ interface StepRow {
 }
 
 /** Each step as a hand-over: from whoever had it before to whoever has it then, and how the step ended. */
-function sheetSteps(steps: readonly StepRow[], applicant: string) {
+function sheetSteps(steps: readonly StepRow[], applicant: string): SheetStep[] {
   const who = (row: StepRow) => [row.person, row.unit].filter(Boolean).join(' – ');
   return steps.map((row, i) => ({
     from: i === 0 ? applicant : who(steps[i - 1]!),
@@ -129,6 +129,42 @@ function sheetSteps(steps: readonly StepRow[], applicant: string) {
     outcome: outcomeOf(row),
     note: [row.step, row.comment].filter(Boolean).join(': '),
   }));
+}
+
+/** Papers that went from the desk to the agency, against the time by which they must (NĐ 61/2018 Điều 18.2, 18.3). */
+async function papersGiven(ctx: Context, { id, channel }: Dossier): Promise<SheetStep[]> {
+  if (channel === 'online') return [];
+  const given = await ctx.db.all<{
+    from: string;
+    to: string;
+    by: string | null;
+    madeAt: Date;
+    takenAt: Date | null;
+    dueAt: Date;
+  }>(
+    sql`select ${unitNameAt('h.from_unit', 'h.made_at')} as "from", ${unitNameAt('h.to_unit', 'h.made_at')} as "to", p.name as by,
+               h.made_at as "madeAt", h.taken_at as "takenAt", h.due_at as "dueAt"
+        from one_stop.hand_over h left join identity.v_person p on p.id = h.taken_by where h.dossier_id = ${id} and h.made_at is not null`,
+  );
+  return given.map(({ from, to, by, madeAt, takenAt, dueAt }) => ({
+    from,
+    to: [by, to].filter(Boolean).join(' – '),
+    at: madeAt,
+    outcome: madeAt > dueAt ? 'late' : 'on-time',
+    note: takenAt ? 'Bàn giao hồ sơ giấy, đã nhận đủ' : 'Bàn giao hồ sơ giấy',
+  }));
+}
+
+/** As they followed each other; steps of one moment keep their order. */
+const inTurn = (steps: readonly SheetStep[]): SheetStep[] =>
+  steps.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+
+interface SheetStep {
+  readonly from: string;
+  readonly to: string;
+  readonly at: Date;
+  readonly outcome: string | undefined;
+  readonly note: string;
 }
 
 function outcomeOf({ endedAt, dueAt }: StepRow): string | undefined {

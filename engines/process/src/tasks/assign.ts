@@ -96,12 +96,12 @@ async function change(
  * Hands open tasks from one person to another, or back into the queue, with the reason (absence, overload).
  * @param input.taskIds these tasks only; all open tasks of `from` when left out.
  * @param input.by under whose name it is written; the principal's when left out
- * @returns the tasks that were handed over; those that were done meanwhile are not among them.
+ * @returns the tasks that were handed over, with who had each before; those that were done meanwhile are not among them.
  */
 export async function reassignTasks(
   ctx: CommandContext,
   input: { from?: string; taskIds?: readonly string[]; to: string | null; reason: string; by?: string },
-): Promise<Task[]> {
+): Promise<(Task & { readonly before: string | null })[]> {
   if (input.reason.trim() === '') throw reasonNeeded();
   if (input.from === undefined && input.taskIds === undefined) return [];
   const chosen = sql.all([
