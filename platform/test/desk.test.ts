@@ -284,7 +284,9 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   assert.deepEqual([left.papers, left.ids.includes(late)], [before.papers - 2, false]);
   // The paper that goes with the dossier says so.
   const sheet = await desk.api('one-stop.control-sheet', { id: morning });
-  const given = sheet.data.steps.find((step: { note: string }) => /^Bàn giao hồ sơ giấy/.test(step.note));
+  const given = sheet.data.steps.find((step: { note: string }) =>
+    step.note.startsWith('Bàn giao hồ sơ giấy'),
+  );
   assert.deepEqual([given.to, given.outcome], ['Sở Xây dựng', 'on-time']);
 });
 
