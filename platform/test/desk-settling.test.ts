@@ -166,6 +166,9 @@ test('P9 whoever acts by delegation is told so before, and the record names both
   const { text } = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
   const both = [...text.matchAll(/Trịnh Văn Thông \(thay mặt Vũ Thị Quế\)/g)];
   assert.equal(both.length, 2, 'in the list of steps and in the history');
+  await province.settle();
+  const { messages } = await deputy.api('notify.my-messages', { limit: 10 });
+  assert.ok(messages.some(({ subject }: { subject: string }) => subject === 'Vũ Thị Quế ủy quyền cho bạn'));
 });
 
 test('P10 a visit is arranged, announced, reported and kept with the dossier', async () => {

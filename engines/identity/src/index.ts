@@ -23,6 +23,7 @@ import { signInDemonstration } from './operations/sign-in-demonstration.ts';
 import { signIn } from './operations/sign-in.ts';
 import { finishSignUp } from './operations/finish-sign-up.ts';
 import { resendSignUpCode, signUp } from './operations/sign-up.ts';
+import { tellDelegate } from './operations/tell-delegate.ts';
 import { listOfficials, listUnits } from './operations/units.ts';
 import { people } from './people/face.ts';
 import { organisation } from './organisation/face.ts';
@@ -196,7 +197,7 @@ export const module: Module = {
     ...upstream.definitionKinds,
   ],
   followers: organisation.followers,
-  consumers: [...handOver.consumers, ...people.consumers],
+  consumers: [...handOver.consumers, ...people.consumers, tellDelegate],
   heldWork: handOver.heldWork,
   personRecords: people.personRecords,
   async start(app) {

@@ -81,7 +81,10 @@ export const revokePost = post({
 });
 
 const done: Readonly<Record<string, Text>> = {
-  1: { vi: 'Đã ủy quyền. Người nhận được báo ngay.', en: 'The authority is delegated.' },
+  1: {
+    vi: 'Đã ủy quyền. Người nhận được báo ngay.',
+    en: 'The authority is delegated. The receiver is told at once.',
+  },
   'thu-hoi': {
     vi: 'Đã thu hồi. Người nhận không làm thay bạn được nữa.',
     en: 'It is taken back. They act for you no more.',

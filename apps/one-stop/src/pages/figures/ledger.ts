@@ -72,7 +72,7 @@ export const ledgerPage = page({
             dense: true,
             rows,
             columns: [
-              { key: 'line', label: 'TT', numeric: true, cell: (row) => row.line },
+              { key: 'line', label: { vi: 'TT', en: 'No.' }, numeric: true, cell: (row) => row.line },
               {
                 key: 'code',
                 label: { vi: 'Mã hồ sơ', en: 'Code' },

@@ -249,6 +249,7 @@ function previewTable({ lang, now }: PageContext, { parts }: Preview, to: string
       vi: `Sẽ được chuyển (tính ngày ${localDate(now).split('-').reverse().join('/')})`,
       en: 'What would be moved',
     },
+    stack: true,
     rows: parts,
     columns: [
       { key: 'what', label: { vi: 'Nội dung', en: 'What' }, cell: (part) => part.title[lang] },
