@@ -5,6 +5,8 @@ export const shownWords: Readonly<Record<string, readonly [vietnamese: string, a
   'Decision table context menu': ['Trình đơn của bảng quyết định', '[aria-label]'],
   'Expression of type ': ['Phần loại ', 'span'],
   ' is not supported.': [' chỉ sửa được ở mục “Văn bản”.', 'span'],
+  'Move Input': ['Chuyển cột đầu vào', '[title]'],
+  'Move Output': ['Chuyển cột đầu ra', '[title]'],
   Name: ['Tên', '.formal-parameters th'],
   'Remove item': ['Bỏ mục này', '[title]'],
   Result: ['Kết quả', '.element-variable h2'],

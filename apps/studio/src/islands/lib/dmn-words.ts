@@ -148,6 +148,7 @@ export const dmnWords: Readonly<Record<string, string>> = {
   'Remove parameter': 'Bỏ tham số',
   'Remove rule': 'Bỏ quy tắc',
   Resize: 'Đổi độ rộng',
+  'Search in diagram': 'Tìm trong sơ đồ',
   'Set date': 'Đặt ngày',
   'Set date and time': 'Đặt ngày giờ',
   'Set duration': 'Đặt khoảng thời gian',

@@ -42,7 +42,8 @@ test('Everything that the process editor says is said in Vietnamese', () => {
 });
 
 test('Everything that the decision editor says is said in Vietnamese', () => {
-  const texts = textsOf('dmn-js-*/lib/**/*.js');
+  const texts = new Set([...textsOf('dmn-js-*/lib/**/*.js'), ...textsOf('diagram-js/lib/**/*.js')]);
+  texts.delete('HELLO {you}'); // an example in a comment
   assert.ok(texts.size > 100, `${texts.size} texts were found`);
   assert.deepEqual(
     [...texts].filter((text) => !dmnWords[text]),
@@ -51,7 +52,8 @@ test('Everything that the decision editor says is said in Vietnamese', () => {
 });
 
 test('What the decision editor writes without asking is said in Vietnamese, too', () => {
-  const found = new Set<string>();
+  // Put together from two words in one place.
+  const found = new Set<string>(['Move Input', 'Move Output']);
   for (const file of globSync('dmn-js-*/lib/**/*.js', { cwd: packages })) {
     const source = readFileSync(packages + file, 'utf8');
     for (const [, text, label] of source.matchAll(
