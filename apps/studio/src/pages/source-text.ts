@@ -1,4 +1,5 @@
 import { html, type Html, type Lang } from '@dinh/ui';
+import { evenXml } from '../model/even-xml.ts';
 import { diffLines, onlyChanges } from '../model/line-diff.ts';
 import { type Problem, problemSentence } from '../model/body-text.ts';
 
@@ -6,6 +7,9 @@ const label = { vi: 'Nội dung nguồn', en: 'Source text' };
 const difference = { vi: 'Khác biệt giữa hai bản', en: 'Differences between the two' };
 const nothing = { vi: 'Hai bản giống hệt nhau.', en: 'The two are the same.' };
 const leftOut = { vi: '… phần giống nhau không hiện …', en: '… what is the same is left out …' };
+const isModel = /^\s*<(\?xml|[\w:]*definitions)\b/;
+/** Where the elements of a model are drawn, as `evenXml` writes it. */
+const places = /^ *<[\w:]*(BPMNDiagram|DMNDI)\b[^]*<\/[\w:]*\1>\n?/m;
 const signs = { same: '', added: '+', removed: '−' } as const;
 
 /**
@@ -22,9 +26,17 @@ export function sourceText(lang: Lang, text: string, problems: readonly Problem[
     )}</ol></div>`;
 }
 
-/** What changed between two texts, line by line, with some lines around. */
+/**
+ * What changed between two texts, line by line, with some lines around; of XML what it says, however it is written, and
+ * where its elements are drawn only when nothing else differs.
+ */
 export function textDifference(lang: Lang, before: string, after: string): Html {
-  const lines = onlyChanges(diffLines(before, after));
+  const [old, now] = [before, after].map((text) => (isModel.test(text) ? evenXml(text) : text)) as [
+    string,
+    string,
+  ];
+  const said = onlyChanges(diffLines(old.replace(places, ''), now.replace(places, '')));
+  const lines = said.some((line) => line !== undefined) ? said : onlyChanges(diffLines(old, now));
   if (lines.every((line) => line === undefined)) return html`<p>${nothing[lang]}</p>`;
   return html`<div class="source" role="region" tabindex="0" aria-label="${difference[lang]}"><ol translate="no">${lines.map(
     (line) =>
