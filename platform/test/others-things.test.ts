@@ -67,6 +67,7 @@ const everywhere: Readonly<Record<string, string>> = {
 /** Where not even the owner is answered differently here, and why: for these the tests below ask little. By operation and field. */
 const unanswered: Readonly<Record<string, string>> = {
   'one-stop.reassign-tasks': 'it names no task and nobody who has one, so nothing is moved',
+  'one-stop.fee-receipt': 'the payment that is made here is not paid, so it has no receipt',
   'one-stop.undo-reassign': 'whoever asks has moved nothing, so there is nothing to take back',
   'operations.list-tasks person': 'the person is an applicant, who does no step that could be listed',
   'one-stop.receive-dossier authority':

@@ -260,3 +260,63 @@ test('R4 strange addresses and forms on the citizens’ pages give one clear err
     assert.ok(anonymous.status < 500, `nobody: ${path} → ${anonymous.status}`);
   }
 });
+
+test('P12 the clerk hears what waits to be stamped, the holder what is in force; the first paper leads to the last', async () => {
+  await signInAgain();
+  const filed = await file(province, citizen, permit, house);
+  await carry(province, filed.id);
+  await signInAgain();
+  const [head, clerk] = await Promise.all(['giamdoc', 'vanthu'].map((one) => province.signIn(one)));
+  const told = async (who: Visitor, result: string) => {
+    await province.settle();
+    const { messages } = await who.api('notify.my-messages', { limit: 20 });
+    return messages.find(({ link }) => link?.endsWith(`/ket-qua/${result}`))?.subject;
+  };
+  const first = await province.app.db.one<{ id: string; code: string }>(
+    sql`select id, code from results.result where dossier_id = ${filed.id}`,
+  );
+  const correction = await head!.api('results.correct-result', {
+    id: first.id,
+    reason: 'Ghi sai số tầng',
+    values: { floors: 7 },
+  });
+  const at = `/xac-nhan/${first.code}`;
+  assert.doesNotMatch((await province.get(at)).text, /Xem bản đang có hiệu lực/, 'not stamped yet');
+  assert.match(
+    (await told(clerk!, correction.id)) ?? '',
+    /^Chờ vào sổ, đóng dấu: bản đính chính của kết quả số/,
+  );
+  await clerk!.postForm(`/ban-lam-viec/ket-qua/${correction.id}/dong-dau`, {});
+  assert.match((await told(citizen, correction.id)) ?? '', /^Bản đính chính số \S+ đã có hiệu lực/);
+  const replacement = await head!.api('results.replace-result', {
+    id: correction.id,
+    reason: 'Cấp lại',
+    values: { floors: 8 },
+  });
+  await clerk!.postForm(`/ban-lam-viec/ket-qua/${replacement.id}/dong-dau`, {});
+  const { code } = await province.app.db.one<{ code: string }>(
+    sql`select code from results.result where id = ${replacement.id}`,
+  );
+  assert.match((await province.get(at)).text, new RegExp(`href="/xac-nhan/${code}"`));
+});
+
+test('S3 the receipt of what was paid is printed at the desk and by who paid, and by nobody else', async () => {
+  await signInAgain();
+  const filed = await file(province, citizen, permit, house);
+  const { paymentId } = await desk.api('one-stop.collect-fee', { id: filed.id });
+  const address = `/bien-lai/${paymentId}.pdf`;
+  assert.match(
+    (await desk.get(`/ban-lam-viec/ho-so/${filed.id}?xong=collect-fee`)).text,
+    new RegExp(`href="${address}"[^>]*>In biên lai`),
+  );
+  assert.match((await citizen.get(`/ho-so/${filed.reference}`)).text, new RegExp(`href="${address}"`));
+  for (const who of [desk, citizen]) assert.equal((await who.get(address)).text.slice(0, 5), '%PDF-');
+  const { data } = await desk.inside('one-stop.fee-receipt', { payment: paymentId });
+  assert.deepEqual(
+    [data.total, data.method, data.collector.name],
+    [75_000, 'Tại Bộ phận Một cửa', 'Trần Thu Cúc'],
+  );
+  const other = await province.signIn('congdan2');
+  assert.equal((await other.get(address)).status, 404);
+  assert.equal((await province.get(address)).location?.startsWith('/dang-nhap'), true);
+});

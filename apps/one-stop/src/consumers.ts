@@ -107,6 +107,33 @@ const refunds: Consumer = {
   },
 };
 
+/** The clerk who issued a result hears that the paper which corrects or replaces it waits to be stamped: it is no step of the dossier. */
+const toStamp: Consumer = {
+  name: 'one-stop.tell-clerk',
+  events: ['results.result-changed'],
+  async handle(ctx, { data }) {
+    const next = data['replacedBy'];
+    if (typeof next !== 'string') return;
+    const clerk = await ctx.db.maybe<{ id: string; name: string }>(
+      sql`select p.id, p.name from process.v_task t join identity.v_person p on p.id = t.completed_by
+          where t.business_key = ${String(data['dossierId'])} and t.outcome = 'issue' and t.state = 'done' order by t.ended_at desc limit 1`,
+    );
+    if (!clerk) return;
+    await notifyAll(ctx, [
+      {
+        template: 'result-to-stamp',
+        to: { name: clerk.name, personId: clerk.id },
+        data: {
+          number: String(data['number'] ?? ''),
+          what: data['how'] === 'corrected' ? 'đính chính' : 'thay thế',
+        },
+        about: `result:${next}`,
+        link: `/ban-lam-viec/ket-qua/${next}`,
+      },
+    ]);
+  },
+};
+
 /** Whoever settles a dossier is told that a party to it has closed their account, or has died. */
 const closed: Consumer = {
   name: 'one-stop.note-closed',
@@ -137,4 +164,4 @@ const closedWords: Record<string, string> = {
   death: 'Ghi nhận đã mất',
 };
 
-export const consumers: readonly Consumer[] = [closed, payments, filed, accepted, refunds];
+export const consumers: readonly Consumer[] = [closed, payments, filed, accepted, refunds, toStamp];

@@ -46,6 +46,7 @@ import {
 import { listDesks, ticketBoard, viewTicket } from './queries/ticket-board.ts';
 import { openFile } from './queries/open-file.ts';
 import { previewResult } from './queries/preview-result.ts';
+import { feeReceipt } from './queries/fee-receipt.ts';
 import { controlSheet, paperFacts } from './queries/paper-facts.ts';
 import { countQueues } from './queries/count-queues.ts';
 import { figureQueries } from './queries/figures.ts';
@@ -132,6 +133,7 @@ export const module: Module = {
     listDesks,
     exportDossiers,
     paperFacts,
+    feeReceipt,
     controlSheet,
     previewResult,
     listChoices,

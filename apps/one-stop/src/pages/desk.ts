@@ -143,7 +143,7 @@ function done(ctx: PageContext, page: DossierPage): Child {
   return banner(lang, {
     tone: 'done',
     title: { vi: `Đã xong: ${what.vi}`, en: `Done: ${what.en}` },
-    body: html`${numberOf(page.dossier)}${
+    body: html`${numberOf(page.dossier)}${key === 'collect-fee' && takenFee(ctx, page)}${
       paper &&
       html` ·
         <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${papers[paper.template]?.[lang]}</a>`
@@ -158,4 +158,14 @@ function takenBack(ctx: PageContext, page: DossierPage, at: string): Child {
   const moment = new Date(at).toISOString();
   const here = withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined });
   return holder && undoForm(ctx, holder, moment, moment, here);
+}
+
+/** The receipt of the money that the desk has just taken. */
+function takenFee({ lang }: PageContext, { payments }: DossierPage): Child {
+  const paid = payments.findLast((one) => one.state === 'paid' && one.receipt);
+  return (
+    paid &&
+    html` ·
+      <a href="/bien-lai/${paid.id}.pdf" target="_blank">${lang === 'vi' ? 'In biên lai' : 'Print the receipt'} ${paid.receipt}</a>`
+  );
 }

@@ -178,7 +178,7 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
       (p) =>
         html`${accounts ? html`<a href="/thu-phi/${p.id}">${formatMoney(lang, p.amount)}</a>` : formatMoney(lang, p.amount)} ·
         ${paymentWays[p.provider]?.[lang] ?? say('trực tuyến', 'online')} ·
-        ${paymentStates[p.state]?.[lang] ?? p.state}${p.paidAt && html` · ${formatDateTime(p.paidAt)}`}${p.receipt && html` · ${say('biên lai', 'receipt')} ${p.receipt}`}`,
+        ${paymentStates[p.state]?.[lang] ?? p.state}${p.paidAt && html` · ${formatDateTime(p.paidAt)}`}${p.receipt && html` · <a href="/bien-lai/${p.id}.pdf" target="_blank">${say('biên lai', 'receipt')} ${p.receipt}</a>`}`,
     ),
   )}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page, filled))}${part('cach-tinh-nghia-vu', say('Cách tính nghĩa vụ tài chính', 'How the financial duty was computed'), dutyReasons(ctx, page, filled))}${part('cach-tinh-ket-qua', say('Cách tính kết quả', 'How the result was computed'), resultReasons(ctx, page, filled))}${part(
     'ban-giao',

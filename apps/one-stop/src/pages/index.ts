@@ -2,7 +2,7 @@ import type { Page } from '@dinh/kernel';
 import { actPage, actPost } from './act.ts';
 import { forOfficials } from './frame.ts';
 import { deskPage, dossierFragment, dossierPageAlone, queuesPart, rowsPart } from './desk.ts';
-import { componentFile, controlSheetPdf, draftPdf, paperPdf } from './papers.ts';
+import { componentFile, controlSheetPdf, feeReceiptPdf, draftPdf, paperPdf } from './papers.ts';
 import {
   personChoices,
   procedureChoices,
@@ -51,6 +51,7 @@ const workplace: readonly Page[] = [
 export const pages: readonly Page[] = [
   ...workplace.map((one) => ({ ...one, run: forOfficials(one) })),
   paperPdf,
+  feeReceiptPdf,
   componentFile,
   kioskPage,
   kioskPost,

@@ -27,6 +27,15 @@ export const controlSheetPdf = page({
   run: async (ctx) => printed(ctx, await ctx.run('one-stop.control-sheet', { id: ctx.params['id'] ?? '' })),
 });
 
+/** The receipt of what was paid, for the desk and for who paid. */
+export const feeReceiptPdf = page({
+  path: '/bien-lai/:payment.pdf',
+  title: { vi: 'Biên lai', en: 'Receipt' },
+  may: 'one-stop.view-dossier',
+  run: async (ctx) =>
+    printed(ctx, await ctx.run('one-stop.fee-receipt', { payment: ctx.params['payment'] ?? '' })),
+});
+
 /** The result as it would be signed now, for those who appraise, review and approve. */
 export const draftPdf = page({
   path: '/ban-lam-viec/ho-so/:id/du-thao.pdf',

@@ -78,8 +78,9 @@ export function receptionScreen(ctx: PageContext, shown: Shown): Html {
 }
 
 /** What has just been received, with its receipt ready to print. */
-function received(ctx: PageContext, { dossier, papers, handOvers }: DossierPage): Html {
+function received(ctx: PageContext, { dossier, papers, handOvers, payments }: DossierPage): Html {
   const { lang } = ctx;
+  const paid = payments.findLast((one) => one.state === 'paid' && one.receipt);
   const toHandOver = handOvers.find(({ madeAt }) => !madeAt);
   const receipt = papers.findLast((paper) => paper.template === 'receipt');
   return banner(lang, {
@@ -98,6 +99,13 @@ function received(ctx: PageContext, { dossier, papers, handOvers }: DossierPage)
           kind: 'main',
           key: 'i',
           attributes: { target: '_blank', autofocus: true },
+        }),
+      paid &&
+        linkButton(lang, {
+          label: { vi: 'In biên lai', en: 'Print the fee receipt' },
+          href: `/bien-lai/${paid.id}.pdf`,
+          key: 'b',
+          attributes: { target: '_blank' },
         }),
       linkButton(lang, {
         label: { vi: 'Mở hồ sơ', en: 'Open the dossier' },

@@ -18,7 +18,7 @@ interface Common {
   receipt: Record<string, unknown> | null;
 }
 
-const Printable = shape({
+export const Printable = shape({
   template: Type.String(),
   ruleset: Type.String(),
   at: Type.Any({ description: 'when it was issued' }),
@@ -173,7 +173,8 @@ function outcomeOf({ endedAt, dueAt }: StepRow): string | undefined {
   return localDate(endedAt) === localDate(dueAt) ? 'on-time' : 'early';
 }
 
-async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Record<string, any>> {
+/** What nearly all papers of a dossier say, as things were called at a moment. */
+export async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Record<string, any>> {
   const { app } = ctx;
   const day = localDate(at);
   const [common, version, env, site, dayMinutes] = await Promise.all([

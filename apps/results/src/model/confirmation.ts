@@ -56,6 +56,12 @@ export async function checkPaper(app: App, pdf: Uint8Array): Promise<CheckedSign
   }));
 }
 
+/** Code of the paper that is in force now in place of `r`: the one that replaced it may have been replaced itself. */
+const inForceAfter = sql`(with recursive later as (
+    select n.code, n.state, n.replaced_by from results.result n where n.id = r.replaced_by
+    union select n.code, n.state, n.replaced_by from later join results.result n on n.id = later.replaced_by)
+  select code from later where state = 'issued' limit 1)`;
+
 /** What may be shown of the result with this code; undefined when there is none, or it is a draft. */
 export async function confirmationOf(
   app: App,
@@ -64,7 +70,7 @@ export async function confirmationOf(
   code: string,
 ): Promise<Confirmation | undefined> {
   const result = await db.maybe<Result & { nextCode: string | null; held: boolean }>(
-    sql`select ${resultColumns}, (select n.code from results.result n where n.id = r.replaced_by and n.state not in ('draft', 'signed')) as "nextCode",
+    sql`select ${resultColumns}, ${inForceAfter} as "nextCode",
           ${withheld} as held
         from results.result r where r.code = ${tidyCode(code)} and r.state <> 'draft'`,
   );

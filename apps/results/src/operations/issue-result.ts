@@ -17,6 +17,7 @@ import { formatNumber, takeNumber } from '../model/number.ts';
 import { lockResult, resultColumns, topicsOf, type Result } from '../model/result.ts';
 import { typeById } from '../model/result-type.ts';
 import { signAsAgency, stampOf } from '../model/sign.ts';
+import { tellOfNew } from '../model/tell.ts';
 import { lastDay } from '../model/validity.ts';
 
 const Issued = shape({
@@ -121,6 +122,8 @@ export const issueResult = command({
       topics: topicsOf(result),
       data: { dossierId: result.dossierId, type: result.type, number },
     });
+    if (result.kind === 'correction' || result.kind === 'replacement')
+      await tellOfNew(ctx, result, result.kind, number);
     return { id: result.id, number, issuedOn: day, validUntil, code: result.code };
   },
 });

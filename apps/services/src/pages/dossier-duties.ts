@@ -104,7 +104,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
 const ended = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
 /** The money is there, and no more is asked for it. */
-function received({ lang }: PageContext, { amount, receipt }: DossierView['payments'][number]): Html {
+function received({ lang }: PageContext, { id, amount, receipt }: DossierView['payments'][number]): Html {
   return banner(lang, {
     tone: 'done',
     title: { vi: 'Đã nhận tiền', en: 'Payment received' },
@@ -112,6 +112,9 @@ function received({ lang }: PageContext, { amount, receipt }: DossierView['payme
       vi: `Đã nhận ${formatMoney(lang, amount)}. Biên lai số ${receipt ?? '—'}. Bạn không phải nộp thêm khoản này.`,
       en: `${formatMoney(lang, amount)} received. Receipt ${receipt ?? '—'}. Nothing more is due for this.`,
     },
+    actions: receipt
+      ? html`<p><a href="/bien-lai/${id}.pdf">${lang === 'vi' ? 'Tải biên lai (PDF)' : 'Download the receipt (PDF)'}</a></p>`
+      : undefined,
   });
 }
 

@@ -171,7 +171,7 @@ function feeTag(ctx: PageContext, { dossier: d, payments }: DossierView): Html |
   const payment = payments.find((one) => one.purpose === 'fee' && one.state === 'paid');
   const receipt = payment?.receipt ?? undefined;
   if (payment || d.feeState === 'paid')
-    return html`${tag(ctx.lang, 'done', { vi: 'Đã nộp', en: 'Paid' })}${receipt && html`<br /><span class="muted">${ctx.lang === 'vi' ? 'Biên lai số' : 'Receipt no.'} ${receipt}</span>`}`;
+    return html`${tag(ctx.lang, 'done', { vi: 'Đã nộp', en: 'Paid' })}${receipt && html`<br /><span class="muted"><a href="/bien-lai/${payment!.id}.pdf">${ctx.lang === 'vi' ? 'Biên lai số' : 'Receipt no.'} ${receipt}</a></span>`}`;
   if (d.feeState === 'waived') return tag(ctx.lang, 'done', { vi: 'Được miễn', en: 'Waived' });
   if (d.feeState === 'refunded') return tag(ctx.lang, 'stopped', { vi: 'Đã hoàn lại', en: 'Refunded' });
   return tag(
