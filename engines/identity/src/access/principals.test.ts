@@ -170,9 +170,10 @@ test('What somebody has from the giver on those days is not given twice: to revo
   await delegate('2027-02-05', '2027-02-06');
 });
 
-test('When the giver is suspended, what they handed over ends too', async () => {
+test('When the giver is suspended, what they handed over ends too, and every session of theirs', async () => {
   house.clock.set('2026-12-01T09:00:00+07:00');
   const head = await house.as('giamdoc');
+  const token = await signIn('giamdoc');
   const to = await house.id('phogiamdoc');
   await house.app.run(
     'identity.delegate-authority',
@@ -183,8 +184,11 @@ test('When the giver is suspended, what they handed over ends too', async () => 
   const admin = await house.as('quantri');
   await house.app.run('identity.suspend-person', { person: head.principal.id, reason: 'Kiểm tra' }, admin);
   assert.ok(!held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'));
+  const session = async () => (await house.principals.principal(token)).kind;
+  assert.equal(await session(), 'anonymous');
   await house.app.run('identity.resume-person', { person: head.principal.id, reason: 'Xong' }, admin);
   assert.ok(held((await house.as('phogiamdoc')).principal).includes('test.approve assigned'));
+  assert.equal(await session(), 'anonymous', 'it does not come back');
 });
 
 test('A change of a role in the pack is seen by the next request', async () => {

@@ -261,6 +261,12 @@ test('Nor where one is reached, nor where one is signed in: whoever holds a stol
   await who.run('identity.update-profile', { phone, locale: 'vi' });
   await other.run('identity.show-factor', { kind: 'password', password: 'dinh' });
   await other.run('identity.sign-out-everywhere', {});
+  const { sessions: left } = await other.run('identity.list-sessions', {});
+  assert.deepEqual(
+    left.map(({ current }) => current),
+    [true],
+    'all others have ended',
+  );
 });
 
 test('Nobody removes the last way into an account, nor the factor of another', async () => {

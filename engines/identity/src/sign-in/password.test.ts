@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import { test } from 'node:test';
 import { isWeak } from './password.ts';
 
@@ -17,6 +18,9 @@ test('Passwords that breaches have brought to light are refused, without asking 
     'baseball1',
   ])
     assert.ok(weak(one), one);
+  // Four bytes stand for each.
+  const list = statSync(new URL('../../data/common-passwords.bin', import.meta.url));
+  assert.ok(list.size / 4 > 20_000);
 });
 
 test('So are those that everybody in Vietnam thinks of, with accents or without and with something around them', () => {
