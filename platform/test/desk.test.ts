@@ -275,6 +275,11 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   assert.match(asked.text, /Bàn giao hồ sơ giấy \(2\)/);
   const done = await desk.submit(asked, {}, { form: '/ban-lam-viec/nhieu/ban-giao' });
   assert.match(done.text, /2 hồ sơ đã xong/);
+  // Ticked by mistake: it is taken back, and done again.
+  const undone = await desk.submit(done, {}, { form: '/ban-lam-viec/nhieu/ban-giao-lai' });
+  assert.match(undone.text, /Hoàn tác bàn giao hồ sơ giấy[^]*2 hồ sơ đã xong/);
+  assert.equal((await waiting()).papers, before.papers);
+  await desk.postForm('/ban-lam-viec/nhieu/ban-giao', { chon: [morning, late], lam: '1' });
   const again = await desk.postForm('/ban-lam-viec/nhieu/ban-giao', { chon: [morning], lam: '1' });
   assert.match(again.text, /0 hồ sơ đã xong/);
   const { handOvers, history } = await desk.api('one-stop.view-dossier', { id: morning });

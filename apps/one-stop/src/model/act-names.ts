@@ -29,6 +29,7 @@ const acts: Record<string, Text> = {
   'reassign-undone': { vi: 'Hoàn tác việc giao cho người khác', en: 'Giving to somebody else undone' },
   'work-handed-over': { vi: 'Bàn giao công việc', en: 'Work handed over' },
   'handed-over': { vi: 'Bàn giao hồ sơ giấy', en: 'Papers handed over' },
+  'hand-over-undone': { vi: 'Hoàn tác bàn giao hồ sơ giấy', en: 'Hand-over of papers undone' },
   'taken-over': { vi: 'Nhận bàn giao hồ sơ giấy', en: 'Papers taken over' },
   withdrawn: { vi: 'Rút hồ sơ', en: 'Withdrawn' },
   stopped: { vi: 'Dừng giải quyết', en: 'Stopped' },

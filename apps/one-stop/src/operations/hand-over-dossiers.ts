@@ -5,11 +5,22 @@ import { handOverNotOpen } from '../errors.ts';
 import { type Dossier, dossierColumns, topicsOf } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 
+/** So long a hand-over can be taken back, milliseconds. */
+const undoable = 30 * 60_000;
+
+/** What the history calls it, and the event. */
+const told = {
+  made: { act: 'handed-over', event: 'one-stop.papers-handed-over' },
+  undone: { act: 'hand-over-undone', event: 'one-stop.papers-not-handed-over' },
+  taken: { act: 'taken-over', event: 'one-stop.papers-taken-over' },
+} as const;
+
 const Outcome = shape({ id: Type.String(), done: Type.Boolean() });
 
 /**
  * Records that papers went from the desk to the competent agency (`made`), or that the agency has them (`taken`): one
- * dossier or a whole tray (D4; NĐ 61/2018 Điều 18.2, 18.3). What was handed over already is told, not done twice.
+ * dossier or a whole tray (D4; NĐ 61/2018 Điều 18.2, 18.3). What was handed over already is told, not done twice. What was
+ * recorded by mistake is taken back (`undone`) for half an hour, unless the agency has said that it has them.
  * @throws handOverNotOpen when none of them could be handed over
  */
 export const handOverDossiers = command({
@@ -17,36 +28,43 @@ export const handOverDossiers = command({
   title: { vi: 'Bàn giao hồ sơ giấy', en: 'Hand over paper dossiers' },
   input: shape({
     ids: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 }),
-    act: Type.Union([Type.Literal('made'), Type.Literal('taken')]),
+    act: Type.Union([Type.Literal('made'), Type.Literal('taken'), Type.Literal('undone')]),
   }),
   output: shape({ dossiers: Type.Array(Outcome) }),
   may: 'one-stop.view-dossier',
   subject: (input) => (input.ids.length === 1 ? `dossier:${input.ids[0]}` : undefined),
   async run(ctx, { ids, act }) {
-    const made = act === 'made';
-    const rule = made
-      ? sql`h.made_at is null and ${where(reach(ctx.principal, 'one-stop.hand-over-dossier'), { unit: sql`h.from_unit`, ...narrowedBy })}`
-      : sql`h.made_at is not null and h.taken_at is null and exists (select from identity.v_unit u where u.id = any(${[...ctx.principal.units]}::int[]) and h.to_unit = any(u.path) and u.kind <> 'desk')`;
+    const mine = where(reach(ctx.principal, 'one-stop.hand-over-dossier'), {
+      unit: sql`h.from_unit`,
+      ...narrowedBy,
+    });
+    const rule = {
+      made: sql`h.made_at is null and ${mine}`,
+      undone: sql`h.made_at > ${new Date(ctx.now.getTime() - undoable)} and h.taken_at is null and d.channel <> 'online' and ${mine}`,
+      taken: sql`h.made_at is not null and h.taken_at is null and exists (select from identity.v_unit u where u.id = any(${[...ctx.principal.units]}::int[]) and h.to_unit = any(u.path) and u.kind <> 'desk')`,
+    }[act];
     const rows = await ctx.db.all<Dossier & { handOver: string; toUnit: number }>(
       sql`select ${dossierColumns}, h.id as "handOver", h.to_unit as "toUnit" from one_stop.hand_over h join one_stop.dossier d on d.id = h.dossier_id
           where h.dossier_id = any(${ids}::uuid[]) and ${rule} order by d.id for update of d, h`,
     );
     if (rows.length === 0) throw handOverNotOpen();
-    const set = made
-      ? sql`made_at = ${ctx.now}`
-      : sql`taken_at = ${ctx.now}, taken_by = ${ctx.principal.id}::uuid`;
+    const set = {
+      made: sql`made_at = ${ctx.now}`,
+      undone: sql`made_at = null`,
+      taken: sql`taken_at = ${ctx.now}, taken_by = ${ctx.principal.id}::uuid`,
+    }[act];
     ctx.db.send(
       sql`update one_stop.hand_over set ${set} where id = any(${rows.map((row) => row.handOver)}::uuid[])`,
     );
     for (const row of rows) {
       recordAct(ctx, {
         dossierId: row.id,
-        act: made ? 'handed-over' : 'taken-over',
+        act: told[act].act,
         status: row.status,
-        unitId: made ? row.deskId : row.toUnit,
+        unitId: act === 'taken' ? row.toUnit : row.deskId,
       });
       ctx.emit({
-        name: made ? 'one-stop.papers-handed-over' : 'one-stop.papers-taken-over',
+        name: told[act].event,
         key: row.id,
         topics: topicsOf(row),
       });

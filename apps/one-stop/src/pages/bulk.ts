@@ -18,7 +18,7 @@ import {
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { backTo, hidden, many, screen, typed } from './frame.ts';
-import { undoForm } from './reassign.ts';
+import { undoButton, undoForm } from './reassign.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const most = 200;
@@ -29,8 +29,8 @@ interface Bulk {
   /** Whom the form asks for. */
   readonly person?: 'specialist' | 'colleague';
   readonly reason?: boolean;
-  /** What it moves to that person can be taken back. */
-  readonly undo?: boolean;
+  /** How what was done can be taken back. */
+  undo?(ctx: PageContext, done: readonly string[], back: string): Child;
   /** Does it with one dossier. @returns what to say besides "done" */
   run(ctx: PageContext, page: DossierPage): Promise<string | undefined>;
 }
@@ -59,6 +59,19 @@ const bulks: Record<string, Bulk> = {
       await ctx.run('one-stop.hand-over-dossiers', { ids: [dossier.id], act: 'made' });
       return undefined;
     },
+    undo: (ctx, done, back) =>
+      form(ctx.lang, {
+        action: '/ban-lam-viec/nhieu/ban-giao-lai',
+        forget: true,
+        body: html`${hidden({ ve: back, lam: '1' })}${done.map((id) => hidden({ chon: id }))}${undoButton(ctx)}`,
+      }),
+  },
+  'ban-giao-lai': {
+    title: { vi: 'Hoàn tác bàn giao hồ sơ giấy', en: 'Undo a hand-over' },
+    async run(ctx, { dossier }) {
+      await ctx.run('one-stop.hand-over-dossiers', { ids: [dossier.id], act: 'undone' });
+      return undefined;
+    },
   },
   'phan-cong': {
     title: { vi: 'Phân công nhiều hồ sơ', en: 'Assign many dossiers' },
@@ -80,7 +93,8 @@ const bulks: Record<string, Bulk> = {
     title: { vi: 'Giao việc cho người khác', en: 'Give to somebody else' },
     person: 'colleague',
     reason: true,
-    undo: true,
+    undo: (ctx) =>
+      undoForm(ctx, typed(ctx, 'nguoi') ?? '', ctx.now.toISOString(), ctx.app.clock.now().toISOString()),
     async run(ctx, { tasks }) {
       const open = tasks.filter((task) => task.state === 'open' && task.assignee).map((task) => task.id);
       if (open.length === 0) return notWaiting(ctx);
@@ -238,15 +252,15 @@ async function doAll(ctx: PageContext, act: Bulk, ids: readonly string[], back: 
       else throw error;
     }
   }
-  const done = [...said.values()].filter((one) => one.done).length;
+  const done = [...said].filter(([, one]) => one.done).map(([id]) => id);
   return screen(ctx, {
     title: act.title,
     main: html`<h1>${act.title[lang]}</h1>
       <p role="status">
-        <strong>${lang === 'vi' ? `${done} hồ sơ đã xong` : `${done} done`}</strong>${chosen.length > done && (lang === 'vi' ? `, ${chosen.length - done} hồ sơ chưa làm được.` : `, ${chosen.length - done} not done.`)}
+        <strong>${lang === 'vi' ? `${done.length} hồ sơ đã xong` : `${done.length} done`}</strong>${chosen.length > done.length && (lang === 'vi' ? `, ${chosen.length - done.length} hồ sơ chưa làm được.` : `, ${chosen.length - done.length} not done.`)}
       </p>
       ${list(ctx, chosen, said)}
-      ${act.undo && done > 0 && undoForm(ctx, typed(ctx, 'nguoi') ?? '', ctx.now.toISOString(), ctx.app.clock.now().toISOString())}
+      ${done.length > 0 && act.undo?.(ctx, done, back)}
       ${buttonGroup(linkButton(lang, { label: { vi: 'Về danh sách', en: 'Back to the list' }, href: back, kind: 'main', key: 'enter' }))}`,
   });
 }

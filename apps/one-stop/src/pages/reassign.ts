@@ -70,6 +70,9 @@ export const undoPost = post({
   },
 });
 
+export const undoButton = ({ lang }: PageContext): Html =>
+  button(lang, { label: { vi: 'Hoàn tác', en: 'Undo' }, kind: 'secondary' });
+
 /**
  * The button that takes back what was moved to somebody between two moments, ISO texts.
  * @param back where to go on; the page of whole hands of work when left out
@@ -78,7 +81,7 @@ export const undoForm = (ctx: PageContext, to: string, since: string, until: str
   form(ctx.lang, {
     action: `${path}/hoan-tac`,
     forget: true,
-    body: html`${hidden({ cho: to, luc: since, den: until, ...(back && { ve: back }) })}${button(ctx.lang, { label: { vi: 'Hoàn tác', en: 'Undo' }, kind: 'secondary' })}`,
+    body: html`${hidden({ cho: to, luc: since, den: until, ...(back && { ve: back }) })}${undoButton(ctx)}`,
   });
 
 /** What has just been moved, with the way back; or that it was taken back. */
