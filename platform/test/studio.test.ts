@@ -156,6 +156,8 @@ test('A change is proposed by one person, approved by another, and holds from it
   assert.match(draftPage.text, /class="added"[^]*80000/);
   const passed = await officer.submit(draftPage, { act: 'submit', from: '2026-11-01' });
   assert.match(passed.text, /Ngày hiệu lực phải từ hôm nay \(18\/11\/2026\) trở đi/);
+  const noDay = await officer.submit(draftPage, { act: 'submit', from: '' });
+  assert.match(noDay.text, /error-summary[^]*?Có hiệu lực từ ngày: [^<]*</);
   const asked = await officer.submit(draftPage, { act: 'submit', from: '2026-12-01' });
   assert.equal(asked.status, 303);
 

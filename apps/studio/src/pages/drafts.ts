@@ -68,9 +68,19 @@ export const draftPost = post({
       }
       return redirect(`${path}/${draft}`);
     } catch (error) {
-      return show(await draftScreen(ctx, refusedSummary(ctx, error)), 422);
+      return show(await draftScreen(ctx, refusedSummary(ctx, error, fieldNames(posted(ctx, 'act')))), 422);
     }
   },
+});
+
+/** What the fields of an act are called beside what is wrong with them. */
+const fieldNames = (act: string | undefined): Readonly<Record<string, Text>> => ({
+  effectiveFrom: { vi: 'Có hiệu lực từ ngày', en: 'In force from' },
+  note:
+    act === 'return'
+      ? { vi: 'Lý do trả lại', en: 'Why it is given back' }
+      : { vi: 'Lời trình', en: 'A word to whoever approves' },
+  override: { vi: 'Lý do vẫn ban hành', en: 'Why it is published all the same' },
 });
 
 async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
