@@ -106,7 +106,7 @@ function askForm(ctx: PageContext, matter: MatterView, act: Holding, task: TaskT
         select(lang, {
           name: 'nguoi',
           id: id('nguoi'),
-          label: { vi: 'Nhờ ai', en: 'Whom' },
+          label: fieldNames.to,
           value: typed(ctx, 'nguoi') ?? task.colleagues[0]?.id,
           options: task.colleagues.map((one) => ({
             value: one.id,
@@ -118,7 +118,7 @@ function askForm(ctx: PageContext, matter: MatterView, act: Holding, task: TaskT
         textarea(lang, {
           name: 'ly-do',
           id: id('ly-do'),
-          label: { vi: 'Lý do', en: 'Reason' },
+          label: fieldNames.reason,
           rows: 3,
           maxLength: 1000,
           value: typed(ctx, 'ly-do'),
@@ -126,6 +126,12 @@ function askForm(ctx: PageContext, matter: MatterView, act: Holding, task: TaskT
       }${button(lang, { label: acts[act].name, key: 'ctrl+enter' })}`,
   });
 }
+
+/** What the fields are called, so that a refusal says which is meant. */
+const fieldNames = {
+  to: { vi: 'Nhờ ai', en: 'Whom' },
+  reason: { vi: 'Lý do', en: 'Reason' },
+} satisfies Record<string, Text>;
 
 const explained: Readonly<Record<Holding, Text>> = {
   claim: {
@@ -192,7 +198,7 @@ export const holdPost = post({
         await ctx.run(delegateTask, { ...input, to: typed(ctx, 'nguoi') ?? '', reason });
       else await ctx.run(act === 'escalate' ? escalateTask : giveBackTask, { ...input, reason });
     } catch (error) {
-      return ask(ctx, refusedSummary(ctx, error), error instanceof Refusal ? error.status : 422);
+      return ask(ctx, refusedSummary(ctx, error, fieldNames), error instanceof Refusal ? error.status : 422);
     }
     // What is no longer theirs to do they leave for the list.
     const back = act === 'claim' ? `/cong-viec/${ctx.params['id']}` : '/cong-viec';
