@@ -258,6 +258,7 @@ test('P13 both sides hear of a move with its reason, the history says from whom 
   const shown = await sectionHead.get(moved.location!);
   assert.match(shown.text, /Lê Minh Trúc → Trịnh Văn Thông\. Nghỉ ốm dài ngày/);
   const undo = { form: '/ban-lam-viec/phan-cong-lai/hoan-tac' };
+  province.clock.advance(1000); // which came last is told by the time
   const back = await sectionHead.submit(shown, {}, undo);
   assert.match((await sectionHead.get(back.location!)).text, /Đã xong: Hoàn tác việc giao cho người khác/);
   assert.equal(await holder(), from);
@@ -266,6 +267,7 @@ test('P13 both sides hear of a move with its reason, the history says from whom 
   assert.equal(twice.status, 409);
   assert.match(wrongs(twice), /Không còn việc nào hoàn tác được/);
 
+  province.clock.advance(1000);
   const chosen = await sectionHead.postForm('/ban-lam-viec/nhieu/giao-lai', { chon: [id] });
   const many = await sectionHead.submit(
     chosen,
@@ -273,6 +275,7 @@ test('P13 both sides hear of a move with its reason, the history says from whom 
     { form: '/ban-lam-viec/nhieu/giao-lai' },
   );
   assert.equal(await holder(), other);
+  province.clock.advance(1000);
   const backAgain = await sectionHead.submit(many, {}, undo);
   assert.match(
     (await sectionHead.get(backAgain.location!)).text,
@@ -280,6 +283,7 @@ test('P13 both sides hear of a move with its reason, the history says from whom 
   );
   assert.equal(await holder(), from);
 
+  province.clock.advance(1000);
   const page = await sectionHead.get(`/ban-lam-viec/phan-cong-lai?tu=${from}`);
   const all = await sectionHead.submit(
     page,
