@@ -172,8 +172,8 @@ test('F2 a procedure shows everything one must know before filing', async () => 
     'Phòng Quản lý xây dựng thẩm định', // a step
     '15–20 ngày làm việc',
     'Nhà ở riêng lẻ: ', // the variant
-    '75.000 đ',
-    '150.000 đ',
+    '75.000\u00a0đ', // what it costs, by the table of the fee
+    '150.000\u00a0đ',
     'Giấy phép xây dựng', // result
     '50/2014/QH13', // legal basis
     'xaydung@example.test', // where to ask

@@ -300,7 +300,7 @@ test('However many ask at once, the provider is asked once', async () => {
     key: 'counting',
     async query(...args) {
       asked += 1;
-      await sleep(150); // they have all asked meanwhile
+      await sleep(1500); // they have all asked meanwhile, on the slowest machine
       return sandbox.query(...args);
     },
   });
