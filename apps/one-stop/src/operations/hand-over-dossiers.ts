@@ -4,9 +4,7 @@ import { type Static, Type } from 'typebox';
 import { handOverNotOpen } from '../errors.ts';
 import { type Dossier, dossierColumns, topicsOf } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
-
-/** So long a hand-over can be taken back, milliseconds. */
-const undoable = 30 * 60_000;
+import { undoable } from '../model/undoable.ts';
 
 /** What the history calls it, and the event. */
 const told = {

@@ -7,6 +7,7 @@ import { settling } from '../model/settling.ts';
 import { specialistNeeded } from '../model/step-effects.ts';
 import type { Status } from '../model/status.ts';
 import { type MovedTask, tellMoved } from '../model/tell-moved.ts';
+import { undoable } from '../model/undoable.ts';
 
 /** Hands tasks to somebody else because an official is absent or overloaded, one or many, with the reason (P13). */
 export const reassignTasks = command({
@@ -63,9 +64,6 @@ export const reassignTasks = command({
     return { moved: moved.length, left: (input.taskIds?.length ?? fitting.length) - moved.length };
   },
 });
-
-/** So long a move can be taken back, milliseconds. */
-const undoable = 30 * 60_000;
 
 /**
  * Takes back what the same person has moved to somebody in the last half hour: each task that nobody has touched since goes back to whom
