@@ -131,18 +131,20 @@ async function statementsOf(on: Ground): Promise<Map<string, number>> {
   const [official] = (await chooseOfficials(on)).filter((o) => o.role === 'agency-head');
   const byLabel = Map.groupBy(await requestsOf(on, official!), (r) => r.label);
   const found = new Map<string, number>();
-  for (const [label, [request]] of byLabel) {
-    const ask = async () =>
-      (await fetch(on.address + request!.path, { headers: official!.headers })).arrayBuffer();
-    await ask();
-    const times = 20;
-    const counted: Statement[] = await countStatements(on, async () => {
-      for (let i = 0; i < times; i++) await ask();
-    });
-    found.set(
-      label,
-      counted.filter((s) => !beside.test(s.query)).reduce((sum, s) => sum + Math.round(s.calls / times), 0),
-    );
+  const [several, times] = [8, 20];
+  for (const [label, requests] of byLabel) {
+    // What is asked depends on the record too, as on whether it has work to move: the most that any of several asks counts.
+    for (const { path } of requests.slice(0, several)) {
+      const ask = async () => (await fetch(on.address + path, { headers: official!.headers })).arrayBuffer();
+      await ask();
+      const counted: Statement[] = await countStatements(on, async () => {
+        for (let i = 0; i < times; i++) await ask();
+      });
+      const each = counted
+        .filter((one) => !beside.test(one.query))
+        .reduce((sum, one) => sum + Math.round(one.calls / times), 0);
+      found.set(label, Math.max(each, found.get(label) ?? 0));
+    }
   }
   return found;
 }
