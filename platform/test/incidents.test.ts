@@ -1,7 +1,8 @@
 /** What could not go on by itself: seen, corrected, let go on or dropped by a person, each with a reason that stays. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { enqueueSql, localDate, publishDefinition, sql } from '@dinh/kernel';
+import { enqueueSql, sql } from '@dinh/kernel';
+import { publish } from './general-work.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -21,19 +22,8 @@ before(async () => {
 <bpmn:sequenceFlow id="f2" sourceRef="how-high" targetRef="warn"><bpmn:conditionExpression>level &gt; 3</bpmn:conditionExpression></bpmn:sequenceFlow>
 <bpmn:sequenceFlow id="f3" sourceRef="how-high" targetRef="end"><bpmn:conditionExpression>level &lt;= 3</bpmn:conditionExpression></bpmn:sequenceFlow>
 <bpmn:sequenceFlow id="f4" sourceRef="warn" targetRef="end"/></bpmn:process></bpmn:definitions>`;
-  const publish = (kind: string, key: string, body: object) =>
-    app.db.transaction((tx) =>
-      publishDefinition(tx, clock.now(), {
-        kind,
-        key,
-        body,
-        source: 'ours',
-        origin: 'officer',
-        effectiveFrom: localDate(clock.now()),
-      }),
-    );
-  await publish('process', 'flood-watch', { bpmn, source: 'ours' });
-  await publish('event-rule', 'flood', {
+  await publish(province, 'process', 'flood-watch', { bpmn, source: 'ours' });
+  await publish(province, 'event-rule', 'flood', {
     title: { vi: 'Lũ', en: 'Flood' },
     when: { kind: 'count', event: 'test.rain', within: 'PT1M', atLeast: 1 },
     do: {
@@ -44,7 +34,6 @@ before(async () => {
     },
     source: 'ours',
   });
-  app.definitions.forget();
   // What the stations send is no number: the process cannot say which way to go.
   for (const station of ['Phủ Lý', 'Kim Bảng', 'Lý Nhân', 'Duy Tiên']) {
     await app.db.run(
