@@ -26,8 +26,12 @@ interface TestEvent {
 /**
  * Follows a run: a line per file as it ends, then everything that failed with what its process printed.
  * A failed parent of a failed subtest is not told twice.
+ * @param processOf where a file does not run in a process of its own, whose it is: what that printed is told
  */
-export async function follow(stream: ReturnType<typeof run>): Promise<Tally> {
+export async function follow(
+  stream: ReturnType<typeof run>,
+  processOf: ReadonlyMap<string, string> = new Map(),
+): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   const failures: { event: TestEvent; where: string }[] = [];
   const output = new Map<string, string>();
@@ -77,7 +81,7 @@ export async function follow(stream: ReturnType<typeof run>): Promise<Tally> {
   for (const { event, where } of failures) {
     console.log(`\n✘ ${event.name}\n  ${where}\n${indent(describe(event.details.error))}`);
   }
-  for (const file of new Set(failures.map(({ event }) => event.file ?? ''))) {
+  for (const file of new Set(failures.map(({ event: { file = '' } }) => processOf.get(file) ?? file))) {
     const text = output.get(file)?.trim();
     if (text) console.log(`\nPrinted by ${short(file)}:\n${indent(text.slice(-8_000))}`);
   }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { runChecks } from './checks.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
-import { filesOfGroups, inGroups } from './groups.ts';
+import { filesOfGroups, inGroups, processOf } from './groups.ts';
 import { filesAtOnce, root, testFiles } from './paths.ts';
 import { follow, type Tally } from './report.ts';
 
@@ -68,16 +68,18 @@ async function buildAssets(): Promise<void> {
 async function runTests(files: string[], url: string): Promise<void> {
   process.env['DINH_TEST_CLUSTER'] = url;
   process.env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'node-compile');
+  const groups = inGroups(files);
+  const paths = filesOfGroups(groups);
   const stream = run({
     cwd: root,
-    files: filesOfGroups(inGroups(files)),
+    files: paths,
     concurrency: filesAtOnce,
     // a file that leaves a connection open must not hold up the rest
     execArgv: ['--test-force-exit'],
     timeout: 600_000,
     signal: interruption.signal,
   });
-  const { passed, failed, skipped } = await follow(stream);
+  const { passed, failed, skipped } = await follow(stream, processOf(groups, paths));
   tally.passed += passed;
   tally.failed += failed;
   tally.skipped += skipped;
