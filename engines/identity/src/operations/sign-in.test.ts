@@ -124,6 +124,22 @@ test('For an unknown account a password is worked at as long as for a known one'
   assert.deepEqual([...words], ['identity.wrong-password']);
 });
 
+test('A sign-in asks four statements of the database, however well the browser is known', async () => {
+  for (const device of [undefined, 'd'.repeat(43)])
+    for (const round of ['first', 'again']) {
+      const work = await workOf(house.app, () =>
+        house.app.run(
+          'identity.sign-in',
+          { account: 'quantri', password: 'dinh', ...(device && { device }) },
+          from('10.2.0.77'),
+        ),
+      );
+      const asked = work.filter((one) => !/argon2/i.test(one));
+      // Who it may be, with the try counted; session, with tries forgotten and the oldest ended; event; audit entry.
+      assert.equal(asked.length, 4, `${round}: ${asked.join('\n')}`);
+    }
+});
+
 test('Guesses at an account that nobody has are held back like those at one that somebody has', async () => {
   const said = async (account: string): Promise<string[]> => {
     const out: string[] = [];

@@ -10,7 +10,7 @@ import { openSession, secretHash } from '../sign-in/session.ts';
 import { tellOwner } from '../sign-in/tell.ts';
 import { tellRefused } from '../watch/events.ts';
 import { refuseOtherWays } from '../upstream/ways.ts';
-import { claimTry, type Counter, forgetTries, signInCounters } from '../sign-in/throttle.ts';
+import { type Counter, counting, forgetting, signInCounters, waiting } from '../sign-in/throttle.ts';
 
 interface Candidate {
   id: string | null;
@@ -26,6 +26,7 @@ interface Candidate {
   until: Date | null;
   verifiedLevel: number;
   origin: string;
+  counted: number;
 }
 
 /**
@@ -53,7 +54,7 @@ export const signIn = command({
     const account = input.account.trim().toLowerCase();
     const found = await candidate(ctx, account, address, input.device);
     const counters = signInCounters(account, address, found.known);
-    await claimTry(ctx.db, ctx.now, counters);
+    if (found.counted < counters.length) throw await waiting(ctx.db, ctx.now, counters);
     // A database once used for a demonstration must not let its made-up persons in when it serves the world.
     const gone =
       found.state === 'closed' ||
@@ -67,7 +68,6 @@ export const signIn = command({
     if (found.state === 'suspended') throw personSuspended();
     await refuseOtherWays(ctx, found.kind);
     const person = found.id!;
-    forgetTries(ctx.db, counters);
     const proof = {
       factors: found.trusted ? (['pwd', 'trusted'] as const) : (['pwd'] as const),
       identified: isIdentified(found),
@@ -75,6 +75,7 @@ export const signIn = command({
     const { secret, endsAt, awaits } = openSession(ctx, person, 'password', proof, {
       awaiting: found.twoSteps && !found.trusted,
       device: input.device,
+      beside: forgetting(counters),
     });
     if (!awaits && found.before && !found.known) await tellOwner(ctx, person, 'new-device');
     const opened = { token: secret, endsAt, person, name: found.name, awaits };
@@ -85,6 +86,7 @@ export const signIn = command({
   },
 });
 
+/** Whose account it may be, and the try counted by what it found: one statement, since each sign-in asks it. */
 async function candidate(
   ctx: Context,
   account: string,
@@ -93,15 +95,24 @@ async function candidate(
 ): Promise<Candidate> {
   const since = new Date(ctx.now.getTime() - 90 * 24 * 3_600_000);
   const mark = device === undefined ? null : secretHash(device);
+  const [unknown, known] = [false, true].map((is) => signInCounters(account, address, is)) as [
+    Counter[],
+    Counter[],
+  ];
+  const all = [...unknown, known[0]!];
+  const mine = sql`key <> (select case when known then ${unknown[0]!.key}::bytea else ${known[0]!.key}::bytea end from found)`;
   return ctx.db.one<Candidate>(
-    sql`select p.id, p.kind, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration, p.password_until as until,
+    sql`with found as materialized (
+        select p.id, p.kind, p.name, p.password_hash as hash, p.state, p.demonstration is not null as demonstration, p.password_until as until,
                p.verified_level as "verifiedLevel", p.origin, p.two_steps as "twoSteps",
                d.id is not null or exists (select from identity.session s where s.person_id = p.id and s.address = ${address}
                  and s.created_at > ${since} and not s.awaiting) as known,
                exists (select from identity.session s where s.person_id = p.id) as before,
                coalesce(d.trusted_until > ${ctx.now}, false) as trusted
         from (values (1)) one left join identity.person p on lower(p.account) = ${account} and p.account is not null
-          left join identity.device d on d.person_id = p.id and d.secret = ${mark}`,
+          left join identity.device d on d.person_id = p.id and d.secret = ${mark}),
+        counted as (${counting(ctx.now, all, mine)})
+        select found.*, (select count(*)::int from counted) as counted from found`,
   );
 }
 

@@ -34,9 +34,10 @@ export type Method =
 export const awaitingSeconds = 600;
 
 /**
- * Opens a session.
+ * Opens a session, in one statement with what else it changes.
  * @param proof what was shown, and what is known of the person: its level of assurance follows from that.
- * @param more `awaiting`: it is good for nothing until its second factor is shown; `device`: what the browser keeps
+ * @param more `awaiting`: it is good for nothing until its second factor is shown; `device`: what the browser keeps;
+ * `beside`: a writing that goes along in the same statement
  * @returns its secret, which is told this once.
  */
 export function openSession(
@@ -44,7 +45,11 @@ export function openSession(
   person: string,
   method: Method,
   proof: Proof,
-  more: { readonly awaiting?: boolean; readonly device?: string | undefined } = {},
+  more: {
+    readonly awaiting?: boolean;
+    readonly device?: string | undefined;
+    readonly beside?: Sql;
+  } = {},
 ): { id: string; secret: string; endsAt: Date; awaits: boolean } {
   const id = ctx.newId();
   const secret = newSecret(32);
@@ -52,17 +57,18 @@ export function openSession(
   const after = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1000);
   const ends = after(awaits ? awaitingSeconds : longestSeconds);
   const level = levelOf(proof);
-  noteDevice(ctx, person, more.device);
+  const device = more.device === undefined ? undefined : noteDevice(ctx, person, more.device);
+  // What stands beside each other in a statement does not see each other: those that make place are the others.
   ctx.db.send(
-    sql`insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent, level, factors,
+    sql`with ${device ? sql`device as (${device}), ` : sql.empty}${more.beside ? sql`beside as (${more.beside}), ` : sql.empty}oldest as (
+          update identity.session set ended_at = ${ctx.now} where id in (
+            select id from identity.session where person_id = ${person} and ended_at is null
+            order by created_at desc offset ${mostSessions - 1}))
+        insert into identity.session (id, secret, person_id, method, created_at, seen_at, idle_until, ends_at, address, agent, level, factors,
               awaiting, device_id)
         values (${id}, ${secretHash(secret)}, ${person}, ${method}, ${ctx.now}, ${ctx.now}, ${awaits ? ends : after(idleSeconds)}, ${ends},
-                ${ctx.origin.address ?? null}, ${agentOf(ctx)}, ${level}, ${[...proof.factors]}, ${awaits}, ${deviceOf(person, more.device)})`,
-  );
-  ctx.db.send(
-    sql`update identity.session set ended_at = ${ctx.now} where id in (
-          select id from identity.session where person_id = ${person} and ended_at is null and id <> ${id}
-          order by created_at desc offset ${mostSessions - 1})`,
+                ${ctx.origin.address ?? null}, ${agentOf(ctx)}, ${level}, ${[...proof.factors]}, ${awaits},
+                ${device ? sql`(select id from device)` : sql`null::uuid`})`,
   );
   if (!awaits) signedIn(ctx, person, { session: id, method, level, factors: proof.factors });
   return { id, secret, endsAt: ends, awaits };
@@ -90,16 +96,8 @@ const agentOf = (ctx: Context): string | null => ctx.origin.agent?.slice(0, 300)
 /** The cookie by which a browser is known again; it opens nothing. */
 export const deviceCookie = 'dinh_device';
 
-function noteDevice(ctx: CommandContext, person: string, secret: string | undefined): void {
-  if (secret === undefined) return;
-  ctx.db.send(
-    sql`insert into identity.device (id, person_id, secret, agent, address, first_at, last_at)
+const noteDevice = (ctx: CommandContext, person: string, secret: string): Sql =>
+  sql`insert into identity.device (id, person_id, secret, agent, address, first_at, last_at)
         values (${ctx.newId()}, ${person}, ${secretHash(secret)}, ${agentOf(ctx)}, ${ctx.origin.address ?? null}, ${ctx.now}, ${ctx.now})
-        on conflict (person_id, secret) do update set last_at = excluded.last_at, agent = excluded.agent, address = excluded.address`,
-  );
-}
-
-const deviceOf = (person: string, secret: string | undefined): Sql =>
-  secret === undefined
-    ? sql`null::uuid`
-    : sql`(select id from identity.device where person_id = ${person} and secret = ${secretHash(secret)})`;
+        on conflict (person_id, secret) do update set last_at = excluded.last_at, agent = excluded.agent, address = excluded.address
+        returning id`;

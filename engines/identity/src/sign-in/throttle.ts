@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Queries, sql } from '@dinh/kernel';
+import { type Queries, type Refusal, type Sql, sql, type Transaction } from '@dinh/kernel';
 import { waitBeforeRetry } from '../errors.ts';
 
 /** How many tries are free and how long, in seconds, the wait may grow. Nobody is ever locked out for good. */
@@ -69,6 +69,15 @@ function keyOf(kind: string, value: string): Buffer {
  * @throws waitBeforeRetry while the wait lasts.
  */
 export async function claimTry(db: Queries, now: Date, counters: readonly Counter[]): Promise<void> {
+  const counted = await db.run(counting(now, counters));
+  if (counted < counters.length) throw await waiting(db, now, counters);
+}
+
+/**
+ * The statement that counts a try, for whoever has something to ask in the same one; it gives one row for each counter.
+ * @param only a condition on `key`: which of the counters it is, where the statement around it finds that out
+ */
+export function counting(now: Date, counters: readonly Counter[], only: Sql = sql`true`): Sql {
   // In one order, so that two tries never wait for each other.
   const sorted = counters.toSorted((a, b) => a.key.compare(b.key));
   const keys = sorted.map(({ key }) => key);
@@ -77,33 +86,38 @@ export async function claimTry(db: Queries, now: Date, counters: readonly Counte
     sql`(array[${sql.join(sorted.map(({ patience }) => sql`${patience[what]}::int`))}])[array_position(${keys}::bytea[], attempt.key)]`;
   // No wait is `-infinity` and not the time of the try: of two tries at once the one that began first may be counted last.
   const over = sql`least(${failures} - ${mine('free')}, 12)`;
-  const counted = await db.run(
-    sql`insert into identity.attempt as attempt (key, failures, last_at, wait_until)
+  return sql`insert into identity.attempt as attempt (key, failures, last_at, wait_until)
         select key, 1, ${now}, '-infinity' from unnest(${keys}::bytea[]) with ordinality as k (key, place)
-        where not exists (select from identity.attempt w where w.key = any(${keys}::bytea[]) and w.wait_until > ${now})
+        where ${only} and not exists (select from identity.attempt w where w.key = any(${keys}::bytea[]) and ${only} and w.wait_until > ${now})
         order by place
         on conflict (key) do update set failures = ${failures}, last_at = greatest(attempt.last_at, excluded.last_at),
           wait_until = case when ${over} < 0 then '-infinity'
             else excluded.last_at + least(power(2, ${over}), ${mine('longest')}) * interval '1 second' end
-        where attempt.wait_until <= excluded.last_at`,
-  );
-  if (counted === keys.length) return;
-  const { seconds } = await db.one<{ seconds: number }>(
-    sql`select greatest(1, ceil(extract(epoch from coalesce(max(wait_until), ${now}::timestamptz) - ${now}::timestamptz)))::int as seconds
-        from identity.attempt where key = any(${keys}::bytea[])`,
-  );
-  throw waitBeforeRetry({ seconds });
+        where attempt.wait_until <= excluded.last_at
+        returning key`;
 }
 
-/** Forgets the tries of an account after a good one, and takes its own off the address. */
-export function forgetTries(
-  db: { send(query: ReturnType<typeof sql>): void },
-  counters: readonly Counter[],
-): void {
-  const [account, ...others] = counters;
-  if (account) db.send(sql`delete from identity.attempt where key = ${account.key}`);
-  for (const { key } of others)
-    db.send(
-      sql`update identity.attempt set failures = greatest(failures - 1, 0), wait_until = '-infinity' where key = ${key}`,
-    );
+/** What is said to whoever was not counted. */
+export async function waiting(db: Queries, now: Date, counters: readonly Counter[]): Promise<Refusal> {
+  const { seconds } = await db.one<{ seconds: number }>(
+    sql`select greatest(1, ceil(extract(epoch from coalesce(max(wait_until), ${now}::timestamptz) - ${now}::timestamptz)))::int as seconds
+        from identity.attempt where key = any(${counters.map(({ key }) => key)}::bytea[])`,
+  );
+  return waitBeforeRetry({ seconds });
+}
+
+/**
+ * The statement that forgets the tries of an account after a good one, and takes its own off the address: one, and in the
+ * order of `counting`, so that neither waits for the other.
+ * @param counters the one of the account first
+ */
+export function forgetting([account, ...others]: readonly Counter[]): Sql {
+  const keys = [account, ...others].map((counter) => counter!.key);
+  return sql`update identity.attempt a set failures = case when a.key = ${account!.key} then 0 else greatest(a.failures - 1, 0) end, wait_until = '-infinity'
+    from (select key from identity.attempt where key = any(${keys}::bytea[]) order by key for update) mine where a.key = mine.key`;
+}
+
+/** Forgets tries after a good one. */
+export function forgetTries(db: Pick<Transaction, 'send'>, counters: readonly Counter[]): void {
+  db.send(forgetting(counters));
 }
