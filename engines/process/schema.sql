@@ -42,6 +42,25 @@ create table process.counted_by (
   constraint counted_by_pkey PRIMARY KEY (owner)
 );
 
+create table process.decided (
+  id uuid not null,
+  instance_id uuid not null,
+  element text not null,
+  label_vi text not null,
+  label_en text not null,
+  decision text not null,
+  definition_id uuid not null,
+  version integer not null,
+  inputs jsonb not null,
+  output jsonb not null,
+  fired jsonb not null,
+  names jsonb not null,
+  at timestamp with time zone not null,
+  constraint decided_pkey PRIMARY KEY (id),
+  constraint decided_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES process.instance(id) ON DELETE CASCADE
+);
+CREATE INDEX decided_instance ON process.decided USING btree (instance_id, id);
+
 create table process.done (
   id uuid not null,
   instance_id uuid not null,
@@ -333,6 +352,26 @@ create view process.v_change as
     change.by_person,
     change.by_name
    FROM process.change;
+
+create view process.v_decided as
+ SELECT d.id,
+    d.instance_id,
+    i.business_key,
+    i.owner,
+    i.general,
+    d.element,
+    d.label_vi,
+    d.label_en,
+    d.decision,
+    d.definition_id,
+    d.version,
+    d.inputs,
+    d.output,
+    d.fired,
+    d.names,
+    d.at
+   FROM process.decided d
+     JOIN process.instance i ON i.id = d.instance_id;
 
 create view process.v_incident as
  SELECT n.id,

@@ -180,6 +180,8 @@ test('A decision that a process names is carried out as it is in force, and its 
     sql`select variables from process.v_instance where id = ${id}`,
   );
   assert.deepEqual(variables.due, { amount: 150_000, reason: 'Cấp mới đối với công trình khác' });
+  const page = (await specialist.get(`/cong-viec/${id}`)).text.replaceAll(/<[^>]*>/g, ' ');
+  assert.match(page, /Cách áp dụng bảng quyết định\s+Tính lệ phí.*Cấp mới đối với công trình khác/s);
   await press(sectionHead, id, 'done');
 });
 

@@ -1,33 +1,7 @@
-import {
-  type DecisionModel,
-  type KeptRule,
-  keptRules,
-  readDmn,
-  readTables,
-  type TableView,
-  toJson,
-} from '@dinh/decision';
+import { type KeptRule, publishedDecision } from '@dinh/decision';
 import { type App, localDate, shape, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { procedureNotFound } from './errors.ts';
-
-interface Table {
-  readonly model: DecisionModel;
-  readonly views: readonly TableView[];
-  /** What people call the outputs that have a name of their own. */
-  readonly names: Readonly<Record<string, Text>>;
-}
-const tables = new Map<string, Promise<Table>>();
-
-async function readTable(dmn: string): Promise<Table> {
-  const views = readTables(dmn);
-  const named = views.flatMap(({ outputs }) => outputs).filter(({ name, label }) => label.vi !== name);
-  return {
-    model: await readDmn(dmn),
-    views,
-    names: Object.fromEntries(named.map(({ name, label }) => [name, label])),
-  };
-}
 
 const words = { vi: Type.String(), en: Type.String() };
 
@@ -58,13 +32,13 @@ export interface DecidedAmount {
   readonly reason: string;
   /** Id of the version of the decision. */
   readonly decisionId: string;
-  readonly fired: KeptRule[];
+  readonly fired: readonly KeptRule[];
   readonly names: Readonly<Record<string, Text>>;
 }
 
 /**
- * What the decision `fee` of a table in force on the day of `now` says for some answers: a fee, a financial duty. Each
- * version of a table is read once. @throws procedureNotFound where no such table is in force
+ * What the decision `fee` of a table in force on the day of `now` says for some answers: a fee, a financial duty.
+ * @throws procedureNotFound where no such table is in force
  */
 export async function decidedAmount(
   app: App,
@@ -73,23 +47,19 @@ export async function decidedAmount(
   now: Date,
 ): Promise<DecidedAmount> {
   const day = localDate(now);
-  const definition = await app.definitions.at<{ dmn: string }>('decision', key, day);
-  if (!definition) throw procedureNotFound({ code: key, day });
-  let table = tables.get(definition.id);
-  if (!table) {
-    if (tables.size > 2000) tables.clear();
-    tables.set(definition.id, (table = readTable(definition.body.dmn)));
-  }
-  const { model, views, names } = await table;
-  const answer = model.evaluate('fee', data as never, { now });
-  const value = toJson(answer.value as never) as { amount?: unknown; reason?: unknown } | number | null;
-  const whole = typeof value === 'object' && value ? value : { amount: value };
+  const table = await publishedDecision(app.definitions, key, day);
+  if (!table) throw procedureNotFound({ code: key, day });
+  const { value, fired } = table.decide('fee', data, now);
+  const whole = (typeof value === 'object' && value ? value : { amount: value }) as {
+    amount?: unknown;
+    reason?: unknown;
+  };
   return {
     amount: whole.amount,
     reason: String(whole.reason ?? ''),
-    decisionId: definition.id,
-    fired: keptRules(answer.fired, views),
-    names,
+    decisionId: table.version.id,
+    fired,
+    names: table.names,
   };
 }
 

@@ -19,6 +19,8 @@ export type { DecisionModel, DecisionResult } from './dmn/model.ts';
 export type { Problem } from './dmn/reading.ts';
 export { checkModel } from './dmn/check/check-model.ts';
 export type { Finding } from './dmn/check/findings.ts';
+export { PublishedDecision, publishedDecision } from './dmn/published.ts';
+export type { Decided, DecisionVersion, DecisionVersions } from './dmn/published.ts';
 export { readTables } from './dmn/table-view.ts';
 export type { TableRuleView, TableView } from './dmn/table-view.ts';
 export { DmnError } from './dmn/errors.ts';

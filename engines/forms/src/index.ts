@@ -24,3 +24,4 @@ export { type Block, onlyBlocks, type Problem, resolveForm, withoutBlocks } from
 export { type FormError, type Validation, validateForm } from './validate.ts';
 export { formEnvironment } from './server-environment.ts';
 export { OTHER_PROVINCE } from './values.ts';
+export { type FilledForm, toldDecision, toldRules } from './told-rules.ts';

@@ -23,7 +23,14 @@ export type { CompleteInput } from './tasks/complete.ts';
 export { completeGeneralTask, hasSuperior } from './tasks/general.ts';
 export { type HolderChange, holdOperations } from './tasks/hold-operations.ts';
 export { beganByPeople, outcomesOf, processNamed } from './graphs.ts';
-export { type HistoryEntry, instanceHistory, openTasks } from './queries.ts';
+export {
+  decidedColumns,
+  type HistoryEntry,
+  type InstanceDecision,
+  instanceDecisions,
+  instanceHistory,
+  openTasks,
+} from './queries.ts';
 export * from './errors.ts';
 export { compileBpmn } from './model/compile.ts';
 export { diagramsOf, readDiagram } from './model/diagram.ts';

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createProcessEngine } from './engine.ts';
 import { addDuration } from './run/moment.ts';
-import { flow, matters, path, person, testProgram, user } from './testing.ts';
+import { feeByFloors, flow, matters, path, person, testProgram, user } from './testing.ts';
 
 const program = await testProgram();
 after(() => program.close());
@@ -21,6 +21,7 @@ const engine = createProcessEngine({
   workingTime: (_ctx, _scope, duration, from) =>
     new Date(from.getTime() + 2 * (addDuration(from, duration)!.getTime() - from.getTime())),
 });
+await program.publishDecision('fee', feeByFloors(10, 20));
 const start = matters(program, engine, me);
 type Matter = Awaited<ReturnType<typeof start>>;
 
@@ -54,6 +55,7 @@ const tables = [
   'incoming',
   'message',
   'assignment',
+  'decided',
 ];
 
 /** All that the engine keeps, row by row, of each table as one sum. */
@@ -95,6 +97,7 @@ async function outcome(key: string): Promise<unknown> {
             (select jsonb_agg(jsonb_build_array(t.element, t.state, t.outcome) order by t.element, t.state, t.outcome) from process.task t where t.instance_id = i.id) as tasks,
             (select jsonb_agg(jsonb_build_array(r.element, r.state, r.fired) order by r.element, r.state, r.fired) from process.timer r where r.instance_id = i.id) as timers,
             (select jsonb_agg(jsonb_build_array(s.element, s.state) order by s.element, s.state) from process.subscription s where s.instance_id = i.id) as waits,
+            (select jsonb_agg(jsonb_build_array(d.element, d.inputs, d.output)) from process.decided d where d.instance_id = i.id) as decided,
             (select count(*)::int from process.token k where k.instance_id = i.id) as tokens
      from process.instance i where i.business_key = $1`,
     [key],
@@ -149,6 +152,12 @@ const courses: readonly {
     what: 'an ad-hoc sub-process that a condition ends',
     model: `${startEnd}<bpmn:adHocSubProcess id="free">${user('a')}${user('b')}<bpmn:completionCondition>enough = true</bpmn:completionCondition></bpmn:adHocSubProcess>${user('z')}${path('start', 'free', 'z', 'end')}`,
     steps: [does('b', { enough: true })],
+    open: ['z'],
+  },
+  {
+    what: 'a decision, which is kept with its reasons once',
+    model: `${startEnd}${user('a')}<bpmn:businessRuleTask id="r" dinh:decision="fee" dinh:result="due"/>${user('z')}${path('start', 'a', 'r', 'z', 'end')}`,
+    steps: [does('a', { floors: 2 })],
     open: ['z'],
   },
   {

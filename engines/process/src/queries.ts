@@ -1,3 +1,4 @@
+import type { KeptRule } from '@dinh/decision';
 import { type Queries, type Text, sql } from '@dinh/kernel';
 import type { Task } from './engine-parts.ts';
 import { taskColumns } from './run/load.ts';
@@ -70,3 +71,32 @@ export function instanceHistory(db: Queries, businessKey: string, now: Date): Pr
         order by "from", "to" nulls last, id`,
   );
 }
+
+/** What a business rule task decided in the process of a matter, and why, as it was then. */
+export interface InstanceDecision {
+  readonly instanceId: string;
+  readonly element: string;
+  readonly name: Text;
+  /** Key of the decision, and the version of it that was in force. */
+  readonly decision: string;
+  readonly version: number;
+  /** What it was given: by the names of the model's input data, null where there was nothing. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly output: unknown;
+  /** The rules of its tables that fired. */
+  readonly fired: readonly KeptRule[];
+  /** What people call the outputs. */
+  readonly names: Readonly<Record<string, Text>>;
+  readonly at: Date | string;
+}
+
+/** An `InstanceDecision` as columns of `process.v_decided decided`. */
+export const decidedColumns = sql`decided.instance_id as "instanceId", decided.element,
+  jsonb_build_object('vi', decided.label_vi, 'en', decided.label_en) as name, decided.decision, decided.version, decided.inputs,
+  decided.output, decided.fired, decided.names, decided.at`;
+
+/** What was decided in one instance, in order. */
+export const instanceDecisions = (db: Queries, instance: string): Promise<InstanceDecision[]> =>
+  db.all(
+    sql`select ${decidedColumns} from process.v_decided decided where decided.instance_id = ${instance}::uuid order by decided.id`,
+  );

@@ -32,6 +32,8 @@ export interface TestProgram {
   as<T>(person: Principal, work: (ctx: CommandContext) => Promise<T>): Promise<T>;
   /** Publishes a process and gives the version. */
   publish(key: string, bpmn: string): Promise<Definition<ProcessBody>>;
+  /** Publishes a decision. */
+  publishDecision(key: string, dmn: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,20 @@ export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestP
     clock,
   });
   await app.audit.start();
+  const put = async (kind: string, key: string, body: object) => {
+    const id = await app.db.transaction((tx) =>
+      publishDefinition(tx, clock.now(), {
+        kind,
+        key,
+        body,
+        source: 'ours',
+        origin: 'pack',
+        effectiveFrom: '2020-01-01',
+      }),
+    );
+    app.definitions.forget();
+    return id;
+  };
   return {
     app,
     clock,
@@ -73,19 +89,10 @@ export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestP
       return result as never;
     },
     async publish(key, bpmn) {
-      const id = await app.db.transaction((tx) =>
-        publishDefinition(tx, clock.now(), {
-          kind: 'process',
-          key,
-          body: { bpmn, source: 'ours' },
-          source: 'ours',
-          origin: 'pack',
-          effectiveFrom: '2020-01-01',
-        }),
-      );
-      app.definitions.forget();
+      const id = await put('process', key, { bpmn, source: 'ours' });
       return (await app.definitions.byId<ProcessBody>(id))!;
     },
+    publishDecision: async (key, dmn) => void (await put('decision', key, { dmn })),
     async close() {
       await app.audit.stop();
       await app.db.close();
@@ -184,3 +191,13 @@ export function matter(
       ).rows[0],
   };
 }
+
+/** DMN with one table: what a storey of a house costs, by `floors`. */
+export const feeByFloors = (low: number, high: number): string => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dinh="https://dinh.example/dmn" id="d" name="fee" namespace="test">
+<inputData id="i" name="floors"><variable name="floors" typeRef="number"/></inputData>
+<decision id="fee" name="fee"><variable name="fee"/><informationRequirement><requiredInput href="#i"/></informationRequirement>
+<decisionTable id="t" hitPolicy="FIRST"><input id="in" label="Số tầng" dinh:nameEn="Floors"><inputExpression><text>floors</text></inputExpression></input>
+<output id="o" name="fee" label="Lệ phí (đồng)" dinh:nameEn="Fee (đồng)"/>
+<rule id="r1"><inputEntry><text>&lt; 3</text></inputEntry><outputEntry><text>${low}</text></outputEntry></rule>
+<rule id="r2"><inputEntry><text>-</text></inputEntry><outputEntry><text>${high}</text></outputEntry></rule></decisionTable></decision></definitions>`;

@@ -17,7 +17,8 @@ import { actName, outcomeName } from '../model/act-names.ts';
 import { theProgram } from '../model/history.ts';
 import { making } from '../queries/preview-result.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import { dutyReasons, feeReasons, type FilledForm, resultReasons } from './fee-reasons.ts';
+import type { FilledForm } from '@dinh/forms';
+import { decisionReasons, dutyReasons, feeReasons, resultReasons } from './fee-reasons.ts';
 import { findings, opinions, papers, paymentStates, paymentWays } from './words.ts';
 import { spanWords } from './when.ts';
 
@@ -180,7 +181,7 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
         ${paymentWays[p.provider]?.[lang] ?? say('trực tuyến', 'online')} ·
         ${paymentStates[p.state]?.[lang] ?? p.state}${p.paidAt && html` · ${formatDateTime(p.paidAt)}`}${p.receipt && html` · <a href="/bien-lai/${p.id}.pdf" target="_blank">${say('biên lai', 'receipt')} ${p.receipt}</a>`}`,
     ),
-  )}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page, filled))}${part('cach-tinh-nghia-vu', say('Cách tính nghĩa vụ tài chính', 'How the financial duty was computed'), dutyReasons(ctx, page, filled))}${part('cach-tinh-ket-qua', say('Cách tính kết quả', 'How the result was computed'), resultReasons(ctx, page, filled))}${part(
+  )}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page, filled))}${part('cach-tinh-nghia-vu', say('Cách tính nghĩa vụ tài chính', 'How the financial duty was computed'), dutyReasons(ctx, page, filled))}${part('cach-tinh-ket-qua', say('Cách tính kết quả', 'How the result was computed'), resultReasons(ctx, page, filled))}${part('cach-quyet-dinh', say('Cách áp dụng bảng quyết định', 'How decision tables were applied'), decisionReasons(ctx, page, filled))}${part(
     'ban-giao',
     say('Bàn giao', 'Hand-over'),
     page.handOvers.map(

@@ -1,4 +1,4 @@
-import { renderAnswers } from '@dinh/forms';
+import { type FilledForm, renderAnswers } from '@dinh/forms';
 import { may, type PageContext, type Text } from '@dinh/kernel';
 import {
   button,
@@ -27,7 +27,7 @@ import type { Choices } from './act-choices.ts';
 import { actForm, actHref, asksMore } from './act-form.ts';
 import { files, viewer } from './dossier-files.ts';
 import { history, more, stepList } from './dossier-parts.ts';
-import { type FilledForm, filledForm } from './fee-reasons.ts';
+import { filledForm } from './fee-reasons.ts';
 import { hidden, withQuery } from './frame.ts';
 import { capacities, channels, deliveries, feeStates, keysOf, papers, statusTone } from './words.ts';
 import { dueTag, spanWords } from './when.ts';

@@ -1,5 +1,6 @@
 import type { KeptRule } from '@dinh/decision';
 import { type Context, query, shape, sql } from '@dinh/kernel';
+import { decidedColumns, type InstanceDecision } from '@dinh/process';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
 import { clockOf, type DossierClock } from '../model/clock.ts';
@@ -123,6 +124,8 @@ export interface DossierPage {
       readonly names: Readonly<Record<string, { vi: string; en: string; type?: string }>>;
     } | null;
   }[];
+  /** What the program decided in steps of its own, with the rules that fired; officials see it. */
+  readonly decisions: readonly InstanceDecision[];
   readonly rating: { dossier: number; agency: number; official: number; comment: string | null } | null;
   readonly places: {
     unit: { vi: string; en: string };
@@ -187,6 +190,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
       (select jsonb_build_object('reason', reason, 'formerDue', former_due, 'newDue', new_due) from one_stop.extension where dossier_id = d.id) as extension,
       ${list(sql`select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || d.id order by created_at`)} as payments,
       ${list(sql`select id, number, state, issued_on as "issuedOn", computation from results.v_result where dossier_id = d.id order by id`)} as results,
+      ${list(sql`select ${decidedColumns} from process.v_decided decided where decided.business_key = d.id::text order by decided.id`)} as decisions,
       (select jsonb_build_object('dossier', dossier, 'agency', agency, 'official', official, 'comment', comment) from one_stop.rating where dossier_id = d.id) as rating
     from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id join identity.v_unit k on k.id = d.desk_id left join identity.v_unit s on s.id = d.section_id
     where d.id = ${id} and ${visible(ctx, undefined, own)}`,
@@ -204,6 +208,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
     extension,
     payments,
     results,
+    decisions,
     rating,
     places,
     ...dossier
@@ -223,6 +228,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
     extension,
     payments,
     results,
+    decisions,
     rating,
     places,
   };
@@ -255,6 +261,7 @@ export function ownersView(page: DossierPage): DossierPage {
       mine: false,
     })),
     results: page.results.map((r) => ({ ...r, computation: null })),
+    decisions: [],
     consultations: page.consultations.map((c) => ({ ...c, opinion: null, answer: null })),
     visits: page.visits.map((v) => ({ ...v, report: null, finding: null })),
   };

@@ -1,3 +1,4 @@
+import { toldDecision } from '@dinh/forms';
 import { may, page, type PageContext, show, type Text } from '@dinh/kernel';
 import { readDiagram } from '@dinh/process';
 import {
@@ -118,6 +119,7 @@ export async function instanceScreen(ctx: PageContext, wrong?: Child): Promise<H
                   [...found.history].reverse().map((entry) => happened(ctx, entry)),
                 )
           }
+          ${decisions(ctx, found)}
           ${details(lang, {
             summary: { vi: 'Biến của lượt chạy', en: 'Variables' },
             body: html`<pre class="source">${JSON.stringify(found.variables, null, 2)}</pre>`,
@@ -238,6 +240,17 @@ function happened({ lang, now }: PageContext, entry: InstanceView['history'][num
     body: html`${state}, ${hoursText(lang, hours)}${entry.outcome && (entry.outcomeName ? ` · ${entry.outcomeName[lang]}` : html` · <code>${entry.outcome}</code>`)}
     ${entry.late && tag(lang, 'late', { vi: 'Quá hạn', en: 'Late' })}${entry.comment && html`<p>${entry.comment}</p>`}`,
   };
+}
+
+/** What the program decided in steps of its own, and why. */
+function decisions({ lang }: PageContext, { decisions: made }: InstanceView): Html | false {
+  return (
+    made.length > 0 &&
+    html`<h2>${{ vi: 'Cách áp dụng bảng quyết định', en: 'How decision tables were applied' }[lang]}</h2>
+      <ul class="plain-list">
+        ${made.map((one) => html`<li>${toldDecision(lang, undefined, one)}</li>`)}
+      </ul>`
+  );
 }
 
 function incidents(ctx: PageContext, found: InstanceView, nameOf: (element: string) => string): Html | false {

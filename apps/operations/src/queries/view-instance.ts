@@ -1,5 +1,11 @@
 import { notFound, query, shape, sql, type Text } from '@dinh/kernel';
-import { type HistoryEntry, instanceHistory, outcomesOf } from '@dinh/process';
+import {
+  type HistoryEntry,
+  type InstanceDecision,
+  instanceDecisions,
+  instanceHistory,
+  outcomesOf,
+} from '@dinh/process';
 import { Type } from 'typebox';
 import { type Matter, withMatters } from '../model/matters.ts';
 import { instancesWithin, processTitle, watching } from './processes.ts';
@@ -28,12 +34,14 @@ export interface InstanceView {
     at: string;
     settledAt: string | null;
   }[];
+  /** What the program decided in steps of its own, with the rules that fired. */
+  decisions: readonly InstanceDecision[];
   /** With what a task ended: its outcome as the version of the process calls it. */
   history: (HistoryEntry & { outcomeName: Text | null })[];
 }
 
 /**
- * One instance: where its tokens stand, what has happened, its variables, timers and incidents. Variables may hold
+ * One instance: where its tokens stand, what has happened, what was decided and why, its variables, timers and incidents. Variables may hold
  * personal data, so the look is kept in the audit trail. @throws kernel.not-found, also for what is out of reach
  */
 export const viewInstance = query({
@@ -45,7 +53,9 @@ export const viewInstance = query({
   output: Type.Unsafe<InstanceView>({ type: 'object', description: 'the instance' }),
   subject: ({ id }) => `instance:${id}`,
   async run(ctx, { id }) {
-    const found = await ctx.db.maybe<Omit<InstanceView, 'history' | 'matter'> & { definition: string }>(
+    const found = await ctx.db.maybe<
+      Omit<InstanceView, 'history' | 'decisions' | 'matter'> & { definition: string }
+    >(
       sql`select i.id, i.definition_id as definition, d.key as process, ${processTitle(sql`d.body`, sql`d.key`)} as title, d.version, i.owner, i.business_key as "businessKey", i.state, i.started_at as "startedAt", i.ended_at as "endedAt",
                  i.end_reason as "endReason", i.variables, d.body ->> 'bpmn' as bpmn,
                  coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'element', k.element, 'since', k.entered_at) order by k.entered_at) from process.v_token k where k.instance_id = i.id), '[]') as tokens,
@@ -57,7 +67,10 @@ export const viewInstance = query({
     );
     if (!found) throw notFound();
     const { definition, ...instance } = found;
-    const all = await instanceHistory(ctx.db, found.businessKey, ctx.now);
+    const [all, decisions] = await Promise.all([
+      instanceHistory(ctx.db, found.businessKey, ctx.now),
+      instanceDecisions(ctx.db, id),
+    ]);
     const [named] = await withMatters(ctx, [instance]);
     const history = all
       .filter((one) => one.instanceId === id)
@@ -65,7 +78,7 @@ export const viewInstance = query({
         const outcomes = one.kind === 'task' ? await outcomesOf(ctx.app, definition, one.element) : [];
         return { ...one, outcomeName: outcomes.find(({ key }) => key === one.outcome)?.name ?? null };
       });
-    return { ...named!, history: await Promise.all(history) };
+    return { ...named!, decisions, history: await Promise.all(history) };
   },
 });
 

@@ -1,12 +1,4 @@
-import {
-  type DecisionModel,
-  type KeptRule,
-  keptRules,
-  readDmn,
-  readTables,
-  type TableView,
-  toJson,
-} from '@dinh/decision';
+import { type KeptRule, publishedDecision } from '@dinh/decision';
 import { type App, localDate, type Text } from '@dinh/kernel';
 import type { ResultType } from './result-type.ts';
 
@@ -23,23 +15,6 @@ export interface Computed {
   readonly fired: readonly KeptRule[];
   /** What people call the outputs; those that are not there have none but their own. */
   readonly names: Readonly<Record<string, Text & { readonly type?: string }>>;
-}
-
-interface Table {
-  readonly model: DecisionModel;
-  readonly views: readonly TableView[];
-  readonly names: Computed['names'];
-}
-const tables = new Map<string, Promise<Table>>();
-
-async function readTable(dmn: string): Promise<Table> {
-  const views = readTables(dmn);
-  const named = views.flatMap(({ outputs }) => outputs).filter(({ name, label }) => label.vi !== name);
-  return {
-    model: await readDmn(dmn),
-    views,
-    names: Object.fromEntries(named.map(({ name, label }) => [name, label])),
-  };
 }
 
 /**
@@ -61,19 +36,15 @@ export async function computed(
     return name === undefined ? [] : [[name, { ...field.label, type: field.type }] as const];
   });
   if (!computation || !type.fields.some(({ from }) => from.includes('computation.'))) return null;
-  const definition = await app.definitions.at<{ dmn: string }>('decision', computation.decision, day);
-  if (!definition) return null;
-  let table = tables.get(definition.id);
-  if (!table) tables.set(definition.id, (table = readTable(definition.body.dmn)));
-  const { model, views, names } = await table;
+  const table = await publishedDecision(app.definitions, computation.decision, day);
+  if (!table) return null;
   const given = Object.fromEntries(computation.inputs.map((name) => [name, answers[name] ?? null]));
-  const answer = model.evaluate(model.decisions.at(-1)!, given, { now: at });
-  const value = toJson(answer.value);
+  const { value, fired } = table.decide(table.model.decisions.at(-1)!, given, at);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   return {
-    value,
-    decision: definition.id,
-    fired: keptRules(answer.fired, views),
-    names: { ...names, ...Object.fromEntries(used) },
+    value: value as Computed['value'],
+    decision: table.version.id,
+    fired,
+    names: { ...table.names, ...Object.fromEntries(used) },
   };
 }

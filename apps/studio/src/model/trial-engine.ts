@@ -64,7 +64,7 @@ export function trialEngine(outer: Context, moves: readonly Move[]) {
       }
       if (!(await outer.app.definitions.at('decision', name, today)))
         throw decisionUnknown({ decision: name });
-      const value = await decideInForce(outer.app, outer.now, name, scope.variables);
+      const { value } = await decideInForce(outer.app, outer.now, name, scope.variables);
       seen.decisions.push({ ...here, value });
       return value;
     },

@@ -1,4 +1,4 @@
-import { parsePosted } from '@dinh/forms';
+import { parsePosted, toldDecision } from '@dinh/forms';
 import { may, page, type PageContext, post, redirect, type Refusal, show, type Text } from '@dinh/kernel';
 import {
   button,
@@ -121,6 +121,13 @@ async function matterScreen(ctx: PageContext, refused?: Refused): Promise<Html> 
         { dense: true },
       )}
       ${await answered(ctx, found)}
+      ${
+        found.decisions.length > 0 &&
+        html`<h2>${{ vi: 'Cách áp dụng bảng quyết định', en: 'How decision tables were applied' }[lang]}</h2>
+          <ul class="plain-list">
+            ${found.decisions.map((one) => html`<li>${toldDecision(lang, undefined, one)}</li>`)}
+          </ul>`
+      }
       <h2>${{ vi: 'Lịch sử', en: 'History' }[lang]}</h2>
       ${
         found.history.length === 0

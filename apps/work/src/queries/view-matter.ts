@@ -1,5 +1,12 @@
 import { notFound, query, shape, sql, type Text } from '@dinh/kernel';
-import { type HistoryEntry, instanceHistory, outcomesOf, processNamed } from '@dinh/process';
+import {
+  type HistoryEntry,
+  type InstanceDecision,
+  instanceDecisions,
+  instanceHistory,
+  outcomesOf,
+  processNamed,
+} from '@dinh/process';
 import { Type } from 'typebox';
 import type { Colleague } from '../model/colleagues.ts';
 import { doable, doing, taking } from '../model/doing.ts';
@@ -41,6 +48,8 @@ export interface MatterView {
   readonly tasks: readonly TaskToDo[];
   /** Keys of the forms that were filled in steps that are done. */
   readonly forms: readonly string[];
+  /** What the program decided in steps of its own, with the rules that fired. */
+  readonly decisions: readonly InstanceDecision[];
   readonly history: readonly (HistoryEntry & {
     readonly unitName: Text | null;
     readonly outcomeName: Text | null;
@@ -53,7 +62,10 @@ interface TaskPlace {
   unit: number | null;
   assignee: string | null;
 }
-type Row = Omit<MatterView, 'process' | 'tasks' | 'history'> & { definition: string; businessKey: string };
+type Row = Omit<MatterView, 'process' | 'tasks' | 'decisions' | 'history'> & {
+  definition: string;
+  businessKey: string;
+};
 
 /** One matter of the general list: what it is, what can be done now, what has happened. @throws kernel.not-found, also for what is out of reach */
 export const viewMatter = query({
@@ -77,7 +89,7 @@ export const viewMatter = query({
     );
     if (!found) throw notFound();
     const { definition, businessKey, ...matter } = found;
-    const [process, open, all] = await Promise.all([
+    const [process, open, all, decisions] = await Promise.all([
       processNamed(ctx.app, definition),
       ctx.db.all<Omit<TaskToDo, 'outcomes' | 'holding' | 'colleagues'> & TaskPlace>(
         sql`select t.id, t.element, json_build_object('vi', t.name_vi, 'en', t.name_en) as step, t.version, t.due_at as "dueAt", t.form, t.role, t.unit_id as unit, t.assignee,
@@ -85,6 +97,7 @@ export const viewMatter = query({
             from process.v_task t where t.instance_id = ${id} and ${doable(ctx)} order by t.created_at, t.id`,
       ),
       instanceHistory(ctx.db, businessKey, ctx.now),
+      instanceDecisions(ctx.db, id),
     ]);
     const tasks = open.map(async ({ element, role, unit, assignee, ...task }) => ({
       ...task,
@@ -100,6 +113,7 @@ export const viewMatter = query({
     return {
       ...matter,
       process,
+      decisions,
       tasks: await Promise.all(tasks),
       history: await Promise.all(
         own.map(async (one) => {

@@ -19,10 +19,11 @@ export async function work(
     if (node.kind === 'rule-task') {
       const { ctx, parts } = step;
       const scope = step.scope(token, node);
-      const answer = parts.decide
-        ? await parts.decide(ctx, scope, node.decision)
-        : await decideInForce(ctx.app, ctx.now, node.decision, scope.variables);
-      return step.set(token, { [node.result]: answer });
+      if (parts.decide)
+        return step.set(token, { [node.result]: await parts.decide(ctx, scope, node.decision) });
+      const decided = await decideInForce(ctx.app, ctx.now, node.decision, scope.variables);
+      step.decided.push({ ...decided, id: step.newId(), element: node.id });
+      return step.set(token, { [node.result]: decided.value });
     }
     const answer = step.value(token, node, node.script);
     if (node.result !== undefined) return step.set(token, { [node.result]: answer });

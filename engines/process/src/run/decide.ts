@@ -1,12 +1,18 @@
-import { type DecisionModel, readDmn, toJson } from '@dinh/decision';
-import { type App, localDate } from '@dinh/kernel';
+import { type Decided, publishedDecision } from '@dinh/decision';
+import { type App, localDate, type Text } from '@dinh/kernel';
 
-/** By the id of a version: each is read once. */
-const models = new Map<string, Promise<DecisionModel>>();
+/** What a decision in force said, with why, and which version of it that was. */
+export interface DecidedInForce extends Decided {
+  readonly decision: string;
+  readonly definitionId: string;
+  readonly version: number;
+  /** What people call the outputs that have a name of their own. */
+  readonly names: Readonly<Record<string, Text>>;
+}
 
 /**
- * What a decision in force on the day of `now` says of variables, as plain data: that of its own name in its file, else the
- * last one. What a business rule task asks where its app says nothing else.
+ * What a decision in force on the day of `now` says of variables, as plain data, with the rules that fired: that of its own
+ * name in its file, else the last one. What a business rule task asks where its app says nothing else.
  * @throws Error where no such decision is in force, or it takes too long
  */
 export async function decideInForce(
@@ -14,16 +20,16 @@ export async function decideInForce(
   now: Date,
   name: string,
   variables: Readonly<Record<string, unknown>>,
-): Promise<unknown> {
+): Promise<DecidedInForce> {
   const day = localDate(now);
-  const found = await app.definitions.at<{ dmn: string }>('decision', name, day);
+  const found = await publishedDecision(app.definitions, name, day);
   if (!found) throw new Error(`no decision ${name} is in force on ${day}`);
-  let reading = models.get(found.id);
-  if (!reading) {
-    if (models.size > 2000) models.clear();
-    models.set(found.id, (reading = readDmn(found.body.dmn)));
-  }
-  const model = await reading;
-  const decision = model.decisions.includes(name) ? name : model.decisions.at(-1)!;
-  return toJson(model.evaluate(decision, variables as never, { now }).value);
+  const { id, version } = found.version;
+  return {
+    ...found.decide(found.main, variables, now),
+    decision: name,
+    definitionId: id,
+    version,
+    names: found.names,
+  };
 }

@@ -2,6 +2,7 @@ import { evaluate, toJson } from '@dinh/decision';
 import { type CommandContext, type Transaction, newId } from '@dinh/kernel';
 import type { EngineParts, Scope, Task } from '../engine-parts.ts';
 import { expressionFailed } from '../errors.ts';
+import type { DecidedInForce } from './decide.ts';
 import type { CallActivity, Feel, Flow, Graph, Node, Pool } from '../model/graph.ts';
 
 /** One place where an instance stands. */
@@ -51,6 +52,12 @@ export interface Done {
   readonly locals: Record<string, any> | null;
   /** The order in which they ended. */
   readonly turn: number;
+}
+
+/** What a business rule task decided, by the decision in force, with why. */
+export interface KeptDecision extends DecidedInForce {
+  readonly id: string;
+  readonly element: string;
 }
 
 /** What a step sets going in other instances of its family, once it is written. */
@@ -136,6 +143,7 @@ export class Step {
   readonly subscriptionChanges = new Changes<Subscription>();
   readonly done = new Map<string, Done>();
   readonly doneChanges = new Changes<Done>();
+  readonly decided: KeptDecision[] = [];
   readonly effects: Effect[] = [];
   /** Sets going what follows in other instances of the family. */
   afterwards(effect: Omitted<Effect>): void {
@@ -251,12 +259,14 @@ export class Step {
     } else this.instance.variables = { ...this.instance.variables, ...values };
   }
 
-  /** Keeps the variables as they are; the answer brings them back. */
+  /** Keeps the variables and what was decided as they are; the answer brings them back. */
   remember(): () => void {
     const { variables } = this.instance;
+    const decided = this.decided.length;
     const locals = [...this.tokens.values()].map((token) => [token, token.locals] as const);
     return () => {
       this.instance.variables = variables;
+      this.decided.length = decided;
       for (const [token, before] of locals) token.locals = before;
     };
   }

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '@dinh/kernel';
 import { among, rowSet } from './row-set.ts';
 import type { Step } from './step.ts';
+import { newDecisions } from './write-decided.ts';
 
 /**
  * Everything that a step has changed, as one statement: a start costs one, a completion one more than its reading.
@@ -29,6 +30,7 @@ function rows(steps: readonly Step[]): Sql[] {
     newSubscriptions(steps),
     changedSubscriptions(steps),
     ...doneActivities(steps),
+    newDecisions(steps),
   ].filter((part) => part !== undefined);
 }
 
