@@ -62,6 +62,49 @@ async function colleagueOf(account: string, name: string): Promise<string> {
   return id;
 }
 
+test('A standing deputy of the post counts as somebody for what waits there, while they are there, and does it', async () => {
+  const [citizen, desk] = await Promise.all([province.signIn('congdan'), province.signIn('motcua')]);
+  const { id } = await file(province, citizen, permit);
+  await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
+  const task = await openTask(province.app, id);
+  const holder = await province.person('truongphong');
+  const { id: position, unit } = await placeOf(holder);
+  assert.deepEqual([task.unit, task.role], [unit, 'section-head']);
+  const alone = async (): Promise<number> => {
+    const { parts } = await admin.api('identity.preview-hand-over', { person: holder, position });
+    return parts.find(({ part }) => part === 'one-stop.tasks')!.alone;
+  };
+  assert.ok((await alone()) > 0, 'they are the only one');
+  const person = await province.person('chuyenvien2');
+  const { deputy } = await admin.api('identity.appoint-deputy', { position, person, basis: 'QĐ 8/QĐ-SXD' });
+  assert.equal(await alone(), 0);
+  const day = province.clock.now().toISOString().slice(0, 10);
+  const { absence } = await admin.api('identity.note-absence', {
+    person,
+    kind: 'leave',
+    from: day,
+    until: day,
+  });
+  assert.ok((await alone()) > 0, 'the deputy is away');
+  await admin.api('identity.cancel-absence', { absence });
+
+  await admin.api('identity.suspend-person', { person: holder, reason: 'Kiểm tra' });
+  await province.settle();
+  await admin.api('identity.look-for-stranded', {});
+  const { rows } = await admin.api('identity.list-stranded', {});
+  assert.deepEqual(
+    rows.filter((row) => row.unit === unit),
+    [],
+    'nor is it stranded',
+  );
+  const standIn = await province.signIn('chuyenvien2');
+  await standIn.api('one-stop.claim-task', { taskId: task.id });
+  await standIn.api('one-stop.give-back-task', { taskId: task.id, reason: 'Trưởng phòng về' });
+  await admin.api('identity.resume-person', { person: holder, reason: 'Xong kiểm tra' });
+  await admin.api('identity.end-deputy', { deputy, reason: 'Hết nhiệm kỳ' });
+  head = await province.signIn('truongphong');
+});
+
 test('When a position ends on the screen its open work goes to the receiver, with a preview before and both names in the history', async () => {
   const dossier = await withSpecialist('chuyenvien');
   const person = await province.person('chuyenvien');

@@ -133,6 +133,33 @@ test('Whoever leaves hands internal tasks over with the rest: to who holds the r
   assert.equal((await now(id)).assignee, null, 'nobody was named: it waits for all who hold the role');
 });
 
+test('A standing deputy does internal work of a suspended holder, which is not stranded meanwhile', async () => {
+  const admin = await province.signIn('quantri');
+  const stranded = async (): Promise<number> => {
+    await admin.api('identity.look-for-stranded', {});
+    const { rows } = await admin.api('identity.list-stranded', {});
+    return rows.filter((one) => one.part === 'work.tasks' && one.person === null).length;
+  };
+  assert.ok((await stranded()) > 0, 'both specialists of the section have gone');
+  const { id: position } = await province.app.db.one<{ id: string }>(
+    sql`select position_id as id from identity.v_official where person_id = ${ids['chuyenvien2']!} and role = 'specialist' limit 1`,
+  );
+  const { deputy } = await admin.api('identity.appoint-deputy', {
+    position,
+    person: ids['vanthu']!,
+    basis: 'QĐ 9/QĐ-SXD',
+  });
+  assert.equal(await stranded(), 0);
+  clerk = await province.signIn('vanthu');
+  const waiting = await province.app.db.one<{ id: string }>(
+    sql`select id from process.v_task where state = 'open' and general and assignee is null and role = 'specialist' limit 1`,
+  );
+  await clerk.api('work.claim-task', { taskId: waiting.id });
+  await clerk.api('work.give-back-task', { taskId: waiting.id, reason: 'Trả lại' });
+  await admin.api('identity.end-deputy', { deputy, reason: 'Hết hạn' });
+  assert.ok((await stranded()) > 0);
+});
+
 test('An internal task that nobody can do is found, with whoever holds it or the role for which it waits', async () => {
   const admin = await province.signIn('quantri');
   const { rows } = await admin.api('identity.list-stranded', {});

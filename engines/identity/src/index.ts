@@ -59,6 +59,7 @@ export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
 export { carryOutHandOver } from './hand-over/carry-out.ts';
 export { columnsOf as importColumns } from './imports/columns.ts';
 export { treeOn } from './organisation/tree.ts';
+export { actsOn, inOfficeOn, someoneMay } from './organisation/in-office.ts';
 export { taskHolders } from './organisation/task-holders.ts';
 export { unitNamed } from './organisation/unit-named.ts';
 export { hashPassword } from './sign-in/password.ts';

@@ -1,3 +1,4 @@
+import { inOfficeOn } from '@dinh/identity';
 import { type HeldWork, sql } from '@dinh/kernel';
 
 /** Most filters that one person keeps under names of their own. */
@@ -32,6 +33,5 @@ export const savedViewsHandedOver: HeldWork = {
 /** Whoever keeps another place keeps their filters, too. */
 const leaves = (person: string, place: { unit: number; role: string } | undefined, day: string) =>
   place
-    ? sql`not exists (select from identity.v_official o where o.person_id = ${person}::uuid and o.state = 'active' and o.valid_from <= ${day}::date
-            and (o.valid_to is null or o.valid_to > ${day}::date) and not (o.unit_id = ${place.unit} and o.role = ${place.role}))`
+    ? sql`not exists (select from identity.v_official o where o.person_id = ${person}::uuid and ${inOfficeOn(day)} and not (o.unit_id = ${place.unit} and o.role = ${place.role}))`
     : sql`true`;

@@ -1,5 +1,6 @@
 import { type CommandContext, localDate, sql } from '@dinh/kernel';
 import { type HolderChange, holdOperations } from '@dinh/process';
+import { tasksOfDossiers } from '../hand-over/tasks.ts';
 import { lockDossier } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { specialistNeeded } from '../model/step-effects.ts';
@@ -59,8 +60,7 @@ async function change(
 async function mustFit(ctx: CommandContext, held: OpenTask, person: string): Promise<void> {
   const today = localDate(ctx.now);
   const fits = await ctx.db.maybe(
-    sql`select from identity.v_official o where o.person_id = ${person} and o.unit_id = ${held.unitId} and o.role = ${held.role}
-          and o.state = 'active' and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date) limit 1`,
+    sql`select from process.v_task t where t.id = ${held.id} and ${tasksOfDossiers.canTake(sql`${person}::uuid`, today)}`,
   );
   if (!fits || person === held.assignee) throw specialistNeeded();
 }

@@ -2,6 +2,7 @@ import { narrowedBy } from '../model/placement.ts';
 import { command, type CommandContext, localDate, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { holdsAlready, nothingToUndo } from '../errors.ts';
+import { tasksOfDossiers } from '../hand-over/tasks.ts';
 import { recordAct } from '../model/history.ts';
 import { settling } from '../model/settling.ts';
 import { specialistNeeded } from '../model/step-effects.ts';
@@ -41,8 +42,7 @@ export const reassignTasks = command({
       fits: boolean;
     }>(
       sql`select t.id, t.business_key as dossier_id, d.status, coalesce(t.assignee = ${input.to}::uuid, false) as theirs,
-                 exists (select from identity.v_official o where o.person_id = ${input.to} and o.unit_id = t.unit_id and o.role = t.role
-                           and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)) as fits
+                 ${tasksOfDossiers.canTake(sql`${input.to}::uuid`, today)} as fits
           from process.v_task t join one_stop.dossier d on d.id = t.business_key::uuid
           where t.state = 'open' and t.owner = 'one-stop' and not t.general and ${mine} and ${input.taskIds ? sql`t.id = any(${input.taskIds}::uuid[])` : sql`t.assignee = ${input.from ?? null}::uuid`}
           order by d.id for update of d`, // one act on a dossier follows the other: the history is numbered
@@ -95,8 +95,7 @@ export const undoReassign = command({
           where t.state = 'open' and t.owner = 'one-stop' and not t.general and t.assignee = ${input.to}::uuid and ${mine}
             and a.kind = 'reassigned' and a.by_person = ${ctx.principal.id}::uuid and a.after = ${input.to}::uuid
             and a.at between ${since} and ${input.until}::timestamptz and a.before is not null
-            and exists (select from identity.v_official o where o.person_id = a.before and o.unit_id = t.unit_id and o.role = t.role
-                          and o.state = 'active' and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date))
+            and ${tasksOfDossiers.canTake(sql`a.before`, today)}
           order by d.id for update of d`,
     );
     if (tasks.length === 0) throw nothingToUndo();

@@ -1,3 +1,4 @@
+import { inOfficeOn } from '@dinh/identity';
 import { localDate, may, query, reach, shape, sql, unnarrowed, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
@@ -46,7 +47,7 @@ export const listColleagues = query({
             (select count(*)::int from process.v_task w where w.assignee = o.person_id and w.state = 'open') as open,
             (select count(*)::int from process.v_task w where w.assignee = o.person_id and w.state = 'open' and w.due_at < ${ctx.now}) as late
           from (select distinct on (o.person_id) o.person_id, o.name, o.unit_id from identity.v_official o
-                where o.state = 'active' and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) and ${places}
+                where ${inOfficeOn(day)} and ${places}
                 order by o.person_id, o.main desc) o
           join identity.v_unit u on u.id = o.unit_id order by o.name limit 300`,
     );

@@ -1,13 +1,11 @@
+import { inOfficeOn } from '@dinh/identity';
 import { type CommandContext, type HandOver, type HeldWork, type Leaving, type Sql, sql } from '@dinh/kernel';
-
-const liveOn = (day: string): Sql =>
-  sql`o.state = 'active' and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date)`;
 
 /** Drafts that are open, of whoever keeps no other place. */
 const held = ({ person, place, day }: Leaving): Sql =>
   sql`s.author_id = ${person}::uuid and s.state in ('writing', 'waiting') and ${
     place
-      ? sql`not exists (select from identity.v_official o where o.person_id = ${person}::uuid and ${liveOn(day)}
+      ? sql`not exists (select from identity.v_official o where o.person_id = ${person}::uuid and ${inOfficeOn(day)}
               and not (o.unit_id = ${place.unit} and o.role = ${place.role}))`
       : sql`true`
   }`;
@@ -15,7 +13,7 @@ const held = ({ person, place, day }: Leaving): Sql =>
 /** The receiver may write drafts, and has none of their own about the same. */
 const fits = (to: string, day: string): Sql =>
   sql`exists (select from identity.v_official o join identity.v_role r on r.key = o.role cross join jsonb_array_elements(r.permissions) p
-        where o.person_id = ${to}::uuid and ${liveOn(day)} and p->>'permission' ~ '^(studio|procedures)\\.edit-')
+        where o.person_id = ${to}::uuid and ${inOfficeOn(day)} and p->>'permission' ~ '^(studio|procedures)\\.edit-')
       and not exists (select from studio.draft x where x.author_id = ${to}::uuid and x.kind = s.kind and x.key = s.key and x.state in ('writing', 'waiting'))`;
 
 /**
@@ -54,7 +52,7 @@ export const draftsHandedOver: HeldWork = {
   stranded: (db, day) =>
     db.all(
       sql`select s.author_id as person, null::int as unit, count(*)::int as count from studio.draft s
-          where s.state = 'writing' and not exists (select from identity.v_official o where o.person_id = s.author_id and ${liveOn(day)}) group by 1`,
+          where s.state = 'writing' and not exists (select from identity.v_official o where o.person_id = s.author_id and ${inOfficeOn(day)}) group by 1`,
     ),
 };
 

@@ -11,10 +11,10 @@ type Asker = Pick<Context, 'principal' | 'now'>;
 const mineOf = ({ principal }: Asker): string[] => [...reach(principal, doing).assignees];
 const open = sql.raw(`t.general and t.state = 'open'`);
 
-/** The places `o` that one of these persons holds today. */
+/** The places `o` that one of these persons holds today: whoever is suspended has a deputy who acts in their place. */
 function held({ now }: Asker, mine: readonly string[]): Sql {
   const today = localDate(now);
-  return sql`o.person_id = any(${[...mine]}::uuid[]) and o.state = 'active'
+  return sql`o.person_id = any(${[...mine]}::uuid[])
       and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
 }
 

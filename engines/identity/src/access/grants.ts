@@ -66,8 +66,8 @@ export function sourcedGrants(
   for (const place of places) {
     const unit = directory.units.get(place.unit);
     if (!unit || (place.within && !unit.path.includes(place.within))) continue;
-    for (const p of directory.roles.get(place.role)?.permissions ?? []) {
-      if (place.behalfOf && !delegable(p, place.only)) continue;
+    const give = (role: string, p: RolePermission) => {
+      if (place.behalfOf && !delegable(p, place.only)) return;
       const units = p.scope === 'unit' ? unit.own : p.scope === 'unit-tree' ? unit.tree : [];
       const grant: Grant = {
         permission: p.permission,
@@ -78,8 +78,13 @@ export function sourcedGrants(
         ...(p.when && { place: { units: unit.own, roles: rolesAt(places, place) } }),
         ...(place.behalfOf && { behalfOf: place.behalfOf }),
       };
-      grants.push({ grant, role: place.role, place });
-    }
+      grants.push({ grant, role, place });
+    };
+    for (const p of directory.roles.get(place.role)?.permissions ?? []) give(place.role, p);
+    // What is given to every official to do, waits for this one, too.
+    if (place.behalfOf)
+      for (const p of directory.roles.get(everybody.official)?.permissions ?? [])
+        if (p.scope === 'assigned') give(everybody.official, p);
   }
   return grants;
 }

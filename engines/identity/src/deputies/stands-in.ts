@@ -29,6 +29,15 @@ export function standsIn(person: string, today: string): { from: Sql; where: Sql
   };
 }
 
+/**
+ * Whether somebody stands in on a day for the holder of a place `o` of `identity.v_official` who cannot act.
+ * @param without another who cannot, either
+ */
+export const deputyOf = (today: string, without?: string): Sql =>
+  sql`exists (select from identity.standing_deputy d join identity.person q on q.id = d.person_id and q.state = 'active'
+        where ${samePost('d')} and d.person_id <> o.person_id and d.person_id is distinct from ${without ?? null}::uuid
+          and ${live('d', today)} and not ${away(sql`d.person_id`, today)})`;
+
 /** All who may stand in for a person, or after them: their rights change with where that person is. */
 export const standInsOf = (person: Sql): Sql =>
   sql`select d.person_id from identity.standing_deputy d where exists (select from identity.position o where o.person_id = ${person} and ${samePost('d')})

@@ -1,4 +1,5 @@
 import { type Context, localDate, sql } from '@dinh/kernel';
+import { inOfficeOn, reachesUnit } from './in-office.ts';
 
 /**
  * Who does the tasks of an app's processes, by places and delegations. Ports for its process engine:
@@ -23,7 +24,7 @@ export function taskHolders(doing: string, overseeing: string) {
       const today = localDate(ctx.now);
       const rows = await ctx.db.all<{ id: string }>(
         sql`select distinct o.person_id as id from identity.v_official o where o.role = ${role} and o.unit_id = ${unit}::int
-              and o.state = 'active' and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)
+              and ${inOfficeOn(today)}
               and not exists (select from identity.v_delegation g where g.from_person = o.person_id and ${handedOver(ctx.now)}
                 and (g.unit_id is null or g.unit_id in (select unnest(u.path) from identity.v_unit u where u.id = o.unit_id)))
             order by id`,
@@ -57,10 +58,10 @@ export function taskHolders(doing: string, overseeing: string) {
       return ctx.db.maybe(
         sql`select o.role, o.unit_id as unit
               from identity.v_unit u join identity.v_official o on o.unit_id = any(u.path)
-                and o.state = 'active' and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)
+                and ${inOfficeOn(today)}
               join identity.v_role r on r.key = o.role
               join jsonb_array_elements(r.permissions) p on p ->> 'permission' = ${overseeing}
-              where u.id = ${task.unit}::int and (p ->> 'scope' = 'all' or p ->> 'scope' = 'unit-tree' or p ->> 'scope' = 'unit' and o.unit_id = u.id)
+              where u.id = ${task.unit}::int and ${reachesUnit}
                 and o.person_id is distinct from ${task.assignee}::uuid
                 and not (o.role = ${task.role} and o.unit_id = u.id)
                 -- nor whoever could have done it as it was
@@ -87,8 +88,7 @@ async function heldByHolders(
   const today = localDate(ctx.now);
   const rows = await ctx.db.all<{ id: string }>(
     sql`select x.id from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as x (id uuid, role text, unit int, assignee uuid)
-        where exists (select from identity.v_official o where o.person_id = x.assignee and o.unit_id = x.unit and o.role = x.role and o.state = 'active'
-                      and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date))`,
+        where exists (select from identity.v_official o where o.person_id = x.assignee and o.unit_id = x.unit and o.role = x.role and ${inOfficeOn(today)})`,
   );
   return new Set(rows.map(({ id }) => id));
 }
