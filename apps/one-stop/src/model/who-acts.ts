@@ -1,3 +1,4 @@
+import { inOfficeOn } from '@dinh/identity';
 import { type CommandContext, localDate, sql, type Sql } from '@dinh/kernel';
 
 /**
@@ -13,8 +14,7 @@ export async function whoActsFor(
   if (place.unit === null) return undefined;
   const day = localDate(ctx.now);
   const inOffice = (who: Sql) =>
-    sql`exists (select from identity.v_official o where o.person_id = ${who} and o.state = 'active' and o.unit_id = ${place.unit}
-          and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date))`;
+    sql`exists (select from identity.v_official o where o.person_id = ${who} and o.unit_id = ${place.unit} and ${inOfficeOn(day)})`;
   const row = await ctx.db.maybe<{ can: boolean; to: string | null }>(
     sql`select ${inOffice(sql`p.id`)} as can,
                (select h.to_person from identity.v_hand_over h where h.person_id = p.id and h.state <> 'cancelled' and h.day <= ${day}::date
