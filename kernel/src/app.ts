@@ -48,6 +48,8 @@ export interface PrincipalSource {
 /** Events that live views of this process listen to, and the wake-up of their dispatcher. */
 export interface Events {
   readonly wake: () => void;
+  /** How far listeners were told: what is read from now on holds all of it; `topicsSince` says what came behind it. */
+  readonly position: string;
   listen(listener: (topics: readonly string[]) => void): () => void;
   /** Handles all events that are there; for tests and the command line. @param patience milliseconds to wait for those held back */
   drain(patience?: number): Promise<void>;

@@ -48,7 +48,7 @@ export { later } from './operations/later.ts';
 export type { CommandContext, Context, NewEvent, Origin } from './operations/context.ts';
 export { fieldErrors } from './operations/field-errors.ts';
 export { type Call, checkInput, execute } from './operations/execute.ts';
-export { isEventCursor, type PlacedEvent, readEvents } from './events/read.ts';
+export { isEventCursor, type PlacedEvent, readEvents, topicsSince } from './events/read.ts';
 export { emit } from './operations/execute.ts';
 export type { BatchConsumer, Consumer, ConsumerContext, EachConsumer, Event } from './events/dispatcher.ts';
 export { type Job, type JobContext, job, jobContext, runDueJobs } from './jobs/jobs.ts';

@@ -263,6 +263,7 @@ function context(
     form: form ?? {},
     files: [],
     cookies: {},
+    position: app.events.position,
     site: { name: { vi: 'Tỉnh Thử', en: 'Trial' }, phone: '0', version: '0' },
     viewer: { name: call.principal.name },
     query: Object.fromEntries(new URLSearchParams(url.split('?')[1] ?? '')),

@@ -142,7 +142,15 @@ export class Dispatcher {
     return held;
   }
 
-  /** Hears the topics of every event, batched; returns how to stop. */
+  /**
+   * How far the events were announced: whoever begins to read the database now sees all of them, and hears by
+   * `topicsSince` of any that comes later. No statement is needed to know it.
+   */
+  get position(): string {
+    return `${this.#seen.xid}.${this.#seen.id}`;
+  }
+
+  /** Hears the topics of every event behind the position of this moment, batched; returns how to stop. */
   listen(listener: (topics: readonly string[]) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -156,9 +164,11 @@ export class Dispatcher {
 
   async #announce(): Promise<void> {
     if (this.#listeners.size === 0) {
-      this.#seen = await this.#app.db.one(
+      const seen = await this.#app.db.one<{ xid: string; id: number }>(
         sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as id`,
       );
+      // Whoever began to listen meanwhile may have looked before this moment: they hear of it at the next look.
+      if (this.#listeners.size === 0) this.#seen = seen;
       return;
     }
     const rows = await this.#app.db.all<{ xid: string; id: number; topics: string[] }>(

@@ -15,6 +15,32 @@ export function isEventCursor(text: string): boolean {
   return cursorShape.test(text);
 }
 
+const mostLookedAt = 5000;
+
+/**
+ * Which of these topics have changed behind a position, for whoever begins to listen only now.
+ * @param after as the dispatcher's `position`; what is none, or is none of this database, is answered as if all had changed
+ * @returns all of them also where more has happened than is worth reading: asking for a part once more costs less
+ */
+export async function topicsSince(
+  db: Queries,
+  after: string,
+  topics: readonly string[],
+): Promise<readonly string[]> {
+  const [, xid, id] = cursorShape.exec(after) ?? [];
+  if (topics.length === 0 || !xid) return topics;
+  const { looked, known, changed } = await db.one<{ looked: number; known: boolean; changed: string[] }>(
+    sql`with later as materialized (
+          select e.topics from kernel.event e
+          where (e.xid, e.id) > (${xid}::xid8, ${id}::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+          order by e.xid, e.id limit ${mostLookedAt + 1})
+        select (select count(*)::int from later) as looked,
+               ${xid}::xid8 <= pg_snapshot_xmax(pg_current_snapshot()) as known,
+               coalesce((select array_agg(distinct topic) from later, unnest(topics) topic where topic = any(${[...topics]})), '{}') as changed`,
+  );
+  return known && looked <= mostLookedAt ? changed : topics;
+}
+
 /**
  * Events of some names in the order of their transactions, so that a reader who goes on behind the last cursor misses none
  * and sees none twice, whatever commits late (docs/adr/0005). Events are kept for a month.

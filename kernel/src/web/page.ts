@@ -68,6 +68,8 @@ export interface PageContext extends Context {
   readonly form: Readonly<Record<string, string | string[]>>;
   readonly files: readonly PostedFile[];
   readonly cookies: Readonly<Record<string, string>>;
+  /** Where the stream of changes begins that keeps parts of this page up to date: before anything was read for it. */
+  readonly position: string;
   /** A key for the hidden field `_key` of a form: the same form sent twice is carried out once. */
   readonly formKey: string;
   /** Sets a cookie (HttpOnly, SameSite=Lax, Secure behind https). @param seconds life; 0 deletes it. */

@@ -1,10 +1,13 @@
-import type { App, Hearers, Principal } from '@dinh/kernel';
+import { type App, type Hearers, type Principal, topicsSince } from '@dinh/kernel';
 import type { FastifyInstance } from 'fastify';
 import { readCall, readCookies } from './request.ts';
 
 /**
  * The stream of changes. It names topics only (`unit:12`): the browser then asks for the part of the page again, and
  * that question goes through the same access check as any other.
+ *
+ * It begins where the page was drawn (`since`), or where a broken line stopped (`Last-Event-ID`), so that what changes
+ * before the line is up is told as soon as it is. Every message carries the position up to which all was told.
  */
 export function mountLive(server: FastifyInstance, app: App): void {
   const open = new Set<NodeJS.WritableStream>();
@@ -18,9 +21,11 @@ export function mountLive(server: FastifyInstance, app: App): void {
       hearers.set(kind, [...(hearers.get(kind) ?? []), hears]);
   server.get('/su-kien', async (request, reply) => {
     const call = await readCall(app, request, 'web', readCookies(app, request));
-    const asked = String((request.query as { topics?: string }).topics ?? '')
+    const query = request.query as { topics?: unknown; since?: unknown };
+    const asked = String(query.topics ?? '')
       .split(',')
-      .slice(0, 50);
+      .slice(0, 200);
+    const since = request.headers['last-event-id'] ?? query.since;
     const topics = await heardBy(app, hearers, call.principal, asked);
     reply.hijack();
     const { raw } = reply;
@@ -33,18 +38,37 @@ export function mountLive(server: FastifyInstance, app: App): void {
     });
     raw.write('retry: 2000\n\n');
     open.add(raw);
+    let begun = false;
+    const tell = (event: string, data: unknown) => {
+      if (raw.writableEnded || raw.destroyed) return;
+      // Only once what was missed is told may a line that breaks go on behind this moment.
+      const at = begun ? `id: ${app.events.position}\n` : '';
+      raw.write(`${at}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    };
     const stop = app.events.listen((changed) => {
       const heard = changed.filter((topic) => topics.has(topic));
-      if (heard.length > 0) raw.write(`event: change\ndata: ${JSON.stringify(heard)}\n\n`);
+      if (heard.length > 0) tell('change', heard);
     });
-    // A comment now and then keeps proxies from closing the line, and tells us when nobody listens any more.
-    const beat = setInterval(() => raw.write(': \n\n'), 20_000);
+    // Said now and then, it keeps proxies from closing the line, tells us when nobody listens any more, and tells the
+    // browser how far it has heard.
+    const beat = setInterval(() => tell('reached', []), 20_000);
     beat.unref();
     raw.on('close', () => {
       stop();
       clearInterval(beat);
       open.delete(raw);
     });
+    try {
+      // Asked after the listening began: what has happened is found here, what happens is heard there.
+      const missed = since === undefined ? [] : await topicsSince(app.db, String(since), [...topics]);
+      if (missed.length > 0) tell('change', missed);
+      begun = true;
+      tell('reached', []);
+    } catch (error) {
+      // The database is away: the browser comes again from where it was.
+      app.log.warn({ err: error }, 'a stream of changes could not begin');
+      raw.end();
+    }
   });
 }
 

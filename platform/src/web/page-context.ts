@@ -39,6 +39,7 @@ export class RequestContext implements PageContext {
   readonly query: Record<string, string>;
   readonly form: Record<string, string | string[]>;
   readonly files: readonly PostedFile[];
+  readonly position: string;
   readonly cookies: Readonly<Record<string, string>>;
   readonly #request: FastifyRequest;
   readonly #reply: FastifyReply;
@@ -72,6 +73,7 @@ export class RequestContext implements PageContext {
     this.query = lastValues(request.query as Record<string, string | string[]>);
     this.form = body.form;
     this.files = body.files;
+    this.position = app.events.position;
     this.cookies = cookies;
     this.#request = request;
     this.#reply = reply;

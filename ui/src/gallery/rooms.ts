@@ -93,9 +93,10 @@ export function galleryDesk(lang: Lang, open = true): Html {
       id: 'queues',
       href: '/fragment/queues',
       topics: ['queues'],
+      since: '1.0',
       body: galleryQueues(lang, 18),
     }),
-    list: html`${sampleFilters(lang)}${live({ id: 'list', href: '/fragment/list', topics: ['list'], body: sampleTable(lang, 24, { dense: true, current: open ? code : undefined, narrow: open }) })}`,
+    list: html`${sampleFilters(lang)}${live({ id: 'list', href: '/fragment/list', topics: ['list'], since: '1.0', body: sampleTable(lang, 24, { dense: true, current: open ? code : undefined, narrow: open }) })}`,
     listHref: '/desk',
     dossier: open ? galleryDossier(lang, code) : undefined,
   });

@@ -3,36 +3,38 @@
  * fragment is fetched and merged in, so that focus, scroll, what is typed and what is ticked stay.
  */
 import { Idiomorph } from 'idiomorph';
-import { listen } from './lib/stream.ts';
+import { earliest } from './lib/position.ts';
+import { listen, type Wanted } from './lib/stream.ts';
 
 const parts = () => [...document.querySelectorAll<HTMLElement>('[data-live]')];
 const busy = new WeakSet<HTMLElement>();
 const again = new WeakSet<HTMLElement>();
 
-let follow: ((topics: readonly string[]) => void) | undefined;
+let follow: ((wanted: Wanted) => void) | undefined;
 
 const source = document.body.dataset['liveSource'];
 if (source && parts().length > 0) {
-  follow = listen(source, topicsHere(), {
-    changed: (topics) => renewAll((part) => topicsOf(part).some((topic) => topics.has(topic))),
-    resumed: () => renewAll(() => true),
+  follow = listen(source, wantedHere(), {
+    changed(topics) {
+      for (const part of parts()) if (topicsOf(part).some((topic) => topics.has(topic))) void renew(part);
+    },
     state: (up) => {
       document.documentElement.dataset['liveState'] = up ? 'up' : 'lost';
     },
   });
 }
 
-/** Everything that a part of this page waits for. */
-function topicsHere(): string[] {
-  return [...new Set(parts().flatMap(topicsOf))];
+/** Everything that a part of this page waits for, from where it was drawn. */
+function wantedHere(): Wanted {
+  const wanted = new Map<string, string>();
+  for (const part of parts())
+    for (const topic of topicsOf(part))
+      wanted.set(topic, earliest(wanted.get(topic), part.dataset['liveSince'])!);
+  return wanted;
 }
 
 function topicsOf(part: HTMLElement): string[] {
   return (part.dataset['liveTopics'] ?? '').split(/[\s,]+/).filter(Boolean);
-}
-
-function renewAll(wanted: (part: HTMLElement) => boolean): void {
-  for (const part of parts()) if (wanted(part)) void renew(part);
 }
 
 /** Fetches and merges; a change that comes meanwhile leads to one more round, never to a queue of them. */
@@ -48,12 +50,18 @@ async function renew(part: HTMLElement): Promise<void> {
     });
     // A redirect means the sign-in page: keep what is shown and let the next click ask for it.
     if (answer.ok && !answer.redirected) merge(part, await answer.text());
+    else if (answer.status >= 500) later(part);
   } catch {
-    // The line is down: the stream notices too, says so and renews everything when it is back.
+    later(part); // the line is down; the stream does not tell of this change a second time
   } finally {
     busy.delete(part);
     if (again.delete(part)) void renew(part);
   }
+}
+
+/** Not all pages at the same moment: the server has just come back. */
+function later(part: HTMLElement): void {
+  setTimeout(() => part.isConnected && void renew(part), 2000 + Math.random() * 3000);
 }
 
 function merge(part: HTMLElement, text: string): void {
@@ -72,7 +80,8 @@ function merge(part: HTMLElement, text: string): void {
     row.classList.add('changed');
     row.addEventListener('animationend', () => row.classList.remove('changed'), { once: true });
   }
-  follow?.(topicsHere());
+  if (whole instanceof HTMLElement) part.dataset['liveSince'] = whole.dataset['liveSince'];
+  follow?.(wantedHere());
   // Scripts that come with a fragment do not run by themselves.
   for (const script of part.querySelectorAll<HTMLScriptElement>('script[type=module][src]'))
     void import(script.src);

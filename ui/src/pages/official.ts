@@ -241,6 +241,8 @@ export interface LiveProps {
   /** Address that answers with this very fragment again (the `live` element or its content). */
   readonly href: string;
   readonly topics: readonly string[];
+  /** The position up to which the part holds every change: `position` of the page, taken before anything was read. */
+  readonly since: string;
   readonly body: Child;
   /** Read out changes politely. */
   readonly announce?: boolean;
@@ -252,6 +254,7 @@ export function live(props: LiveProps): Html {
     id: props.id,
     'data-live': props.href,
     'data-live-topics': props.topics.join(' '),
+    'data-live-since': props.since,
     'aria-live': props.announce ? 'polite' : undefined,
   });
   return html`<div${own}>${props.body}</div>`;

@@ -218,6 +218,7 @@ export async function listPart(ctx: PageContext, open?: string): Promise<Html> {
     id: 'danh-sach',
     href: withQuery(listHref(ctx, '/ban-lam-viec/danh-sach'), { 'ho-so': open }),
     topics: topicsOf(ctx),
+    since: ctx.position,
     body: html`${
       acts.length > 0 && rows.length > 0
         ? form(lang, {

@@ -120,6 +120,7 @@ export async function queuePane(ctx: PageContext): Promise<Html> {
     id: 'hang-doi',
     href: listHref(ctx, '/ban-lam-viec/hang-doi'),
     topics: topicsOf(ctx),
+    since: ctx.position,
     body: html`${queueList(
       lang,
       { vi: 'Hàng đợi', en: 'Queues' },

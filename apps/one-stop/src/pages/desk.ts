@@ -118,6 +118,7 @@ export async function dossierPart(
       xem: reading ? '1' : undefined,
     }),
     topics: [`dossier:${id}`],
+    since: ctx.position,
     body: await dossierView(ctx, {
       page,
       acts,

@@ -194,6 +194,7 @@ async function board(ctx: PageContext): Promise<Html> {
     id: 'bang',
     href: `/bang-goi-so/${desk}/phan`,
     topics: [`public:desk-${desk}`],
+    since: ctx.position,
     announce: true,
     body: html`<h1>${name[lang]}</h1>
       <ul class="board">

@@ -67,6 +67,7 @@ async function callScreen(ctx: PageContext, refusal?: Refusal): Promise<Html> {
         id: 'cho',
         href: `${deskPath}/phan?quay=${desk}`,
         topics: [`unit:${desk}`],
+        since: ctx.position,
         body: waitingList(ctx, now),
       })}
       <p><a href="/bang-goi-so/${desk}" target="_blank">${word('Mở bảng gọi số', 'Open the board')}</a> · <a href="/lay-so?quay=${desk}" target="_blank">${word('Mở máy lấy số', 'Open the kiosk')}</a></p>`,

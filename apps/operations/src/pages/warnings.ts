@@ -173,7 +173,7 @@ async function warningsScreen(ctx: PageContext, wrong?: Child): Promise<Html> {
         ],
         actions: linkLine(lang, exportLinks(addressOf(ctx))),
       })}
-      ${wrong ? list : live({ id: 'warnings', href: ctx.url, topics: ['unit:0', ...ctx.principal.units.slice(0, 45).map((id) => `unit:${id}`)], body: list })}`,
+      ${wrong ? list : live({ id: 'warnings', href: ctx.url, topics: ['unit:0', ...ctx.principal.units.slice(0, 45).map((id) => `unit:${id}`)], since: ctx.position, body: list })}`,
   });
 }
 

@@ -104,6 +104,7 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
     // What is said to whoever comes back from paying stays when the part is renewed.
     href: withQuery(`/ho-so/${d.reference}/tinh-hinh`, { 'thanh-toan': ctx.query['thanh-toan'] }),
     topics: [`dossier:${d.id}`],
+    since: ctx.position,
     body: html`<p>${tag(lang, words.tone, words.label)} <span class="muted">${words.now[lang]}</span></p>
       ${duties(ctx, view)}
       ${summaryList(lang, [

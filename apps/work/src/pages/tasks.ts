@@ -143,7 +143,7 @@ export const tasksPage = page({
             ],
             actions: linkLine(lang, exportLinks(addressOf(ctx))),
           })}
-          ${live({ id: 'work', href: ctx.url, topics: topicsOf(ctx), body: list })}`,
+          ${live({ id: 'work', href: ctx.url, topics: topicsOf(ctx), since: ctx.position, body: list })}`,
       }),
     );
   },

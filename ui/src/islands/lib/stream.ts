@@ -2,36 +2,36 @@
  * One event stream for all tabs of a browser. The tab that holds the lock opens it for the topics of all of them and
  * tells the others; when that tab closes, the lock goes to the next. Browsers without locks open a stream per tab.
  *
- * The stream is asked as `source?topics=a,b` and answers `event: change`, `data: ["a"]`.
+ * The stream is asked as `source?topics=a,b&since=12.3` and answers `event: change`, `data: ["a"]`. It begins at the
+ * position at which the page was drawn, so that nothing falls between the page and the stream; every event carries the
+ * position up to which all was told, from which it goes on after a break.
  */
+import { earliest, isEarlier } from './position.ts';
+
+/** Topics, each with the position at which what is shown of it was drawn. */
+export type Wanted = ReadonlyMap<string, string>;
 
 export interface StreamListener {
   /** These topics have changed. */
   readonly changed: (topics: ReadonlySet<string>) => void;
-  /** The stream came back after a break, or this page after a sleep: anything may have changed. */
-  readonly resumed: () => void;
   /** The stream is up or down. */
   readonly state: (up: boolean) => void;
 }
 
 type Message =
-  | { readonly kind: 'change'; readonly topics: readonly string[] }
-  | { readonly kind: 'resumed' }
+  /** @param tab only this one is meant: the others have heard it already */
+  | { readonly kind: 'change'; readonly topics: readonly string[]; readonly tab?: string }
   | { readonly kind: 'state'; readonly up: boolean }
   /** The tab that leads asks the others what they want to hear. */
   | { readonly kind: 'ask' }
-  | { readonly kind: 'want'; readonly tab: string; readonly topics: readonly string[] };
+  | { readonly kind: 'want'; readonly tab: string; readonly wanted: Wanted };
 
 /** Begins to listen, for as long as the page lives. The function that comes back changes what is listened for. */
-export function listen(
-  source: string,
-  topics: readonly string[],
-  listener: StreamListener,
-): (topics: readonly string[]) => void {
+export function listen(source: string, wanted: Wanted, listener: StreamListener): (wanted: Wanted) => void {
   const tab = Math.random().toString(36).slice(2);
-  const wanted = new Map([[tab, topics]]);
   const shared = 'locks' in navigator && 'BroadcastChannel' in globalThis;
   const channel = shared ? new BroadcastChannel(`dinh-live:${source}`) : undefined;
+  let mine = wanted;
   let stream: Stream | undefined; // in the tab that leads
 
   const send = (message: Message) => {
@@ -43,18 +43,14 @@ export function listen(
     send(message);
   };
   const hear = (message: Message) => {
-    if (message.kind === 'change') listener.changed(new Set(message.topics));
-    else if (message.kind === 'resumed') listener.resumed();
-    else if (message.kind === 'state') listener.state(message.up);
+    if (message.kind === 'change') {
+      if (message.tab === undefined || message.tab === tab) listener.changed(new Set(message.topics));
+    } else if (message.kind === 'state') listener.state(message.up);
     else if (message.kind === 'ask') want();
-    else if (stream) {
-      if (message.topics.length > 0) wanted.set(message.tab, message.topics);
-      else wanted.delete(message.tab);
-      stream.follow(new Set([...wanted.values()].flat()));
-    }
+    else stream?.follow(message.tab, message.wanted);
   };
   const want = () => {
-    const message: Message = { kind: 'want', tab, topics: wanted.get(tab) ?? [] };
+    const message: Message = { kind: 'want', tab, wanted: mine };
     if (stream) hear(message);
     else send(message);
   };
@@ -65,12 +61,9 @@ export function listen(
   };
 
   channel?.addEventListener('message', (event: MessageEvent<Message>) => hear(event.data));
-  addEventListener('pagehide', () => send({ kind: 'want', tab, topics: [] }));
-  addEventListener('pageshow', (event) => {
-    if (!event.persisted) return;
-    want();
-    listener.resumed();
-  });
+  addEventListener('pagehide', () => send({ kind: 'want', tab, wanted: new Map() }));
+  // A page that comes back as it was left asks for what has changed since it was drawn.
+  addEventListener('pageshow', (event) => event.persisted && want());
   if (!channel) lead();
   else {
     want();
@@ -80,7 +73,7 @@ export function listen(
     });
   }
   return (now) => {
-    wanted.set(tab, now);
+    mine = now;
     want();
   };
 }
@@ -89,9 +82,15 @@ export function listen(
 class Stream {
   readonly #source: string;
   readonly #tell: (message: Message) => void;
-  #topics = new Set<string>();
+  readonly #tabs = new Map<string, Wanted>();
+  /** Topics for which a stream is open, or about to be. */
+  readonly #covered = new Set<string>();
+  /** Up to where all was told of the topics of the open stream, and from where those have to be told that come with the next. */
+  #since: string | undefined;
+  #sinceOfNext: string | undefined;
+  /** Where each topic has changed last, as far as that was told. */
+  readonly #changes = new Map<string, string>();
   #open: EventSource | undefined;
-  #broken = false;
   #wait = 1000;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -100,39 +99,63 @@ class Stream {
     this.#tell = tell;
   }
 
-  /** Opens the stream anew when a topic is not covered yet; several wishes at once make one stream. */
-  follow(topics: Set<string>): void {
-    const covered = [...topics].every((topic) => this.#topics.has(topic));
-    if (topics.size === 0 || covered) return;
-    this.#topics = topics;
+  /**
+   * Takes up what a tab wants. What changed before the tab could hear it is told to that tab at once; the stream is
+   * opened anew when a topic is not covered yet, and several wishes at once make one stream.
+   */
+  follow(tab: string, wanted: Wanted): void {
+    const before = this.#tabs.get(tab);
+    if (wanted.size > 0) this.#tabs.set(tab, wanted);
+    else this.#tabs.delete(tab);
+    const fresh = [...wanted].filter(([topic]) => !before?.has(topic));
+    const missed = fresh.filter(([topic, since]) => isEarlier(since, this.#changes.get(topic)));
+    if (missed.length > 0) this.#tell({ kind: 'change', topics: missed.map(([topic]) => topic), tab });
+    const more = fresh.filter(([topic]) => !this.#covered.has(topic));
+    if (more.length === 0) return;
+    for (const [topic, since] of more) {
+      this.#covered.add(topic);
+      this.#sinceOfNext = earliest(this.#sinceOfNext, since);
+    }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), 30);
   }
 
   #connect(): void {
     const before = this.#open;
-    const stream = new EventSource(
-      `${this.#source}?topics=${[...this.#topics].map(encodeURIComponent).join(',')}`,
-    );
+    const topics = new Set([...this.#tabs.values()].flatMap((wanted) => [...wanted.keys()]));
+    this.#since = earliest(this.#since, this.#sinceOfNext);
+    this.#sinceOfNext = undefined;
+    const asked = new URLSearchParams({ topics: [...topics].join(',') });
+    if (this.#since) asked.set('since', this.#since);
+    const stream = new EventSource(`${this.#source}?${asked}`);
     this.#open = stream;
+    for (const topic of this.#covered) if (!topics.has(topic)) this.#covered.delete(topic);
     stream.addEventListener('open', () => {
       before?.close(); // only now, so that nothing falls between the two
       this.#wait = 1000;
       this.#tell({ kind: 'state', up: true });
-      if (this.#broken) this.#tell({ kind: 'resumed' });
-      this.#broken = false;
     });
     stream.addEventListener('change', (event: MessageEvent<string>) => {
-      this.#tell({ kind: 'change', topics: JSON.parse(event.data) as string[] });
+      const changed = JSON.parse(event.data) as string[];
+      if (event.lastEventId) for (const topic of changed) this.#changes.set(topic, event.lastEventId);
+      this.#reached(stream, event.lastEventId);
+      this.#tell({ kind: 'change', topics: changed });
     });
+    stream.addEventListener('reached', (event: MessageEvent<string>) =>
+      this.#reached(stream, event.lastEventId),
+    );
     stream.addEventListener('error', () => {
       if (stream !== this.#open) return;
-      this.#broken = true;
       this.#tell({ kind: 'state', up: false });
       // The browser tries again by itself after a broken line, but not after an answer such as 503.
       if (stream.readyState !== EventSource.CLOSED) return;
       this.#timer = setTimeout(() => this.#connect(), this.#wait * (1 + Math.random()));
       this.#wait = Math.min(this.#wait * 2, 60_000);
     });
+  }
+
+  /** A stream that is being replaced says nothing about the topics that the next one is opened for. */
+  #reached(stream: EventSource, position: string): void {
+    if (stream === this.#open && position) this.#since = position;
   }
 }

@@ -185,6 +185,7 @@ const handOverPage = page({
             id: 'hand-over-progress',
             href: ctx.url,
             topics: [`hand-over:${h.id}`],
+            since: ctx.position,
             body: html`${parts.map((part) => {
               const done = part.moved + part.queued;
               return progressBar(lang, {

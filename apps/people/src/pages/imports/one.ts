@@ -242,6 +242,7 @@ function progress(ctx: PageContext, { import: head, done, todo }: View): Html {
     id: 'import-progress',
     href: ctx.url,
     topics: [`import:${head.id}`],
+    since: ctx.position,
     body: progressBar(lang, {
       id: 'import-bar',
       label: { vi: 'Tiến độ', en: 'Progress' },

@@ -221,7 +221,7 @@ interface Part {
   readonly endedAt: Date | null;
 }
 
-function progress({ lang }: PageContext, { id, state }: Shown, parts: readonly Part[]) {
+function progress({ lang, position }: PageContext, { id, state }: Shown, parts: readonly Part[]) {
   if (parts.length === 0 && state !== 'approved') return undefined;
   const whole = { moved: 0, expected: 0 };
   for (const { moved, expected, endedAt } of parts) {
@@ -239,6 +239,7 @@ function progress({ lang }: PageContext, { id, state }: Shown, parts: readonly P
     id: 'succession-progress',
     href: `${path}/${id}`,
     topics: [`succession:${id}`],
+    since: position,
     body: html`${parts.length > 0 && html`<h2>${{ vi: 'Tiến độ', en: 'Progress' }[lang]}</h2>`}${(parts.length >
     0
       ? [all, ...parts]
