@@ -69,6 +69,7 @@ const unanswered: Readonly<Record<string, string>> = {
   'one-stop.reassign-tasks': 'it names no task and nobody who has one, so nothing is moved',
   'one-stop.fee-receipt': 'the payment that is made here is not paid, so it has no receipt',
   'one-stop.undo-reassign': 'whoever asks has moved nothing, so there is nothing to take back',
+  'one-stop.undo-assign': 'whoever asks has assigned nothing, so there is nothing to take back',
   'operations.list-tasks person': 'the person is an applicant, who does no step that could be listed',
   'one-stop.receive-dossier authority':
     'a desk enters what the paper says, under nobody’s right to act: whichever is named is refused',
@@ -86,6 +87,7 @@ const sameWords: Readonly<Record<string, string>> = {
   'one-stop.hand-over-dossiers': 'one-stop.hand-over-not-open',
   'one-stop.reassign-tasks': 'one-stop.specialist-needed',
   'one-stop.undo-reassign': 'one-stop.nothing-to-undo',
+  'one-stop.undo-assign': 'one-stop.nothing-to-undo',
   'one-stop.recall-ticket': gone,
   'one-stop.serve-ticket': gone,
   'one-stop.finish-ticket': gone,

@@ -22,6 +22,7 @@ import { paymentRefunded, paymentSettled } from './operations/payment-settled.ts
 import { rateDossier } from './operations/rate-dossier.ts';
 import { claimTask, delegateTask, escalateTask, giveBackTask } from './operations/hold-task.ts';
 import { reassignTasks, undoReassign } from './operations/reassign-tasks.ts';
+import { undoAssign } from './operations/undo-assign.ts';
 import { receiveDossier } from './operations/receive-dossier.ts';
 import { refuseDossier } from './operations/refuse-dossier.ts';
 import { requestSupplement, supplyComponents } from './operations/request-supplement.ts';
@@ -111,6 +112,7 @@ export const module: Module = {
     reportVisit,
     reassignTasks,
     undoReassign,
+    undoAssign,
     claimTask,
     delegateTask,
     giveBackTask,

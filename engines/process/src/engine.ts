@@ -27,6 +27,7 @@ import { setMatter } from './change/change.ts';
 import { writeStep, writeSteps } from './run/write.ts';
 import * as tasks from './tasks/complete.ts';
 import * as assignment from './tasks/assign.ts';
+import { takeBackTask } from './tasks/take-back.ts';
 import { keepSchedule, startDue, startScheduled } from './schedule.ts';
 import { register } from './registry.ts';
 import { recount, recountTimers } from './recount.ts';
@@ -196,6 +197,8 @@ export function createProcessEngine(parts: EngineParts) {
 
     /** Ends a task with one of its outcomes and moves the process on. */
     completeTask: (ctx: CommandContext, input: tasks.CompleteInput) => tasks.completeTask(runner, ctx, input),
+    takeBackTask: (ctx: CommandContext, input: { taskId: string; reason: string }) =>
+      takeBackTask(runner, ctx, input),
     claimTask: assignment.claimTask,
     assignTask: assignment.assignTask,
     giveBackTask: assignment.giveBackTask,

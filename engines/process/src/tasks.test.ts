@@ -288,3 +288,22 @@ test('A task goes to the one with the least to do, and to the deputy of one who 
     ['delegated', chief.id, binh.id, 'Đi công tác'],
   );
 });
+
+test('A step that was ended by mistake is taken back as long as nobody has touched what came of it; both are kept', async () => {
+  const { businessKey, task } = await start({ who: an.id });
+  await program.as(an, (ctx) => engine.completeTask(ctx, { taskId: task.id, outcome: 'yes' }));
+  const back = (taskId: string, reason = 'nhầm người') =>
+    program.as(an, (ctx) => engine.takeBackTask(ctx, { taskId, reason }));
+  await assert.rejects(back(task.id, ' '), { code: 'process.reason-needed' });
+  await assert.rejects(back(newId(0)), { code: 'process.task-not-found' });
+  const { cancelled, opened } = await back(task.id);
+  assert.deepEqual([cancelled.element, opened.element, opened.assignee], ['b', 'a', an.id]);
+  const history = await instanceHistory(program.app.db, businessKey, program.clock.now());
+  assert.deepEqual(history.map((t) => `${t.element} ${t.state}`).sort(), ['a done', 'a open', 'b cancelled']);
+  await assert.rejects(back(task.id), { code: 'process.change-refused' }, 'once only');
+
+  await program.as(an, (ctx) => engine.completeTask(ctx, { taskId: opened.id, outcome: 'yes' }));
+  const [next] = await openTasks(program.app.db, businessKey);
+  await program.as(binh, (ctx) => engine.claimTask(ctx, { taskId: next!.id }));
+  await assert.rejects(back(opened.id), { code: 'process.change-refused' }, 'somebody is at it');
+});

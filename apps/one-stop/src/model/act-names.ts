@@ -27,6 +27,7 @@ const acts: Record<string, Text> = {
   escalated: { vi: 'Chuyển lên cấp trên', en: 'Passed upwards' },
   reassigned: { vi: 'Giao việc cho người khác', en: 'Given to somebody else' },
   'reassign-undone': { vi: 'Hoàn tác việc giao cho người khác', en: 'Giving to somebody else undone' },
+  'assign-undone': { vi: 'Hoàn tác phân công', en: 'Assignment undone' },
   'work-handed-over': { vi: 'Bàn giao công việc', en: 'Work handed over' },
   'handed-over': { vi: 'Bàn giao hồ sơ giấy', en: 'Papers handed over' },
   'hand-over-undone': { vi: 'Hoàn tác bàn giao hồ sơ giấy', en: 'Hand-over of papers undone' },

@@ -45,7 +45,7 @@ export async function tellMoved(
         data: {
           count: tasks.length,
           by: ctx.principal.name,
-          other: (other && names.get(other)) ?? '—',
+          other: (other && names.get(other)) ?? 'hàng chờ của đơn vị',
           dossiers: named.join(', ') + (ids.length > mostNamed ? ', …' : ''),
           reason,
         },

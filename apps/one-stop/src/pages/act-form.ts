@@ -31,6 +31,7 @@ import { feeStates, findings } from './words.ts';
 
 /** What cannot be undone asks once more. */
 const final = new Set([
+  'accept',
   'sign',
   'issue',
   'return',
@@ -65,8 +66,7 @@ export const asksMore = (act: Act, page: DossierPage, choices: Choices): boolean
   final.has(act.key) ||
   asking.has(act.key) ||
   (act.key === 'no-duty' && noDutyNeedsReason(choices.duty)) ||
-  (act.key === 'propose-approval' && choices.decides.length > 0) ||
-  (act.key === 'accept' && (feeUnpaid(page.dossier) || choices.atOnce));
+  (act.key === 'propose-approval' && choices.decides.length > 0);
 
 export const actHref = (page: DossierPage, act: Act): string =>
   `/ban-lam-viec/ho-so/${page.dossier.id}/viec/${act.key}?${new URLSearchParams({
@@ -90,7 +90,7 @@ export function actForm(ctx: PageContext, page: DossierPage, act: Act, choices: 
         vi: `Bạn làm việc này thay mặt ${act.behalfOf}; hồ sơ sẽ ghi tên cả hai người.`,
         en: `You do this in place of ${act.behalfOf}; the record will name both of you.`,
       })
-    }${final.has(act.key) && warning(lang, notUndone)}${
+    }${final.has(act.key) && warning(lang, act.key === 'accept' ? acceptanceStays(1) : notUndone)}${
       readsPaper.has(act.key) &&
       resultPapers(ctx, page).map(
         (paper) => html`<p>${lang === 'vi' ? 'Xem trước khi làm:' : 'Read before you go on:'} ${paper}</p>`,
@@ -105,6 +105,12 @@ const notUndone = {
   vi: 'Việc này không hoàn tác được và được báo cho người nộp. Xin xem lại trước khi làm.',
   en: 'This cannot be undone, and the applicant is told. Please look once more.',
 };
+
+/** What an acceptance begins is not taken back: codes have no gaps, and whoever filed has heard of it. */
+export const acceptanceStays = (count: number): Text => ({
+  vi: `Không hoàn tác được: ${count} hồ sơ được cấp mã theo số thứ tự, người nộp được báo mã và ngày hẹn trả, thời hạn giải quyết bắt đầu tính.`,
+  en: `This cannot be undone: ${count === 1 ? 'one dossier gets its code' : `${count} dossiers get their codes`}, the next of a series, whoever filed is told code and date of return, and the time limit begins to run.`,
+});
 
 const promised = ({ dossier: { dueAt } }: DossierPage): Text | undefined =>
   dueAt

@@ -1,4 +1,4 @@
-import { type PageContext, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
+import { type PageContext, type PageResult, post, redirect, Refusal, show, type Text } from '@dinh/kernel';
 import {
   button,
   buttonGroup,
@@ -17,7 +17,8 @@ import {
 } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import { backTo, hidden, many, screen, typed } from './frame.ts';
+import { acceptanceStays } from './act-form.ts';
+import { backTo, hidden, many, screen, typed, withQuery } from './frame.ts';
 import { undoButton, undoForm } from './reassign.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -25,15 +26,35 @@ const most = 200;
 
 interface Bulk {
   readonly title: Text;
-  readonly warning?: Text;
+  /** What to say before so many are done. */
+  warning?(count: number): Text;
   /** Whom the form asks for. */
   readonly person?: 'specialist' | 'colleague';
   readonly reason?: boolean;
+  /** What the page of a dossier says when it was done from there. */
+  readonly told?: string;
   /** How what was done can be taken back. */
   undo?(ctx: PageContext, done: readonly string[], back: string): Child;
   /** Does it with one dossier. @returns what to say besides "done" */
   run(ctx: PageContext, page: DossierPage): Promise<string | undefined>;
 }
+
+/**
+ * The button that takes back what was done with these, as an act on many.
+ * @param alone done from the page of one dossier, which is shown again
+ */
+export const undoByBulk = (
+  ctx: PageContext,
+  act: 'ban-giao-lai' | 'bo-phan-cong',
+  done: readonly string[],
+  back: string,
+  alone = false,
+): Child =>
+  form(ctx.lang, {
+    action: `/ban-lam-viec/nhieu/${act}`,
+    forget: true,
+    body: html`${hidden({ ve: back, lam: '1', ...(alone && { mot: '1' }) })}${done.map((id) => hidden({ chon: id }))}${undoButton(ctx)}`,
+  });
 
 /** The open step of a dossier that waits for this outcome and is the person's to do. */
 async function taskFor(ctx: PageContext, id: string, outcome: string) {
@@ -44,10 +65,7 @@ async function taskFor(ctx: PageContext, id: string, outcome: string) {
 const bulks: Record<string, Bulk> = {
   'tiep-nhan': {
     title: { vi: 'Tiếp nhận nhiều hồ sơ', en: 'Accept many dossiers' },
-    warning: {
-      vi: 'Mỗi hồ sơ được cấp mã và ngày hẹn trả; người nộp được báo tin.',
-      en: 'Each gets its code and date of return, and the applicant is told.',
-    },
+    warning: acceptanceStays,
     async run(ctx, { dossier }) {
       const { code } = await ctx.run('one-stop.accept-dossier', { id: dossier.id, version: dossier.version });
       return code;
@@ -59,15 +77,11 @@ const bulks: Record<string, Bulk> = {
       await ctx.run('one-stop.hand-over-dossiers', { ids: [dossier.id], act: 'made' });
       return undefined;
     },
-    undo: (ctx, done, back) =>
-      form(ctx.lang, {
-        action: '/ban-lam-viec/nhieu/ban-giao-lai',
-        forget: true,
-        body: html`${hidden({ ve: back, lam: '1' })}${done.map((id) => hidden({ chon: id }))}${undoButton(ctx)}`,
-      }),
+    undo: (ctx, done, back) => undoByBulk(ctx, 'ban-giao-lai', done, back),
   },
   'ban-giao-lai': {
     title: { vi: 'Hoàn tác bàn giao hồ sơ giấy', en: 'Undo a hand-over' },
+    told: 'hand-over-undone',
     async run(ctx, { dossier }) {
       await ctx.run('one-stop.hand-over-dossiers', { ids: [dossier.id], act: 'undone' });
       return undefined;
@@ -86,6 +100,15 @@ const bulks: Record<string, Bulk> = {
         specialist: typed(ctx, 'nguoi'),
         comment: typed(ctx, 'ly-do'),
       });
+      return undefined;
+    },
+    undo: (ctx, done, back) => undoByBulk(ctx, 'bo-phan-cong', done, back),
+  },
+  'bo-phan-cong': {
+    title: { vi: 'Hoàn tác phân công', en: 'Undo an assignment' },
+    told: 'assign-undone',
+    async run(ctx, { dossier }) {
+      await ctx.run('one-stop.undo-assign', { ids: [dossier.id] });
       return undefined;
     },
   },
@@ -147,7 +170,7 @@ export const bulkPost = post({
         }),
         422,
       );
-    return show(await doAll(ctx, act, ids, back));
+    return doAll(ctx, act, ids, back);
   },
 });
 
@@ -178,7 +201,7 @@ async function ask(
     wrong: wrong !== undefined,
     main: html`${errorSummary(lang, wrong ? [wrong] : [])}
       <h1>${act.title[lang]} (${ids.length})</h1>
-      ${list(ctx, chosen)}${act.warning && warning(lang, act.warning)}
+      ${list(ctx, chosen)}${act.warning && warning(lang, act.warning(ids.length))}
       <div class="narrow">
         ${form(lang, {
           action: `/ban-lam-viec/nhieu/${ctx.params['act']}`,
@@ -238,7 +261,7 @@ async function read(ctx: PageContext, ids: readonly string[]): Promise<DossierPa
   return pages.filter((one): one is DossierPage => one !== undefined);
 }
 
-async function doAll(ctx: PageContext, act: Bulk, ids: readonly string[], back: string) {
+async function doAll(ctx: PageContext, act: Bulk, ids: readonly string[], back: string): Promise<PageResult> {
   const { lang } = ctx;
   const chosen = await read(ctx, ids);
   const said = new Map<string, { done: boolean; text: string }>();
@@ -253,16 +276,20 @@ async function doAll(ctx: PageContext, act: Bulk, ids: readonly string[], back: 
     }
   }
   const done = [...said].filter(([, one]) => one.done).map(([id]) => id);
-  return screen(ctx, {
-    title: act.title,
-    main: html`<h1>${act.title[lang]}</h1>
+  if (act.told && typed(ctx, 'mot') !== undefined && done.length === said.size && done.length > 0)
+    return redirect(withQuery(back, { xong: act.told }));
+  return show(
+    screen(ctx, {
+      title: act.title,
+      main: html`<h1>${act.title[lang]}</h1>
       <p role="status">
         <strong>${lang === 'vi' ? `${done.length} hồ sơ đã xong` : `${done.length} done`}</strong>${chosen.length > done.length && (lang === 'vi' ? `, ${chosen.length - done.length} hồ sơ chưa làm được.` : `, ${chosen.length - done.length} not done.`)}
       </p>
       ${list(ctx, chosen, said)}
       ${done.length > 0 && act.undo?.(ctx, done, back)}
       ${buttonGroup(linkButton(lang, { label: { vi: 'Về danh sách', en: 'Back to the list' }, href: back, kind: 'main', key: 'enter' }))}`,
-  });
+    }),
+  );
 }
 
 function list(

@@ -4,6 +4,7 @@ import { actName, outcomeName } from '../model/act-names.ts';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { choicesFor } from './act-choices.ts';
+import { undoByBulk } from './bulk.ts';
 import { listPane, listPart } from './desk-list.ts';
 import { listHref, queueOf, queuePane, queues } from './desk-queues.ts';
 import { dossierView } from './dossier-view.ts';
@@ -149,15 +150,26 @@ function done(ctx: PageContext, page: DossierPage): Child {
       html` ·
         <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${papers[paper.template]?.[lang]}</a>`
     }`,
-    actions: key === 'reassign' && last.act === 'reassigned' && takenBack(ctx, page, last.at),
+    actions: takenBack(ctx, page, key, last),
   });
 }
 
-/** The work that has just been given to somebody may be taken back. */
-function takenBack(ctx: PageContext, page: DossierPage, at: string): Child {
-  const holder = page.tasks.find((task) => task.state === 'open' && task.assignee)?.assignee;
-  const moment = new Date(at).toISOString();
+/** What has just been done with a dossier may be taken back, where nobody has gone on with it. */
+function takenBack(
+  ctx: PageContext,
+  page: DossierPage,
+  key: string,
+  last: DossierPage['history'][number],
+): Child {
   const here = withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined });
+  const { id } = page.dossier;
+  if (key === 'assign' && last.act.endsWith('/assign'))
+    return undoByBulk(ctx, 'bo-phan-cong', [id], here, true);
+  if (key === 'hand-over' && last.act === 'handed-over')
+    return undoByBulk(ctx, 'ban-giao-lai', [id], here, true);
+  if (key !== 'reassign' || last.act !== 'reassigned') return undefined;
+  const holder = page.tasks.find((task) => task.state === 'open' && task.assignee)?.assignee;
+  const moment = new Date(last.at).toISOString();
   return holder && undoForm(ctx, holder, moment, moment, here);
 }
 

@@ -84,7 +84,14 @@ export function history(ctx: PageContext, page: DossierPage): Html {
   );
 }
 
-const passing = new Set(['reassigned', 'reassign-undone', 'delegated', 'given-back', 'escalated']);
+const passing = new Set([
+  'reassigned',
+  'reassign-undone',
+  'assign-undone',
+  'delegated',
+  'given-back',
+  'escalated',
+]);
 
 /** From whom to whom work went: `Lê Minh Trúc → Trịnh Văn Thông`. */
 function passedOn({ lang }: PageContext, { act, data }: DossierPage['history'][number]): string | undefined {
