@@ -258,7 +258,7 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   assert.equal(await due(morning), '2026-11-18T10:00:00.000Z');
   province.clock.set('2026-11-18T15:30:00+07:00');
   const late = await receive();
-  assert.equal(await due(late), '2026-11-19T00:30:00.000Z');
+  assert.equal(await due(late), '2026-11-19T01:30:00.000Z');
   // The desk sees what it has yet to hand over, and by when.
   const waiting = async () => {
     const { text } = await desk.get('/ban-lam-viec?hang=ban-giao');
@@ -269,7 +269,7 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   assert.ok(before.ids.includes(morning));
   assert.equal(before.ids.at(-1), late, 'in the order in which they came');
   assert.equal(before.papers, before.ids.length);
-  assert.match(before.text, /17:00, 18\/11\/2026[^]*07:30, 19\/11\/2026/);
+  assert.match(before.text, /17:00, 18\/11\/2026[^]*08:30, 19\/11\/2026/);
 
   const asked = await desk.postForm('/ban-lam-viec/nhieu/ban-giao', { chon: [morning, late] });
   assert.match(asked.text, /Bàn giao hồ sơ giấy \(2\)/);

@@ -170,4 +170,9 @@ test('P5 P4 what was late is listed with its rule; an apology takes it off the l
     one.rows.map((row) => row.id),
     [late!.id],
   );
+  // What counts as late is said where it is counted, with what the province has set itself.
+  assert.match(
+    (await who.controller.get('/ban-lam-viec/vi-pham')).text,
+    /nhận sau 15:00 thì chuyển đầu giờ ngày làm việc tiếp theo \(đến 60 phút làm việc đầu ngày[^<]*do tỉnh đặt\)/,
+  );
 });

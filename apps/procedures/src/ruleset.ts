@@ -33,6 +33,19 @@ export const Ruleset = Type.Object({
           // oxlint-disable-next-line unicorn/no-thenable -- the pack says so; no schema is awaited
           then: Type.Optional(inCode('Thì chuyển', 'Then')),
           appliesTo: Type.Optional(Type.Array(Type.String(), told('Áp dụng cho', 'Applies to'))),
+          margin: Type.Optional(
+            Type.Object(
+              {
+                minutes: Type.Integer({
+                  minimum: 0,
+                  maximum: 480,
+                  ...told('Số phút làm việc', 'Working minutes'),
+                }),
+                source: Source,
+              },
+              told('Đầu giờ là trong khoảng', 'The start of a day lasts'),
+            ),
+          ),
           source: Source,
         },
         told('Chuyển hồ sơ trong ngày', 'Handing over on the same day'),

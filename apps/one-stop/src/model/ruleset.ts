@@ -8,7 +8,8 @@ export interface Rules {
   readonly name: { vi: string; en: string };
   readonly rules: {
     readonly supplementNotice: { readonly amount: number; readonly unit: string };
-    readonly handOverCutOff: { readonly time: string };
+    /** `margin`: what counts as the start of the next working day, which the law gives no length. */
+    readonly handOverCutOff: { readonly time: string; readonly margin?: { readonly minutes: number } };
     readonly extension: { readonly times: number; readonly atLeast: { readonly amount: number } };
     readonly warningDays: { readonly value: readonly number[] };
     /** By when a fee must be there, where the procedure says nothing else. */

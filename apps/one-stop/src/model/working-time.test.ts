@@ -39,12 +39,21 @@ test('P4 after a supplement at the appraisal the whole limit begins anew', () =>
 });
 
 test('D4 papers go over by the end of the same day, after 15:00 at the start of the next working day', () => {
-  const due = (text: string) => handOverDue(calendar, at(text), '15:00');
+  const due = (text: string) => handOverDue(calendar, at(text), { time: '15:00' });
   assert.deepEqual(due('2026-11-18 09:00'), at('2026-11-18 17:00'));
   assert.deepEqual(due('2026-11-18 15:00'), at('2026-11-18 17:00'));
   assert.deepEqual(due('2026-11-18 15:01'), at('2026-11-19 07:30'));
   assert.deepEqual(due('2026-11-20 16:00'), at('2026-11-23 07:30')); // Friday: on Monday
   assert.deepEqual(due('2026-11-21 09:00'), at('2026-11-23 07:30')); // received on a Saturday
+});
+
+test('D4 the start of a day lasts as long as the pack says, in working time', () => {
+  const due = (text: string, minutes: number) =>
+    handOverDue(calendar, at(text), { time: '15:00', margin: { minutes } });
+  assert.deepEqual(due('2026-11-18 15:01', 60), at('2026-11-19 08:30'));
+  assert.deepEqual(due('2026-11-18 15:01', 0), at('2026-11-19 07:30'));
+  assert.deepEqual(due('2026-11-20 16:00', 300), at('2026-11-23 14:30'), 'a pause at noon does not count');
+  assert.deepEqual(due('2026-11-18 09:00', 60), at('2026-11-18 17:00'), 'the same day has an end of its own');
 });
 
 test('A step has its share of the limit, and never nothing', () => {

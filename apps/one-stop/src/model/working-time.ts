@@ -10,6 +10,7 @@ import {
   type WorkingCalendar,
   workingTimeBetween,
 } from '@dinh/kernel';
+import type { Rules } from './ruleset.ts';
 
 interface Kept {
   readonly body: CalendarBody;
@@ -78,14 +79,20 @@ export function pausedUntil(
 
 /**
  * By when paper must be with the competent agency: the same working day, or the start of the next when it was received
- * after the cut-off hour (15:00; NĐ 61/2018 Điều 18.2–18.3).
+ * after the cut-off hour (15:00; NĐ 61/2018 Điều 18.2–18.3). How long that start lasts the law leaves open: a margin of
+ * working minutes.
  */
-export function handOverDue(calendar: WorkingCalendar, receivedAt: Date, cutOff: string): Date {
-  const limit = new Date(`${localDate(receivedAt)}T${cutOff}:00+07:00`);
+export function handOverDue(
+  calendar: WorkingCalendar,
+  receivedAt: Date,
+  { time, margin }: Rules['rules']['handOverCutOff'],
+): Date {
+  const limit = new Date(`${localDate(receivedAt)}T${time}:00+07:00`);
   const endToday = endOfWork(calendar, receivedAt);
   if (receivedAt <= limit && endToday && receivedAt < endToday) return endToday;
   const tomorrow = new Date(new Date(`${localDate(receivedAt)}T00:00:00+07:00`).getTime() + 86_400_000);
-  return nextWorkingInstant(calendar, tomorrow);
+  const start = nextWorkingInstant(calendar, tomorrow);
+  return margin?.minutes ? addWorkingTime(calendar, start, { minutes: margin.minutes }) : start;
 }
 
 /** The last working instant of a day, or undefined when nobody works on it. */

@@ -106,7 +106,7 @@ export async function accept(
   if (online || !procedure.atOnce)
     ctx.db.send(
       sql`insert into one_stop.hand_over (id, dossier_id, from_unit, to_unit, due_at, made_at, reason)
-        values (${ctx.newId()}, ${dossier.id}, ${dossier.deskId}, ${dossier.unitId}, ${online ? now : handOverDue(calendar, now, rules.rules.handOverCutOff.time)}, ${online ? now : null}, 'accepted')`,
+        values (${ctx.newId()}, ${dossier.id}, ${dossier.deskId}, ${dossier.unitId}, ${online ? now : handOverDue(calendar, now, rules.rules.handOverCutOff)}, ${online ? now : null}, 'accepted')`,
     );
   if (!procedure.atOnce || how.receipt)
     await issuePaper(ctx, { id: dossier.id, unitId: dossier.unitId, ruleset: rules.key }, 'receipt', {

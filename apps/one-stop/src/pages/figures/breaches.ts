@@ -15,6 +15,7 @@ import {
   everyRow,
 } from '@dinh/ui';
 import { type Breach, type BreachKind, breachKinds } from '../../queries/list-breaches.ts';
+import { type Rules, rulesAt } from '../../model/ruleset.ts';
 import { listedUnits } from '../../queries/listed-units.ts';
 import { screen, withQuery } from '../frame.ts';
 import { asked, periodText, picker } from './asked.ts';
@@ -23,7 +24,7 @@ import { mostExported } from './counted.ts';
 const title: Text = { vi: 'Vi phạm thời hạn', en: 'Breaches of time' };
 const path = '/ban-lam-viec/vi-pham';
 
-const kinds: Record<BreachKind, { label: Text; law: Text }> = {
+const kinds: Record<BreachKind, { label: Text; law: Text | ((rules: Rules) => Text) }> = {
   late: {
     label: { vi: 'Quá hạn trả kết quả', en: 'Late result' },
     law: { vi: 'Nghị định 61/2018 Điều 19', en: 'Decree 61/2018, Article 19' },
@@ -41,7 +42,7 @@ const kinds: Record<BreachKind, { label: Text; law: Text }> = {
   },
   'hand-over-late': {
     label: { vi: 'Chuyển hồ sơ muộn', en: 'Late hand-over' },
-    law: { vi: 'Nghị định 61/2018 Điều 18', en: 'Decree 61/2018, Article 18' },
+    law: handOverRule,
   },
   'consultation-late': {
     label: { vi: 'Trả lời ý kiến muộn', en: 'Late answer to a consultation' },
@@ -83,9 +84,10 @@ export const breachesPage = page({
         ],
       });
     const after = Number(/^\d{1,7}$/.exec(ctx.query['tiep'] ?? '')?.[0] ?? 0);
-    const [{ rows, next, counts }, units] = await Promise.all([
+    const [{ rows, next, counts }, units, rules] = await Promise.all([
       ctx.run('one-stop.list-breaches', { ...question, after }),
       listedUnits(ctx, 'one-stop.view-statistics'),
+      rulesAt(ctx.app, ctx.now),
     ]);
     return show(
       screen(ctx, {
@@ -99,7 +101,7 @@ export const breachesPage = page({
               label: kinds[one].label,
               value: counts[one],
               href: withQuery(ctx.url, { loai: kind === one ? undefined : one, tiep: undefined }),
-              note: kinds[one].law,
+              note: lawOf(one, rules),
               ...(counts[one] > 0 && { tone: 'late' as const }),
             })),
           )}
@@ -157,6 +159,21 @@ export const breachesPage = page({
     );
   },
 });
+
+function lawOf(kind: BreachKind, rules: Rules): Text {
+  const { law } = kinds[kind];
+  return typeof law === 'function' ? law(rules) : law;
+}
+
+/** When papers count as handed over late: the decree, and what the province adds where it is silent. */
+function handOverRule({ rules: { handOverCutOff } }: Rules): Text {
+  const { time, margin } = handOverCutOff;
+  const minutes = margin?.minutes ?? 0;
+  return {
+    vi: `hồ sơ giấy chuyển trong ngày; nhận sau ${time} thì chuyển đầu giờ ngày làm việc tiếp theo${minutes ? ` (đến ${minutes} phút làm việc đầu ngày vẫn là đúng hạn; mức này do tỉnh đặt)` : ''}. Nghị định 61/2018 Điều 18`,
+    en: `papers go on the same day; those received after ${time} at the start of the next working day${minutes ? ` (its first ${minutes} working minutes are still in time; that is set by the province)` : ''}. Decree 61/2018, Article 18`,
+  };
+}
 
 /** A late result is told with whether somebody has apologised for it. */
 function kindOf(row: Breach): Text {
