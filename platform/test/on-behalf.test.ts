@@ -180,8 +180,13 @@ test('S7 both sides hear of a power that begins and ends; from then on news of t
       return rows.map(({ template }) => template);
     }),
   );
-  assert.deepEqual(ofGrantor, ['authority-confirmed', 'authority-ended', 'dossier-accepted']);
-  assert.deepEqual(ofAgent, ['authority-confirmed', 'authority-ended', 'dossier-filed']);
+  assert.deepEqual(ofGrantor, [
+    'authority-confirmed',
+    'authority-ended',
+    'dossier-accepted',
+    'dossier-filed-for-you',
+  ]);
+  assert.deepEqual(ofAgent, ['authority-confirmed', 'authority-ended', 'authority-offered', 'dossier-filed']);
 });
 
 test('S7 a capacity that contradicts the authority is refused beside its question', async () => {

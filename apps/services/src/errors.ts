@@ -40,6 +40,10 @@ export const authorityTooNarrow = declareError('services.authority-too-narrow', 
   vi: 'Việc đại diện của bạn không bao gồm nộp hồ sơ của thủ tục này. Hãy nhờ người được đại diện mở rộng phạm vi.',
   en: 'Your authority does not cover filing this procedure. Please ask the person you act for to widen it.',
 });
+export const supplementOver = declareError('services.supplement-over', 403, {
+  vi: 'Bạn không còn được làm thay chủ hồ sơ này nên không gửi bổ sung được. Chủ hồ sơ tự bổ sung trong tài khoản của mình.',
+  en: 'You may not act for the owner of this dossier any more, so the supplement cannot be sent. The owner can send it in their own account.',
+});
 export const authorityOver = declareError('services.authority-over', 403, {
   vi: 'Việc đại diện mà bạn dựa vào khi bắt đầu bản nháp này không còn hiệu lực. Những gì bạn đã nhập vẫn được giữ; xin mở bản nháp và chọn làm tiếp cho ai.',
   en: 'The authority under which you began this draft holds no more. What you typed is kept; please open the draft and choose for whom it goes on.',

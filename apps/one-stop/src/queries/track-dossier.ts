@@ -78,9 +78,10 @@ export const myDossiers = query({
       ),
     );
     const rows = await ctx.db.all<{ submittedAt: Date; versionId: string }>(
-      sql`select d.id, d.reference, d.code, d.title, d.version_id as "versionId", d.owner_name as "ownerName", d.applicant_name as "applicantName", d.capacity, d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
+      sql`select d.id, d.reference, d.code, d.title, d.version_id as "versionId", d.owner_name as "ownerName", d.applicant_name as "applicantName", f.name as "filedBy", d.capacity, d.status, d.submitted_at as "submittedAt", d.due_at as "dueAt", d.fee, d.fee_state as "feeState",
                  d.extended, d.outcome, u.name_vi as unit
           from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id
+            left join identity.v_person f on d.authority_id is not null and f.id = d.applicant_id
           where ${own(ctx.principal)} and ${before} and ${matching} order by d.submitted_at desc limit ${limit + 1}`,
     );
     const page = await Promise.all(

@@ -14,6 +14,10 @@ export interface DossierView {
     readonly title: string;
     readonly unitId: number;
     readonly status: number;
+    readonly applicantId: string | null;
+    readonly ownerId: string | null;
+    /** The right to act for the owner under which it was filed. */
+    readonly authorityId: string | null;
     readonly channel: 'online' | 'counter' | 'post';
     readonly applicantName: string;
     readonly ownerName: string;

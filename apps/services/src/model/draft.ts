@@ -121,6 +121,17 @@ export function supplementDraft(
   );
 }
 
+/** The same of a dossier that is known by its reference or code alone: the person may not see it any more. */
+export function supplementUnder(
+  ctx: Pick<Context, 'db' | 'principal'>,
+  reference: string,
+): Promise<Draft | undefined> {
+  return ctx.db.maybe<Draft>(
+    sql`select ${columns} from services.draft
+        where person_id = ${ctx.principal.id} and reference = ${reference.trim().toUpperCase()} and kind = 'supplement' and state = 'open'`,
+  );
+}
+
 /** Writes the components of a draft. */
 export function keepComponents(ctx: CommandContext, id: string, components: readonly DraftComponent[]): void {
   ctx.db.send(

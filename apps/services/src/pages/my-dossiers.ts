@@ -23,6 +23,8 @@ interface Row {
   readonly title: string;
   readonly titleEn: string | null;
   readonly ownerName: string;
+  /** Who filed it for the owner. */
+  readonly filedBy: string | null;
   readonly status: number;
   readonly submittedAt: Date;
   readonly dueAt: Date | null;
@@ -79,7 +81,17 @@ const myDossiers = page({
                 html`<a href="/ho-so/${row.reference}">${titleIn(lang, row)}</a>
                   <div class="muted code">${row.code ?? row.reference}</div>`,
             },
-            { key: 'owner', label: { vi: 'Chủ hồ sơ', en: 'Owner' }, cell: (row) => row.ownerName },
+            {
+              key: 'owner',
+              label: { vi: 'Chủ hồ sơ', en: 'Owner' },
+              cell: (row) =>
+                html`${row.ownerName}${
+                  row.filedBy !== null &&
+                  html`<div class="muted">
+                    ${{ vi: `${row.filedBy} nộp thay`, en: `filed by ${row.filedBy}` }[lang]}
+                  </div>`
+                }`,
+            },
             {
               key: 'filed',
               label: { vi: 'Ngày nộp', en: 'Filed' },

@@ -1,8 +1,21 @@
 import { notFound, page, type PageContext, type PageResult, post, redirect, type Text } from '@dinh/kernel';
-import { button, buttonGroup, errorSummary, form, type FormError, html, inset, textarea } from '@dinh/ui';
+import {
+  banner,
+  button,
+  buttonGroup,
+  errorSummary,
+  form,
+  type FormError,
+  html,
+  inset,
+  inVietnamese,
+  linkButton,
+  textarea,
+} from '@dinh/ui';
 import { limitsOf } from '../model/asked.ts';
 import type { DossierView } from '../model/dossier-view.ts';
-import { readDraft, supplementDraft } from '../model/draft.ts';
+import { supplementOver } from '../errors.ts';
+import { isOver, readDraft, supplementDraft, supplementUnder } from '../model/draft.ts';
 import {
   actOn,
   sendFile,
@@ -80,6 +93,55 @@ async function waiting(ctx: PageContext): Promise<DossierView | undefined> {
   return view.dossier.status === 5 ? view : undefined;
 }
 
+/** What is told to whoever began an answer under an authority that has ended: of the dossier nothing but what they knew. */
+async function over(ctx: PageContext, error: unknown): Promise<PageResult> {
+  const draft = await supplementUnder(ctx, ctx.params['reference']!);
+  if (!draft || !isOver(ctx.principal, draft)) throw error;
+  const { lang } = ctx;
+  return screen(
+    ctx,
+    {
+      title,
+      back: '/ho-so',
+      noSearch: true,
+      main: html`<h1>${title[lang]}</h1>
+        <p>${inVietnamese(lang, draft.title)} <span class="code">${draft.reference}</span></p>
+        ${banner(lang, {
+          tone: 'soon',
+          title: { vi: 'Việc đại diện đã kết thúc', en: 'The authority has ended' },
+          body: supplementOver.sentence,
+        })}
+        ${form(lang, {
+          action: `/ho-so/${draft.reference}/bo-sung/xoa`,
+          key: ctx.formKey,
+          body: buttonGroup(
+            button(lang, {
+              label: { vi: 'Xóa giấy tờ bạn đã đính kèm', en: 'Delete the papers that you attached' },
+              kind: 'secondary',
+            }),
+            linkButton(lang, {
+              label: { vi: 'Xem việc đại diện của bạn', en: 'See for whom you act' },
+              href: '/tai-khoan/dai-dien',
+              kind: 'quiet',
+            }),
+          ),
+        })}`,
+    },
+    403,
+  );
+}
+
+const forget = post({
+  path: '/ho-so/:reference/bo-sung/xoa',
+  title,
+  may: 'signed-in',
+  async run(ctx) {
+    const draft = await supplementUnder(ctx, ctx.params['reference']!);
+    if (draft) await ctx.run('services.discard-draft', { id: draft.id });
+    return redirect('/ho-so');
+  },
+});
+
 const home = (ctx: PageContext) => redirect(`/ho-so/${encodeURIComponent(ctx.params['reference']!)}`);
 
 const show = page({
@@ -87,8 +149,12 @@ const show = page({
   title,
   may: 'signed-in',
   async run(ctx) {
-    const view = await waiting(ctx);
-    return view ? draw(ctx, view, await slotsOf(ctx, view)) : home(ctx);
+    try {
+      const view = await waiting(ctx);
+      return view ? await draw(ctx, view, await slotsOf(ctx, view)) : home(ctx);
+    } catch (error) {
+      return over(ctx, error);
+    }
   },
 });
 
@@ -97,7 +163,12 @@ const send = post({
   title,
   may: 'signed-in',
   async run(ctx) {
-    const view = await waiting(ctx);
+    let view: DossierView | undefined;
+    try {
+      view = await waiting(ctx);
+    } catch (error) {
+      return over(ctx, error);
+    }
     if (!view) return home(ctx);
     const slots = await slotsOf(ctx, view);
     const { id } = await ctx.run('services.open-supplement', { reference: view.dossier.reference });
@@ -157,4 +228,4 @@ const file = page({
   },
 });
 
-export const supplementPages = [show, send, upload, file];
+export const supplementPages = [show, send, forget, upload, file];

@@ -23,7 +23,7 @@ import {
   viewSubject,
 } from './authority/list-authorities.ts';
 import { addRepresentative, endRepresentative, limitRepresentative } from './authority/representatives.ts';
-import { tellSides } from './authority/tell-sides.ts';
+import { tellBusiness, tellNamed, tellSides } from './authority/tell-sides.ts';
 import { closeAccount, recordDeath, reopenPerson, viewClosing } from './life/close.ts';
 import { comparePersons } from './merging/compare.ts';
 import {
@@ -137,7 +137,7 @@ export const people = {
     viewMerge,
   ],
   jobs: [lapseJob, likenessJob],
-  consumers: [tellSides],
+  consumers: [tellSides, tellNamed, tellBusiness],
   personRecords,
   packParts: [peopleRulesPart],
   definitionKinds: [peopleRulesKind],

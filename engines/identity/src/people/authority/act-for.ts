@@ -67,7 +67,10 @@ export const endAuthority = command({
   },
 });
 
-/** Notes that authorities have run out, so that both sides hear of it. What they allowed ended by itself at midnight. */
+/**
+ * Notes that authorities have run out, and that nobody represents a business any longer by its last day, so that both sides hear of it. What
+ * they allowed ended by itself at midnight.
+ */
 export const lapseAuthorities = command({
   name: 'identity.lapse-authorities',
   title: { vi: 'Ghi nhận việc đại diện hết hạn', en: 'Note authorities that have run out' },
@@ -89,7 +92,20 @@ export const lapseAuthorities = command({
         topics: [`person:${agent}`, `person:${subject}`],
         data: { kind, agent, subject, reason: 'lapsed' },
       });
-    return { ended: rows.length };
+    const ties = await ctx.db.all<{ id: string; business: string; businessName: string; person: string }>(
+      sql`update identity.representative r set ended_at = ${ctx.now}, end_reason = 'lapsed' from identity.business b
+          where b.id = r.business_id and r.id in (select id from identity.representative where ended_at is null and valid_to <= ${localDate(ctx.now)}::date
+                         order by id limit 500 for update skip locked)
+          returning r.id, r.business_id as business, b.name as "businessName", r.person_id as person`,
+    );
+    for (const { id, ...tie } of ties)
+      ctx.emit({
+        name: 'identity.representative-ended',
+        key: id,
+        topics: [`person:${tie.person}`, `business:${tie.business}`],
+        data: { ...tie, reason: 'lapsed' },
+      });
+    return { ended: rows.length + ties.length };
   },
 });
 

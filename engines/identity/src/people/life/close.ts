@@ -136,10 +136,19 @@ async function close(
   ctx.db.send(
     sql`update identity.consent set revoked_at = ${ctx.now} where person_id = ${person} and revoked_at is null`,
   );
-  ctx.db.send(
-    sql`update identity.representative set valid_to = greatest(valid_from, ${today}::date), ended_at = ${ctx.now}, ended_by = ${ctx.principal.id}::uuid,
-          end_reason = ${as} where person_id = ${person} and (valid_to is null or valid_to > ${today}::date)`,
+  const ties = await ctx.db.all<{ id: string; business: string; businessName: string }>(
+    sql`update identity.representative r set valid_to = greatest(r.valid_from, ${today}::date), ended_at = ${ctx.now}, ended_by = ${ctx.principal.id}::uuid,
+          end_reason = ${as} from identity.business b
+        where b.id = r.business_id and r.person_id = ${person} and (r.valid_to is null or r.valid_to > ${today}::date)
+        returning r.id, r.business_id as business, b.name as "businessName"`,
   );
+  for (const { id, ...tie } of ties)
+    ctx.emit({
+      name: 'identity.representative-ended',
+      key: id,
+      topics: [`business:${tie.business}`],
+      data: { ...tie, person, by: ctx.principal.id, reason: as },
+    });
   ctx.db.send(
     sql`update identity.person set revision = revision + 1
         where id in (select agent_id from identity.authority where subject_id = ${person} and state = 'in-force')`,
