@@ -290,6 +290,7 @@ CREATE INDEX task_general_mine_age ON process.task USING btree (assignee, id) WH
 CREATE INDEX task_inbox ON process.task USING btree (unit_id, role, due_at, id) INCLUDE (assignee, owner, business_key, general) WHERE (state = 'open'::text);
 CREATE INDEX task_instance ON process.task USING btree (instance_id) WHERE (state = 'open'::text);
 CREATE INDEX task_mine ON process.task USING btree (assignee, due_at, id) INCLUDE (owner, business_key, general) WHERE ((state = 'open'::text) AND (assignee IS NOT NULL));
+CREATE INDEX task_role ON process.task USING btree (role, due_at, id) INCLUDE (unit_id, assignee, owner, business_key, general) WHERE (state = 'open'::text);
 CREATE INDEX task_unit ON process.task USING btree (unit_id, instance_id);
 
 create table process.timer (

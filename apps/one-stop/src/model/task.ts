@@ -116,27 +116,37 @@ export function firstToDo(
 }
 
 /**
- * The next open tasks that are `doable`, so many of each place, as a subquery of `id, business_key, due_at, n`: the `n`th of its place.
- * Up to the first task that is the last one read of its place, none is left out.
+ * Goes through the open tasks that are `doable` in the order of their limits, and finds those that are wanted, as a subquery of `id,
+ * business_key, due_at, found, last`. Each place is read in the order of its index and no further than to as many as are wanted, nor than
+ * its share of the steps that may be looked at: then the last of them is a row too, whether it is found or not. Up to the first
+ * such row none is left out.
+ * @param asked.which a condition on the dossier `d`
+ * @param asked.most about so many steps are looked at
  */
-export function stretchToDo(
+export function lookToDo(
   ctx: Pick<Context, 'principal' | 'now'>,
-  asked: { after: TaskPlace | undefined; descending: boolean; each: number },
+  asked: { which: Sql; after: TaskPlace | undefined; descending: boolean; limit: number; most: number },
 ): Sql {
-  const { after, descending, each } = asked;
-  const order = sql.raw(descending ? 't.due_at desc, t.id desc' : 't.due_at, t.id');
-  const stretches = behindTask(after, descending);
+  const { which, after, descending, limit, most } = asked;
+  const order = (x: string) =>
+    sql.raw(descending ? `${x}.due_at desc, ${x}.id desc` : `${x}.due_at, ${x}.id`);
+  const first = sql.raw(`limit ${Math.trunc(limit)}`);
+  const share = sql.raw(`greatest(${Math.trunc(most)} / count(*) over (), 1)`);
+  // Dossier after dossier: the planner does not know how few tasks are looked at, and would join all dossiers that are wanted.
   const ways = waysToDo(ctx).flatMap(({ from, at }) =>
-    stretches.map(
+    behindTask(after, descending).map(
       (stretch) =>
-        sql`select x.* from ${from} cross join lateral (
-              select t.id, t.business_key::uuid, t.due_at, row_number() over (order by ${order}) as n
-              from process.v_task t where ${at} and ${openHere} and ${stretch} order by ${order} ${sql.raw(`limit ${Math.trunc(each)}`)}) x`,
+        sql`select x.* from (select w.*, ${share} as share from ${from}) w cross join lateral (
+              select k.id, k.business_key, k.due_at, d.found is not null as found, k.n = w.share as last
+              from (select t.id, t.business_key::uuid, t.due_at, row_number() over (order by ${order('t')}) as n
+                    from process.v_task t where ${at} and ${openHere} and ${stretch} order by ${order('t')} limit w.share) k
+              left join lateral (select true as found from one_stop.dossier d where d.id = k.business_key and ${which} offset 0) d on true
+              where d.found or k.n = w.share order by ${order('k')} ${first}) x`,
     ),
   );
   if (ways.length === 0)
-    return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at, 0 as n where false`;
-  return sql.join(ways, sql.raw(' union all '));
+    return sql`select null::uuid as id, null::uuid as business_key, null::timestamptz as due_at, false as found, false as last where false`;
+  return sql`select t.* from (${sql.join(ways, sql.raw(' union all '))}) t order by ${order('t')} ${first}`;
 }
 
 // What the process of a signal or a message asks about no dossier stands in the general list, and its key may be any text.
@@ -191,8 +201,8 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
   if (desk.all)
     ways.push({
       is: (t) => asDesk(t, sql`${t}.role = 'desk'`),
-      from: sql`identity.v_unit w`,
-      at: asDesk(t0, sql`t.role = 'desk' and t.unit_id = w.id and ${notMine}`),
+      from: sql.raw('(select) w'),
+      at: asDesk(t0, sql`t.role = 'desk' and ${notMine}`),
     });
   else if (desk.units.length > 0)
     ways.push({
