@@ -224,6 +224,7 @@ create table one_stop.paper (
   issued_at timestamp with time zone not null,
   issued_by uuid,
   register_number text,
+  title jsonb,
   constraint paper_pkey PRIMARY KEY (id),
   constraint paper_dossier_id_template_number_key UNIQUE (dossier_id, template, number),
   constraint paper_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES one_stop.dossier(id)

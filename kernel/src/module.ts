@@ -74,6 +74,12 @@ export interface ProcessWords {
   readonly units?: readonly ProcessWord[];
   readonly assignees?: readonly ProcessWord[];
   readonly handlers?: readonly ProcessWord[];
+  /** Whom a process can tell something, besides whoever holds a role in a unit. */
+  readonly hearers?: readonly ProcessWord[];
+  /** What the app puts into each notice of a process, by the names in message templates. Left out: its processes tell nobody. */
+  readonly tells?: readonly string[];
+  /** What it puts into each paper, by the names in the data of templates. Left out: its processes print nothing. */
+  readonly prints?: readonly string[];
 }
 
 /** The matters of a module's processes, as people call them: a dossier by its code. Their ids are the business keys. */

@@ -30,6 +30,9 @@ const flow = (from: string, to: string, condition: string) =>
 const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
 
 /** A model that must not be published, and what is said of it. */
+const filled = (...targets: string[]): string =>
+  `<bpmn:extensionElements>${targets.map((one) => `<dinh:input target="${one}" value="1"/>`).join('')}</bpmn:extensionElements>`;
+
 const refused: readonly (readonly [what: string, text: string, vi: RegExp, en: RegExp])[] = [
   ['not XML', 'xin chào', /Đây không phải tệp XML của BPMN 2\.0/, /This is not BPMN 2\.0 XML/],
   ['empty', '', /Cần ghi mục này/, /This is needed/],
@@ -99,6 +102,54 @@ const refused: readonly (readonly [what: string, text: string, vi: RegExp, en: R
     ),
     /“Tính lại”: chương trình không làm được việc “a\.b”/,
     /“Again”: the program cannot do “a\.b”/,
+  ],
+  [
+    'a notice by a template that is not there',
+    model(
+      `${ends}<bpmn:sendTask id="x" name="Báo tin" dinh:nameEn="Tell" dinh:notice="khong-co" dinh:to="applicant"/>${way('s', 'x', 'e')}`,
+    ),
+    /“Báo tin”: không có mẫu thông báo “khong-co” đang hiệu lực/,
+    /“Tell”: there is no message template “khong-co” in force/,
+  ],
+  [
+    'a notice whose template needs what nothing gives',
+    model(
+      `${ends}<bpmn:sendTask id="x" name="Báo tin" dinh:nameEn="Tell" dinh:notice="supplement-requested" dinh:to="applicant">${filled('items')}</bpmn:sendTask>${way('s', 'x', 'e')}`,
+    ),
+    /“Báo tin”: mẫu còn chỗ chưa được điền: “reason”;/,
+    /“Tell”: the template has places that nothing fills: “reason”;/,
+  ],
+  [
+    'a notice to nobody whom the app knows',
+    model(
+      `${ends}<bpmn:sendTask id="x" name="Báo tin" dinh:nameEn="Tell" dinh:notice="result-ready" dinh:to="mayor"/>${way('s', 'x', 'e')}`,
+    ),
+    /“Báo tin”: quy trình này không có người nhận “mayor”/,
+    /“Tell”: nobody is “mayor” in this process/,
+  ],
+  [
+    'a notice to a role that is not there',
+    model(
+      `<bpmn:startEvent id="s"/><bpmn:endEvent id="x" name="Báo tin" dinh:nameEn="Tell" dinh:notice="result-ready" dinh:to="role" dinh:role="mayor" dinh:unit="1"><bpmn:messageEventDefinition id="xm"/></bpmn:endEvent>${way('s', 'x')}`,
+    ),
+    /“Báo tin”: không có vai trò “mayor”/,
+    /“Tell”: there is no role “mayor”/,
+  ],
+  [
+    'a paper whose template needs what nothing gives',
+    model(
+      `${ends}<bpmn:serviceTask id="x" name="In giấy" dinh:nameEn="Print" dinh:paper="stop-notice">${filled('cause', 'askedAt', 'stoppedAt', 'refund')}</bpmn:serviceTask>${way('s', 'x', 'e')}`,
+    ),
+    /“In giấy”: mẫu còn chỗ chưa được điền: “reasons”;/,
+    /“Print”: the template has places that nothing fills: “reasons”;/,
+  ],
+  [
+    'a paper by a template that is not there',
+    model(
+      `${ends}<bpmn:serviceTask id="x" name="In giấy" dinh:nameEn="Print" dinh:paper="khong-co"/>${way('s', 'x', 'e')}`,
+    ),
+    /“In giấy”: không có mẫu giấy tờ “khong-co” đang hiệu lực/,
+    /“Print”: there is no template “khong-co” of a paper in force/,
   ],
   [
     'names of what is not there',

@@ -64,6 +64,10 @@ export const decisionUnknown = declareError('studio.decision-unknown', 422, {
   vi: 'Không có bảng quyết định “{decision}” đang hiệu lực.',
   en: 'No decision “{decision}” is in force.',
 });
+export const templateUnknown = declareError('studio.template-unknown', 422, {
+  vi: 'Không có mẫu thông báo “{template}” đang hiệu lực.',
+  en: 'No message template “{template}” is in force.',
+});
 export const dossierMissing = declareError('studio.dossier-missing', 404, {
   vi: 'Không có hồ sơ mã “{code}”. Hãy kiểm tra lại mã.',
   en: 'There is no dossier with the code “{code}”. Please check the code.',

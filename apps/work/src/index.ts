@@ -1,5 +1,5 @@
 import type { Module } from '@dinh/kernel';
-import { work } from './model/engine.ts';
+import { toldFacts, work } from './model/engine.ts';
 import { matterKind, matterTaskKind } from './model/explained.ts';
 import { tasksHandedOver } from './model/hand-over.ts';
 import { matters } from './model/matters.ts';
@@ -51,5 +51,9 @@ export const module: Module = {
   jobs: [...work.jobs],
   heldWork: [tasksHandedOver],
   matters,
+  processWords: {
+    hearers: [{ key: 'beginner', vi: 'Người bắt đầu việc', en: 'Whoever began the matter' }],
+    tells: toldFacts,
+  },
   explained: [matterKind, matterTaskKind],
 };

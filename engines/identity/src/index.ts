@@ -60,6 +60,7 @@ export { carryOutHandOver } from './hand-over/carry-out.ts';
 export { columnsOf as importColumns } from './imports/columns.ts';
 export { treeOn } from './organisation/tree.ts';
 export { actsOn, inOfficeOn, someoneMay } from './organisation/in-office.ts';
+export { roleHolders } from './organisation/role-holders.ts';
 export { taskHolders } from './organisation/task-holders.ts';
 export { unitNamed } from './organisation/unit-named.ts';
 export { hashPassword } from './sign-in/password.ts';

@@ -10,7 +10,9 @@ import { sendMessage } from './send-message.ts';
 import { permissions } from './permissions.ts';
 
 export type { Notice, Recipient } from '@dinh/kernel';
+export { filledAsFar, type MessageTemplate, neededBy } from './model.ts';
 export { notify, notifyAll } from './notify.ts';
+export { saidInWords } from './said-in-words.ts';
 export { type Driver, type Outgoing, useSmsDriver } from './drivers.ts';
 export { messageCounts } from './send-message.ts';
 

@@ -1,5 +1,6 @@
-import { inCode, inWords, sourceText, told } from '@dinh/kernel';
+import { inCode, inWords, sourceText, type Text, told } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
+import { saidInWords } from './said-in-words.ts';
 
 /** A message template of the pack. `{name}` is replaced from the data; what is unknown is a mistake of the sender. */
 export const MessageTemplate = Type.Object({
@@ -22,6 +23,28 @@ export const MessageTemplate = Type.Object({
 });
 export type MessageTemplate = Static<typeof MessageTemplate>;
 export type Channel = MessageTemplate['channels'][number];
+
+/** What the texts of a template need to be filled with, by name. */
+export function neededBy({
+  subject,
+  body,
+  sms,
+}: Pick<MessageTemplate, 'subject' | 'body' | 'sms'>): string[] {
+  const texts = [subject, body, sms].flatMap((one) => (one ? [one.vi, one.en] : []));
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)))];
+}
+
+/** The subject and body with what is known put in; what is not stays as it is written. For looking at, not for sending. */
+export function filledAsFar(
+  { subject, body }: Pick<MessageTemplate, 'subject' | 'body'>,
+  data: Readonly<Record<string, unknown>>,
+): { subject: Text; body: Text } {
+  const said = saidInWords(data);
+  const put = ({ vi, en }: Text): Text => ({ vi: known(vi), en: known(en) });
+  const known = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => said[name] ?? whole);
+  return { subject: put(subject), body: put(body) };
+}
 
 /** Puts the data in. @throws Error that names what is missing. */
 export function fill(text: string, data: Record<string, string | number>): string {

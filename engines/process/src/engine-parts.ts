@@ -18,6 +18,26 @@ export interface Scope {
 /** What a service task does, in the transaction of the step. Throw `ProcessError` for an error that the model catches. */
 export type Handler = (ctx: CommandContext, scope: Scope) => void | Promise<void>;
 
+/** A notice to be sent, as the model names it. */
+export interface Told {
+  /** Key of the message template. */
+  readonly template: string;
+  /** Whom the app knows by this name, or `role`: who holds `role` in `unit`. */
+  readonly to: string;
+  readonly role: string | undefined;
+  readonly unit: number | null;
+  /** What the element's inputs say, as plain data. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A paper to be made, as the model names it. */
+export interface Printed {
+  /** Key of the template. */
+  readonly template: string;
+  /** What the element's inputs say, as plain data. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** A mistake that the model knows: it goes to the boundary error event with this code. */
 export class ProcessError extends Error {
   readonly code: string;
@@ -112,6 +132,10 @@ export interface EngineParts {
   general?: true | ((ctx: CommandContext, businessKey: string) => Promise<boolean>);
   /** By the name in `dinh:handler`: `'one-stop.notify-late-consultation'`. */
   readonly handlers?: Readonly<Record<string, Handler>>;
+  /** Sends what a send task or a throwing event says, in the transaction of the step. Left out: its processes tell nobody. */
+  tell?(ctx: CommandContext, scope: Scope, told: Told): void | Promise<void>;
+  /** Makes a paper and adds it to the matter, in the transaction of the step. Left out: its processes print nothing. */
+  print?(ctx: CommandContext, scope: Scope, paper: Printed): void | Promise<void>;
   readonly listeners?: readonly Listener[];
   /** When a step with a share of the time limit is due. Undefined: it has no limit. */
   stepDue?(

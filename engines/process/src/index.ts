@@ -13,9 +13,11 @@ export {
   type Listener,
   type ProcessEnd,
   type Scope,
+  type Printed,
   type StepLimit,
   type Superior,
   type Task,
+  type Told,
   ProcessError,
 } from './engine-parts.ts';
 export type { Relocation } from './change/relocate.ts';
@@ -41,7 +43,8 @@ export { decideInForce } from './run/decide.ts';
 export { behindTask, type TaskPlace } from './tasks/order.ts';
 export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';
-export type { CatchEvent, Graph, ModelProblem, Node, Outcome, UserTask } from './model/graph.ts';
+export type { CatchEvent, Graph, ModelProblem, Node, Outcome, UserTask, Work } from './model/graph.ts';
+export { doesWork } from './model/graph.ts';
 export { processKind } from './definition-kind.ts';
 export { type EventRule, eventRuleKind } from './event-rules/event-rule.ts';
 export type { IncidentView } from './operations/view-incident.ts';

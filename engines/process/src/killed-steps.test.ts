@@ -16,6 +16,7 @@ let undone: string[] = [];
 let calm = false;
 const engine = createProcessEngine({
   owner: 'test',
+  tell: (ctx, { businessKey }) => ctx.emit({ name: 'test.told', key: businessKey, topics: [] }),
   handlers: { 'test.undo': (_ctx, { element }) => void undone.push(element.id) },
   // Hours of work: every one is two on the clock.
   workingTime: (_ctx, _scope, duration, from) =>
@@ -64,7 +65,8 @@ async function everything(): Promise<unknown> {
     (table) =>
       `(select md5(coalesce(string_agg(to_jsonb(x)::text, ' ' order by x.id), '')) from process.${table} x) as "${table}"`,
   );
-  return (await program.app.db.pool.query(`select ${sums.join(', ')}`)).rows[0];
+  const events = `(select md5(coalesce(string_agg(to_jsonb(e)::text, ' ' order by e.id), '')) from kernel.event e) as events`;
+  return (await program.app.db.pool.query(`select ${sums.join(', ')}, ${events}`)).rows[0];
 }
 
 /** Kills a step at each of its statements, the commit included, until it goes through. @returns how often it was killed */
@@ -98,6 +100,7 @@ async function outcome(key: string): Promise<unknown> {
             (select jsonb_agg(jsonb_build_array(r.element, r.state, r.fired) order by r.element, r.state, r.fired) from process.timer r where r.instance_id = i.id) as timers,
             (select jsonb_agg(jsonb_build_array(s.element, s.state) order by s.element, s.state) from process.subscription s where s.instance_id = i.id) as waits,
             (select jsonb_agg(jsonb_build_array(d.element, d.inputs, d.output)) from process.decided d where d.instance_id = i.id) as decided,
+            (select count(*)::int from kernel.event e where e.name = 'test.told' and e.key = i.business_key) as told,
             (select count(*)::int from process.token k where k.instance_id = i.id) as tokens
      from process.instance i where i.business_key = $1`,
     [key],
@@ -152,6 +155,12 @@ const courses: readonly {
     what: 'an ad-hoc sub-process that a condition ends',
     model: `${startEnd}<bpmn:adHocSubProcess id="free">${user('a')}${user('b')}<bpmn:completionCondition>enough = true</bpmn:completionCondition></bpmn:adHocSubProcess>${user('z')}${path('start', 'free', 'z', 'end')}`,
     steps: [does('b', { enough: true })],
+    open: ['z'],
+  },
+  {
+    what: 'a notice, which is sent once',
+    model: `${startEnd}${user('a')}<bpmn:sendTask id="s" dinh:notice="x" dinh:to="applicant"/>${user('z')}${path('start', 'a', 's', 'z', 'end')}`,
+    steps: [does('a')],
     open: ['z'],
   },
   {

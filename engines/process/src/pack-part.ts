@@ -1,4 +1,4 @@
-import type { PackPart, Placed } from '@dinh/kernel';
+import type { PackPart, Placed, Text } from '@dinh/kernel';
 import type { ProcessBody } from './engine.ts';
 import { compileBpmn } from './model/compile.ts';
 import type { Graph } from './model/graph.ts';
@@ -39,17 +39,22 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
     return found;
   },
   check(items, others, folder) {
-    // The roles of the pack, as identity's part reads them; a pack without that file is told by that part.
-    const roles: { key: string }[] | undefined = others('roles')?.value?.roles;
-    if (!roles) return;
+    // As the parts of other engines read them; a pack without such a file is told by that part.
+    const roles = keysOf(others('roles')?.value?.roles);
+    const messages = keysOf(others('messages'));
+    const papers = keysOf(others('templates')?.flatMap(({ body }: any) => body?.entry ?? []));
     for (const { value, file } of items)
-      for (const node of value.graph.nodes.values())
-        if (node.kind === 'user-task' && !roles.some((role) => role.key === node.role))
-          folder.problem(
-            file,
-            lineOf(value.body.bpmn, node.id),
-            `${node.id}: ${told.unknownRole(node.role).en} in roles.yaml`,
-          );
+      for (const node of value.graph.nodes.values()) {
+        const work = 'notice' in node ? node : undefined;
+        const role = node.kind === 'user-task' ? node.role : work?.notice?.role;
+        const tell = ({ en }: Text, where = '') =>
+          folder.problem(file, lineOf(value.body.bpmn, node.id), `${node.id}: ${en}${where}`);
+        if (role && roles && !roles.has(role)) tell(told.unknownRole(role), ' in roles.yaml');
+        if (work?.notice && messages && !messages.has(work.notice.template))
+          tell(told.unknownMessage(work.notice.template), ' in messages.yaml');
+        if (work?.paper !== undefined && papers && !papers.has(work.paper))
+          tell(told.unknownPaper(work.paper), ' in templates/templates.yaml');
+      }
   },
   async load(load, items) {
     for (const { value } of items)
@@ -65,3 +70,6 @@ export const processesPart: PackPart<Placed<PackProcess>[]> = {
       save.text(`processes/${key}.bpmn`, body.bpmn);
   },
 };
+
+const keysOf = (all: readonly { readonly key: string }[] | undefined): ReadonlySet<string> | undefined =>
+  all && new Set(all.map(({ key }) => key));

@@ -5,5 +5,5 @@ export { renderDocument, renderPdf } from './printer.ts';
 export type { RenderedDocument, RenderInput, SignaturePlace } from './render.ts';
 export { readTemplates, templateSet } from './templates.ts';
 export type { FormNumber, PrintOptions, TemplateEntry, TemplateSet } from './templates.ts';
-export { module, printPaper } from './module.ts';
-export { printExample, type TemplateBody } from './template-kind.ts';
+export { module, paperTemplate, printPaper } from './module.ts';
+export { printExample, takenBy, type TemplateBody } from './template-kind.ts';

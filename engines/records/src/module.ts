@@ -99,6 +99,23 @@ export async function printPaper(
   return (await templatesOn(app, localDate(options.at))).print(key, data, options);
 }
 
+/**
+ * The template of a paper in force on the day of `at`, for what prints it later.
+ * @throws Error where there is none, or it has no number in the ruleset
+ */
+export async function paperTemplate(
+  app: App,
+  key: string,
+  { ruleset, at }: { readonly ruleset: string; readonly at: Date },
+): Promise<TemplateEntry> {
+  const all = await app.definitions.inForce<TemplateBody>('template', localDate(at));
+  const entry = all.find(({ body }) => body.entry?.key === key)?.body.entry;
+  if (!entry) throw new Error(`no template ${key} of a paper is in force`);
+  if (entry.forms && !entry.forms.some((form) => form.ruleset === ruleset))
+    throw new Error(`the template ${key} has no number in the ruleset ${ruleset}`);
+  return entry;
+}
+
 /** The engine's part in the program: templates as dated definitions. */
 export const module: Module = {
   name: 'records',

@@ -46,6 +46,9 @@ export const TemplateBody = shape({
 });
 export type TemplateBody = Static<typeof TemplateBody> & { readonly entry?: TemplateEntry };
 
+/** What a template takes, by the names at the top of its data: its example shows it, made up. */
+export const takenBy = ({ example }: Pick<TemplateBody, 'example'>): string[] => Object.keys(example ?? {});
+
 const patienceMs = 15_000;
 
 /**

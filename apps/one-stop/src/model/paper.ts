@@ -1,4 +1,4 @@
-import { type CommandContext, localDate, sql } from '@dinh/kernel';
+import { type CommandContext, localDate, sql, type Text } from '@dinh/kernel';
 import type { Dossier } from './dossier.ts';
 import { rulesByKey } from './ruleset.ts';
 
@@ -10,26 +10,31 @@ export type PaperKind = 'receipt' | 'supplement-request' | 'refusal' | 'apology-
  * The dossier's code is read when printing, because an acceptance gives it last. Where the ruleset says how this paper
  * is numbered, it takes the next number of its agency's register of the year. That counter stays locked to the commit,
  * so that numbers follow each other without a gap: issue the paper as late in an act as can be.
+ * @param title what the paper is called, where only its template knows: one that a process prints by drawing
  */
 export async function issuePaper(
   ctx: CommandContext,
   dossier: Pick<Dossier, 'id' | 'unitId' | 'ruleset'>,
-  kind: PaperKind,
-  data: Record<string, unknown>,
+  kind: PaperKind | (string & {}),
+  data: Readonly<Record<string, unknown>>,
+  title?: Text,
 ): Promise<void> {
   const { forms } = await rulesByKey(ctx.app, dossier.ruleset);
   const format = forms.find((form) => form.key === kind)?.register;
   const year = Number(localDate(ctx.now).slice(0, 4));
+  // What a process prints by itself, or in the act of an applicant, no official signs.
+  const official =
+    title && ctx.principal.role !== 'official' ? {} : { official: { name: ctx.principal.name } };
   const { before, width, after } = registerFormat(format ?? '', year);
   ctx.db.send(
     sql`with counted as (
           insert into one_stop.paper_counter as c (unit_id, register, year, last)
           select ${dossier.unitId}::int, ${kind}, ${year}::int, 1 where ${format !== undefined}::boolean
           on conflict (unit_id, register, year) do update set last = c.last + 1 returning last)
-        insert into one_stop.paper (id, dossier_id, template, ruleset, number, data, issued_at, issued_by, register_number)
+        insert into one_stop.paper (id, dossier_id, template, ruleset, number, data, issued_at, issued_by, title, register_number)
         select ${ctx.newId()}, ${dossier.id}, ${kind}, ${dossier.ruleset},
                (select count(*) + 1 from one_stop.paper where dossier_id = ${dossier.id} and template = ${kind}),
-               ${JSON.stringify({ ...data, official: { name: ctx.principal.name } })}::jsonb, ${ctx.now}, ${ctx.principal.kind === 'person' ? ctx.principal.id : null}::uuid,
+               ${JSON.stringify({ ...data, ...official })}::jsonb, ${ctx.now}, ${ctx.principal.kind === 'person' ? ctx.principal.id : null}::uuid, ${title ? JSON.stringify(title) : null}::jsonb,
                (select ${before}::text || lpad(last::text, greatest(${width}::int, length(last::text)), '0') || ${after}::text from counted)`,
   );
 }

@@ -1,4 +1,5 @@
 import type { ProcessWords } from '@dinh/kernel';
+import { printedFacts, toldFacts } from './drawn-work.ts';
 
 /** What the process of a dossier can name: the units that `startSettling` gives it, its specialist, our handlers. */
 export const processWords: ProcessWords = {
@@ -32,6 +33,16 @@ export const processWords: ProcessWords = {
       en: 'The specialist whom the head has assigned',
     },
   ],
+  hearers: [
+    {
+      key: 'applicant',
+      vi: 'Người nộp hồ sơ (hoặc người đại diện)',
+      en: 'The applicant (or who acts for them)',
+    },
+    { key: 'owner', vi: 'Chủ hồ sơ', en: 'The owner of the dossier' },
+  ],
+  tells: toldFacts,
+  prints: printedFacts,
   handlers: [
     {
       key: 'one-stop.tell-late-consultation',

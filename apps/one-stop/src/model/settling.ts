@@ -7,6 +7,7 @@ import { calendarOf, pausedUntil, stepLimit } from './working-time.ts';
 import type { Places } from './places.ts';
 import { Status } from './status.ts';
 import { tellLateConsultation } from './consultation.ts';
+import { printDrawn, tellDrawn } from './drawn-work.ts';
 
 /** What the process of a dossier knows: the form's answers by their names, and where its steps are done. */
 export interface SettlingVariables {
@@ -133,6 +134,8 @@ export const settling = createProcessEngine({
     !isUuid(key) || !(await ctx.db.maybe(sql`select from one_stop.dossier where id = ${key}::uuid`)),
   ...assignment,
   listeners: [dossierFollows],
+  tell: tellDrawn,
+  print: printDrawn,
   handlers: {
     'one-stop.tell-late-consultation': tellLateConsultation,
     'one-stop.announce-visit': () => {}, // announced when it is arranged

@@ -1,10 +1,19 @@
-import { localDate, type Notice, type Queries, type Recipient, sql } from '@dinh/kernel';
+import { localDate, type Notice, type Queries, type Recipient, type Sql, sql } from '@dinh/kernel';
 import { notifyAll } from '@dinh/notify';
 import { type Dossier, numberOf } from './dossier.ts';
 
 export { dayText, momentText, moneyText } from './day-text.ts';
 
 type Told = Pick<Dossier, 'id' | 'code' | 'reference' | 'title' | 'contact' | 'applicantId' | 'authorityId'>;
+
+/** Whether an authority `a` holds on a day. */
+const holdsOn = (day: string): Sql =>
+  sql`a.valid_from <= ${day}::date and (a.valid_to is null or a.valid_to > ${day}::date)`;
+
+/** The owner of a dossier `d`; of a business those who may follow its dossiers. */
+const ownersOf = (holds: Sql): Sql =>
+  sql`select d.owner_id as id union
+      select a.agent_id from identity.v_authority a where a.kind = 'business' and a.subject_id = d.owner_id and 'follow' = any(a.acts) and ${holds}`;
 
 /**
  * Whom news of dossiers go to: the contact that was named in each. Where the authority under which it was filed has ended, the contact may
@@ -16,8 +25,7 @@ async function hearersOf(
   dossiers: readonly Told[],
 ): Promise<(dossier: Told) => readonly Recipient[]> {
   const under = dossiers.filter(({ authorityId }) => authorityId !== null);
-  const today = localDate(now);
-  const holds = sql`a.valid_from <= ${today}::date and (a.valid_to is null or a.valid_to > ${today}::date)`;
+  const holds = holdsOn(localDate(now));
   const rows =
     under.length === 0
       ? []
@@ -29,20 +37,26 @@ async function hearersOf(
           phone: string | null;
         }>(
           sql`select d.id as dossier, p.id as "personId", p.name, p.email, p.phone from one_stop.dossier d
-              cross join lateral (select d.owner_id as id union
-                select a.agent_id from identity.v_authority a where a.kind = 'business' and a.subject_id = d.owner_id and 'follow' = any(a.acts) and ${holds}) o
+              cross join lateral (${ownersOf(holds)}) o
               left join identity.v_person p on p.id = o.id and p.state = 'active'
               where d.id = any(${under.map(({ id }) => id)}::uuid[])
                 and not exists (select from identity.v_authority a where a.id = d.authority_id and ${holds}) order by p.id`,
         );
   const over = Map.groupBy(rows, ({ dossier }) => dossier);
-  return ({ id, contact, applicantId }) =>
+  return (dossier) =>
     over
-      .get(id)
+      .get(dossier.id)
       ?.flatMap(({ personId, name, email, phone }) =>
         personId ? [{ personId, name, email, phone }] : [],
-      ) ?? [{ personId: applicantId, name: contact.name, email: contact.email, phone: contact.phone }];
+      ) ?? [contactOf(dossier)];
 }
+
+const contactOf = ({ contact: { name, email, phone }, applicantId: personId }: Told): Recipient => ({
+  personId,
+  name,
+  email,
+  phone,
+});
 
 /** What the applicants are told, by every channel for which there is an address. @param say what of each dossier */
 export async function applicantNotices<T extends Told>(
@@ -52,22 +66,43 @@ export async function applicantNotices<T extends Told>(
   say: (dossier: T) => Record<string, string | number>,
 ): Promise<Notice[]> {
   const hearers = await hearersOf(ctx, dossiers);
-  return dossiers.flatMap((dossier) =>
-    hearers(dossier).map((to) => ({
-      template,
-      to,
-      data: {
-        code: numberOf(dossier),
-        number: numberOf(dossier),
-        reference: dossier.reference,
-        title: dossier.title,
-        ...say(dossier),
-      },
-      about: `dossier:${dossier.id}`,
-      link: `/ho-so/${dossier.reference}`,
-    })),
-  );
+  return dossiers.flatMap((dossier) => noticesTo(hearers(dossier), template, dossier, say(dossier)));
 }
+
+/** What the owner of a dossier is told, who need not be who filed it; its contact where the owner has no account. */
+export async function ownerNotices(
+  ctx: { readonly db: Queries; readonly now: Date },
+  template: string,
+  dossier: Told,
+  data: Record<string, string | number>,
+): Promise<Notice[]> {
+  const owners = await ctx.db.all<Recipient>(
+    sql`select p.id as "personId", p.name, p.email, p.phone from one_stop.dossier d
+        cross join lateral (${ownersOf(holdsOn(localDate(ctx.now)))}) o
+        join identity.v_person p on p.id = o.id and p.state = 'active' where d.id = ${dossier.id}::uuid order by p.id`,
+  );
+  return noticesTo(owners.length > 0 ? owners : [contactOf(dossier)], template, dossier, data);
+}
+
+const noticesTo = (
+  hearers: readonly Recipient[],
+  template: string,
+  dossier: Told,
+  data: Record<string, string | number>,
+): Notice[] =>
+  hearers.map((to) => ({
+    template,
+    to,
+    data: {
+      code: numberOf(dossier),
+      number: numberOf(dossier),
+      reference: dossier.reference,
+      title: dossier.title,
+      ...data,
+    },
+    about: `dossier:${dossier.id}`,
+    link: `/ho-so/${dossier.reference}`,
+  }));
 
 /** Tells the applicant. */
 export async function tellApplicant(

@@ -149,7 +149,7 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
     [
       ...page.papers.map(
         (paper) =>
-          html`<a href="/giay-to/${paper.id}.pdf" target="_blank">${papers[paper.template]?.[lang] ?? paper.template}${paper.registerNumber ? ` ${say('số', 'no.')} ${paper.registerNumber}` : paper.number > 1 && ` (${paper.number})`}</a>
+          html`<a href="/giay-to/${paper.id}.pdf" target="_blank">${(papers[paper.template] ?? paper.title)?.[lang] ?? paper.template}${paper.registerNumber ? ` ${say('số', 'no.')} ${paper.registerNumber}` : paper.number > 1 && ` (${paper.number})`}</a>
           <span class="muted">${when(paper.issuedAt)}</span>`,
       ),
       html`<a href="/ban-lam-viec/ho-so/${page.dossier.id}/phieu-kiem-soat.pdf" target="_blank"

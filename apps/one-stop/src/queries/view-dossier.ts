@@ -68,6 +68,8 @@ export interface DossierPage {
     number: number;
     registerNumber: string | null;
     issuedAt: string;
+    /** What it is called, where a process printed it by drawing alone. */
+    title: { vi: string; en: string } | null;
   }[];
   readonly supplements: {
     stage: string;
@@ -180,7 +182,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
                    t.minutes, t.version, (t.state = 'open' and ${doable(ctx)}) as mine
                  from process.v_task t left join identity.v_unit tu on tu.id = t.unit_id left join identity.v_person ta on ta.id = t.assignee
                  where t.business_key = d.id::text order by t.created_at, t.ended_at nulls last, t.id`)} as tasks,
-      ${list(sql`select id, template, number, register_number as "registerNumber", issued_at as "issuedAt" from one_stop.paper where dossier_id = d.id order by issued_at`)} as papers,
+      ${list(sql`select id, template, number, register_number as "registerNumber", issued_at as "issuedAt", title from one_stop.paper where dossier_id = d.id order by issued_at`)} as papers,
       ${list(sql`select stage, items, reason, requested_at as "requestedAt", answered_at as "answeredAt" from one_stop.supplement where dossier_id = d.id order by requested_at`)} as supplements,
       ${list(sql`select cu.name_vi as unit, c.subject, c.asked_at as "askedAt", c.due_at as "dueAt", c.answered_at as "answeredAt", c.opinion, c.answer
                  from one_stop.consultation c join identity.v_unit cu on cu.id = c.unit_id where c.dossier_id = d.id order by c.asked_at`)} as consultations,

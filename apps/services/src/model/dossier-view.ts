@@ -78,6 +78,8 @@ export interface DossierView {
     readonly number: number;
     readonly registerNumber: string | null;
     readonly issuedAt: string;
+    /** What it is called, where a process printed it by drawing alone. */
+    readonly title: { readonly vi: string; readonly en: string } | null;
   }[];
   readonly supplements: readonly {
     readonly stage: string;

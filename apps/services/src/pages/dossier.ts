@@ -156,7 +156,10 @@ async function standing(ctx: PageContext, view: DossierView): Promise<Html> {
         html`<h2>${lang === 'vi' ? 'Giấy tờ của Bộ phận Một cửa' : 'Papers of the one-stop'}</h2>
           ${fileList(lang, {
             files: view.papers.map((paper) => ({
-              name: [papers.get(paper.template)?.[lang] ?? paper.template, paper.registerNumber]
+              name: [
+                (papers.get(paper.template) ?? paper.title)?.[lang] ?? paper.template,
+                paper.registerNumber,
+              ]
                 .filter(Boolean)
                 .join(lang === 'vi' ? ' số ' : ' no. '),
               href: `/giay-to/${paper.id}.pdf`,

@@ -1,5 +1,6 @@
 import { type Context, type Definition, type DefinitionKind, localDate, sql, type Text } from '@dinh/kernel';
-import { compileBpmn, handlerNames, type Node } from '@dinh/process';
+import { compileBpmn, type Node } from '@dinh/process';
+import { drawnWorkProblems, workOf } from './check-drawn-work.ts';
 import { placed, type Problem, readBody, type Written } from './body-text.ts';
 
 /**
@@ -50,23 +51,25 @@ export async function followers(
 
 /** A step whose role nobody can hold would wait for ever; what a step names must be in force. */
 async function unknownNames(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'app' | 'db'>,
   bpmn: string,
   day: string,
-  others: (kind: string) => Promise<readonly { key: string }[]>,
+  others: <Body>(kind: string) => Promise<readonly Definition<Body>[]>,
 ): Promise<Problem[]> {
   const { graph } = compileBpmn(bpmn);
   if (!graph) return [];
   const nodes = [...graph.nodes.values()];
   const rows = await ctx.db.all<{ key: string }>(sql`select key from identity.v_role`);
   const known = async (kind: string) => new Set((await others(kind)).map((one) => one.key));
-  const [forms, decisions, processes] = await Promise.all([
+  const [forms, decisions, processes, workProblem] = await Promise.all([
     nodes.some((node) => node.kind === 'user-task' && node.form) ? known('form') : undefined,
     nodes.some((node) => node.kind === 'rule-task') ? known('decision') : undefined,
     nodes.some((node) => node.kind === 'call-activity') ? known('process') : undefined,
+    drawnWorkProblems(ctx.app, graph, others),
   ]);
-  const literal = (node: Node) =>
-    node.kind === 'user-task' ? /^"([^"\\]*)"$/.exec(node.unit?.source.trim() ?? '')?.[1] : undefined;
+  // A role and a unit stand at the task of a person, and at a notice to whoever holds the role.
+  const whose = (node: Node) => (node.kind === 'user-task' ? node : workOf(node)?.notice);
+  const literal = (node: Node) => /^"([^"\\]*)"$/.exec(whose(node)?.unit?.source.trim() ?? '')?.[1];
   const named = nodes.flatMap((node) => literal(node) ?? []);
   const units = named.length
     ? await ctx.db.all<{ key: string }>(
@@ -78,15 +81,12 @@ async function unknownNames(
   const missing = (node: Node, reason: Text): Problem[] => [
     { path: node.id, where: { vi: `“${node.name.vi}”`, en: `“${node.name.en}”` }, reason },
   ];
-  const handlers = handlerNames();
   return nodes.flatMap((node) => {
-    if ('handler' in node && node.handler !== undefined && !handlers.has(node.handler))
-      return missing(node, {
-        vi: `chương trình không làm được việc “${node.handler}”`,
-        en: `the program cannot do “${node.handler}”`,
-      });
-    if (node.kind === 'user-task' && !roles.has(node.role))
-      return missing(node, { vi: `không có vai trò “${node.role}”`, en: `there is no role “${node.role}”` });
+    const wrong = workProblem(node);
+    if (wrong) return missing(node, wrong);
+    const role = whose(node)?.role;
+    if (role !== undefined && !roles.has(role))
+      return missing(node, { vi: `không có vai trò “${role}”`, en: `there is no role “${role}”` });
     const unit = literal(node);
     if (unit !== undefined && unknownUnit.includes(unit))
       return missing(node, {

@@ -8,7 +8,8 @@ import {
   type WorkingDuration,
 } from '@dinh/kernel';
 import { createProcessEngine, decideInForce, type Handler, ProcessError, type Scope } from '@dinh/process';
-import { decisionUnknown } from '../errors.ts';
+import { filledAsFar, type MessageTemplate } from '@dinh/notify';
+import { decisionUnknown, templateUnknown } from '../errors.ts';
 import type { Call, Decided } from './trial.ts';
 import type { Move } from './trial-moves.ts';
 
@@ -40,20 +41,29 @@ export function trialEngine(outer: Context, moves: readonly Move[]) {
     return { nth, code: wanted.get(`${element} ${nth}`) };
   };
   const today = localDate(outer.now);
+  const writeDown = ({ element }: Scope, what: Pick<Call, 'handler' | 'notice' | 'paper'>): void => {
+    const { nth, code } = turn(element.id);
+    const call = { element: element.id, nth, ...what, move: seen.move };
+    seen.calls.push(code === undefined ? call : { ...call, failed: code });
+    if (code !== undefined) throw new ProcessError(code);
+  };
   const writtenDown =
     (handler: string): Handler =>
-    (_ctx, { element }) => {
-      const { nth, code } = turn(element.id);
-      const call = { element: element.id, nth, handler, move: seen.move };
-      seen.calls.push(code === undefined ? call : { ...call, failed: code });
-      if (code !== undefined) throw new ProcessError(code);
-    };
+    (_ctx, scope) =>
+      writeDown(scope, { handler });
   const engine = createProcessEngine({
     owner: 'studio-trial',
     handlers: new Proxy<Record<string, Handler>>(
       {},
       { get: (_all, handler: string) => writtenDown(handler), has: () => true },
     ),
+    async tell(_ctx, scope, { template, to, role, data }) {
+      const found = await outer.app.definitions.at<MessageTemplate>('message', template, today);
+      if (!found) throw templateUnknown({ template });
+      const { subject, body } = filledAsFar(found.body, data);
+      writeDown(scope, { notice: { template, to: to === 'role' ? (role ?? to) : to, subject, body } });
+    },
+    print: (_ctx, scope, paper) => writeDown(scope, { paper }),
     listeners: [{ onEnter: (_ctx, { element }) => void seen.path.push(element.id) }],
     async decide(_ctx, scope, name) {
       const { nth, code } = turn(scope.element.id);

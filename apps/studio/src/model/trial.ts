@@ -12,12 +12,21 @@ export interface Wait {
   readonly dueAt: Date | null;
 }
 
-/** Something that the program would have carried out. */
+/** Something that the program would have carried out: a handler, a notice or a paper. */
 export interface Call {
   readonly element: string;
   /** The how-manieth time that it came there, from 0. */
   readonly nth: number;
-  readonly handler: string;
+  readonly handler?: string;
+  /** What would have been sent, as far as the process alone fills it. */
+  readonly notice?: {
+    readonly template: string;
+    readonly to: string;
+    readonly subject: Text;
+    readonly body: Text;
+  };
+  /** Key of the template of the paper that would have been printed, with what the process fills in. */
+  readonly paper?: { readonly template: string; readonly data: Readonly<Record<string, unknown>> };
   /** After which move (from 1; 0 is the start). */
   readonly move: number;
   /** The error with which it failed, because somebody wanted it so. */

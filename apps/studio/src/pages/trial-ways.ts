@@ -1,7 +1,7 @@
 import type { PageContext, Text } from '@dinh/kernel';
 import type { Graph, Node } from '@dinh/process';
 import { button, details, form, formatDateTime, html, type Html, table, textarea, textInput } from '@dinh/ui';
-import type { Trial, Wait } from '../model/trial.ts';
+import type { Call, Trial, Wait } from '../model/trial.ts';
 import type { Move } from '../model/trial-moves.ts';
 import { address, hiddenKey } from './frame.ts';
 import type { Shown } from './shown.ts';
@@ -174,7 +174,31 @@ export function did(ctx: PageContext, props: Standing, name: (id: string) => str
     );
   };
   return html`<h3>${{ vi: 'Máy đã tính, hoặc sẽ làm', en: 'What the program decided, or would do' }[lang]}</h3>
-    <ul>${trial.decisions.map((one) => html`<li>${name(one.element)}: <a href="${address('decision', one.decision)}">${one.decision}</a> = <code>${JSON.stringify(one.value)}</code> ${fail(one)}</li>`)}${trial.calls.map((one) => html`<li>${name(one.element)}: <code>${one.handler}</code> ${fail(one)}</li>`)}</ul>`;
+    <ul>${trial.decisions.map((one) => html`<li>${name(one.element)}: <a href="${address('decision', one.decision)}">${one.decision}</a> = <code>${JSON.stringify(one.value)}</code> ${fail(one)}</li>`)}${trial.calls.map((one) => html`<li>${name(one.element)}: ${wouldDo(ctx, props, one)} ${fail(one)}</li>`)}</ul>`;
+}
+
+/** What a step of the program would have done: call it, send a notice to somebody, print a paper. */
+function wouldDo(ctx: PageContext, { roles }: Standing, { handler, notice, paper }: Call): Html {
+  const { lang, app } = ctx;
+  if (paper) {
+    const filled = Object.entries(paper.data).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    return html`${{ vi: 'sẽ in giấy từ mẫu', en: 'would print a paper from' }[lang]} <code>${paper.template}</code>${filled.length > 0 && ` (${filled.join('; ')})`}`;
+  }
+  if (!notice) return html`<code>${handler}</code>`;
+  const hearers = app.modules.flatMap(({ processWords }) => processWords?.hearers ?? []);
+  const to = hearers.find(({ key }) => key === notice.to) ?? roles.get(notice.to);
+  const words = {
+    vi: `sẽ gửi “${notice.subject.vi}” cho ${to?.vi ?? notice.to}`,
+    en: `would send “${notice.subject.en}” to ${to?.en ?? notice.to}`,
+  };
+  return html`${words[lang]} (<a href="${address('message', notice.template)}">${notice.template}</a>)
+    ${details(lang, {
+      summary: {
+        vi: 'Nội dung; chữ trong {…} lấy từ hồ sơ khi gửi',
+        en: 'Content; what stands in {…} is taken from the dossier when it is sent',
+      },
+      body: html`${notice.body[lang].split(/\n+/).map((line) => html`<p>${line}</p>`)}`,
+    })}`;
 }
 
 /** The codes of errors that something at an element or around it catches. */

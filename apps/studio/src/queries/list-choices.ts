@@ -1,4 +1,6 @@
 import type { FormDefinition } from '@dinh/forms';
+import { type MessageTemplate, neededBy } from '@dinh/notify';
+import { takenBy, type TemplateBody } from '@dinh/records';
 import { type App, localDate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { titleSql } from './title-sql.ts';
@@ -20,6 +22,12 @@ export const listChoices = query({
     definitions: Type.Record(Type.String(), Type.Array(Choice)),
     /** The directory, by the keys of units. */
     units: Type.Array(Choice),
+    /** Templates of papers, by the keys by which they are printed. */
+    papers: Type.Array(Choice),
+    /** Whom a process can tell something; `role` is whoever holds one in a unit. */
+    hearers: Type.Array(Choice),
+    /** What templates need besides what the apps put in, by `message:key` and `paper:key`. */
+    needs: Type.Record(Type.String(), Type.Array(Type.String())),
     /** Dates that applicants write, as FEEL names them. */
     dates: Type.Array(Choice),
     /** By attribute: what the apps offer with a name, then what processes say besides. */
@@ -27,7 +35,7 @@ export const listChoices = query({
   }),
   async run(ctx) {
     const day = localDate(ctx.now);
-    const [roles, units, named, processes, forms] = await Promise.all([
+    const [roles, units, named, processes, forms, templates, messages] = await Promise.all([
       ctx.db.all<Choice>(sql`select key, name_vi as vi, name_en as en from identity.v_role order by name_vi`),
       ctx.db.all<Choice>(
         sql`select u.key, u.name_vi || coalesce(' – ' || a.name_vi, '') as vi, u.name_en || coalesce(' – ' || a.name_en, '') as en
@@ -36,10 +44,12 @@ export const listChoices = query({
       ),
       ctx.db.all<{ kind: string; key: string; title: { vi: string; en: string } }>(
         sql`select distinct on (d.kind, d.key) d.kind, d.key, ${titleSql(sql.raw('d'))} as title from kernel.v_definition d
-            where d.kind in ('form', 'decision', 'process', 'template') order by d.kind, d.key, d.version desc`,
+            where d.kind in ('form', 'decision', 'process', 'template', 'message') order by d.kind, d.key, d.version desc`,
       ),
       ctx.app.definitions.allAt<{ bpmn: string }>('process', day),
       ctx.app.definitions.allAt<FormDefinition>('form', day),
+      ctx.app.definitions.inForce<TemplateBody>('template', day),
+      ctx.app.definitions.inForce<MessageTemplate>('message', day),
     ]);
     const definitions: Record<string, Choice[]> = {};
     for (const { kind, key, title } of named)
@@ -48,9 +58,46 @@ export const listChoices = query({
       ctx.app,
       processes.map(({ body }) => body.bpmn),
     );
-    return { roles, units, definitions, dates: datesOf(forms.map(({ body }) => body)), used };
+    const papers = templates.flatMap(({ body: { entry } }) =>
+      entry ? [{ key: entry.key, ...entry.title }] : [],
+    );
+    const needs = Object.fromEntries([
+      ...messages.map(
+        ({ key, body }) => [`message:${key}`, toFill(ctx.app, neededBy(body), 'tells')] as const,
+      ),
+      ...templates.flatMap(({ body }) =>
+        body.entry ? [[`paper:${body.entry.key}`, toFill(ctx.app, takenBy(body), 'prints')] as const] : [],
+      ),
+    ]);
+    return {
+      roles,
+      needs,
+      units,
+      definitions,
+      papers,
+      hearers: hearersOf(ctx.app),
+      dates: datesOf(forms.map(({ body }) => body)),
+      used,
+    };
   },
 });
+
+/** Of what a template needs, what no app puts in by itself. */
+function toFill(app: App, needed: readonly string[], by: 'tells' | 'prints'): string[] {
+  const given = new Set(app.modules.flatMap(({ processWords }) => processWords?.[by] ?? []));
+  return needed.filter((name) => !given.has(name));
+}
+
+const whoHolds = {
+  key: 'role',
+  vi: 'Người giữ một vai trò ở một đơn vị',
+  en: 'Whoever holds a role in a unit',
+};
+
+const hearersOf = (app: App): Choice[] => [
+  ...app.modules.flatMap(({ processWords }) => processWords?.hearers ?? []),
+  whoHolds,
+];
 
 /** What apps offer under a name, and what stands in processes besides. */
 function usedIn(app: App, texts: readonly string[]): Record<string, Choice[]> {

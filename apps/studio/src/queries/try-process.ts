@@ -7,6 +7,8 @@ import { mostText } from '../model/body-text.ts';
 import { ProcessInput } from '../model/trial-moves.ts';
 import { tryProcess as play } from '../model/try-process.ts';
 
+const inBoth = shape({ vi: Type.String(), en: Type.String() });
+
 const carriedOut = {
   element: Type.String(),
   nth: Type.Integer(),
@@ -42,7 +44,18 @@ export const tryProcess = query({
         dueAt: nullable(moment),
       }),
     ),
-    calls: Type.Array(shape({ ...carriedOut, handler: Type.String() })),
+    calls: Type.Array(
+      shape({
+        ...carriedOut,
+        handler: Type.Optional(Type.String()),
+        notice: Type.Optional(
+          shape({ template: Type.String(), to: Type.String(), subject: inBoth, body: inBoth }),
+        ),
+        paper: Type.Optional(
+          shape({ template: Type.String(), data: Type.Record(Type.String(), Type.Unknown()) }),
+        ),
+      }),
+    ),
     decisions: Type.Array(shape({ ...carriedOut, decision: Type.String(), value: Type.Unknown() })),
     variables: Type.Record(Type.String(), Type.Unknown()),
     failed: Type.Optional(

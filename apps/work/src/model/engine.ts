@@ -1,7 +1,7 @@
-import { taskHolders, unitNamed } from '@dinh/identity';
+import { roleHolders, taskHolders, unitNamed } from '@dinh/identity';
 import { addWorkingTime, calendarFor, type CommandContext, localDate, sql, workingEnd } from '@dinh/kernel';
-import { notify } from '@dinh/notify';
-import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
+import { notify, notifyAll, saidInWords } from '@dinh/notify';
+import { createProcessEngine, type Listener, type Scope, type Task, type Told } from '@dinh/process';
 import { doing, overseeing } from './doing.ts';
 
 /** What the process of a matter knows from its beginning. */
@@ -53,6 +53,39 @@ export async function tellAssignee(
   });
 }
 
+/** What every notice of a matter says, by the names in message templates. */
+export const toldFacts = ['name', 'link', 'title', 'step'] as const;
+
+/** Sends what a step of a process says to whoever holds a role, or to who began it. */
+async function tellDrawn(
+  ctx: CommandContext,
+  scope: Scope,
+  { template, to, role, unit, data }: Told,
+): Promise<void> {
+  const { title } = scope.variables as unknown as WorkVariables;
+  const hearers =
+    to === 'beginner'
+      ? await ctx.db.all<{ personId: string; name: string; email: string | null }>(
+          sql`select p.id as "personId", p.name, p.email from process.v_instance i join identity.v_person p on p.id::text = i.started_by
+              where i.id = ${scope.instanceId}::uuid`,
+        )
+      : role !== undefined && unit !== null
+        ? await roleHolders(ctx, { role, unit })
+        : undefined;
+  if (!hearers) throw new Error(`nobody is “${to}” of a matter`);
+  const facts = { title: title ?? scope.element.name.vi, step: scope.element.name.vi };
+  await notifyAll(
+    ctx,
+    hearers.map((one) => ({
+      template,
+      to: one,
+      data: { ...facts, ...saidInWords(data) },
+      about: `work:${scope.instanceId}`,
+      link: `/cong-viec/${scope.instanceId}`,
+    })),
+  );
+}
+
 const lists: Listener = {
   async onTaskCreated(ctx, task, scope) {
     touch(ctx, task);
@@ -66,6 +99,7 @@ export const work = createProcessEngine({
   owner: 'work',
   general: true,
   listeners: [lists],
+  tell: tellDrawn,
   ...taskHolders(doing, overseeing),
   async stepDue(ctx, scope, share, from) {
     const { limitMinutes } = scope.variables as unknown as WorkVariables;

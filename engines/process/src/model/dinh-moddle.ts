@@ -60,6 +60,21 @@ export const dinhModdle = {
       properties: [{ name: 'handler', isAttr: true, type: 'String' }],
     },
     {
+      name: 'Telling',
+      extends: ['bpmn:SendTask', 'bpmn:ThrowEvent'],
+      properties: [
+        { name: 'notice', isAttr: true, type: 'String' },
+        { name: 'to', isAttr: true, type: 'String' },
+        { name: 'role', isAttr: true, type: 'String' },
+        { name: 'unit', isAttr: true, type: 'String' },
+      ],
+    },
+    {
+      name: 'Printing',
+      extends: ['bpmn:ServiceTask'],
+      properties: [{ name: 'paper', isAttr: true, type: 'String' }],
+    },
+    {
       name: 'Decided',
       extends: ['bpmn:BusinessRuleTask'],
       properties: [

@@ -156,6 +156,27 @@ export interface Mapping {
   readonly value: Feel;
 }
 
+/** What a send task or a throwing event says to somebody, by a message template; its inputs fill it. */
+export interface Notice {
+  readonly template: string;
+  /** Whom the app knows by this name (`applicant`), or `role`: who holds the role in the unit. */
+  readonly to: string;
+  readonly role: string | undefined;
+  readonly unit: Feel | undefined;
+}
+
+/** What the program does at an element. */
+export interface Work {
+  readonly handler: string | undefined;
+  readonly notice: Notice | undefined;
+  /** Key of the template of a paper that is made for the matter; the element's inputs fill it. */
+  readonly paper: string | undefined;
+}
+
+/** Whether the program does anything at an element. */
+export const doesWork = ({ handler, notice, paper }: Work): boolean =>
+  handler !== undefined || notice !== undefined || paper !== undefined;
+
 interface Common {
   readonly id: string;
   readonly name: Text;
@@ -188,16 +209,14 @@ export interface StartEvent extends Common {
   /** Of an event sub-process: what is around it ends. */
   readonly interrupting: boolean;
 }
-export interface EndEvent extends Common {
+export interface EndEvent extends Common, Work {
   readonly kind: 'end';
   readonly throws: Throw | undefined;
-  readonly handler: string | undefined;
 }
 /** An intermediate event that throws. */
-export interface ThrowEvent extends Common {
+export interface ThrowEvent extends Common, Work {
   readonly kind: 'throw';
   readonly throws: Throw;
-  readonly handler: string | undefined;
 }
 export interface UserTask extends Common {
   readonly kind: 'user-task';
@@ -214,9 +233,8 @@ export interface UserTask extends Common {
   /** At least one: `impliedOutcome` where the model names none. */
   readonly outcomes: readonly Outcome[];
 }
-export interface ServiceTask extends Common {
+export interface ServiceTask extends Common, Work {
   readonly kind: 'service-task';
-  readonly handler: string;
 }
 export interface RuleTask extends Common {
   readonly kind: 'rule-task';

@@ -1,4 +1,4 @@
-import { impliedOutcome, type Node, type Outcome } from './graph.ts';
+import { doesWork, impliedOutcome, type Node, type Notice, type Outcome, type Work } from './graph.ts';
 import { type Element, type Reading, extensions } from './read-bpmn.ts';
 import { events, isWait, messageOf, throwOf, triggerOf } from './triggers.ts';
 import { purpose, told } from './sentences.ts';
@@ -68,14 +68,14 @@ function startEvent(element: Element, reading: Reading): Partial<Node> | undefin
 }
 
 function endEvent(element: Element, reading: Reading): Partial<Node> {
-  const handler = element.get('dinh:handler') as string | undefined;
+  const work = workOf(element, reading);
   if (
     events(element)[0]?.$type === 'bpmn:MessageEventDefinition' &&
-    !handler &&
+    !doesWork(work) &&
     !reading.flowsFrom.has(element.id)
   )
     reading.problem(element.id, told.endNeedsHandler);
-  return { kind: 'end', throws: throwOf(element, reading), handler };
+  return { kind: 'end', throws: throwOf(element, reading), ...work };
 }
 
 function userTask(element: Element, reading: Reading): Partial<Node> {
@@ -115,11 +115,30 @@ function userTask(element: Element, reading: Reading): Partial<Node> {
 }
 
 function service(element: Element, reading: Reading): Partial<Node> {
-  const handler = element.get('dinh:handler') as string | undefined;
-  if (!handler && element.$type === 'bpmn:SendTask' && reading.flowsFrom.has(element.id))
-    return { kind: 'pass' };
-  if (!handler) reading.problem(element.id, told.noHandler);
-  return { kind: 'service-task', handler: handler ?? '' };
+  const work = workOf(element, reading);
+  const sends = element.$type === 'bpmn:SendTask';
+  if (!doesWork(work) && sends && reading.flowsFrom.has(element.id)) return { kind: 'pass' };
+  if (!doesWork(work)) reading.problem(element.id, sends ? told.nothingSent : told.noHandler);
+  return { kind: 'service-task', ...work };
+}
+
+/** What the program does at an element: by a handler, by a message template, by the template of a paper. */
+function workOf(element: Element, reading: Reading): Work {
+  const named = (name: string) => (element.get(`dinh:${name}`) as string | undefined) || undefined;
+  return { handler: named('handler'), notice: noticeOf(element, reading), paper: named('paper') };
+}
+
+function noticeOf(element: Element, reading: Reading): Notice | undefined {
+  const template = element.get('dinh:notice') as string | undefined;
+  if (!template) return undefined;
+  const to = (element.get('dinh:to') as string | undefined) ?? '';
+  const role = element.get('dinh:role') as string | undefined;
+  const unit = reading.feel(element, element.get('dinh:unit'), purpose.unit);
+  if (!to) reading.problem(element.id, told.noHearer);
+  if (to === 'role' && (!role || !/^[a-z][a-z0-9-]*$/.test(role)))
+    reading.problem(element.id, role ? told.notRole(role) : told.noHearingRole);
+  if (to === 'role' && !unit) reading.problem(element.id, told.noHearingUnit);
+  return { template, to, role, unit };
 }
 
 function ruleTask(element: Element, reading: Reading): Partial<Node> {
@@ -163,18 +182,22 @@ function catchEvent(element: Element, reading: Reading): Partial<Node> | undefin
 }
 
 function throwEvent(element: Element, reading: Reading): Partial<Node> | undefined {
-  const handler = element.get('dinh:handler') as string | undefined;
   const [definition] = events(element);
   if (definition?.$type === 'bpmn:LinkEventDefinition') return { kind: 'pass' };
-  if (definition?.$type === 'bpmn:MessageEventDefinition' && !handler && !reading.flowsFrom.has(element.id))
+  const work = workOf(element, reading);
+  if (
+    definition?.$type === 'bpmn:MessageEventDefinition' &&
+    !doesWork(work) &&
+    !reading.flowsFrom.has(element.id)
+  )
     reading.problem(element.id, told.throwNeedsHandler);
   const throws = throwOf(element, reading);
   if (throws && ['error', 'terminate', 'cancel'].includes(throws.type)) {
     reading.problem(element.id, told.cannotThrow(throws.type));
     return undefined;
   }
-  if (throws) return { kind: 'throw', throws, handler };
-  return handler ? { kind: 'service-task', handler } : { kind: 'pass' };
+  if (throws) return { kind: 'throw', throws, ...work };
+  return doesWork(work) ? { kind: 'service-task', ...work } : { kind: 'pass' };
 }
 
 function boundary(element: Element, reading: Reading): Partial<Node> | undefined {

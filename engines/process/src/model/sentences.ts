@@ -154,17 +154,19 @@ export const told = {
   caughtElsewhere: filled((type: string) => `${triggerWords(type).vi} được bắt bằng sự kiện biên hoặc quy trình con theo sự kiện`, (type) => `${type} is caught by a boundary event or an event sub-process`), // prettier-ignore
   cannotThrow: filled((type: string) => `sự kiện ở giữa không phát được ${triggerWords(type).vi}`, (type) => `an intermediate event cannot throw: ${type}`), // prettier-ignore
   throwNeedsHandler: {
-    vi: 'sự kiện gửi thông điệp cần bộ xử lý (dinh:handler) để gửi',
-    en: 'a throwing message event needs dinh:handler, which sends the message',
+    vi: 'sự kiện gửi thông điệp cần mẫu thông báo (dinh:notice) hoặc bộ xử lý (dinh:handler) để gửi',
+    en: 'a throwing message event needs dinh:notice or dinh:handler, which sends the message',
   },
   endNeedsHandler: {
-    vi: 'sự kiện kết thúc gửi thông điệp cần bộ xử lý (dinh:handler) để gửi',
-    en: 'a message end event needs dinh:handler, which sends the message',
+    vi: 'sự kiện kết thúc gửi thông điệp cần mẫu thông báo (dinh:notice) hoặc bộ xử lý (dinh:handler) để gửi',
+    en: 'a message end event needs dinh:notice or dinh:handler, which sends the message',
   },
 
   noRole: { vi: 'việc của người chưa ghi vai trò (dinh:role)', en: 'the user task names no dinh:role' },
   notRole: filled((role: string) => `“${role}” không phải mã vai trò`, (role) => `“${role}” is not the key of a role`), // prettier-ignore
   unknownRole: filled((role: string) => `không có vai trò “${role}”`, (role) => `there is no role “${role}”`), // prettier-ignore
+  unknownMessage: filled((key: string) => `không có mẫu thông báo “${key}”`, (key) => `there is no message template “${key}”`), // prettier-ignore
+  unknownPaper: filled((key: string) => `không có mẫu giấy tờ “${key}”`, (key) => `there is no template “${key}” of a paper`), // prettier-ignore
   share: {
     vi: 'phần thời hạn (dinh:share) là số phần trăm từ 0 đến 100',
     en: 'dinh:share is a percentage from 0 to 100',
@@ -173,9 +175,25 @@ export const told = {
   outcomeTwice: filled((key: string) => `kết quả “${key}” được ghi hai lần`, (key) => `outcome ${key} stands twice`), // prettier-ignore
   choose: filled((text: string) => `cách chọn người (dinh:choose) chỉ có least-loaded, không có “${text}”`, (text) => `dinh:choose knows least-loaded, not “${text}”`), // prettier-ignore
   status: { vi: 'trạng thái hồ sơ là số từ 1 đến 10', en: 'a status is a number from 1 to 10' },
+  nothingSent: {
+    vi: 'việc gửi chưa chọn mẫu thông báo (dinh:notice), cũng chưa ghi việc máy làm (dinh:handler)',
+    en: 'the send task names no message template (dinh:notice) and no dinh:handler',
+  },
+  noHearer: {
+    vi: 'thông báo chưa chọn người nhận (dinh:to)',
+    en: 'the notice does not say to whom it goes (dinh:to)',
+  },
+  noHearingRole: {
+    vi: 'thông báo gửi cho một vai trò mà chưa chọn vai trò (dinh:role)',
+    en: 'the notice goes to a role and names none (dinh:role)',
+  },
+  noHearingUnit: {
+    vi: 'thông báo gửi cho một vai trò mà chưa chọn đơn vị (dinh:unit)',
+    en: 'the notice goes to a role and names no unit (dinh:unit)',
+  },
   noHandler: {
-    vi: 'việc của chương trình chưa ghi bộ xử lý (dinh:handler)',
-    en: 'the service task names no dinh:handler',
+    vi: 'việc của chương trình chưa ghi bộ xử lý (dinh:handler) hoặc mẫu giấy tờ (dinh:paper)',
+    en: 'the service task names no dinh:handler and no dinh:paper',
   },
   noDecision: {
     vi: 'việc theo quy tắc chưa ghi bảng quyết định (dinh:decision)',

@@ -1,7 +1,16 @@
 import { Refusal } from '@dinh/kernel';
 import { ProcessError } from '../engine-parts.ts';
 import { catcher } from '../model/check.ts';
-import type { EndEvent, Node, RuleTask, ScriptTask, ServiceTask, ThrowEvent } from '../model/graph.ts';
+import {
+  doesWork,
+  type EndEvent,
+  type Node,
+  type RuleTask,
+  type ScriptTask,
+  type ServiceTask,
+  type ThrowEvent,
+} from '../model/graph.ts';
+import { act } from './act.ts';
 import { atBoundary } from './boundary.ts';
 import { decideInForce } from './decide.ts';
 import { type Step, type Token, OwnProcessError } from './step.ts';
@@ -15,7 +24,7 @@ export async function work(
   node: ServiceTask | RuleTask | ScriptTask,
 ): Promise<void> {
   const done = await carryOut(step, token, node, async () => {
-    if (node.kind === 'service-task') return call(step, token, node, node.handler);
+    if (node.kind === 'service-task') return act(step, token, node);
     if (node.kind === 'rule-task') {
       const { ctx, parts } = step;
       const scope = step.scope(token, node);
@@ -80,7 +89,7 @@ export async function tryAgain(step: Step, token: Token, node: Node): Promise<vo
   return work(step, token, node as ServiceTask | RuleTask | ScriptTask);
 }
 
-/** An event that throws: its handler first, then what it throws. */
+/** An event that throws: what it does first, then what it throws. */
 export async function atThrow(step: Step, token: Token, node: ThrowEvent): Promise<void> {
   if (await handled(step, token, node)) await throwEvent(step, token, node, node.throws);
 }
@@ -90,12 +99,5 @@ export async function atEnd(step: Step, token: Token, node: EndEvent): Promise<v
 }
 
 async function handled(step: Step, token: Token, node: ThrowEvent | EndEvent): Promise<boolean> {
-  const { handler } = node;
-  return handler === undefined || carryOut(step, token, node, () => call(step, token, node, handler));
-}
-
-async function call(step: Step, token: Token, node: Node, name: string): Promise<void> {
-  const handler = step.parts.handlers?.[name];
-  if (!handler) throw new Error(`${step.parts.owner} has no handler ${name} for the element ${node.id}`);
-  await handler(step.ctx, step.scope(token, node));
+  return !doesWork(node) || carryOut(step, token, node, () => act(step, token, node));
 }

@@ -6,14 +6,25 @@ import { isWait } from '../model/triggers.ts';
 import { addDuration, momentOf } from './moment.ts';
 import type { OpenTask, Step, Subscription, Timer, Token } from './step.ts';
 
+/** The unit that an element names, by its number or its key; null where it names none. @throws notPlaced */
+export async function unitOf(
+  step: Step,
+  token: Token,
+  node: Node,
+  named: Feel | undefined,
+): Promise<number | null> {
+  if (!named) return null;
+  let unit: unknown = step.value(token, node, named);
+  if (typeof unit === 'string') unit = await step.parts.unitNamed?.(step.ctx, unit);
+  if (!Number.isInteger(unit)) throw notPlaced({ element: node.name.vi, expression: named.source });
+  return unit as number;
+}
+
 /** Opens the task of a user task: for whom, until when. */
 export async function openTask(step: Step, token: Token, node: UserTask): Promise<void> {
   const { ctx, parts, instance } = step;
   const scope = step.scope(token, node);
-  let unit: any = node.unit ? step.value(token, node, node.unit) : null;
-  if (typeof unit === 'string') unit = await parts.unitNamed?.(ctx, unit);
-  if (node.unit && !Number.isInteger(unit))
-    throw notPlaced({ element: node.name.vi, expression: node.unit.source });
+  const unit = await unitOf(step, token, node, node.unit);
   const { assignee, deputyOf } = await holderOf(step, token, node, unit);
   const due = node.due ? await dueOf(step, token, node, node.due) : undefined;
   const limit =

@@ -38,9 +38,14 @@ const events: readonly (readonly [string, Target])[] = [
   ['Signal intermediate catch event', caught('Signal')],
   ['Conditional intermediate catch event', caught('Conditional')],
   ['Intermediate throw event', { type: 'bpmn:IntermediateThrowEvent' }],
+  [
+    'Message intermediate throw event',
+    { type: 'bpmn:IntermediateThrowEvent', eventDefinitionType: 'bpmn:MessageEventDefinition' },
+  ],
 ];
 const ends: readonly (readonly [string, Target])[] = [
   ['End event', { type: 'bpmn:EndEvent' }],
+  ['Message end event', { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:MessageEventDefinition' }],
   ['Terminate end event', { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:TerminateEventDefinition' }],
 ];
 

@@ -10,7 +10,7 @@ import {
   setExtension,
 } from './bpmn-model.ts';
 import { nameFields } from './bpmn-names.ts';
-import { stepWays, timerWays, type Ways, workingOf } from './bpmn-ways.ts';
+import { hearingWays, stepWays, timerWays, type Ways, workingOf } from './bpmn-ways.ts';
 import type { Words } from './dom.ts';
 import type { Choice, Given } from './editor-frame.ts';
 
@@ -100,6 +100,24 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
         { choices: choices.used['handler'] ?? [] },
       ),
     );
+  if (is('SendTask') || is('IntermediateThrowEvent') || sendsAtEnd(bo)) {
+    fields.push(
+      own('dinh:notice', { vi: 'Mẫu thông báo', en: 'Message template' }, { kind: 'select', choices: named('message'), hint: needed(given, `message:${bo.get('dinh:notice')}`) }), // prettier-ignore
+    );
+    if (bo.get('dinh:notice'))
+      fields.push(
+        own('dinh:to', { vi: 'Gửi cho', en: 'Sent to' }, { kind: 'select', choices: choices.hearers }),
+      );
+    if (bo.get('dinh:notice') && bo.get('dinh:to') === 'role')
+      fields.push(
+        own('dinh:role', { vi: 'Vai trò nhận', en: 'Role that hears' }, { kind: 'select', choices: choices.roles }), // prettier-ignore
+        hearingWays(modeler, element, given),
+      );
+  }
+  if (is('ServiceTask'))
+    fields.push(
+      own('dinh:paper', { vi: 'In giấy từ mẫu', en: 'Paper from a template' }, { kind: 'select', choices: choices.papers, hint: needed(given, `paper:${bo.get('dinh:paper')}`) }), // prettier-ignore
+    );
   if (is('ScriptTask'))
     fields.push(own('script', { vi: 'Biểu thức', en: 'Expression' }, { kind: 'lines', hint: feel }));
   fields.push(...eventFields(modeler, element, given), ...repetitionFields(modeler, element, given));
@@ -114,6 +132,19 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
     );
   fields.push(...otherFields(bo, set));
   return fields;
+}
+
+/** An end event that sends a message, or does anything else by the program. */
+const sendsAtEnd = (bo: Moddle): boolean =>
+  bo.$instanceOf('bpmn:EndEvent') &&
+  (eventDefinition(bo, 'Message') !== undefined || Boolean(bo.get('dinh:notice')));
+
+/** What a chosen template still has to be given, below its field. */
+function needed({ choices }: Given, template: string): Words | undefined {
+  const names = choices.needs[template]?.join(', ');
+  return names
+    ? { vi: `mẫu này cần được điền: ${names}`, en: `this template has to be given: ${names}` }
+    : undefined;
 }
 
 function flowFields(modeler: Modeler, element: Element): Field[] {
@@ -249,7 +280,7 @@ function repetitionFields(modeler: Modeler, element: Element, given: Given): Fie
   ];
 }
 
-const asked = new Set(['nameEn', 'role', 'unit', 'assignee', 'choose', 'share', 'due', 'form', 'decision', 'result', 'handler', 'status', 'hold', 'restart']); // prettier-ignore
+const asked = new Set(['nameEn', 'role', 'unit', 'assignee', 'choose', 'share', 'due', 'form', 'decision', 'result', 'handler', 'notice', 'to', 'paper', 'status', 'hold', 'restart']); // prettier-ignore
 
 /** Attributes of ours that have no field of their own yet: nothing that the engine knows stays out of reach. */
 function otherFields(bo: Moddle, set: (name: string, value: unknown) => void): Field[] {
@@ -283,7 +314,7 @@ const kinds: readonly Choice[] = [
   { key: 'danger', vi: 'từ chối', en: 'refusing' },
 ];
 
-export function recordsOf(modeler: Modeler, element: Element): Records[] {
+export function recordsOf(modeler: Modeler, element: Element, { choices }: Given): Records[] {
   const bo = element.businessObject;
   const factory = modeler.get('bpmnFactory');
   const lists: Records[] = [];
@@ -306,6 +337,20 @@ export function recordsOf(modeler: Modeler, element: Element): Records[] {
         const outcomes = rows.map((row) => factory.create('dinh:Outcome', clean(row)));
         setExtension(modeler, element, 'dinh:Outcomes', rows.length > 0 ? [holding(factory.create('dinh:Outcomes', { outcomes }), outcomes)] : []); // prettier-ignore
       },
+    });
+  }
+  const template = bo.get('dinh:notice') ? `message:${bo.get('dinh:notice')}` : bo.get('dinh:paper') ? `paper:${bo.get('dinh:paper')}` : undefined; // prettier-ignore
+  if (template !== undefined) {
+    const columns: Records['columns'] = [
+      { name: 'target', label: { vi: 'Chỗ trống trong mẫu', en: 'Place in the template' }, choices: plain(choices.needs[template]) }, // prettier-ignore
+      { name: 'value', label: { vi: 'Giá trị (FEEL)', en: 'Value (FEEL)' } },
+    ];
+    lists.push({
+      title: { vi: 'Điền vào mẫu', en: 'Filled in' },
+      add: { vi: 'Thêm chỗ cần điền', en: 'Add what is filled in' },
+      columns,
+      rows: extension(bo, 'dinh:Input').map((one) => rowOf(one, columns)),
+      set: (rows) => setExtension(modeler, element, 'dinh:Input', rows.map((row) => factory.create('dinh:Input', clean(row)))), // prettier-ignore
     });
   }
   if (bo.$instanceOf('bpmn:FlowNode')) {

@@ -28,7 +28,7 @@ export function showPanel(panel: HTMLElement, modeler: Modeler, given: Given): v
     el('h2', {}, kindName(element), ' ', el('code', {}, element.businessObject.id)),
     ...actions(modeler, element),
     ...fieldsOf(modeler, element, given).map((field) => row(field)),
-    ...recordsOf(modeler, element).map((records) => recordList(records)),
+    ...recordsOf(modeler, element, given).map((records) => recordList(records)),
   );
   if (kept) panel.querySelector<HTMLElement>(`[data-place="${CSS.escape(kept)}"]`)?.focus();
 }

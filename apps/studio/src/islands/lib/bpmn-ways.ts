@@ -48,6 +48,12 @@ export function stepWays(modeler: Modeler, element: Element, given: Given): Ways
   ];
 }
 
+/** In which unit somebody is told something. */
+export function hearingWays(modeler: Modeler, element: Element, given: Given): Ways {
+  const set: Set = (properties) => modeler.get('modeling').updateProperties(element, properties);
+  return placeWays(text(element.businessObject.get('dinh:unit')), given, set);
+}
+
 function placeWays(value: string, { choices }: Given, set: Set): Ways {
   const places = choices.used['unit'] ?? [];
   const write = (unit: string | undefined): void => set({ 'dinh:unit': unit });

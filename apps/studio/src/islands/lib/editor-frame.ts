@@ -20,6 +20,10 @@ export interface Given {
     readonly roles: readonly Choice[];
     readonly definitions: Readonly<Record<string, readonly Choice[]>>;
     readonly units: readonly Choice[];
+    readonly papers: readonly Choice[];
+    readonly hearers: readonly Choice[];
+    /** What templates need besides what is always there: `message:key`, `paper:key`. */
+    readonly needs: Readonly<Record<string, readonly string[]>>;
     readonly dates: readonly Choice[];
     readonly used: Readonly<Record<string, readonly Choice[]>>;
   };

@@ -1,0 +1,162 @@
+/** A process sends messages and prints papers by drawing alone: drawn in the studio, filed, and looked at where they arrive. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { jobContext, sql } from '@dinh/kernel';
+import { drawBehindFiling, drawnBehindFiling } from './drawn.ts';
+import { publish, review } from './general-work.ts';
+import { file } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let citizen: Visitor;
+let desk: Visitor;
+let officer: Visitor;
+const key = 'settle-with-consultation';
+const permit = { workKind: 'house', permitKind: 'new' };
+
+const filled = (values: Record<string, string>): string =>
+  `<bpmn:extensionElements>${Object.entries(values)
+    .map(([target, value]) => `<dinh:input target="${target}" value="${value.replaceAll('"', '&quot;')}"/>`)
+    .join('')}</bpmn:extensionElements>`;
+const tells = `<bpmn:sendTask id="tell" name="Báo người nộp" dinh:nameEn="Tell the applicant" dinh:notice="supplement-requested" dinh:to="applicant">${filled({ items: 'workKind', reason: 'string length(permitKind)' })}</bpmn:sendTask>
+  <bpmn:sendTask id="warn" name="Báo Một cửa" dinh:nameEn="Tell the desk" dinh:notice="result-ready" dinh:to="role" dinh:role="desk" dinh:unit="units.reception"/>`;
+const prints = `<bpmn:serviceTask id="print" name="In thông báo" dinh:nameEn="Print the notice" dinh:paper="stop-notice">${filled({ cause: '"agency"', askedAt: 'null', stoppedAt: 'now()', reasons: '["Công trình: " + workKind]', refund: 'null' })}</bpmn:serviceTask>`;
+const drawn = [`${tells}${prints}`, ['tell', 'warn', 'print']] as const;
+
+before(async () => {
+  province = await openProvince();
+  citizen = await province.signIn('congdan');
+  desk = await province.signIn('motcua');
+  officer = await province.signIn('nghiepvu');
+});
+after(() => province.close());
+
+const messages = (about: string, template: string) =>
+  province.app.db.all<{ channel: string; body: string; link: string; person: string | null }>(
+    sql`select channel, body, link, person_id as person from notify.message where about = ${about} and template = ${template} order by channel, person_id`,
+  );
+
+test('The lists to pick from hold the templates, the papers and whom a process can tell, and what each has to be given', async () => {
+  const choices = await officer.api('studio.list-choices', {});
+  const keys = (list: { key: string }[]) => list.map((one) => one.key);
+  assert.ok(keys(choices.definitions['message']!).includes('supplement-requested'));
+  assert.ok(keys(choices.papers).includes('stop-notice'));
+  assert.deepEqual(keys(choices.hearers).sort(), ['applicant', 'beginner', 'owner', 'role']);
+  assert.deepEqual(choices.needs['message:supplement-requested'], ['items', 'reason']);
+  assert.deepEqual(choices.needs['paper:stop-notice']!.toSorted(), ['askedAt', 'cause', 'reasons', 'refund', 'stoppedAt']); // prettier-ignore
+});
+
+test('What is drawn passes the check while one draws, is tried out without sending, and goes through a draft to its publication', async () => {
+  const text = await drawnBehindFiling(province, key, ...drawn);
+  const checked = await officer.postForm(`/studio/process/${key}/kiem-tra`, { text });
+  assert.deepEqual(JSON.parse(checked.text).problems, []);
+  const before = await province.app.db.one(sql`select count(*)::int as n from notify.message`);
+  const { draft } = await officer.api('studio.save-draft', { kind: 'process', key, text, source: 'ours' });
+  const tried = await officer.postForm(`/studio/process/${key}/thu?du-thao=${draft}`, {
+    values: 'workKind: house\npermitKind: new\nunits: {"reception": 1}',
+    moves: '[]',
+  });
+  const seen = tried.text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  assert.match(seen, /sẽ gửi “Hồ sơ \{number\} cần bổ sung” cho Người nộp hồ sơ \(hoặc người đại diện\)/);
+  assert.match(seen, /bạn cần bổ sung: house Lý do: 3/);
+  assert.match(seen, /sẽ gửi “[^”]*” cho Cán bộ|sẽ gửi “[^”]*” cho [^(]*\(/);
+  assert.match(
+    seen,
+    /sẽ in giấy từ mẫu stop-notice \(cause: "agency"|sẽ in giấy từ mẫu stop-notice \(cause: &quot;agency&quot;/,
+  );
+  assert.deepEqual(await province.app.db.one(sql`select count(*)::int as n from notify.message`), before);
+  await officer.api('studio.withdraw-draft', { draft });
+});
+
+test('A dossier of a process drawn this way: the message is in the outbox once, the paper is in the dossier', async () => {
+  await drawBehindFiling(province, key, ...drawn);
+  const { id, reference } = await file(province, citizen, 'HNM.6739-14', permit);
+  const person = await province.person('congdan');
+  await province.settle();
+  await province.settle();
+  const told = await messages(`dossier:${id}`, 'supplement-requested');
+  assert.deepEqual(told.map((one) => one.channel), ['inbox', 'sms']); // prettier-ignore
+  assert.equal(told[0]!.person, person);
+  assert.match(told[0]!.body, /bạn cần bổ sung:\nhouse\n\nLý do: 3/);
+  assert.equal(told[0]!.link, `/ho-so/${reference}`);
+  const officials = (await messages(`dossier:${id}`, 'result-ready')).filter(
+    (one) => one.channel === 'inbox',
+  );
+  assert.ok(officials.some((one) => one.link === `/ban-lam-viec/ho-so/${id}`));
+  assert.ok(
+    officials.every((one) => one.person !== person),
+    'the desk, not the applicant',
+  );
+  const { papers } = await desk.api('one-stop.view-dossier', { id });
+  assert.deepEqual(
+    papers.map((one: any) => [one.template, one.title.vi]),
+    [['stop-notice', 'Thông báo dừng giải quyết hồ sơ']],
+  );
+  assert.match((await desk.get(`/ban-lam-viec/ho-so/${id}`)).text, /Thông báo dừng giải quyết/);
+  assert.match((await citizen.get(`/ho-so/${reference}`)).text, /Thông báo dừng giải quyết/);
+  const facts = await desk.api('one-stop.paper-facts', { id: papers[0]!.id });
+  assert.deepEqual(facts.data.reasons, ['Công trình: house']);
+  assert.equal(facts.data.stoppedAt, '2026-11-18T08:30:00', 'as templates take moments');
+  assert.equal(facts.data.official.name, undefined, 'the applicant, whose act it was, signs for no official');
+  const pdf = await citizen.get(`/giay-to/${papers[0]!.id}.pdf`);
+  assert.equal(pdf.status, 200);
+});
+
+test('What every paper of a dossier says is what its lint counts on', async () => {
+  const { id } = await province.app.db.one<{ id: string }>(sql`select id from one_stop.paper limit 1`);
+  const { data } = await desk.api('one-stop.paper-facts', { id });
+  const words = province.app.modules.find(({ name }) => name === 'one-stop')!.processWords!;
+  // The ruleset gives the form; a limit and a fee are there once they are known.
+  for (const name of words.prints!)
+    if (!['form', 'limit', 'fee'].includes(name)) assert.ok(name in data, `${name} is in every paper`);
+});
+
+test('A message whose place nothing fills is not sent with a hole: the step waits, the filing goes through, an incident tells', async () => {
+  const empty = tells.replace('value="workKind"', 'value="null"');
+  await drawBehindFilingAnew(empty);
+  const { id } = await file(province, citizen, 'HNM.6739-14', permit);
+  const job = province.app.jobs.find((one) => one.name === 'one-stop.fire-timers')!;
+  for (let i = 0; i < 8; i++) {
+    province.clock.advance(3_600_000);
+    await job.run(jobContext(province.app, job.name), {});
+  }
+  assert.deepEqual(await messages(`dossier:${id}`, 'supplement-requested'), []);
+  const incident = await province.app.db.one<{ error: string }>(
+    sql`select error from process.v_incident where business_key = ${id}`,
+  );
+  assert.match(incident.error, /the message needs “items”/);
+});
+
+/** The process of the pack as it was, with other elements. */
+async function drawBehindFilingAnew(elements: string): Promise<void> {
+  const { body } = (await province.app.definitions.versions<{ bpmn: string }>('process', key)).at(-1)!;
+  await publish(province, 'process', key, body);
+  await drawBehindFiling(province, key, elements, ['tell', 'warn']);
+}
+
+test('An internal process tells who began it and whoever holds a role, and prints nothing', async () => {
+  const unit = await province.unit('so-xay-dung.quan-ly-xay-dung');
+  const bpmn = review('told-review', '', `dinh:unit="${unit}"`)
+    .replace('"one-stop"', '"work"')
+    .replace('<bpmn:endEvent id="end"/>', '<bpmn:endEvent id="end" dinh:notice="work-assigned" dinh:to="beginner"><bpmn:extensionElements><dinh:input target="due" value="date(&quot;2026-11-20&quot;)"/></bpmn:extensionElements><bpmn:messageEventDefinition id="m"/></bpmn:endEvent>'); // prettier-ignore
+  await publish(province, 'process', 'told-review', { bpmn, source: 'ours' });
+  const specialist = await province.signIn('chuyenvien');
+  const { processes } = await specialist.api('work.list-beginnings', { process: 'told-review' });
+  const units = Object.fromEntries(processes[0]!.places.map((one) => [one.key, one.units[0]!.id]));
+  const { instance } = await specialist.api('work.begin-process', {
+    process: 'told-review',
+    title: 'Rà soát',
+    units,
+  });
+  const head = await province.signIn('truongphong');
+  const task = (await head.api('work.list-tasks', {})).tasks.find((one: any) => one.instance === instance)!;
+  await head.api('work.complete-task', { taskId: task.id, outcome: 'done' });
+  const [told] = (await messages(`work:${instance}`, 'work-assigned')).filter(
+    (one) => one.channel === 'inbox' && one.link === `/cong-viec/${instance}`,
+  );
+  assert.match(told!.body, /20\/11\/2026/);
+  const printing = bpmn.replace('<bpmn:startEvent', '<bpmn:serviceTask id="p" name="In giấy" dinh:paper="receipt"/><bpmn:sequenceFlow id="fp" sourceRef="look" targetRef="p"/><bpmn:sequenceFlow id="fq" sourceRef="p" targetRef="end"/><bpmn:startEvent'); // prettier-ignore
+  officer = await province.signIn('nghiepvu');
+  const checked = await officer.postForm('/studio/process/told-review/kiem-tra', { text: printing });
+  assert.match(checked.text, /“In giấy”: quy trình của ứng dụng này không in giấy tờ được/);
+});

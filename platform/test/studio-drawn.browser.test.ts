@@ -1,0 +1,83 @@
+/** Notices and papers are drawn in the studio from lists alone, by keyboard. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openProvince, type Province } from './province.ts';
+
+let province: Province;
+let page: Page;
+before(async () => {
+  province = await openProvince();
+  page = await province.browser({ as: 'nghiepvu', height: 1000 });
+});
+after(() => province.close());
+
+const text = (): Promise<string> => page.locator('#text').inputValue();
+const element = async (tag: string): Promise<string> => {
+  await page.waitForTimeout(120); // the panel is drawn anew
+  return new RegExp(`<bpmn:${tag} id="[^]*?(/>|</bpmn:${tag}>)`).exec(await text())![0];
+};
+const pick = (field: string, label: string | RegExp) =>
+  page
+    .getByLabel(field, { exact: true })
+    .locator('option')
+    .filter({ hasText: label })
+    .first()
+    .getAttribute('value')
+    .then((value) => page.getByLabel(field, { exact: true }).selectOption(value));
+/** Puts a step behind one that is there. */
+async function add(behind: string, what: string, name: string): Promise<void> {
+  await page.getByLabel('Phần tử', { exact: true }).selectOption(behind);
+  await page.getByLabel('Thêm sau đó').first().selectOption({ label: what });
+  await page.getByRole('button', { name: 'Thêm sau đó' }).click();
+  await page.getByLabel('Tên', { exact: true }).first().fill(name);
+  await page.keyboard.press('Tab');
+}
+async function fill(rows: readonly (readonly [target: string, value: string])[]): Promise<void> {
+  const list = page.getByRole('group', { name: 'Điền vào mẫu' });
+  for (const [i, [target, value]] of rows.entries()) {
+    await list.getByRole('button', { name: 'Thêm chỗ cần điền' }).click();
+    await list.getByLabel('Chỗ trống trong mẫu').nth(i).selectOption(target);
+    await list.getByLabel('Giá trị (FEEL)').nth(i).fill(value);
+    await page.keyboard.press('Tab');
+  }
+}
+
+test('A message to the applicant, one to a role in a unit and a paper are picked from lists; the check says what is missing', async () => {
+  await page.goto('/studio/process/settle-short/soan');
+  await page.waitForSelector('[data-ready]');
+  await add('filed', 'Việc gửi đi', 'Báo người nộp');
+  await pick('Mẫu thông báo', 'supplement-requested');
+  await page.getByText('mẫu này cần được điền: items, reason').waitFor();
+  await pick('Gửi cho', 'applicant');
+  await page.getByText('mẫu còn chỗ chưa được điền: “items”, “reason”').first().waitFor();
+  await fill([
+    ['items', '"Bản vẽ"'],
+    ['reason', '"Thiếu chữ ký"'],
+  ]);
+  const send = await element('sendTask');
+  assert.match(send, /dinh:notice="supplement-requested" dinh:to="applicant"/);
+  assert.match(send, /<dinh:input target="items" value="(&#34;|&quot;|")Bản vẽ/);
+  const told = /id="(\w+)"/.exec(send)![1]!;
+
+  await add(told, 'Gửi thông điệp', 'Báo Một cửa');
+  await pick('Mẫu thông báo', 'result-ready');
+  await pick('Gửi cho', 'role');
+  await pick('Vai trò nhận', '(desk)');
+  await page.getByLabel('Ở đơn vị').selectOption('Theo hồ sơ');
+  await page.getByLabel('Nơi làm').selectOption('units.reception');
+  const thrown = (await text()).match(/<bpmn:intermediateThrowEvent [^>]*name="Báo Một cửa"[^>]*>/)![0];
+  assert.match(thrown, /dinh:to="role" dinh:role="desk" dinh:unit="units\.reception"/);
+
+  await add(told, 'Bước do máy làm', 'In giấy');
+  await pick('In giấy từ mẫu', '(stop-notice)');
+  await fill([
+    ['reasons', '["x"]'],
+    ['cause', '"agency"'],
+    ['askedAt', 'null'],
+    ['stoppedAt', 'now()'],
+    ['refund', 'null'],
+  ]);
+  assert.match(await element('serviceTask'), /dinh:paper="stop-notice"/);
+  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+});
