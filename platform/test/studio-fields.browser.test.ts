@@ -114,3 +114,21 @@ test('Fields of every kind fit a phone and have no axe violation', async () => {
   }
   assert.deepEqual(refused, []);
 });
+
+test('After a refused save a form opens at the field that is wrong, not at its first page', async () => {
+  const mine = await province.browser({ as: 'nghiepvu', height: 1000 });
+  await open(mine, 'form', 'building-permit');
+  const last = (await mine.locator('#form-page option').count()) - 1;
+  assert.ok(last > 0, 'it has more than one page');
+  await mine.locator('#form-page').selectOption(String(last));
+  await mine.locator('.form-fields .form-field').first().click();
+  const rule = mine.locator('.drawn-panel').getByLabel('Chỉ hỏi khi');
+  await rule.fill('co gi > ');
+  await mine.keyboard.press('Tab');
+  await mine.getByLabel('Căn cứ của thay đổi').fill('ours');
+  await mine.getByRole('button', { name: 'Lưu và kiểm tra' }).click();
+  await mine.locator('.error-summary').waitFor();
+  await mine.waitForSelector('[data-ready]');
+  assert.equal(await mine.locator('#form-page').inputValue(), String(last));
+  assert.equal(await mine.locator('.form-field[aria-current]').count(), 1);
+});

@@ -61,7 +61,7 @@ export { citizenPage, hero, langNames, type CitizenPageProps, type HeroProps } f
 export * from './pages/official.ts';
 export { refusedSummary, roomScreen, type RoomScreen } from './pages/room.ts';
 export { listAddress, type ListColumn, listFile, type ListProps, listScreen } from './pages/list.ts';
-export { type Filled, fresh, present, refusedForm } from './pages/filled.ts';
+export { type Filled, fresh, present, refusedErrors, refusedForm } from './pages/filled.ts';
 export * from './pages/print.ts';
 export * from './pages/error.ts';
 export { gallery } from './gallery/gallery.ts';

@@ -26,7 +26,7 @@ test('each mistake is told with its place', () => {
     'pages[0].fields[1].key: the key "a" is used twice',
   ]);
   assert.deepEqual(problems([field('a', 'choice')]), [
-    'pages[0].fields[0]: a field of type choice needs "options"',
+    'pages[0].fields[0]: a field of this type needs "options"',
   ]);
   assert.deepEqual(problems([field('a', 'text', { when: 'b' })]), [
     'pages[0].fields[0].when: there is no field "b"',

@@ -117,17 +117,13 @@ class Checker {
       if (field[property as keyof Field] !== undefined && !types.includes(field.type))
         this.add(
           `${path}.${property}`,
-          `trường kiểu ${field.type} không có “${property}”`,
-          `a field of type ${field.type} has no "${property}"`,
+          `trường kiểu này không có “${property}”`,
+          `a field of this type has no "${property}"`,
         );
     }
     const needed = NEEDS[field.type];
     if (needed && field[needed] === undefined)
-      this.add(
-        path,
-        `trường kiểu ${field.type} cần có “${needed}”`,
-        `a field of type ${field.type} needs "${needed}"`,
-      );
+      this.add(path, `trường kiểu này cần có “${needed}”`, `a field of this type needs "${needed}"`);
     this.limits(field, path);
     this.references(field, path);
     this.expression(field.when, `${path}.when`, true);

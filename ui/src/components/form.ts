@@ -60,6 +60,13 @@ export function fieldset(lang: Lang, props: FieldsetProps): Html {
 export interface FormError {
   /** Id of the control to go to, or its name through `fieldId(name)`. Left out when no one field is at fault. */
   readonly id?: string;
+  /**
+   * The field of the operation that said so, in place of `id`: the control in which it is asked is found by it when the page
+   * is drawn, and is marked; see `nameErrors`.
+   */
+  readonly of?: string;
+  /** With `of`: the message names what it is about by itself. */
+  readonly plain?: boolean;
   readonly message: Words;
 }
 
@@ -75,9 +82,10 @@ export function errorSummary(
   return html`<div class="error-summary" role="alert" tabindex="-1" data-focus>
     <h2>${words(lang, title)}</h2>
     <ul>
-      ${errors.map(
-        ({ id, message }) =>
-          html`<li>${id ? html`<a href="#${id}">${words(lang, message)}</a>` : words(lang, message)}</li>`,
+      ${errors.map(({ id, of, plain, message }) =>
+        of
+          ? html`<li data-of="${of}"${plain && html` data-plain`}>${words(lang, message)}</li>`
+          : html`<li>${id ? html`<a href="#${id}">${words(lang, message)}</a>` : words(lang, message)}</li>`,
       )}
     </ul>
   </div>`;

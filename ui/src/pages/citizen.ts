@@ -5,6 +5,7 @@ import { attributes, classes, html, none, typed, type Child, type Html } from '.
 import { otherLang, words, type Lang, type Words } from '../lang.ts';
 import { drum, emblem, icon, mark } from '../icons.ts';
 import { backLink, breadcrumbs, type Crumb } from '../components/lists.ts';
+import { nameErrors } from '../components/named-errors.ts';
 import { searchBox } from '../components/search.ts';
 import { Pieces } from '../pieces.ts';
 import { htmlDocument, skipLink } from './document.ts';
@@ -41,7 +42,8 @@ export interface CitizenPageProps {
 }
 
 /** A whole page for citizens. What is the same on all of a site is drawn once. */
-export function citizenPage(lang: Lang, props: CitizenPageProps): Html {
+export function citizenPage(lang: Lang, given: CitizenPageProps): Html {
+  const props = given.wrong ? { ...given, main: nameErrors(lang, html`${given.main}`) } : given;
   const { site, wrong = false, noSearch = false, keepsForms = false, bare = false, islands = [] } = props;
   const kind = `page ${lang} ${wrong} ${noSearch} ${keepsForms} ${bare} ${props.langForm ?? ''} ${islands.join(' ')} ${asset('styles.css')}`;
   const holes = {

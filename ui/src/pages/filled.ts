@@ -1,6 +1,5 @@
 /** A form that is shown and, when it was refused, shown again with what was typed: said once for all apps. */
 import { errorSummary, type FormError } from '../components/form.ts';
-import { fieldId } from '../components/field.ts';
 import type { Html } from '../html.ts';
 import type { Lang, Text } from '../lang.ts';
 
@@ -41,8 +40,28 @@ interface Refused {
   sentence(lang: Lang): string;
 }
 
-const isRefused = (error: unknown): error is Refused & Error =>
+export const isRefused = (error: unknown): error is Refused & Error =>
   error instanceof Error && 'sentence' in error && 'fields' in error;
+
+/**
+ * What a refusal says of each field, for the top of the page; of none in particular its own sentence.
+ * @param names what the fields are called, by their paths, where the page does not ask for them itself
+ */
+export function refusedErrors(error: Refused, names: Readonly<Record<string, Text>> = {}): FormError[] {
+  if (error.fields.length === 0) return [{ message: { vi: error.sentence('vi'), en: error.sentence('en') } }];
+  return error.fields.map(({ path, message }) => {
+    const of = path.replace(/^\//, '');
+    const name = names[of];
+    if (name)
+      return {
+        of,
+        plain: true,
+        message: { vi: `${name.vi}: ${message.vi}`, en: `${name.en}: ${message.en}` },
+      };
+    // What the check of the input says fits any field; what an operation says itself fits its own.
+    return { of, plain: error.code !== 'kernel.invalid-input', message };
+  });
+}
 
 /**
  * A form that was refused: with what was typed. Anything but a refusal of its content is thrown on.
@@ -61,7 +80,11 @@ export function refusedForm(
     const name = named(path);
     errors.set(name, (error.code === 'kernel.invalid-input' && words[name]) || message);
   }
-  const list: FormError[] = [...errors].map(([name, message]) => ({ id: fieldId(name), message }));
+  const list: FormError[] = [...errors].map(([name, message]) => ({
+    of: name,
+    plain: error.code !== 'kernel.invalid-input' || words[name] !== undefined,
+    message,
+  }));
   if (list.length === 0) list.push({ message: { vi: error.sentence('vi'), en: error.sentence('en') } });
   return {
     value: (name) => lastOf(request.form[name]),

@@ -6,6 +6,7 @@ import { formatNumber } from '../format.ts';
 import { emblem, icon } from '../icons.ts';
 import { kbd } from '../components/action.ts';
 import { breadcrumbs, type Crumb } from '../components/lists.ts';
+import { nameErrors } from '../components/named-errors.ts';
 import { htmlDocument, skipLink } from './document.ts';
 import { langSwitch, signOutForm } from './citizen.ts';
 import { siteLinks, type Site, type Viewer } from './site.ts';
@@ -58,7 +59,8 @@ const phrases = {
 };
 
 /** A whole page for officials. */
-export function officialPage(lang: Lang, props: OfficialPageProps): Html {
+export function officialPage(lang: Lang, given: OfficialPageProps): Html {
+  const props = given.wrong && given.main ? { ...given, main: nameErrors(lang, html`${given.main}`) } : given;
   const links = siteLinks(props.site);
   const desk = props.list !== undefined;
   return htmlDocument(lang, {

@@ -1,6 +1,7 @@
 /** A screen in the officials' room, said once for all apps. */
 import type { Html } from '../html.ts';
 import { errorSummary } from '../components/form.ts';
+import { isRefused, refusedErrors } from './filled.ts';
 import type { Lang, Text } from '../lang.ts';
 import { officialPage, type OfficialPageProps } from './official.ts';
 import type { Site, Viewer } from './site.ts';
@@ -39,38 +40,15 @@ export function roomScreen(
 
 const within = (href: string, path: string): boolean => path === href || path.startsWith(`${href}/`);
 
-/** A refusal as the kernel declares it; anything else is a fault. */
-interface Refused {
-  readonly status: number;
-  readonly fields: readonly { readonly path: string; readonly message: Text }[];
-  sentence(lang: Lang): string;
-}
-
-const isRefused = (error: unknown): error is Refused =>
-  error instanceof Error &&
-  'sentence' in error &&
-  'fields' in error &&
-  (error as unknown as Refused).status < 500;
-
 /**
  * What a refused act says at the top of the page: its fields, else its own sentence. @throws what is a fault of ours
- * @param names what the fields are called on the page, by their paths, so that “to be filled in” says what
+ * @param names what the fields are called, by their paths, where the page does not ask for them itself
  */
 export function refusedSummary(
   { lang }: { readonly lang: Lang },
   error: unknown,
   names: Readonly<Record<string, Text>> = {},
 ): Html | undefined {
-  if (!isRefused(error)) throw error;
-  const messages =
-    error.fields.length > 0
-      ? error.fields.map(({ path, message }) => {
-          const name = names[path.replace(/^\//, '')];
-          return name ? `${name[lang]}: ${message[lang]}` : message;
-        })
-      : [error.sentence(lang)];
-  return errorSummary(
-    lang,
-    messages.map((message) => ({ message })),
-  );
+  if (!isRefused(error) || error.status >= 500) throw error;
+  return errorSummary(lang, refusedErrors(error, names));
 }

@@ -6,7 +6,7 @@ import { choicesFor } from './act-choices.ts';
 import { actForm } from './act-form.ts';
 import { runAct } from './act-run.ts';
 import { dossierPart } from './desk.ts';
-import { backTo, screen, sentences, typed, withQuery } from './frame.ts';
+import { backTo, refusedAct, screen, typed, withQuery } from './frame.ts';
 
 const declaration = {
   path: '/ban-lam-viec/ho-so/:id/viec/:act',
@@ -70,7 +70,7 @@ async function ask(ctx: PageContext, error?: unknown): Promise<PageResult> {
   const kept = ['ly-do', 'y-kien', 'khac', 'huong-dan'].flatMap((name) => typed(ctx, name) ?? []);
   const choices = await choicesFor(ctx, page, act ? [act] : []);
   const called = Object.fromEntries(choices.decides.map(({ key, label }) => [key, label]));
-  const errors = error === undefined ? [] : sentences(ctx, error, called);
+  const errors = error === undefined ? [] : refusedAct(error, called);
   return show(
     screen(ctx, {
       title: act?.name ?? { vi: 'Hồ sơ', en: 'Dossier' },
@@ -79,10 +79,7 @@ async function ask(ctx: PageContext, error?: unknown): Promise<PageResult> {
         { label: { vi: 'Bàn làm việc', en: 'Desk' }, href: back },
         { label: act?.name ?? { vi: 'Hồ sơ', en: 'Dossier' } },
       ],
-      main: html`${errorSummary(
-        lang,
-        errors.map((message) => ({ message })),
-      )}${
+      main: html`${errorSummary(lang, errors)}${
         act
           ? html`<h1>${act.name[lang]}</h1>
               <div class="narrow">${actForm(ctx, page, act, choices, back)}</div>`

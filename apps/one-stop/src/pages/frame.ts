@@ -7,7 +7,7 @@ import {
   Refusal,
   type Text,
 } from '@dinh/kernel';
-import { errorSummary, html, type Html, roomScreen, type RoomScreen } from '@dinh/ui';
+import { type FormError, html, type Html, refusedErrors, roomScreen, type RoomScreen } from '@dinh/ui';
 
 /** A page of the officials' room: citizens, and officials of other work, hold some of the same permissions for what is their own, but no place here. */
 export const forOfficials =
@@ -45,14 +45,6 @@ export function backTo(text: string | undefined, otherwise: string): string {
 
 export { withQuery } from '@dinh/ui';
 
-/** What a refused act says; faults are thrown on. */
-export function refusedSummary(ctx: PageContext, error: unknown): Html | undefined {
-  return errorSummary(
-    ctx.lang,
-    sentences(ctx, error).map((message) => ({ message })),
-  );
-}
-
 /** What the forms of acts call what the operations ask for. */
 const asked: Readonly<Record<string, Text>> = {
   at: { vi: 'Ngày, giờ', en: 'Day and time' },
@@ -70,22 +62,18 @@ const asked: Readonly<Record<string, Text>> = {
 };
 
 /**
- * The sentences of a refusal: of its fields by name, else its own.
+ * What a refused act says of its fields, for the top of the page; else its own sentence.
  * @param called what the fields of this act are called, by the last part of their path
  * @throws what is a fault of ours
  */
-export function sentences(
-  ctx: PageContext,
-  error: unknown,
-  called: Readonly<Record<string, Text>> = {},
-): string[] {
+export function refusedAct(error: unknown, called: Readonly<Record<string, Text>> = {}): FormError[] {
   if (!(error instanceof Refusal) || error.status >= 500) throw error;
-  if (error.fields.length === 0) return [error.sentence(ctx.lang)];
-  return error.fields.map(({ path, message }) => {
+  const names = error.fields.flatMap(({ path }) => {
     const key = path.split('.').at(-1) ?? '';
     const name = called[key] ?? asked[key];
-    return name ? `${name[ctx.lang]}: ${message[ctx.lang]}` : message[ctx.lang];
+    return name ? [[path, name] as const] : [];
   });
+  return refusedErrors(error, Object.fromEntries(names));
 }
 
 export const hidden = (values: Record<string, string | number | null | undefined>): Html =>

@@ -11,6 +11,7 @@ import {
   inset,
   select,
   textarea,
+  refusedErrors,
 } from '@dinh/ui';
 import { backTo, hidden, screen, typed, withQuery } from './frame.ts';
 
@@ -120,7 +121,7 @@ async function reassignScreen(ctx: PageContext, refusal?: Refusal) {
   return screen(ctx, {
     title: { vi: 'Phân công lại', en: 'Reassign' },
     wrong: refusal !== undefined,
-    main: html`${errorSummary(lang, refusal ? (refusal.fields.length > 0 ? refusal.fields : [{ message: refusal.declaration.sentence }]) : [])}
+    main: html`${errorSummary(lang, refusal ? refusedErrors(refusal) : [])}
       <h1>${lang === 'vi' ? 'Chuyển việc khi có người vắng hoặc quá tải' : 'Move work when somebody is away or overloaded'}</h1>
       ${!refusal && moved(ctx)}
       ${

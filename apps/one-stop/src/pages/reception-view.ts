@@ -18,6 +18,7 @@ import {
   suggestInput,
   textInput,
   inVietnamese,
+  refusedErrors,
 } from '@dinh/ui';
 import type { NewComponent } from '../model/components.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
@@ -58,21 +59,13 @@ interface Shown {
 export function receptionScreen(ctx: PageContext, shown: Shown): Html {
   const { lang } = ctx;
   const { counter, refusal } = shown;
-  const general =
-    refusal && counter?.errors.length === 0
-      ? refusal.fields.length > 0
-        ? refusal.fields.map((f) => f.message[lang])
-        : [refusal.sentence(lang)]
-      : [];
+  const general = refusal && counter?.errors.length === 0 ? refusedErrors(refusal) : [];
   return screen(ctx, {
     title: { vi: 'Tiếp nhận hồ sơ tại quầy', en: 'Receive a dossier at the counter' },
     wrong: refusal !== undefined,
     main: html`<div class="counter">
       <h1>${lang === 'vi' ? 'Tiếp nhận hồ sơ tại quầy' : 'Receive a dossier at the counter'}</h1>
-      ${errorSummary(
-        lang,
-        general.map((message) => ({ message })),
-      )}${shown.received && received(ctx, shown.received)}${chooser(ctx, shown)}${counter && counterForm(ctx, counter, shown)}${island('reception')}
+      ${errorSummary(lang, general)}${shown.received && received(ctx, shown.received)}${chooser(ctx, shown)}${counter && counterForm(ctx, counter, shown)}${island('reception')}
     </div>`,
   });
 }

@@ -14,7 +14,6 @@ import {
   button,
   buttonGroup,
   errorSummary,
-  fieldId,
   form,
   html,
   type Html,
@@ -23,6 +22,7 @@ import {
   textarea,
   textInput,
   whoMaySee,
+  refusedErrors,
 } from '@dinh/ui';
 import { dayWords } from '../model/days.ts';
 import { changed, facts, idIn, paperLinks, record, type Shown } from './holder.ts';
@@ -146,11 +146,7 @@ function actScreen(ctx: PageContext, act: Act, r: View, error?: Refusal): Html {
   const posted = (name: string): string | undefined =>
     ctx.method === 'POST' ? [ctx.form[name] ?? ''].flat().at(-1) : undefined;
   const wrong = new Map(error?.fields.map((f) => [f.path, f.message]));
-  const summary =
-    error &&
-    (error.fields.length > 0
-      ? error.fields.map((f) => ({ id: fieldId(f.path), message: f.message }))
-      : [{ message: error.sentence(lang) }]);
+  const summary = error && refusedErrors(error);
   return officialScreen(ctx, {
     title: acts[act].title,
     wrong: error !== undefined,

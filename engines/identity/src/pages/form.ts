@@ -9,12 +9,14 @@ import {
   type Text,
   workplaceOf,
 } from '@dinh/kernel';
-import { errorSummary, fieldId, type FormError, html, type Html, type Lang } from '@dinh/ui';
+import { errorSummary, type FormError, html, type Html, type Lang } from '@dinh/ui';
 
 /** What was typed, and what is wrong with it. */
 export interface Typed {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, Text>>;
+  /** Fields of whose message nobody knows what it is about, unless the page says so. */
+  readonly unnamed?: ReadonlySet<string>;
   /** What is wrong with no one field. */
   readonly general: Text | undefined;
 }
@@ -52,12 +54,19 @@ export function refusedForm(
     errors[path] = (error.code === invalidInput.code && words[path]) || message;
   const general =
     error.fields.length > 0 ? undefined : { vi: error.sentence('vi'), en: error.sentence('en') };
-  return { values, errors, general };
+  const unnamed = new Set(
+    error.code === invalidInput.code ? Object.keys(errors).filter((name) => !words[name]) : [],
+  );
+  return { values, errors, general, unnamed };
 }
 
 /** The errors at the top of the page; each links to its field. */
-export function summaryOf(lang: Lang, { errors, general }: Typed): Html | undefined {
-  const list: FormError[] = Object.entries(errors).map(([name, message]) => ({ id: fieldId(name), message }));
+export function summaryOf(lang: Lang, { errors, general, unnamed }: Typed): Html | undefined {
+  const list: FormError[] = Object.entries(errors).map(([name, message]) => ({
+    of: name,
+    plain: !unnamed?.has(name),
+    message,
+  }));
   if (general) list.unshift({ message: general });
   return errorSummary(lang, list);
 }

@@ -203,5 +203,8 @@ export async function editorFrame(
   select(0); // the drawing needs its size before it is loaded
   if (!(await load())) select(1);
   if (given.problems.length > 0) list(given.problems);
+  // After a refused save the drawing opens where the mistake is, not at its beginning.
+  const [first] = given.problems;
+  if (first && !drawn.hidden && document.querySelector('.error-summary')) drawing.go(first);
   root.dataset['ready'] = 'true';
 }

@@ -1,4 +1,5 @@
 /** Looks for names that mean nothing, and for results of another type than is declared, in literal expressions. */
+import { kindWords } from '../../feel/kind-words.ts';
 import { builtin } from '../../builtins/index.ts';
 import type { Node } from '../../feel/ast.ts';
 import { FeelError } from '../../feel/errors.ts';
@@ -49,8 +50,8 @@ export function checkNames(decision: Element, definitions: Element, types: Types
       ...base,
       kind: 'type',
       message: {
-        vi: `${name}: biểu thức cho kiểu ${own.kind}, nhưng khai báo kiểu ${wanted.kind}.`,
-        en: `${name}: the expression gives a ${own.kind}, but a ${wanted.kind} is declared.`,
+        vi: `${name}: biểu thức cho giá trị kiểu ${kindWords(own.kind).vi}, nhưng khai báo kiểu ${kindWords(wanted.kind).vi}.`,
+        en: `${name}: the expression gives a value of type ${kindWords(own.kind).en}, but ${kindWords(wanted.kind).en} is declared.`,
       },
     });
   return findings;

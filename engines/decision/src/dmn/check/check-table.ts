@@ -1,4 +1,5 @@
 /** Checks one decision table: values of the wrong type, rules that never fire, gaps and overlaps. */
+import { kindWords } from '../../feel/kind-words.ts';
 import { makeCompiler } from '../../feel/compile.ts';
 import type { TestCode } from '../../feel/compile.ts';
 import { Environment } from '../../feel/environment.ts';
@@ -119,8 +120,8 @@ function checkCells(input: Element, cells: readonly Cell[], types: TypesOfFile, 
     const wrong = cell.constants?.find((value) => kindOf(value) !== wanted);
     if (wrong !== undefined && cell.element)
       add('error', 'type', cell.element, [r + 1], {
-        vi: `Quy tắc ${r + 1}: ${written(wrong)} không cùng kiểu với cột ${labelOf(input)} (${wanted}).`,
-        en: `Rule ${r + 1}: ${written(wrong)} is not of the type of column ${labelOf(input)} (${wanted}).`,
+        vi: `Quy tắc ${r + 1}: ${written(wrong)} không cùng kiểu với cột ${labelOf(input)} (kiểu ${kindWords(wanted).vi}).`,
+        en: `Rule ${r + 1}: ${written(wrong)} is not of the type of column ${labelOf(input)} (type ${kindWords(wanted).en}).`,
       });
   }
 }
@@ -137,8 +138,8 @@ function checkOutputs(table: Element, rules: readonly Element[], types: TypesOfF
       if (!entry || value === undefined || value === null || kindOf(value) === wanted) continue;
       const column = label ?? name ?? '';
       add('error', 'type', entry, [r + 1], {
-        vi: `Quy tắc ${r + 1}: kết quả ${written(value)} không cùng kiểu với cột ${column} (${wanted}).`,
-        en: `Rule ${r + 1}: the output ${written(value)} is not of the type of column ${column} (${wanted}).`,
+        vi: `Quy tắc ${r + 1}: kết quả ${written(value)} không cùng kiểu với cột ${column} (kiểu ${kindWords(wanted).vi}).`,
+        en: `Rule ${r + 1}: the output ${written(value)} is not of the type of column ${column} (type ${kindWords(wanted).en}).`,
       });
     }
   }

@@ -99,7 +99,7 @@ describe('the check of a decision', () => {
   });
   test('a value of another type than its column is wrong', async () => {
     assert.deepEqual((await found(table('FIRST', [['"ten"', '-'], ['-', '-']]))).slice(0, 1), [
-      'error type null: Rule 1: "ten" is not of the type of column A (number).',
+      'error type null: Rule 1: "ten" is not of the type of column A (type number).',
     ]); // prettier-ignore
   });
   test('what cannot be judged is said to be so', async () => {
@@ -116,7 +116,7 @@ describe('the check of a decision', () => {
       'error name e: D: there is nothing named “c”, or no requirement leads to it.',
     ]);
     assert.deepEqual(await found(expression('a > 1', 'number')), [
-      'error type e: D: the expression gives a boolean, but a number is declared.',
+      'error type e: D: the expression gives a value of type true or false, but number is declared.',
     ]);
   });
 
