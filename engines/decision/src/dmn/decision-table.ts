@@ -159,7 +159,8 @@ function outputValues(element: Element, boxes: Boxes): Value[] {
 function evaluateTable(table: Table, scope: Scope): Value {
   const { env } = scope;
   const { index, inputs, rules } = table;
-  const values: Value[] = [];
+  // oxlint-disable-next-line unicorn/no-new-array -- made at its length: growing costs more than what is put into it
+  const values = new Array<Value>(inputs.length);
   // The columns that the index has settled, and those whose cells must be tried.
   let settled: Bits[] | null = null;
   let open: number[] | null = null;
@@ -170,7 +171,7 @@ function evaluateTable(table: Table, scope: Scope): Value {
     if (input.allowed && value !== null && input.allowed(scope, value) !== true) {
       return env.note(`${input.label} has a value that the table does not allow.`);
     }
-    values.push(value);
+    values[c] = value;
     const bits = index.admitted(c, value);
     if (!bits) (open ??= []).push(c);
     else if (index.words === 1) found &= bits[0] as number;

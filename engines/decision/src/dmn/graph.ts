@@ -16,18 +16,25 @@ const RUNNING = Symbol('running');
 /** Plain data or FEEL values by name. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** The given values of one evaluation, and the elements settled so far. */
-export class World {
+const NO_NAMES: Context = {};
+
+/**
+ * The given values of one evaluation, and the elements settled so far. It is the outermost scope of the logic of decisions:
+ * names of what they require are read from it when they are asked for.
+ */
+export class World extends Scope {
   readonly given: Given;
   /** By the elements' slots. */
-  readonly settled: (Value | typeof RUNNING | undefined)[] = [];
-  readonly env: Environment;
+  readonly settled: (Value | typeof RUNNING | undefined)[];
   /** Frames that wait for business knowledge which, in a circle, needs what they are part of. */
   awaited: Map<GraphNode, Context[]> | null = null;
 
-  constructor(given: Given, env: Environment) {
+  /** @param slots how many elements there are; more only cost that the array grows */
+  constructor(given: Given, env: Environment, slots = 0) {
+    super(NO_NAMES, null, env);
     this.given = given;
-    this.env = env;
+    // oxlint-disable-next-line unicorn/no-new-array -- made at its length: growing costs more than what is put into it
+    this.settled = new Array(slots);
   }
 }
 
@@ -48,6 +55,8 @@ interface NodeBase {
   readonly type: FeelType;
   /** Fits values to the type. */
   readonly fit: Fitter;
+  /** How JavaScript calls values that may be of the type as they are; null where there are none. */
+  readonly plain: 'string' | 'boolean' | 'number' | null;
   readonly requires: Requirement[];
   /** Number of the element among all that were read together. */
   readonly slot: number;
@@ -112,8 +121,12 @@ function givenValue(node: GraphNode, { given, env }: World): Value {
   let value = ownEntry(given, node.name);
   if (value === undefined || value === null)
     value = ownEntry(given, node.title) ?? ownEntry(given, node.qualified) ?? null;
+  if (typeof value === node.plain && (typeof value !== 'number' || isPlain(value))) return value as Value;
   return fit(node, fromJson(value), env);
 }
+
+/** Whether a number of JavaScript is the number of FEEL as it stands. */
+const isPlain = (value: number): boolean => Number.isSafeInteger(value) && value !== 0;
 
 function ownEntry(given: Given, name: string): unknown {
   const value = given[name];
@@ -135,16 +148,6 @@ function awaitKnowledge(node: GraphNode, names: Context, world: World): void {
   world.awaited.set(node, [...(world.awaited.get(node) ?? []), names]);
 }
 
-/** The scope of a decision's logic: most names are read from its world when they are asked for. */
-class DecisionScope extends Scope {
-  readonly world: World;
-
-  constructor(names: Context, world: World) {
-    super(names, null, world.env);
-    this.world = world;
-  }
-}
-
 /** Whether the name of a requirement is read from the world, and not put into a frame. */
 function isDirect({ node, prefix }: Requirement): boolean {
   return prefix === '' && node.kind !== 'knowledge';
@@ -158,15 +161,20 @@ export function directNames(node: DecisionNode): (name: string) => Direct | null
   return (name) => {
     const needed = required.get(name);
     if (!needed) return null;
+    const { slot } = needed;
+    if (needed.kind === 'input')
+      return (root) => {
+        if (!(root instanceof World)) return undefined;
+        const known = root.settled[slot] as Value | undefined;
+        return known === undefined ? (root.settled[slot] = givenValue(needed, root)) : known;
+      };
     return (root) => {
-      if (!(root instanceof DecisionScope)) return undefined;
-      const known = root.world.settled[needed.slot];
-      return known === undefined || known === RUNNING ? valueOf(needed, root.world) : known;
+      if (!(root instanceof World)) return undefined;
+      const known = root.settled[slot];
+      return known === undefined || known === RUNNING ? valueOf(needed, root) : known;
     };
   };
 }
-
-const NO_NAMES: Context = {};
 
 /** What has to be done before the logic of a decision runs. */
 interface Preparation {
@@ -186,7 +194,7 @@ function prepare({ requires }: DecisionNode): Preparation {
 function decisionScope(node: DecisionNode, world: World): Scope {
   const { decisions, framed } = (node.preparation ??= prepare(node));
   for (let i = 0; i < decisions.length; i++) valueOf(decisions[i] as GraphNode, world);
-  return new DecisionScope(framed ? frameOf(node, world) : NO_NAMES, world);
+  return framed ? world.with(frameOf(node, world)) : world;
 }
 
 /** Exactly the names that the element's requirements bring in. */

@@ -38,6 +38,7 @@ export class DecisionModel {
   /** What is wrong in the file; empty for a sound model. */
   readonly problems: readonly Problem[];
   private readonly nodes: readonly GraphNode[];
+  private readonly slots: number;
   private readonly found: Record<GraphNode['kind'], Map<string, GraphNode>>;
 
   constructor(
@@ -50,6 +51,7 @@ export class DecisionModel {
     this.name = name;
     this.namespace = namespace;
     this.nodes = nodes;
+    this.slots = nodes.length + imported.length;
     this.problems = problems;
     this.found = { input: new Map(), decision: new Map(), knowledge: new Map(), service: new Map() };
     // The model's own elements before those it imports, the name before the id.
@@ -96,7 +98,7 @@ export class DecisionModel {
   ): DecisionResult {
     const node = this.find('decision', decision);
     const env = new Environment(options);
-    return this.run(env, () => valueOf(node, new World(inputs, env)));
+    return this.run(env, () => valueOf(node, new World(inputs, env, this.slots)));
   }
 
   /** Evaluates a decision service with its inputs by name. Throws like `evaluate`. */
@@ -120,7 +122,7 @@ export class DecisionModel {
     const env = new Environment(options);
     return this.run(env, () => {
       const given = fromObject(inputs);
-      const callee = valueOf(node, new World({}, env));
+      const callee = valueOf(node, new World({}, env, this.slots));
       if (!(callee instanceof FeelFunction)) return null;
       const names = callee.parameters.filter((name) => Object.hasOwn(given, name));
       return invoke(

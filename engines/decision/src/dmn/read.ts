@@ -86,6 +86,7 @@ function makeNode(element: Element, source: Source, slot: () => number): GraphNo
     title: element.attributes['name'] ?? name,
     type,
     fit: fitter(type),
+    plain: type.kind === 'string' || type.kind === 'boolean' || type.kind === 'number' ? type.kind : null,
     requires: [],
     slot: slot(),
   };
