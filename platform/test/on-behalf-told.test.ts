@@ -95,9 +95,23 @@ test('An answer to a request for supplement that was begun under a power goes no
     reason: 'Hồ sơ thiếu bản vẽ',
   });
   const address = `/ho-so/${reference}/bo-sung`;
+  await province.settle();
+  await province.app.db.run(sql`delete from notify.message`);
   const page = await agent.get(address);
+  assert.match(
+    (await desk.get(`/ban-lam-viec/ho-so/${id}`)).text,
+    /theo ủy quyền, đã ghi nhận trên hệ thống đến hết /,
+  );
   const { id: draft } = await agent.api('services.open-supplement', { reference });
   await grantor.api('identity.end-authority', { authority, reason: 'Tôi tự làm' });
+  assert.match(
+    (await told('congdan')).join('\n'),
+    new RegExp(`dossier-waits-for-you: Hồ sơ ${reference} đang chờ bạn`),
+  );
+  assert.match(
+    (await desk.get(`/ban-lam-viec/ho-so/${id}`)).text,
+    /theo ủy quyền, đã ghi nhận trên hệ thống, nay đã chấm dứt/,
+  );
 
   await assert.rejects(
     agent.api('services.file-supplement', { id: draft, note: 'x' }),

@@ -3,7 +3,6 @@ import {
   type Consumer,
   type ConsumerContext,
   type Event,
-  type Notice,
   sql,
   systemPrincipal,
 } from '@dinh/kernel';
@@ -13,6 +12,7 @@ import type { Dossier } from './model/dossier.ts';
 import { timeAndDayText } from './model/day-text.ts';
 import { theProgram } from './model/history.ts';
 import { applicantNotices, dayText } from './model/tell.ts';
+import { forOwners, waitsForOwner } from './tell-owners.ts';
 import { paymentRefunded, paymentSettled } from './operations/payment-settled.ts';
 
 /**
@@ -76,38 +76,6 @@ const filed: Consumer = {
     ]);
   },
 };
-
-/** In whose name somebody else has filed hears of it, so that nothing is done for them that they do not know of. A child hears nothing. */
-async function forOwners(ctx: Pick<ConsumerContext, 'db'>, dossiers: readonly Told[]): Promise<Notice[]> {
-  const under = dossiers.filter(({ authorityId }) => authorityId !== null);
-  if (under.length === 0) return [];
-  const owners = await ctx.db.all<Owner>(
-    sql`select d.id as dossier, f.name as agent, p.id, p.name, p.email, p.phone from one_stop.dossier d
-          join identity.v_authority a on a.id = d.authority_id and a.kind in ('attorney', 'ward')
-          join identity.v_person p on p.id = d.owner_id and p.state = 'active' join identity.v_person f on f.id = d.applicant_id
-        where d.id = any(${under.map(({ id }) => id)}::uuid[]) order by d.id`,
-  );
-  const byId = new Map(under.map((one) => [one.id, one]));
-  return owners.map(({ dossier, agent, id, name, email, phone }) => {
-    const { reference, title, submittedAt } = byId.get(dossier)!;
-    return {
-      template: 'dossier-filed-for-you',
-      to: { personId: id, name, email, phone },
-      data: { agent, reference, title, at: timeAndDayText(submittedAt) },
-      about: `dossier:${dossier}`,
-      link: `/ho-so/${reference}`,
-    };
-  });
-}
-
-interface Owner {
-  readonly dossier: string;
-  readonly agent: string;
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  readonly phone: string | null;
-}
 
 /** The applicant hears of the code and the date of return; here and not with the acceptance, whose counter others wait for. */
 const accepted: Consumer = {
@@ -197,4 +165,12 @@ const closedWords: Record<string, string> = {
   death: 'Ghi nhận đã mất',
 };
 
-export const consumers: readonly Consumer[] = [closed, payments, filed, accepted, refunds, toStamp];
+export const consumers: readonly Consumer[] = [
+  closed,
+  payments,
+  filed,
+  accepted,
+  refunds,
+  toStamp,
+  waitsForOwner,
+];

@@ -6,6 +6,7 @@ import {
   dialog,
   dialogLink,
   form,
+  formatDate,
   formatDateTime,
   formatMoney,
   html,
@@ -227,6 +228,17 @@ function standsWords(since: Date, status: number, { left, dayMinutes }: DossierP
   };
 }
 
+/** By what an official sees that somebody may act for the owner: the directory, or only what was typed. */
+function shownBy({ dossier, under }: DossierPage): Text {
+  if (dossier.authorityId === null)
+    return dossier.channel === 'online' ? { vi: ', tự khai', en: ', as declared' } : { vi: '', en: '' };
+  if (!under)
+    return { vi: ', đã ghi nhận trên hệ thống, nay đã chấm dứt', en: ', registered here, has ended since' };
+  if (under.until === null) return { vi: ', đã ghi nhận trên hệ thống', en: ', registered here' };
+  const until = formatDate(new Date(`${under.until}T00:00:00+07:00`));
+  return { vi: `, đã ghi nhận trên hệ thống đến hết ${until}`, en: `, registered here until ${until}` };
+}
+
 function facts(ctx: PageContext, page: DossierPage): Html {
   const { lang } = ctx;
   const { dossier, places, clock } = page;
@@ -249,9 +261,9 @@ function facts(ctx: PageContext, page: DossierPage): Html {
               en: `${spanWords(clock.left, clock.dayMinutes).en} of working time over`,
             };
   const filedBy =
-    dossier.applicantName === dossier.ownerName
+    dossier.applicantName === dossier.ownerName && dossier.authorityId === null
       ? dossier.applicantName
-      : `${dossier.applicantName} (${capacities[String(dossier.data['capacity'])]?.[lang] ?? ''})`;
+      : `${dossier.applicantName} (${capacities[String(dossier.data['capacity'])]?.[lang] ?? ''}${shownBy(page)[lang]})`;
   return summaryList(
     lang,
     [

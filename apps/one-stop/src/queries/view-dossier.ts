@@ -1,5 +1,5 @@
 import type { KeptRule } from '@dinh/decision';
-import { type Context, query, shape, sql } from '@dinh/kernel';
+import { type Context, localDate, query, shape, sql } from '@dinh/kernel';
 import { decidedColumns, type InstanceDecision } from '@dinh/process';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
@@ -10,6 +10,8 @@ import { unitNameAt } from '../model/unit-name.ts';
 
 /** Everything on the page of a dossier, as JSON rows by subject. */
 export interface DossierPage {
+  /** The right to act for the owner under which it was filed, if that still holds, with its last day. */
+  readonly under: { readonly until: string | null } | null;
   readonly dossier: Dossier;
   readonly clock: DossierClock;
   readonly components: {
@@ -193,6 +195,8 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
       ${list(sql`select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || d.id order by created_at`)} as payments,
       ${list(sql`select id, number, state, issued_on as "issuedOn", computation from results.v_result where dossier_id = d.id order by id`)} as results,
       ${list(sql`select ${decidedColumns} from process.v_decided decided where decided.business_key = d.id::text order by decided.id`)} as decisions,
+      (select jsonb_build_object('until', a.valid_to - 1) from identity.v_authority a
+        where a.id = d.authority_id and a.valid_from <= ${localDate(ctx.now)}::date and (a.valid_to is null or a.valid_to > ${localDate(ctx.now)}::date)) as under,
       (select jsonb_build_object('dossier', dossier, 'agency', agency, 'official', official, 'comment', comment) from one_stop.rating where dossier_id = d.id) as rating
     from one_stop.dossier d join identity.v_unit u on u.id = d.unit_id join identity.v_unit k on k.id = d.desk_id left join identity.v_unit s on s.id = d.section_id
     where d.id = ${id} and ${visible(ctx, undefined, own)}`,
@@ -212,6 +216,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
     results,
     decisions,
     rating,
+    under,
     places,
     ...dossier
   } = row;
@@ -232,6 +237,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
     results,
     decisions,
     rating,
+    under,
     places,
   };
 }
