@@ -83,6 +83,16 @@ test('In whose name another files hears of it, and finds the dossier in their li
   );
   assert.ok((await told('congdan')).includes('dossier-filed-for-you: Phạm Quốc Khởi đã nộp hồ sơ thay bạn'));
   assert.ok((await told('doanhnghiep')).some((one) => one.startsWith('dossier-filed: ')));
+  await agent.get(`/ho-so/${filed.reference}`);
+  const { component } = await province.app.db.one<{ component: string }>(
+    sql`select id as component from one_stop.component where dossier_id = ${filed.id} and file is not null limit 1`,
+  );
+  await desk.api('one-stop.open-file', { componentId: component });
+  const { entries } = await grantor.api('identity.list-seen', {});
+  const looks = entries
+    .filter((one) => one.matter === filed.reference)
+    .map((one) => `${one.name}: ${one.act.vi}`);
+  assert.deepEqual(looks.toSorted(), ['Phạm Quốc Khởi: Xem hồ sơ', 'Trần Thu Cúc: Mở giấy tờ trong hồ sơ']);
   await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
 });
 

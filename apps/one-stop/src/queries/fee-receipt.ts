@@ -36,7 +36,7 @@ export const feeReceipt = query({
     if (!found) throw paperNotFound();
     const { paid, ...dossier } = found;
     ctx.subject(`dossier:${dossier.id}`);
-    ctx.concern(dossier.applicantId);
+    ctx.concern(dossier.applicantId, dossier.ownerId);
     ctx.note({ receipt: paid.receipt });
     const paidAt = new Date(paid.paidAt);
     const { agency, place, qr, dossier: its, procedure, applicant } = await commonFacts(ctx, dossier, paidAt);

@@ -24,16 +24,17 @@ export const openFile = query({
       fileName: string;
       dossierId: string;
       applicant: string | null;
+      owner: string | null;
     }>(
-      sql`select encode(c.file, 'hex') as hash, coalesce(c.media_type, 'application/octet-stream') as type, coalesce(c.file_name, c.name) as "fileName", d.id as "dossierId", d.applicant_id as applicant
+      sql`select encode(c.file, 'hex') as hash, coalesce(c.media_type, 'application/octet-stream') as type, coalesce(c.file_name, c.name) as "fileName", d.id as "dossierId", d.applicant_id as applicant, d.owner_id as owner
           from one_stop.component c join one_stop.dossier d on d.id = c.dossier_id
           where c.id = ${input.componentId} and c.file is not null and ${visible(ctx)}`,
     );
     if (!found) throw fileGone();
     ctx.subject(`dossier:${found.dossierId}`);
     ctx.note({ component: input.componentId, file: found.fileName });
-    const { applicant, ...file } = found;
-    ctx.concern(applicant);
+    const { applicant, owner, ...file } = found;
+    ctx.concern(applicant, owner);
     return file;
   },
 });

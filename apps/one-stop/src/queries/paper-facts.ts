@@ -51,7 +51,7 @@ export const paperFacts = query({
     );
     if (!paper) throw paperNotFound();
     ctx.subject(`dossier:${paper.id}`);
-    ctx.concern(paper.applicantId);
+    ctx.concern(paper.applicantId, paper.ownerId);
     ctx.note({ paper: paper.template, number: paper.number });
     const common = await commonFacts(ctx, paper, paper.issuedAt);
     const { paperData } = paper;
@@ -85,7 +85,7 @@ export const controlSheet = query({
       sql`select ${dossierColumns} from one_stop.dossier d where d.id = ${input.id} and ${visible(ctx, undefined, false)}`,
     );
     if (!dossier) throw paperNotFound();
-    ctx.concern(dossier.applicantId);
+    ctx.concern(dossier.applicantId, dossier.ownerId);
     const steps = await ctx.db.all<StepRow>(
       sql`select t.name_vi as step, ${unitNameAt('t.unit_id', 't.created_at')} as unit, coalesce(t.completed_name, p.name) as person, t.created_at as "createdAt", t.ended_at as "endedAt", t.due_at as "dueAt", t.comment, t.behalf_of is not null as behalf
           from process.v_task t left join identity.v_person p on p.id = t.assignee

@@ -33,7 +33,7 @@ export const previewResult = query({
   async run(ctx, input): Promise<Static<typeof Draft>> {
     const dossier = await readDossier(ctx.db, input.id, visible(ctx, 'one-stop.view-dossier', false));
     mustBe(dossier, ...making);
-    ctx.concern(dossier.applicantId);
+    ctx.concern(dossier.applicantId, dossier.ownerId);
     const version = await ctx.app.run('procedures.view-version', { versionId: dossier.versionId }, ctx);
     const variables = await processVariables(ctx.db, dossier.id);
     const refused = variables['proposal'] === 'propose-refusal';

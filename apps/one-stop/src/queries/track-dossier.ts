@@ -97,6 +97,7 @@ export const myDossiers = query({
 export const myDossier = query({
   name: 'one-stop.my-dossier',
   title: { vi: 'Hồ sơ của tôi', en: 'My dossier' },
+  seenAs: { vi: 'Xem hồ sơ', en: 'Looked at the dossier' },
   input: shape({ reference: Type.String({ minLength: 6, maxLength: 60 }) }),
   output: Type.Any(),
   may: 'signed-in',
@@ -108,6 +109,8 @@ export const myDossier = query({
     );
     if (!found) throw dossierNotFound();
     ctx.subject(`dossier:${found.id}`);
+    // The owner sees who of those who act for them looks; that they look themselves is nobody's business.
+    if (found.owner !== ctx.principal.id) ctx.concern(found.owner);
     const { actsFor } = ctx.principal;
     if (actsFor && actsFor.subject === found.owner) ctx.actFor(actsFor.subject);
     const view = ownersView(await dossierPage(ctx, found.id, true));
