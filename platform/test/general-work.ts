@@ -5,7 +5,7 @@ import type { Province } from './province.ts';
 /** Publishes a definition from today on. */
 export async function publish(
   { app, clock }: Province,
-  kind: 'process' | 'form' | 'event-rule',
+  kind: 'process' | 'form' | 'event-rule' | 'decision',
   key: string,
   body: object,
 ): Promise<void> {

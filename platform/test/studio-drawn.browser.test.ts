@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { publish } from './general-work.ts';
 import { openProvince, type Province } from './province.ts';
 
 let province: Province;
@@ -79,5 +80,33 @@ test('A message to the applicant, one to a role in a unit and a paper are picked
     ['refund', 'null'],
   ]);
   assert.match(await element('serviceTask'), /dinh:paper="stop-notice"/);
+  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+});
+
+test('A decision that imports another is drawn: a cell is changed, and the import and what it is used for stay', async () => {
+  const dmn = (name: string, inside: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d-${name}" name="${name}" namespace="urn:${name}">${inside}</definitions>`;
+  const table = (id: string, more: string, cell: string): string =>
+    `<decision id="${id}" name="${id}"><variable id="${id}-v" name="${id}"/>${more}<decisionTable id="${id}-t" hitPolicy="FIRST"><input id="${id}-i" label="Mức"><inputExpression id="${id}-e"><text>${cell}</text></inputExpression></input><output id="${id}-o" name="${id}"/><rule id="${id}-r"><inputEntry id="${id}-c"><text>-</text></inputEntry><outputEntry id="${id}-u"><text>7</text></outputEntry></rule></decisionTable></decision>`;
+  await publish(province, 'decision', 'test-rates', { dmn: dmn('rates', table('rate', '', '1')) });
+  const used =
+    '<import id="i" name="rates" namespace="urn:rates" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>';
+  const needs =
+    '<informationRequirement id="n"><requiredDecision href="urn:rates#rate"/></informationRequirement>';
+  await publish(province, 'decision', 'test-due', {
+    dmn: dmn('due', used + table('due', needs, 'rates.rate')),
+  });
+  await page.goto('/studio/decision/test-due/soan');
+  await page.waitForSelector('[data-ready]');
+  await page.locator('td.output-cell').first().click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('8');
+  await page.locator('td.input-cell').first().click();
+  await page.waitForFunction(() =>
+    document.querySelector<HTMLTextAreaElement>('#text')!.value.includes('>8<'),
+  );
+  const written = await text();
+  assert.match(written, /<import [^>]*namespace="urn:rates"/);
+  assert.match(written, /<requiredDecision href="urn:rates#rate" ?\/>/);
   await page.getByText('Chưa thấy lỗi nào.').waitFor();
 });

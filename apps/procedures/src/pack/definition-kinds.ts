@@ -1,4 +1,4 @@
-import { checkModel, DmnError, readDmn } from '@dinh/decision';
+import { checkModel, DmnError, type Importable, readDmn, resolveImports } from '@dinh/decision';
 import { checkForm, FormDefinition } from '@dinh/forms';
 import {
   type DefinitionKind,
@@ -15,7 +15,10 @@ interface DecisionBody {
   readonly dmn: string;
 }
 
-async function checkDecision({ dmn }: DecisionBody): Promise<DefinitionProblem[]> {
+async function checkDecision(
+  { dmn }: DecisionBody,
+  { key, others }: Surroundings,
+): Promise<DefinitionProblem[]> {
   try {
     const { decisions } = await readDmn(dmn);
     if (decisions.length === 0)
@@ -26,8 +29,18 @@ async function checkDecision({ dmn }: DecisionBody): Promise<DefinitionProblem[]
           line: 1,
         },
       ];
+    const all = (await others<DecisionBody>('decision')).map((one) => ({ key: one.key, dmn: one.body.dmn }));
+    const { models, problems } = resolveImports(key, dmn, all);
+    if (problems.length > 0)
+      return problems.map(({ elementId, line, message }) => ({
+        path: elementId ?? 'dmn',
+        reason: message,
+        line,
+      }));
+    const broken = await brokenByIt(key, dmn, all);
+    if (broken.length > 0) return broken;
     // Gaps and rules that never fire may be meant; they are shown in the studio, and stop nobody.
-    return (await checkModel(dmn))
+    return (await checkModel(dmn, { imports: models.map((one) => one.dmn) }))
       .filter((finding) => finding.severity === 'error')
       .map(({ decision, elementId, line, message, where }) => ({
         path: elementId ?? 'dmn',
@@ -39,6 +52,35 @@ async function checkDecision({ dmn }: DecisionBody): Promise<DefinitionProblem[]
     if (error instanceof DmnError) return [{ path: 'dmn', reason: error.text, line: error.line }];
     throw error;
   }
+}
+
+/** What imports it, and could no longer be read or found with this text of it. */
+async function brokenByIt(
+  key: string,
+  dmn: string,
+  all: readonly Importable[],
+): Promise<DefinitionProblem[]> {
+  const after = [...all.filter((one) => one.key !== key), { key, dmn }];
+  const broken: DefinitionProblem[] = [];
+  for (const other of all) {
+    const uses = resolveImports(other.key, other.dmn, all).models.some((one) => one.key === key);
+    if (other.key === key || !uses) continue;
+    const { models, problems } = resolveImports(other.key, other.dmn, after);
+    const [wrong] = [
+      ...problems,
+      ...(await readDmn(other.dmn, { imports: models.map((one) => one.dmn) })).problems,
+    ];
+    if (wrong)
+      broken.push({
+        path: 'dmn',
+        reason: {
+          vi: `“${other.key}” dùng kèm mô hình này và sẽ không đọc được nữa: ${wrong.message.vi}`,
+          en: `“${other.key}” imports this model and could no longer be read: ${wrong.message.en}`,
+        },
+        line: 1,
+      });
+  }
+  return broken;
 }
 
 const kindWords: Readonly<Record<string, string>> = {

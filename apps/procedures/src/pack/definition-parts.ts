@@ -1,4 +1,4 @@
-import { checkModel, readDmn } from '@dinh/decision';
+import { checkModel, readDmn, resolveImports } from '@dinh/decision';
 import { checkForm, type FormDefinition, resolveForm } from '@dinh/forms';
 import { checker, type Definition, type PackFolder, type PackPart } from '@dinh/kernel';
 import { FormBlock, placeOf } from '../form-blocks.ts';
@@ -69,9 +69,14 @@ export const decisionsPart: PackPart<Item[]> = {
     return items;
   },
   async check(items, _others, folder) {
-    for (const { key, body } of items)
-      for (const { severity, line, message } of await checkModel((body as { dmn: string }).dmn))
-        if (severity === 'error') folder.problem(`decisions/${key}.dmn`, line, message.en);
+    const all = items.map(({ key, body }) => ({ key, dmn: (body as { dmn: string }).dmn }));
+    for (const { key, dmn } of all) {
+      const { models, problems } = resolveImports(key, dmn, all);
+      const imports = models.map((one) => one.dmn);
+      const found = problems.length > 0 ? [] : await checkModel(dmn, { imports });
+      for (const { line, message } of [...problems, ...found.filter(({ severity }) => severity === 'error')])
+        folder.problem(`decisions/${key}.dmn`, line, message.en);
+    }
   },
   load: define('decisions', 'decision'),
   async save(save) {

@@ -1,5 +1,5 @@
-import { readDmn, toJson } from '@dinh/decision';
-import { type Context, type Queries, shape, sql, type Text } from '@dinh/kernel';
+import { importsInForce, readDmn, toJson } from '@dinh/decision';
+import { type Context, localDate, type Queries, shape, sql, type Text } from '@dinh/kernel';
 import { compileBpmn } from '@dinh/process';
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
@@ -44,11 +44,12 @@ export interface CaseResult {
 }
 
 /** What a text answers to the input of a case, in the form in which it is kept as expected. Never throws for the text's faults. */
-export const answerOf = async (ctx: Context, text: string, input: CaseInput): Promise<unknown> =>
-  (await goneThrough(ctx, text, input)).answer;
+export const answerOf = async (ctx: Context, key: string, text: string, input: CaseInput): Promise<unknown> =>
+  (await goneThrough(ctx, key, text, input)).answer;
 
 async function goneThrough(
   ctx: Context,
+  key: string,
   text: string,
   input: CaseInput,
 ): Promise<{ answer: unknown; why?: Text }> {
@@ -61,7 +62,8 @@ async function goneThrough(
       if (!failed) return { answer };
       return { answer: { ...answer, failed: `${failed.code} (${failed.move})` }, why: failed.reason };
     }
-    const model = await readDmn(text);
+    const { models } = await importsInForce(ctx.app.definitions, key, text, localDate(ctx.now));
+    const model = await readDmn(text, { imports: models.map((one) => one.dmn) });
     const now = input.at === undefined ? ctx.now : new Date(input.at);
     const values = Object.entries(input.inputs).map(([name, typed]) => [name, valueOf(typed, now)]);
     const { value } = model.evaluate(input.decision, Object.fromEntries(values), { now });
@@ -84,7 +86,7 @@ export async function casesOf(db: Queries, kind: string, key: string): Promise<T
 export async function runCases(ctx: Context, kind: string, key: string, text: string): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const { id, name, input, expected, origin } of await casesOf(ctx.app.db, kind, key)) {
-    const { answer, why } = await goneThrough(ctx, text, input);
+    const { answer, why } = await goneThrough(ctx, key, text, input);
     const actual: unknown = JSON.parse(JSON.stringify(answer));
     results.push({
       id,

@@ -26,9 +26,9 @@ export const keepTestCase = command({
   }),
   output: shape({ id: uuid }),
   subject: ({ kind, key }) => `${kind}:${key}`,
-  async prepare(ctx, { kind, text, input }) {
+  async prepare(ctx, { kind, key, text, input }) {
     if (!mayEdit(ctx.principal, kindNamed(ctx.app, kind))) throw notAllowed();
-    return { expected: await answerOf(ctx, text, input) };
+    return { expected: await answerOf(ctx, key, text, input) };
   },
   async run(ctx, { kind, key, name, nameEn, input }, { expected }) {
     const { id } = await ctx.db.one<{ id: string }>(

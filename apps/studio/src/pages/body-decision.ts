@@ -2,16 +2,18 @@ import {
   checkModel,
   type DecisionModel,
   type Finding,
+  importsInForce,
   readDmn,
   readTables,
   type TableView,
 } from '@dinh/decision';
-import { type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { localDate, type PageContext, Refusal, type Text } from '@dinh/kernel';
 import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
 import { hitPolicyOf } from '../model/hit-policies.ts';
 import { cellText, notesText, tableName } from './decision-words.ts';
 import { dossierField, inputPrefix, inputsOfDossier, keepCase, typedInputs } from './decision-trial.ts';
+import { address } from './frame.ts';
 import type { Shown } from './shown.ts';
 
 interface Tried {
@@ -23,16 +25,18 @@ interface Tried {
 /** A decision: its tables, and a place to try it where the rules that fired are shown. */
 export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html> {
   const { dmn } = shown.body as { dmn: string };
-  const model = await readDmn(dmn).catch(() => undefined);
+  const { models } = await importsInForce(ctx.app.definitions, shown.key, dmn, localDate(ctx.now));
+  const imports = models.map((one) => one.dmn);
+  const model = await readDmn(dmn, { imports }).catch(() => undefined);
   if (!model) return html``;
   const tables = readTables(dmn);
-  const findings = await checkModel(dmn);
-  const { given, told } = await inputsOfDossier(ctx, model.inputs);
+  const findings = await checkModel(dmn, { imports });
+  const { given, told } = await inputsOfDossier(ctx, model.asked);
   const typed = { ...given, ...typedInputs(ctx.query) };
   const { tried, refused } = await tryIt(ctx, shown, typed);
   const fired = (decision: string, rule: number): boolean =>
     tried?.fired.some((one) => one.decision === decision && one.rule === rule) ?? false;
-  return html`${tables.map(
+  return html`${usedModels(ctx, models)}${tables.map(
     (table) =>
       html`${tableView(ctx, table, fired)} ${found(
         ctx,
@@ -46,6 +50,14 @@ export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html
   ${told} ${tryForm(ctx, shown, model, tables, typed)} ${refused}
   ${tried && answer(ctx, tried, tables)}
   ${tried && keepCase(ctx, shown, ctx.query['quyet-dinh']!, typed)}`;
+}
+
+/** The models that it imports, directly or through others. */
+function usedModels({ lang }: PageContext, models: readonly { readonly key: string }[]): Html | false {
+  return (
+    models.length > 0 &&
+    html`<p>${{ vi: 'Dùng kèm', en: 'Imports' }[lang]}: ${models.map(({ key }, i) => html`${i > 0 && ', '}<a href="${address('decision', key)}">${key}</a>`)}</p>`
+  );
 }
 
 /** What the check has found, beside the table that it is about. */
@@ -83,7 +95,7 @@ function tableView(
 function tryForm(
   ctx: PageContext,
   shown: Shown,
-  { inputs, decisions }: Pick<DecisionModel, 'inputs' | 'decisions'>,
+  { asked: inputs, decisions }: Pick<DecisionModel, 'asked' | 'decisions'>,
   tables: readonly TableView[],
   typed: Readonly<Record<string, string>>,
 ): Html {

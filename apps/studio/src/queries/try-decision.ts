@@ -1,5 +1,5 @@
-import { FeelError, readDmn, toJson } from '@dinh/decision';
-import { type Context, type Queries, query, shape, sql } from '@dinh/kernel';
+import { FeelError, importsInForce, readDmn, toJson } from '@dinh/decision';
+import { type Context, localDate, type Queries, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { decisionMissing, definitionMissing, draftMissing, tooMuchWork } from '../errors.ts';
 import { paragraph, uuid } from '../fields.ts';
@@ -27,8 +27,9 @@ export const tryDecision = query({
     errors: Type.Array(Type.String()),
   }),
   async run(ctx, { id, draft, decision, inputs }) {
-    const dmn = draft ? await draftText(ctx.db, draft) : await versionText(ctx, id);
-    const model = await readDmn(dmn);
+    const { key, dmn } = draft ? await draftText(ctx.db, draft) : await versionText(ctx, id);
+    const { models } = await importsInForce(ctx.app.definitions, key, dmn, localDate(ctx.now));
+    const model = await readDmn(dmn, { imports: models.map((one) => one.dmn) });
     if (!model.decisions.includes(decision)) throw decisionMissing({ decision });
     const values = Object.fromEntries(
       Object.entries(inputs).map(([name, text]) => [name, valueOf(text, ctx.now)]),
@@ -47,16 +48,21 @@ export const tryDecision = query({
   },
 });
 
-async function versionText({ app }: Pick<Context, 'app'>, id: string | undefined): Promise<string> {
-  const found = id === undefined ? undefined : await app.definitions.byId<{ dmn: string }>(id);
-  if (found?.kind !== 'decision') throw definitionMissing();
-  return found.body.dmn;
+interface Written {
+  readonly key: string;
+  readonly dmn: string;
 }
 
-async function draftText(db: Queries, id: string): Promise<string> {
-  const found = await db.maybe<{ text: string }>(
-    sql`select text from studio.draft where id = ${id} and kind = 'decision' and problems = '[]'::jsonb`,
+async function versionText({ app }: Pick<Context, 'app'>, id: string | undefined): Promise<Written> {
+  const found = id === undefined ? undefined : await app.definitions.byId<{ dmn: string }>(id);
+  if (found?.kind !== 'decision') throw definitionMissing();
+  return { key: found.key, dmn: found.body.dmn };
+}
+
+async function draftText(db: Queries, id: string): Promise<Written> {
+  const found = await db.maybe<Written>(
+    sql`select key, text as dmn from studio.draft where id = ${id} and kind = 'decision' and problems = '[]'::jsonb`,
   );
   if (!found) throw draftMissing();
-  return found.text;
+  return found;
 }

@@ -75,6 +75,21 @@ export class DecisionModel {
     return this.namesOf('service');
   }
 
+  /** Names of the input data that anything in the model needs, those of imported models among them. */
+  get asked(): string[] {
+    const names = new Set(this.inputs);
+    const seen = new Set<GraphNode>();
+    const walk = (node: GraphNode): void => {
+      if (seen.has(node)) return;
+      seen.add(node);
+      if (node.kind === 'input') names.add(node.title);
+      if (node.kind === 'service') [...node.parameters, ...node.outputs].forEach(walk);
+      for (const required of node.requires) walk(required.node);
+    };
+    this.nodes.forEach(walk);
+    return [...names];
+  }
+
   private namesOf(kind: GraphNode['kind']): string[] {
     return this.nodes.filter((node) => node.kind === kind).map((node) => node.title);
   }

@@ -1,6 +1,7 @@
 /** Decisions that a program keeps in dated versions: each version is read once, and what it decides is told with its rules. */
 import { toJson } from '../feel/json.ts';
 import { type KeptRule, keptRules } from './fired-json.ts';
+import { hasImports, type Importable, type Resolved, resolveImports } from './imports.ts';
 import type { DecisionModel } from './model.ts';
 import { readDmn } from './read.ts';
 import { type Called, readTables, type TableView } from './table-view.ts';
@@ -15,6 +16,8 @@ export interface DecisionVersion {
 
 /** Where the versions of a program are found. */
 export interface DecisionVersions {
+  /** All of a kind in force on a day (`YYYY-MM-DD`). */
+  inForce(kind: string, day: string): Promise<readonly DecisionVersion[]>;
   /** That in force on a day (`YYYY-MM-DD`). */
   at(kind: string, key: string, day: string): Promise<DecisionVersion | undefined>;
 }
@@ -22,7 +25,7 @@ export interface DecisionVersions {
 /** What was decided, with why: plain data, to be kept whatever later versions say. */
 export interface Decided {
   readonly value: unknown;
-  /** What the model asks for (its input data), as it was given; null where it was not. */
+  /** What the model and those it imports ask for (input data), as it was given; null where it was not. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The rules of tables that fired, in the order in which they were found. */
   readonly fired: readonly KeptRule[];
@@ -33,13 +36,21 @@ export class PublishedDecision {
   readonly version: DecisionVersion;
   readonly model: DecisionModel;
   readonly tables: readonly TableView[];
+  private readonly imported: readonly TableView[];
   /** What people call the outputs that have a name of their own. */
   readonly names: Readonly<Record<string, Called>>;
 
-  constructor(version: DecisionVersion, model: DecisionModel, tables: readonly TableView[]) {
+  /** @param imported the tables of the models that it imports */
+  constructor(
+    version: DecisionVersion,
+    model: DecisionModel,
+    tables: readonly TableView[],
+    imported: readonly TableView[],
+  ) {
     this.version = version;
     this.model = model;
     this.tables = tables;
+    this.imported = imported;
     const named = tables.flatMap(({ outputs }) => outputs).filter(({ name, label }) => label.vi !== name);
     this.names = Object.fromEntries(named.map(({ name, label }) => [name, label]));
   }
@@ -55,8 +66,8 @@ export class PublishedDecision {
     const answer = this.model.evaluate(decision, given, { now });
     return {
       value: toJson(answer.value),
-      inputs: Object.fromEntries(this.model.inputs.map((name) => [name, given[name] ?? null])),
-      fired: keptRules(answer.fired, this.tables),
+      inputs: Object.fromEntries(this.model.asked.map((name) => [name, given[name] ?? null])),
+      fired: keptRules(answer.fired, [...this.tables, ...this.imported]),
     };
   }
 }
@@ -64,7 +75,10 @@ export class PublishedDecision {
 const mostRead = 2000;
 const read = new Map<string, Promise<PublishedDecision>>();
 
-/** The version of a decision in force on a day (`YYYY-MM-DD`), read; undefined where there is none. */
+/**
+ * The version of a decision in force on a day (`YYYY-MM-DD`), read with what it imports as that is in force then; undefined
+ * where there is none. What is wrong with it, an import that is no longer there too, stands in `model.problems`.
+ */
 export async function publishedDecision(
   versions: DecisionVersions,
   key: string,
@@ -72,15 +86,42 @@ export async function publishedDecision(
 ): Promise<PublishedDecision | undefined> {
   const version = await versions.at('decision', key, day);
   if (!version) return undefined;
-  let reading = read.get(version.id);
+  const { models } = await importsInForce(versions, key, version.body.dmn, day);
+  const name = [version, ...models].map(({ id }) => id).join(' ');
+  let reading = read.get(name);
   if (!reading) {
     if (read.size >= mostRead) read.clear();
-    read.set(version.id, (reading = readVersion(version)));
+    read.set(name, (reading = readVersion(version, models)));
   }
   return reading;
 }
 
-async function readVersion(version: DecisionVersion): Promise<PublishedDecision> {
+/** What a text under a key imports, as it is in force on a day; see `resolveImports`. */
+export async function importsInForce(
+  versions: Pick<DecisionVersions, 'inForce'>,
+  key: string,
+  dmn: string,
+  day: string,
+): Promise<Resolved<Importable & { readonly id: string }>> {
+  if (!hasImports(dmn)) return { models: [], problems: [] };
+  const all = await versions.inForce('decision', day);
+  return resolveImports(
+    key,
+    dmn,
+    all.map((one) => ({ id: one.id, key: one.key, dmn: one.body.dmn })),
+  );
+}
+
+async function readVersion(
+  version: DecisionVersion,
+  models: readonly Importable[],
+): Promise<PublishedDecision> {
   const { dmn } = version.body;
-  return new PublishedDecision(version, await readDmn(dmn), readTables(dmn));
+  const imports = models.map((one) => one.dmn);
+  return new PublishedDecision(
+    version,
+    await readDmn(dmn, { imports }),
+    readTables(dmn),
+    imports.flatMap(readTables),
+  );
 }

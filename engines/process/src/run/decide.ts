@@ -24,6 +24,8 @@ export async function decideInForce(
   const day = localDate(now);
   const found = await publishedDecision(app.definitions, name, day);
   if (!found) throw new Error(`no decision ${name} is in force on ${day}`);
+  const [wrong] = found.model.problems;
+  if (wrong) throw new Error(`the decision ${name} cannot be carried out: ${wrong.message.en}`);
   const { id, version } = found.version;
   return {
     ...found.decide(found.main, variables, now),
