@@ -78,10 +78,10 @@ export interface Runner {
     work: (step: Step) => Promise<void>,
     options?: { readonly wait?: boolean; readonly ahead?: Ahead | undefined },
   ): Promise<StepResult | undefined>;
-  /** The same for the instances of many timers at once; those that are not free are left alone. */
+  /** The same for many instances at once; those that are not free are left alone. */
   stepMany(
     ctx: CommandContext,
-    timers: readonly string[],
+    instances: readonly string[],
     work: (step: Step) => Promise<void>,
   ): Promise<void>;
   /** Starts an instance: at a start event with a trigger, or at the plain one. */
@@ -102,8 +102,8 @@ export function createProcessEngine(parts: EngineParts) {
       });
       return settleFamily(runner, ctx, step, result);
     },
-    async stepMany(ctx, timers, work) {
-      const steps = await loadSteps(ctx, parts, timers, (id) => graphById(ctx.app, id));
+    async stepMany(ctx, instances, work) {
+      const steps = await loadSteps(ctx, parts, instances, (id) => graphById(ctx.app, id));
       if (steps.length === 0) return;
       for (const step of steps)
         await alone(ctx.db, step.instance.id, async () => {

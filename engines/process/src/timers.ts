@@ -80,6 +80,7 @@ interface Place {
 }
 interface Due {
   readonly id: string;
+  readonly instance: string;
   /** As text, to the microsecond: a place must not be rounded. */
   readonly at: string;
 }
@@ -91,7 +92,7 @@ interface Page {
 const first: Place = { at: '1970-01-01', id: '00000000-0000-0000-0000-000000000000' };
 
 const dueAfter = (owner: string, now: Date, { at, id }: Place): Sql =>
-  sql`select id, due_at::text as at from process.timer where owner = ${owner} and state = 'waiting' and due_at <= ${now}
+  sql`select id, instance_id as instance, due_at::text as at from process.timer where owner = ${owner} and state = 'waiting' and due_at <= ${now}
         and (due_at, id) > (${at}::timestamptz, ${id}::uuid) order by timer.due_at, id limit ${batch}`;
 
 function pageOf(due: readonly Due[]): Page {
@@ -129,7 +130,8 @@ export function fireTimers(runner: Runner) {
       const { alone, last } = pageOf(due);
       if (due.length === 0) return { fired: 0, alone: [], last };
       const rest = new Set(alone);
-      await runner.stepMany(ctx, alone, async (step) => {
+      const instances = [...new Set(due.map((timer) => timer.instance))];
+      await runner.stepMany(ctx, instances, async (step) => {
         for (const timer of step.timers.values()) {
           if (timer.dueAt > ctx.now || !rest.delete(timer.id)) continue;
           await goOff(step, timer);

@@ -94,19 +94,18 @@ export async function loadStep(
 }
 
 /**
- * Locks the instances of many timers and reads where they stand, in two flights of statements whatever their number.
+ * Locks many instances and reads where they stand, in two flights of statements whatever their number.
  * Those that another holds, and members of families, are left out: they are taken one by one.
  */
 export async function loadSteps(
   ctx: CommandContext,
   parts: EngineParts,
-  timers: readonly string[],
+  ids: readonly string[],
   graphOf: (definitionId: string) => Promise<Graph>,
 ): Promise<Step[]> {
   const instances = await ctx.db.all<InstanceRow>(
     sql`select ${columns} from process.instance
-        where id in (select instance_id from process.timer where id = any(${timers}::uuid[]))
-          and owner = ${parts.owner} and state = 'running' and root_id is null
+        where id = any(${ids}::uuid[]) and owner = ${parts.owner} and state = 'running' and root_id is null
         order by id for no key update skip locked`,
   );
   const steps = new Map<string, Step>();
