@@ -152,10 +152,11 @@ test('A pack that is exported, checked and loaded into an empty database is the 
     key: 'exported pack',
     migrate: async (to) => void (await migrateApp(to, modules)),
   });
+  const keys = await mkdtemp(join(tmpdir(), 'dinh-keys-'));
   const app = createApp({
     config: { ...readConfig({ DINH_DATA: folder, LOG_LEVEL: 'error' }, root), port: 0, demonstration: true },
     databaseUrl: url,
-    keys: await readKeys(await mkdtemp(join(tmpdir(), 'dinh-keys-'))),
+    keys: await readKeys(keys),
     modules,
     clock: province.clock,
     poolSize: 2,
@@ -230,6 +231,7 @@ test('A pack that is exported, checked and loaded into an empty database is the 
     assert.match(links, /^having-a-child\tmaternity\t/m);
   } finally {
     await app.db.close();
+    await rm(keys, { recursive: true, force: true });
   }
 });
 

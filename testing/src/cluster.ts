@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from '@dinh/kernel';
@@ -26,7 +26,13 @@ export async function startTestCluster(): Promise<TestCluster> {
       url: server.connectionString('postgres'),
       stop: async ({ remove } = { remove: false }) => {
         await server.stop();
-        if (remove) rmSync(dataDir, { recursive: true, force: true });
+        if (!remove) return;
+        rmSync(dataDir, { recursive: true, force: true });
+        try {
+          rmdirSync(base);
+        } catch {
+          // others of the same repository have theirs beside it
+        }
       },
     };
   }

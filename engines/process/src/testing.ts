@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -43,10 +43,11 @@ export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestP
     migrate: async (to) => void (await migrateApp(to, [processModule])),
   });
   const clock = adjustableClock(start);
+  const folder = await mkdtemp(join(tmpdir(), 'dinh-process-'));
   const app = createApp({
     config: { ...readConfig({}, tmpdir()), logLevel: 'silent' },
     databaseUrl: url,
-    keys: await readKeys(join(tmpdir(), `dinh-process-test-${process.pid}`)),
+    keys: await readKeys(folder),
     modules: [processModule],
     clock,
   });
@@ -96,6 +97,7 @@ export async function testProgram(start = '2026-03-02T01:00:00Z'): Promise<TestP
     async close() {
       await app.audit.stop();
       await app.db.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
