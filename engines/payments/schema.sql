@@ -37,12 +37,13 @@ create table payments.payment (
   version integer default 1 not null,
   came bigint,
   occasion integer default 1 not null,
+  voided_at timestamp with time zone,
   constraint payment_pkey PRIMARY KEY (id),
   constraint payment_receipt_key UNIQUE (receipt),
   constraint payment_amount_check CHECK (amount > 0),
   constraint payment_came_check CHECK (came >= 0),
   constraint payment_occasion_check CHECK (occasion > 0),
-  constraint payment_state_check CHECK (state = ANY (ARRAY['requested'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text, 'refunding'::text, 'refunded'::text]))
+  constraint payment_state_check CHECK (state = ANY (ARRAY['requested'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text, 'refunding'::text, 'refunded'::text, 'voided'::text]))
 );
 CREATE INDEX payment_closed ON payments.payment USING btree (created_at) WHERE (state = 'expired'::text);
 CREATE INDEX payment_created ON payments.payment USING btree (created_at, id);
@@ -100,5 +101,6 @@ create view payments.v_payment as
     payment.occasion,
     payment.description,
     payment.reason,
-    payment.came
+    payment.came,
+    payment.voided_at
    FROM payments.payment;

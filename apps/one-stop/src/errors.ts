@@ -56,6 +56,10 @@ export const feeNotPaidYet = declareError('one-stop.fee-not-paid-yet', 409, {
   vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí hoặc ghi lý do miễn trước khi trả kết quả.',
   en: '{amount} đ are still to be paid for this dossier. Please take the fee or give the reason of an exemption before handing out the result.',
 });
+export const feeNotVoidable = declareError('one-stop.fee-not-voidable', 409, {
+  vi: 'Ở quầy chỉ hủy được khoản thu nhầm ngay trong ngày thu. Khoản thu từ hôm trước hoặc nộp trực tuyến, xin chuyển kế toán hoàn tiền ở mục Thu, hoàn phí.',
+  en: 'At the desk only a fee that a desk took today can be taken back. What was taken earlier or paid online is refunded by the accountants, in their room of payments.',
+});
 export const ratedAlready = declareError('one-stop.rated-already', 409, {
   vi: 'Hồ sơ này đã được đánh giá. Cảm ơn bạn.',
   en: 'This dossier has been rated already. Thank you.',

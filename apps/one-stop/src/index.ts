@@ -23,6 +23,7 @@ import { rateDossier } from './operations/rate-dossier.ts';
 import { claimTask, delegateTask, escalateTask, giveBackTask } from './operations/hold-task.ts';
 import { reassignTasks, undoReassign } from './operations/reassign-tasks.ts';
 import { undoAssign } from './operations/undo-assign.ts';
+import { voidFee } from './operations/void-fee.ts';
 import { receiveDossier } from './operations/receive-dossier.ts';
 import { refuseDossier } from './operations/refuse-dossier.ts';
 import { requestSupplement, supplyComponents } from './operations/request-supplement.ts';
@@ -101,6 +102,7 @@ export const module: Module = {
     completeStep,
     collectFee,
     waiveFee,
+    voidFee,
     payOnline,
     paymentSettled,
     paymentRefunded,

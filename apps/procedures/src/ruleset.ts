@@ -95,6 +95,7 @@ export const Ruleset = Type.Object({
           told('Mã hồ sơ', 'Code of a dossier'),
         ),
       ),
+      deskCorrection: Type.Optional(Rule('Hủy khoản thu nhầm tại quầy', 'Taking back what a desk took by mistake', inCode('Trong', 'Within'))), // prettier-ignore
       fee: Type.Optional(
         Type.Object(
           {

@@ -13,6 +13,7 @@ export const states: Readonly<Record<string, { readonly tone: Tone; readonly lab
   paid: { tone: 'done', label: { vi: 'Đã nộp', en: 'Paid' } },
   refunding: { tone: 'doing', label: { vi: 'Đang hoàn tiền', en: 'Being refunded' } },
   refunded: { tone: 'stopped', label: { vi: 'Đã hoàn tiền', en: 'Refunded' } },
+  voided: { tone: 'stopped', label: { vi: 'Đã hủy (thu nhầm)', en: 'Taken back (by mistake)' } },
   failed: { tone: 'late', label: { vi: 'Không thành công', en: 'Failed' } },
   expired: { tone: 'stopped', label: { vi: 'Đã đóng', en: 'Closed' } },
 };
@@ -37,6 +38,7 @@ export const happenings: Readonly<Record<string, Text>> = {
   },
   reconcile: { vi: 'Đối soát: đã hỏi cổng thanh toán', en: 'Reconciliation: the provider was asked' },
   desk: { vi: 'Thu tại quầy', en: 'Taken at the desk' },
+  void: { vi: 'Hủy khoản thu nhầm tại quầy', en: 'Taken back at the desk' },
   refund: { vi: 'Hoàn tiền', en: 'Refund' },
 };
 

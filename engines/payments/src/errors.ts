@@ -20,6 +20,10 @@ export const cannotRefund = declareError('payments.cannot-refund', 409, {
   vi: 'Giao dịch này chưa được nộp hoặc đã hoàn tiền nên không hoàn được.',
   en: 'This payment was not made or has been refunded, so it cannot be refunded.',
 });
+export const cannotVoid = declareError('payments.cannot-void', 409, {
+  vi: 'Chỉ hủy được khoản thu tại quầy còn hiệu lực. Khoản nộp trực tuyến, xin để kế toán hoàn tiền.',
+  en: 'Only what was taken at a desk and still stands can be taken back. What was paid online is refunded by the accountants.',
+});
 export const nothingToPay = declareError('payments.nothing-to-pay', 409, {
   vi: 'Không có khoản nào phải nộp. Xin tải lại trang để xem tình hình mới nhất.',
   en: 'There is nothing to pay. Please reload the page to see how things stand.',

@@ -19,6 +19,7 @@ export {
   receiptNumber,
   recordDeskPayment,
   requestPayment,
+  voidDeskPayment,
 } from './payment.ts';
 export { addProvider, allProviders, type Order, type Provider, type Statement } from './provider.ts';
 export { nothingToPay } from './errors.ts';

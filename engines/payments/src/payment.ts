@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from '@dinh/kernel';
 import {
+  cannotVoid,
   notGenuine,
   nothingToPay,
   paidAlready,
@@ -27,7 +28,15 @@ export interface Payment extends Order {
   readonly payer: string;
   readonly personId: string | null;
   readonly provider: string;
-  readonly state: 'requested' | 'pending' | 'paid' | 'failed' | 'expired' | 'refunding' | 'refunded';
+  readonly state:
+    | 'requested'
+    | 'pending'
+    | 'paid'
+    | 'failed'
+    | 'expired'
+    | 'refunding'
+    | 'refunded'
+    | 'voided';
   readonly returnPath: string;
   readonly reason: string | null;
   readonly createdAt: Date;
@@ -183,6 +192,35 @@ export async function recordDeskPayment(
 }
 
 /**
+ * Takes back what a desk took by mistake and has given back: the receipt keeps its number and is void, and the matter may be charged
+ * again. Who may, and until when, the app has checked. @throws cannotVoid
+ */
+export async function voidDeskPayment(
+  ctx: PaymentContext,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Promise<void> {
+  const changed = await ctx.db.run(
+    sql`update payments.payment set state = 'voided', voided_at = ${ctx.now}, reason = ${reason}, version = version + 1
+        where id = ${id} and state = 'paid' and provider = 'desk'`,
+  );
+  if (changed === 0) throw cannotVoid();
+  const payment = await paymentById(ctx.db, id);
+  record(ctx, id, 'void', true, { reason, receipt: payment.receipt });
+  ctx.emit({
+    name: 'payments.payment-voided',
+    key: id,
+    topics: topics(payment),
+    data: {
+      id,
+      subject: payment.subject,
+      purpose: payment.purpose,
+      amount: payment.amount,
+      ref: payment.receipt,
+    },
+  });
+}
+
+/**
  * Takes what a provider says, as often as it says it: the first statement that settles the payment counts.
  * Money that comes for a payment that is closed (expired, or paid by another way) is sent back.
  * @returns whether it said something new
@@ -228,7 +266,13 @@ export async function settle(ctx: PaymentContext, statement: Statement): Promise
     return true;
   }
   if (statement.state !== 'paid') return false;
-  if (payment.state === 'paid' || payment.state === 'refunding' || payment.state === 'refunded') return false; // a second callback
+  if (
+    payment.state === 'paid' ||
+    payment.state === 'refunding' ||
+    payment.state === 'refunded' ||
+    payment.state === 'voided'
+  )
+    return false; // a second callback
   const wrongAmount = statement.amount !== payment.amount;
   const other = await db.maybe(
     sql`select 1 as one from payments.payment where subject = ${payment.subject} and purpose = ${payment.purpose} and occasion = ${payment.occasion} and id <> ${payment.id} and state in ('requested', 'pending', 'paid')`,
@@ -292,7 +336,7 @@ async function nextReceipt(db: Transaction, now: Date): Promise<string> {
   return receiptNumber(year, last);
 }
 
-/** Keeps a word exchanged with a provider, or what one of us did; `kind`: request, callback, query, reconcile, desk, refund. */
+/** Keeps a word exchanged with a provider, or what one of us did; `kind`: request, callback, query, reconcile, desk, void, refund. */
 export function record(
   { db, now, principal }: Pick<PaymentContext, 'db' | 'now' | 'principal'>,
   paymentId: string,

@@ -7,6 +7,7 @@ const acts: Record<string, Text> = {
   'supplement-requested': { vi: 'Yêu cầu bổ sung', en: 'Supplement requested' },
   supplemented: { vi: 'Đã bổ sung', en: 'Supplemented' },
   'fee-taken': { vi: 'Thu phí tại quầy', en: 'Fee taken at the desk' },
+  'fee-voided': { vi: 'Hủy khoản thu nhầm tại quầy', en: 'Fee taken by mistake taken back' },
   'fee-waived': { vi: 'Miễn phí, lệ phí', en: 'Fee waived' },
   'fee-paid': { vi: 'Đã thanh toán trực tuyến', en: 'Paid online' },
   'fee-refunded': { vi: 'Đã hoàn phí, lệ phí', en: 'Fee refunded' },

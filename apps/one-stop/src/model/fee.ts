@@ -72,7 +72,7 @@ async function takenOrWaived(ctx: CommandContext, { id }: Dossier, how: FeeAnswe
 export function announceFee(
   ctx: CommandContext,
   dossier: Dossier,
-  state: 'paid' | 'waived' | 'refunded',
+  state: 'paid' | 'waived' | 'refunded' | 'voided',
 ): void {
   ctx.emit({
     name: 'one-stop.fee-settled',

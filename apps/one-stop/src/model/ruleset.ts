@@ -12,6 +12,8 @@ export interface Rules {
     readonly handOverCutOff: { readonly time: string; readonly margin?: { readonly minutes: number } };
     readonly extension: { readonly times: number; readonly atLeast: { readonly amount: number } };
     readonly warningDays: { readonly value: readonly number[] };
+    /** Whether a desk may take back, on the same day, what it took by mistake: `same-day`. */
+    readonly deskCorrection?: { readonly value: string };
     /** By when a fee must be there, where the procedure says nothing else. */
     readonly fee?: { readonly paidBy?: 'acceptance' | 'return' };
   };

@@ -41,6 +41,7 @@ const final = new Set([
   'submit',
   'collect-fee',
   'waive-fee',
+  'void-fee',
 ]);
 /** Whoever does these answers for the words of the result: it stands beside the question. */
 const readsPaper = new Set(['submit', 'sign', 'issue']);
@@ -216,6 +217,15 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
       return supply(ctx, page, choices, id);
     case 'collect-fee':
       return html`<p>${words(lang, feeAsked(page))}</p>`;
+    case 'void-fee':
+      return html`<p>${words(lang, feeAsked(page))}</p>
+        ${reason(
+          { vi: 'Thu nhầm thế nào', en: 'What the mistake was' },
+          {
+            vi: 'Trả lại tiền tận tay người nộp và thu lại biên lai trước khi ghi ở đây. Thu lại cho đúng thì có biên lai số mới.',
+            en: 'Give the money back to the payer and take the receipt in before noting it here. What is taken anew gets a receipt with a number of its own.',
+          },
+        )}`;
     case 'waive-fee':
       return html`<p>${words(lang, feeAsked(page))}</p>
         ${reason({ vi: 'Căn cứ, lý do miễn', en: 'Why it is waived' })}`;

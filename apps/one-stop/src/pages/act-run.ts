@@ -56,6 +56,9 @@ export async function runAct(
     case 'waive-fee':
       await ctx.run('one-stop.waive-fee', { id, reason: reason || ' ' });
       return;
+    case 'void-fee':
+      await ctx.run('one-stop.void-fee', { id, reason: reason || ' ' });
+      return;
     case 'supply':
       await ctx.run('one-stop.supplement-dossier', {
         id,

@@ -179,16 +179,15 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
       (v) =>
         html`${when(v.at)}, ${v.place} · ${v.people}<br />${v.subject}${v.report && html`<br /><strong>${findings[v.finding ?? '']?.[lang]}</strong>: ${v.report}`}`,
     ),
-  )}${part(
-    'thanh-toan',
-    say('Thanh toán', 'Payments'),
-    page.payments.map(
+  )}${part('thanh-toan', say('Thanh toán', 'Payments'), [
+    ...page.payments.map(
       (p) =>
         html`${accounts ? html`<a href="/thu-phi/${p.id}">${formatMoney(lang, p.amount)}</a>` : formatMoney(lang, p.amount)} ·
         ${paymentWays[p.provider]?.[lang] ?? say('trực tuyến', 'online')} ·
-        ${paymentStates[p.state]?.[lang] ?? p.state}${p.paidAt && html` · ${formatDateTime(p.paidAt)}`}${p.receipt && html` · <a href="/bien-lai/${p.id}.pdf" target="_blank">${say('biên lai', 'receipt')} ${p.receipt}</a>`}`,
+        ${paymentStates[p.state]?.[lang] ?? p.state}${p.paidAt && html` · ${formatDateTime(p.paidAt)}`}${p.receipt && html` · <a href="/bien-lai/${p.id}.pdf" target="_blank">${say('biên lai', 'receipt')} ${p.receipt}</a>`}${p.reason && html`. ${p.reason}`}`,
     ),
-  )}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page, filled))}${part('cach-tinh-nghia-vu', say('Cách tính nghĩa vụ tài chính', 'How the financial duty was computed'), dutyReasons(ctx, page, filled))}${part('cach-tinh-ket-qua', say('Cách tính kết quả', 'How the result was computed'), resultReasons(ctx, page, filled))}${part('cach-quyet-dinh', say('Cách áp dụng bảng quyết định', 'How decision tables were applied'), decisionReasons(ctx, page, filled))}${part(
+    ...takenByMistake(ctx, page),
+  ])}${part('cach-tinh-phi', say('Cách tính phí, lệ phí', 'How the fee was computed'), feeReasons(ctx, page, filled))}${part('cach-tinh-nghia-vu', say('Cách tính nghĩa vụ tài chính', 'How the financial duty was computed'), dutyReasons(ctx, page, filled))}${part('cach-tinh-ket-qua', say('Cách tính kết quả', 'How the result was computed'), resultReasons(ctx, page, filled))}${part('cach-quyet-dinh', say('Cách áp dụng bảng quyết định', 'How decision tables were applied'), decisionReasons(ctx, page, filled))}${part(
     'ban-giao',
     say('Bàn giao', 'Hand-over'),
     page.handOvers.map(
@@ -211,4 +210,14 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
       ),
     ])
   }`;
+}
+
+/** What a desk does about money that it took by mistake, said where it is seen. */
+function takenByMistake({ lang, principal }: PageContext, { payments }: DossierPage): Html[] {
+  if (!may(principal, 'payments.collect-fee') || !payments.some(({ state }) => state === 'paid')) return [];
+  const said = {
+    vi: 'Thu nhầm? Ngay trong ngày thu tại quầy, một người khác ở quầy hủy được khoản thu; sau đó, hoặc khoản nộp trực tuyến: kế toán hoàn tiền ở mục Thu, hoàn phí.',
+    en: 'Taken by mistake? On the day on which a desk took it somebody else at the desk takes it back; later, or when it was paid online, the accountants refund it in their room of payments.',
+  };
+  return [html`<span class="muted">${said[lang]}</span>`];
 }

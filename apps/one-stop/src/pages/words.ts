@@ -44,6 +44,7 @@ export const paymentStates: Record<string, Text> = {
   expired: { vi: 'hết hạn', en: 'expired' },
   refunding: { vi: 'đang hoàn lại', en: 'being refunded' },
   refunded: { vi: 'đã hoàn lại', en: 'refunded' },
+  voided: { vi: 'đã hủy vì thu nhầm', en: 'taken back: taken by mistake' },
 };
 
 export const capacities: Record<string, Text> = {

@@ -12,6 +12,7 @@ interface Paid {
   readonly ref: string | null;
   readonly paidAt: Date;
   readonly refundedAt: Date | null;
+  readonly voidedAt: Date | null;
   readonly receipt: string;
   readonly collector: string | null;
 }
@@ -28,7 +29,7 @@ export const feeReceipt = query({
   async run(ctx, input) {
     const found = await ctx.db.maybe<Dossier & { paid: Paid }>(
       sql`select ${dossierColumns}, jsonb_build_object('purpose', p.purpose, 'amount', p.amount, 'payer', p.payer, 'provider', p.provider, 'ref', p.provider_ref,
-              'paidAt', p.paid_at, 'refundedAt', p.refunded_at, 'receipt', p.receipt,
+              'paidAt', p.paid_at, 'refundedAt', p.refunded_at, 'voidedAt', p.voided_at, 'receipt', p.receipt,
               'collector', (select o.name from payments.v_exchange e join identity.v_person o on o.id = e.done_by where e.payment_id = p.id and e.kind = 'desk' limit 1)) as paid
           from payments.v_payment p join one_stop.dossier d on p.subject = 'dossier:' || d.id
           where p.id = ${input.payment} and p.receipt is not null and p.paid_at is not null and ${visible(ctx)}`,
@@ -62,6 +63,7 @@ export const feeReceipt = query({
         ...(paid.provider !== 'desk' && paid.ref && { transaction: paid.ref }),
         paidAt,
         collector: { name: paid.collector ?? undefined },
+        ...(paid.voidedAt && { voided: { at: new Date(paid.voidedAt) } }),
         ...(paid.refundedAt && { refunded: { amount: paid.amount, at: new Date(paid.refundedAt) } }),
       },
     };

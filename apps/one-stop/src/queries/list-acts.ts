@@ -1,3 +1,5 @@
+import { rulesByKey } from '../model/ruleset.ts';
+import { takenToday } from '../operations/void-fee.ts';
 import {
   type Context,
   type Deed,
@@ -60,6 +62,9 @@ interface Facts {
   handOver: boolean;
   take: boolean;
   openVisit: string | null;
+  ruleset: string;
+  /** The fee was taken at a desk today. */
+  takenToday: boolean;
 }
 interface TaskRow {
   id: string;
@@ -87,7 +92,8 @@ export const listActs = query({
     const atDesk = (permission: string) =>
       where(reach(principal, permission), { unit: sql`d.desk_id`, ...narrowedBy });
     const facts = await ctx.db.maybe<Facts>(
-      sql`select d.status, d.version, d.fee_state as "feeState", d.extended, d.due_at as "dueAt",
+      sql`select d.status, d.version, d.fee_state as "feeState", d.extended, d.due_at as "dueAt", d.ruleset,
+            exists (select from payments.v_payment p where p.subject = 'dossier:' || d.id and ${takenToday(ctx.now)}) as "takenToday",
             (${allowed('one-stop.receive-dossier')} and ${atDesk('one-stop.receive-dossier')}) as desk,
             (${allowed('payments.collect-fee')} and ${atDesk('payments.collect-fee')}) as fee,
             ${allowed('one-stop.request-extension')} as extend, ${allowed('one-stop.stop-dossier')} as stop, ${allowed('one-stop.arrange-visit')} as visit,
@@ -101,6 +107,8 @@ export const listActs = query({
           from one_stop.dossier d where d.id = ${id} and ${visible(ctx, undefined, false)}`,
     );
     if (!facts) throw dossierNotFound();
+    const { rules } = await rulesByKey(ctx.app, facts.ruleset);
+    const voidable = facts.takenToday && rules.deskCorrection?.value === 'same-day';
     const tasks = may(principal, 'one-stop.do-task')
       ? await ctx.db.all<TaskRow>(
           sql`select t.id, i.definition_id as "definitionId", t.element, t.name_vi as "nameVi", t.name_en as "nameEn", t.role, t.unit_id as "unitId", t.assignee, t.version
@@ -135,7 +143,12 @@ export const listActs = query({
         holding(task, principal.id, (await superiorOf(ctx, { ...task, unit: task.unitId })) !== undefined),
       ),
     );
-    return separate(ctx, id, [...acts, ...besides(facts, tasks, ctx.now), ...held.flat()], doers);
+    return separate(
+      ctx,
+      id,
+      [...acts, ...besides({ ...facts, voidable }, tasks, ctx.now), ...held.flat()],
+      doers,
+    );
   },
 });
 
@@ -220,7 +233,7 @@ function holding(task: TaskRow, me: string, higher: boolean): Act[] {
 }
 
 /** Acts that belong to no step of the process. */
-function besides(facts: Facts, tasks: readonly TaskRow[], now: Date): Act[] {
+function besides(facts: Facts & { readonly voidable: boolean }, tasks: readonly TaskRow[], now: Date): Act[] {
   const is = (...statuses: number[]) => statuses.includes(facts.status);
   const act = (key: string, vi: string, en: string, kind = 'secondary'): Act => ({
     key,
@@ -246,6 +259,12 @@ function besides(facts: Facts, tasks: readonly TaskRow[], now: Date): Act[] {
       unpaid &&
       is(Status.filed, Status.accepted, Status.settling, Status.settled) && {
         ...act('waive-fee', 'Miễn phí, lệ phí', 'Waive the fee'),
+        needsComment: true,
+      },
+    facts.fee &&
+      facts.voidable &&
+      is(Status.filed, Status.accepted, Status.settling, Status.supplement, Status.settled) && {
+        ...act('void-fee', 'Hủy khoản thu nhầm', 'Take back a fee taken by mistake', 'danger'),
         needsComment: true,
       },
     facts.desk &&

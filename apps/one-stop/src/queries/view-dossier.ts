@@ -116,6 +116,8 @@ export interface DossierPage {
     provider: string;
     paidAt: string | null;
     receipt: string | null;
+    /** Why it was taken back; officials see it. */
+    reason: string | null;
   }[];
   readonly results: {
     id: string;
@@ -192,7 +194,7 @@ export async function dossierPage(ctx: Context, id: string, own: boolean): Promi
       ${list(sql`select hf.name_vi as "fromUnit", ht.name_vi as "toUnit", o.due_at as "dueAt", o.made_at as "madeAt", o.taken_at as "takenAt"
                  from one_stop.hand_over o join identity.v_unit hf on hf.id = o.from_unit join identity.v_unit ht on ht.id = o.to_unit where o.dossier_id = d.id order by o.due_at`)} as "handOvers",
       (select jsonb_build_object('reason', reason, 'formerDue', former_due, 'newDue', new_due) from one_stop.extension where dossier_id = d.id) as extension,
-      ${list(sql`select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || d.id order by created_at`)} as payments,
+      ${list(sql`select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt, case when state = 'voided' then reason end as reason from payments.v_payment where subject = 'dossier:' || d.id order by created_at`)} as payments,
       ${list(sql`select id, number, state, issued_on as "issuedOn", computation from results.v_result where dossier_id = d.id order by id`)} as results,
       ${list(sql`select ${decidedColumns} from process.v_decided decided where decided.business_key = d.id::text order by decided.id`)} as decisions,
       (select jsonb_build_object('until', a.valid_to - 1) from identity.v_authority a
@@ -259,6 +261,7 @@ export function ownersView(page: DossierPage): DossierPage {
         // What they have to pay; how it was computed is between officials.
         data: h.act === 'duty-required' ? { amount: h.data['amount'], reason: h.data['reason'] } : {},
       })),
+    payments: page.payments.map((one) => ({ ...one, reason: null })),
     tasks: page.tasks.map((t) => ({
       ...t,
       assignee: null,
