@@ -135,6 +135,8 @@ const courses: readonly {
   open: readonly string[];
   /** What is undone, in this order. */
   back?: readonly string[];
+  /** How often somebody was told something. */
+  said?: number;
 }[] = [
   {
     what: 'a complex gateway, which goes on at the second of three',
@@ -162,6 +164,7 @@ const courses: readonly {
     model: `${startEnd}${user('a')}<bpmn:sendTask id="s" dinh:notice="x" dinh:to="applicant"/>${user('z')}${path('start', 'a', 's', 'z', 'end')}`,
     steps: [does('a')],
     open: ['z'],
+    said: 1,
   },
   {
     what: 'a decision, which is kept with its reasons once',
@@ -234,7 +237,7 @@ const courses: readonly {
   },
 ];
 
-for (const { what, model, steps, open, back = [] } of courses)
+for (const { what, model, steps, open, back = [], said = 0 } of courses)
   test(`Killed at every statement: ${what}`, async () => {
     const ended: unknown[] = [];
     for (calm of [true, false]) {
@@ -243,7 +246,9 @@ for (const { what, model, steps, open, back = [] } of courses)
       for (const step of steps) await step(it);
       assert.deepEqual(await it.open(), [...open]);
       assert.deepEqual(undone, [...back]);
-      ended.push(await outcome(it.key));
+      const [now] = (await outcome(it.key)) as { told: number }[];
+      assert.equal(now!.told, said);
+      ended.push(now);
     }
     assert.deepEqual(ended[1], ended[0], 'as if nobody had been killed');
   });

@@ -223,6 +223,29 @@ test('A pack with a broken process is refused with file, line and reason', async
   assert.match(told[0]!, /^processes\/good\.bpmn:\d+ stamp: there is no role “clerk”/);
 });
 
+test('A pack whose process sends by a message, or prints by a template, that the pack does not have is refused', async () => {
+  const folder: any = {
+    files: async () => ['processes/told.bpmn'],
+    text: async () =>
+      bpmn(
+        `${startEnd}<bpmn:sendTask id="send" dinh:notice="x" dinh:to="applicant"/><bpmn:serviceTask id="print" dinh:paper="y"/>${path('start', 'send', 'print', 'end')}`,
+      ).replace('<bpmn:process', '<bpmn:process dinh:source="ours"'),
+    problem: (file: string, line: number, reason: string) => void told.push(`${file}:${line} ${reason}`),
+  };
+  const told: string[] = [];
+  const items = await processesPart.read(folder);
+  const pack = (message: string, template: string) => (part: string) =>
+    part === 'messages' ? [{ key: message }] : part === 'templates' ? [{ key: 'f', body: { entry: { key: template } } }] : undefined; // prettier-ignore
+  await processesPart.check!(items, pack('x', 'y'), folder);
+  assert.deepEqual(told, []);
+  await processesPart.check!(items, pack('other', 'other'), folder);
+  assert.match(
+    told[0]!,
+    /^processes\/told\.bpmn:\d+ send: there is no message template “x” in messages\.yaml/,
+  );
+  assert.match(told[1]!, /print: there is no template “y” of a paper in templates\/templates\.yaml/);
+});
+
 test('R4 a file that was damaged anywhere is refused or read, never a fault', async () => {
   const whole = await packProcess('settle-with-consultation');
   const place = fc.integer({ min: 0, max: whole.length });

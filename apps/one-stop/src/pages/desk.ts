@@ -10,7 +10,7 @@ import { listHref, queueOf, queuePane, queues } from './desk-queues.ts';
 import { dossierView } from './dossier-view.ts';
 import { screen, withQuery } from './frame.ts';
 import { undoForm } from './reassign.ts';
-import { papers } from './words.ts';
+import { paperName } from './words.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const may = 'one-stop.view-dossier';
@@ -148,7 +148,7 @@ function done(ctx: PageContext, page: DossierPage): Child {
     body: html`${numberOf(page.dossier)}${key === 'collect-fee' && takenFee(ctx, page)}${
       paper &&
       html` ·
-        <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${papers[paper.template]?.[lang]}</a>`
+        <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${paperName(lang, paper)}</a>`
     }`,
     actions: takenBack(ctx, page, key, last),
   });

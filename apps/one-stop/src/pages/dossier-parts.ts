@@ -19,7 +19,7 @@ import { making } from '../queries/preview-result.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { FilledForm } from '@dinh/forms';
 import { decisionReasons, dutyReasons, feeReasons, resultReasons } from './fee-reasons.ts';
-import { findings, opinions, papers, paymentStates, paymentWays } from './words.ts';
+import { findings, opinions, paperName, paymentStates, paymentWays } from './words.ts';
 import { spanWords } from './when.ts';
 
 /** The steps that were and are, with the clock of each: working time used against its share of the limit. */
@@ -149,7 +149,7 @@ export function more(ctx: PageContext, page: DossierPage, filled: FilledForm | u
     [
       ...page.papers.map(
         (paper) =>
-          html`<a href="/giay-to/${paper.id}.pdf" target="_blank">${(papers[paper.template] ?? paper.title)?.[lang] ?? paper.template}${paper.registerNumber ? ` ${say('số', 'no.')} ${paper.registerNumber}` : paper.number > 1 && ` (${paper.number})`}</a>
+          html`<a href="/giay-to/${paper.id}.pdf" target="_blank">${paperName(lang, paper)}${paper.registerNumber ? ` ${say('số', 'no.')} ${paper.registerNumber}` : paper.number > 1 && ` (${paper.number})`}</a>
           <span class="muted">${when(paper.issuedAt)}</span>`,
       ),
       html`<a href="/ban-lam-viec/ho-so/${page.dossier.id}/phieu-kiem-soat.pdf" target="_blank"

@@ -30,7 +30,7 @@ import { files, viewer } from './dossier-files.ts';
 import { history, more, stepList } from './dossier-parts.ts';
 import { filledForm } from './fee-reasons.ts';
 import { hidden, withQuery } from './frame.ts';
-import { capacities, channels, deliveries, feeStates, keysOf, papers, statusTone } from './words.ts';
+import { capacities, channels, deliveries, feeStates, keysOf, paperName, statusTone } from './words.ts';
 import { dueTag, spanWords } from './when.ts';
 
 export interface DossierView {
@@ -147,7 +147,7 @@ function actBar(ctx: PageContext, view: DossierView): Child {
     buttons,
     receipt &&
       linkButton(lang, {
-        label: html`${lang === 'vi' ? 'In' : 'Print'}<span class="visually-hidden"> ${papers[receipt.template]?.[lang]}</span>`,
+        label: html`${lang === 'vi' ? 'In' : 'Print'}<span class="visually-hidden"> ${paperName(lang, receipt)}</span>`,
         href: `/giay-to/${receipt.id}.pdf`,
         key: 'i',
         kind: 'quiet',

@@ -81,6 +81,12 @@ export const papers: Record<string, Text> = {
   'stop-notice': { vi: 'Thông báo dừng giải quyết', en: 'Notice that handling stops' },
 };
 
+/** What a paper is called: one of our own acts by our words, one that a process prints by its template. */
+export const paperName = (
+  lang: 'vi' | 'en',
+  { template, title }: { readonly template: string; readonly title: Text | null },
+): string => (papers[template] ?? title)?.[lang] ?? template;
+
 export const opinions: Record<string, Text> = {
   agree: { vi: 'Đồng ý', en: 'Agrees' },
   'agree-with-conditions': { vi: 'Đồng ý, có ý kiến', en: 'Agrees with remarks' },
