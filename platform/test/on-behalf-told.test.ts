@@ -1,7 +1,8 @@
 /** S7: whoever is named, acted for or represented hears what concerns them, and nothing that was begun outlives an authority. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { jobContext, sql } from '@dinh/kernel';
+import { jobContext, localDate, sql } from '@dinh/kernel';
+import { begin } from './citizen.ts';
 import { file, pdf } from './filing.ts';
 import { openProvince, Problem, type Province, type Visitor } from './province.ts';
 
@@ -93,6 +94,25 @@ test('In whose name another files hears of it, and finds the dossier in their li
     .filter((one) => one.matter === filed.reference)
     .map((one) => `${one.name}: ${one.act.vi}`);
   assert.deepEqual(looks.toSorted(), ['Phạm Quốc Khởi: Xem hồ sơ', 'Trần Thu Cúc: Mở giấy tờ trong hồ sơ']);
+  await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
+});
+
+test('What a form asks about a power of attorney that is registered is filled in from there', async () => {
+  const authority = await accepted();
+  const first = await begin(agent, permit, { thay: authority });
+  const home = /^(.*)\/[^/]+$/.exec(first.url)![1]!;
+  const page = (await agent.get(`${home}/proxy`)).text;
+  const day = province.clock.now();
+  const [year, month, date] = localDate(day).split('-').map(Number);
+  const asked = (name: string) => new RegExp(`name="proxy\\.${name}"[^>]*value="([^"]*)"`).exec(page)?.[1];
+  assert.deepEqual(['date.day', 'date.month', 'date.year', 'certifiedBy', 'validUntil.year'].map(asked), [
+    `${date}`,
+    `${month}`,
+    `${year}`,
+    'Cổng dịch vụ công',
+    `${year! + 1}`,
+  ]);
+  assert.match(page, /Lấy từ việc ủy quyền đã ghi nhận/);
   await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
 });
 

@@ -1,5 +1,5 @@
 import type { Facts } from '@dinh/forms';
-import type { Context, InputOf, OperationTypes, OutputOf } from '@dinh/kernel';
+import { type Context, type InputOf, localDate, type OperationTypes, type OutputOf } from '@dinh/kernel';
 import { storeOf } from './store.ts';
 
 /** Asks for an operation: a page's `run` or a command's `call`. */
@@ -36,10 +36,33 @@ export async function factsFor(
       from,
       value: { ...business, name: undefined, organisationName: business.name, position: business.title },
     };
-  } else if (draft.authorityId && ctx.principal.authorities?.some(({ id }) => id === draft.authorityId))
+  } else if (draft.authorityId && ctx.principal.authorities?.some(({ id }) => id === draft.authorityId)) {
     facts['owner'] = {
       from: { vi: 'thông tin người bạn đại diện', en: 'the person for whom you act' },
       value: await ask('identity.view-subject', { authority: draft.authorityId }),
     };
+    const { authorities } = await ask('identity.list-my-authorities', {});
+    const power = authorities.find(({ id, kind }) => id === draft.authorityId && kind === 'attorney');
+    if (power) facts['authority'] = registered(power);
+  }
   return facts;
+}
+
+/** A power of attorney as it is registered, for forms that ask about it: nobody types again what is known. */
+function registered({
+  paperNumber,
+  paperDate,
+  declaredAt,
+  to,
+}: OutputOf<OperationTypes['identity.list-my-authorities']>['authorities'][number]): Facts[string] {
+  const online = paperNumber === null && paperDate === null;
+  return {
+    from: { vi: 'việc ủy quyền đã ghi nhận', en: 'the power of attorney that is registered' },
+    value: {
+      number: paperNumber,
+      date: online ? localDate(declaredAt) : paperDate,
+      certifiedBy: online ? 'Cổng dịch vụ công' : null,
+      validUntil: to === null ? null : new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10),
+    },
+  };
 }

@@ -19,6 +19,9 @@ const authority = shape({
   from: Type.String(),
   to: nullable(Type.String()),
   documentName: nullable(Type.String()),
+  /** Number and day of the paper by which it was declared or recorded. */
+  paperNumber: nullable(Type.String()),
+  paperDate: nullable(Type.String()),
   declaredAt: moment,
   endReason: nullable(Type.String()),
 });
@@ -46,6 +49,7 @@ export const listMyAuthorities = query({
                  case when a.agent_id = me.id or ${named} then 'agent' else 'subject' end as "as",
                  coalesce(p.name, a.agent ->> 'name') as "agentName", coalesce(s.name, a.subject ->> 'name') as "subjectName",
                  a.subject ->> 'relation' as relation, a.acts, a.matters, a.valid_from as "from", a.valid_to as "to", a.document_name as "documentName",
+                 coalesce(a.paper, a.papers -> 0) ->> 'number' as "paperNumber", coalesce(a.paper, a.papers -> 0) ->> 'issuedOn' as "paperDate",
                  a.declared_at as "declaredAt", a.end_reason as "endReason"
           from (select id, id_number, verified_level from identity.person where id = ${me}) me
             join identity.authority a on a.agent_id = me.id or a.subject_id = me.id or a.declared_by = me.id or ${named} or ${giver}
