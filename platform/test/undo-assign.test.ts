@@ -107,8 +107,12 @@ test('What the specialist has begun with, what another assigned, and what is old
 
 test('What acceptance begins is not taken back: before it one is told so, with the count, for one and for many', async () => {
   const filed = [];
-  for (let i = 0; i < 2; i++) filed.push((await file(province, citizen, permit)).id);
+  for (let i = 0; i < 3; i++)
+    filed.push((await file(province, citizen, permit, undefined, { payAtDesk: true })).id);
+  for (const id of filed.slice(0, 2)) await desk.api('one-stop.collect-fee', { id });
   const asked = await desk.postForm('/ban-lam-viec/nhieu/tiep-nhan', { chon: filed });
+  assert.match(asked.text, /<h1>Tiếp nhận nhiều hồ sơ \(2\)<\/h1>/, 'without the one whose fee is not there');
+  assert.match(asked.text, /Còn phải nộp 150\.000\sđ: mở hồ sơ để thu hoặc miễn/);
   assert.match(asked.text, /Không hoàn tác được: 2 hồ sơ được cấp mã theo số thứ tự/);
   const one = await desk.get(`/ban-lam-viec/ho-so/${filed[0]!}`);
   assert.match(one.text, /Không hoàn tác được: 1 hồ sơ được cấp mã/);

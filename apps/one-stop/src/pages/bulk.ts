@@ -17,128 +17,11 @@ import {
 } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
-import { acceptanceStays } from './act-form.ts';
 import { backTo, hidden, many, screen, typed, withQuery } from './frame.ts';
-import { undoButton, undoForm } from './reassign.ts';
+import { type Bulk, bulks, NotWaiting } from './bulk-acts.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const most = 200;
-
-interface Bulk {
-  readonly title: Text;
-  /** What to say before so many are done. */
-  warning?(count: number): Text;
-  /** Whom the form asks for. */
-  readonly person?: 'specialist' | 'colleague';
-  readonly reason?: boolean;
-  /** What the page of a dossier says when it was done from there. */
-  readonly told?: string;
-  /** How what was done can be taken back. */
-  undo?(ctx: PageContext, done: readonly string[], back: string): Child;
-  /** Does it with one dossier. @returns what to say besides "done" */
-  run(ctx: PageContext, page: DossierPage): Promise<string | undefined>;
-}
-
-/**
- * The button that takes back what was done with these, as an act on many.
- * @param alone done from the page of one dossier, which is shown again
- */
-export const undoByBulk = (
-  ctx: PageContext,
-  act: 'ban-giao-lai' | 'bo-phan-cong',
-  done: readonly string[],
-  back: string,
-  alone = false,
-): Child =>
-  form(ctx.lang, {
-    action: `/ban-lam-viec/nhieu/${act}`,
-    forget: true,
-    body: html`${hidden({ ve: back, lam: '1', ...(alone && { mot: '1' }) })}${done.map((id) => hidden({ chon: id }))}${undoButton(ctx)}`,
-  });
-
-/** The open step of a dossier that waits for this outcome and is the person's to do. */
-async function taskFor(ctx: PageContext, id: string, outcome: string) {
-  const { acts } = await ctx.run('one-stop.list-acts', { id });
-  return acts.find((act) => act.key === outcome && act.taskId);
-}
-
-const bulks: Record<string, Bulk> = {
-  'tiep-nhan': {
-    title: { vi: 'Tiếp nhận nhiều hồ sơ', en: 'Accept many dossiers' },
-    warning: acceptanceStays,
-    async run(ctx, { dossier }) {
-      const { code } = await ctx.run('one-stop.accept-dossier', { id: dossier.id, version: dossier.version });
-      return code;
-    },
-  },
-  'ban-giao': {
-    title: { vi: 'Bàn giao hồ sơ giấy', en: 'Hand over papers' },
-    async run(ctx, { dossier }) {
-      await ctx.run('one-stop.hand-over-dossiers', { ids: [dossier.id], act: 'made' });
-      return undefined;
-    },
-    undo: (ctx, done, back) => undoByBulk(ctx, 'ban-giao-lai', done, back),
-  },
-  'ban-giao-lai': {
-    title: { vi: 'Hoàn tác bàn giao hồ sơ giấy', en: 'Undo a hand-over' },
-    told: 'hand-over-undone',
-    async run(ctx, { dossier }) {
-      await ctx.run('one-stop.hand-over-dossiers', { ids: [dossier.id], act: 'undone' });
-      return undefined;
-    },
-  },
-  'phan-cong': {
-    title: { vi: 'Phân công nhiều hồ sơ', en: 'Assign many dossiers' },
-    person: 'specialist',
-    async run(ctx, { dossier }) {
-      const task = await taskFor(ctx, dossier.id, 'assign');
-      if (!task) return notWaiting(ctx);
-      await ctx.run('one-stop.complete-step', {
-        taskId: task.taskId!,
-        version: task.version,
-        outcome: 'assign',
-        specialist: typed(ctx, 'nguoi'),
-        comment: typed(ctx, 'ly-do'),
-      });
-      return undefined;
-    },
-    undo: (ctx, done, back) => undoByBulk(ctx, 'bo-phan-cong', done, back),
-  },
-  'bo-phan-cong': {
-    title: { vi: 'Hoàn tác phân công', en: 'Undo an assignment' },
-    told: 'assign-undone',
-    async run(ctx, { dossier }) {
-      await ctx.run('one-stop.undo-assign', { ids: [dossier.id] });
-      return undefined;
-    },
-  },
-  'giao-lai': {
-    title: { vi: 'Giao việc cho người khác', en: 'Give to somebody else' },
-    person: 'colleague',
-    reason: true,
-    undo: (ctx) =>
-      undoForm(ctx, typed(ctx, 'nguoi') ?? '', ctx.now.toISOString(), ctx.app.clock.now().toISOString()),
-    async run(ctx, { tasks }) {
-      const open = tasks.filter((task) => task.state === 'open' && task.assignee).map((task) => task.id);
-      if (open.length === 0) return notWaiting(ctx);
-      await ctx.run('one-stop.reassign-tasks', {
-        taskIds: open,
-        to: typed(ctx, 'nguoi') ?? '',
-        reason: typed(ctx, 'ly-do') ?? '',
-      });
-      return undefined;
-    },
-  },
-};
-
-class NotWaiting extends Error {}
-const notWaiting = (ctx: PageContext): never => {
-  throw new NotWaiting(
-    ctx.lang === 'vi'
-      ? 'Hồ sơ không ở bước này, không thay đổi gì.'
-      : 'Not at this step; nothing was changed.',
-  );
-};
 
 /** An act on many dossiers: first asked, then done one by one, each in a transaction of its own, and told one by one. */
 export const bulkPost = post({
@@ -196,17 +79,19 @@ async function ask(
     });
   const chosen = await read(ctx, ids);
   const people = act.person ? await peopleFor(ctx, act.person, ids) : [];
+  const hindered = (await act.hindered?.(ctx, chosen)) ?? new Map<string, Text>();
+  const ready = ids.filter((id) => !hindered.has(id));
   return screen(ctx, {
     title: act.title,
     wrong: wrong !== undefined,
     main: html`${errorSummary(lang, wrong ? [wrong] : [])}
-      <h1>${act.title[lang]} (${ids.length})</h1>
-      ${list(ctx, chosen)}${act.warning && warning(lang, act.warning(ids.length))}
+      <h1>${act.title[lang]} (${ready.length})</h1>
+      ${list(ctx, chosen, { hindered })}${act.warning && ready.length > 0 && warning(lang, act.warning(ready.length))}
       <div class="narrow">
         ${form(lang, {
           action: `/ban-lam-viec/nhieu/${ctx.params['act']}`,
           forget: true,
-          body: html`${hidden({ ve: back, lam: '1' })}${ids.map((id) => hidden({ chon: id }))}${
+          body: html`${hidden({ ve: back, lam: '1' })}${ready.map((id) => hidden({ chon: id }))}${
             act.person &&
             select(lang, {
               name: 'nguoi',
@@ -230,7 +115,7 @@ async function ask(
               value: typed(ctx, 'ly-do'),
             })
           }${buttonGroup(
-            button(lang, { label: act.title, key: 'ctrl+enter' }),
+            ready.length > 0 && button(lang, { label: act.title, key: 'ctrl+enter' }),
             linkButton(lang, { label: { vi: 'Thôi', en: 'Cancel' }, href: back, kind: 'quiet' }),
           )}`,
         })}
@@ -285,7 +170,7 @@ async function doAll(ctx: PageContext, act: Bulk, ids: readonly string[], back: 
       <p role="status">
         <strong>${lang === 'vi' ? `${done.length} hồ sơ đã xong` : `${done.length} done`}</strong>${chosen.length > done.length && (lang === 'vi' ? `, ${chosen.length - done.length} hồ sơ chưa làm được.` : `, ${chosen.length - done.length} not done.`)}
       </p>
-      ${list(ctx, chosen, said)}
+      ${list(ctx, chosen, { said })}
       ${done.length > 0 && act.undo?.(ctx, done, back)}
       ${buttonGroup(linkButton(lang, { label: { vi: 'Về danh sách', en: 'Back to the list' }, href: back, kind: 'main', key: 'enter' }))}`,
     }),
@@ -295,7 +180,13 @@ async function doAll(ctx: PageContext, act: Bulk, ids: readonly string[], back: 
 function list(
   ctx: PageContext,
   pages: readonly DossierPage[],
-  said?: ReadonlyMap<string, { done: boolean; text: string }>,
+  {
+    said,
+    hindered,
+  }: {
+    readonly said?: ReadonlyMap<string, { done: boolean; text: string }>;
+    readonly hindered?: ReadonlyMap<string, Text>;
+  },
 ): Child {
   const { lang } = ctx;
   const outcome = ({ dossier }: DossierPage): Child => {
@@ -306,7 +197,7 @@ function list(
   return table(lang, {
     caption: { vi: 'Các hồ sơ đã chọn', en: 'The chosen dossiers' },
     hideCaption: true,
-    dense: true,
+    dense: said === undefined, // why one was not done is read whole
     rows: pages,
     rowHref: ({ dossier }) => `/ban-lam-viec/ho-so/${dossier.id}`,
     columns: [
@@ -319,7 +210,10 @@ function list(
               key: 'title',
               label: { vi: 'Thủ tục', en: 'Procedure' },
               grow: true,
-              cell: ({ dossier }: DossierPage): Child => inVietnamese(lang, dossier.title),
+              cell: ({ dossier }: DossierPage): Child => {
+                const why = hindered?.get(dossier.id);
+                return why ? tag(lang, 'late', why) : inVietnamese(lang, dossier.title);
+              },
             },
           ]),
     ],

@@ -4,7 +4,7 @@ import { actName, outcomeName } from '../model/act-names.ts';
 import { numberOf } from '../model/dossier.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { choicesFor } from './act-choices.ts';
-import { undoByBulk } from './bulk.ts';
+import { undoByBulk } from './bulk-acts.ts';
 import { listPane, listPart } from './desk-list.ts';
 import { listHref, queueOf, queuePane, queues } from './desk-queues.ts';
 import { dossierView } from './dossier-view.ts';
