@@ -106,7 +106,8 @@ function openPool(url: string, size: number): pg.Pool {
     max: size,
     types,
     pipeline: true,
-    connectionTimeoutMillis: 5_000,
+    // Long enough for a crowd that waits for one counter, as when a whole tray is numbered at once on a slow machine.
+    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     application_name: 'dinh',
   });
