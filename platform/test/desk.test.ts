@@ -270,6 +270,13 @@ test('D4 paper goes to the agency the same day, after 15:00 at the start of the 
   assert.equal(before.ids.at(-1), late, 'in the order in which they came');
   assert.equal(before.papers, before.ids.length);
   assert.match(before.text, /17:00, 18\/11\/2026[^]*08:30, 19\/11\/2026/);
+  // Of the acts for many at once a queue offers those that fit it.
+  const offered = (text: string) =>
+    [...text.matchAll(/ban-lam-viec\/nhieu\/([a-z-]+)"/g)].map(([, act]) => act);
+  assert.deepEqual(new Set(offered(before.text)), new Set(['ban-giao']));
+  await file(province, citizen, permit, undefined, { payAtDesk: true });
+  const { text: unaccepted } = await desk.get('/ban-lam-viec?hang=tiep-nhan');
+  assert.ok(offered(unaccepted).includes('tiep-nhan') && !offered(unaccepted).includes('ban-giao'));
 
   const asked = await desk.postForm('/ban-lam-viec/nhieu/ban-giao', { chon: [morning, late] });
   assert.match(asked.text, /Bàn giao hồ sơ giấy \(2\)/);

@@ -300,14 +300,20 @@ const holding = (lang: Lang): Column<Row>[] => [
   },
 ];
 
-/** What can be done with many dossiers at once. */
+/** What can be done with many dossiers at once: of all acts those that some dossier of the queue may need. */
 function bulkActs(ctx: PageContext): { href: string; label: Text; key?: string }[] {
-  const act = (name: string, vi: string, en: string, permission: string, key?: string) =>
-    may(ctx.principal, permission) ? [{ href: `/ban-lam-viec/nhieu/${name}`, label: { vi, en }, key }] : [];
+  const { queue } = queues[queueOf(ctx)]!;
+  const act = (name: string, vi: string, en: string, permission: string, key: string, fits: boolean) =>
+    fits && may(ctx.principal, permission)
+      ? [{ href: `/ban-lam-viec/nhieu/${name}`, label: { vi, en }, key }]
+      : [];
+  const waits = queue === 'desk';
+  const accepted = queue === 'unit' || queue === 'papers' || queue === 'return';
+  const papersOnly = queue === 'papers';
   return [
-    ...act('tiep-nhan', 'Tiếp nhận', 'Accept', 'one-stop.receive-dossier', 'shift+t'),
-    ...act('ban-giao', 'Bàn giao giấy', 'Hand over', 'one-stop.hand-over-dossier', 'shift+a'),
-    ...act('phan-cong', 'Phân công', 'Assign', 'one-stop.assign-task', 'shift+p'),
-    ...act('giao-lai', 'Giao người khác', 'Reassign', 'one-stop.reassign-task', 'shift+m'),
+    ...act('tiep-nhan', 'Tiếp nhận', 'Accept', 'one-stop.receive-dossier', 'shift+t', !accepted),
+    ...act('ban-giao', 'Bàn giao giấy', 'Hand over', 'one-stop.hand-over-dossier', 'shift+a', !waits),
+    ...act('phan-cong', 'Phân công', 'Assign', 'one-stop.assign-task', 'shift+p', !papersOnly),
+    ...act('giao-lai', 'Giao người khác', 'Reassign', 'one-stop.reassign-task', 'shift+m', !papersOnly),
   ];
 }
