@@ -116,6 +116,8 @@ export async function dossierPart(
     href: withQuery(`/ban-lam-viec/ho-so/${id}/phan`, {
       ve: here,
       tep: file,
+      // What has just been done, and the way to take it back, stay when the part is renewed.
+      xong: ctx.query['xong'],
       xem: reading ? '1' : undefined,
     }),
     topics: [`dossier:${id}`],
@@ -128,13 +130,13 @@ export async function dossierPart(
       here,
       file,
       reading,
-      notice: notice ?? done(ctx, page),
+      notice: notice ?? done(ctx, page, here),
     }),
   });
 }
 
 /** What has just been done, and the paper that came of it. */
-function done(ctx: PageContext, page: DossierPage): Child {
+function done(ctx: PageContext, page: DossierPage, here: string): Child {
   const { lang } = ctx;
   const key = ctx.query['xong'];
   const last = page.history.at(-1);
@@ -150,7 +152,7 @@ function done(ctx: PageContext, page: DossierPage): Child {
       html` ·
         <a href="/giay-to/${paper.id}.pdf" target="_blank">${lang === 'vi' ? 'In' : 'Print'} ${paperName(lang, paper)}</a>`
     }`,
-    actions: takenBack(ctx, page, key, last),
+    actions: takenBack(ctx, page, here, key, last),
   });
 }
 
@@ -158,10 +160,10 @@ function done(ctx: PageContext, page: DossierPage): Child {
 function takenBack(
   ctx: PageContext,
   page: DossierPage,
+  here: string,
   key: string,
   last: DossierPage['history'][number],
 ): Child {
-  const here = withQuery(ctx.url, { xong: undefined, lang: undefined, tep: undefined });
   const { id } = page.dossier;
   if (key === 'assign' && last.act.endsWith('/assign'))
     return undoByBulk(ctx, 'bo-phan-cong', [id], here, true);
