@@ -97,6 +97,18 @@ test('In whose name another files hears of it, and finds the dossier in their li
   await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
 });
 
+test('Who acts for another cannot end a dossier without its owner hearing of it', async () => {
+  const authority = await accepted(['file', 'follow', 'withdraw']);
+  const { id, reference } = await file(province, agent, permit, house, { account: 'doanhnghiep' });
+  await agent.api('one-stop.withdraw-dossier', { id });
+  const said = `dossier-withdrawn: Đã rút hồ sơ ${reference}`;
+  for (const account of ['congdan', 'doanhnghiep']) {
+    const theirs = (await told(account)).filter((one) => one.startsWith('dossier-withdrawn'));
+    assert.deepEqual(theirs, [said], account);
+  }
+  await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
+});
+
 test('What a form asks about a power of attorney that is registered is filled in from there', async () => {
   const authority = await accepted();
   const first = await begin(agent, permit, { thay: authority });

@@ -156,6 +156,7 @@ test('S7 both sides hear of a power that begins and ends; from then on news of t
     idNumber: '000000000002',
     acts: ['file', 'follow'],
   });
+  await province.settle(); // the one who is named hears of it while it waits
   await agent.api('identity.answer-authority', { authority, accept: true });
   await agent.api('identity.act-for', { authority });
   const filed = await file(

@@ -3,41 +3,24 @@ import { notifyAll } from '@dinh/notify';
 import { timeAndDayText } from './model/day-text.ts';
 import type { Dossier } from './model/dossier.ts';
 import { Status } from './model/status.ts';
-import { applicantNotices } from './model/tell.ts';
+import { applicantNotices, ownersActedFor } from './model/tell.ts';
 
-/** In whose name somebody else has filed hears of it, so that nothing is done for them that they do not know of. A child hears nothing. */
+/** In whose name somebody else has filed hears of it, so that nothing is done for them that they do not know of. */
 export async function forOwners(
-  ctx: Pick<ConsumerContext, 'db'>,
+  ctx: Pick<ConsumerContext, 'db' | 'now'>,
   dossiers: readonly Pick<Dossier, 'id' | 'reference' | 'title' | 'submittedAt' | 'authorityId'>[],
 ): Promise<Notice[]> {
-  const under = dossiers.filter(({ authorityId }) => authorityId !== null);
-  if (under.length === 0) return [];
-  const owners = await ctx.db.all<Owner>(
-    sql`select d.id as dossier, f.name as agent, p.id, p.name, p.email, p.phone from one_stop.dossier d
-          join identity.v_authority a on a.id = d.authority_id and a.kind in ('attorney', 'ward')
-          join identity.v_person p on p.id = d.owner_id and p.state = 'active' join identity.v_person f on f.id = d.applicant_id
-        where d.id = any(${under.map(({ id }) => id)}::uuid[]) order by d.id`,
-  );
-  const byId = new Map(under.map((one) => [one.id, one]));
-  return owners.map(({ dossier, agent, id, name, email, phone }) => {
+  const byId = new Map(dossiers.map((one) => [one.id, one]));
+  return (await ownersActedFor(ctx, dossiers)).map(({ dossier, agent, ...to }) => {
     const { reference, title, submittedAt } = byId.get(dossier)!;
     return {
       template: 'dossier-filed-for-you',
-      to: { personId: id, name, email, phone },
+      to,
       data: { agent, reference, title, at: timeAndDayText(submittedAt) },
       about: `dossier:${dossier}`,
       link: `/ho-so/${reference}`,
     };
   });
-}
-
-interface Owner {
-  readonly dossier: string;
-  readonly agent: string;
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  readonly phone: string | null;
 }
 
 /**

@@ -58,6 +58,30 @@ const contactOf = ({ contact: { name, email, phone }, applicantId: personId }: T
   phone,
 });
 
+/** What ends a dossier is told to its owner, too, where somebody else was asked to see to it. */
+const endings = new Set(['result-ready', 'dossier-refused', 'dossier-stopped', 'dossier-withdrawn']);
+
+/** An owner for whom somebody else follows a dossier, and who that is. */
+export interface ActedFor extends Recipient {
+  readonly dossier: string;
+  readonly agent: string;
+}
+
+/** The owners of dossiers that were filed by power of attorney or for a ward, while that holds. A child hears nothing. */
+export async function ownersActedFor(
+  { db, now }: { readonly db: Queries; readonly now: Date },
+  dossiers: readonly Pick<Told, 'id' | 'authorityId'>[],
+): Promise<ActedFor[]> {
+  const under = dossiers.filter(({ authorityId }) => authorityId !== null);
+  if (under.length === 0) return [];
+  return db.all<ActedFor>(
+    sql`select d.id as dossier, f.name as agent, p.id as "personId", p.name, p.email, p.phone from one_stop.dossier d
+          join identity.v_authority a on a.id = d.authority_id and a.kind in ('attorney', 'ward') and ${holdsOn(localDate(now))}
+          join identity.v_person p on p.id = d.owner_id and p.state = 'active' join identity.v_person f on f.id = d.applicant_id
+        where d.id = any(${under.map(({ id }) => id)}::uuid[]) order by d.id`,
+  );
+}
+
 /** What the applicants are told, by every channel for which there is an address. @param say what of each dossier */
 export async function applicantNotices<T extends Told>(
   ctx: { readonly db: Queries; readonly now: Date },
@@ -66,7 +90,18 @@ export async function applicantNotices<T extends Told>(
   say: (dossier: T) => Record<string, string | number>,
 ): Promise<Notice[]> {
   const hearers = await hearersOf(ctx, dossiers);
-  return dossiers.flatMap((dossier) => noticesTo(hearers(dossier), template, dossier, say(dossier)));
+  const owners = endings.has(template) ? await ownersActedFor(ctx, dossiers) : [];
+  return dossiers.flatMap((dossier) => {
+    const theirs = owners
+      .filter((one) => one.dossier === dossier.id)
+      .map(({ personId = null, name, email = null, phone = null }): Recipient => ({
+        personId,
+        name,
+        email,
+        phone,
+      }));
+    return noticesTo([...hearers(dossier), ...theirs], template, dossier, say(dossier));
+  });
 }
 
 /** What the owner of a dossier is told, who need not be who filed it; its contact where the owner has no account. */
