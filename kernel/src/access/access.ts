@@ -318,7 +318,7 @@ function takesPart(units: readonly number[], { parties, units: several, unit }: 
  * a plan; for an array that is one value it guesses ten, finds such a plan too dear, and plans at every execution,
  * which costs more than a page of a list.
  */
-function listOf(values: readonly (string | number)[], type: 'uuid' | 'int' | 'text'): Sql {
+export function listOf(values: readonly (string | number)[], type: 'uuid' | 'int' | 'text'): Sql {
   return values.length > 0 && values.length <= few
     ? sql`array[${sql.join(values)}]::${sql.raw(type)}[]`
     : sql`${[...values]}::${sql.raw(type)}[]`;

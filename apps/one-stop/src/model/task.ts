@@ -158,15 +158,17 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
   const doing = reach(principal, 'one-stop.do-task');
   const mine = [...unnarrowed(doing).assignees];
   if (mine.length === 0) return [];
+  const me = arrayOf(mine, 'uuid');
   const receiving = reach(principal, 'one-stop.receive-dossier');
   const desk = unnarrowed(receiving);
+  const units = arrayOf(desk.units, 'int');
   const today = localDate(now);
   const elsewhere = desk.all
     ? sql`o.role <> 'desk'`
-    : sql`not (o.role = 'desk' and o.unit_id = any(${[...desk.units]}::int[]))`;
+    : sql`not (o.role = 'desk' and o.unit_id = any(${units}))`;
   const heldBy = (persons: Sql) =>
     sql`o.person_id = any(${persons}) and o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
-  const held = heldBy(sql`${mine}::uuid[]`);
+  const held = heldBy(me);
   // Where the permission is narrowed, the ways lead as far as it goes for any dossier, and each task is looked at again.
   const within =
     (asked: Reach, at: (t: Sql) => Placement) =>
@@ -182,8 +184,8 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
   const t0 = sql.raw('t');
   const ways: Way[] = [
     {
-      is: (t) => asDoer(t, sql`${t}.assignee = any(${mine}::uuid[])`),
-      from: sql`unnest(${mine}::uuid[]) w(person)`,
+      is: (t) => asDoer(t, sql`${t}.assignee = any(${me})`),
+      from: sql`unnest(${me}) w(person)`,
       at: asDoer(t0, sql`t.assignee = w.person`),
     },
     {
@@ -197,7 +199,7 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
       at: asDoer(t0, sql`t.assignee is null and t.unit_id = w.unit_id and t.role = w.role`),
     },
   ];
-  const notMine = sql`(t.assignee is null or t.assignee <> all(${mine}::uuid[]))`;
+  const notMine = sql`(t.assignee is null or t.assignee <> all(${me}))`;
   if (desk.all)
     ways.push({
       is: (t) => asDesk(t, sql`${t}.role = 'desk'`),
@@ -206,12 +208,16 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
     });
   else if (desk.units.length > 0)
     ways.push({
-      is: (t) => asDesk(t, sql`${t}.role = 'desk' and ${t}.unit_id = any(${[...desk.units]}::int[])`),
-      from: sql`unnest(${[...desk.units]}::int[]) w(unit)`,
+      is: (t) => asDesk(t, sql`${t}.role = 'desk' and ${t}.unit_id = any(${units})`),
+      from: sql`unnest(${units}) w(unit)`,
       at: asDesk(t0, sql`t.role = 'desk' and t.unit_id = w.unit and ${notMine}`),
     });
   return ways;
 }
+
+/** With its length in the text: a plan that is kept must know how few there are, else none is kept. */
+const arrayOf = (values: readonly unknown[], type: 'uuid' | 'int'): Sql =>
+  sql`array[${sql.join(values)}]::${sql.raw(type)}[]`;
 
 /** The task, if the principal may do it. @throws taskNotFound */
 export async function taskToDo(ctx: CommandContext, taskId: string): Promise<OpenTask> {
