@@ -3,6 +3,7 @@ import {
   actingFor,
   type CommandContext,
   type Context,
+  listOf,
   localDate,
   reach,
   sql,
@@ -158,10 +159,10 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
   const doing = reach(principal, 'one-stop.do-task');
   const mine = [...unnarrowed(doing).assignees];
   if (mine.length === 0) return [];
-  const me = arrayOf(mine, 'uuid');
+  const me = listOf(mine, 'uuid');
   const receiving = reach(principal, 'one-stop.receive-dossier');
   const desk = unnarrowed(receiving);
-  const units = arrayOf(desk.units, 'int');
+  const units = listOf(desk.units, 'int');
   const today = localDate(now);
   const elsewhere = desk.all
     ? sql`o.role <> 'desk'`
@@ -214,10 +215,6 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
     });
   return ways;
 }
-
-/** With its length in the text: a plan that is kept must know how few there are, else none is kept. */
-const arrayOf = (values: readonly unknown[], type: 'uuid' | 'int'): Sql =>
-  sql`array[${sql.join(values)}]::${sql.raw(type)}[]`;
 
 /** The task, if the principal may do it. @throws taskNotFound */
 export async function taskToDo(ctx: CommandContext, taskId: string): Promise<OpenTask> {
