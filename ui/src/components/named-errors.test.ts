@@ -20,6 +20,7 @@ test('What an operation says of a field is told with the label of its control, l
     page,
     /Lý do à<\/label\s*><p class="field-error" id="stop-ly-do-error">[\s\S]*Cần ít nhất 3 ký tự\./,
   );
+  assert.match(page, /<div class="field field-wrong" data-field="ly-do">/);
   assert.doesNotMatch(
     page,
     /data-of|class="error-summary"[^>]*data-focus/,

@@ -113,7 +113,12 @@ function mark(lang: Lang, bytes: string, of: string, message: string): string {
   const label = labelOf(bytes, found);
   const said = childBytes(fieldError(lang, found.id, new Html(message)));
   const at = label && label.end <= found.at ? label.end : found.at;
-  return wrong.slice(0, at) + said + wrong.slice(at);
+  const frame = wrong.lastIndexOf(`<div class="field" data-field="${attribute(found.tag, 'name')}"`, at);
+  const before =
+    frame < 0
+      ? wrong.slice(0, at)
+      : wrong.slice(0, frame) + wrong.slice(frame, at).replace('"field"', '"field field-wrong"');
+  return before + said + wrong.slice(at);
 }
 
 /** Of one error alone the field itself takes the focus. */

@@ -9,6 +9,7 @@ import {
   html,
   type Html,
   inset,
+  present,
   select,
   textarea,
   refusedErrors,
@@ -31,12 +32,11 @@ export const reassignPost = post({
   may: 'one-stop.reassign-task',
   async run(ctx) {
     try {
-      const to = typed(ctx, 'nguoi') ?? '';
-      const { moved, left } = await ctx.run('one-stop.reassign-tasks', {
-        from: typed(ctx, 'tu') ?? '',
-        to,
-        reason: typed(ctx, 'ly-do') ?? '',
-      });
+      const to = typed(ctx, 'nguoi') as string; // where nobody was chosen the operation says that somebody is needed
+      const { moved, left } = await ctx.run(
+        'one-stop.reassign-tasks',
+        present({ from: typed(ctx, 'tu') ?? '', to, reason: typed(ctx, 'ly-do') ?? '' }),
+      );
       const when = { cho: to, luc: ctx.now.toISOString(), den: ctx.app.clock.now().toISOString() };
       return redirect(withQuery(path, { chuyen: String(moved), con: String(left), ...when }));
     } catch (error) {
@@ -159,7 +159,7 @@ const moveForm = (ctx: PageContext, from: string, takers: readonly Colleague[]):
     ${form(ctx.lang, {
       action: path,
       key: ctx.formKey,
-      body: html`${hidden({ tu: from })}${select(ctx.lang, { name: 'nguoi', label: { vi: 'cho', en: 'to' }, options: takers.map(choice), value: typed(ctx, 'nguoi') })}${textarea(ctx.lang, { name: 'ly-do', label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Được giữ trong lịch sử từng hồ sơ.', en: 'Kept in the history of each dossier.' }, rows: 2, value: typed(ctx, 'ly-do') })}${button(ctx.lang, { label: { vi: 'Chuyển việc', en: 'Move the work' }, key: 'ctrl+enter' })}`,
+      body: html`${hidden({ tu: from })}${select(ctx.lang, { name: 'nguoi', label: { vi: 'Giao cho', en: 'Give to' }, options: takers.map(choice), value: typed(ctx, 'nguoi') })}${textarea(ctx.lang, { name: 'ly-do', label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Được giữ trong lịch sử từng hồ sơ.', en: 'Kept in the history of each dossier.' }, rows: 2, value: typed(ctx, 'ly-do') })}${button(ctx.lang, { label: { vi: 'Chuyển việc', en: 'Move the work' }, key: 'ctrl+enter' })}`,
     })}
   </div>`;
 
