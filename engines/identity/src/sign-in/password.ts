@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { foldPassword, isBreached, isVietnameseWord } from './common-passwords.ts';
 
@@ -8,7 +9,25 @@ const passes = 2;
 const parallelism = 1;
 const tagLength = 32;
 
-const derive = promisify(argon2);
+const work = promisify(argon2);
+
+// More at once than cores would only take turns, and each holds one of the few threads by which files are read, too.
+const most = availableParallelism();
+const waiting: (() => void)[] = [];
+let under = 0;
+
+/** argon2, as many at a time as there are cores; whoever comes then waits for their turn. */
+async function derive(...given: Parameters<typeof work>): Promise<Buffer> {
+  if (under < most) under++;
+  else await new Promise<void>((go) => void waiting.push(go));
+  try {
+    return await work(...given);
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else under--;
+  }
+}
 
 /** Hashes a password as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. About 30 ms of one core. */
 export async function hashPassword(password: string): Promise<string> {
