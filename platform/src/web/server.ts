@@ -8,6 +8,7 @@ import { problemHandler } from './errors.ts';
 import { mountHealth } from './health.ts';
 import { mountLive } from './live.ts';
 import { mountOthers } from './mounts.ts';
+import { leadToOneAddress } from './one-address.ts';
 import { mountPages } from './pages.ts';
 import { sendSecurityHeaders } from './security.ts';
 
@@ -37,6 +38,7 @@ export async function createWeb(app: App): Promise<FastifyInstance> {
     { parseAs: 'string' },
     (_request, body, done) => done(null, new URLSearchParams(body as string)),
   );
+  server.addHook('onRequest', leadToOneAddress(app));
   server.addHook('onSend', sendSecurityHeaders(app));
   server.setErrorHandler(problemHandler(app));
   const site = () => readSite(app);
