@@ -153,10 +153,17 @@ export function roomsAt(app: App, principal: Principal, url: string): Room[] | u
   return principal.role === 'official' && isInWorkplace(app, url) ? openRooms(app, principal) : undefined;
 }
 
-/** Whether an address is below where any room of the workplace begins. */
+/** The first part of a path: `ban-lam-viec` of `/ban-lam-viec/ho-so?trang=2`. */
+const topOf = (path: string): string => /^\/([^/?#]*)/.exec(path)?.[1] ?? '';
+
+const tops = new WeakMap<readonly Room[], ReadonlySet<string>>();
+
+/** Whether an address is below where any room of the workplace begins. Each page asks, so it is worked out once. */
 export function isInWorkplace(app: App, url: string): boolean {
-  const top = (path: string) => path.split(/[/?#]/, 2)[1];
-  return roomsOf(app).some(({ href }) => top(href) === top(url));
+  const rooms = roomsOf(app);
+  let known = tops.get(rooms);
+  if (!known) tops.set(rooms, (known = new Set(rooms.map(({ href }) => topOf(href)))));
+  return known.has(topOf(url));
 }
 
 function lastValues(query: Record<string, string | string[]>): Record<string, string> {
