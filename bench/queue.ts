@@ -37,8 +37,7 @@ try {
   for (const [label, count] of after)
     console.log(`    ${label.padEnd(28)} ${before ? `${before.get(label)} → ` : ''}${count}`);
   for (const [label, count] of after)
-    if (before && before.get(label) !== count)
-      throw new Error(`${label}: the number of statements has grown`);
+    if (before && count > before.get(label)!) throw new Error(`${label}: the number of statements has grown`);
 
   const people = await chooseOfficials(ground);
   const asked = await Promise.all(

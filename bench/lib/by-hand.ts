@@ -193,6 +193,8 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
     payments,
     results,
     ratings,
+    decisions,
+    under,
   ] = await Promise.all([
     ask(
       `select d.id, d.reference, d.code, d.procedure_code as "procedureCode", d.version_id as "versionId", d.form_id as "formId", d.ruleset, d.title,
@@ -225,7 +227,7 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
       [id, ctx.principal.id],
     ),
     ask(
-      `select id, template, number, register_number as "registerNumber", issued_at as "issuedAt" from one_stop.paper where dossier_id = $1 order by issued_at`,
+      `select id, template, number, register_number as "registerNumber", issued_at as "issuedAt", title from one_stop.paper where dossier_id = $1 order by issued_at`,
       [id],
     ),
     ask(
@@ -251,7 +253,8 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
       [id],
     ),
     ask(
-      `select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt from payments.v_payment where subject = 'dossier:' || $1 order by created_at`,
+      `select id, purpose, occasion, amount, state, provider, paid_at as "paidAt", receipt, case when state = 'voided' then reason end as reason
+         from payments.v_payment where subject = 'dossier:' || $1 order by created_at`,
       [id],
     ),
     ask(
@@ -259,6 +262,17 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
       [id],
     ),
     ask(`select dossier, agency, official, comment from one_stop.rating where dossier_id = $1`, [id]),
+    ask(
+      `select e.instance_id as "instanceId", e.element, jsonb_build_object('vi', e.label_vi, 'en', e.label_en) as name, e.decision, e.version, e.inputs, e.output,
+           e.fired, e.names, e.at
+         from process.instance i join process.decided e on e.instance_id = i.id where i.business_key = $1::text order by e.id`,
+      [id],
+    ),
+    ask(
+      `select a.valid_to - 1 as until from one_stop.dossier d join identity.v_authority a on a.id = d.authority_id
+         where d.id = $1 and a.valid_from <= current_date and (a.valid_to is null or a.valid_to > current_date)`,
+      [id],
+    ),
   ]);
   const found = dossiers[0];
   if (!found) throw new Error(`no dossier ${id} for ${ctx.principal.name}`);
@@ -280,7 +294,9 @@ async function viewDossier(app: App, ask: Ask, ctx: PageContext, { id }: { id: s
     extension: text(extensions)[0] ?? null,
     payments: text(payments),
     results: text(results),
+    decisions: text(decisions),
     rating: ratings[0] ?? null,
+    under: text(under)[0] ?? null,
     places: {
       unit: { vi: unitVi, en: unitEn },
       desk: { vi: deskVi, en: deskEn },
