@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { run } from 'node:test';
 import { inspect } from 'node:util';
 import { root } from './paths.ts';
@@ -18,7 +18,6 @@ interface TestEvent {
   readonly todo?: string | boolean;
   readonly details: {
     readonly type?: string;
-    readonly duration_ms?: number;
     readonly error?: Error & { code?: string; failureType?: string };
   };
 }
@@ -26,38 +25,21 @@ interface TestEvent {
 /**
  * Follows a run: a line per file as it ends, then everything that failed with what its process printed.
  * A failed parent of a failed subtest is not told twice.
- * @param processOf where a file does not run in a process of its own, whose it is: what that printed is told
+ * @param files absolute, that run: one of which nothing is heard has failed, whatever the others say
  */
-export async function follow(
-  stream: ReturnType<typeof run>,
-  processOf: ReadonlyMap<string, string> = new Map(),
-): Promise<Tally> {
+export async function follow(stream: ReturnType<typeof run>, files: readonly string[] = []): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   const failures: { event: TestEvent; where: string }[] = [];
   const output = new Map<string, string>();
-  const counts = new Map<string, number>();
-  const count = ({ file = '' }: TestEvent): unknown => counts.set(file, (counts.get(file) ?? 0) + 1);
+  const silent = new Set(files);
   const suites = (event: TestEvent): boolean => event.details.type === 'suite';
 
-  /** A line for a file that goes with others in one process: it is a suite there (see groups.ts). */
-  const tellFile = ({ name, details }: TestEvent, success: boolean): void => {
-    if (!name.endsWith('.test.ts')) return;
-    const tests = counts.get(join(root, name)) ?? 0;
-    console.log(
-      `${success ? '✔' : '✘'} ${name}  ${tests} tests, ${((details.duration_ms ?? 0) / 1000).toFixed(1)} s`,
-    );
-  };
-
   stream.on('test:pass', (event: TestEvent) => {
-    if (suites(event)) tellFile(event, true);
     if (suites(event) || event.name === event.file) return;
-    count(event);
     if (event.skip !== undefined || event.todo !== undefined) tally.skipped++;
     else tally.passed++;
   });
   stream.on('test:fail', (event: TestEvent) => {
-    if (suites(event)) tellFile(event, false);
-    else count(event);
     const parentOfFailed = event.details.error?.failureType === 'subtestsFailed';
     if (event.todo !== undefined) tally.skipped++;
     else if (!parentOfFailed || !suites(event)) tally.failed++;
@@ -70,7 +52,8 @@ export async function follow(
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
   stream.on('test:summary', ({ file, counts, duration_ms: time, success }) => {
-    if (!file?.endsWith('.test.ts')) return;
+    if (!file) return;
+    silent.delete(file);
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
     console.log(
       `${success ? '✔' : '✘'} ${short(file)}  ${counts.tests} tests${skipped}, ${(time / 1000).toFixed(1)} s`,
@@ -78,10 +61,14 @@ export async function follow(
   });
 
   for await (const _ of stream);
+  for (const file of silent) {
+    tally.failed++;
+    console.log(`✘ ${short(file)}  ended without saying how`);
+  }
   for (const { event, where } of failures) {
     console.log(`\n✘ ${event.name}\n  ${where}\n${indent(describe(event.details.error))}`);
   }
-  for (const file of new Set(failures.map(({ event: { file = '' } }) => processOf.get(file) ?? file))) {
+  for (const file of new Set(failures.map(({ event }) => event.file ?? ''))) {
     const text = output.get(file)?.trim();
     if (text) console.log(`\nPrinted by ${short(file)}:\n${indent(text.slice(-8_000))}`);
   }

@@ -1,5 +1,5 @@
 /**
- * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, several processes at a time,
+ * `npm test`: the checks that read the code, then every `*.test.ts` of the repository, several files at a time,
  * on one PostgreSQL that is made for the run and removed after it. `npm test -- apps/one-stop calendar` runs
  * only the test files whose path has one of these parts. The last line is always
  * `N passed, N failed, N skipped`, and the exit code is 1 when anything failed.
@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { runChecks } from './checks.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
-import { filesOfGroups, inGroups, processOf } from './groups.ts';
 import { filesAtOnce, root, testFiles } from './paths.ts';
 import { follow, type Tally } from './report.ts';
 
@@ -68,8 +67,7 @@ async function buildAssets(): Promise<void> {
 async function runTests(files: string[], url: string): Promise<void> {
   process.env['DINH_TEST_CLUSTER'] = url;
   process.env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'node-compile');
-  const groups = inGroups(files);
-  const paths = filesOfGroups(groups);
+  const paths = files.map((file) => join(root, file));
   const stream = run({
     cwd: root,
     files: paths,
@@ -79,7 +77,7 @@ async function runTests(files: string[], url: string): Promise<void> {
     timeout: 600_000,
     signal: interruption.signal,
   });
-  const { passed, failed, skipped } = await follow(stream, processOf(groups, paths));
+  const { passed, failed, skipped } = await follow(stream, paths);
   tally.passed += passed;
   tally.failed += failed;
   tally.skipped += skipped;
