@@ -139,7 +139,7 @@ export async function openProvince(
       const context = await (
         await (chromium ??= openBrowser())
       ).newContext({
-        baseURL: address,
+        baseURL: app.config.publicUrl,
         viewport: { width, height },
         javaScriptEnabled: javaScript,
         colorScheme: dark ? 'dark' : 'light',
@@ -147,7 +147,10 @@ export async function openProvince(
         timezoneId: 'Asia/Ho_Chi_Minh',
         bypassCSP: true, // axe is put into the page; the policy itself has its own test
       });
-      if (as) await context.addCookies([{ name: 'dinh_session', value: await session(as), url: address }]);
+      if (as)
+        await context.addCookies([
+          { name: 'dinh_session', value: await session(as), url: app.config.publicUrl },
+        ]);
       return context.newPage();
     },
     async settle() {
