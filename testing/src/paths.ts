@@ -5,6 +5,9 @@ import { join, relative, resolve } from 'node:path';
 /** The repository's root folder. */
 export const root = join(import.meta.dirname, '..', '..');
 
+/** Loaded into every process of tests. */
+export const wholeOutput: string = join(import.meta.dirname, 'whole-output.ts');
+
 /** The migrations of a module in their order, as paths from the root. */
 export function sqlFiles(folder: string): string[] {
   return globSync(`${folder}/migrations/*.sql`, { cwd: root }).sort();

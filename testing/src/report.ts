@@ -25,9 +25,13 @@ interface TestEvent {
 /**
  * Follows a run: a line per file as it ends, then everything that failed with what its process printed.
  * A failed parent of a failed subtest is not told twice.
- * @param files absolute, that run: one of which nothing is heard has failed, whatever the others say
+ * @param files absolute, that run
+ * @returns also of which of them nothing was heard to the end, whatever the others say
  */
-export async function follow(stream: ReturnType<typeof run>, files: readonly string[] = []): Promise<Tally> {
+export async function follow(
+  stream: ReturnType<typeof run>,
+  files: readonly string[] = [],
+): Promise<Tally & { unheard: string[] }> {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   const failures: { event: TestEvent; where: string }[] = [];
   const output = new Map<string, string>();
@@ -40,6 +44,7 @@ export async function follow(stream: ReturnType<typeof run>, files: readonly str
     else tally.passed++;
   });
   stream.on('test:fail', (event: TestEvent) => {
+    if (event.file) silent.delete(event.file); // enough was heard of it
     const parentOfFailed = event.details.error?.failureType === 'subtestsFailed';
     if (event.todo !== undefined) tally.skipped++;
     else if (!parentOfFailed || !suites(event)) tally.failed++;
@@ -61,10 +66,7 @@ export async function follow(stream: ReturnType<typeof run>, files: readonly str
   });
 
   for await (const _ of stream);
-  for (const file of silent) {
-    tally.failed++;
-    console.log(`✘ ${short(file)}  ended without saying how`);
-  }
+  for (const file of silent) console.log(`✘ ${short(file)}  ended without saying how`);
   for (const { event, where } of failures) {
     console.log(`\n✘ ${event.name}\n  ${where}\n${indent(describe(event.details.error))}`);
   }
@@ -72,7 +74,7 @@ export async function follow(stream: ReturnType<typeof run>, files: readonly str
     const text = output.get(file)?.trim();
     if (text) console.log(`\nPrinted by ${short(file)}:\n${indent(text.slice(-8_000))}`);
   }
-  return tally;
+  return { ...tally, unheard: [...silent] };
 }
 
 function describe(error: (Error & { failureType?: string }) | undefined): string {

@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { startTestCluster } from './cluster.ts';
-import { filesAtOnce, root } from './paths.ts';
+import { filesAtOnce, root, wholeOutput } from './paths.ts';
 import { follow } from './report.ts';
 
 /** How many files at once: most of the time each of them waits for an answer of the database. */
@@ -78,12 +78,13 @@ async function soak({ what, variable, file, argv }: Part): Promise<void> {
   const stream = run({
     cwd: root,
     files: [join(root, file)],
-    execArgv: ['--test-force-exit'],
+    execArgv: ['--test-force-exit', '--import', wholeOutput],
     argv,
     timeout: 12 * 3_600_000,
     signal: interruption.signal,
   });
-  const { passed, failed } = await follow(stream);
+  const { passed, failed: told, unheard } = await follow(stream, [join(root, file)]);
+  const failed = told + unheard.length;
   sum.passed += passed;
   sum.failed += failed;
   console.log(
