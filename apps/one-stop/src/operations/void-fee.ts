@@ -5,6 +5,7 @@ import { feeNotVoidable, reasonNeeded } from '../errors.ts';
 import { lockDossier, mustBe } from '../model/dossier.ts';
 import { announceFee } from '../model/fee.ts';
 import { recordAct } from '../model/history.ts';
+import { startOf } from '../model/period.ts';
 import { rulesByKey } from '../model/ruleset.ts';
 import { Status } from '../model/status.ts';
 import { moneyText, tellApplicant } from '../model/tell.ts';
@@ -61,7 +62,7 @@ export const voidFee = command({
 
 /** Of payments `p` the fee that a desk took on the day of this moment. */
 export const takenToday = (now: Date) =>
-  sql`p.purpose = 'fee' and p.state = 'paid' and p.provider = 'desk' and p.paid_at >= ${new Date(`${localDate(now)}T00:00:00+07:00`)}`;
+  sql`p.purpose = 'fee' and p.state = 'paid' and p.provider = 'desk' and p.paid_at >= ${startOf(localDate(now))}`;
 
 declare module '@dinh/kernel' {
   interface OperationTypes {
