@@ -15,7 +15,7 @@ import { openProvince, type Province } from './province.ts';
 import { type Known, rubbishFor } from './rubbish.ts';
 
 /** So many for each operation. */
-export const requests: number = Number(process.env['DINH_RUBBISH'] ?? 100);
+export const requests: number = Number(process.env['DINH_RUBBISH'] ?? 200);
 /** Which share of the operations and pages is asked, of how many: `--share=0/3`; all of them without it. */
 const [share = 0, shares = 1] =
   process.argv

@@ -18,6 +18,7 @@ interface TestEvent {
   readonly todo?: string | boolean;
   readonly details: {
     readonly type?: string;
+    readonly duration_ms?: number;
     readonly error?: Error & { code?: string; failureType?: string };
   };
 }
@@ -26,24 +27,45 @@ interface TestEvent {
  * Follows a run: a line per file as it ends, then everything that failed with what its process printed.
  * A failed parent of a failed subtest is not told twice.
  * @param files absolute, that run
+ * @param processOf where a file does not run in a process of its own (see groups.ts), whose it is: what that printed is told
  * @returns also of which of them nothing was heard to the end, whatever the others say
  */
 export async function follow(
   stream: ReturnType<typeof run>,
   files: readonly string[] = [],
+  processOf: ReadonlyMap<string, string> = new Map(),
 ): Promise<Tally & { unheard: string[] }> {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   const failures: { event: TestEvent; where: string }[] = [];
   const output = new Map<string, string>();
   const silent = new Set(files);
+  const told = new Set<string>();
+  const counts = new Map<string, number>();
   const suites = (event: TestEvent): boolean => event.details.type === 'suite';
+  const count = ({ file = '' }: TestEvent): unknown => counts.set(file, (counts.get(file) ?? 0) + 1);
+
+  const tell = (file: string, success: boolean, tests: number, skipped: number, ms: number): void => {
+    if (told.has(file)) return;
+    told.add(file);
+    silent.delete(file);
+    const left = skipped > 0 ? `, ${skipped} skipped` : '';
+    console.log(`${success ? '✔' : '✘'} ${short(file)}  ${tests} tests${left}, ${(ms / 1000).toFixed(1)} s`);
+  };
+  /** A file that goes with others in one process is a suite there, named by its path. */
+  const tellSuite = ({ name, details }: TestEvent, success: boolean): void => {
+    if (processOf.has(name)) tell(name, success, counts.get(name) ?? 0, 0, details.duration_ms ?? 0);
+  };
 
   stream.on('test:pass', (event: TestEvent) => {
+    if (suites(event)) tellSuite(event, true);
     if (suites(event) || event.name === event.file) return;
+    count(event);
     if (event.skip !== undefined || event.todo !== undefined) tally.skipped++;
     else tally.passed++;
   });
   stream.on('test:fail', (event: TestEvent) => {
+    if (suites(event)) tellSuite(event, false);
+    else count(event);
     if (event.file) silent.delete(event.file); // enough was heard of it
     const parentOfFailed = event.details.error?.failureType === 'subtestsFailed';
     if (event.todo !== undefined) tally.skipped++;
@@ -56,13 +78,8 @@ export async function follow(
   };
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
-  stream.on('test:summary', ({ file, counts, duration_ms: time, success }) => {
-    if (!file) return;
-    silent.delete(file);
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-    console.log(
-      `${success ? '✔' : '✘'} ${short(file)}  ${counts.tests} tests${skipped}, ${(time / 1000).toFixed(1)} s`,
-    );
+  stream.on('test:summary', ({ file, counts: { tests, skipped }, duration_ms: ms, success }) => {
+    if (file && files.includes(file)) tell(file, success, tests, skipped, ms);
   });
 
   for await (const _ of stream);
@@ -70,7 +87,7 @@ export async function follow(
   for (const { event, where } of failures) {
     console.log(`\n✘ ${event.name}\n  ${where}\n${indent(describe(event.details.error))}`);
   }
-  for (const file of new Set(failures.map(({ event }) => event.file ?? ''))) {
+  for (const file of new Set(failures.map(({ event: { file = '' } }) => processOf.get(file) ?? file))) {
     const text = output.get(file)?.trim();
     if (text) console.log(`\nPrinted by ${short(file)}:\n${indent(text.slice(-8_000))}`);
   }

@@ -4,10 +4,11 @@
  * only the test files whose path has one of these parts. The last line is always
  * `N passed, N failed, N skipped`, and the exit code is 1 when anything failed.
  */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { runChecks } from './checks.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
+import { filesOfGroups, inGroups } from './groups.ts';
 import { filesAtOnce, root, testFiles, wholeOutput } from './paths.ts';
 import { follow, type Tally } from './report.ts';
 
@@ -67,24 +68,30 @@ async function buildAssets(): Promise<void> {
 async function runTests(files: string[], url: string): Promise<void> {
   process.env['DINH_TEST_CLUSTER'] = url;
   process.env['NODE_COMPILE_CACHE'] = join(root, 'node_modules', '.cache', 'node-compile');
-  let left = files.map((file) => join(root, file));
-  // A file of which nothing was heard to the end is asked once more, with nothing beside it; then it has failed.
+  // Of a file of which nothing was heard to the end the same is asked once more, with nothing beside it; then it has failed.
+  let groups = inGroups(files);
+  let left: string[] = [];
   for (const concurrency of [filesAtOnce, 1]) {
+    const paths = filesOfGroups(groups);
+    const processOf = new Map(
+      groups.flatMap((group, i) => group.map((file) => [join(root, file), paths[i]!] as const)),
+    );
     const stream = run({
       cwd: root,
-      files: left,
+      files: paths,
       concurrency,
       // a file that leaves a connection open must not hold up the rest
       execArgv: ['--test-force-exit', '--import', wholeOutput],
       timeout: 600_000,
       signal: interruption.signal,
     });
-    const told = await follow(stream, left);
+    const told = await follow(stream, [...processOf.keys()], processOf);
     tally.passed += told.passed;
     tally.failed += told.failed;
     tally.skipped += told.skipped;
     left = told.unheard;
     if (left.length === 0 || interruption.signal.aborted) break;
+    groups = left.map((file) => [relative(root, file)]);
   }
   tally.failed += left.length;
 }
