@@ -40,6 +40,8 @@ export interface PageOptions {
   readonly after?: Child;
   /** Files go with it. */
   readonly files?: boolean;
+  /** Whose matter it is, where no address says so; see `form`. */
+  readonly about?: string;
   /** Answers in words instead of controls. */
   readonly readonly?: boolean;
   /** It stands on a page that has a heading of its own: its title is one below that. */
@@ -83,6 +85,7 @@ export function renderPage(form: FormDefinition, pageKey: string, options: PageO
     autosave: options.autosave,
     id: 'form',
     files: options.files,
+    about: options.about,
     body: html`<button class="visually-hidden" tabindex="-1" aria-hidden="true">${say(options.submit ?? goOn, lang)}</button>${errorSummary(
       lang,
       errors.map((error) => ({ id: fieldId(error.path), message: error.message })),

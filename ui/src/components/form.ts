@@ -17,6 +17,11 @@ export interface FormProps {
   readonly guard?: boolean;
   /** What is typed is not kept in the browser (sign-in, reasons for refusals, anything secret). */
   readonly forget?: boolean;
+  /**
+   * Whose matter it is, where neither the address of the page nor that of the form says so: what was typed for one comes back
+   * for no other.
+   */
+  readonly about?: string;
   /** It holds what another form has sent, until what is asked here is answered. */
   readonly holdsSent?: boolean;
   readonly label?: Text | string;
@@ -36,6 +41,7 @@ export function form(lang: Lang, props: FormProps): Html {
     'data-autosave': props.autosave,
     'data-guard': props.guard,
     'data-forget': props.forget,
+    'data-about': props.about,
     'data-holds-sent': props.holdsSent,
   });
   return html`<form${own}>${props.key && html`<input type="hidden" name="_key" value="${props.key}" />`}${props.body}${

@@ -162,11 +162,18 @@ function chooser(ctx: PageContext, shown: Shown): Html {
 
 function counterForm(ctx: PageContext, counter: Counter, shown: Shown): Html {
   const { lang } = ctx;
+  const about = {
+    'thu-tuc': counter.code,
+    nguoi: shown.person?.id,
+    'tim-nguoi': shown.person ? undefined : ctx.query['tim-nguoi'],
+  };
   return html`<p class="muted">${counter.code} · ${counter.agency[lang]}${counter.atOnce && (lang === 'vi' ? ' · giải quyết ngay' : ' · settled at once')}</p>
     ${renderPage(counter.form, 'desk', {
       data: counter.data,
       env: counter.env,
-      action: '/ban-lam-viec/tiep-nhan/ho-so',
+      // Whoever must sign in again on the way comes back by it to the same form.
+      action: withQuery('/ban-lam-viec/tiep-nhan/ho-so', about),
+      about: Object.values(about).join(' '),
       key: ctx.formKey,
       errors: counter.errors,
       origins: counter.origins,

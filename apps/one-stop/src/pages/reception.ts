@@ -35,8 +35,13 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Paper reception on one screen: procedure, applicant, components, receipt; everything by keyboard (D1). */
 export const receptionPage = page({ path, title, may, run: async (ctx) => show(await screenFor(ctx, {})) });
 
-/** Where the form posts to has nothing of its own to show. */
-export const receptionAgain = page({ path: `${path}/ho-so`, title, may, run: async () => redirect(path) });
+/** Where the form posts to has nothing of its own to show: it leads back to the form that was sent. */
+export const receptionAgain = page({
+  path: `${path}/ho-so`,
+  title,
+  may,
+  run: async ({ url }) => redirect(path + (/\?.*/.exec(url)?.[0] ?? '')),
+});
 
 /** Procedures for what is typed so far. */
 export const procedureChoices = page({

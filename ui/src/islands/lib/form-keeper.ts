@@ -48,8 +48,13 @@ function keeps(form: HTMLFormElement): boolean {
   return form.method === 'post' && !form.hasAttribute('data-forget') && !form.hasAttribute('data-sign-out');
 }
 
+/**
+ * By page, form and matter: one page shows many dossiers, and what was typed for one of them must not stand in the form of
+ * another. The matter is in the address to which the form goes (without its query, which holds versions), or in `data-about`.
+ */
 function keyOf(form: HTMLFormElement): string {
-  return `${prefix}${location.pathname}#${form.id || form.getAttribute('action') || ''}`;
+  const { pathname } = new URL(form.getAttribute('action') ?? '', location.href);
+  return `${prefix}${location.pathname}#${form.id} ${pathname} ${form.dataset['about'] ?? ''}`;
 }
 
 /**

@@ -1,0 +1,61 @@
+/** What an official has typed comes back to the matter for which it was typed, and to no other. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { file } from './filing.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+const permit = 'HNM.6739-14';
+const counter = `/ban-lam-viec/tiep-nhan?thu-tuc=${permit}`;
+
+let province: Province;
+let citizen: Visitor;
+before(async () => {
+  province = await openProvince();
+  citizen = await province.signIn('congdan');
+});
+after(() => province.close());
+
+test('D1 what was typed for one applicant does not come back on the form of another', async () => {
+  const screen = await province.browser({ as: 'motcua' });
+  await screen.goto(`${counter}&tim-nguoi=000000000001`);
+  await screen.fill('[name="applicant.phone"]', '0987654321');
+  await screen.fill('[name="ghi-chu"]', 'Việc của bà Sen');
+  await screen.goto('/ban-lam-viec');
+  await screen.goto(`${counter}&tim-nguoi=000000000002`);
+  assert.equal(await screen.inputValue('[name="applicant.idNumber"]'), '000000000002');
+  assert.notEqual(await screen.inputValue('[name="applicant.name"]'), 'Nguyễn Thị Hoa Sen');
+  assert.notEqual(await screen.inputValue('[name="applicant.phone"]'), '0987654321');
+  assert.equal(await screen.inputValue('[name="ghi-chu"]'), '');
+  // For whom it was typed it is there.
+  await screen.goto(`${counter}&tim-nguoi=000000000001`);
+  assert.equal(await screen.inputValue('[name="ghi-chu"]'), 'Việc của bà Sen');
+  await screen.context().close();
+});
+
+test('D3 a reason that was typed for one dossier is not proposed for the next', async () => {
+  const ids = [];
+  for (let i = 0; i < 2; i++) ids.push((await file(province, citizen, permit)).id);
+  const screen = await province.browser({ as: 'motcua' });
+  const open = async (id: string) => {
+    await screen.goto(`/ban-lam-viec?ho-so=${id}`);
+    await screen.keyboard.press('c');
+    return screen.locator('dialog[open] [name="ly-do"]');
+  };
+  await (await open(ids[0]!)).fill('Thiếu quyết định giao đất');
+  assert.equal(await (await open(ids[1]!)).inputValue(), '');
+  assert.equal(await (await open(ids[0]!)).inputValue(), 'Thiếu quyết định giao đất');
+  await screen.context().close();
+});
+
+test('D1 whose session ends in the middle of a reception is back at the same form after signing in', async () => {
+  const screen = await province.browser({ as: 'motcua' });
+  await screen.goto(`${counter}&tim-nguoi=000000000001`);
+  await screen.fill('[name="ghi-chu"]', 'Hẹn gọi trước khi trả');
+  await screen.context().clearCookies();
+  await screen.press('[name="ghi-chu"]', 'Enter');
+  await screen.click('main a:has-text("Đăng nhập")');
+  await Promise.all([screen.waitForURL(/tiep-nhan/), screen.click('button:has-text("Trần Thu Cúc")')]);
+  assert.equal(await screen.inputValue('[name="ghi-chu"]'), 'Hẹn gọi trước khi trả');
+  assert.equal(await screen.inputValue('[name="applicant.name"]'), 'Nguyễn Thị Hoa Sen');
+  await screen.context().close();
+});
