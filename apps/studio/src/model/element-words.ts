@@ -14,6 +14,8 @@ const kinds: Readonly<Record<string, string>> = {
   'Boundary event': 'Sự kiện gắn bên cạnh',
   'Intermediate catch event': 'Sự kiện chờ',
   'Sub process': 'Quy trình con',
+  'Ad hoc sub process': 'Quy trình con tùy ý',
+  'Event based gateway': 'Cổng chờ sự kiện',
 };
 
 /** What kind of thing an element is: `bpmn:UserTask` → “Bước do người làm”. */

@@ -19,6 +19,8 @@ export const listChoices = query({
   input: shape({}),
   output: shape({
     roles: Type.Array(Choice),
+    /** Which run processes, by the names that `dinh:app` takes. */
+    apps: Type.Array(Choice),
     definitions: Type.Record(Type.String(), Type.Array(Choice)),
     /** The directory, by the keys of units. */
     units: Type.Array(Choice),
@@ -71,6 +73,7 @@ export const listChoices = query({
     ]);
     return {
       roles,
+      apps: appsOf(ctx.app),
       needs,
       units,
       definitions,
@@ -93,6 +96,11 @@ const whoHolds = {
   vi: 'Người giữ một vai trò ở một đơn vị',
   en: 'Whoever holds a role in a unit',
 };
+
+const appsOf = (app: App): Choice[] =>
+  app.modules
+    .filter(({ processWords }) => processWords)
+    .map(({ name, title }) => ({ key: name, vi: title.vi, en: title.en }));
 
 const hearersOf = (app: App): Choice[] => [
   ...app.modules.flatMap(({ processWords }) => processWords?.hearers ?? []),

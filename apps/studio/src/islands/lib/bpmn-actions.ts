@@ -1,53 +1,9 @@
 /** What the palette and the context pad do with a mouse, as fields and buttons for the keyboard. */
 import { bpmnWords } from '../../model/bpmn-words.ts';
-import type { Element, Modeler } from './bpmn-model.ts';
+import { type Element, eventDefinition, type Modeler } from './bpmn-model.ts';
+import { putAtEdge, putBehind, putInside, putOnWay, putParticipant } from './bpmn-place.ts';
+import { boundaries, cancelled, ends, events, eventSub, eventSubStarts, gateways, starts, steps } from './bpmn-targets.ts'; // prettier-ignore
 import { el, freshId, lang, say, type Words } from './dom.ts';
-
-type Target = {
-  type: string;
-  eventDefinitionType?: string;
-  isExpanded?: boolean;
-  triggeredByEvent?: boolean;
-};
-
-const steps: readonly (readonly [string, Target])[] = [
-  ['User task', { type: 'bpmn:UserTask' }],
-  ['Business rule task', { type: 'bpmn:BusinessRuleTask' }],
-  ['Service task', { type: 'bpmn:ServiceTask' }],
-  ['Send task', { type: 'bpmn:SendTask' }],
-  ['Receive task', { type: 'bpmn:ReceiveTask' }],
-  ['Script task', { type: 'bpmn:ScriptTask' }],
-  ['Manual task', { type: 'bpmn:ManualTask' }],
-  ['Call activity', { type: 'bpmn:CallActivity' }],
-  ['Sub-process (expanded)', { type: 'bpmn:SubProcess', isExpanded: true }],
-];
-const gateways: readonly (readonly [string, Target])[] = [
-  ['Exclusive gateway', { type: 'bpmn:ExclusiveGateway' }],
-  ['Parallel gateway', { type: 'bpmn:ParallelGateway' }],
-  ['Inclusive gateway', { type: 'bpmn:InclusiveGateway' }],
-  ['Event-based gateway', { type: 'bpmn:EventBasedGateway' }],
-  ['Complex gateway', { type: 'bpmn:ComplexGateway' }],
-];
-const caught = (type: string): Target => ({
-  type: 'bpmn:IntermediateCatchEvent',
-  eventDefinitionType: `bpmn:${type}EventDefinition`,
-});
-const events: readonly (readonly [string, Target])[] = [
-  ['Message intermediate catch event', caught('Message')],
-  ['Timer intermediate catch event', caught('Timer')],
-  ['Signal intermediate catch event', caught('Signal')],
-  ['Conditional intermediate catch event', caught('Conditional')],
-  ['Intermediate throw event', { type: 'bpmn:IntermediateThrowEvent' }],
-  [
-    'Message intermediate throw event',
-    { type: 'bpmn:IntermediateThrowEvent', eventDefinitionType: 'bpmn:MessageEventDefinition' },
-  ],
-];
-const ends: readonly (readonly [string, Target])[] = [
-  ['End event', { type: 'bpmn:EndEvent' }],
-  ['Message end event', { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:MessageEventDefinition' }],
-  ['Terminate end event', { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:TerminateEventDefinition' }],
-];
 
 /** What an element is called in the language of the page, as it is drawn; its id when it has no name. */
 export function nameOf({ businessObject: bo, id }: Element): string {
@@ -67,126 +23,106 @@ export function listedAs(element: Element): string {
 
 const named = (english: string): string => (lang === 'en' ? english : (bpmnWords[english] ?? english));
 
-/** Adding behind the element, connecting, turning into something else, removing. */
+/** Adding behind the element, at its edge or inside of it, connecting, turning into something else, removing. */
 export function actions(modeler: Modeler, element: Element): HTMLElement[] {
   const bo = element.businessObject;
   const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
   const selection = modeler.get('selection');
-  if (!is('FlowNode') && !is('SequenceFlow') && !is('Artifact') && !is('Lane') && !is('Participant'))
-    return [];
+  const isRoot = element === modeler.get('canvas').getRootElement();
+  const all = [...steps, ...gateways, ...events, ...ends];
   const rows: HTMLElement[] = [];
-  if (is('FlowNode') && !is('EndEvent'))
+  if (is('FlowNode') && !is('EndEvent') && bo.get('triggeredByEvent') !== true)
     rows.push(
-      choice(
-        { vi: 'Thêm sau đó', en: 'Add behind it' },
-        [...steps, ...gateways, ...events, ...ends],
-        (target) => {
-          const shape = modeler.get('elementFactory').createShape(target);
-          selection.select(
-            insertBehind(modeler, element, shape) ?? modeler.get('autoPlace').append(element, shape),
-          );
-        },
+      choice({ vi: 'Thêm sau đó', en: 'Add behind it' }, undoes(element) ? steps : all, (target) =>
+        selection.select(putBehind(modeler, element, target)),
       ),
       choice({ vi: 'Nối tới', en: 'Connect to' }, others(modeler, element), (target) => {
         modeler.get('modeling').connect(element, target);
         selection.select(element);
       }),
     );
+  if (is('Activity') && bo.get('triggeredByEvent') !== true)
+    rows.push(
+      choice({ vi: 'Gắn ở cạnh', en: 'Attach to it' }, is('Transaction') ? [...boundaries, ...cancelled] : boundaries, (target) => selection.select(putAtEdge(modeler, element, target))), // prettier-ignore
+    );
+  if (holdsElements(element))
+    rows.push(
+      choice({ vi: 'Đặt vào trong', en: 'Put inside' }, [...(is('AdHocSubProcess') ? [] : startsIn(element)), ...all, ...eventSub], (target) => selection.select(putInside(modeler, element, target))), // prettier-ignore
+    );
+  if (isRoot)
+    rows.push(
+      choice({ vi: 'Thêm cơ quan tham gia', en: 'Add a participant' }, [['Expanded pool/participant', true]], () => selection.select(putParticipant(modeler, element))), // prettier-ignore
+    );
   if (is('SequenceFlow'))
     rows.push(
       choice({ vi: 'Chèn vào giữa', en: 'Insert into it' }, [...steps, ...gateways, ...events], (target) => {
-        const shape = modeler.get('elementFactory').createShape(target);
-        const made = insertInto(modeler, element, shape);
+        const made = putOnWay(modeler, element, target);
         if (made) selection.select(made);
       }),
     );
-  const turning = is('Gateway')
-    ? gateways
-    : is('Activity')
-      ? steps
-      : is('EndEvent')
-        ? ends
-        : is('IntermediateCatchEvent')
-          ? events
-          : [];
+  const turning = turnsInto(element);
   if (turning.length > 0)
     rows.push(
       choice({ vi: 'Đổi thành', en: 'Turn into' }, turning, (target) =>
         selection.select(modeler.get('bpmnReplace').replaceElement(element, target)),
       ),
     );
-  rows.push(
-    el(
-      'button',
-      {
-        type: 'button',
-        class: 'button button-quiet',
-        onclick: () => modeler.get('modeling').removeElements([element]),
-      },
-      named('Delete'),
-    ),
-  );
-  return [el('div', { class: 'drawn-actions' }, ...rows)];
+  if (
+    !isRoot &&
+    (is('FlowElement') || is('MessageFlow') || is('Artifact') || is('Lane') || is('Participant'))
+  )
+    rows.push(
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'button button-quiet',
+          onclick: () => modeler.get('modeling').removeElements([element]),
+        },
+        named('Delete'),
+      ),
+    );
+  return rows.length > 0 ? [el('div', { class: 'drawn-actions' }, ...rows)] : [];
 }
 
-/**
- * Puts a shape into the one way that leaves an element.
- * @returns undefined where nothing leaves it, several ways do, or nothing can come behind the shape
- */
-function insertBehind(modeler: Modeler, element: Element, shape: Element): Element | undefined {
-  const ways = (element.outgoing ?? []).filter((one) => one.type === 'bpmn:SequenceFlow');
-  return ways.length === 1 ? insertInto(modeler, ways[0]!, shape) : undefined;
+/** An event from which an association leads to what undoes its activity. */
+const undoes = ({ businessObject: bo }: Element): boolean =>
+  bo.$instanceOf('bpmn:BoundaryEvent') && eventDefinition(bo, 'Compensate') !== undefined;
+
+/** A process, a participant that is not a black box, a sub-process that stands open in the drawing. */
+function holdsElements({ businessObject: bo, collapsed }: Element): boolean {
+  if (bo.$instanceOf('bpmn:Participant')) return bo.get('processRef') !== undefined;
+  return bo.$instanceOf('bpmn:Process') || (bo.$instanceOf('bpmn:SubProcess') && !collapsed);
 }
 
-/** Puts a shape into a way that leads to the right, and moves what follows further to the right to make room. */
-function insertInto(modeler: Modeler, way: Element, shape: Element): Element | undefined {
-  const { source, target } = way;
-  if (!source || !target || target.x <= source.x || shape.type === 'bpmn:EndEvent') return undefined;
-  const modeling = modeler.get('modeling');
-  const right = source.x + source.width + 20;
-  const moving = modeler
-    .get('elementRegistry')
-    .filter((one) => one.parent === source.parent && !one.waypoints && one.x >= right && !one.labelTarget);
-  modeling.createSpace(withTheirs(modeler, moving), [], { x: shape.width + 50, y: 0 }, 'e', right);
-  const middle = {
-    x: source.x + source.width + 50 + shape.width / 2,
-    y: source.y + source.height / 2,
-  };
-  return modeling.createShape(shape, middle, way);
+function startsIn({ businessObject: bo }: Element): typeof starts {
+  if (bo.get('triggeredByEvent') === true) return eventSubStarts;
+  return bo.$instanceOf('bpmn:SubProcess') ? starts.slice(0, 1) : starts;
 }
 
-/** Shapes with all that goes where they go: what is inside of them or sits at their edge, names, and names of the ways between. */
-function withTheirs(modeler: Modeler, shapes: readonly Element[]): Element[] {
-  const all = new Set<Element>();
-  const add = (one: Element): void => {
-    if (one.waypoints || all.has(one)) return;
-    all.add(one);
-    for (const other of [
-      ...(one.children ?? []),
-      ...(one.attachers ?? []),
-      ...(one.label ? [one.label] : []),
-    ])
-      add(other);
-  };
-  for (const one of shapes) add(one);
-  const between = modeler
-    .get('elementRegistry')
-    .filter((one) => one.label !== undefined && all.has(one.source!) && all.has(one.target!));
-  for (const { label } of between) add(label!);
-  return [...all];
+function turnsInto({ businessObject: bo, parent }: Element): typeof steps {
+  const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
+  if (is('Gateway')) return gateways;
+  if (is('Activity')) return bo.get('triggeredByEvent') === true ? [] : steps;
+  if (is('EndEvent')) return ends;
+  if (is('BoundaryEvent'))
+    return parent && bo.get('attachedToRef')?.$instanceOf('bpmn:Transaction') ? [...boundaries, ...cancelled] : boundaries; // prettier-ignore
+  if (is('StartEvent')) return parent ? startsIn(parent) : [];
+  return is('IntermediateCatchEvent') || is('IntermediateThrowEvent') ? events : [];
 }
 
+/** To what a way, a message or an association can lead from an element. */
 function others(modeler: Modeler, from: Element): (readonly [string, Element])[] {
+  const rules = modeler.get('rules');
   return modeler
     .get('elementRegistry')
     .filter(
       (one) =>
         one !== from &&
         !one.labelTarget &&
-        one.businessObject.$instanceOf('bpmn:FlowNode') &&
-        one.parent === from.parent &&
-        !one.businessObject.$instanceOf('bpmn:StartEvent') &&
-        !one.businessObject.$instanceOf('bpmn:BoundaryEvent'),
+        (one.businessObject.$instanceOf('bpmn:FlowNode') ||
+          one.businessObject.$instanceOf('bpmn:Participant')) &&
+        Boolean(rules.allowed('connection.create', { source: from, target: one })),
     )
     .map((one) => [nameOf(one), one]);
 }

@@ -7,26 +7,17 @@ import {
   type Modeler,
   rootElement,
   rootNames,
-  setExtension,
 } from './bpmn-model.ts';
+import { expression, feel, type Field } from './bpmn-field.ts';
+import { kindFields, processFields } from './bpmn-kind-fields.ts';
 import { nameFields } from './bpmn-names.ts';
+import { repetitionFields } from './bpmn-repetition.ts';
 import { hearingWays, stepWays, timerWays, type Ways, workingOf } from './bpmn-ways.ts';
 import type { Words } from './dom.ts';
 import type { Choice, Given } from './editor-frame.ts';
 
-export type Field = {
-  readonly label: Words;
-  readonly hint?: Words;
-  readonly value: string | boolean;
-  /** `check` has a boolean value. */
-  readonly kind: 'line' | 'lines' | 'check' | 'number' | 'select';
-  /** What can be picked; a line may also hold something else (FEEL). */
-  readonly choices?: readonly Choice[];
-  set(value: string | boolean): void;
-};
 export type AnyField = Field | Ways;
 
-const feel = { vi: 'Biểu thức FEEL', en: 'A FEEL expression' };
 const plain = (values: readonly string[] = []): Choice[] => values.map((key) => ({ key, vi: key, en: key }));
 
 /** The fields of an element, in the order in which they are asked. */
@@ -55,9 +46,9 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
   const fields: AnyField[] = [];
 
   fields.push(...nameFields(modeler, element));
-  if (!is('FlowElement')) return fields;
+  if (!is('FlowElement')) return [...fields, ...processFields(modeler, element, given)];
   if (is('SequenceFlow')) return [...fields, ...flowFields(modeler, element)];
-  if (is('UserTask'))
+  if (is('UserTask') || is('ManualTask'))
     fields.push(
       own(
         'dinh:role',
@@ -119,8 +110,15 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
       own('dinh:paper', { vi: 'In giấy từ mẫu', en: 'Paper from a template' }, { kind: 'select', choices: choices.papers, hint: needed(given, `paper:${bo.get('dinh:paper')}`) }), // prettier-ignore
     );
   if (is('ScriptTask'))
-    fields.push(own('script', { vi: 'Biểu thức', en: 'Expression' }, { kind: 'lines', hint: feel }));
-  fields.push(...eventFields(modeler, element, given), ...repetitionFields(modeler, element, given));
+    fields.push(
+      own('script', { vi: 'Biểu thức', en: 'Expression' }, { kind: 'lines', hint: feel }),
+      own('dinh:result', { vi: 'Ghi kết quả vào biến', en: 'Result goes into' }, { hint: { vi: 'để trống thì mỗi mục của kết quả thành một biến', en: 'empty: each entry of the result is a variable' } }), // prettier-ignore
+    );
+  fields.push(
+    ...eventFields(modeler, element, given),
+    ...kindFields(modeler, element),
+    ...repetitionFields(modeler, element, given),
+  );
   if (is('FlowNode'))
     fields.push(
       own('dinh:status', { vi: 'Trạng thái quốc gia khi đến đây (1–10)', en: 'National status on entering (1–10)' }, { kind: 'number', set: (value) => set('dinh:status', value === '' ? undefined : Number(value)) }), // prettier-ignore
@@ -156,17 +154,8 @@ function flowFields(modeler: Modeler, element: Element): Field[] {
     source?.businessObject.$instanceOf('bpmn:Gateway') || source?.businessObject.$instanceOf('bpmn:Activity');
   return [
     {
-      label: { vi: 'Điều kiện', en: 'Condition' },
-      hint: feel,
-      kind: 'line',
-      value: String(bo.get('conditionExpression')?.get('body') ?? ''),
+      ...expression(modeler, element, bo, 'conditionExpression', { vi: 'Điều kiện', en: 'Condition' }),
       choices: outcomes.map((one) => ({ ...one, key: `outcome = "${one.key}"` })),
-      set: (value) =>
-        modeling.updateProperties(element, {
-          conditionExpression: value
-            ? modeler.get('bpmnFactory').create('bpmn:FormalExpression', { body: value })
-            : undefined,
-        }),
     },
     ...(chooses
       ? [
@@ -233,54 +222,11 @@ function eventFields(modeler: Modeler, element: Element, given: Given): AnyField
     });
   }
   const condition = eventDefinition(bo, 'Conditional');
-  if (condition)
-    fields.push({
-      label: { vi: 'Điều kiện', en: 'Condition' },
-      hint: feel,
-      kind: 'line',
-      value: String(condition.get('condition')?.get('body') ?? ''),
-      set: (body) =>
-        modeling.updateModdleProperties(element, condition, {
-          condition: modeler.get('bpmnFactory').create('bpmn:FormalExpression', { body }),
-        }),
-    });
+  if (condition) fields.push(expression(modeler, element, condition, 'condition', { vi: 'Điều kiện', en: 'Condition' })); // prettier-ignore
   return fields;
 }
 
-function repetitionFields(modeler: Modeler, element: Element, given: Given): Field[] {
-  const bo = element.businessObject;
-  if (!bo.$instanceOf('bpmn:Activity')) return [];
-  const loop = bo.get('loopCharacteristics') as Moddle | undefined;
-  if (loop?.$type !== 'bpmn:MultiInstanceLoopCharacteristics') return [];
-  const modeling = modeler.get('modeling');
-  const own = (name: string, label: Words, more: Partial<Field> = {}): Field => ({
-    label,
-    kind: 'line',
-    value: String(loop.get(name) ?? ''),
-    set: (value) =>
-      modeling.updateModdleProperties(element, loop, { [name]: value === '' ? undefined : value }),
-    ...more,
-  });
-  return [
-    own('dinh:collection', { vi: 'Làm cho từng mục của danh sách', en: 'For each item of the list' }, { hint: feel, choices: given.choices.used['collection'] ?? [] }), // prettier-ignore
-    own('dinh:item', { vi: 'Mục đang làm gọi là', en: 'The item is called' }),
-    own('dinh:collect', { vi: 'Gom kết quả vào biến', en: 'Results go into' }),
-    {
-      label: { vi: 'Xong sớm khi', en: 'Ends early when' },
-      hint: feel,
-      kind: 'line',
-      value: String(loop.get('completionCondition')?.get('body') ?? ''),
-      set: (body) =>
-        modeling.updateModdleProperties(element, loop, {
-          completionCondition: body
-            ? modeler.get('bpmnFactory').create('bpmn:FormalExpression', { body })
-            : undefined,
-        }),
-    },
-  ];
-}
-
-const asked = new Set(['nameEn', 'role', 'unit', 'assignee', 'choose', 'share', 'due', 'form', 'decision', 'result', 'handler', 'notice', 'to', 'paper', 'status', 'hold', 'restart']); // prettier-ignore
+const asked = new Set(['nameEn', 'role', 'unit', 'assignee', 'choose', 'share', 'due', 'form', 'decision', 'result', 'handler', 'notice', 'to', 'paper', 'start', 'status', 'hold', 'restart']); // prettier-ignore
 
 /** Attributes of ours that have no field of their own yet: nothing that the engine knows stays out of reach. */
 function otherFields(bo: Moddle, set: (name: string, value: unknown) => void): Field[] {
@@ -293,91 +239,3 @@ function otherFields(bo: Moddle, set: (name: string, value: unknown) => void): F
       set: (value) => set(name, value),
     }));
 }
-
-/** A list of small records inside `extensionElements`. */
-export interface Records {
-  readonly title: Words;
-  readonly add: Words;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly label: Words;
-    readonly choices?: readonly Choice[];
-    readonly tick?: boolean;
-  }[];
-  readonly rows: readonly Readonly<Record<string, string | boolean>>[];
-  set(rows: readonly Readonly<Record<string, string | boolean>>[]): void;
-}
-
-const kinds: readonly Choice[] = [
-  { key: 'primary', vi: 'chính', en: 'main' },
-  { key: 'secondary', vi: 'phụ', en: 'secondary' },
-  { key: 'danger', vi: 'từ chối', en: 'refusing' },
-];
-
-export function recordsOf(modeler: Modeler, element: Element, { choices }: Given): Records[] {
-  const bo = element.businessObject;
-  const factory = modeler.get('bpmnFactory');
-  const lists: Records[] = [];
-  if (bo.$instanceOf('bpmn:UserTask')) {
-    const columns: Records['columns'] = [
-      { name: 'key', label: { vi: 'Mã', en: 'Key' } },
-      { name: 'vi', label: { vi: 'Tên', en: 'Vietnamese' } },
-      { name: 'en', label: { vi: 'Tiếng Anh', en: 'English' } },
-      { name: 'kind', label: { vi: 'Kiểu nút', en: 'Button' }, choices: kinds },
-      { name: 'comment', label: { vi: 'Cần lý do', en: 'Needs a reason' }, tick: true },
-    ];
-    const holders = extension(bo, 'dinh:Outcomes');
-    const all = holders.flatMap((one) => (one.get('outcomes') ?? []) as Moddle[]);
-    lists.push({
-      title: { vi: 'Kết thúc bằng', en: 'Ends with' },
-      add: { vi: 'Thêm cách kết thúc', en: 'Add an outcome' },
-      columns,
-      rows: all.map((one) => rowOf(one, columns)),
-      set(rows) {
-        const outcomes = rows.map((row) => factory.create('dinh:Outcome', clean(row)));
-        setExtension(modeler, element, 'dinh:Outcomes', rows.length > 0 ? [holding(factory.create('dinh:Outcomes', { outcomes }), outcomes)] : []); // prettier-ignore
-      },
-    });
-  }
-  const template = bo.get('dinh:notice') ? `message:${bo.get('dinh:notice')}` : bo.get('dinh:paper') ? `paper:${bo.get('dinh:paper')}` : undefined; // prettier-ignore
-  if (template !== undefined) {
-    const columns: Records['columns'] = [
-      { name: 'target', label: { vi: 'Chỗ trống trong mẫu', en: 'Place in the template' }, choices: plain(choices.needs[template]) }, // prettier-ignore
-      { name: 'value', label: { vi: 'Giá trị (FEEL)', en: 'Value (FEEL)' } },
-    ];
-    lists.push({
-      title: { vi: 'Điền vào mẫu', en: 'Filled in' },
-      add: { vi: 'Thêm chỗ cần điền', en: 'Add what is filled in' },
-      columns,
-      rows: extension(bo, 'dinh:Input').map((one) => rowOf(one, columns)),
-      set: (rows) => setExtension(modeler, element, 'dinh:Input', rows.map((row) => factory.create('dinh:Input', clean(row)))), // prettier-ignore
-    });
-  }
-  if (bo.$instanceOf('bpmn:FlowNode')) {
-    const columns: Records['columns'] = [
-      { name: 'target', label: { vi: 'Biến', en: 'Variable' } },
-      { name: 'value', label: { vi: 'Giá trị (FEEL)', en: 'Value (FEEL)' } },
-    ];
-    lists.push({
-      title: { vi: 'Ghi lại khi rời khỏi đây', en: 'Written down when left' },
-      add: { vi: 'Thêm biến', en: 'Add a variable' },
-      columns,
-      rows: extension(bo, 'dinh:Output').map((one) => rowOf(one, columns)),
-      set: (rows) => setExtension(modeler, element, 'dinh:Output', rows.map((row) => factory.create('dinh:Output', clean(row)))), // prettier-ignore
-    });
-  }
-  return lists;
-}
-
-function holding(holder: Moddle, inside: readonly Moddle[]): Moddle {
-  for (const one of inside) one.$parent = holder;
-  return holder;
-}
-
-const rowOf = (one: Moddle, columns: Records['columns']): Record<string, string | boolean> =>
-  Object.fromEntries(
-    columns.map(({ name, tick }) => [name, tick ? one.get(name) === true : String(one.get(name) ?? '')]),
-  );
-
-const clean = (row: Readonly<Record<string, string | boolean>>): object =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '' && value !== false));

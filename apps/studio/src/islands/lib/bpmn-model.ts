@@ -11,6 +11,8 @@ export interface Element {
   /** Only connections have a way. */
   readonly waypoints?: readonly { x: number; y: number }[];
   readonly labelTarget?: Element;
+  /** A sub-process that is drawn as a box alone. */
+  readonly collapsed?: boolean;
   /** The name where it stands beside the element. */
   readonly label?: Element;
   readonly children?: readonly Element[];
@@ -68,7 +70,10 @@ export interface Modeler {
     name: 'moddle',
   ): object & { toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }> };
   get(name: 'commandStack'): { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean };
-  get(name: 'elementFactory'): { createShape(attributes: object): Element };
+  get(name: 'elementFactory'): {
+    createShape(attributes: object): Element;
+    createParticipantShape(): Element;
+  };
   get(name: 'autoPlace'): { append(source: Element, shape: Element): Element };
   get(name: 'bpmnReplace'): { replaceElement(element: Element, target: object): Element };
   get(name: 'rules'): { allowed(rule: string, context: object): unknown };
@@ -89,7 +94,12 @@ export interface Modeling {
     direction: 'e',
     from: number,
   ): void;
-  createShape(shape: Element, position: { x: number; y: number }, target: Element): Element;
+  createShape(
+    shape: Element,
+    position: { x: number; y: number },
+    target: Element,
+    hints?: { attach: true },
+  ): Element;
   connect(source: Element, target: Element): Element | undefined;
 }
 

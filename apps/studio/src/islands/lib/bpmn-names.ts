@@ -1,6 +1,6 @@
 /** The names of an element of a process, both always at hand: in the panel, and of the page's language in the drawing. */
 import type { Element, Moddle, Modeler } from './bpmn-model.ts';
-import type { Field } from './bpmn-fields.ts';
+import type { Field } from './bpmn-field.ts';
 import { lang } from './dom.ts';
 import { ENGLISH, HELD, heldModdle, type Names, ShownNames } from './shown-names.ts';
 

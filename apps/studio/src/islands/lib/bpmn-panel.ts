@@ -2,7 +2,8 @@
 import { elementKind } from '../../model/element-words.ts';
 import type { Element, Modeler } from './bpmn-model.ts';
 import { actions, listedAs } from './bpmn-actions.ts';
-import { type AnyField, fieldsOf, type Records, recordsOf } from './bpmn-fields.ts';
+import { type AnyField, fieldsOf } from './bpmn-fields.ts';
+import { type Records, recordsOf } from './bpmn-records.ts';
 import { waysRow } from './bpmn-ways-row.ts';
 import { el, freshId, lang, say } from './dom.ts';
 import type { Given } from './editor-frame.ts';

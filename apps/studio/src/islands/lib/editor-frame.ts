@@ -18,6 +18,8 @@ export interface Given {
   readonly problems: readonly Problem[];
   readonly choices: {
     readonly roles: readonly Choice[];
+    /** Which run processes. */
+    readonly apps: readonly Choice[];
     readonly definitions: Readonly<Record<string, readonly Choice[]>>;
     readonly units: readonly Choice[];
     readonly papers: readonly Choice[];
