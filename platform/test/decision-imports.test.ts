@@ -58,11 +58,17 @@ const problemsOf = async (key: string, text: string): Promise<string> =>
     .join('\n');
 const draftOf = async (key: string, text: string): Promise<string> =>
   (await officer.api('studio.save-draft', { kind: 'decision', key, text, source: 'ours' })).draft;
-async function publish(key: string, text: string, effectiveFrom = '2026-11-18'): Promise<void> {
+async function publish(
+  key: string,
+  text: string,
+  effectiveFrom = '2026-11-18',
+  passing: { override?: string; accept?: boolean } = {},
+): Promise<void> {
   const draft = await draftOf(key, text);
   await officer.api('studio.submit-draft', { draft, effectiveFrom });
-  await controller.api('studio.publish-definition', { draft });
+  await controller.api('studio.publish-definition', { draft, ...passing });
 }
+const override = 'Mức mới theo nghị quyết của Hội đồng nhân dân';
 
 test('A model that is not there, or is only a draft, cannot be imported: the refusal names it', async () => {
   assert.match(await problemsOf('test-due', due), /Không có mô hình “urn:rates” đang hiệu lực/);
@@ -93,6 +99,21 @@ test('Once it is published, the model is checked, tried, kept test cases of and 
   assert.deepEqual(results.map(({ passed, answer }) => [passed, answer]), [[true, { value: 3000 }]]); // prettier-ignore
 });
 
+test('The test cases of who imports a model are run before a new version of it, and named; a reason passes them over', async () => {
+  const draft = await draftOf('test-rates', rates(5));
+  const told = /studio\.cases-fail/;
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
+  await assert.rejects(controller.api('studio.publish-definition', { draft }), told);
+  const page = await controller.get(`/studio/du-thao/${draft}`);
+  assert.match(page.text, /1 ca kiểm thử không đạt[^]*?Nhà ở \(test-due\)/);
+  assert.match(
+    page.text,
+    /href="\/studio\/decision\/test-due#kiem-thu">Nhà ở \(test-due\)[^]*?3000[^]*?5000/,
+  );
+  await controller.api('studio.return-draft', { draft, note: 'Chưa đến lúc' });
+  await officer.api('studio.withdraw-draft', { draft });
+});
+
 test('A process decides by it, with the version of the imported model that is in force, and tells its rules', async () => {
   const key = 'settle-with-consultation';
   await drawBehindFiling(
@@ -110,7 +131,7 @@ test('A process decides by it, with the version of the imported model that is in
   const first = await decided();
   assert.deepEqual([first.output, first.inputs], [3000, { workKind: 'house' }]);
   assert.deepEqual(first.fired.map((one: any) => [one.decision, one.rule]), [['rate', 1]]); // prettier-ignore
-  await publish('test-rates', rates(4));
+  await publish('test-rates', rates(4), '2026-11-18', { override, accept: true });
   assert.equal((await decided()).output, 4000);
 });
 
@@ -129,6 +150,48 @@ test('A circle is refused with its names, and so is a text of an imported model 
   assert.match(
     await problemsOf('test-rates', without),
     /“test-due” dùng kèm mô hình này và sẽ không đọc được nữa: Mô hình không có urn:rates#rate/,
+  );
+});
+
+test('What is to hold from a day is checked beside what is in force on that day, and as long as it holds', async () => {
+  const base = (inside: string): string =>
+    model('base', `<decision id="one" name="one"><variable name="one" typeRef="number"/><literalExpression id="bl"><text>${inside}</text></literalExpression></decision>`); // prettier-ignore
+  const onTop = model(
+    'top',
+    `<decision id="two" name="two"><variable name="two" typeRef="number"/>
+<informationRequirement id="tr"><requiredDecision href="urn:base#one"/></informationRequirement>
+<literalExpression id="tl"><text>base.one * 2</text></literalExpression></decision>`,
+    'base',
+  );
+  await publish('test-base', base('21'), '2027-03-01');
+  assert.equal(await problemsOf('test-top', onTop), '', 'it can hold from a day on');
+  const saved = await officer.api('studio.save-draft', {
+    kind: 'decision',
+    key: 'test-top',
+    text: onTop,
+    source: 'ours',
+  });
+  assert.deepEqual(saved.problems, []);
+  const { draft } = saved;
+  const page = await officer.get(`/studio/du-thao/${draft}`);
+  assert.match(page.text, /name="from"[^>]*value="2027-03-01"|value="2027-03-01"[^>]*name="from"/);
+  const early = await officer.submit(page, { act: 'submit', from: '2027-02-28' });
+  assert.equal(early.status, 422);
+  assert.match(early.text, /Từ ngày 28\/02\/2027 dự thảo chưa dùng được\. [^<]*Không có mô hình “urn:base”/);
+  const tried = await officer.api('studio.try-decision', { draft, decision: 'two', inputs: {} });
+  assert.equal(tried.value, 42);
+  assert.equal((await officer.submit(page, { act: 'submit', from: '2027-06-01' })).status, 303);
+  await controller.api('studio.publish-definition', { draft });
+  // Nobody imports it on its first day; while it holds somebody will.
+  const other = base('21').replaceAll('id="one"', 'id="other"');
+  const wrong = await draftOf('test-base', other);
+  const late = await officer.submit(await officer.get(`/studio/du-thao/${wrong}`), {
+    act: 'submit',
+    from: '2027-04-01',
+  });
+  assert.match(
+    late.text,
+    /Từ ngày 01\/04\/2027 dự thảo chưa dùng được\. Từ ngày 01\/06\/2027: “test-top” dùng kèm mô hình này/,
   );
 });
 

@@ -40,6 +40,10 @@ export const dayPassed = declareError('studio.day-passed', 422, {
   vi: 'Ngày hiệu lực phải từ hôm nay ({today}) trở đi.',
   en: 'The first day in force must be today ({today}) or later.',
 });
+export const notOnThatDay = declareError('studio.not-on-that-day', 422, {
+  vi: 'Từ ngày {day} dự thảo chưa dùng được. {vi}. Hãy chọn ngày khác hoặc sửa dự thảo.',
+  en: 'From {day} on the draft cannot hold. {en}. Choose another day, or correct the draft.',
+});
 export const decisionMissing = declareError('studio.decision-missing', 404, {
   vi: 'Bảng này không có quyết định tên “{decision}”.',
   en: 'This model has no decision named “{decision}”.',

@@ -3,9 +3,16 @@ import { compileBpmn, type Node } from '@dinh/process';
 import { drawnWorkProblems, workOf } from './check-drawn-work.ts';
 import { placed, type Problem, readBody, type Written } from './body-text.ts';
 
+/** The day (`YYYY-MM-DD`) for which a text that is to hold from a day is looked at: that day, or today once it has passed. */
+export function dayOf(now: Date, from?: string | null): string {
+  const today = localDate(now);
+  return from && from > today ? from : today;
+}
+
 /**
  * Everything that stands in the way of publishing a text under a key: its language, its shape, the check of its kind,
- * and the names that it uses.
+ * and the names that it uses, beside what is in force on a day.
+ * @param day from which it is to hold
  */
 export async function checkText(
   ctx: Pick<Context, 'app' | 'db' | 'now'>,
@@ -13,12 +20,20 @@ export async function checkText(
   key: string,
   written: Written,
   base: unknown,
+  day: string = localDate(ctx.now),
 ): Promise<{ body?: unknown; problems: Problem[] }> {
   const { body, problems, lineOf } = readBody(kind, written, base);
   if (body === undefined) return { problems };
-  const day = localDate(ctx.now);
   const around = { key, others: (name: string) => ctx.app.definitions.allAt(name, day) };
-  const found = (await kind.check?.(body, around)) ?? [];
+  const found = [...((await kind.check?.(body, around)) ?? [])];
+  // What it imports, and who imports it, may change again while it holds.
+  if (kind.kind === 'decision')
+    for (const later of found.length > 0 ? [] : await changesWhileItHolds(ctx, kind.kind, key, day))
+      found.push(
+        ...(
+          (await kind.check?.(body, { key, others: (name) => ctx.app.definitions.allAt(name, later) })) ?? []
+        ).map((problem) => ({ ...problem, reason: fromThen(later, problem.reason) })),
+      );
   const all = found.map((problem) => placed(problem, lineOf, kind, body));
   // A procedure stands under its code; the short name that one of the pack has besides is not its key.
   const name = (body as { key?: unknown; code?: unknown }).code ?? (body as { key?: unknown }).key;
@@ -36,6 +51,56 @@ export async function checkText(
   return all.length > 0 ? { problems: all.slice(0, 50) } : { body, problems: [] };
 }
 
+/** How many days to come are looked at, at most. */
+const mostDays = 12;
+
+/** The days after `day` on which something of a kind begins to hold, as long as a version of `key` from that day on does. */
+async function changesWhileItHolds(
+  { db }: Pick<Context, 'db'>,
+  kind: string,
+  key: string,
+  day: string,
+): Promise<string[]> {
+  const rows = await db.all<{ day: string }>(
+    sql`select distinct effective_from as day from kernel.v_definition
+        where kind = ${kind} and effective_from > ${day}::date and key <> ${key}
+          and effective_from < coalesce((select min(effective_from) from kernel.v_definition where kind = ${kind} and key = ${key} and effective_from > ${day}::date), 'infinity')
+        order by 1 limit ${mostDays}`,
+  );
+  return rows.map((row) => row.day);
+}
+
+const fromThen = (day: string, { vi, en }: Text): Text => ({
+  vi: `từ ngày ${day.split('-').reverse().join('/')}: ${vi}`,
+  en: `from ${day} on: ${en}`,
+});
+
+/**
+ * The same for a text of which nobody has said yet from when it is to hold: what it names may begin only later. So the first
+ * day is looked for on which nothing stands in its way.
+ * @param from the day that was said before
+ * @returns the day, and what stands in its way from then on; of a text that can hold on no day that of `from`
+ */
+export async function firstDay(
+  ctx: Pick<Context, 'app' | 'db' | 'now'>,
+  kind: DefinitionKind,
+  key: string,
+  written: Written,
+  base: unknown,
+  from?: string | null,
+): Promise<{ day: string; problems: Problem[] }> {
+  const day = dayOf(ctx.now, from);
+  const { problems } = await checkText(ctx, kind, key, written, base, day);
+  if (problems.length === 0 || readBody(kind, written, base).body === undefined) return { day, problems };
+  const begins = await ctx.db.all<{ day: string }>(
+    sql`select distinct effective_from as day from kernel.v_definition where effective_from > ${day}::date order by 1 limit ${mostDays}`,
+  );
+  for (const later of begins)
+    if ((await checkText(ctx, kind, key, written, base, later.day)).problems.length === 0)
+      return { day: later.day, problems: [] };
+  return { day, problems };
+}
+
 /** What goes with a new version of a definition: the same kinds of bodies, changed by it. */
 export async function followers(
   ctx: Pick<Context, 'app' | 'now'>,
@@ -43,8 +108,8 @@ export async function followers(
   key: string,
   before: unknown,
   after: unknown,
+  day: string = localDate(ctx.now),
 ): Promise<readonly Pick<Definition, 'kind' | 'key' | 'body'>[]> {
-  const day = localDate(ctx.now);
   const others = (name: string) => ctx.app.definitions.allAt(name, day);
   return (await kind.follow?.(before, after, { key, others })) ?? [];
 }

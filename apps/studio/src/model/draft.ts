@@ -1,4 +1,4 @@
-import { type CommandContext, sql, type Transaction } from '@dinh/kernel';
+import { type CommandContext, type Context, sql, type Transaction } from '@dinh/kernel';
 import { draftMissing } from '../errors.ts';
 import type { Problem } from './body-text.ts';
 
@@ -58,4 +58,15 @@ export async function newestVersion(tx: Transaction, kind: string, key: string):
     sql`select coalesce(max(version), 0)::int as version from kernel.v_definition where kind = ${kind} and key = ${key}`,
   );
   return version;
+}
+
+/** The body of the version that a draft was written from. */
+export async function baseOf(
+  { app }: Pick<Context, 'app'>,
+  draft: Pick<DraftRow, 'kind' | 'key' | 'baseVersion'>,
+): Promise<unknown> {
+  const base = (await app.definitions.history(draft.kind, draft.key)).find(
+    (one) => one.version === draft.baseVersion,
+  );
+  return base && (await app.definitions.byId(base.id))?.body;
 }

@@ -1,5 +1,5 @@
-import { importsInForce, readDmn, toJson } from '@dinh/decision';
-import { type Context, localDate, type Queries, shape, sql, type Text } from '@dinh/kernel';
+import { type Importable, readDmn, resolveImports, toJson } from '@dinh/decision';
+import { type Context, type Queries, shape, sql, type Text } from '@dinh/kernel';
 import { compileBpmn } from '@dinh/process';
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
@@ -31,6 +31,8 @@ export interface TestCase {
 /** How a case went: what came out, and whether that is what was expected. */
 export interface CaseResult {
   readonly id: string;
+  /** Of another definition, one that imports what was changed: its key. */
+  readonly of?: string;
   readonly name: Text;
   readonly origin: string;
   readonly input: CaseInput;
@@ -43,14 +45,36 @@ export interface CaseResult {
   readonly why?: Text;
 }
 
-/** What a text answers to the input of a case, in the form in which it is kept as expected. Never throws for the text's faults. */
-export const answerOf = async (ctx: Context, key: string, text: string, input: CaseInput): Promise<unknown> =>
-  (await goneThrough(ctx, key, text, input)).answer;
+/** A text under its key, and what else there is for it on its day. */
+interface Standing {
+  readonly key: string;
+  readonly text: string;
+  /** The decisions that it may import. */
+  readonly others: readonly Importable[];
+}
+
+/**
+ * What a text answers to the input of a case, in the form in which it is kept as expected. Never throws for the text's faults.
+ * @param day beside whose definitions it is looked at
+ */
+export async function answerOf(
+  ctx: Context,
+  { key, text }: { key: string; text: string },
+  input: CaseInput,
+  day: string,
+): Promise<unknown> {
+  return (await goneThrough(ctx, { key, text, others: await decisionsOn(ctx, day) }, input)).answer;
+}
+
+const decisionsOn = async ({ app }: Context, day: string): Promise<Importable[]> =>
+  (await app.definitions.inForce<{ dmn: string }>('decision', day)).map(({ key, body }) => ({
+    key,
+    dmn: body.dmn,
+  }));
 
 async function goneThrough(
   ctx: Context,
-  key: string,
-  text: string,
+  { key, text, others }: Standing,
   input: CaseInput,
 ): Promise<{ answer: unknown; why?: Text }> {
   try {
@@ -62,7 +86,7 @@ async function goneThrough(
       if (!failed) return { answer };
       return { answer: { ...answer, failed: `${failed.code} (${failed.move})` }, why: failed.reason };
     }
-    const { models } = await importsInForce(ctx.app.definitions, key, text, localDate(ctx.now));
+    const { models } = resolveImports(key, text, others);
     const model = await readDmn(text, { imports: models.map((one) => one.dmn) });
     const now = input.at === undefined ? ctx.now : new Date(input.at);
     const values = Object.entries(input.inputs).map(([name, typed]) => [name, valueOf(typed, now)]);
@@ -82,11 +106,32 @@ export async function casesOf(db: Queries, kind: string, key: string): Promise<T
   );
 }
 
-/** Runs all cases of a definition against a text. */
-export async function runCases(ctx: Context, kind: string, key: string, text: string): Promise<CaseResult[]> {
+/**
+ * Runs all cases of a definition against a text, and those of the decisions that would import it.
+ * @param day from which it is to hold
+ */
+export async function runCases(
+  ctx: Context,
+  { kind, key, text }: { kind: string; key: string; text: string },
+  day: string,
+): Promise<CaseResult[]> {
+  const decisions = await decisionsOn(ctx, day);
+  if (kind !== 'decision') return casesAgainst(ctx, kind, { key, text, others: decisions });
+  const others = [...decisions.filter((one) => one.key !== key), { key, dmn: text }];
+  const results = await casesAgainst(ctx, kind, { key, text, others });
+  for (const one of others) {
+    if (one.key === key || !resolveImports(one.key, one.dmn, others).models.some((used) => used.key === key))
+      continue;
+    const theirs = await casesAgainst(ctx, kind, { key: one.key, text: one.dmn, others });
+    results.push(...theirs.map((result) => ({ ...result, of: one.key })));
+  }
+  return results;
+}
+
+async function casesAgainst(ctx: Context, kind: string, standing: Standing): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const { id, name, input, expected, origin } of await casesOf(ctx.app.db, kind, key)) {
-    const { answer, why } = await goneThrough(ctx, key, text, input);
+  for (const { id, name, input, expected, origin } of await casesOf(ctx.app.db, kind, standing.key)) {
+    const { answer, why } = await goneThrough(ctx, standing, input);
     const actual: unknown = JSON.parse(JSON.stringify(answer));
     results.push({
       id,
@@ -101,6 +146,10 @@ export async function runCases(ctx: Context, kind: string, key: string, text: st
   }
   return results;
 }
+
+/** What a case is called, with the definition to which it belongs where that is another one. */
+export const caseName = ({ name, of }: Pick<CaseResult, 'name' | 'of'>): Text =>
+  of === undefined ? name : { vi: `${name.vi} (${of})`, en: `${name.en} (${of})` };
 
 /**
  * An answer on one line: the way through a process, or the value of a decision.

@@ -9,14 +9,15 @@ import {
   fourEyes,
 } from '../errors.ts';
 import { paragraph, uuid } from '../fields.ts';
-import { checkText, followers } from '../model/check-text.ts';
-import { type DraftRow, lockDraft, newestVersion, noteAct } from '../model/draft.ts';
+import { checkText, dayOf, followers } from '../model/check-text.ts';
+import { baseOf, type DraftRow, lockDraft, newestVersion, noteAct } from '../model/draft.ts';
 import { kindNamed, mayPublish } from '../model/kinds.ts';
-import { runCases } from '../model/test-case.ts';
+import { caseName, runCases } from '../model/test-case.ts';
 
 /**
  * Puts a submitted draft in force from the day asked for (from today, when that has passed meanwhile). The author
- * cannot do it alone: four eyes. What was checked when it was written is checked again, beside what is in force now.
+ * cannot do it alone: four eyes. What was checked when it was written is checked again, beside what is in force
+ * on its first day; so are the test cases of decisions that import it.
  */
 export const publishDefinition = command({
   name: 'studio.publish-definition',
@@ -34,23 +35,21 @@ export const publishDefinition = command({
   subject: ({ draft }) => `draft:${draft}`,
   async prepare(ctx, input) {
     const draft = await ctx.db.maybe<
-      Pick<DraftRow, 'kind' | 'key' | 'text' | 'about' | 'source' | 'baseVersion'>
+      Pick<DraftRow, 'kind' | 'key' | 'text' | 'about' | 'source' | 'baseVersion' | 'effectiveFrom'>
     >(
-      sql`select kind, key, text, about, source, base_version as "baseVersion" from studio.draft where id = ${input.draft}`,
+      sql`select kind, key, text, about, source, base_version as "baseVersion", effective_from as "effectiveFrom" from studio.draft where id = ${input.draft}`,
     );
     if (!draft) throw draftMissing();
     const kind = kindNamed(ctx.app, draft.kind);
     if (!mayPublish(ctx.principal, kind)) throw notAllowed();
-    const base = (await ctx.app.definitions.history(draft.kind, draft.key)).find(
-      (one) => one.version === draft.baseVersion,
-    );
-    const baseBody = base && (await ctx.app.definitions.byId(base.id))?.body;
-    const { body, problems } = await checkText(ctx, kind, draft.key, draft, baseBody);
+    const baseBody = await baseOf(ctx, draft);
+    const day = dayOf(ctx.now, draft.effectiveFrom);
+    const { body, problems } = await checkText(ctx, kind, draft.key, draft, baseBody, day);
     if (body === undefined) throw draftHasProblems({ count: problems.length });
-    const failing = (await runCases(ctx, draft.kind, draft.key, draft.text)).filter((one) => !one.passed);
+    const failing = (await runCases(ctx, draft, day)).filter((one) => !one.passed);
     if (failing.length > 0 && !input.override)
-      throw casesFail({ count: failing.length, names: failing.map((one) => one.name.vi).join('; ') });
-    const following = await followers(ctx, kind, draft.key, baseBody, body);
+      throw casesFail({ count: failing.length, names: failing.map((one) => caseName(one).vi).join('; ') });
+    const following = await followers(ctx, kind, draft.key, baseBody, body, day);
     return { text: draft.text, about: draft.about, body, failing, following };
   },
   async run(ctx, input, { text, about, body, failing, following }) {
@@ -95,7 +94,7 @@ export const publishDefinition = command({
                 author_id = ${ctx.principal.id}, created_at = ${ctx.now} where id = ${id}`,
         );
     // What was passed over stays in the history of the draft, with the reason.
-    const names = failing.map((one) => one.name.vi).join('; ');
+    const names = failing.map((one) => caseName(one).vi).join('; ');
     const gone = following.length > 0 ? `${following.length} → ${names30(following)}` : undefined;
     const passedOver = failing.length > 0 ? `${names}: ${input.override}` : undefined;
     noteAct(ctx, draft, 'published', [input.note, passedOver, gone].filter(Boolean).join('\n'));

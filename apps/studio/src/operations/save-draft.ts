@@ -3,13 +3,15 @@ import { Type } from 'typebox';
 import { draftNotOpen, notAuthor, savedElsewhere, versionNewer } from '../errors.ts';
 import { keyName, kindName, line, uuid } from '../fields.ts';
 import { mostText, Problem } from '../model/body-text.ts';
-import { checkText } from '../model/check-text.ts';
+import { dayOf, firstDay } from '../model/check-text.ts';
 import { lockDraft, noteAct } from '../model/draft.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 
 interface Prepared {
   readonly problems: readonly Problem[];
   readonly baseVersion: number;
+  /** The first day on which it could hold, where that is not today. */
+  readonly from: string | null;
 }
 
 /** What a text was written from, as the page said when it was opened or the last save answered. */
@@ -50,10 +52,14 @@ export const saveDraft = command({
     if (!mayEdit(ctx.principal, kind)) throw notAllowed();
     const [newest] = await ctx.app.definitions.history(input.kind, input.key);
     const base = newest && (await ctx.app.definitions.byId(newest.id));
-    const { problems } = await checkText(ctx, kind, input.key, input, base?.body);
-    return { problems, baseVersion: newest?.version ?? 0 };
+    const open = await ctx.db.maybe<{ from: string | null }>(
+      sql`select effective_from as "from" from studio.draft where kind = ${input.kind} and key = ${input.key} and author_id = ${ctx.principal.id} and state in ('writing', 'waiting')`,
+    );
+    const { day, problems } = await firstDay(ctx, kind, input.key, input, base?.body, open?.from);
+    const from = day === dayOf(ctx.now) ? (open?.from ?? null) : day;
+    return { problems, baseVersion: newest?.version ?? 0, from };
   },
-  async run(ctx, input, { problems, baseVersion }) {
+  async run(ctx, input, { problems, baseVersion, from }) {
     const { kind, key, text, source, seen } = input;
     if (seen && seen.version < baseVersion) throw versionNewer({ version: baseVersion });
     const now = { version: baseVersion, draftAt: ctx.now.toISOString() };
@@ -70,14 +76,14 @@ export const saveDraft = command({
         throw savedElsewhere();
       ctx.db.send(
         sql`update studio.draft set text = ${text}, about = ${about}, source = ${source}, problems = ${found}::jsonb, base_version = ${baseVersion},
-              state = 'writing', changed_at = ${ctx.now} where id = ${open.id}`,
+              effective_from = ${from}::date, state = 'writing', changed_at = ${ctx.now} where id = ${open.id}`,
       );
       return { draft: open.id, problems: [...problems], seen: now };
     }
     const id = ctx.newId();
     await ctx.db.run(
-      sql`insert into studio.draft (id, kind, key, base_version, text, about, source, problems, state, author_id, created_at, changed_at)
-          values (${id}, ${kind}, ${key}, ${baseVersion}, ${text}, ${about}, ${source}, ${found}::jsonb, 'writing', ${ctx.principal.id}, ${ctx.now}, ${ctx.now})`,
+      sql`insert into studio.draft (id, kind, key, base_version, text, about, source, problems, effective_from, state, author_id, created_at, changed_at)
+          values (${id}, ${kind}, ${key}, ${baseVersion}, ${text}, ${about}, ${source}, ${found}::jsonb, ${from}::date, 'writing', ${ctx.principal.id}, ${ctx.now}, ${ctx.now})`,
     );
     noteAct(ctx, { id, kind, key }, 'begun');
     return { draft: id, problems: [...problems], seen: now };

@@ -1,8 +1,9 @@
 import { command, notAllowed, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { caseMissing } from '../errors.ts';
-import { keyName, line, uuid } from '../fields.ts';
+import { day, keyName, line, uuid } from '../fields.ts';
 import { mostText } from '../model/body-text.ts';
+import { dayOf } from '../model/check-text.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { answerOf, CaseInput, runCases } from '../model/test-case.ts';
 
@@ -23,12 +24,14 @@ export const keepTestCase = command({
     nameEn: Type.Optional(line(2, 200)),
     text,
     input: CaseInput,
+    /** From which the text is to hold; today when left out. */
+    day: Type.Optional(day),
   }),
   output: shape({ id: uuid }),
   subject: ({ kind, key }) => `${kind}:${key}`,
-  async prepare(ctx, { kind, key, text, input }) {
+  async prepare(ctx, { kind, key, text, input, day }) {
     if (!mayEdit(ctx.principal, kindNamed(ctx.app, kind))) throw notAllowed();
-    return { expected: await answerOf(ctx, key, text, input) };
+    return { expected: await answerOf(ctx, { key, text }, input, dayOf(ctx.now, day)) };
   },
   async run(ctx, { kind, key, name, nameEn, input }, { expected }) {
     const { id } = await ctx.db.one<{ id: string }>(
@@ -65,17 +68,19 @@ export const dropTestCase = command({
   },
 });
 
-/** Runs all cases of a definition against a text. */
+/** Runs all cases of a definition against a text, and those of the decisions that import it. */
 export const runTestCases = query({
   name: 'studio.run-test-cases',
   title: { vi: 'Chạy các ca kiểm thử', en: 'Run the test cases' },
   may: 'studio.view-definition',
   api: false,
-  input: shape({ kind: tested, key: keyName, text }),
+  input: shape({ kind: tested, key: keyName, text, day: Type.Optional(day) }),
   output: shape({
     results: Type.Array(
       shape({
         id: uuid,
+        /** The key of another definition that imports this one, whose case it is. */
+        of: Type.Optional(keyName),
         name: shape({ vi: Type.String(), en: Type.String() }),
         origin: Type.String(),
         input: CaseInput,
@@ -86,5 +91,5 @@ export const runTestCases = query({
       }),
     ),
   }),
-  run: async (ctx, { kind, key, text }) => ({ results: await runCases(ctx, kind, key, text) }),
+  run: async (ctx, { day, ...tested }) => ({ results: await runCases(ctx, tested, dayOf(ctx.now, day)) }),
 });

@@ -7,7 +7,7 @@ import {
   readTables,
   type TableView,
 } from '@dinh/decision';
-import { localDate, type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { type PageContext, Refusal, type Text } from '@dinh/kernel';
 import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
 import { hitPolicyOf } from '../model/hit-policies.ts';
@@ -25,7 +25,7 @@ interface Tried {
 /** A decision: its tables, and a place to try it where the rules that fired are shown. */
 export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html> {
   const { dmn } = shown.body as { dmn: string };
-  const { models } = await importsInForce(ctx.app.definitions, shown.key, dmn, localDate(ctx.now));
+  const { models } = await importsInForce(ctx.app.definitions, shown.key, dmn, shown.day);
   const imports = models.map((one) => one.dmn);
   const model = await readDmn(dmn, { imports }).catch(() => undefined);
   if (!model) return html``;

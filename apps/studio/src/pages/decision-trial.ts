@@ -119,6 +119,7 @@ export const keepCasePost = post({
       ...nameEnOf(ctx),
       text: dmn,
       input,
+      day: shown.day,
     });
     return redirect(`${withQuery(address('decision', shown.key), shown.query)}#kiem-thu`);
   },

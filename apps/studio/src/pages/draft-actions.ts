@@ -14,7 +14,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { kindNamed, mayEdit, mayPublish } from '../model/kinds.ts';
-import type { CaseResult } from '../model/test-case.ts';
+import { caseName, type CaseResult } from '../model/test-case.ts';
 import { address, hiddenKey, posted } from './frame.ts';
 import type { Draft } from './shown.ts';
 
@@ -114,6 +114,6 @@ function casesFailing({ lang }: PageContext, failing: readonly CaseResult[]): Ht
       vi: `${failing.length} ca kiểm thử không đạt`,
       en: failing.length === 1 ? '1 test case fails' : `${failing.length} test cases fail`,
     },
-    body: html`<a href="#kiem-thu">${failing.map((one) => one.name[lang]).join('; ')}</a>`,
+    body: html`<a href="#kiem-thu">${failing.map((one) => caseName(one)[lang]).join('; ')}</a>`,
   });
 }

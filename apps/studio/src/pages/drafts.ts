@@ -19,11 +19,12 @@ import { publishDefinition } from '../operations/publish-definition.ts';
 import { viewDraft } from '../queries/list-drafts.ts';
 import { bodyView } from './bodies.ts';
 import { draftActions } from './draft-actions.ts';
-import { followers } from '../model/check-text.ts';
+import { dayOf, followers } from '../model/check-text.ts';
+import { baseOf } from '../model/draft.ts';
 import { failingCases } from './test-cases.ts';
 import { difference } from './compare.ts';
 import { address, crumbs, posted, refusedSummary, screen, stateTag, viewing, withQuery } from './frame.ts';
-import { baseBody, type Draft, draftBody, type Shown, titleOf } from './shown.ts';
+import { type Draft, draftBody, type Shown, titleOf } from './shown.ts';
 import { sourceText, textDifference } from './source-text.ts';
 
 const title: Text = { vi: 'Dự thảo', en: 'Drafts' };
@@ -92,7 +93,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
     },
   );
   const kind = kindNamed(ctx.app, draft.kind);
-  const base = await baseBody(ctx, draft);
+  const base = await baseOf(ctx, draft);
   const body = await draftBody(ctx, kind, draft, { text, about });
   const shown: Shown = {
     kind,
@@ -103,6 +104,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
     version: undefined,
     body,
     query: { 'du-thao': draft.id },
+    day: dayOf(ctx.now, draft.effectiveFrom),
   };
   const called = await titleOf(ctx, draft.kind, draft.key);
   const heading = `${{ vi: 'Dự thảo', en: 'Draft' }[lang]}: ${called[lang]}`;
@@ -115,7 +117,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
       ${facts(ctx, draft)}
       ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: withQuery(`${address(draft.kind, draft.key)}/tep`, { 'du-thao': draft.id }) }))}
       ${draftActions(ctx, draft, (draft.state === 'waiting' || draft.state === 'writing') && body !== undefined ? await failingCases(ctx, shown) : [])}
-      ${body !== undefined && followersOf(ctx, await followers(ctx, kind, draft.key, base, body))}
+      ${body !== undefined && followersOf(ctx, await followers(ctx, kind, draft.key, base, body, shown.day))}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
       ${
         base === undefined

@@ -32,7 +32,8 @@ import { saveDraft } from '../operations/save-draft.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
 import { drawingEditor } from './drawing-editor.ts';
 import { address, crumbs, hiddenKey, posted, refusedSummary, screen, viewing } from './frame.ts';
-import { baseBody, type Draft, titleOf } from './shown.ts';
+import { baseOf } from '../model/draft.ts';
+import { type Draft, titleOf } from './shown.ts';
 
 const title: Text = { vi: 'Soạn phiên bản mới', en: 'Write a new version' };
 
@@ -130,7 +131,7 @@ async function lastText(ctx: PageContext): Promise<Typed> {
   const version = newest?.version ?? 0;
   if (open) {
     const { text, about } = await ctx.run(viewDraft, { draft: open.id });
-    const beside = about ?? writeAbout(kind, await baseBody(ctx, open));
+    const beside = about ?? writeAbout(kind, await baseOf(ctx, open));
     return {
       text,
       ...(beside !== undefined && { about: beside }),

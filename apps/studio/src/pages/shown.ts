@@ -3,6 +3,8 @@ import type { Static } from 'typebox';
 import { definitionMissing } from '../errors.ts';
 import type { DraftLine, VersionLine } from '../fields.ts';
 import { readBody } from '../model/body-text.ts';
+import { baseOf } from '../model/draft.ts';
+import { dayOf } from '../model/check-text.ts';
 import { kindNamed } from '../model/kinds.ts';
 import { viewDraft } from '../queries/list-drafts.ts';
 import { viewDefinition, viewVersion } from '../queries/view-definition.ts';
@@ -23,6 +25,8 @@ export interface Shown {
   readonly body: unknown;
   /** How previews of it are addressed: `?ban=3`, `?du-thao=…`. */
   readonly query: Record<string, string>;
+  /** The day (`YYYY-MM-DD`) beside whose definitions it is looked at: today, or its first one while that is to come. */
+  readonly day: string;
 }
 
 /** The definition of the address with the version asked for (`?ban=`), else the one in force today, else the newest. */
@@ -36,7 +40,8 @@ export async function shownVersion(ctx: PageContext): Promise<Shown> {
   if (!version && versions.length > 0) throw definitionMissing();
   const body = version && (await ctx.run(viewVersion, { id: version.id })).body;
   const query: Record<string, string> = version ? { ban: String(version.version) } : {};
-  return { kind, key, title, versions, drafts, version, body, query };
+  const day = dayOf(ctx.now, version?.effectiveFrom);
+  return { kind, key, title, versions, drafts, version, body, query, day };
 }
 
 async function shownDraft(ctx: PageContext, kind: DefinitionKind, key: string, id: string): Promise<Shown> {
@@ -44,7 +49,7 @@ async function shownDraft(ctx: PageContext, kind: DefinitionKind, key: string, i
   if (draft.kind !== kind.kind || draft.key !== key) throw notFound();
   const body = await draftBody(ctx, kind, draft, { text, about });
   const title = { vi: key, en: key };
-  return { kind, key, title, versions: [], drafts: [], version: undefined, body, query: { 'du-thao': id } };
+  return { kind, key, title, versions: [], drafts: [], version: undefined, body, query: { 'du-thao': id }, day: dayOf(ctx.now, draft.effectiveFrom) }; // prettier-ignore
 }
 
 /** What a draft says, with what its language cannot say taken from the version that it was written from. */
@@ -54,17 +59,7 @@ export async function draftBody(
   draft: Draft,
   typed: { text: string; about: string | null },
 ): Promise<unknown> {
-  return readBody(kind, { ...typed, source: draft.source }, await baseBody(ctx, draft)).body;
-}
-
-/** The body of the version that a draft was written from. */
-export async function baseBody(
-  ctx: PageContext,
-  draft: Pick<Draft, 'kind' | 'key' | 'baseVersion'>,
-): Promise<unknown> {
-  const history = await ctx.app.definitions.history(draft.kind, draft.key);
-  const base = history.find((one) => one.version === draft.baseVersion);
-  return base && (await ctx.app.definitions.byId(base.id))?.body;
+  return readBody(kind, { ...typed, source: draft.source }, await baseOf(ctx, draft)).body;
 }
 
 /** What people call a definition: its key for one that has no version yet. */

@@ -1,7 +1,7 @@
 import { type PageContext, post, redirect, sql, type Text } from '@dinh/kernel';
 import { button, details, form, html, type Html, table, tag } from '@dinh/ui';
 import { compileBpmn } from '@dinh/process';
-import { type CaseInput, type CaseResult, shownAnswer } from '../model/test-case.ts';
+import { type CaseInput, caseName, type CaseResult, shownAnswer } from '../model/test-case.ts';
 import { mayEdit } from '../model/kinds.ts';
 import { dropTestCase, runTestCases } from '../operations/test-cases.ts';
 import { writeBody } from '../model/body-text.ts';
@@ -22,7 +22,7 @@ async function run(ctx: PageContext, shown: Shown): Promise<CaseResult[] | undef
   const kind = shown.kind.kind;
   if ((kind !== 'process' && kind !== 'decision') || shown.body === undefined) return undefined;
   const text = writeBody(shown.kind, shown.body);
-  const { results } = await ctx.run(runTestCases, { kind, key: shown.key, text });
+  const { results } = await ctx.run(runTestCases, { kind, key: shown.key, text, day: shown.day });
   return results;
 }
 
@@ -59,7 +59,7 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
         {
           key: 'name',
           label: { vi: 'Ca', en: 'Case' },
-          cell: (c) => html`<a href="${again(shown, c)}">${c.name[lang]}</a>`,
+          cell: (c) => html`<a href="${again(shown, c)}">${caseName(c)[lang]}</a>`,
         },
         {
           key: 'origin',
@@ -86,7 +86,7 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
           cell: (c) => (c.passed ? '' : answer(c.answer, c.why?.[lang])),
         },
         ...(mayEdit(ctx.principal, shown.kind)
-          ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => dropping(ctx, shown, c) }] // prettier-ignore
+          ? [{ key: 'drop', label: { vi: 'Việc', en: 'Act' }, cell: (c: CaseResult) => c.of === undefined && dropping(ctx, shown, c) }] // prettier-ignore
           : []),
       ],
       empty: html`<p>${{ vi: 'Chưa có ca nào. Chạy thử rồi lưu lại thành ca kiểm thử.', en: 'There is none yet. Try it out, then keep the trial as a case.' }[lang]}</p>`,
@@ -112,7 +112,8 @@ function dropping(ctx: PageContext, { kind, key }: Shown, { id, name }: CaseResu
 }
 
 /** Where a case is gone through again: a process step by step, a decision with its values. */
-function again({ kind, key, query }: Shown, { id, input }: CaseResult): string {
+function again({ kind, key, query }: Shown, { id, input, of }: CaseResult): string {
+  if (of !== undefined) return `${address(kind.kind, of)}#kiem-thu`;
   if ('moves' in input) return `${withQuery(`${address(kind.kind, key)}/thu`, { ...query, ca: id })}#dang-o`;
   const draft = query['du-thao'];
   const values = Object.entries(input.inputs).map(([name, value]) => [inputPrefix + name, value]);

@@ -44,6 +44,7 @@ export const tryPost = post({
           ...nameEnOf(ctx),
           text: bpmn,
           input,
+          day: shown.day,
         });
         return show(await tryScreen(ctx, { ...state, kept: true }));
       }

@@ -2,7 +2,7 @@ import { notAllowed, query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { keyName, kindName } from '../fields.ts';
 import { mostText, Problem } from '../model/body-text.ts';
-import { checkText as check } from '../model/check-text.ts';
+import { firstDay } from '../model/check-text.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 
 /** What stands in the way of publishing a text, while it is being written; nothing is kept. */
@@ -24,7 +24,7 @@ export const checkText = query({
     if (!mayEdit(ctx.principal, kind)) throw notAllowed();
     const [newest] = await ctx.app.definitions.history(input.kind, input.key);
     const base = newest && (await ctx.app.definitions.byId(newest.id));
-    const { problems } = await check(ctx, kind, input.key, { ...input, source: 'ours' }, base?.body);
+    const { problems } = await firstDay(ctx, kind, input.key, { ...input, source: 'ours' }, base?.body);
     return { problems: [...problems] };
   },
 });

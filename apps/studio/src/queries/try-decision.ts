@@ -1,8 +1,9 @@
 import { FeelError, importsInForce, readDmn, toJson } from '@dinh/decision';
-import { type Context, localDate, type Queries, query, shape, sql } from '@dinh/kernel';
+import { type Context, type Queries, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { decisionMissing, definitionMissing, draftMissing, tooMuchWork } from '../errors.ts';
 import { paragraph, uuid } from '../fields.ts';
+import { dayOf } from '../model/check-text.ts';
 import { valueOf } from '../model/typed-value.ts';
 
 /** Evaluates one version of a decision with values as typed, and tells which rules fired. */
@@ -27,8 +28,8 @@ export const tryDecision = query({
     errors: Type.Array(Type.String()),
   }),
   async run(ctx, { id, draft, decision, inputs }) {
-    const { key, dmn } = draft ? await draftText(ctx.db, draft) : await versionText(ctx, id);
-    const { models } = await importsInForce(ctx.app.definitions, key, dmn, localDate(ctx.now));
+    const { key, dmn, from } = draft ? await draftText(ctx.db, draft) : await versionText(ctx, id);
+    const { models } = await importsInForce(ctx.app.definitions, key, dmn, dayOf(ctx.now, from));
     const model = await readDmn(dmn, { imports: models.map((one) => one.dmn) });
     if (!model.decisions.includes(decision)) throw decisionMissing({ decision });
     const values = Object.fromEntries(
@@ -51,17 +52,19 @@ export const tryDecision = query({
 interface Written {
   readonly key: string;
   readonly dmn: string;
+  /** From which it holds, or is to. */
+  readonly from: string | null;
 }
 
 async function versionText({ app }: Pick<Context, 'app'>, id: string | undefined): Promise<Written> {
   const found = id === undefined ? undefined : await app.definitions.byId<{ dmn: string }>(id);
   if (found?.kind !== 'decision') throw definitionMissing();
-  return { key: found.key, dmn: found.body.dmn };
+  return { key: found.key, dmn: found.body.dmn, from: found.effectiveFrom };
 }
 
 async function draftText(db: Queries, id: string): Promise<Written> {
   const found = await db.maybe<Written>(
-    sql`select key, text as dmn from studio.draft where id = ${id} and kind = 'decision' and problems = '[]'::jsonb`,
+    sql`select key, text as dmn, effective_from as "from" from studio.draft where id = ${id} and kind = 'decision' and problems = '[]'::jsonb`,
   );
   if (!found) throw draftMissing();
   return found;
