@@ -54,6 +54,22 @@ test('S2 a file is sent at once with its line; a refused one says why and nothin
   assert.match(await page.locator('main').innerText(), /can-cuoc\.pdf/);
 });
 
+test('S2 whoever is signed out while attaching is told to sign in, not to try again later', async () => {
+  const visitor = await province.signIn('congdan');
+  const papers = await fillForm(province, visitor, await begin(visitor, criminalRecord), criminalRecord);
+  const page = await province.browser({ as: 'congdan' });
+  await page.goto(papers.url);
+  await page.context().clearCookies({ name: 'dinh_session' });
+  await page
+    .locator('input[name="identityPaper"]')
+    .setInputFiles({ name: 'can-cuoc.pdf', mimeType: 'application/pdf', buffer: pdf() });
+  const line = page.locator('.upload-line .field-error');
+  await line.waitFor();
+  assert.match(await line.innerText(), /can-cuoc\.pdf.*đăng nhập/);
+  await line.getByRole('link', { name: 'Đăng nhập' }).click();
+  assert.equal(new URL(page.url()).searchParams.get('tiep'), papers.url);
+});
+
 test('S1 a session that ends in the middle of a form loses nothing', async () => {
   const first = await begin(citizen, permit);
   const sent = await citizen.submit(first, { capacity: 'self' }, { form: '/nop-ho-so/' });
@@ -97,6 +113,45 @@ test('S1 a connection that breaks while a page is sent loses nothing, wherever o
     Object.keys(sessionStorage).filter((key) => key.includes('applicant')),
   );
   assert.deepEqual(kept, []);
+});
+
+test('S1 what was typed into an entry that was added, and into a question that had just appeared, comes back, too', async () => {
+  const page = await province.browser({ as: 'congdan' });
+  const first = await begin(citizen, 'HNM.1235');
+  const items = first.url.replace(/[^/]*$/, 'items');
+  await page.goto(items);
+  await page.route('**', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.getByRole('button', { name: 'Thêm' }).click();
+  await page.fill('[name="items[0].quantity"]', '1');
+  await page.locator('[name="items[1].kind"][value=billboard]').check();
+  await page.fill('[name="items[1].width"]', '10');
+  await page.fill('[name="items[1].height"]', '4');
+  await page.fill('[name="buildingPermitNumber"]', '01/GPXD');
+  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  await page.waitForURL(/^chrome-error:/);
+  await page.goto(items);
+  assert.equal(await page.inputValue('[name="items[1].width"]'), '10');
+  assert.equal(await page.inputValue('[name="buildingPermitNumber"]'), '01/GPXD');
+  assert.equal(await page.locator('[name="items[1].kind"][value=billboard]').isChecked(), true);
+  await page.getByText('Phần vừa điền lại chưa được lưu').waitFor();
+  // Whoever does not want it has the page as it was.
+  await page.getByRole('button', { name: 'Bỏ phần điền lại' }).click();
+  await page.waitForFunction(() => !document.querySelector('[name="items[1].width"]'));
+});
+
+test('S1 a page that comes back with an error does not say that it put back what is written there in another way', async () => {
+  const page = await province.browser({ as: 'congdan' });
+  const first = await begin(citizen, permit);
+  await page.goto(first.url.replace(/[^/]*$/, 'applicant'));
+  await page.getByLabel('Nơi cấp giấy tờ').fill(' Công an tỉnh Hà Nam '.normalize('NFD'));
+  await page.fill('[name="applicant.idIssuedOn.day"]', '5');
+  await page.fill('[name="applicant.idIssuedOn.month"]', '9');
+  await page.fill('[name="applicant.idIssuedOn.year"]', '2021');
+  await page.getByLabel('Họ và tên').fill('');
+  await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
+  await page.locator('.error-summary').waitFor();
+  assert.equal(await page.inputValue('[name="applicant.idIssuedOn.day"]'), '05');
+  assert.equal(await page.getByText('Chúng tôi đã điền lại').count(), 0);
 });
 
 test('S6 the owner’s page follows the dossier without being loaded again', async () => {

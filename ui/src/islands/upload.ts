@@ -64,6 +64,7 @@ class Upload extends HTMLElement {
       if (event.lengthComputable) bar.value = event.loaded / event.total;
     });
     request.addEventListener('load', () => {
+      if (request.status === 401) return fail(line, file, signedOut(), signInLink());
       if (request.status >= 400) return fail(line, file, reasonOf(request));
       line.remove();
       const list = document.getElementById(this.dataset['list'] ?? '');
@@ -100,10 +101,24 @@ function reasonOf(request: XMLHttpRequest): string {
   );
 }
 
-function fail(line: HTMLElement, file: File, reason: string): void {
+const signedOut = (): string =>
+  tell(
+    'phiên đăng nhập đã hết nên tệp chưa gửi được. Bạn đăng nhập rồi chọn lại tệp; các tệp đã đính kèm vẫn còn. ',
+    'your session has ended, so it was not sent. Sign in and choose it again; what is attached is still there. ',
+  );
+
+/** To the sign-in, and from there back to this page. */
+function signInLink(): HTMLElement {
+  const link = document.createElement('a');
+  link.href = `/dang-nhap?${new URLSearchParams({ tiep: location.pathname }).toString()}`;
+  link.textContent = tell('Đăng nhập', 'Sign in');
+  return link;
+}
+
+function fail(line: HTMLElement, file: File, reason: string, way: Node | string = ''): void {
   const text = document.createElement('p');
   text.className = 'field-error';
-  text.textContent = reason.includes(file.name) ? reason : `${file.name}: ${reason}`;
+  text.append(reason.includes(file.name) ? reason : `${file.name}: ${reason}`, way);
   line.replaceChildren(text);
 }
 

@@ -62,7 +62,12 @@ function enliven(element: HTMLFormElement, state: State): void {
     if (place) changed.add(place.dataset['field'] ?? '');
     soon();
   });
-  // Typed text that was put back after a broken connection counts like typing.
+  // Typed text that is put back after a broken connection counts like typing, and finds the entries in which it was typed.
+  element.addEventListener('dinh:restoring', (event) => {
+    refresh();
+    makeRoom(element, (event as CustomEvent<string[]>).detail);
+    refresh();
+  });
   element.addEventListener('dinh:restored', refresh);
   element.addEventListener('change', (event) => {
     const control = event.target;
@@ -164,22 +169,52 @@ function showRoomLeft(list: HTMLElement): void {
   list.querySelector(`button[name="_add"][value="${CSS.escape(path)}"]`)?.toggleAttribute('hidden', full);
 }
 
+/** Gives every list as many entries as these names of controls speak of. */
+function makeRoom(element: HTMLElement, names: readonly string[]): void {
+  const done = new Set<string>();
+  for (;;) {
+    // Asked for anew each time: a new entry may hold lists of its own.
+    const list = [...element.querySelectorAll<HTMLElement>('[data-repeat]')].find(
+      (one) => !done.has(one.dataset['repeat'] ?? ''),
+    );
+    if (!list) return;
+    const path = list.dataset['repeat'] ?? '';
+    done.add(path);
+    const most = Math.max(
+      0,
+      ...names
+        .filter((name) => name.startsWith(`${path}[`))
+        .map((name) => Number.parseInt(name.slice(path.length + 1), 10) + 1),
+    );
+    // Without a name there is nothing to put back, and nothing to take away.
+    if (most === 0) continue;
+    while (entriesOf(list).length < most && makeEntry(list));
+    for (const entry of entriesOf(list).slice(most)) entry.remove();
+  }
+}
+
 /** Adds an entry at the end and goes to its first control; false leaves it to the server. */
 function addEntry(element: HTMLElement, path: string): boolean {
   const list = element.querySelector<HTMLElement>(`[data-repeat="${CSS.escape(path)}"]`);
-  const next = list?.querySelector<HTMLTemplateElement>(`template[data-next="${CSS.escape(path)}"]`);
-  if (!list || !next) return false;
+  const entry = list && makeEntry(list);
+  entry?.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea')?.focus();
+  return Boolean(entry);
+}
+
+/** @returns the new entry; undefined when there is no room for one */
+function makeEntry(list: HTMLElement): HTMLElement | undefined {
+  const path = list.dataset['repeat'] ?? '';
+  const next = list.querySelector<HTMLTemplateElement>(`template[data-next="${CSS.escape(path)}"]`);
   const entries = entriesOf(list);
-  if (entries.length >= Number(list.dataset['max'])) return false;
+  if (!next || entries.length >= Number(list.dataset['max'])) return undefined;
   const made = document.createElement('template');
   made.innerHTML = renumber(next.innerHTML, path, PLACEHOLDER, entries.length);
   const entry = made.content.querySelector<HTMLElement>('[data-item]');
-  if (!entry) return false;
+  if (!entry) return undefined;
   list.querySelector('[data-empty]')?.remove();
   next.before(entry);
   number(entry, entries.length);
-  entry.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea')?.focus();
-  return true;
+  return entry;
 }
 
 /** Takes an entry out and moves those behind it up by one. */

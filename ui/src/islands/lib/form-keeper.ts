@@ -13,8 +13,8 @@ const heldKey = 'dinh:held';
 type Kept = Record<string, string[]>;
 
 export function guardForms(): void {
-  settleSent();
-  for (const form of document.forms) restore(form);
+  const answered = settleSent();
+  for (const form of document.forms) restore(form, keyOf(form) === answered);
 
   document.addEventListener('input', (event) => {
     const form = (event.target as HTMLInputElement).form;
@@ -61,19 +61,25 @@ function keyOf(form: HTMLFormElement): string {
  * After a submission: it has arrived when this page is its answer, and either the server led on to it or that form is not here.
  * Sign-in and error pages say that it did not; so does the same form again with its errors, which no redirect leads to. A page
  * that asks for something else first and holds what was sent (`data-holds-sent`) leaves it open: what it leads to is the answer.
+ * @returns the key of the form that this page answers with its errors: it says itself what was typed
  */
-function settleSent(): void {
+function settleSent(): string | undefined {
   const sent = sessionStorage.getItem(sentKey);
-  if (!sent) return;
-  if (document.querySelector('form[data-holds-sent]'))
-    return sessionStorage.setItem(heldKey, location.pathname);
+  if (!sent) return undefined;
+  if (document.querySelector('form[data-holds-sent]')) {
+    sessionStorage.setItem(heldKey, location.pathname);
+    return undefined;
+  }
   const heldAt = sessionStorage.getItem(heldKey);
   sessionStorage.removeItem(sentKey);
   sessionStorage.removeItem(heldKey);
-  if (document.body.hasAttribute('data-keeps-forms')) return;
+  if (document.body.hasAttribute('data-keeps-forms')) return undefined;
   const here = [...document.forms].some((form) => keyOf(form) === sent);
   const from = heldAt ?? sent.slice(prefix.length, sent.indexOf('#'));
-  if (cameFrom(from) && (ledHere() || (heldAt === null && !here))) sessionStorage.removeItem(sent);
+  if (!cameFrom(from)) return undefined;
+  if (ledHere() || (heldAt === null && !here)) sessionStorage.removeItem(sent);
+  else if (here && navigation()?.type === 'navigate' && document.querySelector('.error-summary')) return sent;
+  return undefined;
 }
 
 /**
@@ -86,9 +92,12 @@ function cameFrom(path: string): boolean {
 
 /** Whether this page was reached over a redirect of the same site. */
 function ledHere(): boolean {
-  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const visit = navigation();
   return visit?.type === 'navigate' && visit.redirectCount > 0;
 }
+
+const navigation = (): PerformanceNavigationTiming | undefined =>
+  (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0];
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -124,32 +133,58 @@ function isTick(control: Control): control is HTMLInputElement {
   return control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio');
 }
 
-/** Puts back what differs from what the server sent, and says so with a way to undo it. */
-function restore(form: HTMLFormElement): void {
+/**
+ * Puts back what differs from what the server sent, and says so with a way to undo it. An answer may open another question, and what
+ * was typed may stand in an entry that had just been added: whoever draws the form is asked to make room (`dinh:restoring`, with the names
+ * that are to come) before each round, until nothing more changes.
+ * @param answered the server has just answered this form: only what it left empty is put back, the rest it may write in its own way
+ */
+function restore(form: HTMLFormElement, answered: boolean): void {
   const text = keeps(form) ? sessionStorage.getItem(keyOf(form)) : null;
   if (!text) return;
   const kept = JSON.parse(text) as Kept;
-  const seen: Record<string, number> = {};
   let changed = false;
-  for (const control of controls(form)) {
-    const values = kept[control.name];
-    if (!values) continue;
-    if (isTick(control)) {
-      const ticked = values.includes(control.value);
-      changed ||= ticked !== control.checked;
-      control.checked = ticked;
-      continue;
-    }
-    const value = values[(seen[control.name] = (seen[control.name] ?? -1) + 1)];
-    if (value === undefined || value === control.value) continue;
-    control.value = value;
+  for (let round = 0; round < 5; round += 1) {
+    form.dispatchEvent(new CustomEvent('dinh:restoring', { detail: Object.keys(kept) }));
+    if (!putBack(form, kept, answered)) break;
     changed = true;
   }
   if (!changed) return sessionStorage.removeItem(keyOf(form));
   form.dataset['dirty'] = '1';
   form.prepend(notice(form));
+  const status = form.querySelector('[data-autosave-status]');
+  if (status)
+    status.textContent = tell('Phần vừa điền lại chưa được lưu', 'What was put back is not saved yet');
   form.dispatchEvent(new CustomEvent('dinh:restored', { bubbles: true }));
 }
+
+/** @returns whether anything differed */
+function putBack(form: HTMLFormElement, kept: Kept, onlyEmpty: boolean): boolean {
+  const seen: Record<string, number> = {};
+  const ticked = new Set(controls(form).flatMap((one) => (isTick(one) && one.checked ? one.name : [])));
+  let changed = false;
+  for (const control of controls(form)) {
+    const values = kept[control.name];
+    if (!values) continue;
+    if (isTick(control)) {
+      const tick = values.includes(control.value);
+      if (tick === control.checked || (onlyEmpty && ticked.has(control.name))) continue;
+      control.checked = tick;
+      changed = true;
+      continue;
+    }
+    const value = values[(seen[control.name] = (seen[control.name] ?? -1) + 1)];
+    if (value === undefined || value === control.value || !offers(control, value)) continue;
+    if (onlyEmpty && control.value !== '') continue;
+    control.value = value;
+    changed = true;
+  }
+  return changed;
+}
+
+/** A list may not offer any more what was chosen from it; then the server's choice stands. */
+const offers = (control: Control, value: string): boolean =>
+  !(control instanceof HTMLSelectElement) || [...control.options].some((option) => option.value === value);
 
 function notice(form: HTMLFormElement): HTMLElement {
   const box = document.createElement('div');
@@ -166,9 +201,8 @@ function notice(form: HTMLFormElement): HTMLElement {
   undo.textContent = tell('Bỏ phần điền lại', 'Discard it');
   undo.addEventListener('click', () => {
     sessionStorage.removeItem(keyOf(form));
-    form.reset();
     delete form.dataset['dirty'];
-    box.remove();
+    location.reload(); // entries and questions, too, as the server has them
   });
   box.append(text, undo);
   return box;
@@ -198,6 +232,13 @@ async function autosave(form: HTMLFormElement): Promise<void> {
       headers: { 'x-autosave': '1', accept: 'application/json' },
       redirect: 'error',
     });
+    if (answer.status === 401)
+      return void say(
+        tell(
+          'Phiên đăng nhập đã hết. Những gì bạn gõ vẫn được giữ trên máy này; bấm nút gửi để đăng nhập lại.',
+          'Your session has ended. What you typed is kept on this device; send the page to sign in again.',
+        ),
+      );
     if (!answer.ok) throw new Error(String(answer.status));
     delete form.dataset['dirty'];
     sessionStorage.removeItem(keyOf(form));
