@@ -1,6 +1,7 @@
 import { type App, fold, query, shape, sql, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dossierNotFound } from '../errors.ts';
+import { asPrinted } from '../model/as-printed.ts';
 import { feeOfDossierPaidBy } from '../model/fee.ts';
 import { own } from '../model/own.ts';
 import { dossierPage, ownersView } from './view-dossier.ts';
@@ -29,7 +30,7 @@ export const trackDossier = query({
   }),
   may: 'anyone',
   async run(ctx, input) {
-    const number = input.number.trim().toUpperCase();
+    const number = asPrinted(input.number);
     const found = await ctx.db.maybe<{
       number: string;
       title: string;
