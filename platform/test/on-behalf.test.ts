@@ -239,10 +239,15 @@ test('S7 a parent declares a child with its certificate on a page, and the desk 
     files: [{ field: 'document', name: 'x.pdf', data: virus }],
   });
   assert.equal(bad.status, 422);
-  const sent = await parent.submit(page, fields, {
-    form,
-    files: [{ field: 'document', name: 'ks.pdf', data: pdf() }],
-  });
+  // A file that came with a form in which something else was wrong need not be chosen again.
+  const early = await parent.submit(
+    page,
+    { ...fields, 'subject.birthDate': '2119-02-03' },
+    { form, files: [{ field: 'document', name: 'ks.pdf', data: pdf() }] },
+  );
+  assert.equal(early.status, 422);
+  assert.match(early.text, /Đã nhận tệp “ks\.pdf”/);
+  const sent = await parent.submit(early, fields, { form });
   assert.equal(sent.location, '/tai-khoan/dai-dien?xong=khai-bao');
   const list = await desk.get('/quan-tri/tai-quay/dai-dien?q=be+nu');
   const [claim] = /\/quan-tri\/tai-quay\/dai-dien\/[0-9a-f-]{36}/.exec(list.text)!;

@@ -13,7 +13,9 @@ import { screen, typed } from '../frame.ts';
 import {
   authorityPath,
   authorityTitle,
+  type Brought,
   documentField,
+  formerDocument,
   lastDayField,
   limitFields,
   takeDocument,
@@ -89,8 +91,9 @@ const declarePost = post({
   may: 'signed-in',
   async run(ctx): Promise<PageResult> {
     const { kind } = kindOf(ctx);
+    let document = formerDocument(ctx);
     try {
-      const document = await takeDocument(ctx).catch(beside);
+      document = await takeDocument(ctx).catch(beside);
       const limits = kind === 'attorney' ? typedLimits(ctx) : {};
       await ctx.run(
         'identity.declare-authority',
@@ -105,13 +108,13 @@ const declarePost = post({
           ...limits,
           until: typed(ctx, 'until'),
           paper: present({ kind: typed(ctx, 'paper.kind') ?? '', number: typed(ctx, 'paper.number') }),
-          document: document as { file: string; fileName: string },
+          document: document as Brought,
         }),
       );
       return redirect(`${authorityPath}?xong=khai-bao`);
     } catch (error) {
       if (kind !== 'attorney' && !typed(ctx, 'subject.birthDate')) missing(error, 'subject.birthDate');
-      return draw(ctx, refusedForm(ctx, error, askFor), 422);
+      return draw(ctx, refusedForm(ctx, error, askFor), 422, document);
     }
   },
 });
@@ -129,7 +132,7 @@ export function beside(error: unknown): never {
   throw error;
 }
 
-async function draw(ctx: PageContext, filled: Filled, status = 200): Promise<PageResult> {
+async function draw(ctx: PageContext, filled: Filled, status = 200, brought?: Brought): Promise<PageResult> {
   const { lang } = ctx;
   const { kind, title: head, lead } = kindOf(ctx);
   const { papers } = await ctx.run('identity.list-paper-kinds', { proves: kind });
@@ -157,7 +160,7 @@ async function draw(ctx: PageContext, filled: Filled, status = 200): Promise<Pag
           ${kind !== 'child' && lastDayField(ctx, filled, kind === 'attorney' ? { vi: 'Để trống nếu giấy ủy quyền không ghi: có hiệu lực một năm', en: 'Empty if the paper names none: it holds for one year' } : undefined)}
           ${select(lang, { name: 'paper.kind', label: { vi: 'Giấy tờ chứng minh', en: 'Document that proves it' }, options: papers.map((one) => ({ value: one.key, label: one.name })), value: filled.value('paper.kind'), error: filled.error('paper.kind') })}
           ${text('paper.number', { vi: 'Số giấy tờ', en: 'Its number' }, { width: 20, optional: true })}
-          ${documentField(ctx, filled, false)}
+          ${documentField(ctx, filled, false, brought)}
           ${button(lang, { label: { vi: 'Gửi khai báo', en: 'Send the declaration' } })}`,
         })}`,
     },

@@ -17,7 +17,9 @@ import {
   authorityPath,
   authorityTitle,
   codePanel,
+  type Brought,
   documentField,
+  formerDocument,
   lastDay,
   lastDayField,
   limitFields,
@@ -46,8 +48,9 @@ const grantPost = post({
   title,
   may: 'signed-in',
   async run(ctx): Promise<PageResult> {
+    let document = formerDocument(ctx);
     try {
-      const document = await takeDocument(ctx).catch(beside);
+      document = await takeDocument(ctx).catch(beside);
       const name = typed(ctx, 'name') ?? '';
       const { code, until } = await ctx.run(
         'identity.grant-authority',
@@ -62,7 +65,7 @@ const grantPost = post({
       );
       return given(ctx, code, name, until);
     } catch (error) {
-      return draw(ctx, refusedForm(ctx, error, askFor), 422);
+      return draw(ctx, refusedForm(ctx, error, askFor), 422, document);
     }
   },
 });
@@ -81,7 +84,7 @@ function given(ctx: PageContext, code: string, name: string, until: string): Pag
   });
 }
 
-async function draw(ctx: PageContext, filled: Filled, status = 200): Promise<PageResult> {
+async function draw(ctx: PageContext, filled: Filled, status = 200, brought?: Brought): Promise<PageResult> {
   const { lang } = ctx;
   const { verifiedLevel } = await ctx.run('identity.view-profile', {});
   const text = (name: string, label: Text, more: object = {}) =>
@@ -116,7 +119,7 @@ async function draw(ctx: PageContext, filled: Filled, status = 200): Promise<Pag
                   ${await limitFields(ctx, filled, false)}
                   ${text('from', { vi: 'Từ ngày', en: 'From' }, { type: 'date', width: 10, optional: true, hint: { vi: 'Để trống: từ hôm nay', en: 'Empty: from today' } })}
                   ${lastDayField(ctx, filled, { vi: 'Để trống: một năm', en: 'Empty: one year' })}
-                  ${documentField(ctx, filled, true)}
+                  ${documentField(ctx, filled, true, brought)}
                   ${button(lang, { label: { vi: 'Ủy quyền', en: 'Give the power' } })}`,
                 })}`
         }`,

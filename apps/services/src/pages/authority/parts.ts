@@ -92,27 +92,50 @@ export function lastDayField(ctx: PageContext, filled: Filled, hint?: Text): Htm
 const accept = ['pdf', 'jpg', 'png'];
 const mostBytes = 10 * 1024 * 1024;
 
-export function documentField(ctx: PageContext, filled: Filled, optional: boolean): Html {
-  return fileUpload(ctx.lang, {
-    name: 'document',
-    label: { vi: 'Bản chụp giấy tờ', en: 'Copy of the document' },
-    hint: {
-      vi: 'Ảnh chụp rõ, đủ bốn góc. Nhận PDF, JPG, PNG.',
-      en: 'A clear photograph with all four corners. PDF, JPG or PNG.',
-    },
-    accept: '.pdf,.jpg,.jpeg,.png',
-    maxBytes: mostBytes,
-    optional,
-    error: filled.error('document'),
-  });
+/** A file in the store, and what it is called. Whoever did not bring it cannot use it, so its hash may stand in a page. */
+export interface Brought {
+  readonly file: string;
+  readonly fileName: string;
 }
 
-/** Takes the file that was sent with the form, if there is one. @throws fileTooLarge and whatever the store refuses. */
-export async function takeDocument(
-  ctx: PageContext,
-): Promise<{ file: string; fileName: string } | undefined> {
+/** @param brought the file that came with a form in which something else was wrong: it need not be chosen again */
+export function documentField(ctx: PageContext, filled: Filled, optional: boolean, brought?: Brought): Html {
+  return html`${
+    brought &&
+    html`<input type="hidden" name="document.file" value="${brought.file}" /><input
+        type="hidden"
+        name="document.fileName"
+        value="${brought.fileName}"
+      />`
+  }${fileUpload(ctx.lang, {
+    name: 'document',
+    label: { vi: 'Bản chụp giấy tờ', en: 'Copy of the document' },
+    hint: brought
+      ? {
+          vi: `Đã nhận tệp “${brought.fileName}”. Chỉ chọn lại nếu muốn thay tệp này.`,
+          en: `“${brought.fileName}” is here already. Choose again only to put another in its place.`,
+        }
+      : {
+          vi: 'Ảnh chụp rõ, đủ bốn góc. Nhận PDF, JPG, PNG.',
+          en: 'A clear photograph with all four corners. PDF, JPG or PNG.',
+        },
+    accept: '.pdf,.jpg,.jpeg,.png',
+    maxBytes: mostBytes,
+    optional: optional || brought !== undefined,
+    error: filled.error('document'),
+  })}`;
+}
+
+/** The file that came with a former try. */
+export function formerDocument(ctx: PageContext): Brought | undefined {
+  const file = typed(ctx, 'document.file');
+  return file ? { file, fileName: typed(ctx, 'document.fileName') ?? '' } : undefined;
+}
+
+/** Takes the file that was sent with the form, now or with a former try. @throws fileTooLarge and whatever the store refuses. */
+export async function takeDocument(ctx: PageContext): Promise<Brought | undefined> {
   const file = ctx.files.find((one) => one.field === 'document' && one.size > 0);
-  if (!file) return undefined;
+  if (!file) return formerDocument(ctx);
   if (file.truncated) throw fileTooLarge({ name: file.name, size: '> 10', limit: 10 });
   const stored = await ctx.app.files.take(file.path, file.name, accept, mostBytes, ctx.principal.id);
   return { file: stored.hash, fileName: (file.name || `giay-to.${stored.type.short}`).slice(-200) };
