@@ -445,6 +445,7 @@ describe("The holder's data store", () => {
     const { id, number } = await issued();
     const store = await citizen.get('/kho-giay-to?q=giay+phep+xay+dung');
     assert.ok(store.text.includes(number));
+    assert.match(words(store), /Cấp cho[^]*Nguyễn Thị Hoa Sen/, 'whose each paper is');
     const page = await citizen.get(`/ket-qua/${id}`);
     assert.match(words(page), /Nhà ở hai tầng/);
     const file = await citizen.get(`/ket-qua/${id}/tep.pdf?tai-ve=1`);

@@ -21,7 +21,8 @@ test('S6 anyone with the code sees the status only; the owner sees the steps wit
   const filed = await file(province, citizen, permit, { workKind: 'house', permitKind: 'new' });
   const desk = await province.signIn('motcua');
   const { code } = await desk.api('one-stop.accept-dossier', { id: filed.id, feeTaken: true });
-  for (const number of [code, filed.reference, filed.reference.toLowerCase()]) {
+  assert.match((await citizen.get(`/ho-so/${filed.reference}/rut`)).text, /bạn đã nộp không được hoàn lại/);
+  for (const number of [code, filed.reference, filed.reference.toLowerCase().replaceAll('-', '')]) {
     const open = await province.get(`/tra-cuu/${encodeURIComponent(number)}`);
     assert.equal(open.status, 200);
     assert.match(open.text, /Đang giải quyết/);
@@ -56,6 +57,7 @@ test('S7 a parent files for a child: applicant, owner and contact are told apart
   });
   assert.match(check.text, /Trần Bé Na/);
   const reference = await send(citizen, check, { pay: 'desk' });
+  assert.match((await citizen.get(`/ho-so/${reference}/da-nop`)).text, /Nộp thay cho Trần Bé Na/);
   const page = (await citizen.get(`/ho-so/${reference}`)).text.replace(/\s+/g, ' ');
   assert.match(page, /Người nộp<\/dt> <dd class="summary-value"> Nguyễn Thị Hoa Sen/);
   assert.match(page, /Chủ hồ sơ<\/dt> <dd class="summary-value"> Trần Bé Na/);

@@ -219,6 +219,9 @@ test('S3 the fee is computed from what was declared; paid online, it is charged 
   await citizen.postForm(away.location!, { behaviour: 'silent' });
   const waiting = await citizen.get(`/ho-so/${reference}?thanh-toan=pending`);
   assert.match(waiting.text, /xin đừng trả lại/);
+  // Whoever comes back by another way is told the same, and the list says that the fee is not there yet.
+  assert.match((await citizen.get(`/ho-so/${reference}`)).text, /xin đừng trả lại/);
+  assert.match((await citizen.get('/ho-so')).text, /Chưa nộp phí/);
   province.clock.advance(3 * 60_000);
   const { reconcile } = { reconcile: province.app.jobs.find((one) => one.name === 'payments.reconcile')! };
   await reconcile.run(
@@ -237,6 +240,8 @@ test('S3 the fee is computed from what was declared; paid online, it is charged 
   const paid = await citizen.get(`/ho-so/${reference}?thanh-toan=paid`);
   assert.match(paid.text, /Đã nhận 205\.000\s*đ/);
   assert.match(paid.text, /BL2026-\d{7}/);
+  assert.doesNotMatch((await citizen.get('/ho-so')).text, /Chưa nộp phí/);
+  assert.match((await citizen.get(`/ho-so/${reference}/rut`)).text, /205\.000\s*đ bạn đã nộp được hoàn lại/);
   const twice = await citizen.postForm(`/ho-so/${reference}/thanh-toan`, {});
   assert.equal(twice.location, `/ho-so/${reference}?thanh-toan=paid`);
   const { count } = await province.app.db.one<{ count: number }>(

@@ -26,6 +26,8 @@ const words = {
   upTo: { vi: 'đến', en: 'up to' },
 };
 
+const several = { original: { vi: 'bản chính', en: 'originals' }, copy: { vi: 'bản sao', en: 'copies' } };
+
 /** The components: what is always needed, what only sometimes and when, and what may stand for it. */
 export function componentTable(ctx: PageContext, sheet: ProcedureSheet): Html {
   const { lang } = ctx;
@@ -41,7 +43,7 @@ export function componentTable(ctx: PageContext, sheet: ProcedureSheet): Html {
         key: 'copies',
         label: words.copies,
         cell: (row) =>
-          html`<span class="copies">${row.copies > 0 && `${row.copies} `}${words[row.form][lang]}</span>`,
+          html`<span class="copies">${row.copies > 0 && `${row.copies} `}${(row.copies > 1 ? several : words)[row.form][lang]}</span>`,
       },
     ],
   });

@@ -69,8 +69,8 @@ export const storePage = page({
           <p class="lead">
             ${
               {
-                vi: 'Giấy tờ các cơ quan của tỉnh đã cấp cho bạn. Khi nộp hồ sơ sau, bạn không phải nộp lại những giấy còn hiệu lực.',
-                en: 'Papers that agencies of the province issued to you. You need not hand in again those in force when you file next time.',
+                vi: 'Giấy tờ các cơ quan của tỉnh đã cấp cho bạn, và cho người hoặc tổ chức mà bạn làm thay. Khi nộp hồ sơ sau, không phải nộp lại những giấy còn hiệu lực.',
+                en: 'Papers that agencies of the province issued to you, and to those for whom you act. Those in force need not be handed in again with the next dossier.',
               }[lang]
             }
           </p>
@@ -114,6 +114,8 @@ export const storePage = page({
             columns: [
               { key: 'name', label: labels.kind, cell: (r) => r.name[lang], grow: true },
               { key: 'number', label: labels.number, cell: (r) => r.number },
+              // Papers of those for whom one acts stand among one's own.
+              { key: 'holder', label: labels.holder, cell: (r) => r.holderName },
               { key: 'unit', label: labels.unit, cell: (r) => r.unit[lang] },
               {
                 key: 'issuedOn',

@@ -63,6 +63,7 @@ const done = page({
       })}
         <p class="lead">${matter}</p>
         <p>${{ vi: 'Nộp lúc', en: 'Filed at' }[lang]} ${formatDateTime(d.submittedAt)}</p>
+        ${d.ownerName !== d.applicantName && html`<p>${{ vi: `Nộp thay cho ${d.ownerName}`, en: `For ${d.ownerName}` }[lang]}</p>`}
         ${
           pay &&
           form(lang, {

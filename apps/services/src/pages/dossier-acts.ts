@@ -17,6 +17,7 @@ import {
   errorSummary,
   fieldId,
   form,
+  formatMoney,
   type FormError,
   html,
   linkButton,
@@ -52,6 +53,18 @@ const pay = post({
 
 const withdrawTitle: Text = { vi: 'Rút hồ sơ này?', en: 'Withdraw this dossier?' };
 
+/** What becomes of a fee that is paid: a dossier that was never accepted costs nothing (as `one-stop` refunds it). */
+const feeOnceWithdrawn = (sum: string, back: boolean): Text =>
+  back
+    ? {
+        vi: `Phí ${sum} bạn đã nộp được hoàn lại, vì hồ sơ chưa được tiếp nhận.`,
+        en: `The fee of ${sum} that you paid is given back, as the dossier has not been accepted yet.`,
+      }
+    : {
+        vi: `Phí ${sum} bạn đã nộp không được hoàn lại, vì hồ sơ đã được tiếp nhận giải quyết.`,
+        en: `The fee of ${sum} that you paid is not given back, as work on the dossier has begun.`,
+      };
+
 async function drawWithdraw(ctx: PageContext, errors: readonly FormError[] = []): Promise<PageResult> {
   const { lang } = ctx;
   const { dossier: d } = await myDossier(ctx);
@@ -70,6 +83,10 @@ async function drawWithdraw(ctx: PageContext, errors: readonly FormError[] = [])
           vi: 'Cơ quan sẽ ngừng giải quyết. Muốn làm lại, bạn phải nộp hồ sơ mới.',
           en: 'The agency will stop. To go on later, you must file a new dossier.',
         })}
+        ${
+          d.feeState === 'paid' &&
+          html`<p>${feeOnceWithdrawn(formatMoney(lang, d.fee), d.code === null)[lang]}</p>`
+        }
         ${form(lang, {
           action: `/ho-so/${d.reference}/rut`,
           key: ctx.formKey,

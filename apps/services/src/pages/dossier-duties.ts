@@ -60,7 +60,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
       vi:
         latest?.state === 'failed' && back
           ? 'Tiền của bạn chưa bị trừ. Bạn có thể thử lại, hoặc nộp tại Bộ phận Một cửa.'
-          : under && back
+          : under
             ? 'Nếu bạn đã trả tiền, xin đừng trả lại: hệ thống hỏi lại nơi thanh toán vài phút một lần và sẽ báo cho bạn. Nếu bạn chưa trả, hãy bấm nút dưới đây để tiếp tục; giao dịch cũ được dùng tiếp, không tính tiền hai lần.'
             : purpose === 'duty'
               ? `${ended(duty?.comment ?? 'Cơ quan giải quyết đã thông báo nghĩa vụ tài chính')} Bạn nộp trực tuyến hoặc tại Bộ phận Một cửa; nộp xong, hồ sơ được giải quyết tiếp.`
@@ -74,7 +74,7 @@ function paying(ctx: PageContext, view: DossierView): Html | undefined {
       en:
         latest?.state === 'failed' && back
           ? 'You have not been charged. You can try again, or pay at the one-stop desk.'
-          : under && back
+          : under
             ? 'If you have paid, please do not pay again: we ask the provider every few minutes and will tell you. If you have not, go on with the button below; the same transaction is taken up, nobody is charged twice.'
             : purpose === 'duty'
               ? `${ended(duty?.comment ?? 'The agency has notified a financial duty')} Pay online or at the one-stop desk; once it is paid the dossier goes on.`

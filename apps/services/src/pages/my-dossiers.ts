@@ -110,7 +110,12 @@ const myDossiers = page({
             {
               key: 'status',
               label: { vi: 'Tình trạng', en: 'Status' },
-              cell: (row) => tag(lang, statusOf(row.status).tone, statusOf(row.status).label),
+              cell: (row) =>
+                html`${tag(lang, statusOf(row.status).tone, statusOf(row.status).label)}${
+                  row.feeState === 'due' &&
+                  [1, 5].includes(row.status) &&
+                  html`<div>${tag(lang, 'soon', { vi: 'Chưa nộp phí', en: 'Fee not paid' })}</div>`
+                }`,
             },
           ],
           empty: emptyState(lang, {

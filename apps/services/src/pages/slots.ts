@@ -88,7 +88,9 @@ export function slotList(
         label:
           files.length > 0
             ? { vi: 'Thêm tệp khác', en: 'Add another file' }
-            : { vi: 'Chọn tệp hoặc chụp ảnh', en: 'Choose a file or take a photograph' },
+            : slot.accept.some((one) => one === 'jpg' || one === 'png')
+              ? { vi: 'Chọn tệp hoặc chụp ảnh', en: 'Choose a file or take a photograph' }
+              : { vi: 'Chọn tệp', en: 'Choose a file' },
         hint: {
           vi: `Nhận ${slot.accept.join(', ').toUpperCase()}.`,
           en: `Accepts ${slot.accept.join(', ').toUpperCase()}.`,
