@@ -198,6 +198,9 @@ test('P6 a withdrawn dossier promises nothing any more; S6 its procedure is call
   assert.match(text, /Kết thúc lúc/);
   assert.doesNotMatch(text, /Có khi hồ sơ được tiếp nhận|Có kết quả lúc/);
   assert.match((await province.get(`/tra-cuu/${reference}?lang=en`)).text, /Building permit/);
+  assert.match((await citizen.get(`/ho-so/${reference}/to-khai?lang=en`)).text, /<p>Building permit/);
+  await begin(citizen, permit);
+  assert.match((await citizen.get('/ho-so?lang=en')).text, /card-title" href="[^"]+">Building permit/);
   assert.match((await citizen.get('/ho-so?lang=en')).text, /Building permit/);
   await citizen.get('/ho-so?lang=vi');
 });

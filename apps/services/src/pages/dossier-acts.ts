@@ -24,12 +24,18 @@ import {
   radios,
   textarea,
   warning,
-  inVietnamese,
 } from '@dinh/ui';
 import { rateable, withdrawable } from '../model/dossier-words.ts';
+import { namesOf } from '../model/names.ts';
 import { sendFile } from './slots.ts';
 import { myDossier } from './dossier.ts';
 import { refused, screen, typed } from './frame.ts';
+
+/** What the dossier is about, in the reader's language where there are words for it. */
+const matterOf = async (
+  ctx: PageContext,
+  dossier: { readonly versionId: string; readonly title: string },
+): Promise<string> => (await namesOf(ctx, ctx.run, dossier)).title;
 
 /** Off to pay; the provider sends the payer back to the dossier. */
 const pay = post({
@@ -78,7 +84,7 @@ async function drawWithdraw(ctx: PageContext, errors: readonly FormError[] = [])
       wrong: errors.length > 0,
       main: html`${errorSummary(lang, errors)}
         <h1>${withdrawTitle[lang]}</h1>
-        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${await matterOf(ctx, d)} <span class="code">${d.code ?? d.reference}</span></p>
         ${warning(lang, {
           vi: 'Cơ quan sẽ ngừng giải quyết. Muốn làm lại, bạn phải nộp hồ sơ mới.',
           en: 'The agency will stop. To go on later, you must file a new dossier.',
@@ -166,7 +172,7 @@ async function drawRate(ctx: PageContext, errors: readonly FormError[] = []): Pr
       wrong: errors.length > 0,
       main: html`${errorSummary(lang, errors)}
         <h1>${rateTitle[lang]}</h1>
-        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${await matterOf(ctx, d)} <span class="code">${d.code ?? d.reference}</span></p>
         ${form(lang, {
           action: `/ho-so/${d.reference}/danh-gia`,
           key: ctx.formKey,
@@ -247,7 +253,7 @@ const answers = page({
       back: `/ho-so/${d.reference}`,
       noSearch: true,
       main: html`<h1>${lang === 'vi' ? 'Tờ khai đã nộp' : 'The form as filed'}</h1>
-        <p>${inVietnamese(lang, d.title)} <span class="code">${d.code ?? d.reference}</span></p>
+        <p>${await matterOf(ctx, d)} <span class="code">${d.code ?? d.reference}</span></p>
         ${renderAnswers(definition, d.data, await formEnvironment(ctx.app, d.submittedAt, lang))}`,
     });
   },

@@ -10,7 +10,6 @@ import {
   searchBox,
   table,
   tag,
-  inVietnamese,
 } from '@dinh/ui';
 import { statusOf } from '../model/dossier-words.ts';
 import { forWhom, screen, titleIn, withQuery } from './frame.ts';
@@ -147,12 +146,12 @@ async function begun(ctx: PageContext): Promise<Child> {
       ${drafts.map(
         (draft) =>
           html`<li class="card">
-            <a class="card-title" href="/nop-ho-so/${draft.procedure}/${draft.id}">${inVietnamese(lang, draft.title)}</a>
+            <a class="card-title" href="/nop-ho-so/${draft.procedure}/${draft.id}">${titleIn(lang, draft)}</a>
             ${forWhom(lang, draft)}
             <p class="card-meta">
               ${lang === 'vi' ? 'Lưu lúc' : 'Saved'} ${formatDateTime(draft.updatedAt)} ·
               <a href="/nop-ho-so/${draft.procedure}/${draft.id}/xoa"
-                >${lang === 'vi' ? 'Xóa' : 'Delete'}<span class="visually-hidden"> ${inVietnamese(lang, draft.title)}</span></a
+                >${lang === 'vi' ? 'Xóa' : 'Delete'}<span class="visually-hidden"> ${titleIn(lang, draft)}</span></a
               >
             </p>
           </li>`,

@@ -1,4 +1,4 @@
-import { query, shape } from '@dinh/kernel';
+import { localDate, query, shape, type Text } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { draftsOf, isOver, readDraft } from '../model/draft.ts';
 
@@ -6,6 +6,7 @@ const Summary = shape({
   id: Type.String(),
   procedure: Type.String(),
   title: Type.String(),
+  titleEn: Type.Union([Type.String(), Type.Null()], { description: 'null where there are no English words' }),
   page: Type.Union([Type.String(), Type.Null()]),
   behalfOf: Type.Union([Type.String(), Type.Null()], {
     description: 'for whom it is, while one may act for them',
@@ -24,22 +25,30 @@ export const listDrafts = query({
   may: 'signed-in',
   async run(ctx, input) {
     const drafts = await draftsOf(ctx.db, ctx.principal.id, input.procedure);
+    const today = localDate(ctx.now);
+    // Definitions are kept in memory: no statement for each.
+    const english = async (code: string): Promise<string | null> =>
+      (await ctx.app.definitions.at<{ shortName?: Text }>('procedure', code, today))?.body.shortName?.en ??
+      null;
     return {
-      drafts: drafts.map((draft) => {
-        const { id, procedureCode, title, page, createdAt, updatedAt } = draft;
-        const over = isOver(ctx.principal, draft);
-        const authority = ctx.principal.authorities?.find((one) => one.id === draft.authorityId);
-        return {
-          id,
-          procedure: procedureCode,
-          title,
-          page,
-          behalfOf: over ? null : (authority?.name ?? null),
-          over,
-          createdAt,
-          updatedAt,
-        };
-      }),
+      drafts: await Promise.all(
+        drafts.map(async (draft) => {
+          const { id, procedureCode, title, page, createdAt, updatedAt } = draft;
+          const over = isOver(ctx.principal, draft);
+          const authority = ctx.principal.authorities?.find((one) => one.id === draft.authorityId);
+          return {
+            id,
+            procedure: procedureCode,
+            title,
+            titleEn: await english(procedureCode),
+            page,
+            behalfOf: over ? null : (authority?.name ?? null),
+            over,
+            createdAt,
+            updatedAt,
+          };
+        }),
+      ),
     };
   },
 });
