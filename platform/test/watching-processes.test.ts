@@ -203,3 +203,43 @@ test('Running instances go to a new version by a plan that is shown first', asyn
   assert.equal((await administrator.get(path)).text.includes('Không còn lượt nào'), true);
   assert.equal((await officer.get(`/dieu-hanh/quy-trinh/${key}/so-sanh`)).status, 200);
 });
+
+test('A step that a new version has lost is given its place on the screen; the plan is checked again before it is carried out', async () => {
+  const key = await processOf(dossiers[0]!.id);
+  const [newest] = await province.app.definitions.versions<{ bpmn: string; source: string }>('process', key);
+  const { element } = await province.app.db.one<{ element: string }>(
+    sql`select t.element from process.v_task t where t.business_key = ${dossiers[2]!.id} and t.state = 'open'`,
+  );
+  await province.app.db.transaction((tx) =>
+    publishDefinition(tx, province.clock.now(), {
+      kind: 'process',
+      key,
+      body: { ...newest!.body, bpmn: newest!.body.bpmn.replaceAll(`"${element}"`, '"anew"') },
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: '2026-11-20',
+    }),
+  );
+  province.app.definitions.forget();
+  const administrator = await province.signIn('quantri');
+  const path = `/dieu-hanh/quy-trinh/${key}/chuyen-ban`;
+  const lost = await administrator.get(path);
+  assert.match(lost.text, /không có trong phiên bản mới; hãy chọn bước thay thế/);
+  assert.match(lost.text, new RegExp(`<select[^>]*name="thay\\.${element}"[^]*?<option value="anew"`));
+  assert.doesNotMatch(lost.text, /Chuyển tất cả/);
+  assert.match(lost.text, /name="cu"[^]*?name="moi"/, 'any two versions can be chosen');
+  const wrong = await administrator.get(`${path}?cu=2&moi=3&thay.${element}=done`);
+  assert.match(wrong.text, /không cùng loại/);
+  assert.doesNotMatch(wrong.text, /Chuyển tất cả/);
+  const planned = `${path}?cu=2&moi=3&thay.${element}=anew`;
+  const plan = await administrator.get(planned);
+  assert.match(plan.text, /Những bước được thay[^]*?<option[^>]*value="anew"[^>]*selected/);
+  assert.match(plan.text, /Chuyển tất cả/);
+  const running = Number(/(\d+) lượt đang chạy/.exec(plan.text)![1]);
+  const done = await administrator.submit(plan, { reason: 'Bước đổi tên' }, { form: planned });
+  assert.match(done.location ?? '', new RegExp(`xong=${running}&tu-choi=0$`));
+  const { element: now } = await province.app.db.one<{ element: string }>(
+    sql`select t.element from process.v_task t where t.business_key = ${dossiers[2]!.id} and t.state = 'open'`,
+  );
+  assert.equal(now, 'anew');
+});

@@ -10,10 +10,18 @@ export const listVersions = query({
   title: { vi: 'Các phiên bản của một quy trình', en: 'Versions of a process' },
   may: watching,
   input: shape({ key: ProcessKey }),
-  output: shape({ versions: Type.Array(shape({ id: Type.String(), version: Type.Integer() })) }),
+  output: shape({
+    versions: Type.Array(
+      shape({
+        id: Type.String(),
+        version: Type.Integer(),
+        effectiveFrom: Type.String({ description: 'its first day' }),
+      }),
+    ),
+  }),
   async run(ctx, { key }) {
-    const versions = await ctx.db.all<{ id: string; version: number }>(
-      sql`select id, version from kernel.v_definition where kind = 'process' and key = ${key} order by version desc`,
+    const versions = await ctx.db.all<{ id: string; version: number; effectiveFrom: string }>(
+      sql`select id, version, effective_from as "effectiveFrom" from kernel.v_definition where kind = 'process' and key = ${key} order by version desc`,
     );
     if (versions.length === 0) throw processUnknown();
     return { versions };
