@@ -80,6 +80,13 @@ export interface ProcessWords {
   readonly tells?: readonly string[];
   /** What it puts into each paper, by the names in the data of templates. Left out: its processes print nothing. */
   readonly prints?: readonly string[];
+  /**
+   * What notices say in a process that a signal, a time or a condition begins: it is about no matter of the app, so that only
+   * roles are told and nothing is printed. Left out: such processes tell nobody.
+   */
+  readonly byItself?: { readonly tells: readonly string[] };
+  /** Whether people can begin activities of ad-hoc sub-processes (`dinh:start="none"`) on its screens. */
+  readonly byHand?: true;
 }
 
 /** The matters of a module's processes, as people call them: a dossier by its code. Their ids are the business keys. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { jobContext, sql } from '@dinh/kernel';
 import { drawBehindFiling, drawnBehindFiling } from './drawn.ts';
-import { publish, review } from './general-work.ts';
+import { happens, publish, review } from './general-work.ts';
 import { file } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
@@ -94,6 +94,13 @@ test('A dossier of a process drawn this way: the message is in the outbox once, 
   );
   assert.match((await desk.get(`/ban-lam-viec/ho-so/${id}`)).text, /Thông báo dừng giải quyết/);
   assert.match((await citizen.get(`/ho-so/${reference}`)).text, /Thông báo dừng giải quyết/);
+  const { history } = await desk.api('one-stop.view-dossier', { id });
+  const made = history.filter((one: any) => one.act === 'paper-made');
+  assert.deepEqual(
+    made.map((one: any) => [one.comment, one.personName]),
+    [['Thông báo dừng giải quyết hồ sơ', 'Hệ thống']],
+  );
+  assert.match((await desk.get(`/ban-lam-viec/ho-so/${id}`)).text, /Lập giấy tờ/);
   const facts = await desk.api('one-stop.paper-facts', { id: papers[0]!.id });
   assert.deepEqual(facts.data.reasons, ['Công trình: house']);
   assert.equal(facts.data.stoppedAt, '2026-11-18T08:30:00', 'as templates take moments');
@@ -159,4 +166,39 @@ test('An internal process tells who began it and whoever holds a role, and print
   officer = await province.signIn('nghiepvu');
   const checked = await officer.postForm('/studio/process/told-review/kiem-tra', { text: printing });
   assert.match(checked.text, /“In giấy”: quy trình của ứng dụng này không in giấy tờ được/);
+});
+
+test('A process that begins by itself is about no dossier: a role hears of it, applicants and papers are refused while one draws', async () => {
+  const unit = await province.unit('so-xay-dung.quan-ly-xay-dung');
+  const begun = (more: string): string =>
+    review('told-itself', '<bpmn:signalEventDefinition id="sd" signalRef="s"/>', `dinh:unit="${unit}"`, '<bpmn:signal id="s" name="told-itself"/>')
+      .replace('<bpmn:endEvent id="end"/>', `${more}<bpmn:endEvent id="end"/>`)
+      .replace('targetRef="look"/>', 'targetRef="more"/><bpmn:sequenceFlow id="f3" sourceRef="more" targetRef="look"/>'); // prettier-ignore
+  const warns = `<bpmn:sendTask id="more" name="Báo trưởng phòng" dinh:notice="work-assigned" dinh:to="role" dinh:role="section-head" dinh:unit="${unit}">${filled({ due: '"hôm nay"' })}</bpmn:sendTask>`;
+  officer = await province.signIn('nghiepvu');
+  const problems = async (more: string): Promise<string> =>
+    (await officer.postForm('/studio/process/told-itself/kiem-tra', { text: begun(more) })).text;
+  assert.deepEqual(JSON.parse(await problems(warns)).problems, []);
+  const applicant = `<bpmn:sendTask id="more" name="Báo người nộp" dinh:notice="work-assigned" dinh:to="applicant">${filled({ due: '"x"' })}</bpmn:sendTask>`;
+  assert.match(
+    await problems(applicant),
+    /Báo người nộp[^]*tự bắt đầu[^]*chỉ báo được cho người giữ một vai trò/,
+  );
+  assert.match(await problems('<bpmn:serviceTask id="more" name="In giấy" dinh:paper="receipt"/>'), /In giấy[^]*không in giấy tờ được/); // prettier-ignore
+  assert.match(await problems(warns.replace('work-assigned', 'result-ready')), /chưa được điền: “code”/);
+  await publish(province, 'process', 'told-itself', { bpmn: begun(warns), source: 'ours' });
+  await publish(province, 'event-rule', 'test.itself', {
+    title: { vi: 'Tự bắt đầu', en: 'By itself' },
+    when: { kind: 'count', event: 'test.itself', within: 'PT1H', atLeast: 1 },
+    do: { signal: { name: 'told-itself' } },
+    source: 'ours',
+  });
+  await happens(province, 'test.itself', 'once');
+  const told = await province.app.db.all<{ link: string; body: string }>(
+    sql`select link, body from notify.message where template = 'work-assigned' and channel = 'inbox' and body like '%hôm nay%'`,
+  );
+  assert.ok(told.length > 0, 'whoever heads the section hears of it');
+  const head = await province.signIn('truongphong');
+  assert.equal((await head.get(told[0]!.link)).status, 200);
+  assert.deepEqual(await province.app.db.all(sql`select from process.v_incident where element = 'more'`), []);
 });

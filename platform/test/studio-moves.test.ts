@@ -17,7 +17,7 @@ const caught = (id: string, name: string, inside: string) =>
 const text = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:dinh="https://dinh.example/bpmn" id="d" targetNamespace="x">
 <bpmn:signal id="sig" name="flood"/><bpmn:message id="mes" name="answer"/><bpmn:error id="err" errorCode="no-money"/>
-<bpmn:process id="p" isExecutable="true" dinh:source="ours">
+<bpmn:process id="p" isExecutable="true" dinh:app="work" dinh:source="ours">
 <bpmn:startEvent id="s" name="Bắt đầu"/>
 ${caught('signal', 'Chờ báo lũ', '<bpmn:signalEventDefinition id="sd" signalRef="sig"/>')}
 ${caught('condition', 'Chờ đủ tiền', '<bpmn:conditionalEventDefinition id="cd"><bpmn:condition>amount &gt;= 5</bpmn:condition></bpmn:conditionalEventDefinition>')}

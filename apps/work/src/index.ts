@@ -6,6 +6,7 @@ import { matters } from './model/matters.ts';
 import { beginProcess } from './operations/begin-process.ts';
 import { completeTask } from './operations/complete-task.ts';
 import { claimTask, delegateTask, escalateTask, giveBackTask } from './operations/hold-task.ts';
+import { startActivity } from './operations/start-activity.ts';
 import { beginningsPage, beginPage, beginPost } from './pages/begin.ts';
 import { workRoom } from './pages/frame.ts';
 import { holdPage, holdPost } from './pages/holding.ts';
@@ -33,6 +34,7 @@ export const module: Module = {
     delegateTask,
     giveBackTask,
     escalateTask,
+    startActivity,
     ...work.operations,
   ],
   rooms: [workRoom],
@@ -54,6 +56,8 @@ export const module: Module = {
   processWords: {
     hearers: [{ key: 'beginner', vi: 'Người bắt đầu việc', en: 'Whoever began the matter' }],
     tells: toldFacts,
+    byItself: { tells: toldFacts },
+    byHand: true,
   },
   explained: [matterKind, matterTaskKind],
 };

@@ -22,11 +22,13 @@ const parts = {
 const engine = createProcessEngine(parts);
 const operator = {
   ...me,
-  grants: ['view-incident', 'settle-incident', 'change-instance', 'migrate-instance'].map((what) => ({
-    permission: `process.${what}`,
-    scope: 'all' as const,
-    units: [],
-  })),
+  grants: ['view-incident', 'settle-incident', 'change-instance', 'migrate-instance', 'send-message'].map(
+    (what) => ({
+      permission: `process.${what}`,
+      scope: 'all' as const,
+      units: [],
+    }),
+  ),
 };
 const call = { principal: operator, lang: 'vi' as const, origin: { channel: 'web' as const, trace: 'test' } };
 const startEnd = '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>';
@@ -233,6 +235,34 @@ test('A plan that leaves something without a place is refused with the reason, a
   await assert.rejects(app.run('process.plan-migration', { from: v1.id, to: it.instance }, call), {
     code: 'kernel.not-found',
   });
+});
+
+test('Another system sends a message to a matter; one that nobody takes is refused, and not kept for later', async () => {
+  const asks = await program.publish(
+    'asks',
+    bpmn(
+      `${startEnd}<bpmn:intermediateCatchEvent id="wait"><bpmn:messageEventDefinition id="wd" messageRef="pm"/></bpmn:intermediateCatchEvent>${user('a')}${path('start', 'wait', 'a', 'end')}`,
+      paid,
+    ),
+  );
+  const it = await start(asks, 'asks-1');
+  const send = (matter: string, name: string) =>
+    app.run('process.send-message', { matter, name, variables: { sum: 5 } }, call);
+  await assert.rejects(send('asks-1', 'other'), { code: 'process.nobody-waits' });
+  await assert.rejects(send('asks-2', 'paid'), { code: 'process.nobody-waits' });
+  const stranger = { ...call, principal: me };
+  await assert.rejects(app.run('process.send-message', { matter: 'asks-1', name: 'paid' }, stranger), {
+    code: 'kernel.not-allowed',
+  });
+  assert.deepEqual(await send('asks-1', 'paid'), { matter: 'asks-1' });
+  assert.deepEqual(await it.open(), [], 'a worker carries it out');
+  await engine.startDueProcesses(app);
+  assert.deepEqual(await it.open(), ['a']);
+  const { variables } = await app.db.one<{ variables: { sum: number } }>(
+    sql`select variables from process.instance where id = ${it.instance}`,
+  );
+  assert.equal(variables.sum, 5);
+  await assert.rejects(send('asks-1', 'paid'), { code: 'process.nobody-waits' }, 'it waits no more');
 });
 
 test('What stands in the general list follows units that give way to others, whichever app runs it; the rest is left to its app', async () => {

@@ -238,7 +238,7 @@ export function createProcessEngine(parts: EngineParts) {
         });
         if (started) return result!;
       }
-      throw notStartable({ element: input.element });
+      throw notStartable({ vi: input.element, en: input.element });
     },
 
     /** Moves the processes of matters to other units, because theirs have given way to others; see `relocate`. */

@@ -45,8 +45,12 @@ export const errorNotCaught = declareError('process.error-not-caught', 409, {
   en: 'The process called at “{element}” ended with the error “{code}”, which nothing catches. Please tell the owner of the process.',
 });
 export const notStartable = declareError('process.not-startable', 409, {
-  vi: 'Hiện không thể bắt đầu bước “{element}”. Xin tải lại trang.',
-  en: 'The step “{element}” cannot be started now. Please reload the page.',
+  vi: 'Hiện không thể bắt đầu bước “{vi}”. Xin tải lại trang.',
+  en: 'The step “{en}” cannot be started now. Please reload the page.',
+});
+export const nobodyWaits = declareError('process.nobody-waits', 409, {
+  vi: 'Không có quy trình nào của “{matter}” đang chờ thông điệp “{name}”. Xin kiểm tra mã và tên thông điệp, hoặc gửi lại sau.',
+  en: 'No process of “{matter}” waits for the message “{name}”. Please check the code and the name of the message, or send it again later.',
 });
 export const changeRefused = declareError('process.change-refused', 409, {
   vi: 'Không thực hiện được thay đổi này: {reasonVi}.',

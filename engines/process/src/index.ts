@@ -22,7 +22,13 @@ export {
 } from './engine-parts.ts';
 export type { Relocation } from './change/relocate.ts';
 export type { CompleteInput } from './tasks/complete.ts';
-export { completeGeneralTask, hasSuperior } from './tasks/general.ts';
+export {
+  completeGeneralTask,
+  hasSuperior,
+  type Startable,
+  startableActivities,
+  startGeneralActivity,
+} from './tasks/general.ts';
 export { type HandedTasks, handedTasks } from './tasks/hand-over.ts';
 export { type HolderChange, holdOperations } from './tasks/hold-operations.ts';
 export { beganByPeople, outcomesOf, processNamed } from './graphs.ts';

@@ -12,6 +12,7 @@ import { migrateInstances } from './operations/migrate-instances.ts';
 import { moveTokenOperation } from './operations/move-token.ts';
 import { planMigration } from './operations/plan-migration.ts';
 import { restartFromOperation } from './operations/restart-from.ts';
+import { sendMessageOperation } from './operations/send-message.ts';
 import { setVariablesOperation } from './operations/set-variables.ts';
 import { skipIncident } from './operations/skip-incident.ts';
 import { retryIncident, retryIncidents } from './operations/retry-incident.ts';
@@ -46,6 +47,7 @@ export const processModule: Module = {
     moveTokenOperation,
     restartFromOperation,
     setVariablesOperation,
+    sendMessageOperation,
     planMigration,
     migrateInstances,
     listChanges,

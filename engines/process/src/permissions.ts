@@ -8,6 +8,7 @@ export const permissions: Readonly<Record<string, Text>> = {
     en: 'Move running processes to another version',
   },
   'process.note-rule-hit': { vi: 'Ghi nhận cảnh báo', en: 'Note warnings' },
+  'process.send-message': { vi: 'Gửi thông điệp tới quy trình đang chạy', en: 'Send messages to processes' },
   'process.settle-incident': { vi: 'Xử lý sự cố của quy trình', en: 'Settle incidents of processes' },
   'process.view-incident': { vi: 'Xem sự cố của quy trình', en: 'See incidents of processes' },
   'process.view-rule-hit': { vi: 'Xem cảnh báo', en: 'See warnings' },

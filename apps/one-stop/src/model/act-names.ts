@@ -20,6 +20,7 @@ const acts: Record<string, Text> = {
   'visit-reported': { vi: 'Ghi biên bản thẩm tra', en: 'Visit reported' },
   extended: { vi: 'Xin lỗi và hẹn lại ngày trả', en: 'New date promised' },
   apologised: { vi: 'Gửi thư xin lỗi', en: 'Apology sent' },
+  'paper-made': { vi: 'Lập giấy tờ', en: 'Paper made' },
   'passed-on': { vi: 'Chuyển sang cơ quan kế thừa', en: 'Passed on to the succeeding agency' },
   late: { vi: 'Quá hạn giải quyết', en: 'The limit has passed' },
   claimed: { vi: 'Nhận việc', en: 'Task taken' },

@@ -18,18 +18,21 @@ export interface Act {
   /** False keeps it from the owner's eyes (internal comments). */
   readonly public?: boolean;
   readonly behalfOf?: string | null;
+  /** What the process does by itself, in whoever's act it happens. */
+  readonly byProgram?: true;
 }
 
 /** Writes the act into the history; numbers follow each other because the dossier's row is locked by its change. */
 export function recordAct(ctx: CommandContext, act: Act, first = false): void {
   const { principal } = ctx;
+  const program = act.byProgram || principal.kind === 'system';
   const number: Sql = first
     ? sql`1`
     : sql`(select coalesce(max(number), 0) + 1 from one_stop.history where dossier_id = ${act.dossierId})`;
   ctx.db.send(
     sql`insert into one_stop.history (dossier_id, number, at, act, status, person_id, person_name, behalf_of, unit_id, step, comment, data, public)
-        values (${act.dossierId}, ${number}, ${ctx.now}, ${act.act}, ${act.status}, ${principal.kind === 'person' ? principal.id : null},
-                ${principal.kind === 'system' ? theProgram.vi : principal.name}, ${act.behalfOf ?? null}, ${act.unitId ?? null}, ${act.step ?? null}, ${act.comment ?? null},
+        values (${act.dossierId}, ${number}, ${ctx.now}, ${act.act}, ${act.status}, ${principal.kind === 'person' && !program ? principal.id : null},
+                ${program ? theProgram.vi : principal.name}, ${act.behalfOf ?? null}, ${act.unitId ?? null}, ${act.step ?? null}, ${act.comment ?? null},
                 ${JSON.stringify(act.data ?? {})}::jsonb, ${act.public ?? true})`,
   );
 }

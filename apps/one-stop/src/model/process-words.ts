@@ -1,5 +1,5 @@
 import type { ProcessWords } from '@dinh/kernel';
-import { printedFacts, toldFacts } from './drawn-work.ts';
+import { printedFacts, toldByItself, toldFacts } from './drawn-work.ts';
 
 /** What the process of a dossier can name: the units that `startSettling` gives it, its specialist, our handlers. */
 export const processWords: ProcessWords = {
@@ -43,6 +43,7 @@ export const processWords: ProcessWords = {
   ],
   tells: toldFacts,
   prints: printedFacts,
+  byItself: { tells: toldByItself },
   handlers: [
     {
       key: 'one-stop.tell-late-consultation',

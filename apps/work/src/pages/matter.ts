@@ -18,6 +18,7 @@ import {
   whoMaySee,
 } from '@dinh/ui';
 import { completeTask } from '../operations/complete-task.ts';
+import { startActivity } from '../operations/start-activity.ts';
 import { doing } from '../model/doing.ts';
 import { type MatterView, type TaskToDo, viewMatter } from '../queries/view-matter.ts';
 import { home, screen, stateNames, titleOf, typed } from './frame.ts';
@@ -35,13 +36,29 @@ export const matterPage = page({
   run: async (ctx) => show(await matterScreen(ctx)),
 });
 
-/** Ends a task with one of its outcomes. */
+/** Ends a task with one of its outcomes, or begins an activity by hand. */
 export const matterPost = post({
   path: '/cong-viec/:id',
   title: { vi: 'Hoàn thành một bước', en: 'Complete a step' },
   may: doing,
   async run(ctx) {
     const found: MatterView = await ctx.run(viewMatter, { id: ctx.params['id']! });
+    const element = typed(ctx, 'bat-dau');
+    if (element !== undefined)
+      try {
+        await ctx.run(startActivity, { instance: found.id, element });
+        return redirect(addressOf(found.id));
+      } catch (error) {
+        return show(
+          await matterScreen(ctx, {
+            summary: refusedSummary(ctx, error),
+            taskId: '',
+            answers: {},
+            fields: [],
+          }),
+          422,
+        );
+      }
     const taskId = typed(ctx, 'viec') ?? '';
     const comment = typed(ctx, 'y-kien');
     const version = Number(typed(ctx, 'v'));
@@ -96,7 +113,7 @@ async function matterScreen(ctx: PageContext, refused?: Refused): Promise<Html> 
       ${heldBanner(ctx)}
       <h1>${name} ${tag(lang, tone, label)}</h1>
       ${may(ctx.principal, 'people.explain-access') && html`<p class="link-line">${whoMaySee(lang, true, 'matter', found.id)}</p>`}
-      ${tasks}
+      ${tasks} ${beginnings(ctx, found)}
       ${summaryList(
         lang,
         [
@@ -138,6 +155,24 @@ async function matterScreen(ctx: PageContext, refused?: Refused): Promise<Html> 
             )
       }`,
   });
+}
+
+/** What may be begun by hand, as often as it is needed. */
+function beginnings({ lang, formKey }: PageContext, { id, startable }: MatterView): Html | false {
+  if (startable.length === 0) return false;
+  return html`<section>
+    <h2>${{ vi: 'Mở thêm việc khi cần', en: 'Begin what is needed' }[lang]}</h2>
+    ${form(lang, {
+      action: addressOf(id),
+      id: 'begin',
+      key: formKey,
+      body: buttonGroup(
+        ...startable.map(({ element, name }) =>
+          button(lang, { kind: 'secondary', name: 'bat-dau', value: element, label: name }),
+        ),
+      ),
+    })}
+  </section>`;
 }
 
 /** A step that is the person's: its form if it has one, remarks, and with what it can end. */

@@ -6,6 +6,8 @@ import {
   instanceHistory,
   outcomesOf,
   processNamed,
+  type Startable,
+  startableActivities,
 } from '@dinh/process';
 import { Type } from 'typebox';
 import type { Colleague } from '../model/colleagues.ts';
@@ -46,6 +48,8 @@ export interface MatterView {
   /** What the process knows: answers of its forms among it. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly tasks: readonly TaskToDo[];
+  /** What may be begun by hand now. */
+  readonly startable: readonly Startable[];
   /** Keys of the forms that were filled in steps that are done. */
   readonly forms: readonly string[];
   /** What the program decided in steps of its own, with the rules that fired. */
@@ -62,7 +66,7 @@ interface TaskPlace {
   unit: number | null;
   assignee: string | null;
 }
-type Row = Omit<MatterView, 'process' | 'tasks' | 'decisions' | 'history'> & {
+type Row = Omit<MatterView, 'process' | 'tasks' | 'startable' | 'decisions' | 'history'> & {
   definition: string;
   businessKey: string;
 };
@@ -89,7 +93,7 @@ export const viewMatter = query({
     );
     if (!found) throw notFound();
     const { definition, businessKey, ...matter } = found;
-    const [process, open, all, decisions] = await Promise.all([
+    const [process, open, all, decisions, startable] = await Promise.all([
       processNamed(ctx.app, definition),
       ctx.db.all<Omit<TaskToDo, 'outcomes' | 'holding' | 'colleagues'> & TaskPlace>(
         sql`select t.id, t.element, json_build_object('vi', t.name_vi, 'en', t.name_en) as step, t.version, t.due_at as "dueAt", t.form, t.role, t.unit_id as unit, t.assignee,
@@ -98,6 +102,7 @@ export const viewMatter = query({
       ),
       instanceHistory(ctx.db, businessKey, ctx.now),
       instanceDecisions(ctx.db, id),
+      startableActivities(ctx, id),
     ]);
     const tasks = open.map(async ({ element, role, unit, assignee, ...task }) => ({
       ...task,
@@ -114,6 +119,7 @@ export const viewMatter = query({
       ...matter,
       process,
       decisions,
+      startable,
       tasks: await Promise.all(tasks),
       history: await Promise.all(
         own.map(async (one) => {

@@ -66,11 +66,12 @@ export async function throwSignal(
 /**
  * Sends a message from outside of all processes to a matter: a worker of each app whose process waits for it, or begins
  * by it, takes it as `sendMessage` does.
+ * @returns of how many apps; 0 where nobody takes it, and nothing is kept
  */
 export async function throwMessage(
   { app, db, now }: Outside,
   { businessKey, name, variables = {} }: Message,
-): Promise<void> {
+): Promise<number> {
   const waiting = await db.all<{ owner: string }>(
     sql`select distinct i.owner from process.subscription s join process.instance i on i.id = s.instance_id
         where s.business_key = ${businessKey} and s.name = ${name} and s.state = 'waiting' and s.kind = 'message'`,
@@ -78,10 +79,16 @@ export async function throwMessage(
   const starting = (await beginners(app, now, 'message')).filter(
     ({ at: { trigger } }) => trigger.type === 'message' && trigger.name === name,
   );
-  const owners = new Set([...waiting.map(({ owner }) => owner), ...starting.map((one) => one.app)]);
+  // Where the matter runs a process of the app already, it begins no second one.
+  const running = await db.all<{ owner: string }>(
+    sql`select distinct owner from process.instance where business_key = ${businessKey} and state = 'running' and root_id is null`,
+  );
+  const begins = starting.filter(({ app: owner }) => !running.some((one) => one.owner === owner));
+  const owners = new Set([...waiting.map(({ owner }) => owner), ...begins.map((one) => one.app)]);
   keepIncoming(
     db,
     now,
     [...owners].map((owner) => ({ owner, cause: 'message', name, businessKey, variables })),
   );
+  return owners.size;
 }
