@@ -38,4 +38,15 @@ export function localDate(at: Date): string {
   return lastDay.text;
 }
 
+const dayLength = 86_400_000;
+
+/**
+ * The moment at which a calendar day begins in Vietnam: midnight at UTC+7, which has had no daylight saving since 1975.
+ * @param day `YYYY-MM-DD`; what is no day gives an invalid `Date`
+ * @param later so many days after that one: with 1, the moment at which the day is over
+ */
+export function startOfDay(day: string, later = 0): Date {
+  return new Date(Date.parse(`${day}T00:00:00+07:00`) + later * dayLength);
+}
+
 let lastDay = { number: Number.NaN, text: '' };

@@ -14,6 +14,8 @@ export interface ErrorDeclaration {
   readonly status: number;
   /** One plain sentence that says what to do. `{name}` is replaced from the details. */
   readonly sentence: Text;
+  /** The field of the input that it is always about: told beside it, where one field is at fault. */
+  readonly about?: string;
 }
 
 export interface ErrorKind extends ErrorDeclaration {
@@ -36,7 +38,9 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.declaration = declaration;
     this.details = details;
-    this.fields = more.fields ?? [];
+    const { about, sentence } = declaration;
+    const whole = () => ({ vi: fill(sentence.vi, details), en: fill(sentence.en, details) });
+    this.fields = more.fields ?? (about === undefined ? [] : [{ path: about, message: whole() }]);
   }
 
   get code(): string {
@@ -61,11 +65,12 @@ const declared = new Map<string, ErrorKind>();
 
 /**
  * Declares an error. Codes are unique in the program; the reference page lists all of them.
+ * @param about the field of the operation's input that has to be mended, where it is always the same one
  * @example export const dossierNotFound = declareError('one-stop.dossier-not-found', 404, { vi: '…', en: '…' });
  */
-export function declareError(code: string, status: number, sentence: Text): ErrorKind {
+export function declareError(code: string, status: number, sentence: Text, about?: string): ErrorKind {
   if (declared.has(code)) throw new Error(`error code declared twice: ${code}`);
-  const declaration: ErrorDeclaration = { code, status, sentence };
+  const declaration: ErrorDeclaration = { code, status, sentence, ...(about !== undefined && { about }) };
   const kind = Object.assign(
     (details?: Record<string, string | number>, more?: { fields?: FieldError[]; cause?: unknown }) =>
       new Refusal(declaration, details, more),

@@ -173,6 +173,8 @@ test('P9 whoever acts by delegation is told so before, and the record names both
 
 test('P10 a visit is arranged, announced, reported and kept with the dossier', async () => {
   const id = await withSpecialist();
+  const past = { id, at: '2026-11-17T09:00:00+07:00', place: 'Thôn 3', people: 'Chủ đầu tư', subject: 'Xem' };
+  await assert.rejects(specialist.api('one-stop.arrange-visit', past), /one-stop\.visit-passed/);
   await does(specialist, id, 'arrange-visit', {
     ngay: '2027-01-12',
     gio: '09:00',

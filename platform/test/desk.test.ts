@@ -138,6 +138,39 @@ test('D1 an applicant whom nobody knows is made on the spot, and a scan goes wit
   assert.match(again.text, new RegExp(`name="nguoi" value="${dossier.applicantId}"`));
 });
 
+test('D1 a scan that cannot be taken is told at its paper, with all else that is wrong; what came with it is kept', async () => {
+  const page = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}`);
+  const wrong = await desk.submit(
+    page,
+    { co: ['landPaper', 'drawings'], 'applicant.phone': '12' },
+    {
+      form: '/ban-lam-viec/tiep-nhan/ho-so',
+      files: [
+        { field: 'quet-landPaper', name: 'so-do.pdf', data: pdf() },
+        { field: 'quet-drawings', name: 'ban-ve.exe', data: Buffer.from('MZ none of them') },
+      ],
+    },
+  );
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /<a href="#quet-drawings">[^<]*“ban-ve\.exe” không thuộc loại được nhận/);
+  assert.match(wrongs(wrong) + wrong.text, /Hãy nhập số điện thoại có 10 hoặc 11 chữ số/);
+  assert.match(wrong.text, /đã nhận: so-do\.pdf/);
+  assert.match(wrong.text, /<input(?=[^>]* id="co-drawings")[^>]* checked/);
+});
+
+test('D1 what another desk receives is told when the procedure is chosen, with where to send the applicant', async () => {
+  const code = 'HNM.0011';
+  const elsewhere = await desk.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${code}`);
+  assert.match(elsewhere.text, /Thủ tục này nộp tại [^.]*khu công nghiệp[^.]*, nơi bạn không tiếp nhận/);
+  assert.doesNotMatch(elsewhere.text, /name="applicant\.name"/, 'nothing is typed for it');
+  const tried = await desk.rawApi('one-stop.receive-dossier', { procedure: code, data: {}, components: [], channel: 'counter' }); // prettier-ignore
+  assert.equal(tried.status, 403);
+  assert.match(tried.text, /one-stop\.not-your-desk/);
+  // Whoever receives for all agencies does.
+  const centre = await province.signIn('trungtam');
+  assert.match((await centre.get(`/ban-lam-viec/tiep-nhan?thu-tuc=${code}`)).text, /name="applicant\.name"/);
+});
+
 test('D1 a commune is found in a long list by a part of its name, without accents', async () => {
   const screen = await province.browser({ as: 'motcua' });
   await screen.goto(`/ban-lam-viec/tiep-nhan?thu-tuc=${permit}`);
@@ -366,6 +399,67 @@ test('D8 a number is taken by field, called, called again, served; the board sho
   await assert.rejects(desk.api('one-stop.serve-ticket', { id: ticket }), /one-stop\.ticket-changed/);
   const citizenTries = await citizen.rawApi('one-stop.call-next', { desk: unit, counter: '1' });
   assert.equal(citizenTries.status, 403);
+});
+
+test('D8 whoever was away when called is called again later, to whichever counter is free; a counter has one person at a time', async () => {
+  const unit = await province.unit('trung-tam-hanh-chinh-cong');
+  const centre = await province.signIn('trungtam');
+  const kiosk = `/lay-so?quay=${unit}`;
+  const english = await province.get(`${kiosk}&lang=en`);
+  assert.match(english.text, />\s*Department of Justice/);
+  const take = async (field: string) =>
+    province.nobody.submit(await province.get(kiosk), { 'linh-vuc': field }, { form: '/lay-so' });
+  await take('Sở Tư pháp');
+  await take('Sở Xây dựng');
+  await take('Sở Tư pháp');
+  const board = () => province.api('one-stop.ticket-board', { desk: unit });
+  let screen = await centre.get(`/ban-lam-viec/goi-so?quay=${unit}&ten=4`);
+  const press = async (act: string, fields: Record<string, string> = {}) => {
+    const { fields: known } = (await import('./province.ts')).readForm(screen.text, '/ban-lam-viec/goi-so');
+    const sent = await centre.postForm(`/ban-lam-viec/goi-so/${act}`, { ...known, ...fields });
+    return (screen = await centre.get(sent.location!));
+  };
+  await press('tiep', { 'linh-vuc': 'Sở Xây dựng' });
+  assert.match(screen.text, /002<\/strong>\s*Sở Xây dựng/, 'a counter calls those of its field');
+  await press('tiep');
+  assert.match(screen.text, /Không còn ai chờ ở lĩnh vực đã chọn/);
+  await press('tiep', { 'linh-vuc': '' });
+  let now = await board();
+  assert.deepEqual([now.called.map((one) => one.number), now.missed.map((one) => one.number)], [[1], [2]]);
+  const [away] = now.missed;
+  assert.match(screen.text, new RegExp(`value="${away!.id}"[^>]*>\\s*Gọi lại 002`));
+  await press('phuc-vu');
+  await press('goi-lai', { so: away!.id, ten: '5' });
+  now = await board();
+  assert.deepEqual(
+    now.called.map((one) => [one.number, one.counter]),
+    [[2, '5']],
+  );
+  assert.equal(now.served, 1);
+  assert.match(screen.url, new RegExp(`quay=${unit}`), 'the desk of the address stays');
+});
+
+test('D3 what an act still needs is told at its field, which has the focus', async () => {
+  const filed = await file(province, citizen, permit, house);
+  const here = `/ban-lam-viec/ho-so/${filed.id}`;
+  const screen = await province.browser({ as: 'motcua' });
+  const focus = () => screen.evaluate(() => document.activeElement?.id);
+  const send = async (key: string) => {
+    await screen.goto(here);
+    await screen.keyboard.press(key);
+    await Promise.all([screen.waitForURL(/viec=/), screen.keyboard.press('Control+Enter')]);
+  };
+  await send('c');
+  assert.equal(await focus(), 'refuse-ly-do');
+  assert.match((await screen.textContent('#refuse-ly-do-error'))!, /Xin ghi rõ lý do/);
+  await send('b');
+  assert.equal(await focus(), 'request-supplement-thieu');
+  await screen.keyboard.press('Space');
+  await Promise.all([screen.waitForEvent('load'), screen.keyboard.press('Control+Enter')]);
+  assert.equal(await focus(), 'request-supplement-ly-do');
+  await send('t');
+  assert.equal(await focus(), 'accept-phi', 'the fee that is still owed');
+  await screen.context().close();
 });
 
 test('Whoever comes second is told who did what, beside the dossier as it stands, and keeps what was typed', async () => {

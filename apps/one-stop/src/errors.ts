@@ -4,14 +4,23 @@ export const dossierNotFound = declareError('one-stop.dossier-not-found', 404, {
   vi: 'Không tìm thấy hồ sơ này, hoặc bạn không được xem nó. Xin kiểm tra lại mã hồ sơ.',
   en: 'This dossier cannot be found, or it is not yours to see. Please check its code.',
 });
+export const notYourDesk = declareError('one-stop.not-your-desk', 403, {
+  vi: 'Thủ tục này nộp tại {deskVi}, nơi bạn không tiếp nhận. Xin hướng dẫn người nộp đến đó, hoặc nộp trực tuyến.',
+  en: 'This procedure is received at: {deskEn}, and you do not receive there. Please send the applicant there, or to filing online.',
+});
 export const notAtThisStage = declareError('one-stop.not-at-this-stage', 409, {
   vi: 'Hồ sơ đang ở trạng thái “{status}” nên không làm được việc này. Xin tải lại trang để xem tình hình mới nhất.',
   en: 'The dossier is “{status}” now, so this cannot be done. Please reload the page to see where it stands.',
 });
-export const channelClosed = declareError('one-stop.channel-closed', 422, {
-  vi: 'Thủ tục này không nhận hồ sơ qua cách đã chọn. Xin chọn một trong: {channels}.',
-  en: 'This procedure is not received in this way. Please choose one of: {channels}.',
-});
+export const channelClosed = declareError(
+  'one-stop.channel-closed',
+  422,
+  {
+    vi: 'Thủ tục này không nhận hồ sơ qua cách đã chọn. Xin chọn một trong: {channels}.',
+    en: 'This procedure is not received in this way. Please choose one of: {channels}.',
+  },
+  'channel',
+);
 export const componentsMissing = declareError('one-stop.components-missing', 422, {
   vi: 'Bạn cần thêm các giấy tờ được đánh dấu trước khi nộp hồ sơ.',
   en: 'Please add the marked papers before filing.',
@@ -36,26 +45,60 @@ export const notLateYet = declareError('one-stop.not-late-yet', 409, {
   vi: 'Hồ sơ chưa quá hạn ({due}). Nếu không kịp, xin hẹn lại ngày trả trước khi hết hạn.',
   en: 'The dossier is not late yet (due {due}). If it will be, promise a new date before the limit.',
 });
-export const dateNotLater = declareError('one-stop.date-not-later', 422, {
-  vi: 'Ngày hẹn mới phải sau ngày hẹn cũ ({due}) và là ngày làm việc.',
-  en: 'The new date must be later than the former one ({due}) and a working day.',
-});
-export const reasonNeeded = declareError('one-stop.reason-needed', 422, {
-  vi: 'Xin ghi rõ lý do; người dân sẽ đọc lời này.',
-  en: 'Please give the reason; the applicant will read it.',
-});
-export const itemsNeeded = declareError('one-stop.items-needed', 422, {
-  vi: 'Xin chọn ít nhất một giấy tờ còn thiếu, hoặc ghi nội dung khác cần bổ sung.',
-  en: 'Please choose at least one missing paper, or write what else is to be supplied.',
-});
-export const feeNotPaid = declareError('one-stop.fee-not-paid', 409, {
-  vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí, ghi lý do miễn, hoặc đợi thanh toán trực tuyến trước khi tiếp nhận.',
-  en: '{amount} đ are still to be paid for this dossier. Please take the fee, give the reason of an exemption, or wait for the online payment before accepting it.',
-});
-export const feeNotPaidYet = declareError('one-stop.fee-not-paid-yet', 409, {
-  vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí hoặc ghi lý do miễn trước khi trả kết quả.',
-  en: '{amount} đ are still to be paid for this dossier. Please take the fee or give the reason of an exemption before handing out the result.',
-});
+export const visitPassed = declareError(
+  'one-stop.visit-passed',
+  422,
+  {
+    vi: 'Ngày thẩm tra phải từ hôm nay ({today}) trở đi, vì người nộp được báo trước.',
+    en: 'A visit is on a day from today ({today}), since the applicant is told of it before.',
+  },
+  'at',
+);
+export const dateNotLater = declareError(
+  'one-stop.date-not-later',
+  422,
+  {
+    vi: 'Ngày hẹn mới phải sau ngày hẹn cũ ({due}) và là ngày làm việc.',
+    en: 'The new date must be later than the former one ({due}) and a working day.',
+  },
+  'newDate',
+);
+export const reasonNeeded = declareError(
+  'one-stop.reason-needed',
+  422,
+  {
+    vi: 'Xin ghi rõ lý do; người dân sẽ đọc lời này.',
+    en: 'Please give the reason; the applicant will read it.',
+  },
+  'reason',
+);
+export const itemsNeeded = declareError(
+  'one-stop.items-needed',
+  422,
+  {
+    vi: 'Xin chọn ít nhất một giấy tờ còn thiếu, hoặc ghi nội dung khác cần bổ sung.',
+    en: 'Please choose at least one missing paper, or write what else is to be supplied.',
+  },
+  'items',
+);
+export const feeNotPaid = declareError(
+  'one-stop.fee-not-paid',
+  409,
+  {
+    vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí, ghi lý do miễn, hoặc đợi thanh toán trực tuyến trước khi tiếp nhận.',
+    en: '{amount} đ are still to be paid for this dossier. Please take the fee, give the reason of an exemption, or wait for the online payment before accepting it.',
+  },
+  'feeTaken',
+);
+export const feeNotPaidYet = declareError(
+  'one-stop.fee-not-paid-yet',
+  409,
+  {
+    vi: 'Hồ sơ còn phải nộp {amount} đ. Xin thu phí hoặc ghi lý do miễn trước khi trả kết quả.',
+    en: '{amount} đ are still to be paid for this dossier. Please take the fee or give the reason of an exemption before handing out the result.',
+  },
+  'feeTaken',
+);
 export const feeNotVoidable = declareError('one-stop.fee-not-voidable', 409, {
   vi: 'Ở quầy chỉ hủy được khoản thu nhầm ngay trong ngày thu. Khoản thu từ hôm trước hoặc nộp trực tuyến, xin chuyển kế toán hoàn tiền ở mục Thu, hoàn phí.',
   en: 'At the desk only a fee that a desk took today can be taken back. What was taken earlier or paid online is refunded by the accountants, in their room of payments.',
@@ -100,15 +143,25 @@ export const authorityGone = declareError('one-stop.authority-gone', 409, {
   vi: 'Việc đại diện mà bạn chọn để nộp hồ sơ đã hết hạn hoặc đã chấm dứt. Hãy chọn lại tư cách nộp hồ sơ.',
   en: 'The authority under which you were to file has ended. Please choose again for whom you file.',
 });
-export const applicantUnknown = declareError('one-stop.applicant-unknown', 404, {
-  vi: 'Không có người nộp này trong danh bạ. Xin tìm lại người nộp, hoặc nhận hồ sơ mà không gắn với tài khoản.',
-  en: 'There is no such applicant in the directory. Please look for the person again, or receive the dossier without an account.',
-});
+export const applicantUnknown = declareError(
+  'one-stop.applicant-unknown',
+  404,
+  {
+    vi: 'Không có người nộp này trong danh bạ. Xin tìm lại người nộp, hoặc nhận hồ sơ mà không gắn với tài khoản.',
+    en: 'There is no such applicant in the directory. Please look for the person again, or receive the dossier without an account.',
+  },
+  'applicantId',
+);
 export const nothingToUndo = declareError('one-stop.nothing-to-undo', 409, {
   vi: 'Không còn việc nào hoàn tác được: việc đã được làm tiếp, đã giao cho người khác, hoặc đã quá nửa giờ. Muốn giao lại, xin làm như bình thường.',
   en: 'Nothing can be undone any more: the work was gone on with, was given to somebody else, or half an hour is over. Please pass it on in the usual way.',
 });
-export const holdsAlready = declareError('one-stop.holds-already', 422, {
-  vi: 'Người được chọn đang giữ việc này rồi. Xin chọn người khác.',
-  en: 'Whom you chose has this work already. Please choose somebody else.',
-});
+export const holdsAlready = declareError(
+  'one-stop.holds-already',
+  422,
+  {
+    vi: 'Người được chọn đang giữ việc này rồi. Xin chọn người khác.',
+    en: 'Whom you chose has this work already. Please choose somebody else.',
+  },
+  'to',
+);

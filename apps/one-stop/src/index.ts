@@ -54,6 +54,7 @@ import { countQueues } from './queries/count-queues.ts';
 import { figureQueries } from './queries/figures.ts';
 import { listDossiers } from './queries/list-dossiers.ts';
 import { ratingFigures } from './queries/rating-figures.ts';
+import { receivingDesk } from './queries/receiving-desk.ts';
 import { myDossier, myDossiers, trackDossier } from './queries/track-dossier.ts';
 import { viewDossier } from './queries/view-dossier.ts';
 import { watchDeadlines } from './watch.ts';
@@ -95,6 +96,7 @@ export const module: Module = {
   operations: [
     submitDossier,
     receiveDossier,
+    receivingDesk,
     acceptDossier,
     requestSupplement,
     supplyComponents,

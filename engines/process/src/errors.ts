@@ -12,14 +12,24 @@ export const unknownOutcome = declareError('process.unknown-outcome', 422, {
   vi: 'Bước “{stepVi}” không có lựa chọn “{outcome}”. Xin chọn một trong: {known}.',
   en: 'The step “{stepEn}” has no outcome “{outcome}”. Please choose one of: {known}.',
 });
-export const commentNeeded = declareError('process.comment-needed', 422, {
-  vi: 'Xin ghi rõ lý do, nội dung khi chọn “{outcomeVi}”.',
-  en: 'Please write the reason when you choose “{outcomeEn}”.',
-});
-export const reasonNeeded = declareError('process.reason-needed', 422, {
-  vi: 'Xin ghi lý do.',
-  en: 'Please give the reason.',
-});
+export const commentNeeded = declareError(
+  'process.comment-needed',
+  422,
+  {
+    vi: 'Xin ghi rõ lý do, nội dung khi chọn “{outcomeVi}”.',
+    en: 'Please write the reason when you choose “{outcomeEn}”.',
+  },
+  'comment',
+);
+export const reasonNeeded = declareError(
+  'process.reason-needed',
+  422,
+  {
+    vi: 'Xin ghi lý do.',
+    en: 'Please give the reason.',
+  },
+  'reason',
+);
 export const processNotFound = declareError('process.not-found', 404, {
   vi: 'Không có quy trình “{key}” có hiệu lực vào ngày {day}. Xin kiểm tra dữ liệu của thủ tục.',
   en: 'There is no process “{key}” in force on {day}. Please check the data of the procedure.',

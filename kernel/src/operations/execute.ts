@@ -98,7 +98,7 @@ export function checkInput(operation: Operation, input: unknown): void {
   const unfit = unholdable(input, operation.input);
   if (unfit) throw invalidInput({}, { fields: [unfit] });
   const check = checker(operation.input);
-  if (!check.Check(input)) throw invalidInput({}, { fields: fieldErrors(check.Errors(input)) });
+  if (!check.Check(input)) throw invalidInput({}, { fields: fieldErrors(check.Errors(input), input) });
 }
 
 async function runQuery(app: App, operation: Query, input: unknown, call: Call): Promise<unknown> {

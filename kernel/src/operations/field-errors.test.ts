@@ -11,8 +11,8 @@ const Shape = Type.Object({
   required: Type.Union([Type.Boolean(), Type.String()]),
   when: Type.Union([Count, Missing]),
 });
-const told = (value: unknown) =>
-  fieldErrors(checker(Shape).Errors(value)).map(({ path, message }) => `${path}: ${message.vi}`);
+const told = (value: unknown, shape = Shape as Parameters<typeof checker>[0]) =>
+  fieldErrors(checker(shape).Errors(value), value).map(({ path, message }) => `${path}: ${message.vi}`);
 
 test('Of a choice between constants all are named, of a choice between types all types', () => {
   const when = { kind: 'count', atLeast: 1, within: 'P1D' };
@@ -29,4 +29,15 @@ test('Of a choice between shapes only what is wrong with the one that was meant 
     'when.atLeast: Ở đây cần số nguyên.',
   ]);
   assert.deepEqual(told({ ...right, when: { kind: 'missing' } }), ['when.followedBy: Cần có mục này.']);
+});
+
+test('Of a text that is empty it is said that it is needed, whatever form it should have', () => {
+  const Dated = Type.Object({
+    day: Type.String({ pattern: '^[0-9]{4}$' }),
+    at: Type.String({ format: 'date-time' }),
+  });
+  assert.deepEqual(told({ day: '', at: 'x' }, Dated), [
+    'day: Cần ghi mục này.',
+    'at: Giá trị này chưa đúng dạng.',
+  ]);
 });

@@ -8,8 +8,11 @@ interface Found {
   readonly params?: object;
 }
 
-/** Turns what the schema checker found into one sentence per field, in words that say what to do. */
-export function fieldErrors(found: readonly Found[]): FieldError[] {
+/**
+ * Turns what the schema checker found into one sentence per field, in words that say what to do.
+ * @param input what was checked: of a text that is empty it is said that it is needed, whatever form it should have
+ */
+export function fieldErrors(found: readonly Found[], input?: unknown): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const one of nearestBranches(found)) {
     const { instancePath, keyword, params } = one;
@@ -22,11 +25,17 @@ export function fieldErrors(found: readonly Found[]): FieldError[] {
           ? (values['additionalProperties'] as string[] | undefined)
           : undefined;
     for (const path of named ? named.map((name) => (base ? `${base}.${name}` : name)) : [base])
-      if (!errors.has(path)) errors.set(path, { path, message: sentence(keyword, values) });
+      if (!errors.has(path))
+        errors.set(path, { path, message: valueAt(input, path) === '' ? needed : sentence(keyword, values) });
     if (errors.size >= 50) break; // enough for anybody to mend
   }
   return [...errors.values()];
 }
+
+const needed: Text = { vi: 'Cần ghi mục này.', en: 'This is needed.' };
+
+const valueAt = (input: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], input);
 
 /**
  * Of a choice between shapes the checker tells what is wrong with each. What counts is the shape that was meant: that
@@ -99,7 +108,7 @@ function sentence(keyword: string, v: Record<string, unknown>): Text {
     case 'pattern':
       return { vi: 'Giá trị này chưa đúng dạng.', en: 'This does not have the right form.' };
     case 'minLength':
-      if (limit === '1') return { vi: 'Cần ghi mục này.', en: 'This is needed.' };
+      if (limit === '1') return needed;
       return { vi: `Cần ít nhất ${limit} ký tự.`, en: `At least ${limit} characters are needed.` };
     case 'maxLength':
       return { vi: `Không dài quá ${limit} ký tự.`, en: `No more than ${limit} characters.` };

@@ -75,3 +75,9 @@ test('A message that names its field is left as it is; what the page does not as
   assert.match(page, /<a href="#stop-ly-do">Xin ghi lý do\.<\/a>/);
   assert.match(page, /<li>Cần ít nhất 3 ký tự\.<\/li>/);
 });
+
+test('Of several fields alike the one at fault is found by its place', () => {
+  const days = [0, 1].map((i) => textInput('vi', { name: `so-ngay-${i}`, label: 'Trả lời trong' }));
+  const page = drawn([{ of: 'consultations.1.days', message: short }], ...days);
+  assert.match(page, /<a href="#so-ngay-1">Trả lời trong: Cần/);
+});

@@ -14,6 +14,13 @@ const called: Readonly<Record<string, readonly string[]>> = {
   note: ['ghi-chu', 'ly-do'],
   report: ['ly-do'],
   subject: ['noi-dung', 'ly-do'],
+  items: ['thieu'],
+  consultations: ['co-quan-0'],
+  unit: ['co-quan'],
+  days: ['so-ngay'],
+  feeTaken: ['phi'],
+  channel: ['kenh'],
+  applicantId: ['tim-nguoi'],
   to: ['nguoi', 'den'],
   from: ['tu'],
   specialist: ['nguoi'],
@@ -59,7 +66,11 @@ interface Control {
 /** The control in which something is asked, by its name or id: the first that can be seen. */
 function controlOf(bytes: string, of: string): Control | undefined {
   const last = of.split('.').at(-1)!;
-  const names = [of, last, ...(called[last] ?? []), `kq-${last}`];
+  const asked = called[last] ?? [];
+  // Of several alike (`consultations.1.days`) each has its number behind its name.
+  const place = /\.(\d+)\.[^.]+$/.exec(of)?.[1];
+  const numbered = place === undefined ? [] : asked.map((name) => `${name}-${place}`);
+  const names = [of, last, ...numbered, ...asked, `kq-${last}`];
   const controls = [...bytes.matchAll(/<(?:input|select|textarea)\b[^>]*>/g)].filter(
     ([tag]) => !/ type="hidden"/.test(tag),
   );

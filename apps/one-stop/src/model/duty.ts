@@ -11,26 +11,46 @@ import {
 import type { Dossier } from './dossier.ts';
 import { moneyText } from './tell.ts';
 
-export const dutyNeeded = declareError('one-stop.duty-needed', 422, {
-  vi: 'Xin ghi số tiền và căn cứ của nghĩa vụ tài chính.',
-  en: 'Please give the amount of the financial duty and its basis.',
-});
+export const dutyNeeded = declareError(
+  'one-stop.duty-needed',
+  422,
+  {
+    vi: 'Xin ghi số tiền và căn cứ của nghĩa vụ tài chính.',
+    en: 'Please give the amount of the financial duty and its basis.',
+  },
+  'duty.amount',
+);
 export const dutyValueNeeded = declareError('one-stop.duty-value-needed', 422, {
   vi: 'Chưa tính được nghĩa vụ tài chính. Xin ghi: {namesVi}.',
   en: 'The financial duty cannot be computed yet. Please give: {namesEn}.',
 });
-export const dutyReasonNeeded = declareError('one-stop.duty-reason-needed', 422, {
-  vi: 'Theo bảng tính, số tiền là {computed}. Xin ghi lý do khi thông báo số tiền khác.',
-  en: 'The decision table gives {computed}. Please say why another amount is notified.',
-});
-export const noDutyReasonNeeded = declareError('one-stop.no-duty-reason-needed', 422, {
-  vi: 'Theo bảng tính phải nộp {computed}. Xin ghi lý do vì sao không phải nộp.',
-  en: 'By the decision table {computed} is due. Please say why there is nothing to pay.',
-});
-export const noDutyUnknown = declareError('one-stop.no-duty-unknown', 422, {
-  vi: 'Bảng tính chưa tính được nên chưa biết là không phải nộp. Xin ghi lý do vì sao không phải nộp, hoặc chọn “Thông báo nộp” và ghi giá trị còn thiếu.',
-  en: 'The decision table could not be computed, so it is not known that nothing is due. Please say why there is nothing to pay, or choose “Notify” and give the value that is missing.',
-});
+export const dutyReasonNeeded = declareError(
+  'one-stop.duty-reason-needed',
+  422,
+  {
+    vi: 'Theo bảng tính, số tiền là {computed}. Xin ghi lý do khi thông báo số tiền khác.',
+    en: 'The decision table gives {computed}. Please say why another amount is notified.',
+  },
+  'duty.reason',
+);
+export const noDutyReasonNeeded = declareError(
+  'one-stop.no-duty-reason-needed',
+  422,
+  {
+    vi: 'Theo bảng tính phải nộp {computed}. Xin ghi lý do vì sao không phải nộp.',
+    en: 'By the decision table {computed} is due. Please say why there is nothing to pay.',
+  },
+  'comment',
+);
+export const noDutyUnknown = declareError(
+  'one-stop.no-duty-unknown',
+  422,
+  {
+    vi: 'Bảng tính chưa tính được nên chưa biết là không phải nộp. Xin ghi lý do vì sao không phải nộp, hoặc chọn “Thông báo nộp” và ghi giá trị còn thiếu.',
+    en: 'The decision table could not be computed, so it is not known that nothing is due. Please say why there is nothing to pay, or choose “Notify” and give the value that is missing.',
+  },
+  'comment',
+);
 export const nothingDue = declareError('one-stop.nothing-due', 422, {
   vi: 'Theo bảng tính, không phát sinh nghĩa vụ tài chính. Xin chọn “Không phải nộp”, hoặc ghi số tiền khác và lý do.',
   en: 'By the decision table nothing is due. Please choose “Nothing to pay”, or give another amount and the reason.',

@@ -1,7 +1,8 @@
 import type { CommandContext, Context } from '@dinh/kernel';
-import { feeNotPaid, feeNotPaidYet } from '../errors.ts';
-import { type Dossier, topicsOf } from './dossier.ts';
+import { feeNotPaid, feeNotPaidYet, reasonNeeded } from '../errors.ts';
+import { type Dossier, lockDossier, mustBe, topicsOf } from './dossier.ts';
 import { type Rules, rulesByKey } from './ruleset.ts';
+import { Status } from './status.ts';
 import { moneyText } from './tell.ts';
 
 /** What the desk says about a fee in the act by which it accepts, or hands the result out. */
@@ -14,6 +15,22 @@ export interface FeeAnswer {
 
 export const feeUnpaid = (dossier: Pick<Dossier, 'feeState'>): boolean =>
   dossier.feeState === 'due' || dossier.feeState === 'at-desk';
+
+/**
+ * The dossier whose fee a desk waives or takes back, locked, and the reason as it is kept: only before the result is handed
+ * out or the dossier has ended in another way.
+ * @throws dossierNotFound, notAtThisStage, reasonNeeded
+ */
+export async function lockForFee(
+  ctx: CommandContext,
+  input: { readonly id: string; readonly reason: string },
+): Promise<{ dossier: Dossier; reason: string }> {
+  const dossier = await lockDossier(ctx, input.id, 'payments.collect-fee');
+  mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.settled);
+  const reason = input.reason.trim();
+  if (reason === '') throw reasonNeeded();
+  return { dossier, reason };
+}
 
 /** By when the fee must be there: as the procedure says, else as the ruleset does. */
 export const feePaidBy = (

@@ -1,4 +1,4 @@
-import { declareError } from '@dinh/kernel';
+import { declareError, startOfDay } from '@dinh/kernel';
 import { Type } from 'typebox';
 
 export const periodBackwards = declareError('one-stop.period-backwards', 422, {
@@ -35,15 +35,12 @@ const dayLength = 86_400_000;
 
 /** When the first day begins and when the day after the last begins, at Hanoi. @throws periodBackwards */
 export function momentsOf({ from, to }: Period): Moments {
-  const begin = startOf(from);
-  const end = new Date(startOf(to).getTime() + dayLength);
+  const begin = startOfDay(from);
+  const end = startOfDay(to, 1);
   const length = end.getTime() - begin.getTime();
   if (!(length > 0) || length > 3660 * dayLength) throw periodBackwards();
   return { from: begin, end };
 }
-
-/** Midnight at Hanoi with which a day begins. */
-export const startOf = (day: string): Date => new Date(`${day}T00:00:00+07:00`);
 
 /** The months that a period touches, each cut to the period. */
 export function monthsOf({ from, to }: Period): Period[] {

@@ -43,6 +43,11 @@ export async function placesOf(
   return { ...places, section };
 }
 
+/** All units through which a new dossier goes: whoever reaches one of them may see it. */
+export const unitsOf = ({ agency, desk, section, leadership, clerk }: Places): number[] => [
+  ...new Set([agency, desk, section ?? agency, leadership, clerk]),
+];
+
 async function readPlaces(db: Queries, agency: number, day: string): Promise<Places> {
   const rows = await db.all<Row>(
     sql`select u.id, u.code, u.key, u.kind, u.parent_id from identity.v_unit a

@@ -28,14 +28,24 @@ interface Effect {
   after?(ctx: CommandContext, doing: Doing, result: StepResult): Promise<void>;
 }
 
-export const specialistNeeded = declareError('one-stop.specialist-needed', 422, {
-  vi: 'Xin chọn chuyên viên của phòng để giao hồ sơ.',
-  en: 'Please choose a specialist of the section for this dossier.',
-});
-export const consultationNeeded = declareError('one-stop.consultation-needed', 422, {
-  vi: 'Xin chọn ít nhất một cơ quan để lấy ý kiến, nội dung và thời hạn trả lời.',
-  en: 'Please choose at least one agency to consult, the subject and the time to answer.',
-});
+export const specialistNeeded = declareError(
+  'one-stop.specialist-needed',
+  422,
+  {
+    vi: 'Xin chọn chuyên viên của phòng để giao hồ sơ.',
+    en: 'Please choose a specialist of the section for this dossier.',
+  },
+  'specialist',
+);
+export const consultationNeeded = declareError(
+  'one-stop.consultation-needed',
+  422,
+  {
+    vi: 'Xin chọn ít nhất một cơ quan để lấy ý kiến, nội dung và thời hạn trả lời.',
+    en: 'Please choose at least one agency to consult, the subject and the time to answer.',
+  },
+  'consultations',
+);
 
 /** By `step/outcome`, or by the outcome alone where it means the same everywhere. */
 export const effects: Record<string, Effect> = {

@@ -9,6 +9,7 @@ import {
   sql,
   type WorkingCalendar,
   workingTimeBetween,
+  startOfDay,
 } from '@dinh/kernel';
 import type { Rules } from './ruleset.ts';
 
@@ -90,7 +91,7 @@ export function handOverDue(
   const limit = new Date(`${localDate(receivedAt)}T${time}:00+07:00`);
   const endToday = endOfWork(calendar, receivedAt);
   if (receivedAt <= limit && endToday && receivedAt < endToday) return endToday;
-  const tomorrow = new Date(new Date(`${localDate(receivedAt)}T00:00:00+07:00`).getTime() + 86_400_000);
+  const tomorrow = startOfDay(localDate(receivedAt), 1);
   const start = nextWorkingInstant(calendar, tomorrow);
   return margin?.minutes ? addWorkingTime(calendar, start, { minutes: margin.minutes }) : start;
 }

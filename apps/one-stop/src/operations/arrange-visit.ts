@@ -1,12 +1,12 @@
-import { command, shape, sql } from '@dinh/kernel';
+import { command, localDate, shape, sql, startOfDay } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { dossierNotFound } from '../errors.ts';
+import { dossierNotFound, visitPassed } from '../errors.ts';
 import { lockDossier, mustBe } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { Status } from '../model/status.ts';
-import { momentText, tellApplicant } from '../model/tell.ts';
+import { dayText, momentText, tellApplicant } from '../model/tell.ts';
 
-/** A visit to verify: when, where, who comes, about what; the applicant is told (NĐ 61/2018 Điều 19.3). */
+/** A visit to verify: when, where, who comes, about what; the applicant is told before (NĐ 61/2018 Điều 19.3). @throws visitPassed */
 export const arrangeVisit = command({
   name: 'one-stop.arrange-visit',
   title: { vi: 'Lên lịch xác minh', en: 'Arrange a visit' },
@@ -25,6 +25,7 @@ export const arrangeVisit = command({
     mustBe(dossier, Status.accepted, Status.settling);
     const visitId = ctx.newId();
     const at = new Date(input.at);
+    if (at < startOfDay(localDate(ctx.now))) throw visitPassed({ today: dayText(ctx.now) });
     ctx.db.send(
       sql`insert into one_stop.visit (id, dossier_id, at, place, people, subject, arranged_at, arranged_by)
           values (${visitId}, ${dossier.id}, ${at}, ${input.place}, ${input.people}, ${input.subject}, ${ctx.now}, ${ctx.principal.id})`,

@@ -1,11 +1,10 @@
 import { command, shape, sql } from '@dinh/kernel';
 import { nothingToPay, recordDeskPayment, requestPayment } from '@dinh/payments';
 import { Type } from 'typebox';
-import { reasonNeeded } from '../errors.ts';
 import { actingForOwner, lockDossier, mustBe } from '../model/dossier.ts';
 import { recordAct } from '../model/history.ts';
 import { dutyOf } from '../model/duty.ts';
-import { announceFee, feeUnpaid } from '../model/fee.ts';
+import { announceFee, feeUnpaid, lockForFee } from '../model/fee.ts';
 import { Status } from '../model/status.ts';
 import { tellApplicant } from '../model/tell.ts';
 
@@ -71,10 +70,7 @@ export const waiveFee = command({
   may: 'payments.collect-fee',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(ctx, input.id, 'payments.collect-fee');
-    mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.settled);
-    const reason = input.reason.trim();
-    if (reason === '') throw reasonNeeded();
+    const { dossier, reason } = await lockForFee(ctx, input);
     if (!feeUnpaid(dossier)) throw nothingToPay();
     ctx.db.send(
       sql`update one_stop.dossier set fee_state = 'waived', changed_at = ${ctx.now}, version = version + 1 where id = ${dossier.id}`,

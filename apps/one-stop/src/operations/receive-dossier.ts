@@ -1,6 +1,6 @@
 import { command, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { applicantUnknown } from '../errors.ts';
+import { applicantUnknown, notYourDesk } from '../errors.ts';
 import { lockDossier } from '../model/dossier.ts';
 import { accept, Accepted, FeeInput } from './accept-dossier.ts';
 import { fileDossier, NewDossier } from './submit-dossier.ts';
@@ -8,7 +8,7 @@ import { fileDossier, NewDossier } from './submit-dossier.ts';
 /**
  * Receives a dossier that comes on paper, over the counter or by post: filed and accepted in one act, with its code and
  * receipt (D1; NĐ 61/2018 Điều 17.1).
- * @throws applicantUnknown nobody in the directory has that id
+ * @throws applicantUnknown nobody in the directory has that id; notYourDesk it is received elsewhere
  */
 export const receiveDossier = command({
   name: 'one-stop.receive-dossier',
@@ -31,6 +31,8 @@ export const receiveDossier = command({
   subject: (_input, output) => `dossier:${output.id}`,
   async run(ctx, input) {
     const { channel, applicantId, feeTaken, feeWaived, receipt, note, ...dossier } = input;
+    const { desk, mine } = await ctx.call('one-stop.receiving-desk', { procedure: input.procedure });
+    if (!mine) throw notYourDesk({ deskVi: desk.vi, deskEn: desk.en });
     const filed = await fileDossier(ctx, { ...dossier, payAtDesk: true }, channel, applicantId ?? null);
     const before = await ctx.db.maybe<{ id: string; code: string; due_at: Date }>(
       sql`select id, code, due_at from one_stop.dossier where id = ${filed.id} and code is not null`,

@@ -21,7 +21,7 @@ import { checkHolder, insertComponents, NewComponent, missingComponents } from '
 import { deskForm } from '../model/desk-form.ts';
 import { filingUnder } from '../model/own.ts';
 import { partiesOf } from '../model/parties.ts';
-import { placesOf } from '../model/places.ts';
+import { placesOf, unitsOf } from '../model/places.ts';
 import { rulesAt } from '../model/ruleset.ts';
 import { calendarOf } from '../model/working-time.ts';
 import { Status } from '../model/status.ts';
@@ -129,7 +129,7 @@ export async function fileDossier(
           units, status, channel, capacity, applicant_id, owner_id, authority_id, applicant_name, owner_name, contact, data, delivery, words, fee, fee_reason, fee_state,
           draft_key, submitted_at, changed_at, data_class)
         values (${id}, ${reference}, ${procedure.code}, ${version.versionId}, ${form.id}, ${rules.key}, ${title}, ${procedure.businessType},
-          ${places.agency}, ${places.section}, ${places.desk}, ${[...new Set([places.agency, places.desk, places.section ?? places.agency, places.leadership, places.clerk])]},
+          ${places.agency}, ${places.section}, ${places.desk}, ${unitsOf(places)},
           ${Status.filed}, ${channel}, ${parties.capacity}, ${applicant}, ${ownerOf(parties.capacity, authority, applicant)}, ${authority?.id ?? null}, ${parties.applicantName}, ${parties.ownerName},
           ${JSON.stringify(parties.contact)}::jsonb, ${JSON.stringify(answers.data)}::jsonb, ${JSON.stringify(parties.delivery)}::jsonb, ${words},
           ${fee.amount}, ${fee.reason}, ${feeState}, ${input.draftKey ?? null}, ${ctx.now}, ${ctx.now},

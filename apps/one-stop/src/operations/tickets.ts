@@ -13,6 +13,12 @@ export const Ticket = shape({
   counter: Type.Union([Type.String(), Type.Null()]),
 });
 
+const Counter = Type.String({
+  minLength: 1,
+  maxLength: 20,
+  description: 'name of the counter on the board',
+});
+
 /** Everybody who looks at a desk's board hears of its tickets. */
 const topicOf = (desk: number) => [`public:desk-${desk}`, `unit:${desk}`];
 
@@ -48,22 +54,32 @@ export const takeTicket = command({
   },
 });
 
-/** Calls the next number; whom the official was serving is done with that. */
+/**
+ * Whoever an official served is done, and whoever they called has not come, once they turn to another number: a counter has
+ * one person at a time, and whoever was away can be called again.
+ */
+function leave(ctx: CommandContext, desk: number, but: string | null = null): void {
+  ctx.db.send(
+    sql`update one_stop.ticket set state = case state when 'serving' then 'done' else 'gone' end, done_at = ${ctx.now}
+        where desk_id = ${desk} and day = ${localDate(ctx.now)}::date and served_by = ${ctx.principal.id}::uuid
+          and state in ('called', 'serving') and id is distinct from ${but}::uuid`,
+  );
+}
+
+/** Calls the next number; whom the official was serving is done with that, and whom they called in vain is noted as away. */
 export const callNext = command({
   name: 'one-stop.call-next',
   title: { vi: 'Gọi số tiếp theo', en: 'Call the next number' },
   input: shape({
     desk: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-    counter: Type.String({ minLength: 1, maxLength: 20, description: 'name of the counter on the board' }),
+    counter: Counter,
     field: Type.Optional(Type.String({ maxLength: 200 })),
   }),
   output: shape({ ticket: Type.Union([Ticket, Type.Null()]) }),
   may: 'one-stop.call-ticket',
   async run(ctx, input) {
     const day = localDate(ctx.now);
-    ctx.db.send(
-      sql`update one_stop.ticket set state = 'done', done_at = ${ctx.now} where desk_id = ${input.desk} and day = ${day}::date and served_by = ${ctx.principal.id}::uuid and state = 'serving'`,
-    );
+    leave(ctx, input.desk);
     const ticket = await ctx.db.maybe<{
       id: string;
       number: number;
@@ -88,15 +104,20 @@ export const callNext = command({
 
 type Move = { from: readonly string[]; to: string; column: 'called_at' | 'served_at' | 'done_at' };
 
-async function move(ctx: CommandContext, id: string, how: Move): Promise<Record<string, never>> {
+async function move(
+  ctx: CommandContext,
+  id: string,
+  how: Move,
+  counter?: string,
+): Promise<{ desk_id: number }> {
   const moved = await ctx.db.maybe<{ desk_id: number }>(
-    sql`update one_stop.ticket t set state = ${how.to}, ${sql.raw(how.column)} = ${ctx.now}, served_by = ${ctx.principal.id}::uuid
+    sql`update one_stop.ticket t set state = ${how.to}, ${sql.raw(how.column)} = ${ctx.now}, served_by = ${ctx.principal.id}::uuid, counter = coalesce(${counter ?? null}, t.counter)
         where t.id = ${id} and t.state = any(${[...how.from]}::text[]) and ${where(reach(ctx.principal, 'one-stop.call-ticket'), { unit: sql`t.desk_id` })}
         returning desk_id`,
   );
   if (!moved) throw ticketChanged();
   ctx.emit({ name: `one-stop.ticket-${how.to}`, key: id, topics: topicOf(moved.desk_id) });
-  return {};
+  return moved;
 }
 
 const ticketInput = shape({ id: Type.String({ format: 'uuid' }) });
@@ -108,15 +129,30 @@ const act = (name: string, title: { vi: string; en: string }, how: Move) =>
     output: shape({}),
     may: 'one-stop.call-ticket',
     subject: (input) => `ticket:${input.id}`,
-    run: (ctx, input) => move(ctx, input.id, how),
+    async run(ctx, input) {
+      await move(ctx, input.id, how);
+      return {};
+    },
   });
 
-/** Calls the same number once more: the board flashes again. Also whoever was away and has come back. */
-export const recallTicket = act(
-  'recall-ticket',
-  { vi: 'Gọi lại số', en: 'Call a number again' },
-  { from: ['called', 'gone'], to: 'called', column: 'called_at' },
-);
+/**
+ * Calls the same number once more: the board flashes again. Also whoever was away and has come back, to whichever counter
+ * calls them now.
+ */
+export const recallTicket = command({
+  name: 'one-stop.recall-ticket',
+  title: { vi: 'Gọi lại số', en: 'Call a number again' },
+  input: shape({ ...ticketInput.properties, counter: Type.Optional(Counter) }),
+  output: shape({}),
+  may: 'one-stop.call-ticket',
+  subject: (input) => `ticket:${input.id}`,
+  async run(ctx, input) {
+    const how: Move = { from: ['called', 'gone'], to: 'called', column: 'called_at' };
+    const { desk_id: desk } = await move(ctx, input.id, how, input.counter);
+    leave(ctx, desk, input.id);
+    return {};
+  },
+});
 export const serveTicket = act(
   'serve-ticket',
   { vi: 'Bắt đầu phục vụ', en: 'Begin to serve' },

@@ -1,13 +1,10 @@
-import { command, localDate, shape, sql } from '@dinh/kernel';
+import { command, localDate, shape, sql, startOfDay } from '@dinh/kernel';
 import { voidDeskPayment } from '@dinh/payments';
 import { Type } from 'typebox';
-import { feeNotVoidable, reasonNeeded } from '../errors.ts';
-import { lockDossier, mustBe } from '../model/dossier.ts';
-import { announceFee } from '../model/fee.ts';
+import { feeNotVoidable } from '../errors.ts';
+import { announceFee, lockForFee } from '../model/fee.ts';
 import { recordAct } from '../model/history.ts';
-import { startOf } from '../model/period.ts';
 import { rulesByKey } from '../model/ruleset.ts';
-import { Status } from '../model/status.ts';
 import { moneyText, tellApplicant } from '../model/tell.ts';
 
 /**
@@ -28,10 +25,7 @@ export const voidFee = command({
   may: 'payments.collect-fee',
   subject: (input) => `dossier:${input.id}`,
   async run(ctx, input) {
-    const dossier = await lockDossier(ctx, input.id, 'payments.collect-fee');
-    mustBe(dossier, Status.filed, Status.accepted, Status.settling, Status.supplement, Status.settled);
-    const reason = input.reason.trim();
-    if (reason === '') throw reasonNeeded();
+    const { dossier, reason } = await lockForFee(ctx, input);
     const { rules } = await rulesByKey(ctx.app, dossier.ruleset);
     const taken = await ctx.db.maybe<{ id: string; amount: number; receipt: string }>(
       sql`select id, amount, receipt from payments.v_payment p
@@ -62,7 +56,7 @@ export const voidFee = command({
 
 /** Of payments `p` the fee that a desk took on the day of this moment. */
 export const takenToday = (now: Date) =>
-  sql`p.purpose = 'fee' and p.state = 'paid' and p.provider = 'desk' and p.paid_at >= ${startOf(localDate(now))}`;
+  sql`p.purpose = 'fee' and p.state = 'paid' and p.provider = 'desk' and p.paid_at >= ${startOfDay(localDate(now))}`;
 
 declare module '@dinh/kernel' {
   interface OperationTypes {

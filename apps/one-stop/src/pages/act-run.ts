@@ -1,5 +1,5 @@
-import type { PageContext } from '@dinh/kernel';
-import { itemsNeeded } from '../errors.ts';
+import { type FieldError, type PageContext, Refusal, type Text } from '@dinh/kernel';
+import { answersWrong, itemsNeeded } from '../errors.ts';
 import type { NewComponent } from '../model/components.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
@@ -59,13 +59,12 @@ export async function runAct(
     case 'void-fee':
       await ctx.run('one-stop.void-fee', { id, reason: reason || ' ' });
       return;
-    case 'supply':
-      await ctx.run('one-stop.supplement-dossier', {
-        id,
-        components: await handedIn(ctx, choices),
-        note: comment,
-      });
+    case 'supply': {
+      const { given, refused } = await handedIn(ctx, choices);
+      if (refused.length > 0) throw answersWrong({}, { fields: refused });
+      await ctx.run('one-stop.supplement-dossier', { id, components: given, note: comment });
       return;
+    }
     case 'hand-over':
     case 'take-over':
       await ctx.run('one-stop.hand-over-dossiers', {
@@ -195,36 +194,48 @@ function visitOf(ctx: PageContext) {
   };
 }
 
-/** Components that came over the counter: scanned ones as files, the others as paper. */
+/**
+ * Components that came over the counter: scanned ones as files, the others as paper.
+ * @returns beside them, which scans were not taken and why; the others are not lost for it
+ */
 export async function handedIn(
   ctx: PageContext,
   choices: { readonly components: readonly { readonly key: string }[] },
-): Promise<NewComponent[]> {
+): Promise<{ given: NewComponent[]; refused: FieldError[] }> {
   const ticked = new Set(many(ctx, 'co'));
   const given: NewComponent[] = [];
+  const refused: FieldError[] = [];
   for (const { key } of choices.components) {
     const scans = ctx.files.filter((file) => file.field === `quet-${key}`);
     const earlier = many(ctx, `tep-${key}`);
     for (const scan of scans) {
-      const kept = await ctx.app.files.take(
-        scan.path,
-        scan.name,
-        ['pdf', 'jpg', 'png', 'tiff'],
-        undefined,
-        ctx.principal.id,
-      );
-      given.push({ key, origin: 'scan', file: kept.hash, fileName: scan.name });
+      const kept = await takeScan(ctx, scan);
+      if (kept instanceof Refusal) refused.push({ path: `quet-${key}`, message: whole(kept) });
+      else given.push({ key, origin: 'scan', file: kept, fileName: scan.name });
     }
     for (const text of earlier) {
       const [file = '', ...name] = text.split(' ');
       if (/^[0-9a-f]{64}$/.test(file)) given.push({ key, origin: 'scan', file, fileName: name.join(' ') });
     }
     const copies = number(typed(ctx, `ban-${key}`));
-    if (ticked.has(key) && scans.length === 0 && earlier.length === 0)
+    if (ticked.has(key) && !given.some((one) => one.key === key))
       given.push({ key, origin: 'paper', ...(copies && { copies }) });
   }
-  return given;
+  return { given, refused };
 }
+
+/** @returns the hash of the file, or why it cannot be taken. @throws what is a fault of ours */
+async function takeScan(ctx: PageContext, { path, name }: PageContext['files'][number]) {
+  try {
+    return (await ctx.app.files.take(path, name, ['pdf', 'jpg', 'png', 'tiff'], undefined, ctx.principal.id))
+      .hash;
+  } catch (error) {
+    if (error instanceof Refusal && error.status < 500) return error;
+    throw error;
+  }
+}
+
+const whole = (refusal: Refusal): Text => ({ vi: refusal.sentence('vi'), en: refusal.sentence('en') });
 
 /** The steps of a dossier that somebody holds. */
 async function openTasks(ctx: PageContext, id: string): Promise<string[]> {

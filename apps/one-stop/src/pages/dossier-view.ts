@@ -1,5 +1,5 @@
 import { type FilledForm, renderAnswers } from '@dinh/forms';
-import { may, type PageContext, type Text } from '@dinh/kernel';
+import { may, type PageContext, type Text, startOfDay } from '@dinh/kernel';
 import {
   button,
   type Child,
@@ -22,7 +22,6 @@ import {
 } from '@dinh/ui';
 import { numberOf } from '../model/dossier.ts';
 import { Status, statusNames } from '../model/status.ts';
-import { startOf } from '../model/period.ts';
 import type { Act, Withheld } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import type { Choices } from './act-choices.ts';
@@ -236,7 +235,7 @@ function shownBy({ dossier, under }: DossierPage): Text {
   if (!under)
     return { vi: ', đã ghi nhận trên hệ thống, nay đã chấm dứt', en: ', registered here, has ended since' };
   if (under.until === null) return { vi: ', đã ghi nhận trên hệ thống', en: ', registered here' };
-  const until = formatDate(startOf(under.until));
+  const until = formatDate(startOfDay(under.until));
   return { vi: `, đã ghi nhận trên hệ thống đến hết ${until}`, en: `, registered here until ${until}` };
 }
 

@@ -12,6 +12,7 @@ import {
   formatMoney,
   html,
   type Html,
+  inset,
   island,
   linkButton,
   select,
@@ -20,6 +21,7 @@ import {
   inVietnamese,
   refusedErrors,
 } from '@dinh/ui';
+import { notYourDesk } from '../errors.ts';
 import type { NewComponent } from '../model/components.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
 import { hidden, screen, withQuery } from './frame.ts';
@@ -46,6 +48,8 @@ export interface Counter {
 
 interface Shown {
   readonly counter?: Counter;
+  /** The procedure that was chosen is received at a desk where this official does not receive. */
+  readonly elsewhere?: { readonly name: string; readonly desk: Text };
   readonly person?: { readonly id: string; readonly name: string; readonly verifiedLevel: number };
   readonly refusal?: Refusal;
   readonly received?: DossierPage;
@@ -59,15 +63,21 @@ interface Shown {
 export function receptionScreen(ctx: PageContext, shown: Shown): Html {
   const { lang } = ctx;
   const { counter, refusal } = shown;
-  const general = refusal && counter?.errors.length === 0 ? refusedErrors(refusal) : [];
+  // What is wrong with an answer stands above the answers.
+  const general = refusal ? refusedErrors(refusal).filter(({ of }) => !of?.startsWith('data.')) : [];
   return screen(ctx, {
     title: { vi: 'Tiếp nhận hồ sơ tại quầy', en: 'Receive a dossier at the counter' },
     wrong: refusal !== undefined,
     main: html`<div class="counter">
       <h1>${lang === 'vi' ? 'Tiếp nhận hồ sơ tại quầy' : 'Receive a dossier at the counter'}</h1>
-      ${errorSummary(lang, general)}${shown.received && received(ctx, shown.received)}${chooser(ctx, shown)}${counter && counterForm(ctx, counter, shown)}${island('reception')}
+      ${errorSummary(lang, general)}${shown.received && received(ctx, shown.received)}${chooser(ctx, shown)}${shown.elsewhere && inset(lang, notHere(shown.elsewhere.desk))}${counter && counterForm(ctx, counter, shown)}${island('reception')}
     </div>`,
   });
+}
+
+function notHere({ vi: deskVi, en: deskEn }: Text): Text {
+  const refusal = notYourDesk({ deskVi, deskEn });
+  return { vi: refusal.sentence('vi'), en: refusal.sentence('en') };
 }
 
 /** What has just been received, with its receipt ready to print. */
@@ -129,7 +139,7 @@ function chooser(ctx: PageContext, shown: Shown): Html {
       name: 'tim-thu-tuc',
       label: { vi: 'Thủ tục', en: 'Procedure' },
       source: '/ban-lam-viec/tiep-nhan/thu-tuc',
-      value: counter?.name ?? query['tim-thu-tuc'],
+      value: counter?.name ?? shown.elsewhere?.name ?? query['tim-thu-tuc'],
       valueName: 'thu-tuc',
       chosen: counter?.code,
       attributes: { 'data-key': '1', autofocus: first && !counter },

@@ -18,6 +18,7 @@ import {
   sendJson,
   show,
 } from '@dinh/kernel';
+import { answersWrong } from '../errors.ts';
 import { askedComponents, type NewComponent } from '../model/components.ts';
 import { deskForm } from '../model/desk-form.ts';
 import { feePaidBy } from '../model/fee.ts';
@@ -97,10 +98,23 @@ export const receptionPost = post({
     let given: NewComponent[] = [];
     let applicant = typed(ctx, 'nguoi');
     try {
-      given = await handedIn(ctx, procedure);
-      // Nobody comes into the directory with what is about to be corrected.
+      const handed = await handedIn(ctx, procedure);
+      given = handed.given;
+      // Nobody comes into the directory with what is about to be corrected, or for what is received elsewhere.
       const { errors } = validateForm(asked, data, await formEnvironment(ctx.app, ctx.now, ctx.lang));
-      if (errors.length === 0) applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
+      if (handed.refused.length > 0)
+        throw answersWrong(
+          {},
+          {
+            fields: [
+              ...handed.refused,
+              ...errors.map(({ path: at, message }) => ({ path: `data.${at}`, message })),
+            ],
+          },
+        );
+      const { mine } = await ctx.run('one-stop.receiving-desk', { procedure: code });
+      if (mine && errors.length === 0)
+        applicant ??= await makeApplicant(ctx, data, typed(ctx, 'kenh') !== 'post');
       const received = await ctx.run('one-stop.receive-dossier', {
         procedure: code,
         data,
@@ -174,12 +188,16 @@ async function screenFor(ctx: PageContext, posted: Posted) {
   const person =
     chosen ?? (wholeNumber.test(sought) && foundPersons.length === 1 ? foundPersons[0]!.value : undefined);
   const done = uuid.test(ctx.query['xong'] ?? '') ? ctx.query['xong'] : undefined;
-  const [known, version] = await Promise.all([
+  const [known, version, place] = await Promise.all([
     person ? ctx.run('identity.view-person', { person }) : undefined,
-    code ? ctx.run('procedures.view-procedure', { code }).catch(unknownProcedure) : undefined,
+    code ? ctx.run('procedures.view-procedure', { code }).catch(unknown) : undefined,
+    code ? ctx.run('one-stop.receiving-desk', { procedure: code }).catch(unknown) : undefined,
   ]);
+  // What this official does not receive is said before anything is typed.
+  const elsewhere =
+    version && place && !place.mine ? { name: version.procedure.name, desk: place.desk } : undefined;
   let counter: Counter | undefined;
-  if (version) {
+  if (version && !elsewhere) {
     const { procedure } = version;
     const env = await formEnvironment(ctx.app, ctx.now, ctx.lang);
     const form = await deskForm(ctx.app, await formOf(ctx, procedure.form), procedure, ctx.now);
@@ -216,6 +234,7 @@ async function screenFor(ctx: PageContext, posted: Posted) {
   }
   return receptionScreen(ctx, {
     counter,
+    elsewhere,
     person: known,
     refusal: posted.refusal,
     received: done ? await ctx.run('one-stop.view-dossier', { id: done }) : undefined,
@@ -225,7 +244,7 @@ async function screenFor(ctx: PageContext, posted: Posted) {
   });
 }
 
-const unknownProcedure = (error: unknown): undefined => {
+const unknown = (error: unknown): undefined => {
   if (!(error instanceof Refusal)) throw error;
 };
 

@@ -24,13 +24,20 @@ export const numberText = (number: number) => String(number).padStart(3, '0');
 export const deskNumber = (text: string | undefined): number =>
   /^\d{1,9}$/.test(text ?? '') ? Number(text) : 0;
 
-/** By what a visitor of this desk chooses: the fields of its agency, or at a centre the agencies themselves. */
-async function fieldsOf(ctx: PageContext, agency: string | null): Promise<string[]> {
+/**
+ * By what a visitor of this desk chooses: the fields of its agency, or at a centre the agencies themselves. A ticket keeps the
+ * Vietnamese name, in whichever language it was chosen: those who wait for one thing are one queue.
+ */
+export async function fieldsOf(
+  ctx: PageContext,
+  agency: string | null,
+): Promise<{ readonly vi: string; readonly en?: string }[]> {
   const { agencies } = await ctx.run('procedures.list-by-agency', {});
   if (!agency || !agencies.some((one) => one.key === agency))
-    return agencies.map((one) => one.name[ctx.lang]).slice(0, 40);
+    return agencies.map(({ name }) => name).slice(0, 40);
   const { procedures } = await ctx.run('procedures.list-by-agency', { agency });
-  return [...new Set(procedures.map((one) => one.businessType.name.vi))].slice(0, 40);
+  const names = new Set(procedures.map((one) => one.businessType.name.vi));
+  return [...names].slice(0, 40).map((vi) => ({ vi }));
 }
 
 /** The kiosk: choose the desk, then the field; the paper comes out. */
@@ -50,7 +57,7 @@ export const kioskPost = post({
     try {
       const { desk: place } = await ctx.run('one-stop.ticket-board', { desk });
       const known = await fieldsOf(ctx, place.agency);
-      const field = known.find((one) => one === typed(ctx, 'linh-vuc')) ?? known[0] ?? 'Chung';
+      const field = (known.find(({ vi }) => vi === typed(ctx, 'linh-vuc')) ?? known[0])?.vi ?? 'Chung';
       const { id } = await ctx.run('one-stop.take-ticket', { desk, field });
       return redirect(`/lay-so?quay=${desk}&so=${id}`);
     } catch (error) {
@@ -87,7 +94,7 @@ async function kiosk(ctx: PageContext, refusal?: Refusal): Promise<Html> {
         body: html`${hidden({ quay: desk })}
           <p>${word('Bạn cần làm thủ tục về lĩnh vực nào?', 'What is it about?')}</p>
           <div class="kiosk">
-            ${fields.map((field) => button(lang, { label: inVietnamese(lang, field), kind: 'secondary', name: 'linh-vuc', value: field }))}
+            ${fields.map(({ vi, en }) => button(lang, { label: en ? { vi, en } : inVietnamese(lang, vi), kind: 'secondary', name: 'linh-vuc', value: vi }))}
           </div>`,
       })}`;
   }
@@ -111,7 +118,7 @@ async function taken(ctx: PageContext, id: string): Promise<Child> {
     title: lang === 'vi' ? 'Số của bạn' : 'Your number',
     body: html`<p><strong class="ticket-number">${numberText(ticket.number)}</strong></p>
       <p>
-        ${ticket.field}.
+        ${inVietnamese(lang, ticket.field)}.
         ${lang === 'vi' ? `Trước bạn còn ${ticket.ahead} người.` : `${ticket.ahead} before you.`}
       </p>`,
     actions: buttonGroup(
@@ -215,7 +222,11 @@ async function board(ctx: PageContext): Promise<Html> {
           caption: { vi: 'Đang chờ', en: 'Waiting' },
           rows: now.fields,
           columns: [
-            { key: 'field', label: { vi: 'Lĩnh vực', en: 'Field' }, cell: (one) => one.field },
+            {
+              key: 'field',
+              label: { vi: 'Lĩnh vực', en: 'Field' },
+              cell: (one) => inVietnamese(lang, one.field),
+            },
             {
               key: 'waiting',
               label: { vi: 'Đang chờ', en: 'Waiting' },

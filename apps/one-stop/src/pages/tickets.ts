@@ -1,7 +1,19 @@
 import { page, type PageContext, post, reach, redirect, Refusal, show, unnarrowed } from '@dinh/kernel';
-import { button, buttonGroup, errorSummary, form, html, type Html, live, textInput } from '@dinh/ui';
-import { hidden, screen, typed } from './frame.ts';
-import { deskNumber, numberText } from './ticket-hall.ts';
+import {
+  button,
+  buttonGroup,
+  type Child,
+  errorSummary,
+  form,
+  html,
+  type Html,
+  inVietnamese,
+  live,
+  select,
+  textInput,
+} from '@dinh/ui';
+import { hidden, screen, typed, withQuery } from './frame.ts';
+import { deskNumber, fieldsOf, numberText } from './ticket-hall.ts';
 
 const deskPath = '/ban-lam-viec/goi-so';
 const deskTitle = { vi: 'Gọi số', en: 'Call numbers' };
@@ -33,11 +45,14 @@ async function callScreen(ctx: PageContext, refusal?: Refusal): Promise<Html> {
   const { lang } = ctx;
   const desk = await ownDesk(ctx);
   const counter = typed(ctx, 'ten') ?? ctx.query['ten'] ?? ctx.cookies['dinh_quay'] ?? '1';
+  const chosen = typed(ctx, 'linh-vuc') ?? ctx.query['linh-vuc'];
   const word = (vi: string, en: string) => (lang === 'vi' ? vi : en);
   const now = await ctx.run('one-stop.ticket-board', { desk });
+  const fields = await fieldsOf(ctx, now.desk.agency);
   const one = now.called.find((ticket) => ticket.counter === counter);
   const act = (name: string, vi: string, en: string, key: string, kind: 'main' | 'secondary' = 'secondary') =>
     button(lang, { label: { vi, en }, key, kind, formAction: `${deskPath}/${name}` });
+  const nobody = ctx.query['het'] === undefined ? nobodyHere : chosen ? nobodyOfField : nobodyWaits;
   return screen(ctx, {
     title: deskTitle,
     wrong: refusal !== undefined,
@@ -45,14 +60,27 @@ async function callScreen(ctx: PageContext, refusal?: Refusal): Promise<Html> {
       <h1>${word('Gọi số', 'Call numbers')}</h1>
       ${form(lang, {
         action: `${deskPath}/tiep`,
+        id: 'goi',
         forget: true,
         body: html`${hidden({ quay: desk, so: one?.id })}${textInput(lang, { name: 'ten', label: { vi: 'Quầy số', en: 'Counter' }, width: 4, value: counter })}
+          ${
+            fields.length > 1 &&
+            select(lang, {
+              name: 'linh-vuc',
+              label: { vi: 'Gọi lĩnh vực', en: 'Field to call' },
+              value: chosen ?? '',
+              options: [
+                { value: '', label: { vi: 'Mọi lĩnh vực', en: 'All fields' } },
+                ...fields.map(({ vi, en }) => ({ value: vi, label: { vi, en: en ?? vi } })),
+              ],
+            })
+          }
           <p class="called" role="status">
             ${
               one
-                ? html`<strong class="ticket-number">${numberText(one.number)}</strong> ${one.field} ·
+                ? html`<strong class="ticket-number">${numberText(one.number)}</strong> ${inVietnamese(lang, one.field)} ·
                     ${one.state === 'serving' ? word('đang phục vụ', 'being served') : word('đã gọi, chờ vào', 'called')}`
-                : word('Chưa có số nào ở quầy này.', 'Nobody at this counter.')
+                : nobody[lang]
             }
           </p>
           ${buttonGroup(
@@ -74,9 +102,21 @@ async function callScreen(ctx: PageContext, refusal?: Refusal): Promise<Html> {
   });
 }
 
+const nobodyHere = { vi: 'Chưa có số nào ở quầy này.', en: 'Nobody at this counter.' };
+const nobodyWaits = { vi: 'Không còn ai đang chờ.', en: 'Nobody is waiting.' };
+const nobodyOfField = {
+  vi: 'Không còn ai chờ ở lĩnh vực đã chọn.',
+  en: 'Nobody is waiting in the chosen field.',
+};
+
 function waitingList(
   ctx: PageContext,
-  now: { waiting: number; served: number; fields: { field: string; waiting: number }[] },
+  now: {
+    waiting: number;
+    served: number;
+    fields: { field: string; waiting: number }[];
+    missed: { id: string; number: number }[];
+  },
 ): Html {
   const { lang } = ctx;
   return html`<p>
@@ -84,8 +124,27 @@ function waitingList(
       ${lang === 'vi' ? `${now.served} lượt đã xong hôm nay` : `${now.served} done today`}
     </p>
     <ul class="plain-list">
-      ${now.fields.filter((one) => one.waiting > 0).map((one) => html`<li>${one.field}: ${one.waiting}</li>`)}
-    </ul>`;
+      ${now.fields.filter((one) => one.waiting > 0).map((one) => html`<li>${inVietnamese(lang, one.field)}: ${one.waiting}</li>`)}
+    </ul>
+    ${now.missed.length > 0 && missedOnes(ctx, now.missed)}`;
+}
+
+/** Whoever was called and was away comes back sooner or later. */
+function missedOnes({ lang }: PageContext, missed: readonly { id: string; number: number }[]): Child {
+  return html`<h2>${lang === 'vi' ? 'Đã gọi, vắng mặt' : 'Called, not there'}</h2>
+    ${buttonGroup(
+      ...missed.map(({ id, number }, i) =>
+        button(lang, {
+          label: { vi: `Gọi lại ${numberText(number)}`, en: `Call ${numberText(number)} again` },
+          kind: 'secondary',
+          key: i === 0 ? 'm' : undefined,
+          name: 'so',
+          value: id,
+          formAction: `${deskPath}/goi-lai`,
+          attributes: { form: 'goi' },
+        }),
+      ),
+    )}`;
 }
 
 export const waitingPart = page({
@@ -98,7 +157,6 @@ export const waitingPart = page({
 
 const moves = {
   'phuc-vu': 'one-stop.serve-ticket',
-  'goi-lai': 'one-stop.recall-ticket',
   vang: 'one-stop.miss-ticket',
   xong: 'one-stop.finish-ticket',
 } as const;
@@ -110,12 +168,24 @@ export const callPost = post({
   async run(ctx) {
     const act = ctx.params['act'] ?? '';
     const counter = (typed(ctx, 'ten') ?? '1').slice(0, 20);
+    const field = typed(ctx, 'linh-vuc');
+    const id = typed(ctx, 'so') ?? '';
     ctx.setCookie('dinh_quay', counter, 30 * 86_400);
     try {
-      if (act === 'tiep') await ctx.run('one-stop.call-next', { desk: await ownDesk(ctx), counter });
-      else if (Object.hasOwn(moves, act))
-        await ctx.run(moves[act as keyof typeof moves], { id: typed(ctx, 'so') ?? '' });
-      return redirect(`${deskPath}?${new URLSearchParams({ ten: counter })}`);
+      let nobody = false;
+      if (act === 'tiep') {
+        const { ticket } = await ctx.run('one-stop.call-next', { desk: await ownDesk(ctx), counter, field });
+        nobody = ticket === null;
+      } else if (act === 'goi-lai') await ctx.run('one-stop.recall-ticket', { id, counter });
+      else if (Object.hasOwn(moves, act)) await ctx.run(moves[act as keyof typeof moves], { id });
+      return redirect(
+        withQuery(deskPath, {
+          ten: counter,
+          quay: typed(ctx, 'quay'),
+          'linh-vuc': field,
+          het: nobody ? '1' : undefined,
+        }),
+      );
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       return show(await callScreen(ctx, error), error.status);

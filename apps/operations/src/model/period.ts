@@ -1,4 +1,4 @@
-import { localDate } from '@dinh/kernel';
+import { localDate, startOfDay } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { periodBackwards } from '../errors.ts';
 
@@ -18,8 +18,8 @@ const dayLength = 86_400_000;
 
 /** When the first day begins and when the day after the last begins, at Hanoi. @throws periodBackwards */
 export function momentsOf({ from, to }: Period): { from: Date; end: Date } {
-  const begin = new Date(`${from}T00:00:00+07:00`);
-  const end = new Date(new Date(`${to}T00:00:00+07:00`).getTime() + dayLength);
+  const begin = startOfDay(from);
+  const end = startOfDay(to, 1);
   const length = end.getTime() - begin.getTime();
   if (!(length > 0) || length > 1100 * dayLength) throw periodBackwards();
   return { from: begin, end };

@@ -12,6 +12,7 @@ import {
   sql,
   type Text,
   withoutEmergencies,
+  startOfDay,
 } from '@dinh/kernel';
 import { idleSeconds, looksLikeSecret, secretHash, seenEverySeconds } from '../sign-in/session.ts';
 import { type Directory, readDirectory } from './directory.ts';
@@ -237,7 +238,7 @@ export class Principals implements PrincipalSource {
 
   async #readRights({ person, revision, number }: SessionRow, now: Date): Promise<Rights> {
     const today = localDate(now);
-    const midnight = Date.parse(`${today}T00:00:00+07:00`) + 24 * 3_600_000;
+    const midnight = startOfDay(today, 1).getTime();
     const [directory, places, authorities, { next }, opened] = await Promise.all([
       this.#directoryAt(number),
       this.#app.db.all<Place>(placesSql(person, today, now)),

@@ -12,6 +12,7 @@ import {
   query,
   shape,
   sql,
+  startOfDay,
 } from '@dinh/kernel';
 import { formatDateTime } from '@dinh/ui';
 import { Type } from 'typebox';
@@ -206,7 +207,7 @@ async function find(ctx: Context, kind: 'dossier' | 'person', about: string): Pr
 }
 
 async function openedToday(db: Queries, person: string, now: Date): Promise<number> {
-  const midnight = new Date(`${localDate(now)}T00:00:00+07:00`);
+  const midnight = startOfDay(localDate(now));
   const { times } = await db.one<{ times: number }>(
     sql`select count(*)::int as times from identity.emergency where person_id = ${person} and opened_at >= ${midnight}`,
   );

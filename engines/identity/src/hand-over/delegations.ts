@@ -1,4 +1,4 @@
-import { type HeldWork, type Leaving, type Queries, type Sql, sql } from '@dinh/kernel';
+import { type HeldWork, type Leaving, type Queries, type Sql, sql, startOfDay } from '@dinh/kernel';
 
 /** Whether the person keeps no place on the day. Whoever is suspended keeps theirs: what rests on them rests, and goes on when they are back. */
 const leavesOffice = ({ person, place, day }: Leaving): Sql =>
@@ -23,7 +23,7 @@ export const delegationsEnd: HeldWork = {
   title: { vi: 'Ủy quyền đã giao, đã nhận (chấm dứt)', en: 'Delegations given and received (they end)' },
   async count(db, leaving) {
     const { total } = await db.one<{ total: number }>(
-      sql`select count(*)::int as total from identity.delegation d where d.valid_to > ${startOf(leaving.day)} and ${ending(leaving)}`,
+      sql`select count(*)::int as total from identity.delegation d where d.valid_to > ${startOfDay(leaving.day)} and ${ending(leaving)}`,
     );
     return { total, fits: 0 };
   },
@@ -43,10 +43,8 @@ export const delegationsEnd: HeldWork = {
     db.all(
       sql`select x.person, null::int as unit, count(*)::int as count
           from identity.delegation d cross join lateral (values (d.from_person), (d.to_person)) x (person)
-          where d.revoked_at is null and d.valid_to > ${startOf(day)}
+          where d.revoked_at is null and d.valid_to > ${startOfDay(day)}
             and not exists (select from identity.position o where o.person_id = x.person and ${liveOn(day)})
           group by 1`,
     ),
 };
-
-const startOf = (day: string): Date => new Date(`${day}T00:00:00+07:00`);

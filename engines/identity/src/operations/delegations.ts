@@ -1,4 +1,14 @@
-import { command, type CommandContext, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
+import {
+  command,
+  type CommandContext,
+  localDate,
+  query,
+  reach,
+  shape,
+  sql,
+  where,
+  startOfDay,
+} from '@dinh/kernel';
 import { Type } from 'typebox';
 import { delegable } from '../access/grants.ts';
 import {
@@ -39,8 +49,8 @@ export const delegateAuthority = command({
     const today = localDate(ctx.now);
     if (!isDay(input.from) || !isDay(input.until) || input.until < input.from || input.until < today)
       throw periodWrong();
-    const start = new Date(Math.max(Date.parse(`${input.from}T00:00:00+07:00`), ctx.now.getTime()));
-    const end = new Date(Date.parse(`${input.until}T00:00:00+07:00`) + 24 * 3_600_000);
+    const start = new Date(Math.max(startOfDay(input.from).getTime(), ctx.now.getTime()));
+    const end = startOfDay(input.until, 1);
     const mine = ctx.principal.grants.filter(
       (g) =>
         !g.behalfOf &&

@@ -1,4 +1,4 @@
-import { newId, type Queries, sql, type Transaction } from '@dinh/kernel';
+import { newId, type Queries, sql, type Transaction, startOfDay } from '@dinh/kernel';
 import { settleActing } from '../deputies/acting.ts';
 import { keepVersions } from '../organisation/versions.ts';
 import { placeUnits } from '../organisation/tree.ts';
@@ -167,6 +167,6 @@ async function moveDeputies(tx: Transaction, { lines, day, now }: Carried): Prom
           join identity.unit f on f.key = r."from" join identity.unit t on t.key = r."to"
         where d.unit_id = f.id and (d.valid_to is null or d.valid_to > ${day}::date)`,
   );
-  const morning = new Date(`${day}T00:00:00+07:00`);
+  const morning = startOfDay(day);
   await settleActing(tx, morning > now ? morning : now);
 }

@@ -1,4 +1,4 @@
-import { type App, sql, type Transaction } from '@dinh/kernel';
+import { type App, sql, type Transaction, startOfDay } from '@dinh/kernel';
 import { findConflicts, rolesNow } from '../separation/refuse.ts';
 import { type Conflict, type Holding, holdingsOf } from '../separation/together.ts';
 import { type Carried, changeDirectory } from './begin.ts';
@@ -10,7 +10,7 @@ import type { Finding } from './check.ts';
  * taken back, so that what is looked at is what would be.
  */
 export async function dutiesThatMeet(app: App, tx: Transaction, carried: Carried): Promise<Finding[]> {
-  const morning = new Date(`${carried.day}T00:00:00+07:00`);
+  const morning = startOfDay(carried.day);
   const ctx = { app, db: tx, now: morning > carried.now ? morning : carried.now };
   const look = async () => findConflicts(ctx, await holdingsOf(tx, ctx.now), await rolesNow(tx, ctx.now));
   // What an exception allows now counts as fresh once it allows it no more: two units become one, and nobody is alone any longer.

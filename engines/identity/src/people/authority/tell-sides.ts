@@ -1,4 +1,12 @@
-import { type Consumer, type ConsumerContext, type Event, localDate, type Sql, sql } from '@dinh/kernel';
+import {
+  type Consumer,
+  type ConsumerContext,
+  type Event,
+  localDate,
+  type Sql,
+  sql,
+  startOfDay,
+} from '@dinh/kernel';
 import { formatDate } from '@dinh/ui';
 
 /**
@@ -76,7 +84,7 @@ async function tellOf(
       data: {
         agent,
         subject,
-        from: formatDate(dayOf(from)),
+        from: formatDate(startOfDay(from)),
         until: until === null ? noEnd[lang] : dayBefore(until),
         reason: reasonText(reason, lang),
       },
@@ -87,8 +95,7 @@ async function tellOf(
 
 const noEnd = { vi: 'khi được chấm dứt', en: 'it is ended' };
 
-const dayOf = (day: string): Date => new Date(`${day}T00:00:00+07:00`);
-const dayBefore = (day: string): string => formatDate(new Date(dayOf(day).getTime() - 86_400_000));
+const dayBefore = (day: string): string => formatDate(startOfDay(day, -1));
 
 /**
  * Who represents a business hears with those who manage it when that begins, is limited otherwise, and ends, however it came about; who is
