@@ -9,6 +9,7 @@ import { checkPack } from '../src/pack/load.ts';
 import { root } from '../src/version.ts';
 import { drawBehindFiling } from './drawn.ts';
 import { file } from './filing.ts';
+import { publish as publishAtOnce } from './general-work.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -128,6 +129,27 @@ test('A process decides by it, with the version of the imported model that is in
     const { id } = await file(province, citizen, 'HNM.6739-14', { workKind: 'house', permitKind: 'new' });
     return (await desk.api('one-stop.view-dossier', { id })).decisions[0]!;
   };
+  // A test case of the process that hangs on the table is run before the table changes.
+  const { bpmn } = (await province.app.definitions.at<{ bpmn: string }>('process', key, '2026-11-18'))!.body;
+  const moves = [{ act: 'complete', element: 'receive', nth: 0, outcome: 'accept' }];
+  const asks = bpmn
+    .replace('<bpmn:userTask id="receive"', '<bpmn:exclusiveGateway id="dear" default="rule-cheap"/><bpmn:endEvent id="too-dear" name="Quá đắt"/><bpmn:sequenceFlow id="rule-cheap" sourceRef="dear" targetRef="receive"/><bpmn:sequenceFlow id="rule-dear" sourceRef="dear" targetRef="too-dear"><bpmn:conditionExpression>due &gt; 3500</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:userTask id="receive"')
+    .replace('sourceRef="rule" targetRef="receive"', 'sourceRef="rule" targetRef="dear"'); // prettier-ignore
+  await publishAtOnce(province, 'process', key, { bpmn: asks, source: 'ours' });
+  await officer.api('studio.keep-test-case', {
+    kind: 'process',
+    key,
+    name: 'Nhà rẻ',
+    text: asks,
+    input: { variables: { workKind: 'house', units: { reception: 1 } }, moves, at: '2026-11-18T09:00' },
+  } as never);
+  const dearer = await draftOf('test-rates', rates(4));
+  await officer.api('studio.submit-draft', { draft: dearer, effectiveFrom: '2026-11-18' });
+  const shown = await controller.get(`/studio/du-thao/${dearer}`);
+  assert.match(shown.text, /2 ca kiểm thử không đạt[^]*?Nhà rẻ \(settle-with-consultation\)/);
+  await controller.api('studio.return-draft', { draft: dearer, note: 'Để sau' });
+  await officer.api('studio.withdraw-draft', { draft: dearer });
+  await publishAtOnce(province, 'process', key, { bpmn, source: 'ours' });
   const first = await decided();
   assert.deepEqual([first.output, first.inputs], [3000, { workKind: 'house' }]);
   assert.deepEqual(first.fired.map((one: any) => [one.decision, one.rule]), [['rate', 1]]); // prettier-ignore

@@ -3,6 +3,7 @@ import { type Context, type Queries, shape, sql, type Text } from '@dinh/kernel'
 import { compileBpmn } from '@dinh/process';
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
+import { decisionsOn, standingFor } from './decisions-beside.ts';
 import { ProcessInput } from './trial-moves.ts';
 import { tryProcess } from './try-process.ts';
 import { valueOf } from './typed-value.ts';
@@ -31,8 +32,8 @@ export interface TestCase {
 /** How a case went: what came out, and whether that is what was expected. */
 export interface CaseResult {
   readonly id: string;
-  /** Of another definition, one that imports what was changed: its key. */
-  readonly of?: string;
+  /** Of another definition, one that imports what was changed or decides by it. */
+  readonly of?: { readonly kind: 'process' | 'decision'; readonly key: string };
   readonly name: Text;
   readonly origin: string;
   readonly input: CaseInput;
@@ -49,7 +50,7 @@ export interface CaseResult {
 interface Standing {
   readonly key: string;
   readonly text: string;
-  /** The decisions that it may import. */
+  /** The decisions that it may import, or decide by. */
   readonly others: readonly Importable[];
 }
 
@@ -66,12 +67,6 @@ export async function answerOf(
   return (await goneThrough(ctx, { key, text, others: await decisionsOn(ctx, day) }, input)).answer;
 }
 
-const decisionsOn = async ({ app }: Context, day: string): Promise<Importable[]> =>
-  (await app.definitions.inForce<{ dmn: string }>('decision', day)).map(({ key, body }) => ({
-    key,
-    dmn: body.dmn,
-  }));
-
 async function goneThrough(
   ctx: Context,
   { key, text, others }: Standing,
@@ -81,7 +76,7 @@ async function goneThrough(
     if ('moves' in input) {
       const { graph } = compileBpmn(text);
       if (!graph) return { answer: { failed: 'model' }, why: cannotRun };
-      const { state, end, path, failed } = await tryProcess(ctx, text, input);
+      const { state, end, path, failed } = await tryProcess(ctx, text, input, standingFor(others));
       const answer = { path, end, state };
       if (!failed) return { answer };
       return { answer: { ...answer, failed: `${failed.code} (${failed.move})` }, why: failed.reason };
@@ -107,7 +102,8 @@ export async function casesOf(db: Queries, kind: string, key: string): Promise<T
 }
 
 /**
- * Runs all cases of a definition against a text, and those of the decisions that would import it.
+ * Runs all cases of a definition against a text; of a decision also those of the decisions that would import it, and of the
+ * processes that would decide by it or by one of those.
  * @param day from which it is to hold
  */
 export async function runCases(
@@ -119,11 +115,22 @@ export async function runCases(
   if (kind !== 'decision') return casesAgainst(ctx, kind, { key, text, others: decisions });
   const others = [...decisions.filter((one) => one.key !== key), { key, dmn: text }];
   const results = await casesAgainst(ctx, kind, { key, text, others });
-  for (const one of others) {
-    if (one.key === key || !resolveImports(one.key, one.dmn, others).models.some((used) => used.key === key))
-      continue;
-    const theirs = await casesAgainst(ctx, kind, { key: one.key, text: one.dmn, others });
-    results.push(...theirs.map((result) => ({ ...result, of: one.key })));
+  const importing = others.filter(
+    (one) =>
+      one.key !== key && resolveImports(one.key, one.dmn, others).models.some((used) => used.key === key),
+  );
+  const changed = new Set([key, ...importing.map((one) => one.key)]);
+  const deciding = (await ctx.app.definitions.inForce<{ bpmn: string }>('process', day))
+    .map((one) => ({ key: one.key, text: one.body.bpmn }))
+    .filter((one) =>
+      [...one.text.matchAll(/\bdinh:decision="([^"]+)"/g)].some(([, name]) => changed.has(name!)),
+    );
+  for (const of of [
+    ...importing.map((one) => ({ kind: 'decision' as const, key: one.key, text: one.dmn })),
+    ...deciding.map((one) => ({ kind: 'process' as const, ...one })),
+  ]) {
+    const theirs = await casesAgainst(ctx, of.kind, { key: of.key, text: of.text, others });
+    results.push(...theirs.map((result) => ({ ...result, of: { kind: of.kind, key: of.key } })));
   }
   return results;
 }
@@ -149,7 +156,7 @@ async function casesAgainst(ctx: Context, kind: string, standing: Standing): Pro
 
 /** What a case is called, with the definition to which it belongs where that is another one. */
 export const caseName = ({ name, of }: Pick<CaseResult, 'name' | 'of'>): Text =>
-  of === undefined ? name : { vi: `${name.vi} (${of})`, en: `${name.en} (${of})` };
+  of === undefined ? name : { vi: `${name.vi} (${of.key})`, en: `${name.en} (${of.key})` };
 
 /**
  * An answer on one line: the way through a process, or the value of a decision.

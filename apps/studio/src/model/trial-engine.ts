@@ -9,6 +9,7 @@ import {
 } from '@dinh/kernel';
 import { createProcessEngine, decideInForce, type Handler, ProcessError, type Scope } from '@dinh/process';
 import { filledAsFar, type MessageTemplate } from '@dinh/notify';
+import type { DecisionVersions } from '@dinh/decision';
 import { decisionUnknown, templateUnknown } from '../errors.ts';
 import type { Call, Decided } from './trial.ts';
 import type { Move } from './trial-moves.ts';
@@ -23,10 +24,10 @@ export interface Seen {
 }
 
 /**
- * The engine of the program with handlers that are written down and not carried out, decisions in force today, and
- * steps that fail where somebody has said that they should.
+ * The engine of the program with handlers that are written down and not carried out, decisions in force today or
+ * those that are given, and steps that fail where somebody has said that they should.
  */
-export function trialEngine(outer: Context, moves: readonly Move[]) {
+export function trialEngine(outer: Context, moves: readonly Move[], decisions: DecisionVersions) {
   const seen: Seen = { path: [], calls: [], decisions: [], move: 0 };
   const wanted = new Map(
     moves.flatMap((move) =>
@@ -72,9 +73,8 @@ export function trialEngine(outer: Context, moves: readonly Move[]) {
         seen.decisions.push({ ...here, value: null, failed: code });
         throw new ProcessError(code);
       }
-      if (!(await outer.app.definitions.at('decision', name, today)))
-        throw decisionUnknown({ decision: name });
-      const { value } = await decideInForce(outer.app, outer.now, name, scope.variables);
+      if (!(await decisions.at('decision', name, today))) throw decisionUnknown({ decision: name });
+      const { value } = await decideInForce(outer.app, outer.now, name, scope.variables, decisions);
       seen.decisions.push({ ...here, value });
       return value;
     },

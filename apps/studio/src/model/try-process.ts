@@ -1,4 +1,4 @@
-import { FeelError } from '@dinh/decision';
+import { type DecisionVersions, FeelError } from '@dinh/decision';
 import {
   type Context,
   localDate,
@@ -25,12 +25,18 @@ const mostTimes = 200;
  * row, message or event of it stays. Handlers are written down and not carried out; decisions are those in force.
  * Time jumps to a timer that is made to come.
  * @param bpmn a model without problems
+ * @param decisions in place of those in force
  */
-export async function tryProcess(ctx: Context, bpmn: string, input: ProcessInput): Promise<Trial> {
+export async function tryProcess(
+  ctx: Context,
+  bpmn: string,
+  input: ProcessInput,
+  decisions: DecisionVersions = ctx.app.definitions,
+): Promise<Trial> {
   let trial: Trial | undefined;
   try {
     await ctx.app.db.transaction(async (tx) => {
-      trial = await new Play(ctx, tx, bpmn, input).run();
+      trial = await new Play(ctx, tx, bpmn, input, decisions).run();
       throw new Undone();
     });
   } catch (error) {
@@ -50,7 +56,13 @@ class Play {
   readonly #seen: ReturnType<typeof trialEngine>['seen'];
   #now: Date;
 
-  constructor(outer: Context, tx: Transaction, bpmn: string, input: ProcessInput) {
+  constructor(
+    outer: Context,
+    tx: Transaction,
+    bpmn: string,
+    input: ProcessInput,
+    decisions: DecisionVersions,
+  ) {
     this.#outer = outer;
     this.#tx = tx;
     this.#bpmn = bpmn;
@@ -58,7 +70,7 @@ class Play {
     this.#graph = compileBpmn(bpmn).graph!;
     this.#businessKey = outer.newId();
     this.#now = input.at === undefined ? outer.now : new Date(input.at);
-    ({ engine: this.#engine, seen: this.#seen } = trialEngine(outer, input.moves));
+    ({ engine: this.#engine, seen: this.#seen } = trialEngine(outer, input.moves, decisions));
   }
 
   async run(): Promise<Trial> {

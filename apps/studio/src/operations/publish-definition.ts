@@ -17,7 +17,7 @@ import { caseName, runCases } from '../model/test-case.ts';
 /**
  * Puts a submitted draft in force from the day asked for (from today, when that has passed meanwhile). The author
  * cannot do it alone: four eyes. What was checked when it was written is checked again, beside what is in force
- * on its first day; so are the test cases of decisions that import it.
+ * on its first day; so are the test cases of what imports it or decides by it.
  */
 export const publishDefinition = command({
   name: 'studio.publish-definition',

@@ -68,7 +68,7 @@ export const dropTestCase = command({
   },
 });
 
-/** Runs all cases of a definition against a text, and those of the decisions that import it. */
+/** Runs all cases of a definition against a text, and those of what imports it or decides by it. */
 export const runTestCases = query({
   name: 'studio.run-test-cases',
   title: { vi: 'Chạy các ca kiểm thử', en: 'Run the test cases' },
@@ -79,8 +79,8 @@ export const runTestCases = query({
     results: Type.Array(
       shape({
         id: uuid,
-        /** The key of another definition that imports this one, whose case it is. */
-        of: Type.Optional(keyName),
+        /** Another definition that imports this one or decides by it, whose case it is. */
+        of: Type.Optional(shape({ kind: tested, key: keyName })),
         name: shape({ vi: Type.String(), en: Type.String() }),
         origin: Type.String(),
         input: CaseInput,

@@ -113,7 +113,7 @@ function dropping(ctx: PageContext, { kind, key }: Shown, { id, name }: CaseResu
 
 /** Where a case is gone through again: a process step by step, a decision with its values. */
 function again({ kind, key, query }: Shown, { id, input, of }: CaseResult): string {
-  if (of !== undefined) return `${address(kind.kind, of)}#kiem-thu`;
+  if (of !== undefined) return `${address(of.kind, of.key)}#kiem-thu`;
   if ('moves' in input) return `${withQuery(`${address(kind.kind, key)}/thu`, { ...query, ca: id })}#dang-o`;
   const draft = query['du-thao'];
   const values = Object.entries(input.inputs).map(([name, value]) => [inputPrefix + name, value]);

@@ -167,7 +167,7 @@ async function tryScreen(ctx: PageContext, state: State, refused?: Html): Promis
   const shown = await shownProcess(ctx);
   const { bpmn } = shown.body as { bpmn: string };
   const { graph, problems } = compileBpmn(bpmn);
-  const { trial, wrong } = state.moves && graph ? await tried(ctx, bpmn, state) : {};
+  const { trial, wrong } = state.moves && graph ? await tried(ctx, bpmn, shown.day, state) : {};
   const here = withQuery(`${address('process', shown.key)}/thu`, shown.query);
   return screen(ctx, {
     title,
@@ -208,9 +208,14 @@ function startFields(ctx: PageContext, state: State, graph: Graph): Html {
     ${buttonGroup(button(lang, { name: 'act', value: 'start', label: { vi: 'Chạy từ đầu', en: 'Run from the start' } }))}`;
 }
 
-async function tried(ctx: PageContext, bpmn: string, state: State): Promise<{ trial?: Trial; wrong?: Html }> {
+async function tried(
+  ctx: PageContext,
+  bpmn: string,
+  day: string,
+  state: State,
+): Promise<{ trial?: Trial; wrong?: Html }> {
   try {
-    return { trial: (await ctx.run(tryProcess, { bpmn, input: inputOf(ctx, state) })) as Trial };
+    return { trial: (await ctx.run(tryProcess, { bpmn, day, input: inputOf(ctx, state) })) as Trial };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { wrong: refusedSummary(ctx, error) };

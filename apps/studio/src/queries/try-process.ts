@@ -2,8 +2,10 @@ import { compileBpmn } from '@dinh/process';
 import { query, shape } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { draftHasProblems } from '../errors.ts';
-import { moment, nullable } from '../fields.ts';
+import { day, moment, nullable } from '../fields.ts';
 import { mostText } from '../model/body-text.ts';
+import { dayOf } from '../model/check-text.ts';
+import { decisionsOn, standingFor } from '../model/decisions-beside.ts';
 import { ProcessInput } from '../model/trial-moves.ts';
 import { tryProcess as play } from '../model/try-process.ts';
 
@@ -26,6 +28,8 @@ export const tryProcess = query({
   input: shape({
     bpmn: Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' }),
     input: ProcessInput,
+    /** From which the text is to hold: its decisions are those of that day; today when left out. */
+    day: Type.Optional(day),
   }),
   output: shape({
     state: Type.String(),
@@ -66,9 +70,10 @@ export const tryProcess = query({
       }),
     ),
   }),
-  async run(ctx, { bpmn, input }) {
+  async run(ctx, { bpmn, input, day }) {
     const { graph, problems } = compileBpmn(bpmn);
     if (!graph || problems.length > 0) throw draftHasProblems({ count: problems.length });
-    return (await play(ctx, bpmn, input)) as never;
+    const decisions = standingFor(await decisionsOn(ctx, dayOf(ctx.now, day)));
+    return (await play(ctx, bpmn, input, decisions)) as never;
   },
 });

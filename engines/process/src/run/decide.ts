@@ -1,4 +1,4 @@
-import { type Decided, publishedDecision } from '@dinh/decision';
+import { type Decided, type DecisionVersions, publishedDecision } from '@dinh/decision';
 import { type App, localDate, type Text } from '@dinh/kernel';
 
 /** What a decision in force said, with why, and which version of it that was. */
@@ -13,6 +13,7 @@ export interface DecidedInForce extends Decided {
 /**
  * What a decision in force on the day of `now` says of variables, as plain data, with the rules that fired: that of its own
  * name in its file, else the last one. What a business rule task asks where its app says nothing else.
+ * @param versions where they are found, for a trial of what is not in force yet
  * @throws Error where no such decision is in force, or it takes too long
  */
 export async function decideInForce(
@@ -20,9 +21,10 @@ export async function decideInForce(
   now: Date,
   name: string,
   variables: Readonly<Record<string, unknown>>,
+  versions: DecisionVersions = app.definitions,
 ): Promise<DecidedInForce> {
   const day = localDate(now);
-  const found = await publishedDecision(app.definitions, name, day);
+  const found = await publishedDecision(versions, name, day);
   if (!found) throw new Error(`no decision ${name} is in force on ${day}`);
   const [wrong] = found.model.problems;
   if (wrong) throw new Error(`the decision ${name} cannot be carried out: ${wrong.message.en}`);
