@@ -60,18 +60,27 @@ async function workbook(change: (parts: Record<string, Uint8Array>) => void): Pr
 
 test('Macros, links to other files, bombs, old and broken files are refused with what to do', async () => {
   const with_ = (name: string, bytes = new Uint8Array(10)) => workbook((parts) => void (parts[name] = bytes));
-  const [macros, links, bomb] = await Promise.all([
+  const [macros, binary, links, bomb] = await Promise.all([
     with_('xl/vbaProject.bin'),
+    with_('xl/workbook.bin'),
     with_('xl/externalLinks/externalLink1.xml'),
     with_('xl/worksheets/sheet1.xml', new Uint8Array(80 * 1024 * 1024)),
   ]);
   assert.throws(() => readSheet(macros), refused(/macro/));
+  assert.throws(() => readSheet(binary), refused(/\.xlsb/));
   assert.throws(() => readSheet(links), refused(/liên kết/));
   assert.throws(() => readSheet(bomb), refused(/nén bất thường/));
   assert.throws(() => readSheet(Buffer.from('d0cf11e0a1b11ae1', 'hex')), refused(/\.xls\)/));
   assert.throws(() => readSheet(macros.subarray(0, 200)), refused(/hỏng/));
   assert.throws(() => readSheet(new Uint8Array()), refused(/rỗng/));
   assert.throws(() => readSheet(strToU8('a\n'.repeat(10_002))), refused(/10000 dòng/));
+});
+
+test('A workbook that was once printed from Excel is no workbook with macros', async () => {
+  const printed = await workbook(
+    (parts) => void (parts['xl/printerSettings/printerSettings1.bin'] = new Uint8Array(10)),
+  );
+  assert.equal(readSheet(printed).rows.length, 3);
 });
 
 test('Formulas are told by their cells, and strings that are shared, rich or inline are read', async () => {

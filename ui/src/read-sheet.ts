@@ -121,10 +121,16 @@ function readXlsx(bytes: Uint8Array, limits: SheetLimits): ReadSheet {
   let unpacked = 0;
   let packed = 0;
   const parts = unzip(bytes, (file) => {
-    if (/vbaProject|\.bin$/i.test(file.name))
+    // Not every binary part is one: Excel keeps the settings of a printer in `xl/printerSettings/*.bin`.
+    if (/vbaProject|macrosheets\/|activeX\//i.test(file.name))
       refuse(
         'Tệp có macro. Xin lưu lại thành .xlsx (không macro).',
         'The file has macros. Please save it as .xlsx without them.',
+      );
+    if (/xl\/workbook\.bin$/i.test(file.name))
+      refuse(
+        'Tệp Excel nhị phân (.xlsb). Xin mở bằng Excel và lưu lại thành .xlsx.',
+        'This is a binary Excel file (.xlsb). Please open it in Excel and save it as .xlsx.',
       );
     if (/externalLinks\//i.test(file.name))
       refuse(
