@@ -584,6 +584,7 @@ create table identity.provisioned (
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  inactive_at timestamp with time zone,
   constraint provisioned_pkey PRIMARY KEY (client_id, person_id),
   constraint provisioned_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
   constraint provisioned_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id)

@@ -19,7 +19,7 @@ export const userAttributes = (held: Sql): FilterAttributes => ({
   'emails.value': attribute('p.email'),
   phoneNumbers: attribute('p.phone'),
   'phoneNumbers.value': attribute('p.phone'),
-  active: attribute(`(p.state = 'active')`, 'boolean'),
+  active: attribute(`(p.state = 'active' and v.inactive_at is null)`, 'boolean'),
   'emails.type': attribute(`case when p.email is not null then 'work' end`),
   'phoneNumbers.type': attribute(`case when p.phone is not null then 'work' end`),
   locale: attribute('p.locale'),

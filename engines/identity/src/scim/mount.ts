@@ -40,6 +40,13 @@ export const scimMount: Mount = {
   },
 };
 
+/** What a system is told in place of sentences that are meant for people at a screen. */
+const forSystems: Readonly<Record<string, string>> = {
+  'kernel.not-allowed':
+    'The system lacks a permission for the whole province: people.provision-person for users and groups, and people.manage-position to give and end places (members, active false). Its administrators give it; where the token names scopes, it must name both.',
+  'identity.account-taken': 'Somebody else has this userName.',
+};
+
 function answerOf(app: App, error: unknown): Answer {
   if (error instanceof ScimError)
     return { status: error.status, body: errorBody(error.status, error.message, error.scimType) };
@@ -49,7 +56,9 @@ function answerOf(app: App, error: unknown): Answer {
   }
   const { status } = error;
   const detail =
-    error.fields.length > 0 ? error.fields.map((f) => f.message.en).join(' ') : error.sentence('en');
+    error.fields.length > 0
+      ? error.fields.map((f) => f.message.en).join(' ')
+      : (forSystems[error.code] ?? error.sentence('en'));
   const scimType =
     error.code === 'identity.filter-wrong'
       ? 'invalidFilter'

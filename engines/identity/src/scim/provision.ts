@@ -1,23 +1,13 @@
-import {
-  type CommandContext,
-  command,
-  type Context,
-  isDuplicate,
-  localDate,
-  query,
-  shape,
-  sql,
-} from '@dinh/kernel';
+import { type CommandContext, command, type Context, isDuplicate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { accountTaken, nameIsVerified, personExists, personNotFound, wrongInput } from '../errors.ts';
-import { accountPattern, line, moment, nullable, plainPhone, uuid } from '../fields.ts';
-import { orderHandOver } from '../hand-over/order.ts';
-import { endSessions } from '../operations/administer-person.ts';
-import { rightsChanged } from '../operations/actor.ts';
+import { accountTaken, nameIsVerified, personExists, personNotFound } from '../errors.ts';
+import { accountPattern, line, moment, nullable, uuid } from '../fields.ts';
 import { noteFormerAddress } from '../sign-in/former-address.ts';
 import { userAttributes } from './attributes.ts';
+import { deactivate } from './deactivate.ts';
 import { filterSql } from './filter.ts';
 import { live, mustReachAll, provisioning } from './personnel.ts';
+import { mustBeReachable, plainNumber, wrong } from './said.ts';
 
 const user = shape({
   id: uuid,
@@ -39,7 +29,7 @@ const user = shape({
 const columns = (
   ctx: Pick<Context, 'now'>,
 ) => sql`p.id, v.external_id as "externalId", coalesce(p.account, p.id_number, p.id::text) as "userName", p.name,
-  p.state = 'active' as active, p.email, p.phone, p.id_number as "idNumber", p.locale, p.created_at as "createdAt", greatest(p.created_at, v.changed_at) as "changedAt",
+  p.state = 'active' and v.inactive_at is null as active, p.email, p.phone, p.id_number as "idNumber", p.locale, p.created_at as "createdAt", greatest(p.created_at, v.changed_at) as "changedAt",
   m.title, m.unit,
   (select coalesce(json_agg(json_build_object('value', o.unit_id || ':' || o.role, 'display', u.name_vi || ' — ' || r.name_vi) order by u.code, o.role), '[]')
    from identity.position o join identity.unit u on u.id = o.unit_id join identity.role r on r.key = o.role where o.person_id = p.id and ${live(ctx)}) as groups`;
@@ -134,6 +124,7 @@ export const provisionPerson = command({
         'Thiếu họ và tên (name.formatted hoặc displayName).',
         'The name is missing (name.formatted or displayName).',
       );
+    mustBeReachable(input);
     // Two that come at once: the second sees what the first made.
     await ctx.db.maybe(sql`select from identity.client where id = ${client} for update`);
     if (input.externalId) {
@@ -152,23 +143,23 @@ export const provisionPerson = command({
     const id = ctx.newId();
     const { person } = await ctx.db.one<{ person: string }>(
       sql`insert into identity.person as p (id, kind, name, id_number, phone, email, account, locale, origin, created_at)
-          values (${id}, 'official', ${input.name}, ${input.idNumber ?? null}, ${input.phone ? plainPhone(input.phone) : null}, ${input.email ?? null}, ${account},
+          values (${id}, 'official', ${input.name}, ${input.idNumber ?? null}, ${input.phone ? plainNumber(input.phone) : null}, ${input.email ?? null}, ${account},
                   ${input.locale?.startsWith('en') ? 'en' : 'vi'}, 'personnel', ${ctx.now})
           on conflict (id_number) where id_number is not null do update set kind = case when p.kind = 'citizen' then 'official' else p.kind end,
             account = coalesce(p.account, excluded.account), phone = coalesce(p.phone, excluded.phone), email = coalesce(p.email, excluded.email), revision = p.revision + 1
           where p.state <> 'closed' returning p.id as person`,
     );
     await keep(ctx, client, person, input.externalId ?? null);
+    await ctx.db.run(
+      sql`update identity.provisioned set inactive_at = null where client_id = ${client} and person_id = ${person}`,
+    );
     ctx.note({ client, made: person === id });
     ctx.concern(person);
     ctx.emit({ name: 'identity.person-registered', key: person });
-    if (input.active === false) await deactivate(ctx, person);
+    if (input.active === false) await deactivate(ctx, client, person);
     return { id: person, made: true };
   },
 });
-
-const wrong = (path: string, vi: string, en: string) =>
-  wrongInput({}, { fields: [{ path, message: { vi, en } }] });
 
 async function keep(
   ctx: CommandContext,
@@ -193,14 +184,14 @@ async function keep(
 async function lock(ctx: CommandContext, client: string, id: string) {
   const row = await ctx.db.maybe<{
     name: string;
-    state: string;
+    inactive: boolean;
     verified: boolean;
     account: string | null;
     number: string | null;
     email: string | null;
     phone: string | null;
   }>(
-    sql`select p.name, p.state, p.verified_level > 0 as verified, p.account, p.id_number as number, p.email, p.phone from identity.person p
+    sql`select p.name, v.inactive_at is not null as inactive, p.verified_level > 0 as verified, p.account, p.id_number as number, p.email, p.phone from identity.person p
           left join identity.provisioned v on v.client_id = ${client} and v.person_id = p.id where p.id = ${id} and ${there} for update of p`,
   );
   if (!row) throw personNotFound();
@@ -208,8 +199,9 @@ async function lock(ctx: CommandContext, client: string, id: string) {
 }
 
 /**
- * Changes what a personnel system says of an official. Who is not active any more gives up all places, and what they held is handed over;
- * active again, they may sign in, and places are given anew. An address that is replaced hears of it and counts for getting the account back.
+ * Changes what a personnel system says of an official. Who is not active any more gives up all places and is signed out, and what they held is
+ * handed over; active again, places are given anew. The account stays theirs as a citizen. What an administrator has suspended stays so, and is
+ * told as not active, whatever the system says. An address that is replaced hears of it and counts for getting the account back.
  * @throws personNotFound, accountTaken; nameIsVerified papers were seen: a desk changes it
  */
 export const changeProvisioned = command({
@@ -222,6 +214,7 @@ export const changeProvisioned = command({
   async run(ctx, { id, ...input }) {
     const client = mustReachAll(ctx);
     const row = await lock(ctx, client, id);
+    mustBeReachable(input);
     const name = input.name ?? undefined;
     if (name !== undefined && name !== row.name && row.verified) throw nameIsVerified();
     const number = input.idNumber ?? undefined;
@@ -249,14 +242,14 @@ export const changeProvisioned = command({
         : []),
       ...(input.email !== undefined ? [sql`email = ${input.email}`] : []),
       ...(input.phone !== undefined
-        ? [sql`phone = ${input.phone === null ? null : plainPhone(input.phone)}`]
+        ? [sql`phone = ${input.phone === null ? null : plainNumber(input.phone)}`]
         : []),
       ...(input.locale ? [sql`locale = ${input.locale.startsWith('en') ? 'en' : 'vi'}`] : []),
     ]);
     // Whoever holds the keys of a personnel system does not take an account over by sending its messages elsewhere.
     for (const [kind, next] of [
       ['email', input.email],
-      ['phone', input.phone ? plainPhone(input.phone) : input.phone],
+      ['phone', input.phone ? plainNumber(input.phone) : input.phone],
     ] as const)
       if (next !== undefined && next !== row[kind]) await noteFormerAddress(ctx, id, kind, row[kind]);
     try {
@@ -266,14 +259,11 @@ export const changeProvisioned = command({
       throw error;
     }
     await keep(ctx, client, id, input.externalId);
-    if (input.active === false && row.state === 'active') await deactivate(ctx, id);
-    if (input.active === true && row.state === 'suspended') {
+    if (input.active === false && !row.inactive) await deactivate(ctx, client, id);
+    if (input.active === true && row.inactive)
       ctx.db.send(
-        sql`update identity.person set state = 'active', state_reason = null, state_at = ${ctx.now}, state_by = null where id = ${id}`,
+        sql`update identity.provisioned set inactive_at = null where client_id = ${client} and person_id = ${id}`,
       );
-      rightsChanged(ctx.db, id, ctx.now);
-      ctx.emit({ name: 'identity.person-resumed', key: id, topics: [`person:${id}`] });
-    }
     ctx.concern(id);
     return {};
   },
@@ -289,9 +279,9 @@ export const removeProvisioned = command({
   subject: ({ id }) => `person:${id}`,
   async run(ctx, { id }) {
     const client = mustReachAll(ctx);
-    const { state } = await lock(ctx, client, id);
-    if (state === 'active') await deactivate(ctx, id);
+    const { inactive } = await lock(ctx, client, id);
     await keep(ctx, client, id, undefined);
+    if (!inactive) await deactivate(ctx, client, id);
     ctx.db.send(
       sql`update identity.provisioned set removed_at = ${ctx.now} where client_id = ${client} and person_id = ${id}`,
     );
@@ -299,24 +289,3 @@ export const removeProvisioned = command({
     return {};
   },
 });
-
-async function deactivate(ctx: CommandContext, person: string): Promise<void> {
-  const today = localDate(ctx.now);
-  const reason = `Hệ thống nhân sự ${ctx.principal.name}`.slice(0, 300);
-  const places = await ctx.db.all<{ id: string }>(
-    sql`select id from identity.position where person_id = ${person} and (valid_to is null or valid_to > ${today}::date) and acting_as is null order by id`,
-  );
-  for (const { id } of places) await ctx.call('identity.end-position', { position: id, reason });
-  await ctx.db.run(
-    sql`update identity.person set state = 'suspended', state_reason = ${reason}, state_at = ${ctx.now}, state_by = null where id = ${person}`,
-  );
-  endSessions(ctx, person);
-  rightsChanged(ctx.db, person, ctx.now);
-  await orderHandOver(ctx, { person, cause: 'suspended', reason });
-  ctx.emit({
-    name: 'identity.person-suspended',
-    key: person,
-    topics: [`person:${person}`],
-    data: { reason },
-  });
-}

@@ -66,7 +66,8 @@ const definitions = [
       attribute('displayName'),
       attribute('active', {
         type: 'boolean',
-        description: 'false ends all places; what the person held is handed over',
+        description:
+          'false ends all places; what the person held is handed over. Told as false, too, while an administrator has suspended the person: only they lift that',
       }),
       values('emails', 'One address is kept: the primary one, else that of work'),
       values('phoneNumbers', 'One number is kept: the primary one, else that of work'),
@@ -164,7 +165,8 @@ export const serviceProviderConfig = (base: string) => ({
     {
       type: 'oauthbearertoken',
       name: 'OAuth Bearer Token',
-      description: 'A token of the client credentials grant with the scope people.provision-person',
+      description:
+        'A token of the client credentials grant. The system needs the permission people.provision-person for the whole province, and people.manage-position to give and end places: members of groups, and active false',
       specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
       primary: true,
     },
