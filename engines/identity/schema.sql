@@ -207,6 +207,7 @@ create table identity.delegation (
   created_by uuid not null,
   revoked_at timestamp with time zone,
   revoked_by uuid,
+  returned_at timestamp with time zone,
   constraint delegation_pkey PRIMARY KEY (id),
   constraint delegation_from_person_fkey FOREIGN KEY (from_person) REFERENCES identity.person(id),
   constraint delegation_to_person_fkey FOREIGN KEY (to_person) REFERENCES identity.person(id),
@@ -216,6 +217,7 @@ create table identity.delegation (
 );
 CREATE INDEX delegation_from ON identity.delegation USING btree (from_person, valid_to);
 CREATE INDEX delegation_to ON identity.delegation USING btree (to_person, valid_to);
+CREATE INDEX delegation_to_return ON identity.delegation USING btree (valid_to) WHERE (returned_at IS NULL);
 
 create table identity.device (
   id uuid not null,
@@ -317,10 +319,9 @@ create table identity.hand_over (
   constraint hand_over_role_fkey FOREIGN KEY (role) REFERENCES identity.role(key),
   constraint hand_over_to_person_fkey FOREIGN KEY (to_person) REFERENCES identity.person(id),
   constraint hand_over_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id),
-  constraint hand_over_cause_check CHECK (cause = ANY (ARRAY['position-ended'::text, 'suspended'::text, 'died'::text, 'stranded'::text])),
-  constraint hand_over_check CHECK ((position_id IS NULL) = (unit_id IS NULL)),
-  constraint hand_over_check1 CHECK ((position_id IS NULL) = (role IS NULL)),
+  constraint hand_over_cause_check CHECK (cause = ANY (ARRAY['position-ended'::text, 'suspended'::text, 'died'::text, 'stranded'::text, 'authority-ended'::text])),
   constraint hand_over_check2 CHECK (person_id <> to_person),
+  constraint hand_over_place CHECK ((unit_id IS NULL) = (role IS NULL) AND (position_id IS NULL OR unit_id IS NOT NULL) AND (position_id IS NOT NULL OR unit_id IS NULL OR cause = 'authority-ended'::text)),
   constraint hand_over_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'cancelled'::text]))
 );
 CREATE INDEX hand_over_due ON identity.hand_over USING btree (day) WHERE (state = 'waiting'::text);

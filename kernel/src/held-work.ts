@@ -73,6 +73,8 @@ export interface HeldWork {
     handOver: HandOver,
     limit: number,
   ): Promise<{ readonly moved: number; readonly queued: number }>;
+  /** It may be held in somebody else's place, by a delegation: when that has ended it goes back. */
+  readonly byAuthority?: true;
   /** Who hands such work out in a unit: they are told of what is stranded. */
   readonly handedOut?: HandedOut;
   /** What nobody can do on this day. */

@@ -30,6 +30,7 @@ export const tasksOfDossiers = handedTasks({
 export const tasksHandedOver: HeldWork = {
   key: 'one-stop.tasks',
   title: { vi: 'Việc đang mở trên hồ sơ', en: 'Open tasks on dossiers' },
+  byAuthority: true,
   count: tasksOfDossiers.count,
   async handOver(ctx, handOver, limit) {
     const day = localDate(ctx.now);

@@ -12,6 +12,7 @@ const tasks = handedTasks({ which: sql.raw('t.general'), anywhere: true });
 export const tasksHandedOver: HeldWork = {
   key: 'work.tasks',
   title: { vi: 'Việc nội bộ đang mở', en: 'Open internal tasks' },
+  byAuthority: true,
   count: tasks.count,
   async handOver(ctx, handOver, limit) {
     const day = localDate(ctx.now);

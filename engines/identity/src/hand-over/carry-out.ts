@@ -2,7 +2,7 @@ import { type App, type Call, command, type HandOver, job, localDate, shape, sql
 import { Type } from 'typebox';
 import { handOverNotFound } from '../errors.ts';
 import { line, uuid } from '../fields.ts';
-import { heldWorkOf } from './order.ts';
+import { type Cause, heldWorkOf, workFor } from './order.ts';
 
 /** Records handed over in one transaction. */
 const batch = 200;
@@ -105,7 +105,11 @@ export async function carryOutHandOver(
   call: Call,
   after: (part: string, done: number) => boolean | void = () => {},
 ): Promise<void> {
-  for (const { key: part } of heldWorkOf(app))
+  const order = await app.db.maybe<{ cause: Cause }>(
+    sql`select cause from identity.hand_over where id = ${id}`,
+  );
+  if (!order) return;
+  for (const { key: part } of workFor(app, order.cause))
     for (let done = 1; done > 0;) {
       ({ done } = await app.run(followHandOver, { id, part }, call));
       if (after(part, done) === false) return;

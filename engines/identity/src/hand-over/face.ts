@@ -1,4 +1,5 @@
 /** How officials come and go: what they held is handed over. */
+import { returnDelegated, returnDelegatedWork } from './authority-ended.ts';
 import { endHandOver, followHandOver, handOverWork } from './carry-out.ts';
 import { delegationsEnd } from './delegations.ts';
 import { listHandOvers, previewHandOver, viewHandOver } from './look.ts';
@@ -26,8 +27,9 @@ export const handOver = {
     handOverStranded,
     followHandOver,
     endHandOver,
+    returnDelegatedWork,
   ],
-  jobs: [handOverWork, strandedJob],
+  jobs: [handOverWork, strandedJob, returnDelegated],
   consumers: [lookAfterLeaving, tellStranded],
   heldWork: [delegationsEnd],
 };

@@ -2,13 +2,14 @@ import { type App, type CommandContext, type HeldWork, localDate, type Queries, 
 import { handOverToNobody } from '../errors.ts';
 
 /** Why work is handed over. */
-export type Cause = 'position-ended' | 'suspended' | 'died' | 'stranded';
+export type Cause = 'position-ended' | 'suspended' | 'died' | 'stranded' | 'authority-ended';
 
 export interface Order {
   readonly person: string;
   /** Who goes on with it; without them it waits in the queues of its units. */
   readonly to?: string | undefined;
-  readonly place?: { readonly position: string; readonly unit: number; readonly role: string };
+  /** `position`: the one that ends; absent when the place was another's, who had handed authority over. */
+  readonly place?: { readonly position?: string; readonly unit: number; readonly role: string };
   readonly cause: Cause;
   /** First day on which the person does it no more; today when absent. */
   readonly day?: string;
@@ -20,12 +21,18 @@ export function heldWorkOf(app: Pick<App, 'modules'>): readonly HeldWork[] {
   return app.modules.flatMap((module) => module.heldWork ?? []);
 }
 
+/** What goes to others for a reason: of ended authority only what may have been held by it. */
+export function workFor(app: Pick<App, 'modules'>, cause: Cause): readonly HeldWork[] {
+  return heldWorkOf(app).filter(({ byAuthority }) => cause !== 'authority-ended' || byAuthority === true);
+}
+
 /** Puts a text for a reason that the program gives by itself. */
 export const reasons: Record<Cause, string> = {
   'position-ended': 'Thôi chức vụ',
   suspended: 'Tạm ngừng tài khoản',
   died: 'Người giữ việc đã mất',
   stranded: 'Người giữ việc không còn làm được',
+  'authority-ended': 'Hết ủy quyền',
 };
 
 /**
@@ -41,9 +48,9 @@ export async function orderHandOver(ctx: CommandContext, order: Order): Promise<
   if (order.to !== undefined) await mustBeInOffice(ctx.db, order.to, person, day);
   const leaving = { person, day, ...(place && { place: { unit: place.unit, role: place.role } }) };
   const parts: { part: HeldWork; total: number }[] = [];
-  for (const part of heldWorkOf(ctx.app))
+  for (const part of workFor(ctx.app, cause))
     parts.push({ part, total: (await part.count(ctx.db, leaving, order.to)).total });
-  if (place)
+  if (place?.position)
     ctx.db.send(
       sql`update identity.hand_over set state = 'cancelled' where position_id = ${place.position} and state = 'waiting' and begun_at is null`,
     );

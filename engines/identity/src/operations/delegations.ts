@@ -129,6 +129,7 @@ export const revokeDelegation = command({
     );
     if (!row) throw delegationNotFound();
     ctx.db.send(sql`update identity.person set revision = revision + 1 where id = ${row.to}`);
+    ctx.enqueue('identity.return-delegated-work', {});
     ctx.emit({ name: 'identity.delegation-revoked', key: input.delegation, topics: [`person:${row.to}`] });
     return {};
   },

@@ -9,6 +9,7 @@ export const causes: Readonly<Record<string, Text>> = {
   'position-ended': { vi: 'Thôi chức vụ', en: 'Position ended' },
   suspended: { vi: 'Tạm ngừng tài khoản', en: 'Suspended' },
   died: { vi: 'Đã mất', en: 'Died' },
+  'authority-ended': { vi: 'Hết ủy quyền', en: 'Authority ended' },
   stranded: { vi: 'Việc không có người làm', en: 'Stranded work' },
 };
 
