@@ -28,6 +28,16 @@ test('An official who finds nothing, or may not, stays in the workplace and has 
   await desk.get('/?lang=vi');
 });
 
+test('The address of all screens of administration leads to those that are open to who asks, and is nothing to others', async () => {
+  const admin = await province.signIn('quantri');
+  const home = await admin.get('/quan-tri');
+  assert.equal(home.status, 200);
+  for (const href of ['/quan-tri/nguoi', '/quan-tri/don-vi', '/quan-tri/he-thong'])
+    assert.match(home.text, new RegExp(`<li><a href="${href}">`));
+  assert.doesNotMatch((await desk.get('/quan-tri')).text, /<li><a href="\/quan-tri\/he-thong">/);
+  assert.equal((await citizen.get('/quan-tri')).status, 404);
+});
+
 test('Citizens, visitors and officials elsewhere meet it in the frame of the portal', async () => {
   assert.ok(!inWorkplace((await desk.get('/khong-co')).text));
   const refused = await citizen.get('/ban-lam-viec/khong-co');

@@ -81,6 +81,23 @@ const press = async (id: string, act: string, fields: Record<string, string>) =>
   );
 };
 
+test('The key by which the provider signs is changed on a screen; the one before stays published', async () => {
+  const published = async () => {
+    const answer = await fetch(`${province.address}/oidc/jwks`);
+    return ((await answer.json()) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+  };
+  const before = await published();
+  const page = await administrator.get(`${home}/khoa-ky`);
+  assert.match(page.text, /Đang ký/);
+  const sent = await administrator.submit(page, {}, { form: `${home}/khoa-ky` });
+  const after = await published();
+  assert.equal(after.length, before.length + 1);
+  assert.ok(before.every((kid) => after.includes(kid)));
+  const fresh = after.find((kid) => !before.includes(kid))!;
+  const shown = (await administrator.follow(sent)).text;
+  assert.match(shown, new RegExp(`${fresh}[^]*?Đang ký`));
+});
+
 test('A system is registered on a screen, given a key and a permission, and acts within it', async () => {
   await register('kho-du-lieu');
   const pair = await generateKeyPair('ES256', { extractable: true });

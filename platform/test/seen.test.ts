@@ -20,6 +20,7 @@ test('A citizen sees the official who opened their dossier, with title, unit and
   );
   const desk = await province.signIn('motcua');
   await desk.api('one-stop.view-dossier', { id });
+  province.clock.advance(31 * 60_000);
   await desk.api('one-stop.view-dossier', { id });
   const { entries } = await citizen.api('identity.list-seen', {});
   assert.equal(entries.length, 1, 'what one person did for one purpose on one day is one line');
@@ -86,6 +87,26 @@ test('Whoever takes a list of dossiers away as a file is seen by those whose dos
     entries.map(({ name, act }) => [name, act.vi]),
     [['Hoàng Đức Tùng', 'Lấy ra tệp danh sách có hồ sơ của bạn']],
   );
+});
+
+test('What one person does for one purpose without a long pause is one look; the trail keeps every request', async () => {
+  const citizen = await province.signIn('congdan2');
+  const { id } = await file(province, citizen, 'HNM.6739-14', {}, { account: 'congdan2' });
+  const desk = await province.signIn('motcua');
+  const began = province.clock.now().toISOString();
+  for (let page = 0; page < 50; page++) {
+    await desk.api('one-stop.view-dossier', { id });
+    province.clock.advance(60_000);
+  }
+  const [seen] = (await citizen.api('identity.list-seen', {})).entries.filter(
+    ({ act }) => act.vi === 'Xem hồ sơ',
+  );
+  assert.deepEqual([seen!.times, seen!.looks], [1, [began]]);
+  assert.equal(new Date(seen!.last).getTime() - new Date(seen!.first).getTime(), 49 * 60_000);
+  const { kept } = await province.app.db.one<{ kept: number }>(
+    sql`select count(*)::int as kept from audit.v_entry where subject = ${`dossier:${id}`} and operation = 'one-stop.view-dossier'`,
+  );
+  assert.equal(kept, 50);
 });
 
 test('Whom an entry concerns is part of what is sealed', async () => {

@@ -4,6 +4,7 @@ import { auditPage } from './pages/audit.ts';
 import { clientKeyPost, clientPage, clientPosts } from './pages/clients/client.ts';
 import { clientsPage } from './pages/clients/list.ts';
 import { registerClientPage, registerClientPost } from './pages/clients/register.ts';
+import { signingKeyPages } from './pages/clients/signing-keys.ts';
 import { title as clientsTitle } from './pages/clients/words.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
 import { authorityPages } from './pages/desk/authorities.ts';
@@ -13,6 +14,7 @@ import { claimsPage } from './pages/desk/claims.ts';
 import { endingPages } from './pages/desk/ending.ts';
 import { absencePages, absencesPath, absencesTitle } from './pages/deputies/absences.ts';
 import { deputyPages } from './pages/deputies/deputies.ts';
+import { homePage } from './pages/home.ts';
 import { importLists } from './pages/imports/list.ts';
 import { importPages } from './pages/imports/one.ts';
 import { importsPath, importsTitle } from './pages/imports/words.ts';
@@ -167,6 +169,7 @@ export const module: Module = {
     { href: '/quan-tri/thu-di', label: { vi: 'Thư đi', en: 'Outbox' }, may: 'notify.view-outbox', order: 71 },
   ],
   pages: [
+    homePage,
     outboxPage,
     resendPost,
     phoneBookPage,
@@ -217,6 +220,7 @@ export const module: Module = {
     revokePost,
     auditPage,
     clientsPage,
+    ...signingKeyPages,
     registerClientPage,
     registerClientPost,
     clientPage,

@@ -25,9 +25,24 @@ export function askedUnit(ctx: PageContext): number | undefined {
 export const options = (words: Readonly<Record<string, Text>>): { value: string; label: Text }[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
-/** Units as a filter offers them. */
-export const unitOptions = (units: readonly { id: number; name: Text }[]): { value: string; label: Text }[] =>
-  units.map(({ id, name }) => ({ value: String(id), label: name }));
+/**
+ * Units as a field offers them, in the order of their tree. Those whose name several have ("Phòng Quản lý đô thị") are told apart by the unit
+ * above them.
+ */
+export function unitOptions(
+  units: readonly { id: number; name: Text; depth: number }[],
+): { value: string; label: Text }[] {
+  const named = Map.groupBy(units, ({ name }) => name.vi);
+  const above: Text[] = [];
+  return units.map(({ id, name, depth }) => {
+    above[depth] = name;
+    const of = named.get(name.vi)!.length > 1 ? above[depth - 1] : undefined;
+    return {
+      value: String(id),
+      label: of ? { vi: `${name.vi} – ${of.vi}`, en: `${name.en} – ${of.en}` } : name,
+    };
+  });
+}
 
 /** A day out of the address, `YYYY-MM-DD`; undefined when it is none that is in the calendar. */
 export function askedDay(ctx: PageContext, name: string): string | undefined {

@@ -3,7 +3,7 @@ import { button, checkbox, details, form, formatDate, html, select, table, tag, 
 import { listRoles } from '../queries/list-roles.ts';
 import { unitTree } from '../queries/units.ts';
 import { deputiesHref } from './deputies/deputies.ts';
-import { hiddenKey, typed } from './frame.ts';
+import { hiddenKey, typed, unitOptions } from './frame.ts';
 
 const path = '/quan-tri/nguoi';
 
@@ -74,7 +74,7 @@ export async function givePlace(ctx: PageContext, id: string) {
     body: form(lang, {
       action: `${path}/${id}/giao-chuc-vu`,
       body: html`${hiddenKey(ctx)}
-      ${select(lang, { name: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, placeholder: { vi: 'Chọn đơn vị', en: 'Choose a unit' }, value: value('unit'), options: units.map((u: { id: number; name: Text }) => ({ value: String(u.id), label: u.name })) })}
+      ${select(lang, { name: 'unit', label: { vi: 'Đơn vị', en: 'Unit' }, placeholder: { vi: 'Chọn đơn vị', en: 'Choose a unit' }, value: value('unit'), options: unitOptions(units) })}
       ${select(lang, { name: 'role', label: { vi: 'Vai trò', en: 'Role' }, placeholder: { vi: 'Chọn vai trò', en: 'Choose a role' }, value: value('role'), options: roles.filter((r: { place: string }) => r.place === 'unit').map((r: { key: string; name: Text }) => ({ value: r.key, label: r.name })) })}
       ${select(lang, { name: 'titleKey', optional: true, label: { vi: 'Chức danh trong danh mục', en: 'Title of the catalogue' }, placeholder: { vi: 'Theo tên vai trò', en: 'As the role is called' }, value: value('titleKey'), options: titles.map((t) => ({ value: t.key, label: t.name })) })}
       ${textInput(lang, { name: 'titleVi', optional: true, value: value('titleVi'), label: { vi: 'Chức danh ghi trên văn bản', en: 'Title as papers write it, in Vietnamese' } })}

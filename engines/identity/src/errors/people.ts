@@ -77,6 +77,10 @@ export const mergeImpossible = declareError('identity.merge-impossible', 409, {
   vi: 'Không gộp được hai bản ghi này: {why}',
   en: 'These two records cannot be merged: {why}',
 });
+export const lastManager = declareError('identity.last-manager', 409, {
+  vi: 'Bạn là người cuối cùng quản lý {business}. Hãy mời một người khác quản lý trước; nếu vẫn thôi, hãy đánh dấu rằng bạn biết: sau đó chỉ bộ phận một cửa thêm được người, với giấy đăng ký.',
+  en: 'You are the last one who manages {business}. Please invite somebody else to manage it first; if you leave all the same, tick that you know: after that only a one-stop desk adds people, with the registration.',
+});
 export const mergeInUse = declareError('identity.merge-in-use', 409, {
   vi: 'Không hoàn tác được nữa: sau khi gộp đã phát sinh {what}.',
   en: 'This cannot be undone any more: since the merge there is {what}.',

@@ -179,8 +179,12 @@ function judgeFacts(row: Row): void {
   const phone = row.get('phone');
   if (phone !== undefined) {
     row.fields['phone'] = plainPhone(phone);
-    if (!/^\d{8,15}$/.test(row.fields['phone']))
-      row.wrong('phone', 'Số điện thoại không đúng.', 'The telephone number is wrong.');
+    if (!/^0\d{7,14}$/.test(row.fields['phone']) && !/^\+\d{8,15}$/.test(row.fields['phone']))
+      row.wrong(
+        'phone',
+        'Số điện thoại phải bắt đầu bằng số 0 hoặc dấu +, có từ 8 chữ số. Trong Excel, định dạng cột là Văn bản để không mất số 0 ở đầu.',
+        'A telephone number begins with 0 or +, and has 8 digits or more. In Excel, make the column Text so that leading zeros stay.',
+      );
   }
   const email = row.get('email');
   if (email !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
@@ -218,7 +222,7 @@ function compare(row: Row, seen: Seen, unit: number, today: string): void {
           `Khác với giấy tờ đã đối chiếu (${is ?? 'trống'}). Sửa ở quầy với giấy tờ.`,
           `Not as the papers say that were seen (${is ?? 'empty'}). It is changed at a desk.`,
         );
-      else row.differs(key);
+      else row.differs(key, 'changed', is);
     }
   }
   if (!place && !over) row.differs('position');

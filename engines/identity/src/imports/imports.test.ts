@@ -193,3 +193,31 @@ test('Units are made and changed, their place in the tree only by a reorganisati
   const moved = await send([[`${code}.77`, 'tinh', 'Phòng Mới', 'section', 'section']]);
   assert.match(JSON.stringify(moved.view.rows), /chỉ đổi qua phương án sắp xếp/);
 });
+
+test('A telephone number that lost its zero is told; what a table replaces is shown with what was there before', async () => {
+  const withPhone = async (phone: string) => {
+    const admin = await house.as('quantri');
+    const { import: id } = await house.app.run(
+      'identity.check-import',
+      {
+        kind: 'officials',
+        name: 'dien-thoai.xlsx',
+        header: ['Số định danh', 'Họ và tên', 'Mã đơn vị', 'Mã vai trò', 'Điện thoại'],
+        rows: [['100000000777', 'Nguyễn Văn Gọi', 'so-xd.phong', 'specialist', phone]],
+      },
+      admin,
+    );
+    return { id, row: (await house.app.run('identity.view-import', { id }, admin)).rows[0]! };
+  };
+  const lost = (await withPhone('912345678')).row;
+  assert.match(lost.problems[0]!.vi, /bắt đầu bằng số 0/);
+  const { id, row } = await withPhone('0912 345 678');
+  assert.deepEqual([row.change, row.problems], ['new', []]);
+  await house.app.run('identity.carry-out-import', { id }, await house.as('quantri'));
+  await carryOutNow(id);
+  const next = (await withPhone('+84987654321')).row;
+  assert.deepEqual(
+    [next.change, next.fields['what'], next.fields['phone'], next.fields['was.phone']],
+    ['changed', 'phone', '0987654321', '0912345678'],
+  );
+});

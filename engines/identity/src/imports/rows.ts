@@ -34,8 +34,10 @@ export class Row {
     this.change = 'wrong';
   }
 
-  differs(key: string, change: Change = 'changed'): void {
+  /** @param before what is known now, where something is replaced: kept beside the line, so that whoever looks sees both */
+  differs(key: string, change: Change = 'changed', before?: string | null): void {
     this.what.push(key);
+    if (before) this.fields[`was.${key}`] = before;
     if (this.change !== 'wrong' && this.change !== 'new') this.change = change;
   }
 }

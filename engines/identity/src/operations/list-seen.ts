@@ -17,11 +17,11 @@ const text = shape({ vi: Type.String(), en: Type.String() });
 const Seen = shape({
   /** The day in Vietnam on which all of it was. */
   day,
-  /** How many times on that day: a request in which several things were looked at is one. */
+  /** How many times on that day: looks that follow each other within half an hour are one. */
   times: Type.Integer(),
   first: moment,
   last: moment,
-  /** When, the latest first; fifty at most. */
+  /** When each of these times began, the latest first; fifty at most. */
   looks: Type.Array(moment),
   /** Who looked; null for the program itself. */
   name: nullable(Type.String()),
@@ -42,6 +42,12 @@ interface Row extends Omit<Seen, 'act' | 'matter'> {
   readonly subject: string | null;
   readonly place: string;
 }
+
+/**
+ * So long may who looks pause, minutes, and it is still the same look: whoever fills in a form for somebody, or settles a dossier, asks for
+ * the same data at every page. The trail keeps each request.
+ */
+const pause = 30;
 
 /**
  * Who looked at the data of the person who asks, and for what: one line for each person, purpose, matter and day, with how often
@@ -85,11 +91,14 @@ export const listSeen = query({
             select principal, min(operation) as operation, purpose, day, subject, emergency, max(at) as at,
                    (array_agg(stream order by at desc, stream desc, number desc))[1] as stream, (array_agg(number order by at desc, stream desc, number desc))[1] as number
             from looked group by principal, purpose, day, subject, emergency, trace),
+          spaced as (
+            select o.*, coalesce(at - lag(at) over (partition by principal, purpose, day, subject, emergency order by at, stream, number) > make_interval(mins => ${pause}), true) as begins
+            from once o),
           grouped as (
-            select principal, min(operation) as operation, day, subject, emergency, count(*)::int as times, min(at) as first, max(at) as last,
-                   (array_agg(at order by at desc))[1:50] as looks,
+            select principal, min(operation) as operation, day, subject, emergency, (count(*) filter (where begins))::int as times, min(at) as first, max(at) as last,
+                   (array_agg(at order by at desc) filter (where begins))[1:50] as looks,
                    (array_agg(stream order by at desc, stream desc, number desc))[1] as stream, (array_agg(number order by at desc, stream desc, number desc))[1] as number
-            from once group by principal, purpose, day, subject, emergency),
+            from spaced group by principal, purpose, day, subject, emergency),
           named as (
             select g.*, coalesce(w.name, c.name_vi) as name, case when f.id is not null then json_build_object('vi', f.title_vi, 'en', f.title_en) end as title,
                    case when u.id is not null then json_build_object('vi', u.name_vi, 'en', u.name_en) end as unit, coalesce(w.folded, '') || ' ' || kernel.fold(coalesce(u.name_vi, '')) as searched

@@ -37,8 +37,8 @@ const columns = {
 
 const words = {
   why: {
-    vi: 'Mỗi lần cán bộ mở hồ sơ, giấy tờ hoặc thông tin của bạn đều được ghi lại và không ai sửa được. Các lần trong cùng một ngày, của cùng một người và cùng mục đích, đứng chung một dòng. Thấy điều gì lạ, hãy báo bộ phận một cửa.',
-    en: 'Each time an official opens your dossiers, papers or details, it is written down and nobody can change it. What one person did for one purpose on one day stands in one line. Tell the one-stop desk of anything strange.',
+    vi: 'Mỗi lần cán bộ mở hồ sơ, giấy tờ hoặc thông tin của bạn đều được ghi lại và không ai sửa được. Các lần trong cùng một ngày, của cùng một người và cùng mục đích, đứng chung một dòng; các lần cách nhau không quá nửa giờ tính là một. Thấy điều gì lạ, hãy báo bộ phận một cửa.',
+    en: 'Each time an official opens your dossiers, papers or details, it is written down and nobody can change it. What one person did for one purpose on one day stands in one line, and looks within half an hour of each other are one. Tell the one-stop desk of anything strange.',
   },
   find: { vi: 'Tìm người, đơn vị, việc hoặc mã hồ sơ', en: 'Find a person, unit, purpose or dossier' },
   from: { vi: 'Từ ngày', en: 'From' },
@@ -171,7 +171,8 @@ function looks({ lang }: PageContext, row: Seen): Html {
   const latest = formatTime(row.last);
   const first = formatTime(row.first);
   const when = first === latest ? latest : `${first}–${latest}`;
-  if (row.times === 1) return html`${{ vi: `1 lần, lúc ${latest}`, en: `once, at ${latest}` }[lang]}`;
+  if (row.times === 1)
+    return html`${{ vi: `1 lần, ${first === latest ? 'lúc ' : ''}${when}`, en: `once, ${first === latest ? 'at ' : ''}${when}` }[lang]}`;
   return details(lang, {
     summary: {
       vi: `${row.times} lần, ${when}`,

@@ -1,7 +1,7 @@
 /** What a personnel system says of somebody, looked at before it is kept. */
 import type { Refusal } from '@dinh/kernel';
 import { wrongInput } from '../errors.ts';
-import { email as emailField, phone as phoneField, plainPhone } from '../fields.ts';
+import { emailPattern, phonePattern, plainPhone } from '../fields.ts';
 
 /** What is wrong with an attribute, in both languages. */
 export const wrong = (path: string, vi: string, en: string): Refusal =>
@@ -11,8 +11,6 @@ export const wrong = (path: string, vi: string, en: string): Refusal =>
 export const plainNumber = (text: string): string =>
   plainPhone(text.replace(/^tel:/i, '').replace(/[-()]/g, ''));
 
-const [anEmail, aPhone] = [emailField, phoneField].map(({ pattern }) => new RegExp(String(pattern)));
-
 /** Refuses an address to which nothing could ever be sent. @throws wrongInput */
 export function mustBeReachable({
   email,
@@ -21,9 +19,9 @@ export function mustBeReachable({
   readonly email?: string | null | undefined;
   readonly phone?: string | null | undefined;
 }): void {
-  if (email && !anEmail!.test(email))
+  if (email && !emailPattern.test(email))
     throw wrong('email', 'emails: đây không phải địa chỉ thư điện tử.', 'emails: this is no e-mail address.');
-  if (phone && !aPhone!.test(plainNumber(phone)))
+  if (phone && !phonePattern.test(plainNumber(phone)))
     throw wrong(
       'phone',
       'phoneNumbers: đây không phải số điện thoại.',

@@ -17,7 +17,7 @@ import {
 import type { Static } from 'typebox';
 import type { viewClient } from '../../queries/clients.ts';
 import { unitTree } from '../../queries/units.ts';
-import { hiddenKey, typed } from '../frame.ts';
+import { hiddenKey, typed, unitOptions } from '../frame.ts';
 import { keyKinds, path, permissionsOf, reaches } from './words.ts';
 
 export type Found = Static<typeof viewClient.output>;
@@ -176,7 +176,7 @@ export async function permissionSection(ctx: PageContext, { permissions }: Found
           label: { vi: 'Đơn vị', en: 'Unit' },
           optional: true,
           value: typed(ctx, 'unit'),
-          options: units.map((u: { id: number; name: Text }) => ({ value: String(u.id), label: u.name })),
+          options: unitOptions(units),
         })}
         ${button(lang, { label: { vi: 'Giao quyền', en: 'Give it' } })}`,
       ),

@@ -140,6 +140,8 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
   const found = (await ctx.run(viewClient, { id: idOf(ctx) })) as Found;
   const { client } = found;
   const name = client.name[lang];
+  const { origin } = new URL(ctx.app.config.publicUrl);
+  const provider = `${origin}/oidc`;
   const list = (all: readonly string[]) =>
     all.length > 0 ? all.map((one) => html`<div>${one}</div>`) : undefined;
   return screen(ctx, {
@@ -173,6 +175,17 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
           {
             label: { vi: 'Phạm vi', en: 'Scopes' },
             value: client.kind === 'application' ? client.scopes.join(' ') : undefined,
+          },
+          {
+            label: { vi: 'Cấu hình kết nối (OpenID, OAuth 2.0)', en: 'How to connect (OpenID, OAuth 2.0)' },
+            value: html`<code>${provider}/.well-known/openid-configuration</code>`,
+          },
+          {
+            label: { vi: 'API; cán bộ theo SCIM 2.0', en: 'API; officials by SCIM 2.0' },
+            value:
+              client.kind === 'machine'
+                ? html`<code>${origin}/api</code> · <code>${origin}/scim/v2</code>`
+                : undefined,
           },
           {
             label: { vi: 'Dùng lần cuối', en: 'Last used' },

@@ -19,6 +19,7 @@ import {
 import { listClients } from '../../queries/clients.ts';
 import { asked, oneOf, screen, states, withQuery } from '../frame.ts';
 import { clientKinds, methods, path, title } from './words.ts';
+import { signingKeysPath, signingKeysTitle } from './signing-keys.ts';
 
 interface Client {
   id: string;
@@ -96,6 +97,7 @@ export const clientsPage = page({
             }
           </p>
           <p>${linkButton(lang, { href: `${path}/dang-ky`, label: { vi: 'Đăng ký', en: 'Register' } })}</p>
+          ${linkLine(lang, [{ href: signingKeysPath, label: signingKeysTitle }])}
           ${filterBar(lang, {
             action: path,
             clear: path,

@@ -13,7 +13,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { unitTree } from '../../queries/units.ts';
-import { hiddenKey, screen, typed } from '../frame.ts';
+import { hiddenKey, screen, typed, unitOptions } from '../frame.ts';
 import { bindings, clientKinds, methods, path, title } from './words.ts';
 
 const heading: Text = { vi: 'Đăng ký ứng dụng, hệ thống', en: 'Register an application or system' };
@@ -133,7 +133,7 @@ export async function clientFields(
       label: { vi: 'Đơn vị chịu trách nhiệm', en: 'Unit that answers for it' },
       optional: true,
       value: value('unit'),
-      options: units.map((u: { id: number; name: Text }) => ({ value: String(u.id), label: u.name })),
+      options: unitOptions(units),
     })}
     ${field(
       'contact',

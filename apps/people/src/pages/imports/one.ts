@@ -114,7 +114,10 @@ const told = ({ lang }: PageContext, row: Row): string =>
     : (row.fields['what'] ?? '')
         .split(' ')
         .filter(Boolean)
-        .map((what) => differences[what]?.[lang] ?? what)
+        .map((what) => {
+          const [name, before] = [differences[what]?.[lang] ?? what, row.fields[`was.${what}`]];
+          return before ? `${name} (${{ vi: 'trước là', en: 'was' }[lang]} ${before})` : name;
+        })
         .join(', ');
 
 async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
@@ -135,8 +138,12 @@ async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
     title: head.name,
     wrong: summary !== undefined,
     breadcrumbs: [{ label: importsTitle, href: importsPath }, { label: head.name }],
-    main: html`${summary}
-      <h1>${head.name} ${stateTag(ctx, head)}</h1>
+    main: html`${summary}${live({
+      id: 'import-head',
+      href: ctx.url,
+      topics: [`import:${head.id}`],
+      since: ctx.position,
+      body: html`<h1>${head.name} ${stateTag(ctx, head)}</h1>
       ${summaryList(
         lang,
         [
@@ -150,8 +157,8 @@ async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
         ],
         { dense: true },
       )}
-      ${actions(ctx, view)}
-      ${['running', 'done'].includes(head.state) && progress(ctx, view)}
+      ${actions(ctx, view)} ${['running', 'done'].includes(head.state) && progress(ctx, view)}`,
+    })}
       ${
         !gone &&
         html`${tabs(lang, { vi: 'Các dòng', en: 'Lines' }, [
@@ -191,8 +198,7 @@ async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
               {
                 key: 'what',
                 label: { vi: 'Lỗi hoặc thay đổi', en: 'Mistake or change' },
-                grow: true,
-                cell: (row) => told(ctx, row),
+                cell: (row) => html`<div class="cell-text">${told(ctx, row)}</div>`,
               },
             ],
             empty: html`<p class="muted">${{ vi: 'Không có dòng nào như vậy.', en: 'There are no such lines.' }[lang]}</p>`,
@@ -212,13 +218,13 @@ function actions(ctx: PageContext, { import: head, large }: View): Html {
   const sends = may(ctx.principal, 'people.manage-unit');
   return html`${
     head.state === 'wrong' &&
-    banner(lang, {
+    html`${banner(lang, {
       tone: 'late',
       body: {
         vi: 'Tệp còn lỗi nên chưa nhập được. Tải tệp có đánh dấu, sửa, rồi gửi lại.',
         en: 'The file has mistakes and is not carried out. Download it with marks, mend it, and send it again.',
       },
-    })
+    })}${sends && linkLine(lang, [{ href: `${importsPath}/moi`, label: { vi: 'Gửi tệp đã sửa', en: 'Send the mended file' } }])}`
   }
   ${
     head.state === 'checked' &&
@@ -236,20 +242,13 @@ function actions(ctx: PageContext, { import: head, large }: View): Html {
   ${sends && ['wrong', 'checked', 'waiting'].includes(head.state) && one('bo', button(lang, { kind: 'secondary', label: { vi: 'Bỏ tệp này', en: 'Give it up' } }))}`;
 }
 
-function progress(ctx: PageContext, { import: head, done, todo }: View): Html {
-  const { lang } = ctx;
-  return live({
-    id: 'import-progress',
-    href: ctx.url,
-    topics: [`import:${head.id}`],
-    since: ctx.position,
-    body: progressBar(lang, {
-      id: 'import-bar',
-      label: { vi: 'Tiến độ', en: 'Progress' },
-      value: head.state === 'done' ? Math.max(todo, 1) : done,
-      max: Math.max(todo, 1),
-      note: `${formatNumber(lang, done)} / ${formatNumber(lang, todo)}`,
-    }),
+function progress({ lang }: PageContext, { import: head, done, todo }: View): Html {
+  return progressBar(lang, {
+    id: 'import-bar',
+    label: { vi: 'Tiến độ', en: 'Progress' },
+    value: head.state === 'done' ? Math.max(todo, 1) : done,
+    max: Math.max(todo, 1),
+    note: `${formatNumber(lang, done)} / ${formatNumber(lang, todo)}`,
   });
 }
 

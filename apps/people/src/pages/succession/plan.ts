@@ -116,16 +116,22 @@ async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html>
     breadcrumbs: [{ label: title, href: path }, { label: s.title }],
     main: html`${summary}
       <h1>${s.title[lang]}</h1>
-      ${summaryList(
-        lang,
-        [
-          { label: { vi: 'Tình trạng', en: 'State' }, value: stateTag(ctx, s.state) },
-          { label: { vi: 'Áp dụng từ ngày', en: 'From' }, value: s.day && formatDate(s.day) },
-          { label: { vi: 'Căn cứ', en: 'Basis' }, value: s.basis },
-          { label: { vi: 'Nguồn', en: 'Source' }, value: sourceWords(lang, s.source) },
-        ],
-        { dense: true },
-      )}
+      ${live({
+        id: 'succession-head',
+        href: `${path}/${s.id}`,
+        topics: [`succession:${s.id}`],
+        since: ctx.position,
+        body: summaryList(
+          lang,
+          [
+            { label: { vi: 'Tình trạng', en: 'State' }, value: stateTag(ctx, s.state) },
+            { label: { vi: 'Áp dụng từ ngày', en: 'From' }, value: s.day && formatDate(s.day) },
+            { label: { vi: 'Căn cứ', en: 'Basis' }, value: s.basis },
+            { label: { vi: 'Nguồn', en: 'Source' }, value: sourceWords(lang, s.source) },
+          ],
+          { dense: true },
+        ),
+      })}
       <p>
         ${
           {
@@ -142,7 +148,7 @@ async function successionScreen(ctx: PageContext, summary?: Html): Promise<Html>
           at: new Date(one.at).toISOString(),
           when: formatDateTime(one.at),
           title: acts[one.act] ?? one.act,
-          who: one.name,
+          who: one.name || { vi: 'Hệ thống', en: 'The program' }[lang],
           ...(one.note && { body: one.note }),
         })),
       )}`,

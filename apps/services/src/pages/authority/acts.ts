@@ -35,7 +35,11 @@ const end = act('ket-thuc', 'ket-thuc', (ctx) => {
   const reason = typed(ctx, 'reason') ?? '';
   const representative = typed(ctx, 'representative');
   return representative
-    ? ctx.run('identity.end-representative', { representative, reason })
+    ? ctx.run('identity.end-representative', {
+        representative,
+        reason,
+        ...(typed(ctx, 'last') && { last: true }),
+      })
     : ctx.run('identity.end-authority', { authority: typed(ctx, 'authority') ?? '', reason });
 });
 

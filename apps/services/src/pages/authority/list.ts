@@ -9,6 +9,7 @@ import {
 import {
   banner,
   button,
+  checkbox,
   buttonGroup,
   details,
   emptyState,
@@ -195,13 +196,14 @@ function actForm(ctx: PageContext, authority: string, label: Text): Html {
   </form>`;
 }
 
-function endForm(ctx: PageContext, hidden: Record<string, string>): Html {
+function endForm(ctx: PageContext, hidden: Record<string, string>, more?: Html): Html {
   return reasonForm(
     ctx,
     `${authorityPath}/ket-thuc`,
     hidden,
     { vi: 'Chấm dứt', en: 'End it' },
     button(ctx.lang, { kind: 'danger', label: { vi: 'Chấm dứt việc đại diện', en: 'End this authority' } }),
+    more,
   );
 }
 
@@ -234,9 +236,24 @@ function businessItem(known: Known, one: Business): Html {
       html`<p>
         <a href="/tai-khoan/doanh-nghiep/${one.id}">${{ vi: 'Người đại diện và thông tin doanh nghiệp', en: 'Representatives and details' }[lang]}</a>
       </p>`
-    }${endForm(ctx, { representative: one.authority })}`,
+    }${endForm(ctx, { representative: one.authority }, one.acts.includes('manage') ? lastToo(ctx, one.authority) : undefined)}`,
   );
 }
+
+/** Who manages a business alone says that they know what follows; where others manage it, it asks for nothing. */
+const lastToo = ({ lang }: PageContext, id: string): Html =>
+  checkbox(lang, {
+    name: 'last',
+    id: `last-${id}`,
+    label: {
+      vi: 'Nếu tôi là người quản lý cuối cùng: tôi biết rằng sau đó không ai mời được người khác',
+      en: 'If I am the last to manage it: I know that nobody can invite others after that',
+    },
+    hint: {
+      vi: 'Chỉ bộ phận một cửa thêm được người đại diện, với giấy đăng ký doanh nghiệp.',
+      en: 'Only a one-stop desk adds representatives then, with the registration of the business.',
+    },
+  });
 
 function actingItem(known: Known, one: Mine): Html {
   const { ctx, names } = known;

@@ -187,6 +187,7 @@ export function reasonForm(
   hidden: Record<string, string>,
   label: Text,
   button: Html,
+  more?: Html,
 ): Html {
   const { lang } = ctx;
   return details(lang, {
@@ -194,7 +195,7 @@ export function reasonForm(
     body: html`<form method="post" action="${action}">
       <input type="hidden" name="_key" value="${ctx.formKey}" />
       ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      ${textInput(lang, { id: `reason-${Object.values(hidden)[0]}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' }, maxLength: 500 })}${button}
+      ${textInput(lang, { id: `reason-${Object.values(hidden)[0]}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' }, maxLength: 500 })}${more}${button}
     </form>`,
   });
 }

@@ -8,6 +8,7 @@ import {
   suspendClient,
 } from './client-state.ts';
 import { editClient, registerClient } from './register-client.ts';
+import { listSigningKeys } from './list-signing-keys.ts';
 import { rotateSigningKey } from './rotate-signing-key.ts';
 
 declare module '@dinh/kernel' {
@@ -21,6 +22,7 @@ declare module '@dinh/kernel' {
     'identity.close-client': typeof closeClient;
     'identity.revoke-client-tokens': typeof revokeClientTokens;
     'identity.set-client-permissions': typeof setClientPermissions;
+    'identity.list-signing-keys': typeof listSigningKeys;
     'identity.rotate-signing-key': typeof rotateSigningKey;
   }
 }
@@ -36,5 +38,6 @@ export const clientOperations: readonly Operation[] = [
   closeClient,
   revokeClientTokens,
   setClientPermissions,
+  listSigningKeys,
   rotateSigningKey,
 ];

@@ -184,6 +184,7 @@ export const listAuthoritiesOf = query({
 export const viewSubject = query({
   name: 'identity.view-subject',
   title: { vi: 'Xem thông tin người được đại diện', en: 'See the details of whom one acts for' },
+  seenAs: { vi: 'Điền tờ khai thay bạn', en: 'Filled in a form in your place' },
   may: 'signed-in',
   audit: true,
   input: shape({ authority: uuid }),

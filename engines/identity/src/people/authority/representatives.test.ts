@@ -159,6 +159,26 @@ test('Limits are changed by whoever manages, not by oneself, and an end works at
   assert.deepEqual(await ties('congdan'), []);
 });
 
+test('Who manages a business alone leaves it only knowing that nobody manages it after them; with another it is as always', async () => {
+  const manager = await house.as('doanhnghiep');
+  const { business: alone } = await house.app.run(
+    'identity.register-business',
+    { taxCode: '0700888888', name: 'Công ty Một Người' },
+    manager,
+  );
+  const mine = async () => (await ties('doanhnghiep')).find(({ subject }) => subject === alone)?.id as string;
+  const leave = async (more: object = {}) =>
+    house.app.run(
+      'identity.end-representative',
+      { representative: await mine(), reason: 'Nghỉ việc', ...more },
+      await house.as('doanhnghiep'),
+    );
+  await assert.rejects(leave(), refusal('identity.last-manager'));
+  assert.ok(await mine());
+  await leave({ last: true });
+  assert.equal(await mine(), undefined);
+});
+
 test('A tie ends by itself after its last day', async () => {
   const desk = await house.as('motcua');
   const person = await house.id('congdan');

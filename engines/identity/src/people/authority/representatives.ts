@@ -4,6 +4,7 @@ import {
   authorityNotFound,
   authorityOverlaps,
   businessNotFound,
+  lastManager,
   personNotFound,
   wrongInput,
 } from '../../errors.ts';
@@ -147,18 +148,31 @@ export const limitRepresentative = command({
   },
 });
 
+/** @throws lastManager nobody else manages the business on the days to come, and the person has not said that they know. */
+async function mustLeaveAManager(ctx: CommandContext, tie: Tie): Promise<void> {
+  const alone = await ctx.db.maybe(
+    sql`select from identity.representative r where r.id = ${tie.id} and 'manage' = any(r.acts)
+          and not exists (select from identity.representative o join identity.person p on p.id = o.person_id and p.state <> 'closed'
+            where o.business_id = r.business_id and o.id <> r.id and o.person_id <> r.person_id and 'manage' = any(o.acts)
+              and (o.valid_to is null or o.valid_to > ${localDate(ctx.now)}::date))`,
+  );
+  if (alone) throw lastManager({ business: tie.name });
+}
+
 /**
  * Ends that a person represents a business, at once: by themselves, by whoever manages the business, or by a desk.
- * @throws authorityNotFound.
+ * @param input `last`: the person knows that nobody manages the business after them
+ * @throws authorityNotFound; lastManager of who leaves by themselves without having said so.
  */
 export const endRepresentative = command({
   name: 'identity.end-representative',
   title: { vi: 'Chấm dứt tư cách người đại diện', en: 'End a representation' },
   may: 'signed-in',
-  input: shape({ representative: uuid, reason: line(500, 2) }),
+  input: shape({ representative: uuid, reason: line(500, 2), last: Type.Optional(Type.Boolean()) }),
   output: shape({}),
   async run(ctx, input) {
     const tie = await lockTie(ctx, input.representative, true);
+    if (tie.person === ctx.principal.id && !input.last) await mustLeaveAManager(ctx, tie);
     await ctx.db.run(
       sql`update identity.representative set valid_to = greatest(valid_from, ${localDate(ctx.now)}::date), ended_at = ${ctx.now},
             ended_by = ${ctx.principal.id}::uuid, end_reason = ${input.reason} where id = ${tie.id}`,
