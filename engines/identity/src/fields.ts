@@ -19,8 +19,9 @@ export const accountName = Type.String({ pattern: accountPattern.source });
 export const taxCode = Type.String({ pattern: '^\\d{10}(-\\d{3})?$' });
 export const phonePattern = /^\+?[0-9][0-9 .]{7,16}$/;
 export const phone = Type.String({ pattern: phonePattern.source });
-export const emailPattern = /^[^\s@\u0000]+@[^\s@\u0000]+\.[^\s@\u0000]+$/;
-export const email = Type.String({ maxLength: 254, pattern: emailPattern.source });
+const emailText = '^[^\\s@\\u0000]+@[^\\s@\\u0000]+\\.[^\\s@\\u0000]+$';
+export const emailPattern = new RegExp(emailText);
+export const email = Type.String({ maxLength: 254, pattern: emailText });
 export const gender = Type.Union([Type.Literal('male'), Type.Literal('female'), Type.Literal('other')]);
 export const address = Type.Object(
   {
