@@ -387,6 +387,10 @@ test('P7 what the specialist decides in the result is typed in with the proposal
   );
   assert.deepEqual(filled, { conditions: 'Giữ khoảng lùi 3 m' });
   assert.match((await sectionHead.get(`/ban-lam-viec/ho-so/${id}`)).text, /Đủ điều kiện/);
+  // Sent back, it is mended and not typed anew.
+  await does(sectionHead, id, 'send-back', { 'ly-do': 'Ghi rõ cốt nền' });
+  const again = await specialist.get(`/ban-lam-viec/ho-so/${id}`);
+  assert.match(again.text, /name="kq-conditions"[^>]*>\s*Giữ khoảng lùi 3 m</);
 });
 
 test('P7 what stands on the paper form alone is copied into the result with the proposal', async () => {

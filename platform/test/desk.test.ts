@@ -447,7 +447,7 @@ test('D3 what an act still needs is told at its field, which has the focus', asy
   const send = async (key: string) => {
     await screen.goto(here);
     await screen.keyboard.press(key);
-    await Promise.all([screen.waitForURL(/viec=/), screen.keyboard.press('Control+Enter')]);
+    await Promise.all([screen.waitForURL(/\/viec\//), screen.keyboard.press('Control+Enter')]);
   };
   await send('c');
   assert.equal(await focus(), 'refuse-ly-do');
@@ -459,6 +459,11 @@ test('D3 what an act still needs is told at its field, which has the focus', asy
   assert.equal(await focus(), 'request-supplement-ly-do');
   await send('t');
   assert.equal(await focus(), 'accept-phi', 'the fee that is still owed');
+  const items = [{ component: 'landPaper', name: 'Giấy tờ đất', reason: '' }];
+  await desk.api('one-stop.request-supplement', { id: filed.id, items, reason: 'Thiếu trang 2' });
+  await send('b');
+  assert.equal(await focus(), 'supply-co-landPaper', 'nothing was ticked');
+  assert.equal(await statusOf(province.app, filed.id), 5);
   await screen.context().close();
 });
 

@@ -81,6 +81,15 @@ export const itemsNeeded = declareError(
   },
   'items',
 );
+export const nothingSupplied = declareError(
+  'one-stop.nothing-supplied',
+  422,
+  {
+    vi: 'Xin đánh dấu giấy tờ đã nhận, hoặc ghi chú điều đã bổ sung: nhận xong thì thời hạn tính lại.',
+    en: 'Please tick the papers that came, or note what was supplied: with it the time limit begins again.',
+  },
+  'components',
+);
 export const feeNotPaid = declareError(
   'one-stop.fee-not-paid',
   409,

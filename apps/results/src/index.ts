@@ -8,6 +8,7 @@ import { signRefusal, signResult } from './operations/sign-result.ts';
 import { confirmResult, findPaper } from './queries/confirm-result.ts';
 import { facts } from './queries/facts.ts';
 import { listResults, myResults } from './queries/list-results.ts';
+import { draftValues } from './queries/draft-values.ts';
 import { previewResult } from './queries/preview-result.ts';
 import { openPaper, viewResult } from './queries/view-result.ts';
 import { actPage, actPost, officialResultPage } from './pages/acts.ts';
@@ -22,6 +23,7 @@ import { permissions } from './permissions.ts';
 declare module '@dinh/kernel' {
   interface OperationTypes {
     'results.draft-result': typeof draftResult;
+    'results.draft-values': typeof draftValues;
     'results.sign-result': typeof signResult;
     'results.sign-refusal': typeof signRefusal;
     'results.issue-result': typeof issueResult;
@@ -61,6 +63,7 @@ export const module: Module = {
   permissions,
   operations: [
     draftResult,
+    draftValues,
     signResult,
     signRefusal,
     issueResult,

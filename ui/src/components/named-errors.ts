@@ -15,6 +15,7 @@ const called: Readonly<Record<string, readonly string[]>> = {
   report: ['ly-do'],
   subject: ['noi-dung', 'ly-do'],
   items: ['thieu'],
+  components: ['co'],
   consultations: ['co-quan-0'],
   unit: ['co-quan'],
   days: ['so-ngay'],

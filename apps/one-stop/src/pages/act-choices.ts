@@ -36,6 +36,8 @@ export interface Decided {
   readonly label: Text;
   readonly type: string;
   readonly onPaper?: true;
+  /** What an earlier draft says, as one would type it. */
+  readonly drafted?: string;
   /** What the question in the form offers to choose from. */
   readonly options?: readonly { readonly value: string; readonly label: Text }[];
 }
@@ -85,7 +87,17 @@ async function decidedBy(ctx: PageContext, page: DossierPage, type: string): Pro
     if (kind !== 'choice' && !question.options) return [{ key, label, type: kind, onPaper: true }];
     return question.options ? [{ key, label, type: kind, onPaper: true, options: question.options }] : [];
   });
-  return [...onPaper, ...fields.filter((field) => field.from === 'officer')];
+  const decided = [...onPaper, ...fields.filter((field) => field.from === 'officer')];
+  if (decided.length === 0) return [];
+  const { values } = await ctx.run('results.draft-values', { dossierId: page.dossier.id });
+  return decided.map((field) => ({ ...field, drafted: asTyped(values[field.key]) }));
+}
+
+/** A value of a draft as an official would type it: decimals with a comma, of an address its words. */
+function asTyped(value: unknown): string | undefined {
+  if (typeof value === 'object' && value !== null) return asTyped((value as { detail?: unknown }).detail);
+  if (typeof value === 'number') return String(value).replace('.', ',');
+  return typeof value === 'string' ? value : undefined;
 }
 
 const typable = new Set([

@@ -254,7 +254,7 @@ function fields(ctx: PageContext, page: DossierPage, act: Act, choices: Choices)
             id: id(`kq-${field.key}`),
             label: field.label,
             optional: true,
-            value: value(`kq-${field.key}`),
+            value: value(`kq-${field.key}`) ?? field.drafted,
           };
           if (field.options) return select(lang, { ...props, options: field.options });
           return field.type === 'multiline'

@@ -1,5 +1,5 @@
 import { type FieldError, type PageContext, Refusal, type Text } from '@dinh/kernel';
-import { answersWrong, itemsNeeded } from '../errors.ts';
+import { answersWrong, itemsNeeded, nothingSupplied } from '../errors.ts';
 import type { NewComponent } from '../model/components.ts';
 import type { Act } from '../queries/list-acts.ts';
 import type { DossierPage } from '../queries/view-dossier.ts';
@@ -62,6 +62,7 @@ export async function runAct(
     case 'supply': {
       const { given, refused } = await handedIn(ctx, choices);
       if (refused.length > 0) throw answersWrong({}, { fields: refused });
+      if (given.length === 0 && !comment) throw nothingSupplied();
       await ctx.run('one-stop.supplement-dossier', { id, components: given, note: comment });
       return;
     }

@@ -114,6 +114,8 @@ function received(ctx: PageContext, { dossier, papers, handOvers, payments }: Do
         label: { vi: 'Mở hồ sơ', en: 'Open the dossier' },
         href: `/ban-lam-viec/ho-so/${dossier.id}`,
         key: 'o',
+        // What is settled at once is gone on with there.
+        attributes: { autofocus: !receipt },
       }),
       linkButton(lang, {
         label: { vi: 'Hồ sơ tiếp theo', en: 'Next dossier' },

@@ -68,11 +68,9 @@ async function callScreen(ctx: PageContext, refusal?: Refusal): Promise<Html> {
             select(lang, {
               name: 'linh-vuc',
               label: { vi: 'Gọi lĩnh vực', en: 'Field to call' },
-              value: chosen ?? '',
-              options: [
-                { value: '', label: { vi: 'Mọi lĩnh vực', en: 'All fields' } },
-                ...fields.map(({ vi, en }) => ({ value: vi, label: { vi, en: en ?? vi } })),
-              ],
+              value: chosen,
+              placeholder: { vi: 'Mọi lĩnh vực', en: 'All fields' },
+              options: fields.map(({ vi, en }) => ({ value: vi, label: { vi, en: en ?? vi } })),
             })
           }
           <p class="called" role="status">
