@@ -218,3 +218,22 @@ test('A3 D7 the screens of figures open, and their tables come as files', async 
   assert.equal(page.status, 200);
   assert.match(page.text, /Khối lượng công việc/);
 });
+
+test('R4 a day that is not in the calendar is refused by its name, whatever is counted', async () => {
+  const head = await province.signIn('giamdoc');
+  for (const [name, more] of Object.entries({
+    statistics: { by: 'unit' },
+    'list-counted': { by: 'unit', figure: 'received' },
+    'list-breaches': {},
+    workload: {},
+    ledger: { unit: 1 },
+    'ledger-books': { unit: 1 },
+  })) {
+    const asked = new URLSearchParams({ from: '2021-02-01', to: '2021-02-30', ...more } as never);
+    const answer = await (/workload|ledger/.test(name) ? head : controller).get(
+      `/api/one-stop/${name}?${asked}`,
+    );
+    assert.equal(answer.status, 422, `${name}: ${answer.text}`);
+    assert.match(answer.text, /"\/to"|"to"/, name);
+  }
+});

@@ -6,9 +6,10 @@ export const periodBackwards = declareError('one-stop.period-backwards', 422, {
   en: 'The period is not right: its last day must not be before its first, nor more than ten years later. Please choose again.',
 });
 
-/** `YYYY-MM-DD` of this or the last century. */
+/** `YYYY-MM-DD` of this or the last century, a day that is in the calendar. */
 export const Day = Type.String({
-  pattern: '^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  format: 'date',
+  pattern: '^(19|20)',
   description: 'YYYY-MM-DD',
 });
 
