@@ -82,6 +82,6 @@ export {
 export { type MediaType, mediaTypes, detectType } from './files/detect.ts';
 export { shape } from './operations/shape.ts';
 export { anyNumber, anyText, anyTime, anyUuid, fromCursor, toCursor } from './operations/cursor.ts';
-export { isInstant, isReadable, isUuid } from './operations/input.ts';
+export { isDay, isInstant, isReadable, isUuid } from './operations/input.ts';
 export * from './database/embedded/index.ts';
 export * from './time/index.ts';

@@ -185,17 +185,10 @@ function text(schema: Loose, known: Known): fc.Arbitrary<unknown> {
 const madeFor = new Map<string, fc.Arbitrary<string>>();
 
 /** Look like days, months and moments, and many a pattern lets them through; none is in the calendar, or nobody means it. */
-const noDays = [
-  ...['2021-02-30', '2023-02-29', '2026-11-31', '0000-01-01', '2026-13-45', '0001-01-01', '9999-12-31'],
-  ...[
-    '2026-00',
-    '2026-13',
-    '2026-02-30T08:00',
-    '2026-11-31T25:61:61Z',
-    '9999-12-31T23:59:59.999999Z',
-    '24:60',
-  ],
-];
+const noDays =
+  '2021-02-30 2023-02-29 2026-11-31 0000-01-01 2026-13-45 0001-01-01 9999-12-31 2026-00 2026-13 24:60 2026-02-30T08:00 2026-11-31T25:61:61Z'.split(
+    ' ',
+  );
 
 /** Texts that match; made once for a pattern, since making it costs more than a thousand texts out of it. */
 function matching(pattern: string): fc.Arbitrary<string> {

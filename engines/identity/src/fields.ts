@@ -1,4 +1,4 @@
-import { localDate, type FieldError, type Text } from '@dinh/kernel';
+import { type FieldError, isDay, localDate, type Text } from '@dinh/kernel';
 import { Type, type TSchema } from 'typebox';
 
 /** Shapes of fields that many operations share. Lengths are in characters. */
@@ -33,14 +33,6 @@ export const address = Type.Object(
   { additionalProperties: false },
 );
 export const nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
-
-/** True for a day that is in the calendar: 2026-02-30 is not. */
-export function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
-  );
-}
 
 const noSuchDay: Text = { vi: 'Ngày này không có trong lịch.', en: 'There is no such day.' };
 const notBorn: Text = { vi: 'Ngày sinh phải là một ngày đã qua.', en: 'A birth date lies in the past.' };

@@ -31,6 +31,11 @@ export function isUuid(text: string): boolean {
   return Formats.IsUuid(text);
 }
 
+/** True for `YYYY-MM-DD` of the years 1 to 9999 that is in the calendar: 2026-02-30 is not. */
+export function isDay(text: string): boolean {
+  return Formats.Test('date', text);
+}
+
 /** True for an instant as `toISOString` writes it, of the years 1 to 9999. */
 export function isInstant(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && Formats.Test('date-time', text);

@@ -1,3 +1,4 @@
+import { isDay } from '@dinh/kernel';
 import { evaluate, toJson } from '@dinh/decision';
 import {
   addressText,
@@ -8,7 +9,6 @@ import {
 } from '@dinh/forms';
 import type { FieldError } from '@dinh/kernel';
 import { valuesWrong } from '../errors.ts';
-import { isDay } from './days.ts';
 import type { ResultField, ResultType } from './result-type.ts';
 
 type Data = Record<string, unknown>;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { tidyCode } from './confirmation.ts';
-import { isDay } from './days.ts';
 import { checkFilled, recordOf } from './fields.ts';
 import { formatNumber } from './number.ts';
 import type { ResultType, Validity } from './result-type.ts';
@@ -128,14 +127,4 @@ describe('The record of a result', () => {
 test('A code is found however it is typed', () => {
   assert.equal(tidyCode(' k7qm2xwv 9rtb'), 'K7QM-2XWV-9RTB');
   assert.equal(tidyCode('K7QM-2XWV-9RTB'), 'K7QM-2XWV-9RTB');
-});
-
-test('A day is one that exists', () => {
-  assert.deepEqual(['2026-02-28', '2026-02-29', '2026-2-1', '', '2026-11-31'].map(isDay), [
-    true,
-    false,
-    false,
-    false,
-    false,
-  ]);
 });

@@ -1,5 +1,6 @@
+import { isDay } from '@dinh/kernel';
 import { evaluate } from '@dinh/decision';
-import { dayWords, isDay } from './days.ts';
+import { dayWords } from './days.ts';
 import type { ResultType } from './result-type.ts';
 
 /** How long a result will be valid, settled when it is made; the last day follows from the day of issue. */

@@ -1,7 +1,7 @@
-import { command, type CommandContext, localDate, query, reach, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, isDay, localDate, query, reach, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { absenceNotFound, periodWrong, personNotFound } from '../errors.ts';
-import { day, isDay, line, moment, nullable, uuid } from '../fields.ts';
+import { day, line, moment, nullable, uuid } from '../fields.ts';
 import { inReach } from '../operations/administer-person.ts';
 import { actor, rightsChanged } from '../operations/actor.ts';
 

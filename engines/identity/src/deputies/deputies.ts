@@ -1,7 +1,7 @@
-import { command, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
+import { command, isDay, localDate, query, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { delegateNotOfficial, deputyNotFound, periodWrong, positionNotFound } from '../errors.ts';
-import { day, isDay, line, nullable, unitId, uuid } from '../fields.ts';
+import { day, line, nullable, unitId, uuid } from '../fields.ts';
 import { actor, rightsChanged } from '../operations/actor.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 import { settleActing } from './acting.ts';

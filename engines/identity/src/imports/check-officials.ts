@@ -1,6 +1,6 @@
-import { type App, localDate, type Queries, sql } from '@dinh/kernel';
+import { type App, isDay, localDate, type Queries, sql } from '@dinh/kernel';
 import type { PositionTitle } from '../organisation/position-title.ts';
-import { isDay, plainPhone } from '../fields.ts';
+import { plainPhone } from '../fields.ts';
 import { Row } from './rows.ts';
 
 interface Known {

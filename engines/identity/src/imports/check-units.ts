@@ -1,5 +1,5 @@
-import { localDate, type Queries, sql } from '@dinh/kernel';
-import { isDay } from '../fields.ts';
+import { isDay, localDate, type Queries, sql } from '@dinh/kernel';
+import {} from '../fields.ts';
 import type { Row } from './rows.ts';
 
 interface Unit {

@@ -1,13 +1,14 @@
 import {
   command,
   type CommandContext,
+  isDay,
   localDate,
   query,
   reach,
   shape,
   sql,
-  where,
   startOfDay,
+  where,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { delegable } from '../access/grants.ts';
@@ -18,7 +19,7 @@ import {
   nothingToDelegate,
   periodWrong,
 } from '../errors.ts';
-import { day, isDay, line, moment, nullable, unitId, uuid } from '../fields.ts';
+import { day, line, moment, nullable, unitId, uuid } from '../fields.ts';
 import { mustBeUnits } from '../organisation/must-be-units.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 

@@ -1,9 +1,9 @@
-import { clean, command, localDate, reach, shape, sql, where } from '@dinh/kernel';
+import { clean, command, isDay, localDate, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { dayWrong, unitNotFound } from '../errors.ts';
 import { keepVersions } from '../organisation/versions.ts';
 import { directoryChanged } from '../pack/units.ts';
-import { day, email, isDay, line, nullable, unitId } from '../fields.ts';
+import { day, email, line, nullable, unitId } from '../fields.ts';
 
 /**
  * Changes how a unit is found and reached. Its identifier and place in the tree change only by succession.

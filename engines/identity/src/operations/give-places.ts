@@ -1,4 +1,4 @@
-import { type CommandContext, localDate, reach, sql, where } from '@dinh/kernel';
+import { type CommandContext, isDay, localDate, reach, sql, where } from '@dinh/kernel';
 import { settleActing } from '../deputies/acting.ts';
 import {
   periodWrong,
@@ -9,7 +9,7 @@ import {
   titleNotFound,
   unitNotFound,
 } from '../errors.ts';
-import { isDay } from '../fields.ts';
+import {} from '../fields.ts';
 import type { PositionTitle } from '../organisation/position-title.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 import { actor, rightsChanged } from './actor.ts';

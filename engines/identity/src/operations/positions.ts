@@ -1,7 +1,7 @@
-import { command, localDate, type Queries, reach, shape, sql, where } from '@dinh/kernel';
+import { command, isDay, localDate, type Queries, reach, shape, sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { lastAdministrator, periodWrong, positionNotFound } from '../errors.ts';
-import { day, isDay, line, nullable, unitId, uuid } from '../fields.ts';
+import { day, line, nullable, unitId, uuid } from '../fields.ts';
 import { settleActing } from '../deputies/acting.ts';
 import { orderHandOver } from '../hand-over/order.ts';
 import { actor, rightsChanged } from './actor.ts';

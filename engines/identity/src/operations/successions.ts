@@ -2,6 +2,7 @@ import {
   clean,
   command,
   type CommandContext,
+  isDay,
   localDate,
   notAllowed,
   type Principal,
@@ -17,7 +18,7 @@ import {
   successionHasErrors,
   successionNotOpen,
 } from '../errors.ts';
-import { isDay, line, uuid } from '../fields.ts';
+import { line, uuid } from '../fields.ts';
 import { noteAct } from '../succession/acts.ts';
 import { checkPlan, errorsIn, keepCheck } from '../succession/check.ts';
 import { Plan, planHead } from '../succession/plan.ts';

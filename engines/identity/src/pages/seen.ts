@@ -1,4 +1,4 @@
-import { page, type PageContext, show, type Text } from '@dinh/kernel';
+import { isDay, page, type PageContext, show, type Text } from '@dinh/kernel';
 import {
   askedFormat,
   citizenPage,
@@ -18,7 +18,7 @@ import {
   withQuery,
 } from '@dinh/ui';
 import type { Seen } from '../operations/list-seen.ts';
-import { isDay } from '../fields.ts';
+import {} from '../fields.ts';
 
 const title: Text = { vi: 'Ai đã xem dữ liệu của bạn', en: 'Who looked at your data' };
 const path = '/tai-khoan/ai-da-xem';

@@ -1,6 +1,6 @@
-import { type Context, type FieldError, localDate, shape, type Text } from '@dinh/kernel';
+import { type Context, type FieldError, isDay, localDate, shape, type Text } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { day, isDay, line } from '../fields.ts';
+import { day, line } from '../fields.ts';
 import { type PaperKind, peopleRules, type Proof } from './rules.ts';
 
 /** A paper that was looked at. Only what it is and its number are kept, never a copy of an identity card. */

@@ -3,6 +3,7 @@ import {
   command,
   type CommandContext,
   type Context,
+  isDay,
   localDate,
   notAllowed,
   permissionNames,
@@ -25,7 +26,7 @@ import {
   roleNotFound,
   rolePermissionUnknown,
 } from '../errors.ts';
-import { day, isDay, line, uuid } from '../fields.ts';
+import { day, line, uuid } from '../fields.ts';
 import { permissionsOf } from '../pack/roles.ts';
 import { directoryChanged } from '../pack/units.ts';
 import { type Effect, effectOf, extentKey } from './check.ts';

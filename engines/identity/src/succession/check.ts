@@ -1,6 +1,7 @@
 import {
   type App,
   type CommandContext,
+  isDay,
   localDate,
   type Queries,
   sql,
@@ -8,7 +9,7 @@ import {
   type Transaction,
   type UnitName,
 } from '@dinh/kernel';
-import { isDay } from '../fields.ts';
+import {} from '../fields.ts';
 import { type Plan, type StandingUnit, type WholeLine, wholeLines } from './plan.ts';
 import { dutiesThatMeet } from './duties.ts';
 import { findingsOf, inNames } from './findings.ts';

@@ -1,5 +1,5 @@
-import { clean } from '@dinh/kernel';
-import { isDay, plainPhone } from '../fields.ts';
+import { clean, isDay } from '@dinh/kernel';
+import { plainPhone } from '../fields.ts';
 import type { Level } from '../factors/assurance.ts';
 import type { IdentityProvider } from './definition.ts';
 

@@ -3,6 +3,7 @@ import {
   type CommandContext,
   type Context,
   type FieldError,
+  isDay,
   localDate,
   newReference,
   sql,
@@ -10,7 +11,7 @@ import {
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { authorityTooWide, fileNotYours, levelNeeded, periodWrong } from '../../errors.ts';
-import { day, isDay, line } from '../../fields.ts';
+import { day, line } from '../../fields.ts';
 
 /** What one may be allowed to do for another; `manage` (asking and ending other representatives) is of businesses alone. */
 export const personActs = ['file', 'follow', 'withdraw', 'pay', 'receive'] as const;

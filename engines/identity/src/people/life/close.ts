@@ -1,4 +1,4 @@
-import { command, type CommandContext, localDate, query, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, isDay, localDate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import {
   closeHoldsPosition,
@@ -8,7 +8,7 @@ import {
   personNotFound,
   wrongInput,
 } from '../../errors.ts';
-import { day, isDay, line, uuid } from '../../fields.ts';
+import { day, line, uuid } from '../../fields.ts';
 import { settleActing } from '../../deputies/acting.ts';
 import { orderHandOver } from '../../hand-over/order.ts';
 import { forgetDevices } from '../../operations/factors.ts';
