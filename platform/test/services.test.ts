@@ -168,7 +168,7 @@ test('S2 wrong type, virus and oversize are refused in words, and the good file 
     },
   );
   assert.equal(sent.status, 422);
-  assert.match(sent.text, /Tệp “the\.pdf” không thuộc loại được nhận/);
+  assert.match(sent.text, /Tên tệp “the\.pdf” ghi một loại được nhận nhưng bên trong không phải/);
   assert.match(sent.text, /Tệp “vi-rut\.pdf” chứa mã độc/);
   assert.match(sent.text, />can-cuoc\.pdf</, 'the good one is attached');
 

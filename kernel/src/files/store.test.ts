@@ -112,5 +112,7 @@ test('What is too large, empty, of a wrong type or infected is refused by name',
   await assert.rejects(take('%PDF-1.4 12345678', ['pdf'], 8), /file-too-large.*tệp\.pdf/);
   await assert.rejects(take(''), /file-empty/);
   await assert.rejects(take('%PDF-1.4', ['jpg']), /file-type-refused/);
+  // A program that was renamed, a broken scan: to convert a PDF to PDF would be no advice.
+  await assert.rejects(take('MZ\x90\0'), /file-misnamed/);
   await assert.rejects(take(`%PDF-1.4 ${eicar}`), /file-infected/);
 });

@@ -32,10 +32,20 @@ export const fileTypeRefused = declareError('kernel.file-type-refused', 422, {
   vi: 'Tệp “{name}” không thuộc loại được nhận ({types}). Xin chuyển sang một trong các loại đó rồi tải lại.',
   en: 'The file “{name}” is not of an accepted kind ({types}). Please convert it to one of them and upload it again.',
 });
+export const fileMisnamed = declareError('kernel.file-misnamed', 422, {
+  vi: 'Tên tệp “{name}” ghi một loại được nhận nhưng bên trong không phải: tệp bị hỏng hoặc chỉ được đổi tên. Xin mở thử trên máy, lưu lại thành {types} rồi tải lại.',
+  en: 'The name of “{name}” says an accepted kind, but the content is another: the file is damaged or was only renamed. Please open it, save it as {types} and upload it again.',
+});
 export const fileInfected = declareError('kernel.file-infected', 422, {
   vi: 'Tệp “{name}” chứa mã độc nên không được nhận. Xin quét vi-rút máy của bạn và chọn tệp khác.',
   en: 'The file “{name}” contains malware and was not accepted. Please scan your device and choose another file.',
 });
+
+/** Whether the name of a file ends like a kind that is accepted; what it is, its content says. */
+function saysAccepted(name: string, accept: readonly string[]): boolean {
+  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return accept.includes(ending === 'jpeg' ? 'jpg' : ending);
+}
 
 /** Content-addressed files on disk, with what is known of them in `kernel.file`. */
 export class FileStore {
@@ -53,7 +63,7 @@ export class FileStore {
    * Takes a file that lies at `path` (it may be moved away): checks size, type by content, and malware.
    * @param accept short names of accepted types, e.g. `['pdf', 'jpg', 'docx']`.
    * @param holder the person who brings it; only they can attach it to something.
-   * @throws fileTooLarge, fileEmpty, fileTypeRefused, fileInfected
+   * @throws fileTooLarge, fileEmpty, fileTypeRefused, fileMisnamed, fileInfected
    */
   async take(
     path: string,
@@ -69,7 +79,10 @@ export class FileStore {
     const type = await detectType(path);
     if ((await scanFile(path, this.#config.clamd)) === 'infected') throw fileInfected({ name });
     if (!type || !accept.includes(type.short))
-      throw fileTypeRefused({ name, types: accept.join(', ').toUpperCase() });
+      throw (saysAccepted(name, accept) ? fileMisnamed : fileTypeRefused)({
+        name,
+        types: accept.join(', ').toUpperCase(),
+      });
     const hash = await hashFile(path);
     await this.#keep(path, hash);
     await this.#db.run(

@@ -150,7 +150,7 @@ export async function takeFiles(
   return { errors, taken };
 }
 
-/** @throws fileTooLarge, fileEmpty, fileTypeRefused, fileInfected, tooManyFiles */
+/** @throws fileTooLarge, fileEmpty, fileTypeRefused, fileMisnamed, fileInfected, tooManyFiles */
 export async function takeFile(
   ctx: PageContext,
   draftId: string,
