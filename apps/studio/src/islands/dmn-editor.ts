@@ -4,11 +4,11 @@ import { writeBpmn } from '../model/write-bpmn.ts';
 import './lib/dmn-editor.css';
 import { withDrawing } from './lib/dmn-layout.ts';
 import { asKnown, lost } from './lib/dmn-namespaces.ts';
-import type { Modeler, View, Viewer } from './lib/dmn-model.ts';
+import type { Moddle, Modeler, View, Viewer } from './lib/dmn-model.ts';
 import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
 import { sayShown } from './lib/say-shown.ts';
 import { dmnWords } from './lib/dmn-words.ts';
-import { el, lang, say, whenReleased } from './lib/dom.ts';
+import { el, lang, say, whenReleased, type Words } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 
 for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-editor"]'))
@@ -43,7 +43,8 @@ function dmnDrawing(frame: Frame): Drawing {
     button(say({ vi: 'Hoàn tác', en: 'Undo' }), () => stack()?.canUndo() && stack()!.undo()),
     button(say({ vi: 'Làm lại', en: 'Redo' }), () => stack()?.canRedo() && stack()!.redo()),
   );
-  frame.tools.append(views, tools);
+  const asText = el('p', { class: 'muted', role: 'status' });
+  frame.tools.append(views, tools, asText);
 
   const listViews = (): void => {
     const active = modeler.getActiveView();
@@ -58,6 +59,8 @@ function dmnDrawing(frame: Frame): Drawing {
           ),
         ),
     );
+    const told = withoutView(modeler);
+    asText.textContent = told.length === 0 ? '' : say(editedAsText(told.join('”, “')));
   };
   const model = (): Promise<string> => {
     const write = () => writeBpmn(modeler._moddle, modeler.getDefinitions());
@@ -115,6 +118,24 @@ function dmnDrawing(frame: Frame): Drawing {
       return true;
     },
   };
+}
+
+const editedAsText = (names: string): Words => ({
+  vi: `“${names}” được viết thành các ô lồng nhau (ngữ cảnh, danh sách, quan hệ …), chưa có bảng để sửa ở đây: hãy sửa ở mục “Văn bản”.`,
+  en: `“${names}” is written as a context, list, relation or the like, for which there is no table here: edit it under “Text”.`,
+});
+
+/** Decisions and knowledge models whose logic the library shows nowhere, by what people call them. */
+function withoutView(modeler: Modeler): string[] {
+  const views = modeler.getViews();
+  const elements = (modeler.getDefinitions().get('drgElement') ?? []) as Moddle[];
+  return elements
+    .filter(
+      (one) =>
+        (one.get('decisionLogic') ?? one.get('encapsulatedLogic')) !== undefined &&
+        !views.some((view) => view.type !== 'drd' && view.element === one),
+    )
+    .map((one) => calledSo({ id: one.id, name: one.get('name') as string, type: 'none', element: one }));
 }
 
 /** What a view is about, in the language of the page; else the name by which expressions ask for it. */
