@@ -21,7 +21,7 @@ const chosen = (): Promise<string> => field('Phần tử').inputValue();
 /** Does one of the acts beside the drawing. @returns the id of what is chosen then */
 async function act(label: string, what: string): Promise<string> {
   await field(label).first().selectOption({ label: what });
-  await page.getByRole('button', { name: label, exact: true }).click();
+  await page.getByRole('button', { name: `${label}: Làm`, exact: true }).click();
   await page.waitForTimeout(150); // the panel is drawn anew
   return chosen();
 }

@@ -149,7 +149,8 @@ function choice<Value>(
     },
     say({ vi: 'Làm', en: 'Do' }),
   );
-  go.setAttribute('aria-label', say(label));
+  // What is heard holds what is seen, for who speaks to the page.
+  go.setAttribute('aria-label', `${say(label)}: ${go.textContent}`);
   go.disabled = entries.length === 0;
   return el('div', { class: 'drawn-act' }, el('label', { for: id }, say(label)), select, go);
 }
