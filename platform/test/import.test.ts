@@ -52,6 +52,17 @@ const waiting = (where: string) =>
     sql`select state from identity.import where id::text = ${where.split('/').at(-1)!}`,
   );
 
+test('A file that cannot be read leaves what was ticked beside it', async () => {
+  const refused = await admin.submit(
+    await admin.get(form),
+    { kind: 'officials', complete: 'on' },
+    { form, files: [{ field: 'file', name: 'sai.csv', data: Buffer.from([0x61, 0x2c, 0xd0, 0xf2, 0x0a]) }] },
+  );
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /<input[^>]*name="complete"[^>]*checked/);
+  assert.doesNotMatch((await admin.get(form)).text, /<input[^>]*name="complete"[^>]*checked/);
+});
+
 test('The template is read back with its own heads, and what is no table is refused on the screen in words', async () => {
   for (const kind of ['officials', 'units']) {
     const template = await admin.get(`${form}?mau=${kind}`);

@@ -179,7 +179,14 @@ const newPost = post({
     } catch (error) {
       if (error instanceof UnreadableSheet) {
         const summary = errorSummary(ctx.lang, [{ message: error.sentence, id: 'file' }]);
-        return show(newScreen(ctx, { ...fresh({ kind: typed(ctx, 'kind') }), summary, wrong: true }), 422);
+        return show(
+          newScreen(ctx, {
+            ...fresh({ kind: typed(ctx, 'kind'), complete: typed(ctx, 'complete') }),
+            summary,
+            wrong: true,
+          }),
+          422,
+        );
       }
       return show(
         newScreen(
@@ -222,7 +229,7 @@ function newScreen(ctx: PageContext, filled: Filled): Html {
           body: html`${hiddenKey(ctx)}
           ${select(lang, { name: 'kind', label: { vi: 'Nội dung tệp', en: 'What the file holds' }, options, value: filled.value('kind') ?? 'officials' })}
           ${fileUpload(lang, { name: 'file', label: { vi: 'Tệp .xlsx hoặc .csv', en: 'File .xlsx or .csv' }, accept: '.xlsx,.csv' })}
-          ${checkbox(lang, { name: 'complete', id: 'complete', label: { vi: 'Tệp cán bộ là danh sách đầy đủ: ai không có trong tệp thì thôi chức vụ ở các đơn vị có trong tệp', en: 'The file names all officials of its units: who is not in it gives up their place there' } })}
+          ${checkbox(lang, { name: 'complete', id: 'complete', checked: filled.value('complete') !== undefined, label: { vi: 'Tệp cán bộ là danh sách đầy đủ: ai không có trong tệp thì thôi chức vụ ở các đơn vị có trong tệp', en: 'The file names all officials of its units: who is not in it gives up their place there' } })}
           ${button(lang, { label: { vi: 'Gửi và kiểm tra', en: 'Send and check' } })}`,
         })}
       </div>`,
