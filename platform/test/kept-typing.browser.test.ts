@@ -59,3 +59,26 @@ test('D1 whose session ends in the middle of a reception is back at the same for
   assert.equal(await screen.inputValue('[name="applicant.name"]'), 'Nguyễn Thị Hoa Sen');
   await screen.context().close();
 });
+
+test('What one is typing stays in sight when somebody else is quicker, and on sending one is told who', async () => {
+  const { id } = await file(province, citizen, permit);
+  const colleague = await province.signIn('trungtam');
+  const screen = await province.browser({ as: 'motcua' });
+  await screen.goto(`/ban-lam-viec/ho-so/${id}`);
+  await screen.waitForSelector('[data-live-state="up"]');
+  await screen.keyboard.press('c');
+  const typed = screen.locator('dialog[open] [name="ly-do"]');
+  await typed.fill('Công trình không thuộc diện cấp phép');
+  await colleague.api('one-stop.accept-dossier', { id, feeTaken: true });
+  await province.app.events.drain();
+  await screen.waitForFunction(() =>
+    /Đang xử lý/.test(document.querySelector('.dossier-line')?.textContent ?? ''),
+  );
+  assert.equal(await typed.inputValue(), 'Công trình không thuộc diện cấp phép');
+  assert.match((await screen.textContent('dialog[open] [role="status"]'))!, /Vừa có thay đổi/);
+  await Promise.all([screen.waitForURL(/\/viec\/refuse/), screen.keyboard.press('Control+Enter')]);
+  const told = (await screen.textContent('main'))!;
+  assert.match(told, /Bùi Thị Thủy Tiên vừa cập nhật hồ sơ này/);
+  assert.match(told, /Điều bạn đã viết: Công trình không thuộc diện cấp phép/);
+  await screen.context().close();
+});

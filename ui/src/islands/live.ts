@@ -3,6 +3,7 @@
  * fragment is fetched and merged in, so that focus, scroll, what is typed and what is ticked stay.
  */
 import { Idiomorph } from 'idiomorph';
+import { tell } from './lib/language.ts';
 import { earliest } from './lib/position.ts';
 import { listen, type Wanted } from './lib/stream.ts';
 
@@ -73,7 +74,11 @@ function merge(part: HTMLElement, text: string): void {
   void Idiomorph.morph(part, (whole ?? fresh).innerHTML, {
     morphStyle: 'innerHTML',
     restoreFocus: true,
-    callbacks: { beforeNodeMorphed: keepsItsState, beforeAttributeUpdated: keepsOpen },
+    callbacks: {
+      beforeNodeMorphed: keepsItsState,
+      beforeAttributeUpdated: keepsOpen,
+      beforeNodeRemoved: keepsQuestion,
+    },
   });
   for (const row of part.querySelectorAll<HTMLElement>('[data-row][id], [data-flash][id]')) {
     if (before.get(row.id) === row.textContent) continue;
@@ -97,6 +102,26 @@ function keepsItsState(old: Element, _fresh: Node): boolean {
   if (old instanceof HTMLSelectElement)
     return ![...old.options].some((one) => one.selected !== one.defaultSelected);
   return !(old.localName?.includes('-') ?? false);
+}
+
+/**
+ * A question that somebody is answering stays though it is not asked any more, and says so: what was typed is not taken from
+ * under their hands, and on sending they are told who was quicker.
+ */
+function keepsQuestion(old: Node): boolean {
+  if (!(old instanceof HTMLDialogElement) || !old.open) return true;
+  if (!old.querySelector('[data-overtaken]')) {
+    const note = document.createElement('p');
+    note.className = 'inset';
+    note.dataset['overtaken'] = '';
+    note.setAttribute('role', 'status');
+    note.textContent = tell(
+      'Vừa có thay đổi: việc này có thể không còn làm được. Những gì bạn gõ còn nguyên ở đây.',
+      'Something has just changed: this may not be possible any more. What you typed is still here.',
+    );
+    old.querySelector('form:not([method=dialog])')?.before(note);
+  }
+  return false;
 }
 
 /** A `details` or dialog that was opened stays open. */
