@@ -78,7 +78,7 @@ export const closedPage = page({
 
 async function closeScreen(ctx: PageContext, errors: FormError[]) {
   const { lang } = ctx;
-  const { underWay, kept, holdsPosition } = await ctx.run('identity.view-closing', {});
+  const { underWay, kept, holdsPosition, alone } = await ctx.run('identity.view-closing', {});
   return citizenPage(lang, {
     title,
     site: ctx.site,
@@ -101,6 +101,24 @@ async function closeScreen(ctx: PageContext, errors: FormError[]) {
                 {
                   vi: 'Hồ sơ vẫn được giải quyết, nhưng bạn không theo dõi, bổ sung hay rút trực tuyến được nữa. Bản nháp bị xóa.',
                   en: 'Dossiers are still settled, but you can no longer follow, supplement or withdraw them online. Drafts are deleted.',
+                }[lang]
+              }
+            </p>`,
+        })
+      }
+      ${
+        alone.length > 0 &&
+        banner(lang, {
+          tone: 'soon',
+          title: { vi: 'Bạn là người cuối cùng quản lý', en: 'You are the last one who manages' },
+          body: html`<ul>
+              ${alone.map((name) => html`<li>${name}</li>`)}
+            </ul>
+            <p>
+              ${
+                {
+                  vi: 'Hãy mời một người khác quản lý trước. Nếu không, sau khi bạn đóng tài khoản chỉ bộ phận một cửa thêm được người đại diện, với giấy đăng ký doanh nghiệp.',
+                  en: 'Please invite somebody else to manage it first. Otherwise only a one-stop desk adds representatives after you have closed your account, with the registration of the business.',
                 }[lang]
               }
             </p>`,

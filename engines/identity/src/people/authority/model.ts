@@ -8,6 +8,7 @@ import {
   newReference,
   sql,
   type Text,
+  type Sql,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { authorityTooWide, fileNotYours, levelNeeded, periodWrong } from '../../errors.ts';
@@ -108,6 +109,13 @@ export async function checkBrought(ctx: CommandContext, file: string): Promise<v
   );
   if (!brought) throw fileNotYours();
 }
+
+/** Whether a representation `r` is the only one by which its business is managed on a day and later. */
+export const managesAlone = (today: string): Sql =>
+  sql`('manage' = any(r.acts) and (r.valid_to is null or r.valid_to > ${today}::date)
+        and not exists (select from identity.representative o join identity.person p on p.id = o.person_id and p.state <> 'closed'
+          where o.business_id = r.business_id and o.person_id <> r.person_id and 'manage' = any(o.acts)
+            and (o.valid_to is null or o.valid_to > ${today}::date)))`;
 
 /** Makes every process look again at for whom a person may act. */
 export function authorityChanged(ctx: CommandContext, agent: string): void {

@@ -12,7 +12,7 @@ import { line, uuid } from '../../fields.ts';
 import { actor } from '../../operations/actor.ts';
 import { paperErrors, papersSeen } from '../papers.ts';
 import { standing } from './businesses.ts';
-import { authorityChanged, daysOf, limits, period, within } from './model.ts';
+import { authorityChanged, daysOf, limits, managesAlone, period, within } from './model.ts';
 
 /**
  * A desk notes, with the papers seen, that a person represents a business, and how far. What that person had declared
@@ -151,10 +151,7 @@ export const limitRepresentative = command({
 /** @throws lastManager nobody else manages the business on the days to come, and the person has not said that they know. */
 async function mustLeaveAManager(ctx: CommandContext, tie: Tie): Promise<void> {
   const alone = await ctx.db.maybe(
-    sql`select from identity.representative r where r.id = ${tie.id} and 'manage' = any(r.acts)
-          and not exists (select from identity.representative o join identity.person p on p.id = o.person_id and p.state <> 'closed'
-            where o.business_id = r.business_id and o.id <> r.id and o.person_id <> r.person_id and 'manage' = any(o.acts)
-              and (o.valid_to is null or o.valid_to > ${localDate(ctx.now)}::date))`,
+    sql`select from identity.representative r where r.id = ${tie.id} and ${managesAlone(localDate(ctx.now))}`,
   );
   if (alone) throw lastManager({ business: tie.name });
 }

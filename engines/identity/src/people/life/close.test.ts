@@ -97,3 +97,10 @@ test('Why and by whom an account was suspended is kept', async () => {
   );
   assert.deepEqual(row, { reason: 'Đang bị điều tra', by: admin.principal.id });
 });
+
+test('Whoever is the last to manage a business is told which before they close their account', async () => {
+  const alone = async (account: string) =>
+    (await house.app.run('identity.view-closing', {}, await house.as(account))).alone;
+  assert.deepEqual(await alone('doanhnghiep'), ['Công ty Sông Châu']);
+  assert.deepEqual(await alone('congdan'), []);
+});

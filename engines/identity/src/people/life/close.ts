@@ -16,6 +16,7 @@ import { rightsChanged } from '../../operations/actor.ts';
 import { keepAnAdministrator } from '../../operations/positions.ts';
 import { tellSignedOut } from '../../provider/sign-out.ts';
 import { tellOwner } from '../../sign-in/tell.ts';
+import { managesAlone } from '../authority/model.ts';
 import { paperErrors, papersSeen } from '../papers.ts';
 import { underWay } from '../records.ts';
 import { peopleRules } from '../rules.ts';
@@ -32,16 +33,26 @@ export const viewClosing = query({
     underWay: Type.Array(shape({ what: words, count: Type.Integer() })),
     kept: Type.Array(shape({ what: words, why: words })),
     holdsPosition: Type.Boolean(),
+    /** Businesses that nobody manages after them. */
+    alone: Type.Array(Type.String()),
   }),
   async run(ctx) {
-    const [open, { kept }, { holds }] = await Promise.all([
+    const today = localDate(ctx.now);
+    const [open, { kept }, { holds }, alone] = await Promise.all([
       underWay(ctx.app, ctx.db, ctx.principal.id),
       peopleRules(ctx.app, ctx.now),
-      ctx.db.one<{ holds: boolean }>(
-        sql`select ${holdsPosition(ctx.principal.id, localDate(ctx.now))} as holds`,
+      ctx.db.one<{ holds: boolean }>(sql`select ${holdsPosition(ctx.principal.id, today)} as holds`),
+      ctx.db.all<{ name: string }>(
+        sql`select b.name from identity.representative r join identity.business b on b.id = r.business_id and b.state <> 'closed'
+            where r.person_id = ${ctx.principal.id}::uuid and ${managesAlone(today)} order by b.name`,
       ),
     ]);
-    return { underWay: open, kept: kept.map(({ what, why }) => ({ what, why })), holdsPosition: holds };
+    return {
+      underWay: open,
+      kept: kept.map(({ what, why }) => ({ what, why })),
+      holdsPosition: holds,
+      alone: alone.map(({ name }) => name),
+    };
   },
 });
 
