@@ -80,6 +80,7 @@ test('S1 a session that ends in the middle of a form loses nothing', async () =>
   await page.getByRole('button', { name: 'Tiếp tục' }).last().click();
   // The page says so, and leads to the sign-in and from there back to the form, with what was typed.
   await page.getByText('Xin đăng nhập để tiếp tục').waitFor();
+  await page.getByText('Những gì bạn vừa nhập được giữ trên máy này').waitFor({ timeout: 5000 });
   await page.getByRole('link', { name: 'Đăng nhập' }).first().click();
   citizen = await province.signIn('congdan');
   await page.context().addCookies([{ name: 'dinh_session', value: citizen.session!, url: province.address }]);

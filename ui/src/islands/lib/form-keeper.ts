@@ -73,13 +73,27 @@ function settleSent(): string | undefined {
   const heldAt = sessionStorage.getItem(heldKey);
   sessionStorage.removeItem(sentKey);
   sessionStorage.removeItem(heldKey);
-  if (document.body.hasAttribute('data-keeps-forms')) return undefined;
+  if (document.body.hasAttribute('data-keeps-forms')) {
+    if (sessionStorage.getItem(sent)) reassure();
+    return undefined;
+  }
   const here = [...document.forms].some((form) => keyOf(form) === sent);
   const from = heldAt ?? sent.slice(prefix.length, sent.indexOf('#'));
   if (!cameFrom(from)) return undefined;
   if (ledHere() || (heldAt === null && !here)) sessionStorage.removeItem(sent);
   else if (here && navigation()?.type === 'navigate' && document.querySelector('.error-summary')) return sent;
   return undefined;
+}
+
+/** Said where something came between: a sign-in, a fault of the program. */
+function reassure(): void {
+  const text = document.createElement('p');
+  text.setAttribute('role', 'status');
+  text.textContent = tell(
+    'Những gì bạn vừa nhập được giữ trên máy này, và hiện lại khi bạn trở về trang đó.',
+    'What you typed is kept on this device, and stands there again when you come back to that page.',
+  );
+  document.querySelector('main')?.append(text);
 }
 
 /**
