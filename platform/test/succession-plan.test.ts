@@ -115,6 +115,7 @@ test('The check follows what is edited, and once it is approved nothing is chang
   );
   await admin.api('identity.propose-succession', { id: plan.split('/').at(-1)! });
   const leader = await province.signIn('lanhdao');
+  assert.match((await leader.get(plan)).text, /đơn vị kết thúc hoạt động;[^<]*không rút lại được/);
   await leader.api('identity.approve-succession', { id: plan.split('/').at(-1)! });
   assert.equal((await admin.get(`${plan}/tiep-nhan/0`)).status, 404);
   const list = await admin.get(`${plan}/tiep-nhan`);

@@ -1,4 +1,4 @@
-import { may, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { localDate, may, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   button,
   details,
@@ -194,7 +194,7 @@ function actions(ctx: PageContext, s: Shown) {
   }
   ${drawing && s.state === 'draft' && one('kiem-tra', button(lang, { kind: 'secondary', label: { vi: 'Kiểm tra lại', en: 'Check again' } }))}
   ${drawing && s.state === 'draft' && one('trinh', button(lang, { label: { vi: 'Trình phê duyệt', en: 'Propose' } }))}
-  ${may(ctx.principal, 'people.approve-succession') && s.state === 'proposed' && one('duyet', button(lang, { label: { vi: 'Phê duyệt', en: 'Approve' } }))}
+  ${may(ctx.principal, 'people.approve-succession') && s.state === 'proposed' && one('duyet', html`${consequence(ctx, s)}${button(lang, { label: { vi: 'Phê duyệt', en: 'Approve' } })}`)}
   ${
     drawing &&
     s.state === 'proposed' &&
@@ -217,6 +217,26 @@ function actions(ctx: PageContext, s: Shown) {
       ),
     })
   }`;
+}
+
+/** What an approval sets going, and until when it can be stopped: whoever approves reads it beside the button. */
+function consequence({ lang, now }: PageContext, { day, body }: Shown): Html {
+  const ending = formatNumber(lang, new Set(body.lines.map(({ from }) => from)).size);
+  const soon = day !== null && day <= localDate(now);
+  const when = soon
+    ? { vi: 'Ngay sau khi phê duyệt', en: 'As soon as it is approved' }
+    : {
+        vi: `Từ 0 giờ ngày ${day ? formatDate(day) : ''}`,
+        en: `From midnight of ${day ? formatDate(day) : ''} on`,
+      };
+  return html`<p>
+    ${
+      {
+        vi: `${when.vi}, ${ending} đơn vị kết thúc hoạt động; hồ sơ, việc, chức vụ và thủ tục chuyển sang đơn vị tiếp nhận. Đã bắt đầu chuyển thì không rút lại được.`,
+        en: `${when.en}, ${ending} units end; dossiers, work, positions and procedures go to those that follow. Once it has begun it cannot be withdrawn.`,
+      }[lang]
+    }
+  </p>`;
 }
 
 interface Part {
