@@ -111,6 +111,12 @@ test('P5 one new date with an apology, at least a day before the limit; a second
     (one: { template: string }) => one.template === 'apology-extension',
   )!;
   assert.equal((await citizen.get(`/giay-to/${paper.id}.pdf`)).status, 200);
+  // The head signs it and no deputy, whoever stands first among the places.
+  await province.app.db.run(
+    sql`update identity.position set id = '00000000-0000-0000-0000-000000000001' where unit_id = ${await province.unit('so-xay-dung')} and title_vi like 'Phó%'`,
+  );
+  const { data } = await specialist.api('one-stop.paper-facts', { id: paper.id });
+  assert.equal(data.signer.position, 'Giám đốc Sở Xây dựng');
 
   const overdue = await withSpecialist();
   province.clock.set(

@@ -173,7 +173,7 @@ function outcomeOf({ endedAt, dueAt }: StepRow): string | undefined {
   return localDate(endedAt) === localDate(dueAt) ? 'on-time' : 'early';
 }
 
-/** What nearly all papers of a dossier say, as things were called at a moment. */
+/** What nearly all papers of a dossier say, as things were called at a moment. A deputy signs where there is no head (KT., NĐ 30/2020 Điều 13). */
 export async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Promise<Record<string, any>> {
   const { app } = ctx;
   const day = localDate(at);
@@ -188,7 +188,7 @@ export async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Pro
             (select data from one_stop.paper where dossier_id = ${dossier.id} and template = 'receipt' order by number desc limit 1) as receipt
           from stood s join identity.v_unit u on u.id = s.unit join identity.v_unit k on k.id = s.desk
           left join lateral (select o.name, o.title_vi from identity.v_official o where o.role = 'agency-head' and o.unit_id = u.id
-                               and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) order by o.main desc, o.position_id limit 1) h on true`,
+                               and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) order by o.title_vi ilike 'phó %', o.main desc, o.position_id limit 1) h on true`,
     ),
     app.run('procedures.view-version', { versionId: dossier.versionId }, ctx),
     formEnvironment(app, at, 'vi'),
