@@ -9,6 +9,10 @@ import { type House, openHouse } from './lib/house.ts';
 import { readOptions } from './lib/options.ts';
 import { waiting } from './lib/process-model.ts';
 
+/** What `newId` of the kernel makes, in SQL: ids sorted by time (UUID version 7), as the rows of both sides have them in a province. */
+const newId = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
+  substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
+
 const options = readOptions({ rounds: 2, dossiers: 100_000, clients: 4 });
 const { dossiers: timers, clients: workers } = options;
 const house = await openHouse(workers + 2);
@@ -21,12 +25,12 @@ try {
   /** Instances of one owner whose timers are due now. */
   async function prepare(owner: string): Promise<void> {
     await house.db.query(
-      `with made as (select gen_random_uuid() as id, gen_random_uuid() as token from generate_series(1, $1::int)),
+      `with made as (select ${newId} as id, ${newId} as token from generate_series(1, $1::int)),
          i as (insert into process.instance (id, definition_id, owner, business_key, variables, started_at)
                select id, $2, $3, id::text, '{"amount": 120}', $4 from made),
          t as (insert into process.token (id, instance_id, element, repeats, entered_at) select token, id, 'later', false, $4 from made)
        insert into process.timer (id, instance_id, token_id, owner, element, due_at, created_at)
-       select gen_random_uuid(), id, token, $3, 'later', $4, $4 from made`,
+       select ${newId}, id, token, $3, 'later', $4, $4 from made`,
       [timers, definition.id, owner, new Date()],
     );
     await house.db.query('vacuum analyze');
@@ -100,9 +104,9 @@ try {
 async function park(at: House, definition: string): Promise<void> {
   await at.db.query(
     `with i as (insert into process.instance (id, definition_id, owner, business_key, variables, started_at)
-       values (gen_random_uuid(), $1, 'bench', 'parked', '{}', $2) returning id)
+       values (${newId}, $1, 'bench', 'parked', '{}', $2) returning id)
      insert into process.timer (id, instance_id, token_id, owner, element, due_at, created_at)
-     select gen_random_uuid(), i.id, gen_random_uuid(), 'bench', 'later', $2::timestamptz + interval '1 year', $2 from i, generate_series(1, 1000000)`,
+     select ${newId}, i.id, ${newId}, 'bench', 'later', $2::timestamptz + interval '1 year', $2 from i, generate_series(1, 1000000)`,
     [definition, new Date()],
   );
 }
