@@ -213,6 +213,7 @@ test('P13 work is given to somebody else, singly, many at once, and all of a per
     { form: '/ban-lam-viec/nhieu/giao-lai' },
   );
   assert.match(wrongs(unnamed), /Xin chọn người nhận việc/);
+  assert.match(unnamed.text, /id="nguoi-error"/, 'told at its field');
   const done = await sectionHead.submit(
     asked,
     { nguoi: other, 'ly-do': 'Nghỉ ốm' },

@@ -81,6 +81,7 @@ async function ask(
   const people = act.person ? await peopleFor(ctx, act.person, ids) : [];
   const hindered = (await act.hindered?.(ctx, chosen)) ?? new Map<string, Text>();
   const ready = ids.filter((id) => !hindered.has(id));
+  const errorAt = (name: string) => (wrong?.id === name ? wrong.message : undefined);
   return screen(ctx, {
     title: act.title,
     wrong: wrong !== undefined,
@@ -97,6 +98,7 @@ async function ask(
               name: 'nguoi',
               label: { vi: 'Giao cho', en: 'To' },
               value: typed(ctx, 'nguoi') ?? people[0]?.id,
+              error: errorAt('nguoi'),
               options: people.map((one) => ({
                 value: one.id,
                 label: {
@@ -113,6 +115,7 @@ async function ask(
               optional: !act.reason,
               rows: 2,
               value: typed(ctx, 'ly-do'),
+              error: errorAt('ly-do'),
             })
           }${buttonGroup(
             ready.length > 0 && button(lang, { label: act.title, key: 'ctrl+enter' }),
