@@ -31,6 +31,16 @@ test('F1 a visitor types a name without accents and finds it first', async () =>
   }
 });
 
+test('F2 the page on which one begins tells the same limit as the page of the procedure', async () => {
+  const limitOf = async (path: string) =>
+    /Thời hạn[^<]*<\/dt>\s*<dd[^>]*>\s*([^<]*)/.exec((await province.get(path)).text)?.[1]?.trim();
+  for (const code of [permit, record, 'HNM.1426']) {
+    const told = await limitOf(`/thu-tuc/${code}`);
+    assert.match(told ?? '', /làm việc$/);
+    assert.equal(await limitOf(`/nop-ho-so/${code}`), told);
+  }
+});
+
 test('F1 a typo is forgiven, and said to be only alike', async () => {
   for (const [q, code] of [
     ['giay phep xay dug', permit],

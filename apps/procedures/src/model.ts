@@ -274,6 +274,8 @@ export const ProcedureVersion = shape({
   }),
   section: Type.Union([shape({ id: Type.Integer(), name: inWords('Tên', 'Name') }), Type.Null()]),
   businessTypeName: Type.String(),
+  /** On one line, with the span of its variants. */
+  limit: inWords('Thời hạn', 'Time limit'),
 });
 export type ProcedureVersion = Static<typeof ProcedureVersion>;
 

@@ -1,6 +1,7 @@
 import type { PageContext, Text } from '@dinh/kernel';
 import { type Child, html, type Html } from '@dinh/ui';
 import type { ProcedureSheet } from '../queries/procedure-sheet.ts';
+import { duration, isAtOnce, limitInWords } from '../limit-words.ts';
 import { conditionInWords, type Names } from '../words/expression.ts';
 import { origin } from './parts.ts';
 
@@ -55,26 +56,9 @@ export function steps(ctx: PageContext, { version }: ProcedureSheet): Html {
   </ol>`;
 }
 
-const atOnce = { vi: 'Giải quyết ngay, không cần giấy hẹn', en: 'Settled at once, no receipt needed' };
-
-function duration(limit: { amount: number; unit: string }): Text {
-  const { amount, unit } = limit;
-  const one = amount === 1;
-  return unit === 'working-hour'
-    ? { vi: `${amount} giờ làm việc`, en: `${amount} working ${one ? 'hour' : 'hours'}` }
-    : { vi: `${amount} ngày làm việc`, en: `${amount} working ${one ? 'day' : 'days'}` };
-}
-
-/** The limit on one line, with the span of its variants. */
-export function timeLimitInWords(ctx: PageContext, { version }: ProcedureSheet): Child {
-  const { timeLimit: limit, atOnce: now } = version.procedure;
-  if (now && limit.amount === 0) return atOnce[ctx.lang];
-  const others = (limit.variants ?? []).filter((one) => one.unit === limit.unit).map((one) => one.amount);
-  const least = Math.min(limit.amount, ...others);
-  const most = Math.max(limit.amount, ...others);
-  const longest = duration({ amount: most, unit: limit.unit })[ctx.lang];
-  return html`${least === most ? longest : `${least}–${longest}`}${version.procedure.workedOut ? undefined : origin(ctx, 'ours')}`;
-}
+/** The limit on one line, and whose it is where the law does not say it. */
+export const timeLimitInWords = (ctx: PageContext, { version: { procedure } }: ProcedureSheet): Child =>
+  html`${limitInWords(procedure)[ctx.lang]}${procedure.workedOut || isAtOnce(procedure) ? undefined : origin(ctx, 'ours')}`;
 
 const words = {
   from: {
@@ -88,8 +72,8 @@ const words = {
 /** The limit with its variants: which holds when. */
 export function timeLimit(ctx: PageContext, { version }: ProcedureSheet, names: Names): Html {
   const { lang } = ctx;
-  const { timeLimit: limit, atOnce: now, workedOut } = version.procedure;
-  if (now && limit.amount === 0) return html`<p>${atOnce[lang]}.</p>`;
+  const { timeLimit: limit, workedOut } = version.procedure;
+  if (isAtOnce(version.procedure)) return html`<p>${limitInWords(version.procedure)[lang]}.</p>`;
   const lines = [
     ...(limit.variants ?? []).map((one) => ({
       what:

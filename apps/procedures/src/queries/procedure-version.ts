@@ -1,5 +1,6 @@
 import { type Context, type Definition, localDate, type Queries, sql } from '@dinh/kernel';
 import { procedureNotFound } from '../errors.ts';
+import { limitInWords } from '../limit-words.ts';
 import type { Procedure, ProcedureVersion } from '../model.ts';
 
 interface UnitRow {
@@ -64,6 +65,7 @@ async function placed(db: Queries, found: Definition<Procedure>): Promise<Proced
     },
     section: section ? { id: section.id, name: { vi: section.name_vi, en: section.name_en } } : null,
     businessTypeName: type?.name ?? body.businessType,
+    limit: limitInWords(body),
   };
   known.set(found, version);
   return version;

@@ -17,11 +17,6 @@ import { forWhom, screen, typed } from './frame.ts';
 import { accountNeeded, lacking } from './ready.ts';
 
 const title: Text = { vi: 'Nộp hồ sơ trực tuyến', en: 'File online' };
-const limitUnits: Record<string, Text> = {
-  'working-day': { vi: 'ngày làm việc', en: 'working days' },
-  'working-hour': { vi: 'giờ làm việc', en: 'working hours' },
-};
-
 /** Before one begins: what is needed, how long it takes, and drafts that wait. */
 const start = page({
   path: '/nop-ho-so/:code',
@@ -30,7 +25,7 @@ const start = page({
   async run(ctx) {
     const { lang } = ctx;
     const code = ctx.params['code']!;
-    const { procedure, agency } = await ctx.run('procedures.view-procedure', { code });
+    const { procedure, agency, limit } = await ctx.run('procedures.view-procedure', { code });
     const name = procedure.shortName?.[lang] ?? procedure.name;
     const online = procedure.channels.includes('online');
     return screen(ctx, {
@@ -49,7 +44,7 @@ const start = page({
           { label: { vi: 'Cơ quan giải quyết', en: 'Agency' }, value: agency.name },
           {
             label: { vi: 'Thời hạn', en: 'Time limit' },
-            value: `${procedure.timeLimit.amount} ${limitUnits[procedure.timeLimit.unit]![lang]}`,
+            value: limit,
           },
           {
             label: { vi: 'Phí, lệ phí', en: 'Fee' },
