@@ -236,4 +236,7 @@ test('R4 a day that is not in the calendar is refused by its name, whatever is c
     assert.equal(answer.status, 422, `${name}: ${answer.text}`);
     assert.match(answer.text, /"\/to"|"to"/, name);
   }
+  // Out of an address it is taken as not said.
+  assert.equal((await head.get('/ban-lam-viec/so-theo-doi?tu=2021-02-01&den=2021-02-30')).status, 200);
+  assert.equal((await controller.get('/ban-lam-viec/thong-ke?tu=2021-02-30')).status, 200);
 });

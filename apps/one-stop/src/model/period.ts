@@ -1,4 +1,4 @@
-import { declareError, startOfDay } from '@dinh/kernel';
+import { declareError, isDay, startOfDay } from '@dinh/kernel';
 import { Type } from 'typebox';
 
 export const periodBackwards = declareError('one-stop.period-backwards', 422, {
@@ -12,6 +12,9 @@ export const Day = Type.String({
   pattern: '^(19|20)',
   description: 'YYYY-MM-DD',
 });
+
+/** The same of what stands in an address, which no schema checks. */
+export const isPeriodDay = (text: string): boolean => /^(19|20)/.test(text) && isDay(text);
 
 /** The id of a unit; what is asked of it holds for all below it too. */
 export const UnitId = Type.Integer({

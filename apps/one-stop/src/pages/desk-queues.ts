@@ -1,4 +1,12 @@
-import { type InputOf, isUuid, may, type OperationTypes, type PageContext, type Text } from '@dinh/kernel';
+import {
+  isDay,
+  type InputOf,
+  isUuid,
+  may,
+  type OperationTypes,
+  type PageContext,
+  type Text,
+} from '@dinh/kernel';
 import { html, type Html, live, queueList } from '@dinh/ui';
 import { mostCounted } from '../queries/count-queues.ts';
 import { topicsOf, withQuery } from './frame.ts';
@@ -56,7 +64,7 @@ export function queueOf(ctx: PageContext): string {
 
 const fitting = <T extends string>(value: string | undefined, ...known: T[]): T | undefined =>
   known.find((one) => one === value);
-const day = (value: string | undefined) => (value && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined);
+const day = (value: string | undefined) => (value && isDay(value) ? value : undefined);
 
 /** What the address asks for; anything that makes no sense is left out. */
 export function listInput(ctx: PageContext): ListInput {

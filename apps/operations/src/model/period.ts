@@ -1,12 +1,16 @@
-import { localDate, startOfDay } from '@dinh/kernel';
+import { isDay, localDate, startOfDay } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { periodBackwards } from '../errors.ts';
 
-/** `YYYY-MM-DD` of this or the last century. */
+/** `YYYY-MM-DD` of this or the last century, a day that is in the calendar. */
 export const Day = Type.String({
-  pattern: '^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  format: 'date',
+  pattern: '^(19|20)',
   description: 'YYYY-MM-DD',
 });
+
+/** The same of what stands in an address, which no schema checks. */
+export const isPeriodDay = (text: string): boolean => /^(19|20)/.test(text) && isDay(text);
 
 /** A span of days, first and last included. */
 export interface Period {

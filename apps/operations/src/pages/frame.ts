@@ -14,7 +14,7 @@ import {
   type RoomScreen,
   tabs,
 } from '@dinh/ui';
-import { type Period, usualPeriod } from '../model/period.ts';
+import { isPeriodDay, type Period, usualPeriod } from '../model/period.ts';
 import { mostLookedAt } from '../queries/latest-instances.ts';
 import { watching } from '../queries/processes.ts';
 
@@ -56,13 +56,11 @@ export const mayOf = (ctx: PageContext, permission: string): boolean =>
 export const asked = (ctx: PageContext, name: string): string | undefined =>
   ctx.query[name]?.trim().slice(0, 200) || undefined;
 
-const day = /^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
 /** The asked period, or the usual one. */
 export function askedPeriod(ctx: PageContext): Period {
   const { tu, den } = ctx.query;
   const usual = usualPeriod(ctx.now);
-  return { from: tu && day.test(tu) ? tu : usual.from, to: den && day.test(den) ? den : usual.to };
+  return { from: tu && isPeriodDay(tu) ? tu : usual.from, to: den && isPeriodDay(den) ? den : usual.to };
 }
 
 /** A positive whole number out of the address. */

@@ -1,6 +1,6 @@
 import { localDate, type PageContext, type Text } from '@dinh/kernel';
 import { filterBar, html, type Html, linkLine } from '@dinh/ui';
-import { lastDayOf, type Period } from '../../model/period.ts';
+import { isPeriodDay, lastDayOf, type Period } from '../../model/period.ts';
 import type { By, CountFilter } from '../../queries/groups.ts';
 import { withQuery } from '../frame.ts';
 
@@ -9,8 +9,6 @@ export interface Asked extends Period {
   readonly by: By;
   readonly filter: CountFilter;
 }
-
-const day = /^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 export const groupings: readonly { value: By; label: Text }[] = [
   { value: 'unit', label: { vi: 'Cơ quan', en: 'Agency' } },
@@ -48,8 +46,8 @@ export function askedPeriod(ctx: PageContext): Period {
   const { tu, den } = ctx.query;
   const today = localDate(ctx.now);
   const month = today.slice(0, 7);
-  const from = tu && day.test(tu) ? tu : `${month}-01`;
-  const to = den && day.test(den) ? den : tu && day.test(tu) && tu > today ? tu : lastDayOf(month);
+  const from = tu && isPeriodDay(tu) ? tu : `${month}-01`;
+  const to = den && isPeriodDay(den) ? den : tu && isPeriodDay(tu) && tu > today ? tu : lastDayOf(month);
   return { from, to };
 }
 
