@@ -104,6 +104,7 @@ declare module '@dinh/kernel' {
 }
 
 export { demonstrationPersons } from './operations/list-demonstration-persons.ts';
+export { issuerOf } from './provider/tokens.ts';
 
 export const module: Module = {
   name: 'identity',

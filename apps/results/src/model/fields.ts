@@ -1,4 +1,3 @@
-import { isDay } from '@dinh/kernel';
 import { evaluate, toJson } from '@dinh/decision';
 import {
   addressText,
@@ -7,7 +6,7 @@ import {
   type FormDefinition,
   type FormEnvironment,
 } from '@dinh/forms';
-import type { FieldError } from '@dinh/kernel';
+import { type FieldError, isDay } from '@dinh/kernel';
 import { valuesWrong } from '../errors.ts';
 import type { ResultField, ResultType } from './result-type.ts';
 

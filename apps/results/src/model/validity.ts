@@ -1,5 +1,5 @@
-import { isDay } from '@dinh/kernel';
 import { evaluate } from '@dinh/decision';
+import { isDay } from '@dinh/kernel';
 import { dayWords } from './days.ts';
 import type { ResultType } from './result-type.ts';
 

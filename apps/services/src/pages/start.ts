@@ -17,6 +17,7 @@ import { forWhom, screen, typed } from './frame.ts';
 import { accountNeeded, lacking } from './ready.ts';
 
 const title: Text = { vi: 'Nộp hồ sơ trực tuyến', en: 'File online' };
+
 /** Before one begins: what is needed, how long it takes, and drafts that wait. */
 const start = page({
   path: '/nop-ho-so/:code',

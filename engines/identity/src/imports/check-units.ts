@@ -1,5 +1,4 @@
 import { isDay, localDate, type Queries, sql } from '@dinh/kernel';
-import {} from '../fields.ts';
 import type { Row } from './rows.ts';
 
 interface Unit {

@@ -9,7 +9,6 @@ import {
   titleNotFound,
   unitNotFound,
 } from '../errors.ts';
-import {} from '../fields.ts';
 import type { PositionTitle } from '../organisation/position-title.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 import { actor, rightsChanged } from './actor.ts';

@@ -18,7 +18,6 @@ import {
   withQuery,
 } from '@dinh/ui';
 import type { Seen } from '../operations/list-seen.ts';
-import {} from '../fields.ts';
 
 const title: Text = { vi: 'Ai đã xem dữ liệu của bạn', en: 'Who looked at your data' };
 const path = '/tai-khoan/ai-da-xem';

@@ -9,7 +9,6 @@ import {
   type Transaction,
   type UnitName,
 } from '@dinh/kernel';
-import {} from '../fields.ts';
 import { type Plan, type StandingUnit, type WholeLine, wholeLines } from './plan.ts';
 import { dutiesThatMeet } from './duties.ts';
 import { findingsOf, inNames } from './findings.ts';

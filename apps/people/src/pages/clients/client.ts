@@ -1,3 +1,4 @@
+import { issuerOf } from '@dinh/identity';
 import { may, page, type PageContext, type PageResult, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   button,
@@ -141,7 +142,6 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
   const { client } = found;
   const name = client.name[lang];
   const { origin } = new URL(ctx.app.config.publicUrl);
-  const provider = `${origin}/oidc`;
   const list = (all: readonly string[]) =>
     all.length > 0 ? all.map((one) => html`<div>${one}</div>`) : undefined;
   return screen(ctx, {
@@ -178,7 +178,7 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
           },
           {
             label: { vi: 'Cấu hình kết nối (OpenID, OAuth 2.0)', en: 'How to connect (OpenID, OAuth 2.0)' },
-            value: html`<code>${provider}/.well-known/openid-configuration</code>`,
+            value: html`<code>${issuerOf(ctx.app)}/.well-known/openid-configuration</code>`,
           },
           {
             label: { vi: 'API; cán bộ theo SCIM 2.0', en: 'API; officials by SCIM 2.0' },

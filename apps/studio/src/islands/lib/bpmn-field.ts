@@ -14,6 +14,10 @@ export type Field = {
   set(value: string | boolean): void;
 };
 
+/** Names that are the same in both languages. */
+export const plain = (values: readonly string[] = []): Choice[] =>
+  values.map((key) => ({ key, vi: key, en: key }));
+
 export const feel: Words = { vi: 'Biểu thức FEEL', en: 'A FEEL expression' };
 
 /** A property that holds an expression of the standard, as one line of FEEL. @param holder the element, or a part of it */

@@ -8,7 +8,7 @@ import {
   rootElement,
   rootNames,
 } from './bpmn-model.ts';
-import { expression, feel, type Field } from './bpmn-field.ts';
+import { expression, feel, type Field, plain } from './bpmn-field.ts';
 import { kindFields, processFields } from './bpmn-kind-fields.ts';
 import { nameFields } from './bpmn-names.ts';
 import { repetitionFields } from './bpmn-repetition.ts';
@@ -17,8 +17,6 @@ import type { Words } from './dom.ts';
 import type { Choice, Given } from './editor-frame.ts';
 
 export type AnyField = Field | Ways;
-
-const plain = (values: readonly string[] = []): Choice[] => values.map((key) => ({ key, vi: key, en: key }));
 
 /** The fields of an element, in the order in which they are asked. */
 export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyField[] {

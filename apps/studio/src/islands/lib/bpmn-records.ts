@@ -1,9 +1,8 @@
 /** What an element of a process holds in lists: how a step ends, what a template is filled with, what goes in and out. */
 import { type Element, extension, type Moddle, type Modeler, setExtension } from './bpmn-model.ts';
+import { plain } from './bpmn-field.ts';
 import type { Words } from './dom.ts';
 import type { Choice, Given } from './editor-frame.ts';
-
-const plain = (values: readonly string[] = []): Choice[] => values.map((key) => ({ key, vi: key, en: key }));
 
 /** A list of small records inside `extensionElements`. */
 export interface Records {
