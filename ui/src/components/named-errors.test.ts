@@ -4,6 +4,7 @@ import { html, type Html } from '../html.ts';
 import { radios } from './choices.ts';
 import { errorSummary, type FormError } from './form.ts';
 import { textarea, textInput } from './inputs.ts';
+import { details } from './notice.ts';
 import { nameErrors } from './named-errors.ts';
 
 const short = { vi: 'Cần ít nhất 3 ký tự.', en: 'At least 3 characters are needed.' };
@@ -74,6 +75,20 @@ test('A message that names its field is left as it is; what the page does not as
   );
   assert.match(page, /<a href="#stop-ly-do">Xin ghi lý do\.<\/a>/);
   assert.match(page, /<li>Cần ít nhất 3 ký tự\.<\/li>/);
+});
+
+test('Of several forms that ask for the same the one that stands open is the one that was refused', () => {
+  const asking = (id: string, open: boolean) =>
+    details('vi', {
+      summary: id,
+      open,
+      body: textarea('vi', { name: 'reason', id, label: `Lý do ${id}` }),
+    });
+  const page = drawn([{ of: 'reason', message: short }], asking('dung', false), asking('dong', true));
+  assert.match(page, /<a href="#dong">Lý do dong: Cần/);
+  assert.match(page, /id="dong-error"/);
+  const closed = drawn([{ of: 'reason', message: short }], asking('dung', false));
+  assert.match(closed, /<a href="#dung">/, 'where all are folded, it is the first');
 });
 
 test('Of several fields alike the one at fault is found by its place', () => {

@@ -72,9 +72,7 @@ function controlOf(bytes: string, of: string): Control | undefined {
   const place = /\.(\d+)\.[^.]+$/.exec(of)?.[1];
   const numbered = place === undefined ? [] : asked.map((name) => `${name}-${place}`);
   const names = [of, last, ...numbered, ...asked, `kq-${last}`];
-  const controls = [...bytes.matchAll(/<(?:input|select|textarea)\b[^>]*>/g)].filter(
-    ([tag]) => !/ type="hidden"/.test(tag),
-  );
+  const controls = seenFirst(bytes).filter(([tag]) => !/ type="hidden"/.test(tag));
   for (const name of names) {
     const found = controls.find(
       ([tag]) => attribute(tag, 'name') === name || attribute(tag, 'id') === fieldId(name),
@@ -84,6 +82,21 @@ function controlOf(bytes: string, of: string): Control | undefined {
       return { id, tag: found[0], at: found.index, choice: / type="(?:radio|checkbox)"/.test(found[0]) };
   }
   return undefined;
+}
+
+/**
+ * All controls, those that are folded away behind the others: where several forms ask for a reason, the one that was refused
+ * stands open.
+ */
+function seenFirst(bytes: string): RegExpExecArray[] {
+  const folds: boolean[] = [];
+  const [seen, folded]: RegExpExecArray[][] = [[], []];
+  for (const found of bytes.matchAll(/<(\/?details|input|select|textarea)\b[^>]*>/g)) {
+    if (found[1] === '/details') folds.pop();
+    else if (found[1] === 'details') folds.push(!/ open\b/.test(found[0]));
+    else (folds.includes(true) ? folded : seen)!.push(found);
+  }
+  return [...seen!, ...folded!];
 }
 
 const attribute = (tag: string, name: string): string | undefined =>

@@ -10,6 +10,18 @@ export function typed(ctx: PageContext, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
+/**
+ * Whether this form is the one that was sent and refused: it then stands open, with what was typed in it, and no other does.
+ * @param action the address to which the form is sent
+ * @param row of several forms alike, the field that tells them apart and what it holds in this one
+ */
+export function refusedAt(ctx: PageContext, action: string, row: readonly [string, string?] = ['']): boolean {
+  const [name, value] = row;
+  return (
+    ctx.method === 'POST' && ctx.asked.split('?')[0] === action && (name === '' || typed(ctx, name) === value)
+  );
+}
+
 /** A filter out of the address; undefined when it is empty. */
 export function asked(ctx: PageContext, name: string): string | undefined {
   return ctx.query[name]?.trim() || undefined;

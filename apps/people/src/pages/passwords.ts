@@ -16,7 +16,7 @@ import {
   table,
   textInput,
 } from '@dinh/ui';
-import { asked, hiddenKey, refusedSummary, screen, typed } from './frame.ts';
+import { asked, hiddenKey, refusedAt, refusedSummary, screen, typed } from './frame.ts';
 
 const title: Text = { vi: 'Cấp mật khẩu tại quầy', en: 'Issue a password at the desk' };
 const path = '/quan-tri/cap-mat-khau';
@@ -124,12 +124,20 @@ const cardSeen = {
   },
 };
 
+/** What was looked for; it goes along with each form, so that a refused one comes back beside the person whom it is about. */
+const wordsOf = (ctx: PageContext): string | undefined => (asked(ctx, 'q') ?? typed(ctx, 'q'))?.slice(0, 120);
+
+const about = (ctx: PageContext, person: string): Html => {
+  const words = wordsOf(ctx);
+  return html`${hiddenKey(ctx)}<input type="hidden" name="person" value="${person}" />${words && html`<input type="hidden" name="q" value="${words}" />`}`;
+};
+
 /** The form that asks whether the card was seen. */
 export function issueForm(ctx: PageContext, action: string, person: string): Html {
   const { lang } = ctx;
   return form(lang, {
     action,
-    body: html`${hiddenKey(ctx)}<input type="hidden" name="person" value="${person}" />${checkboxes(lang, {
+    body: html`${about(ctx, person)}${checkboxes(lang, {
       id: `papers-${person}`,
       name: 'papersSeen',
       label: { vi: 'Trước khi cấp', en: 'Before you do' },
@@ -138,28 +146,33 @@ export function issueForm(ctx: PageContext, action: string, person: string): Htm
   });
 }
 
+const resetPath = `${path}/go-xac-thuc`;
+const resetRefused = (ctx: PageContext, person: string) => refusedAt(ctx, resetPath, ['person', person]);
+
 function resetForm(ctx: PageContext, person: string): Html {
   const { lang } = ctx;
   return form(lang, {
-    action: `${path}/go-xac-thuc`,
-    body: html`${hiddenKey(ctx)}<input type="hidden" name="person" value="${person}" />${textInput(lang, {
+    action: resetPath,
+    body: html`${about(ctx, person)}${textInput(lang, {
       id: `reset-reason-${person}`,
       name: 'reason',
       label: { vi: 'Lý do', en: 'Reason' },
       hint: { vi: 'Ví dụ: mất điện thoại, mất khóa', en: 'For example: telephone lost, key lost' },
       maxLength: 500,
+      value: resetRefused(ctx, person) ? typed(ctx, 'reason') : undefined,
     })}${checkboxes(lang, {
       id: `reset-papers-${person}`,
       name: 'papersSeen',
       label: { vi: 'Trước khi gỡ', en: 'Before you do' },
       choices: [cardSeen],
+      values: resetRefused(ctx, person) && typed(ctx, 'papersSeen') !== undefined ? [cardSeen.value] : [],
     })}${button(lang, { kind: 'danger', label: resetTitle })}`,
   });
 }
 
 async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> {
   const { lang } = ctx;
-  const words = asked(ctx, 'q')?.slice(0, 120);
+  const words = wordsOf(ctx);
   const persons: Person[] =
     words && words.length > 1 ? (await ctx.run('identity.find-person', { query: words })).persons : [];
   return screen(ctx, {
@@ -201,6 +214,7 @@ async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> 
               cell: (p) =>
                 details(lang, {
                   id: `issue-${p.id}`,
+                  open: refusedAt(ctx, path, ['person', p.id]),
                   summary: { vi: 'Cấp mật khẩu', en: 'Issue a password' },
                   body: issueForm(ctx, path, p.id),
                 }),
@@ -209,7 +223,12 @@ async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> 
               key: 'reset',
               label: { vi: 'Xác thực hai bước', en: 'Second factors' },
               cell: (p) =>
-                details(lang, { id: `reset-${p.id}`, summary: resetTitle, body: resetForm(ctx, p.id) }),
+                details(lang, {
+                  id: `reset-${p.id}`,
+                  open: resetRefused(ctx, p.id),
+                  summary: resetTitle,
+                  body: resetForm(ctx, p.id),
+                }),
             },
           ],
           empty: emptyState(lang, {

@@ -12,7 +12,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { actingLead, actingList, offsetCursor } from '../acting-list.ts';
-import { asked, hiddenKey, typed } from '../frame.ts';
+import { asked, hiddenKey, refusedAt, typed } from '../frame.ts';
 import { absencesPath, absencesTitle, mayAppoint } from './absences.ts';
 
 type Deputy = OutputOf<OperationTypes['identity.list-deputies']>['deputies'][number];
@@ -75,7 +75,7 @@ async function deputies(ctx: PageContext, filled: Filled): Promise<ListProps<Dep
       {
         key: 'end',
         label: { vi: 'Thôi', en: 'End' },
-        cell: (d) => d.live && mayAppoint(ctx) && endForm(ctx, d.id),
+        cell: (d) => d.live && mayAppoint(ctx) && endForm(ctx, filled, d.id),
       },
     ],
     empty: {
@@ -123,15 +123,17 @@ async function appointForm(ctx: PageContext, filled: Filled, position: string): 
   });
 }
 
-function endForm(ctx: PageContext, id: string): Html {
+function endForm(ctx: PageContext, filled: Filled, id: string): Html {
   const { lang } = ctx;
+  const refused = refusedAt(ctx, `${path}/thoi`, ['deputy', id]);
   return details(lang, {
     id: `end-${id}`,
+    open: refused,
     summary: { vi: 'Thôi', en: 'End' },
     body: form(lang, {
       action: `${path}/thoi`,
       body: html`${hiddenKey(ctx)}<input type="hidden" name="deputy" value="${id}" />
-        ${textInput(lang, { id: `reason-${id}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' } })}
+        ${textInput(lang, { id: `reason-${id}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' }, ...(refused && { value: filled.value('reason'), error: filled.error('reason') }) })}
         ${button(lang, { kind: 'danger', label: { vi: 'Thôi', en: 'End' } })}`,
     }),
   });

@@ -1,5 +1,4 @@
 import {
-  dayAfter,
   localDate,
   type OperationTypes,
   type OutputOf,
@@ -29,7 +28,7 @@ import {
   textInput,
 } from '@dinh/ui';
 import { actingLead, actingList, offsetCursor } from '../acting-list.ts';
-import { asked, hiddenKey, oneOf, screen, typed } from '../frame.ts';
+import { asked, hiddenKey, oneOf, refusedAt, screen, typed } from '../frame.ts';
 import { paperFields, typedPapers } from './papers.ts';
 import { deskPath, deskTitle } from './search.ts';
 
@@ -146,15 +145,18 @@ async function representatives(ctx: PageContext, filled: Filled): Promise<ListPr
 
 const seen: Text = { vi: 'đã xem', en: 'seen' };
 const declared: Text = { vi: 'tự khai', en: 'as declared' };
-const lastDay = ({ to }: Representative): string | null => to && dayAfter(to, -1);
+const lastDay = ({ to }: Representative): string | null =>
+  to && new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10);
 
 function endForm(ctx: PageContext, business: string, representative: string): Html {
   const { lang } = ctx;
+  const action = `${deskPath}/doanh-nghiep/${business}/thoi`;
   return details(lang, {
     summary: { vi: 'Chấm dứt', en: 'End' },
     id: `end-${representative}`,
+    open: refusedAt(ctx, action, ['representative', representative]),
     body: form(lang, {
-      action: `${deskPath}/doanh-nghiep/${business}/thoi`,
+      action,
       body: html`${hiddenKey(ctx)}<input type="hidden" name="representative" value="${representative}" />${textInput(lang, { id: `reason-${representative}`, name: 'reason', label: { vi: 'Lý do', en: 'Reason' } })}${button(lang, { kind: 'danger', label: { vi: 'Chấm dứt', en: 'End it' } })}`,
     }),
   });

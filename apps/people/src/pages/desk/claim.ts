@@ -1,5 +1,4 @@
 import {
-  dayAfter,
   type OperationTypes,
   type OutputOf,
   page,
@@ -28,7 +27,7 @@ import {
   textarea,
   textInput,
 } from '@dinh/ui';
-import { hiddenKey, screen, typed } from '../frame.ts';
+import { hiddenKey, refusedAt, screen, typed } from '../frame.ts';
 import { authorityKinds, claimsPath, claimsTitle } from './claims.ts';
 import { paperFields, typedPapers } from './papers.ts';
 import { deskPath, deskTitle } from './search.ts';
@@ -199,7 +198,7 @@ async function claimScreen(ctx: PageContext, filled: Filled): Promise<Html> {
 }
 
 function period(one: Authority): string {
-  const last = one.to && formatDate(dayAfter(one.to, -1));
+  const last = one.to && formatDate(new Date(Date.parse(one.to) - 86_400_000).toISOString().slice(0, 10));
   return `${formatDate(one.from)} – ${last ?? ''}`;
 }
 
@@ -207,6 +206,7 @@ function reasonForm(ctx: PageContext, action: string, label: Text): Html {
   const { lang } = ctx;
   return details(lang, {
     summary: label,
+    open: refusedAt(ctx, action),
     body: form(lang, {
       action,
       body: html`${hiddenKey(ctx)}${textarea(lang, { id: `reason-${action.split('/').at(-1)}`, name: 'reason', rows: 2, label: { vi: 'Lý do', en: 'Reason' } })}${button(lang, { kind: 'danger', label })}`,

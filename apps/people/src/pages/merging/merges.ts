@@ -216,7 +216,7 @@ async function mergeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
       )}
       ${merge.state === 'proposed' && sidesTable(ctx, both)}
       <div class="narrow">
-        ${merge.state === 'proposed' && decides && !own && decideForm(ctx, id)}
+        ${merge.state === 'proposed' && decides && !own && decideForm(ctx, id, filled)}
         ${
           merge.state === 'proposed' &&
           own &&
@@ -230,11 +230,11 @@ async function mergeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   });
 }
 
-function decideForm(ctx: PageContext, id: string): Html {
+function decideForm(ctx: PageContext, id: string, filled: Filled): Html {
   const { lang } = ctx;
   return form(lang, {
     action: `${mergesPath}/${id}/quyet-dinh`,
-    body: html`${hiddenKey(ctx)}${textarea(lang, { name: 'comment', rows: 2, optional: true, label: { vi: 'Ý kiến', en: 'Comment' } })}
+    body: html`${hiddenKey(ctx)}${textarea(lang, { name: 'comment', rows: 2, optional: true, label: { vi: 'Ý kiến', en: 'Comment' }, value: filled.value('comment'), error: filled.error('comment') })}
     ${button(lang, { name: 'answer', value: 'yes', label: { vi: 'Đồng ý, gộp', en: 'Agree: merge' } })}
     ${button(lang, { name: 'answer', value: 'no', kind: 'secondary', label: { vi: 'Không đồng ý', en: 'Decline' } })}`,
   });

@@ -127,7 +127,7 @@ async function changeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
           may(ctx.principal, 'people.approve-role') &&
           form(lang, {
             action: `${changePath(change.id)}/quyet-dinh`,
-            body: html`${hiddenKey(ctx)}${textarea(lang, { name: 'comment', rows: 2, optional: true, label: { vi: 'Ý kiến', en: 'Comment' } })}
+            body: html`${hiddenKey(ctx)}${textarea(lang, { name: 'comment', rows: 2, optional: true, label: { vi: 'Ý kiến', en: 'Comment' }, value: filled.value('comment'), error: filled.error('comment') })}
             ${button(lang, { name: 'answer', value: 'yes', label: { vi: 'Phê duyệt, áp dụng ngay', en: 'Approve: it holds at once' } })}
             ${button(lang, { name: 'answer', value: 'no', kind: 'secondary', label: { vi: 'Không đồng ý', en: 'Decline' } })}`,
           })
