@@ -35,6 +35,7 @@ import {
 } from './merging/likeness.ts';
 import { listMerges, viewMerge } from './merging/list-merges.ts';
 import { decideMerge, proposeMerge, undoMerge, withdrawMerge } from './merging/merge.ts';
+import { tellMerged } from './merging/tell.ts';
 import { personRecords } from './records.ts';
 import { peopleRulesKind, peopleRulesPart } from './rules.ts';
 import { listPaperKinds, listVerifications, verifyPerson } from './verify-person.ts';
@@ -137,7 +138,7 @@ export const people = {
     viewMerge,
   ],
   jobs: [lapseJob, likenessJob],
-  consumers: [tellSides, tellNamed, tellBusiness],
+  consumers: [tellSides, tellNamed, tellBusiness, tellMerged],
   personRecords,
   packParts: [peopleRulesPart],
   definitionKinds: [peopleRulesKind],

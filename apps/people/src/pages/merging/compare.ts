@@ -161,10 +161,18 @@ export function sidesTable(ctx: PageContext, { a, b }: Pick<Compared, 'a' | 'b'>
   });
 }
 
+const noAccount: Text = {
+  vi: 'Chưa có tên đăng nhập: sau khi gộp, người này phải được cấp mật khẩu tại quầy mới đăng nhập được.',
+  en: 'It has no account name: after the merge the person needs a password from a desk to sign in.',
+};
+
 function proposeForm(ctx: PageContext, { a, b }: Compared, filled: Filled): Html {
   const { lang } = ctx;
-  const name = (side: Side, number: string) =>
-    `${number}: ${side.name}${side.account ? ` (${side.account})` : ''}`;
+  const choice = (side: Side, number: string) => ({
+    value: side.id,
+    label: `${number}: ${side.name}${side.account ? ` (${side.account})` : ''}`,
+    ...(side.account === null && { hint: noAccount }),
+  });
   // The record with the surer level stays unless somebody says otherwise; of each fact the one that is there.
   const stays =
     filled.value('giu') ??
@@ -185,10 +193,7 @@ function proposeForm(ctx: PageContext, { a, b }: Compared, filled: Filled): Html
         en: 'Its ways to sign in are kept; the other is closed and leads here.',
       },
       value: stays,
-      choices: [
-        { value: a.id, label: name(a, '1') },
-        { value: b.id, label: name(b, '2') },
-      ],
+      choices: [choice(a, '1'), choice(b, '2')],
     })}
     ${differing.map((field) =>
       radios(lang, {

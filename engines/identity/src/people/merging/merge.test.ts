@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Call, Refusal, sql } from '@dinh/kernel';
+import { type Call, type Notice, Refusal, sql } from '@dinh/kernel';
 import { type House, nobody, openHouse } from '../../test-house.ts';
 import { openAccount } from '../../test-work.ts';
 
@@ -123,6 +123,51 @@ async function secondAdmin(): Promise<Call> {
   }
   return second;
 }
+
+test('Whoever the records were of hears by all addresses that they became one and by what they sign in, and hears when it is undone', async () => {
+  const { paper, own, phone } = await twice('Bùi Văn Nghe');
+  await house.app.db.run(sql`update identity.person set email = 'nghe@vidu.vn' where id = ${own}`);
+  await house.app.db.run(
+    sql`update identity.person set phone = '0988000111', account = null where id = ${paper}`,
+  );
+  const told: Notice[] = [];
+  const { messenger } = house.app;
+  house.app.messenger = { tell: async (_, notice) => void told.push(notice), reaches: () => true };
+  const heard = async () => {
+    told.length = 0;
+    await house.app.events.drain();
+    return told.map(({ template, to }) => [template, to.personId, to.email ?? to.phone]);
+  };
+  const { merge } = await propose(paper, own);
+  await house.app.run('identity.decide-merge', { merge, accept: true }, admin);
+  assert.deepEqual(await heard(), [
+    ['persons-merged', own, 'nghe@vidu.vn'],
+    ['persons-merged', undefined, '0988000111'],
+  ]);
+  const number = `035180000${String(numbers).padStart(3, '0')}`;
+  assert.match(
+    String(told[0]!.data['how']),
+    new RegExp(`^Từ nay bạn đăng nhập bằng •+${number.slice(-3)}\\.$`),
+  );
+  assert.equal(told[0]!.to.phone, phone);
+  await house.app.run('identity.undo-merge', { merge, reason: 'Hai người' }, admin);
+  assert.deepEqual(await heard(), [
+    ['merge-undone', paper, '0988000111'],
+    ['merge-undone', own, 'nghe@vidu.vn'],
+  ]);
+
+  // The other way round: what one signed in by is no longer taken, and nothing takes its place yet.
+  const back = await propose(own, paper);
+  await house.app.run('identity.decide-merge', { merge: back.merge, accept: true }, admin);
+  await heard();
+  const how = String(told[0]!.data['how']);
+  assert.match(
+    how,
+    /chưa có mật khẩu: xin mang căn cước[^]*Tên đăng nhập •+\d{3} và mật khẩu của nó không dùng được nữa/,
+  );
+  assert.ok(told.some(({ to }) => to.email === 'nghe@vidu.vn'));
+  house.app.messenger = messenger;
+});
 
 test('Nothing goes back once something new rests on the merge', async () => {
   const { paper, own } = await twice('Bùi Văn Mới');
