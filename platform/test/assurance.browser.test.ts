@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createSign, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { createAuthority, issueCertificate, openKeyFolder, toPem } from '@dinh/signing';
+import { createAuthority, issueCertificate, listRevoked, openKeyFolder, toPem } from '@dinh/signing';
 import { violations } from '@dinh/testing';
 import type { Page } from 'playwright-core';
 import { Authenticator } from './authenticator.ts';
@@ -419,14 +420,38 @@ test('An official signs in with the certificate of a trusted authority that bear
   await add(own);
   assert.match(await page.locator('.banner').innerText(), /Đã thêm/);
 
-  await page.context().clearCookies();
-  await page.goto('/dang-nhap/chung-thu');
-  await page.getByRole('button', { name: 'Bắt đầu' }).click();
-  const text = await page.locator('main .inset code').innerText();
-  await page.getByLabel('Dấu vân tay').fill(new X509Certificate(own.chain[0]!).fingerprint256);
-  await page.getByLabel('Chữ ký (base64)').fill(sign(own, text));
-  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  const { fingerprint256 } = new X509Certificate(own.chain[0]!);
+  const signIn = async (key: typeof own) => {
+    await page.context().clearCookies();
+    await page.goto('/dang-nhap/chung-thu');
+    await page.getByRole('button', { name: 'Bắt đầu' }).click();
+    const text = await page.locator('main .inset code').innerText();
+    await page.getByLabel('Dấu vân tay').fill(fingerprint256);
+    await page.getByLabel('Chữ ký (base64)').fill(sign(key, text));
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  };
+  const refused = async (key: typeof own, words: RegExp) => {
+    await signIn(key);
+    assert.match(await page.locator('.error-summary').innerText(), words);
+    assert.equal(await page.getByLabel('Dấu vân tay').inputValue(), fingerprint256);
+    assert.equal((await page.context().cookies()).filter(({ name }) => name === 'dinh_session').length, 0);
+  };
+  // Whoever has the key is told why it opens nothing; whoever has not is told nothing of it.
+  const lists = join(app.config.dataFolder, 'keys', 'signing', 'crl');
+  await mkdir(lists);
+  const stranger = await authority('Gốc thử');
+  await writeFile(join(lists, 'la.crl'), await listRevoked(stranger, [own.chain[0]!], clock.now()));
+  await refused(stolen, /Chưa xác nhận được/);
+  await writeFile(join(lists, 'thu.crl'), await listRevoked(trusted, [own.chain[0]!], clock.now()));
+  await refused(own, /bị thu hồi/);
+  await refused(stolen, /Chưa xác nhận được/);
+  await rm(join(lists, 'thu.crl'));
+
+  await signIn(own);
   const session = (await page.context().cookies()).find((one) => one.name === 'dinh_session')!.value;
   const principal = await app.principals.principal(session);
   assert.deepEqual([principal.name, principal.assurance?.level], ['Dương Hữu Phước', 4]);
+
+  clock.advance(2 * 366 * 24 * 3_600_000);
+  await refused(own, /đã hết hạn/);
 });

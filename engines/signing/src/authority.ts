@@ -129,7 +129,8 @@ function keyIdentifier(certificate: Certificate): OctetString {
   return new OctetString({ valueHex: bytesOf(createHash('sha1').update(key).digest()) });
 }
 
-function signingKey(identity: Identity): Promise<CryptoKey> {
+/** The key of an identity, as the library of certificates signs with it. */
+export function signingKey(identity: Identity): Promise<CryptoKey> {
   const der = identity.privateKey.export({ type: 'pkcs8', format: 'der' });
   return crypto.subtle.importKey('pkcs8', bytesOf(der), ALGORITHM[identity.kind], false, ['sign']);
 }

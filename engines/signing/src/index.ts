@@ -1,11 +1,12 @@
 import type * as authority from './authority.ts';
+import type * as revocation from './revocation.ts';
 import type * as signing from './sign-pdf.ts';
 import type * as stamping from './time-stamper.ts';
 import type * as verifying from './verify-pdf.ts';
 
 export type { Identity, KeyKind, Validity } from './authority.ts';
 export * from './errors.ts';
-export { fromPem, openKeyFolder, toPem } from './key-folder.ts';
+export { fromPem, listsOf, openKeyFolder, toPem } from './key-folder.ts';
 export type { KeyFolder } from './key-folder.ts';
 export type { Subject } from './names.ts';
 export type { Mark, SignInput, VisibleSignature } from './sign-pdf.ts';
@@ -27,6 +28,10 @@ export const verifyPdf: typeof verifying.verifyPdf = async (...input) =>
   (await import('./verify-pdf.ts')).verifyPdf(...input);
 export const issueStampCertificate: typeof authority.issueStampCertificate = async (...input) =>
   (await import('./authority.ts')).issueStampCertificate(...input);
+export const isRevoked: typeof revocation.isRevoked = async (...input) =>
+  (await import('./revocation.ts')).isRevoked(...input);
+export const listRevoked: typeof revocation.listRevoked = async (...input) =>
+  (await import('./revocation.ts')).listRevoked(...input);
 /** `timeStamperAt` of an address, with the library read at its first stamp. */
 export const timeStamperAt: typeof stamping.timeStamperAt =
   (...input) =>

@@ -64,6 +64,13 @@ export function fromPem(text: string): Uint8Array[] {
   return blocks.map((pem) => new Uint8Array(new X509Certificate(pem).raw));
 }
 
+/** Every list of revoked certificates in a file, PEM or DER, as DER. */
+export function listsOf(file: Buffer): Uint8Array[] {
+  const blocks = file.toString('latin1').match(/-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g);
+  if (!blocks) return [new Uint8Array(file)];
+  return blocks.map((pem) => new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64')));
+}
+
 // A killed process must not leave half a key behind.
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text, { mode: 0o600 });

@@ -2,7 +2,7 @@ import { createVerify, X509Certificate } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, fold } from '@dinh/kernel';
-import { fromPem } from '@dinh/signing';
+import { fromPem, isRevoked, listsOf } from '@dinh/signing';
 
 /** A certificate as it is kept: PEM, and how a person knows it again. */
 export interface CertificateData {
@@ -25,24 +25,35 @@ async function roots(app: App): Promise<X509Certificate[]> {
   return texts.flatMap(fromPem).map((der) => new X509Certificate(der));
 }
 
+/** What their issuers have taken back: lists (CRL) that the operator keeps in `keys/signing/crl`; read anew each time. */
+async function revocations(app: App): Promise<Uint8Array[]> {
+  const folder = join(app.config.dataFolder, 'keys', 'signing', 'crl');
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => /\.(crl|pem)$/.test(name));
+  const read = await Promise.all(files.map((name) => readFile(join(folder, name)).catch(() => undefined)));
+  return read.flatMap((file) => (file ? listsOf(file) : []));
+}
+
 const deepest = 6;
 
-/** True when a certificate is in date and leads to a root by certificates that may issue. */
-function leadsToRoot(
+/** True when a certificate is in date, was not taken back, and leads to a root by certificates that may issue. */
+async function leadsToRoot(
   own: X509Certificate,
   chain: readonly X509Certificate[],
   trusted: readonly X509Certificate[],
+  revoked: readonly Uint8Array[],
   now: Date,
-): boolean {
+): Promise<boolean> {
   const inDate = (one: X509Certificate) => one.validFromDate <= now && now < one.validToDate;
   let at = own;
   for (let depth = 0; depth < deepest; depth++) {
     if (!inDate(at)) return false;
     const issuedBy = (one: X509Certificate) => one.ca && at.checkIssued(one) && at.verify(one.publicKey);
-    if (trusted.some((root) => inDate(root) && issuedBy(root))) return true;
-    const next = chain.find((one) => one.fingerprint256 !== at.fingerprint256 && issuedBy(one));
-    if (!next) return false;
-    at = next;
+    const root = trusted.find((one) => inDate(one) && issuedBy(one));
+    const issuer = root ?? chain.find((one) => one.fingerprint256 !== at.fingerprint256 && issuedBy(one));
+    if (!issuer || (await isRevoked(at.raw, issuer.raw, revoked))) return false;
+    if (root) return true;
+    at = issuer;
   }
   return false;
 }
@@ -51,12 +62,16 @@ function leadsToRoot(
 export async function readCertificate(app: App, pem: string): Promise<X509Certificate | undefined> {
   try {
     const [own, ...chain] = fromPem(pem).map((der) => new X509Certificate(der));
-    if (!own || own.ca || !leadsToRoot(own, chain, await roots(app), app.clock.now())) return undefined;
-    return own;
+    if (!own || own.ca) return undefined;
+    const [trusted, revoked] = await Promise.all([roots(app), revocations(app)]);
+    return (await leadsToRoot(own, chain, trusted, revoked, app.clock.now())) ? own : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** The certificate that a PEM begins with, whether or not it is believed. */
+export const ownOf = (pem: string): X509Certificate => new X509Certificate(fromPem(pem)[0]!);
 
 /** True when a certificate bears the name of a person, however it writes accents. */
 export function bearsName(certificate: X509Certificate, name: string): boolean {

@@ -1,8 +1,8 @@
 import { type CommandContext, type Context, sql } from '@dinh/kernel';
-import { proofFailed, wayNotThere, wrongCode, wrongPassword } from '../errors.ts';
+import { certificateEnded, proofFailed, wayNotThere, wrongCode, wrongPassword } from '../errors.ts';
 import { checkPassword } from '../sign-in/password.ts';
 import type { Factor } from './assurance.ts';
-import { type CertificateData, challengeText, isSigned, readCertificate } from './certificates.ts';
+import { type CertificateData, challengeText, isSigned, ownOf, readCertificate } from './certificates.ts';
 import { type AuthenticationResponseJSON, checkPasskey } from './passkeys.ts';
 import { tryProof, useProof } from './proof.ts';
 import { codeTyped } from './recovery-codes.ts';
@@ -137,7 +137,11 @@ export async function judgePasskey(
   };
 }
 
-/** Judges a signature with a certificate that is one of `factors`; it is looked at anew: roots and days change. */
+/**
+ * Judges a signature with a certificate that is one of `factors`; it is looked at anew: roots and days change, and what was issued is
+ * taken back.
+ * @throws proofFailed; certificateEnded to who signed rightly by one that is believed no longer.
+ */
 export async function judgeCertificate(
   ctx: Context,
   factors: readonly FactorRow[],
@@ -146,8 +150,10 @@ export async function judgeCertificate(
 ): Promise<Right> {
   const text = challengeText(ctx.app, challenge.id, challenge.expected);
   for (const factor of factors.filter((one) => one.kind === 'certificate')) {
-    const certificate = await readCertificate(ctx.app, (factor.data as CertificateData).pem);
-    if (!certificate || !isSigned(certificate, text, signature)) continue;
+    const { pem } = factor.data as CertificateData;
+    if (!isSigned(ownOf(pem), text, signature)) continue;
+    // Only to somebody who holds the key it is told that the certificate is believed no longer.
+    if (!(await readCertificate(ctx.app, pem))) throw certificateEnded();
     return {
       factors: ['sc', 'pin'],
       factor: factor.id,

@@ -62,7 +62,7 @@ type Found = FactorRow & {
  * Signs in with a passkey or with a signature by a certificate of one's account. Both are two factors in one: what is held,
  * and the PIN or body by which it was opened.
  * @throws proofFailed the same whether the key is unknown, the signature wrong or the account closed; waitBeforeRetry;
- * personSuspended only to somebody who holds the key.
+ * personSuspended and certificateEnded only to somebody who holds the key.
  */
 export const signInByKey = command({
   name: 'identity.sign-in-by-key',

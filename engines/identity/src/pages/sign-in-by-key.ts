@@ -106,7 +106,7 @@ export const certificatePost = post({
     try {
       if (!proof) {
         const begun = await ctx.run('identity.begin-sign-in', { kind: 'certificate' });
-        return show(signScreen(ctx, begun.proof, begun.text ?? '', back));
+        return show(signScreen(ctx, begun, back, nothingTyped));
       }
       const input = {
         kind: 'certificate',
@@ -117,7 +117,15 @@ export const certificatePost = post({
       };
       return await enter(ctx, await ctx.run('identity.sign-in-by-key', present(input) as never), back);
     } catch (error) {
-      return show(startScreen(ctx, refusedForm(ctx, error), back), statusOf(error));
+      const before = refusedForm(ctx, error);
+      // Which certificate it is stays; only the line to sign is another one.
+      const fresh = proof
+        ? await ctx.run('identity.begin-sign-in', { kind: 'certificate' }).catch(() => undefined)
+        : undefined;
+      return show(
+        fresh ? signScreen(ctx, fresh, back, before) : startScreen(ctx, before, back),
+        statusOf(error),
+      );
     }
   },
 });
@@ -136,13 +144,18 @@ function startScreen(ctx: PageContext, before: Typed, back: string | undefined):
   );
 }
 
-function signScreen(ctx: PageContext, proof: string, text: string, back: string | undefined): Html {
+function signScreen(
+  ctx: PageContext,
+  { proof, text = '' }: { readonly proof: string; readonly text?: string },
+  back: string | undefined,
+  before: Typed,
+): Html {
   const { lang } = ctx;
   return frame(
     ctx,
     title,
     path,
-    nothingTyped,
+    before,
     form(lang, {
       action: path,
       forget: true,
@@ -150,6 +163,7 @@ function signScreen(ctx: PageContext, proof: string, text: string, back: string 
       ${signatureParts(ctx, text, 'xt.signature', undefined)}
       ${textInput(lang, {
         name: 'xt.certificate',
+        value: before.values['xt.certificate'] ?? '',
         label: { vi: 'Dấu vân tay SHA-256 của chứng thư', en: 'SHA-256 fingerprint of the certificate' },
         hint: {
           vi: '64 ký tự; xem bằng openssl x509 -fingerprint -sha256',
