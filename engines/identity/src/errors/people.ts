@@ -18,8 +18,16 @@ export const businessNotFound = declareError('identity.business-not-found', 404,
   en: 'You are not recorded as a representative of this business.',
 });
 export const papersNeeded = declareError('identity.papers-needed', 422, {
-  vi: 'Chỉ cấp mật khẩu khi đã đối chiếu căn cước của người đó. Xin xác nhận đã xem giấy tờ.',
-  en: 'A password is issued only when the identity card was seen. Please confirm that you have seen it.',
+  vi: 'Việc này chỉ làm khi đã đối chiếu giấy tờ của người đó. Xin xác nhận đã xem giấy tờ.',
+  en: 'This is done only when the papers of that person were seen. Please confirm that you have seen them.',
+});
+export const officialsAccount = declareError('identity.officials-account', 403, {
+  vi: 'Đây là tài khoản của cán bộ, công chức, quầy không làm được việc này. Xin báo người quản trị hệ thống của tỉnh hoặc của cơ quan.',
+  en: 'This is the account of an official: a desk cannot do this. Please ask an administrator of the province or of the agency.',
+});
+export const noAccountName = declareError('identity.no-account-name', 409, {
+  vi: 'Người này chưa có số định danh nên chưa có tên đăng nhập. Hãy đối chiếu giấy tờ để ghi số định danh trước.',
+  en: 'This person has no identity number and so no name to sign in with. Please check their papers first, which notes the number.',
 });
 export const levelNeeded = declareError('identity.level-needed', 403, {
   vi: 'Việc này cần tài khoản đã đối chiếu giấy tờ. Hãy mang căn cước đến bộ phận một cửa bất kỳ; chỉ mất vài phút.',

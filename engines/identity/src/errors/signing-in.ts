@@ -49,6 +49,10 @@ export const clientExists = declareError('identity.client-exists', 409, {
   vi: 'Đã có ứng dụng, hệ thống dùng mã này. Xin chọn mã khác.',
   en: 'There is an application or system with this identifier. Please choose another.',
 });
+export const clientChangedMeanwhile = declareError('identity.client-changed-meanwhile', 409, {
+  vi: 'Ứng dụng, hệ thống này vừa được người khác, hoặc bạn ở cửa sổ khác, thay đổi. Chưa lưu gì; hãy xem thông tin hiện nay ở trên, rồi lưu lại nếu vẫn muốn.',
+  en: 'Somebody else, or you in another window, has just changed this application or system. Nothing is saved; look at how it stands above, then save again if you still want to.',
+});
 export const clientKeyNotFound = declareError('identity.client-key-not-found', 404, {
   vi: 'Không tìm thấy khóa này, hoặc khóa đã bị thu hồi.',
   en: 'This key cannot be found, or was revoked already.',
@@ -90,8 +94,12 @@ export const secondFactorNeeded = declareError('identity.second-factor-needed', 
   en: 'Please add a second factor first: an authenticator, a passkey, a telephone or an e-mail address.',
 });
 export const certificateRefused = declareError('identity.certificate-refused', 422, {
-  vi: 'Chứng thư số này không dùng được: hết hạn, không do cơ quan được tin cậy cấp, hoặc không mang tên bạn.',
-  en: 'This certificate cannot be used: it has expired, is not from a trusted authority, or does not bear your name.',
+  vi: 'Chứng thư số này không dùng được: hết hạn, bị thu hồi, không do cơ quan được tin cậy cấp, hoặc không mang tên bạn.',
+  en: 'This certificate cannot be used: it has expired, was revoked, is not from a trusted authority, or does not bear your name.',
+});
+export const certificateEnded = declareError('identity.certificate-ended', 422, {
+  vi: 'Chứng thư số này đã hết hạn, bị thu hồi, hoặc cơ quan cấp không còn được tin cậy. Hãy đăng nhập bằng cách khác, gỡ chứng thư này và thêm chứng thư mới.',
+  en: 'This certificate has expired, was revoked, or its issuer is trusted no longer. Please sign in another way, remove it and add a new one.',
 });
 export const recoveryOver = declareError('identity.recovery-over', 404, {
   vi: 'Liên kết này không còn dùng được: đã dùng, đã dừng hoặc đã hết hạn. Nếu vẫn cần lấy lại tài khoản, hãy yêu cầu lại.',

@@ -9,7 +9,14 @@ import {
   where,
 } from '@dinh/kernel';
 import { Type } from 'typebox';
-import { notYourself, papersNeeded, personNotFound, sessionNotFound } from '../errors.ts';
+import {
+  noAccountName,
+  notYourself,
+  officialsAccount,
+  papersNeeded,
+  personNotFound,
+  sessionNotFound,
+} from '../errors.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { hashPassword } from '../sign-in/password.ts';
@@ -115,7 +122,7 @@ export const passwordDays = 7;
  * Hands out a password: at a desk to a citizen whose card was seen, by an administrator to anybody in reach. It works for
  * seven days and is to be changed at the first sign-in; all sessions end. Whoever has no account gets one, named by
  * their identity number.
- * @throws papersNeeded; personNotFound also when a desk asks for an official's account.
+ * @throws papersNeeded; personNotFound; officialsAccount a desk asks for an official's account; noAccountName.
  */
 export const issuePassword = command({
   name: 'identity.issue-password',
@@ -131,16 +138,13 @@ export const issuePassword = command({
   },
   async run(ctx, input, { password, hash }) {
     if (!input.papersSeen) throw papersNeeded();
+    await mayHelpIn(ctx, input.person);
     const until = new Date(ctx.now.getTime() + passwordDays * 24 * 3_600_000);
-    const mine = reach(ctx.principal, 'people.manage-person');
-    const plain = sql`not exists (select from identity.position o where o.person_id = p.id)`;
-    const may = mine.all ? sql`true` : sql`(${plain} or (${inReach(ctx, 'people.manage-person')}))`;
     const row = await ctx.db.maybe<{ account: string }>(
       sql`update identity.person p set password_hash = ${hash}, password_until = ${until}, account = coalesce(p.account, p.id_number)
-          where p.id = ${input.person} and p.state = 'active' and coalesce(p.account, p.id_number) is not null and ${may}
-          returning p.account`,
+          where p.id = ${input.person} and coalesce(p.account, p.id_number) is not null returning p.account`,
     );
-    if (!row) throw personNotFound();
+    if (!row) throw noAccountName();
     endSessions(ctx, input.person);
     forgetDevices(ctx.db, input.person);
     await tellOwner(ctx, input.person, 'password-issued');
@@ -148,6 +152,22 @@ export const issuePassword = command({
     return { account: row.account, password, until };
   },
 });
+
+/**
+ * Whether whoever asks may help this person into their account again: a desk those who hold no place, now or later; whoever
+ * looks after persons anybody in their reach. Holds the record until the end.
+ * @throws personNotFound; officialsAccount it is for an administrator to do.
+ */
+export async function mayHelpIn(ctx: CommandContext, person: string): Promise<void> {
+  const plain = sql`not exists (select from identity.position o where o.person_id = p.id
+                      and (o.valid_to is null or o.valid_to > ${localDate(ctx.now)}::date))`;
+  const found = await ctx.db.maybe<{ may: boolean }>(
+    sql`select (${plain} or (${inReach(ctx, 'people.manage-person')})) as may from identity.person p
+        where p.id = ${person} and p.state = 'active' for update`,
+  );
+  if (!found) throw personNotFound();
+  if (!found.may) throw officialsAccount();
+}
 
 /** Ends all sessions of a person. */
 export function endSessions(ctx: CommandContext, person: string): void {

@@ -105,7 +105,7 @@ test('A desk hands a password to a citizen whose card was seen, never to an offi
   );
   await assert.rejects(
     house.app.run('identity.issue-password', { person: await house.id('quantri'), papersSeen: true }, desk),
-    refusal('identity.person-not-found'),
+    refusal('identity.officials-account'),
   );
   const issued = await house.app.run('identity.issue-password', { person: citizen, papersSeen: true }, desk);
   const signIn = () =>

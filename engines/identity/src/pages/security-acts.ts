@@ -84,7 +84,9 @@ async function removeScreen(ctx: PageContext, before: Typed, status?: number) {
   const mine = await factorsFor(ctx);
   const factor = mine.factors.find((one) => one.id === ctx.params['id']);
   if (!factor) return redirect(securityPath);
-  const last = mine.factors.length === 1;
+  // A code by e-mail is too little for what asks for a high level, and for the work of officials.
+  const last = mine.factors.every((one) => one === factor || one.kind === 'email');
+  const { password } = mine;
   return show(
     frame(
       ctx,
@@ -94,10 +96,18 @@ async function removeScreen(ctx: PageContext, before: Typed, status?: number) {
       <p><strong>${factor.name}</strong> · ${kindNames[factor.kind]?.[lang]}</p>
       ${
         last
-          ? warning(lang, {
-              vi: 'Đây là cách xác thực thứ hai cuối cùng: gỡ xong, tài khoản chỉ còn mật khẩu và không làm được việc cần mức bảo đảm cao.',
-              en: 'This is the last second factor: without it the account has its password alone, and what needs a high level of assurance cannot be done.',
-            })
+          ? warning(
+              lang,
+              password
+                ? {
+                    vi: 'Đây là cách xác thực thứ hai cuối cùng được tính cho mức bảo đảm cao: gỡ xong, không làm được việc cần mức đó, và cán bộ phải thêm cách khác trước khi làm việc tiếp.',
+                    en: 'This is the last second factor that counts for a high level of assurance: without it what needs that level cannot be done, and officials must add another before they go on working.',
+                  }
+                : {
+                    vi: 'Tài khoản này không có mật khẩu. Gỡ xong, bạn chỉ còn đăng nhập được qua nguồn định danh đã liên kết; chưa liên kết thì không gỡ được.',
+                    en: 'This account has no password. Without it you can sign in only by an identity provider that is linked; while none is, it cannot be removed.',
+                  },
+            )
           : undefined
       }
       ${form(lang, {

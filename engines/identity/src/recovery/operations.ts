@@ -1,12 +1,12 @@
-import { command, type CommandContext, job, newSecret, query, reach, shape, sql } from '@dinh/kernel';
+import { command, type CommandContext, job, newSecret, query, shape, sql } from '@dinh/kernel';
 import { deviceName } from '../sign-in/device-name.ts';
 import { formatDateTime } from '@dinh/ui';
 import { Type } from 'typebox';
-import { papersNeeded, personNotFound, recoveryOver, weakPassword } from '../errors.ts';
+import { notYourself, papersNeeded, recoveryOver, weakPassword } from '../errors.ts';
 import { rulesNow } from '../factors/demands.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
 import { forgetDevices } from '../operations/factors.ts';
-import { inReach } from '../operations/administer-person.ts';
+import { mayHelpIn } from '../operations/administer-person.ts';
 import { tellSignedOut } from '../provider/sign-out.ts';
 import { isWeakHere } from '../sign-in/judge-password.ts';
 import { hashPassword } from '../sign-in/password.ts';
@@ -104,6 +104,14 @@ export const takeRecovery = command({
     };
     const where = [asked.address, asked.agent && deviceName(asked.agent)].filter(Boolean).join(' · ') || '—';
     const data = { at: formatDateTime(asked.at), where, ready: formatDateTime(readyAt) };
+    // Whoever is in the account stops it there: no secret is left lying in the inbox.
+    await ctx.app.messenger.tell(ctx, {
+      template: 'recovery-begun',
+      to: { personId: person.id, name: person.name, lang: person.lang },
+      data,
+      about: `person:${person.id}`,
+      link: '/tai-khoan/bao-mat',
+    });
     await tellEverywhere(ctx, person, 'recovery-begun', data, `/lay-lai/d/${cancel}`, until);
     ctx.emit({ name: 'identity.recovery-begun', key: person.id, data: from });
     return { begun: true };
@@ -253,7 +261,7 @@ export const viewRecovery = query({
  * Takes all second factors off an account whose owner has lost them and came with their card: at a desk for a citizen, by
  * an administrator for anybody in reach. Sessions end and all addresses are told; the account then reaches the level of
  * its password alone, and the audit trail says by whom and why.
- * @throws papersNeeded; personNotFound also when a desk asks for an official's account.
+ * @throws papersNeeded; notYourself; personNotFound; officialsAccount when a desk asks for an official's account.
  */
 export const resetFactors = command({
   name: 'identity.reset-factors',
@@ -264,13 +272,9 @@ export const resetFactors = command({
   subject: (input) => `person:${input.person}`,
   async run(ctx, input) {
     if (!input.papersSeen) throw papersNeeded();
-    const mine = reach(ctx.principal, 'people.manage-person');
-    const plain = sql`not exists (select from identity.position o where o.person_id = p.id)`;
-    const may = mine.all ? sql`true` : sql`(${plain} or (${inReach(ctx, 'people.manage-person')}))`;
-    const found = await ctx.db.run(
-      sql`update identity.person p set two_steps = false where p.id = ${input.person} and p.state = 'active' and p.id <> ${ctx.principal.id} and ${may}`,
-    );
-    if (found === 0) throw personNotFound();
+    if (input.person === ctx.principal.id) throw notYourself();
+    await mayHelpIn(ctx, input.person);
+    ctx.db.send(sql`update identity.person set two_steps = false where id = ${input.person}`);
     // Told before they go: afterwards fewer addresses are known.
     await tellOwner(ctx, input.person, 'factors-reset');
     const removed = await ctx.db.run(

@@ -56,8 +56,9 @@ test('Whether there is such an account nobody learns from asking for it back', a
   );
   assert.deepEqual(await ask('phogiamdoc'), known, 'one without an address is no exception');
   assert.deepEqual(
-    told.map(({ template, to }) => [template, to.email ?? to.phone]),
+    told.map(({ template, to }) => [template, to.email ?? to.phone ?? to.personId]),
     [
+      ['recovery-begun', await house.id('congdan')],
       ['recovery-begun', 'hoa@vidu.vn'],
       ['recovery-begun', '0900000001'],
     ],
@@ -98,7 +99,7 @@ test('A request that cannot be taken holds up no other', async () => {
   await look();
   house.app.messenger = messenger;
   assert.deepEqual(
-    told.map(({ to }) => to.email),
+    told.flatMap(({ to }) => to.email ?? []),
     ['giam.doc@vidu.vn'],
   );
   told = [];
@@ -179,7 +180,7 @@ test('Whoever has changed the address cannot have the link sent there: the old o
   await house.app.run('identity.update-profile', { email: 'ke.gian@vidu.vn', phone: '0999999999' }, thief);
   told = [];
   await ask('congdan');
-  assert.deepEqual(told.map(({ to }) => `${to.email ?? to.phone}`).toSorted(), [
+  assert.deepEqual(told.flatMap(({ to }) => to.email ?? to.phone ?? []).toSorted(), [
     '0900000001',
     '0999999999',
     'hoa@vidu.vn',
@@ -219,7 +220,7 @@ test('At a desk lost factors go when the card was seen, with notice; a desk does
     sql`insert into identity.factor (id, person_id, kind, name, created_at) values (gen_random_uuid(), ${person}, 'totp', 'Ứng dụng', ${house.clock.now()})`,
   );
   await assert.rejects(reset(person, { papersSeen: false }), refusal('identity.papers-needed'));
-  await assert.rejects(reset(await house.id('giamdoc')), refusal('identity.person-not-found'));
+  await assert.rejects(reset(await house.id('giamdoc')), refusal('identity.officials-account'));
   assert.deepEqual(await reset(person), { removed: 1 });
   assert.ok(told.some(({ template }) => template === 'factors-reset'));
   assert.equal((await signIn('dinh')).awaits, false);
@@ -233,6 +234,34 @@ test('At a desk lost factors go when the card was seen, with notice; a desk does
   );
 });
 
+test('Who left office long ago is helped at a desk again, and who has no number yet is told to have papers checked', async () => {
+  const desk = await house.as('motcua');
+  const person = await house.id('phogiamdoc');
+  const issue = (who: string) =>
+    house.app.run('identity.issue-password', { person: who, papersSeen: true }, desk);
+  await assert.rejects(issue(person), refusal('identity.officials-account'));
+  await house.app.db.run(
+    sql`update identity.position set valid_to = '2026-01-01', valid_from = least(valid_from, '2025-01-01') where person_id = ${person}`,
+  );
+  assert.ok((await issue(person)).password);
+  const { person: unnumbered } = await house.app.run(
+    'identity.make-person',
+    { name: 'Bùi Thị Chưa Số', phone: '0913000999' },
+    desk,
+  );
+  await assert.rejects(issue(unnumbered), refusal('identity.no-account-name'));
+});
+
+test('Whoever is in the account reads there that somebody asks for it, without the secret that stops it', async () => {
+  const owner = await house.id('congdan');
+  await ask('congdan');
+  const inside = told.filter(({ to }) => to.personId !== undefined);
+  assert.deepEqual(
+    inside.map(({ template, to, link, secretUntil }) => [template, to.personId, link, secretUntil]),
+    [['recovery-begun', owner, '/tai-khoan/bao-mat', undefined]],
+  );
+});
+
 test('Asking again and again is slowed down, by account and by address', async () => {
   const waits: number[] = [];
   for (let i = 0; i < 8; i++)
@@ -240,7 +269,7 @@ test('Asking again and again is slowed down, by account and by address', async (
   assert.ok(waits.length > 0 && waits.every((seconds) => seconds <= 60), `${waits}`);
   assert.equal(
     told.filter(({ template }) => template === 'recovery-begun').length,
-    2,
-    'one notice for each address',
+    3,
+    'one notice for each address, and one in the account',
   );
 });

@@ -63,7 +63,7 @@ export async function allAddresses(ctx: CommandContext, person: string): Promise
   );
 }
 
-/** Tells all addresses the same; the inbox of the account, once. */
+/** Tells all addresses the same. */
 export async function tellEverywhere(
   ctx: CommandContext,
   person: { readonly id: string; readonly name: string; readonly lang: 'vi' | 'en' },
