@@ -1,4 +1,4 @@
-import { localDate, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
+import { localDate, may, page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   autocomplete,
   banner,
@@ -9,6 +9,7 @@ import {
   form,
   fresh,
   html,
+  type Html,
   refusedForm,
   table,
   tag,
@@ -39,11 +40,11 @@ const askFor: Record<string, Text> = {
   reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' },
 };
 
-/** P9: heads hand their authority over while they are away. */
+/** P9: heads hand their authority over while they are away; to whom it is handed sees here from whom, until when and why. */
 export const delegationsPage = page({
   path,
   title,
-  may: 'identity.delegate-authority',
+  may: 'people.view-directory',
   run: async (ctx) => show(await delegationsScreen(ctx, fresh())),
 });
 
@@ -93,18 +94,45 @@ const done: Readonly<Record<string, Text>> = {
 
 async function delegationsScreen(ctx: PageContext, filled: Filled) {
   const { lang } = ctx;
-  const [{ delegations }, { colleagues }] = await Promise.all([
-    ctx.run('identity.list-delegations', {}),
-    ctx.run(listColleagues, {}),
-  ]);
-  const today = localDate(ctx.now);
+  const { delegations } = await ctx.run('identity.list-delegations', {});
   return screen(ctx, {
     title,
     wrong: filled.wrong,
     main: html`${filled.summary}
       ${done[ctx.query['xong'] ?? ''] && banner(lang, { tone: 'done', body: done[ctx.query['xong']!]! })}
       <h1>${title[lang]}</h1>
-      <p>
+      ${may(ctx.principal, 'identity.delegate-authority') && (await delegateForm(ctx, filled))}
+      ${table<Delegation>(lang, {
+        caption: { vi: 'Đã giao và đã nhận', en: 'Given and received' },
+        dense: true,
+        rows: delegations,
+        columns: [
+          { key: 'from', label: { vi: 'Người giao', en: 'From' }, cell: (d) => d.fromName },
+          { key: 'to', label: { vi: 'Người nhận', en: 'To' }, cell: (d) => d.toName },
+          {
+            key: 'period',
+            label: { vi: 'Thời gian', en: 'Period' },
+            cell: (d) => periodWords(lang, d),
+          },
+          { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
+          { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (d) => stateOf(ctx, d) },
+        ],
+        empty: emptyState(lang, {
+          quiet: true,
+          title: {
+            vi: 'Bạn chưa giao hoặc nhận ủy quyền nào',
+            en: 'You have neither given nor received any',
+          },
+        }),
+      })}`,
+  });
+}
+
+async function delegateForm(ctx: PageContext, filled: Filled): Promise<Html> {
+  const { lang } = ctx;
+  const { colleagues } = await ctx.run(listColleagues, {});
+  const today = localDate(ctx.now);
+  return html`<p>
         ${
           {
             vi: 'Người nhận làm được mọi việc thuộc chức vụ của bạn trong thời gian này. Hồ sơ và nhật ký ghi rõ ai làm, thay cho ai. Bạn có thể thu hồi bất cứ lúc nào.',
@@ -134,31 +162,7 @@ async function delegationsScreen(ctx: PageContext, filled: Filled) {
         ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, value: filled.value('until'), error: filled.error('until') })}
         ${textarea(lang, { name: 'reason', rows: 2, maxLength: 500, label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Ví dụ: đi công tác, nghỉ phép', en: 'For example: away on duty, on leave' }, value: filled.value('reason'), error: filled.error('reason') })}
         ${button(lang, { label: { vi: 'Ủy quyền', en: 'Delegate' } })}`,
-      })}</div>
-      ${table<Delegation>(lang, {
-        caption: { vi: 'Đã giao và đã nhận', en: 'Given and received' },
-        dense: true,
-        rows: delegations,
-        columns: [
-          { key: 'from', label: { vi: 'Người giao', en: 'From' }, cell: (d) => d.fromName },
-          { key: 'to', label: { vi: 'Người nhận', en: 'To' }, cell: (d) => d.toName },
-          {
-            key: 'period',
-            label: { vi: 'Thời gian', en: 'Period' },
-            cell: (d) => periodWords(lang, d),
-          },
-          { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
-          { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (d) => stateOf(ctx, d) },
-        ],
-        empty: emptyState(lang, {
-          quiet: true,
-          title: {
-            vi: 'Bạn chưa giao hoặc nhận ủy quyền nào',
-            en: 'You have neither given nor received any',
-          },
-        }),
-      })}`,
-  });
+      })}</div>`;
 }
 
 function stateOf(ctx: PageContext, d: Delegation) {

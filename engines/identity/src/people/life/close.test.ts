@@ -104,3 +104,40 @@ test('Whoever is the last to manage a business is told which before they close t
   assert.deepEqual(await alone('doanhnghiep'), ['Công ty Sông Châu']);
   assert.deepEqual(await alone('congdan'), []);
 });
+
+test('Whoever has delegated to somebody who leaves or dies hears that nobody stands in for them any more; who takes it back does not', async () => {
+  const head = await house.as('giamdoc');
+  const admin = await house.as('quantri');
+  const to = await house.id('motcua');
+  // A consumer whose transaction is tried again says it to this stand-in once more.
+  const told = new Set<string>();
+  const { messenger } = house.app;
+  house.app.messenger = {
+    tell: async (_, { template, to: one }) => void told.add(`${template} ${one.personId}`),
+    reaches: () => true,
+  };
+  const delegate = async () => {
+    const days = { from: '2026-11-20', until: '2026-11-30' };
+    const given = await house.app.run(
+      'identity.delegate-authority',
+      { to, ...days, reason: 'Đi công tác' },
+      head,
+    );
+    return given.delegation;
+  };
+  const heard = async () => {
+    await house.app.events.drain();
+    const heardNow = [...told].filter((one) => one.startsWith('delegation-'));
+    told.clear();
+    return heardNow;
+  };
+  const own = await delegate();
+  await heard();
+  await house.app.run('identity.revoke-delegation', { delegation: own }, head);
+  assert.deepEqual(await heard(), [`delegation-revoked ${to}`]);
+  await delegate();
+  const papers = [{ kind: 'death-certificate', number: '4' }];
+  await house.app.run('identity.record-death', { person: to, diedOn: '2026-11-19', papers }, admin);
+  assert.deepEqual(await heard(), [`delegation-ended ${head.principal.id}`]);
+  house.app.messenger = messenger;
+});

@@ -183,10 +183,12 @@ async function close(
       topics: [agent, subject].flatMap((one) => (one ? [`person:${one}`] : [])),
       data: { kind, agent, subject, by: ctx.principal.id, reason: as, was },
     });
-  ctx.db.send(
+  const delegations = await ctx.db.all<{ id: string; to: string }>(
     sql`update identity.delegation set revoked_at = ${ctx.now}, revoked_by = ${ctx.principal.id}::uuid
-        where ${person}::uuid in (from_person, to_person) and revoked_at is null and valid_to > ${ctx.now}`,
+        where ${person}::uuid in (from_person, to_person) and revoked_at is null and valid_to > ${ctx.now} returning id, to_person as "to"`,
   );
+  for (const { id, to } of delegations)
+    ctx.emit({ name: 'identity.delegation-revoked', key: id, topics: [`person:${to}`] });
   ctx.emit({ name: 'identity.person-closed', key: person, topics: [`person:${person}`], data: { as } });
 }
 
