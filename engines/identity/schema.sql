@@ -1047,7 +1047,8 @@ create view identity.v_client as
     client.last_used_at,
     client.created_at,
     client.created_by,
-    client.folded
+    client.folded,
+    client.revision
    FROM identity.client;
 
 create view identity.v_client_key as

@@ -78,3 +78,32 @@ test('The directory of a day is exported in open formats', async () => {
     'a day that is none is today',
   );
 });
+
+test('Two who change the same unit at once: other details stay, the same one is told and may be saved all the same', async () => {
+  const path = '/quan-tri/don-vi/so-yt';
+  const shown = (await house.open('quantri', path)).text;
+  const was = Object.fromEntries(
+    [...shown.matchAll(/name="(was\.\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+  );
+  assert.deepEqual(Object.keys(was), [
+    'was.nameVi',
+    'was.nameEn',
+    'was.address',
+    'was.phone',
+    'was.email',
+    'was.hoursVi',
+    'was.hoursEn',
+  ]);
+  const form = { ...was, nameVi: was['was.nameVi']!, nameEn: was['was.nameEn']! };
+  await house.open('quantri', path, { ...form, phone: '0226 111' });
+  await house.open('quantri', path, { ...form, address: '1 Lê Lợi' });
+  assert.match((await house.open('quantri', path)).text, /1 Lê Lợi[^]*0226 111/);
+  const late = await house.open('quantri', path, { ...form, phone: '0226 222' });
+  assert.match(
+    late.text,
+    /Người khác vừa sửa đúng thông tin[^]*0226 111[^]*name="was\.phone" value="0226 111"/,
+  );
+  assert.match(late.text, /value="0226 222"/, 'what was typed stays');
+  await house.open('quantri', path, { ...form, 'was.phone': '0226 111', phone: '0226 222' });
+  assert.match((await house.open('quantri', path)).text, /1 Lê Lợi[^]*0226 222/);
+});

@@ -126,6 +126,9 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
   const has = async () =>
     (await house.as('chuyenvien')).principal.grants.some((g) => g.permission === 'test.approve');
   assert.equal(await has(), true);
+  const received = (await house.open('chuyenvien', '/uy-quyen')).text;
+  assert.match(received, /Hoàng Đức Tùng[^]*20\/11\/2026 đến hết 22\/11\/2026[^]*Đang hiệu lực/);
+  assert.doesNotMatch(received, /<form[^>]*action="\/uy-quyen/, 'who has nothing to give is offered no form');
   const { delegations } = await house.app.run(
     'identity.list-delegations',
     { liveOnly: true },
@@ -179,6 +182,23 @@ test('The trail is read page by page without losing or repeating an entry', asyn
     after = page.next;
   }
   for (const e of all.entries) assert.ok(seen.has(`${e.stream}/${e.number}`), `lost ${e.operation}`);
+});
+
+test('A refused help at the desk comes back beside its person, open and with what was typed', async () => {
+  const person = await house.id('congdan');
+  const path = '/quan-tri/cap-mat-khau';
+  const screen = await house.open('quantri', `${path}?q=hoa+sen`);
+  assert.match(screen.text, /name="q" value="hoa sen"/);
+  const unseen = await house.open('quantri', path, { person, q: 'hoa sen' });
+  assert.match(unseen.text, new RegExp(`<details[^>]* open[^>]* id="issue-${person}"`));
+  assert.doesNotMatch(unseen.text, /<details[^>]* open[^>]* id="reset-/);
+  const reset = await house.open('quantri', `${path}/go-xac-thuc`, {
+    person,
+    q: 'hoa sen',
+    reason: 'Mất máy',
+  });
+  assert.match(reset.text, new RegExp(`<details[^>]* open[^>]* id="reset-${person}"[^]*value="Mất máy"`));
+  assert.doesNotMatch(reset.text, /<details[^>]* open[^>]* id="issue-/);
 });
 
 test('A desk issues a password from its own screen, after the card was seen', async () => {

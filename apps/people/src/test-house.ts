@@ -70,6 +70,7 @@ const roles = [
     'people.manage-unit': 'all',
     'people.end-session': 'all',
     'people.register-person': 'all',
+    'identity.manage-client': 'all',
     'audit.view-trail': 'all',
   }),
 ];

@@ -1,5 +1,6 @@
-import { Day, query, shape, sql } from '@dinh/kernel';
+import { query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
+import { Day } from '../model/period.ts';
 import { ProcessKey } from './process-figures.ts';
 import { begunIn, instancesWithin, tasksWithin, watching } from './processes.ts';
 

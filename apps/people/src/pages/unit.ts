@@ -3,6 +3,7 @@ import {
   button,
   details,
   emptyState,
+  errorSummary,
   form,
   formatDate,
   html,
@@ -31,17 +32,13 @@ export const unitPost = post({
   may: 'people.manage-unit',
   async run(ctx) {
     const { unit } = await ctx.run(viewUnit, { key: ctx.params['key']! });
+    const changes = changesOf(ctx, detailsOf(unit));
+    if (changes === undefined)
+      return show(await unitScreen(ctx, errorSummary(ctx.lang, [{ message: changedMeanwhile }])), 422);
     try {
-      const text = (name: string) => typed(ctx, name) ?? null;
       await ctx.run('identity.edit-unit', {
         unit: unit.id,
-        ...(typed(ctx, 'nameVi') && { nameVi: typed(ctx, 'nameVi') }),
-        ...(typed(ctx, 'nameEn') && { nameEn: typed(ctx, 'nameEn') }),
-        address: text('address'),
-        phone: text('phone'),
-        email: text('email'),
-        hoursVi: text('hoursVi'),
-        hoursEn: text('hoursEn'),
+        ...changes,
         ...(typed(ctx, 'from') && { from: typed(ctx, 'from') }),
         ...(typed(ctx, 'basis') && { basis: typed(ctx, 'basis') }),
       });
@@ -51,6 +48,41 @@ export const unitPost = post({
     }
   },
 });
+
+const changedMeanwhile: Text = {
+  vi: 'Người khác vừa sửa đúng thông tin mà bạn đang sửa. Chưa lưu gì; hãy xem thông tin hiện nay ở trên, rồi lưu lại nếu vẫn muốn.',
+  en: 'Somebody else has just changed the very detail that you are changing. Nothing is saved; look at how it stands above, then save again if you still want to.',
+};
+
+type Details = Readonly<Record<DetailName, string | null>>;
+const detailNames = ['nameVi', 'nameEn', 'address', 'phone', 'email', 'hoursVi', 'hoursEn'] as const;
+type DetailName = (typeof detailNames)[number];
+
+/** What the form asks for, as it stands. */
+const detailsOf = ({ name, address, phone, email, hours }: UnitDetails): Details => ({
+  nameVi: name.vi,
+  nameEn: name.en,
+  address,
+  phone,
+  email,
+  hoursVi: hours?.vi ?? null,
+  hoursEn: hours?.en ?? null,
+});
+
+type Changes = Partial<Omit<Details, 'nameVi' | 'nameEn'> & Record<'nameVi' | 'nameEn', string>>;
+
+/** What was typed over: what stays as it was shown is left to whoever else changes it. @returns undefined when that was the same detail */
+function changesOf(ctx: PageContext, now: Details): Changes | undefined {
+  const changes: { -readonly [N in keyof Changes]: Changes[N] } = {};
+  for (const name of detailNames) {
+    const [said, shown] = [typed(ctx, name) ?? null, ctx.form[`was.${name}`]];
+    if (shown !== undefined && (said ?? '') === shown) continue;
+    if (shown !== undefined && (now[name] ?? '') !== shown && now[name] !== said) return undefined;
+    if (name !== 'nameVi' && name !== 'nameEn') changes[name] = said;
+    else if (said !== null) changes[name] = said;
+  }
+  return changes;
+}
 
 async function unitScreen(ctx: PageContext, summary?: Html) {
   const { lang } = ctx;
@@ -205,37 +237,35 @@ interface UnitDetails {
 
 function editForm(ctx: PageContext, unit: UnitDetails): Html {
   const { lang } = ctx;
-  const field = (name: string, label: Text, value: string | null | undefined, optional = true) =>
-    textInput(lang, {
-      name,
-      label,
-      optional,
-      value: ctx.method === 'POST' ? typed(ctx, name) : (value ?? undefined),
-    });
+  const now = detailsOf(unit);
+  const typedIn = (name: string, value?: string | null) =>
+    ctx.method === 'POST' ? typed(ctx, name) : (value ?? undefined);
+  const field = (name: DetailName, label: Text, optional = true) =>
+    html`<input type="hidden" name="was.${name}" value="${now[name] ?? ''}" />${textInput(lang, { name, label, optional, value: typedIn(name, now[name]) })}`;
   return form(lang, {
     action: `/quan-tri/don-vi/${unit.key}`,
     guard: true,
     body: html`${hiddenKey(ctx)}
-    ${field('nameVi', { vi: 'Tên tiếng Việt', en: 'Name in Vietnamese' }, unit.name.vi, false)}
-    ${field('nameEn', { vi: 'Tên tiếng Anh', en: 'Name in English' }, unit.name.en, false)}
-    ${field('address', { vi: 'Địa chỉ', en: 'Address' }, unit.address)}
-    ${field('phone', { vi: 'Điện thoại', en: 'Telephone' }, unit.phone)}
-    ${field('email', { vi: 'Thư điện tử', en: 'E-mail' }, unit.email)}
-    ${field('hoursVi', { vi: 'Giờ làm việc (tiếng Việt)', en: 'Hours, in Vietnamese' }, unit.hours?.vi)}
-    ${field('hoursEn', { vi: 'Giờ làm việc (tiếng Anh)', en: 'Hours, in English' }, unit.hours?.en)}
+    ${field('nameVi', { vi: 'Tên tiếng Việt', en: 'Name in Vietnamese' }, false)}
+    ${field('nameEn', { vi: 'Tên tiếng Anh', en: 'Name in English' }, false)}
+    ${field('address', { vi: 'Địa chỉ', en: 'Address' })}
+    ${field('phone', { vi: 'Điện thoại', en: 'Telephone' })}
+    ${field('email', { vi: 'Thư điện tử', en: 'E-mail' })}
+    ${field('hoursVi', { vi: 'Giờ làm việc (tiếng Việt)', en: 'Hours, in Vietnamese' })}
+    ${field('hoursEn', { vi: 'Giờ làm việc (tiếng Anh)', en: 'Hours, in English' })}
     ${textInput(lang, {
       name: 'from',
       type: 'date',
       width: 10,
       optional: true,
-      value: ctx.method === 'POST' ? typed(ctx, 'from') : undefined,
+      value: typedIn('from'),
       label: { vi: 'Tên mới dùng từ ngày', en: 'The new name holds from' },
       hint: {
         vi: 'Bỏ trống khi chỉ sửa cho đúng. Có ngày thì tên cũ được giữ trong lịch sử đến trước ngày đó.',
         en: 'Leave empty to put a mistake right. With a day the old name stays in the history until then.',
       },
     })}
-    ${field('basis', { vi: 'Căn cứ đổi tên (nghị quyết, quyết định số …)', en: 'By which decision' }, undefined)}
+    ${textInput(lang, { name: 'basis', optional: true, value: typedIn('basis'), label: { vi: 'Căn cứ đổi tên (nghị quyết, quyết định số …)', en: 'By which decision' } })}
     ${button(lang, { label: { vi: 'Lưu thông tin', en: 'Save the details' } })}`,
   });
 }

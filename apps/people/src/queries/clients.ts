@@ -94,6 +94,8 @@ export const viewClient = query({
       subject: Type.String(),
       boundTokens: Type.String(),
       createdAt: moment,
+      /** Goes up with each change of it, its keys and its permissions. */
+      revision: Type.Integer(),
     }),
     keys: Type.Array(
       shape({
@@ -119,7 +121,7 @@ export const viewClient = query({
       sql`select ${columns}, null::timestamptz as "keysEnd", c.unit_id as "unitId", c.contact, c.native, c.redirect_uris as "redirectUris",
                  c.post_logout_redirect_uris as "postLogoutRedirectUris", c.backchannel_logout_uri as "backchannelLogoutUri",
                  c.frontchannel_logout_uri as "frontchannelLogoutUri", c.scopes, c.consent, c.subject, c.bound_tokens as "boundTokens",
-                 c.created_at as "createdAt"
+                 c.created_at as "createdAt", c.revision
           from identity.v_client c where c.id = ${id}`,
     );
     if (!client) throw notFound();

@@ -12,6 +12,9 @@ export const authMethod = Type.Union([
   Type.Literal('self_signed_tls_client_auth'),
 ]);
 
+/** Which state of a client was seen by whoever changes it. */
+export const seenRevision = Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }));
+
 /** What can be said of a client when it is made, and changed later. */
 export const clientFields = {
   name: shape({ vi: line(200), en: line(200) }),

@@ -1,6 +1,6 @@
-import { isPeriodDay, localDate, type PageContext, type Period, type Text } from '@dinh/kernel';
+import { localDate, type PageContext, type Text } from '@dinh/kernel';
 import { filterBar, html, type Html, linkLine } from '@dinh/ui';
-import { lastDayOf } from '../../model/period.ts';
+import { isPeriodDay, lastDayOf, type Period } from '../../model/period.ts';
 import type { By, CountFilter } from '../../queries/groups.ts';
 import { withQuery } from '../frame.ts';
 

@@ -4,7 +4,9 @@ import {
   button,
   details,
   emptyState,
+  type Filled,
   form,
+  fresh,
   formatDateTime,
   html,
   type Html,
@@ -17,7 +19,7 @@ import {
 import type { Static } from 'typebox';
 import type { viewClient } from '../../queries/clients.ts';
 import { unitTree } from '../../queries/units.ts';
-import { hiddenKey, typed, unitOptions } from '../frame.ts';
+import { hiddenKey, refusedAt, typed, unitOptions } from '../frame.ts';
 import { keyKinds, path, permissionsOf, reaches } from './words.ts';
 
 export type Found = Static<typeof viewClient.output>;
@@ -33,8 +35,23 @@ export const keyOf = (one: Omit<Permission, 'unit'>): string =>
 export const act = (ctx: PageContext, name: string, body: Html): Html =>
   form(ctx.lang, { action: `${path}/${idOf(ctx)}/${name}`, body: html`${hiddenKey(ctx)}${body}` });
 
-export function keySection(ctx: PageContext, { client, keys }: Found): Html {
+/** The form of an act as it stands: with what was typed and what is wrong where it is the one that was refused. */
+export const filledOf = (ctx: PageContext, name: string, refused: Filled | undefined): Filled =>
+  refused && refusedAt(ctx, `${path}/${idOf(ctx)}/${name}`) ? refused : fresh();
+
+/** Which state of the client the form was drawn from. */
+export const seenOf = ({ client }: Found): Html =>
+  html`<input type="hidden" name="revision" value="${client.revision}" />`;
+export const seenBy = (ctx: PageContext): { revision?: number } => {
+  const revision = Number(typed(ctx, 'revision'));
+  return Number.isInteger(revision) && revision > 0 ? { revision } : {};
+};
+
+export function keySection(ctx: PageContext, { client, keys }: Found, refused?: Filled): Html {
   const { lang, now } = ctx;
+  const adding = filledOf(ctx, 'them-khoa', refused);
+  // What should never have been pasted does not come back in the page.
+  const pasted = /PRIVATE KEY|"d"/.test(adding.value('key') ?? '') ? undefined : adding.value('key');
   const state = (key: Key) =>
     key.revokedAt
       ? tag(lang, 'stopped', { vi: 'Đã thu hồi', en: 'Revoked' })
@@ -85,6 +102,7 @@ export function keySection(ctx: PageContext, { client, keys }: Found): Html {
       client.state !== 'closed' &&
       details(lang, {
         summary: { vi: 'Thêm khóa', en: 'Add a key' },
+        open: adding.wrong,
         body: act(
           ctx,
           'them-khoa',
@@ -105,17 +123,21 @@ export function keySection(ctx: PageContext, { client, keys }: Found): Html {
                     ? { vi: 'Khóa công khai (PEM hoặc JWK)', en: 'Public key (PEM or JWK)' }
                     : { vi: 'Chứng thư (PEM)', en: 'Certificate (PEM)' },
                 rows: 6,
+                value: pasted,
+                error: adding.error('key'),
               })
             }
-            ${textInput(lang, { name: 'days', label: { vi: 'Dùng được trong (ngày)', en: 'Good for (days)' }, value: '365', attributes: { inputmode: 'numeric' } })}
+            ${textInput(lang, { name: 'days', label: { vi: 'Dùng được trong (ngày)', en: 'Good for (days)' }, value: adding.value('days') ?? '365', error: adding.error('days'), attributes: { inputmode: 'numeric' } })}
             ${button(lang, { label: bySecret ? { vi: 'Tạo mã bí mật', en: 'Make a secret' } : { vi: 'Thêm khóa', en: 'Add the key' } })}`,
         ),
       })
     }`;
 }
 
-export async function permissionSection(ctx: PageContext, { permissions }: Found): Promise<Html> {
+export async function permissionSection(ctx: PageContext, found: Found, refused?: Filled): Promise<Html> {
   const { lang } = ctx;
+  const { permissions } = found;
+  const giving = filledOf(ctx, 'giao-quyen', refused);
   const known = permissionsOf(ctx.app);
   const says = (permission: string) => (known.get(permission) ?? []).map((text) => text[lang]).join(' · ');
   const { units } = await ctx.run(unitTree, {});
@@ -142,7 +164,7 @@ export async function permissionSection(ctx: PageContext, { permissions }: Found
           act(
             ctx,
             'bo-quyen',
-            html`<input type="hidden" name="which" value="${keyOf(p)}" />${button(lang, { kind: 'quiet', label: { vi: 'Bỏ', en: 'Remove' } })}`,
+            html`${seenOf(found)}<input type="hidden" name="which" value="${keyOf(p)}" />${button(lang, { kind: 'quiet', label: { vi: 'Bỏ', en: 'Remove' } })}`,
           ),
       },
     ],
@@ -153,13 +175,14 @@ export async function permissionSection(ctx: PageContext, { permissions }: Found
   })}
     ${details(lang, {
       summary: { vi: 'Giao quyền', en: 'Give a permission' },
+      open: giving.wrong,
       body: act(
         ctx,
         'giao-quyen',
-        html`${select(lang, {
+        html`${seenOf(found)}${select(lang, {
           name: 'permission',
           label: { vi: 'Quyền', en: 'Permission' },
-          value: typed(ctx, 'permission'),
+          value: giving.value('permission'),
           options: [...known.keys()].map((value) => ({
             value,
             label: `${value}: ${says(value)}`.slice(0, 140),
@@ -168,14 +191,15 @@ export async function permissionSection(ctx: PageContext, { permissions }: Found
         ${select(lang, {
           name: 'scope',
           label: { vi: 'Đến đâu', en: 'How far' },
-          value: typed(ctx, 'scope'),
+          value: giving.value('scope'),
           options: Object.entries(reaches).map(([value, label]) => ({ value, label })),
         })}
         ${select(lang, {
           name: 'unit',
+          id: 'permission-unit',
           label: { vi: 'Đơn vị', en: 'Unit' },
           optional: true,
-          value: typed(ctx, 'unit'),
+          value: giving.value('unit'),
           options: unitOptions(units),
         })}
         ${button(lang, { label: { vi: 'Giao quyền', en: 'Give it' } })}`,

@@ -3,29 +3,33 @@ import { may, page, type PageContext, type PageResult, post, redirect, show, typ
 import {
   button,
   details,
+  type Filled,
   formatDateTime,
   html,
   type Html,
   linkButton,
   panel,
+  refusedForm,
   summaryList,
   tag,
   textarea,
   warning,
 } from '@dinh/ui';
 import { viewClient } from '../../queries/clients.ts';
-
-import { refusedSummary, screen, states, typed } from '../frame.ts';
+import { screen, states, typed } from '../frame.ts';
 import {
   act,
+  filledOf,
   type Found,
   idOf,
   keyOf,
   keySection,
   type Permission,
   permissionSection,
+  seenBy,
+  seenOf,
 } from './client-parts.ts';
-import { clientFields, said } from './register.ts';
+import { askFor, clientFields, fieldOf, said } from './register.ts';
 import { bindings, clientKinds, methods, path, title } from './words.ts';
 
 export const clientPage = page({
@@ -37,7 +41,7 @@ export const clientPage = page({
 
 /** The acts on a client, each its own address; a refused one shows the page again with the reason. */
 const acts: Record<string, (ctx: PageContext, id: string) => Promise<unknown>> = {
-  sua: (ctx, id) => ctx.run('identity.edit-client', { id, ...said(ctx) }),
+  sua: (ctx, id) => ctx.run('identity.edit-client', { id, ...seenBy(ctx), ...said(ctx) }),
   'thu-hoi-khoa': (ctx) => ctx.run('identity.revoke-client-key', { key: typed(ctx, 'key') ?? '' }),
   'tam-ngung': (ctx, id) => ctx.run('identity.suspend-client', { id, reason: typed(ctx, 'reason') ?? '' }),
   'hoat-dong-lai': (ctx, id) => ctx.run('identity.resume-client', { id }),
@@ -72,7 +76,7 @@ function setPermissions(
     scope: scope as 'unit',
     unit: unitId,
   }));
-  return ctx.run('identity.set-client-permissions', { id, permissions });
+  return ctx.run('identity.set-client-permissions', { id, ...seenBy(ctx), permissions });
 }
 
 export const clientPosts = Object.entries(acts).map(([name, act]) =>
@@ -85,7 +89,7 @@ export const clientPosts = Object.entries(acts).map(([name, act]) =>
         await act(ctx, idOf(ctx));
         return redirect(`${path}/${idOf(ctx)}`);
       } catch (error) {
-        return show(await clientScreen(ctx, refusedSummary(ctx, error)), 422);
+        return show(await clientScreen(ctx, refusedForm(ctx, error, askFor, fieldOf)), 422);
       }
     },
   }),
@@ -131,12 +135,12 @@ export const clientKeyPost = post({
         }),
       );
     } catch (error) {
-      return show(await clientScreen(ctx, refusedSummary(ctx, error)), 422);
+      return show(await clientScreen(ctx, refusedForm(ctx, error, askFor, fieldOf)), 422);
     }
   },
 });
 
-async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
+async function clientScreen(ctx: PageContext, refused?: Filled): Promise<Html> {
   const { lang } = ctx;
   const found = (await ctx.run(viewClient, { id: idOf(ctx) })) as Found;
   const { client } = found;
@@ -146,9 +150,9 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
     all.length > 0 ? all.map((one) => html`<div>${one}</div>`) : undefined;
   return screen(ctx, {
     title: name,
-    wrong: summary !== undefined,
+    wrong: refused !== undefined,
     breadcrumbs: [{ label: title, href: path }, { label: name }],
-    main: html`${summary}
+    main: html`${refused?.summary}
       <h1>${name} ${client.state !== 'active' && tag(lang, 'stopped', states[client.state])}</h1>
       ${summaryList(
         lang,
@@ -194,8 +198,8 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
         ].filter(({ value }) => value !== undefined && value !== null),
         { dense: true },
       )}
-      ${client.authMethod !== 'none' && keySection(ctx, found)}
-      ${client.kind === 'machine' && (await permissionSection(ctx, found))} ${await stateSection(ctx, found)}
+      ${client.authMethod !== 'none' && keySection(ctx, found, refused)}
+      ${client.kind === 'machine' && (await permissionSection(ctx, found, refused))} ${await stateSection(ctx, found, refused)}
       ${
         may(ctx.principal, 'audit.view-trail') &&
         html`<p>
@@ -205,11 +209,29 @@ async function clientScreen(ctx: PageContext, summary?: Html): Promise<Html> {
   });
 }
 
-async function stateSection(ctx: PageContext, { client }: Found): Promise<Html | undefined> {
+async function stateSection(
+  ctx: PageContext,
+  found: Found,
+  refused: Filled | undefined,
+): Promise<Html | undefined> {
   const { lang } = ctx;
+  const { client } = found;
   if (client.state === 'closed') return undefined;
-  const reason = (id: string) =>
-    textarea(lang, { id, name: 'reason', rows: 2, label: { vi: 'Lý do', en: 'Reason' } });
+  const editing = filledOf(ctx, 'sua', refused);
+  const stopping = (name: string, id: string) => {
+    const filled = filledOf(ctx, name, refused);
+    const reason = textarea(lang, {
+      id,
+      name: 'reason',
+      rows: 2,
+      label: { vi: 'Lý do', en: 'Reason' },
+      value: filled.value('reason'),
+      error: filled.error('reason'),
+    });
+    return { open: filled.wrong, reason };
+  };
+  const suspending = stopping('tam-ngung', 'reason-suspend');
+  const closing = stopping('dong', 'reason-close');
   const known = {
     nameVi: client.name.vi,
     nameEn: client.name.en,
@@ -226,10 +248,11 @@ async function stateSection(ctx: PageContext, { client }: Found): Promise<Html |
   return html`<h2>${{ vi: 'Quản lý', en: 'Looking after it' }[lang]}</h2>
     ${details(lang, {
       summary: { vi: 'Sửa thông tin', en: 'Change its details' },
+      open: editing.wrong,
       body: act(
         ctx,
         'sua',
-        html`${await clientFields(ctx, client.kind, known)}${button(lang, { label: { vi: 'Lưu', en: 'Save' } })}`,
+        html`${seenOf(found)}${await clientFields(ctx, client.kind, editing, known)}${button(lang, { label: { vi: 'Lưu', en: 'Save' } })}`,
       ),
     })}
     ${
@@ -252,21 +275,23 @@ async function stateSection(ctx: PageContext, { client }: Found): Promise<Html |
       })}
       ${details(lang, {
         summary: { vi: 'Tạm ngừng', en: 'Suspend' },
+        open: suspending.open,
         body: act(
           ctx,
           'tam-ngung',
-          html`${reason('reason-suspend')}${button(lang, { kind: 'danger', label: { vi: 'Tạm ngừng', en: 'Suspend' } })}`,
+          html`${suspending.reason}${button(lang, { kind: 'danger', label: { vi: 'Tạm ngừng', en: 'Suspend' } })}`,
         ),
       })}`
     }
     ${client.state === 'suspended' && act(ctx, 'hoat-dong-lai', button(lang, { label: { vi: 'Cho hoạt động lại', en: 'Resume' } }))}
     ${details(lang, {
       summary: { vi: 'Đóng hẳn', en: 'Close for good' },
+      open: closing.open,
       body: act(
         ctx,
         'dong',
         html`<p>${{ vi: 'Không mở lại được; mã không dùng lại được.', en: 'It cannot be opened again, nor its identifier be used again.' }[lang]}</p>
-          ${reason('reason-close')}${button(lang, { kind: 'danger', label: { vi: 'Đóng hẳn', en: 'Close for good' } })}`,
+          ${closing.reason}${button(lang, { kind: 'danger', label: { vi: 'Đóng hẳn', en: 'Close for good' } })}`,
       ),
     })}`;
 }

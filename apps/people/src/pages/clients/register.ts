@@ -46,17 +46,19 @@ export const registerClientPost = post({
   },
 });
 
-const askFor: Record<string, Text> = {
+export const askFor: Record<string, Text> = {
   id: {
     vi: 'Mã gồm chữ thường không dấu, số và gạch nối, từ 3 ký tự.',
     en: 'The identifier has small letters, digits and hyphens, three or more.',
   },
   nameVi: { vi: 'Hãy nhập tên.', en: 'Type the name.' },
   contact: { vi: 'Hãy nhập đúng địa chỉ thư điện tử.', en: 'Type an e-mail address.' },
+  reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' },
+  days: { vi: 'Hãy nhập số ngày, từ 1 đến 1100.', en: 'Type a number of days, from 1 to 1100.' },
 };
 
 /** The field of the form for one of the operation. The English name is the Vietnamese one where none was typed. */
-const fieldOf = (path: string): string =>
+export const fieldOf = (path: string): string =>
   path.startsWith('name') ? 'nameVi' : path.replace(/\[.*$|\/\d+$/, '');
 
 /** What both forms, of a new and of a known client, say of it. */
@@ -98,19 +100,19 @@ export interface Shown {
 export async function clientFields(
   ctx: PageContext,
   kind: string | undefined,
+  filled: Filled,
   known: Shown = {},
-  filled?: Filled,
 ): Promise<Html> {
   const { lang } = ctx;
   const { units } = await ctx.run(unitTree, {});
-  const value = (name: keyof Shown) => (ctx.method === 'POST' ? typed(ctx, name) : undefined) ?? known[name];
+  const value = (name: keyof Shown) => filled.value(name) ?? (filled.wrong ? undefined : known[name]);
   const field = (name: keyof Shown, label: Text, hint?: Text) =>
     textInput(lang, {
       name,
       label,
       hint,
       value: value(name),
-      error: filled?.error(name),
+      error: filled.error(name),
       optional: true,
       spellcheck: false,
       maxLength: 2000,
@@ -121,12 +123,12 @@ export async function clientFields(
       label,
       hint,
       value: value(name),
-      error: filled?.error(name),
+      error: filled.error(name),
       optional: true,
       rows: 3,
     });
   const eachOnItsLine: Text = { vi: 'Mỗi dòng một địa chỉ, https.', en: 'One https address to a line.' };
-  return html`${textInput(lang, { name: 'nameVi', label: { vi: 'Tên', en: 'Name in Vietnamese' }, value: value('nameVi'), error: filled?.error('nameVi'), maxLength: 200 })}
+  return html`${textInput(lang, { name: 'nameVi', label: { vi: 'Tên', en: 'Name in Vietnamese' }, value: value('nameVi'), error: filled.error('nameVi'), maxLength: 200 })}
     ${textInput(lang, { name: 'nameEn', label: { vi: 'Tên tiếng Anh', en: 'Name in English' }, value: value('nameEn'), maxLength: 200, optional: true })}
     ${select(lang, {
       name: 'unit',
@@ -231,7 +233,7 @@ async function registerScreen(ctx: PageContext, filled: Filled): Promise<Html> {
             value: typed(ctx, 'authMethod') ?? 'private_key_jwt',
             choices: Object.entries(methods).map(([value, label]) => ({ value, label })),
           })}
-          ${await clientFields(ctx, undefined, {}, filled)} ${button(lang, { label: { vi: 'Đăng ký', en: 'Register' } })}`,
+          ${await clientFields(ctx, undefined, filled)} ${button(lang, { label: { vi: 'Đăng ký', en: 'Register' } })}`,
       })}`,
   });
 }

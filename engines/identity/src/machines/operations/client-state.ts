@@ -6,7 +6,7 @@ import { mustBeUnits } from '../../organisation/must-be-units.ts';
 import { forgetClient } from '../../provider/clients.ts';
 import { permissionsOf } from '../../provider/scopes.ts';
 import { clientChanged } from '../changed.ts';
-import { clientId } from '../fields.ts';
+import { clientId, seenRevision } from '../fields.ts';
 
 /** Tokens that were given out before this moment are dead: to the end of this second, since tokens tell time in seconds. */
 const killTokens = (now: Date) => new Date((Math.floor(now.getTime() / 1000) + 1) * 1000);
@@ -87,7 +87,7 @@ export const revokeClientTokens = command({
 /**
  * Says what a machine may do in its own name: permissions as roles hold them, each for a unit, a unit and those below, or
  * the whole province. What is not named it may not do.
- * @throws clientNotFound; unitNotFound; wrongInput a permission that there is not
+ * @throws clientNotFound; unitNotFound; wrongInput a permission that there is not; clientChangedMeanwhile since `revision`
  */
 export const setClientPermissions = command({
   name: 'identity.set-client-permissions',
@@ -95,6 +95,7 @@ export const setClientPermissions = command({
   may: 'identity.manage-client',
   input: shape({
     id: clientId,
+    revision: seenRevision,
     permissions: Type.Array(
       shape({
         permission: line(100),
@@ -106,7 +107,7 @@ export const setClientPermissions = command({
   }),
   output: shape({}),
   subject: (input) => `client:${input.id}`,
-  async run(ctx, { id, permissions }) {
+  async run(ctx, { id, revision, permissions }) {
     const found = await ctx.db.maybe(
       sql`select 1 as one from identity.client where id = ${id} and kind = 'machine' and state <> 'closed' for update`,
     );
@@ -131,7 +132,7 @@ export const setClientPermissions = command({
     const placed = permissions.filter(({ scope }) => scope !== 'all');
     if (placed.some(({ unit }) => unit === undefined || unit === null)) throw unitNotFound();
     await mustBeUnits(ctx.db, ...placed.map(({ unit }) => unit));
-    await clientChanged(ctx, id);
+    await clientChanged(ctx, id, revision);
     await ctx.db.run(sql`delete from identity.client_permission where client_id = ${id}`);
     await ctx.db.run(
       sql`insert into identity.client_permission (client_id, permission, scope, unit_id, granted_at, granted_by)

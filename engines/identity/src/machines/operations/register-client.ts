@@ -4,7 +4,7 @@ import { clientExists, clientNotFound } from '../../errors.ts';
 import type { ClientRow } from '../../provider/clients.ts';
 import { mustBeUnits } from '../../organisation/must-be-units.ts';
 import { clientChanged } from '../changed.ts';
-import { authMethod, clientFields, clientId } from '../fields.ts';
+import { authMethod, clientFields, clientId, seenRevision } from '../fields.ts';
 import { checkClient } from '../check.ts';
 
 const kind = Type.Union([Type.Literal('application'), Type.Literal('machine')]);
@@ -75,12 +75,20 @@ function asRow(input: Input): ClientRow {
   };
 }
 
-/** Changes what is said of a client; what is left out stays. @throws clientNotFound; unitNotFound; wrongInput with the fields at fault. */
+/**
+ * Changes what is said of a client; what is left out stays.
+ * @throws clientNotFound; unitNotFound; wrongInput with the fields at fault; clientChangedMeanwhile since `revision`.
+ */
 export const editClient = command({
   name: 'identity.edit-client',
   title: { vi: 'Sửa ứng dụng, hệ thống', en: 'Change an application or system' },
   may: 'identity.manage-client',
-  input: shape({ id: clientId, ...clientFields, name: Type.Optional(clientFields.name) }),
+  input: shape({
+    id: clientId,
+    revision: seenRevision,
+    ...clientFields,
+    name: Type.Optional(clientFields.name),
+  }),
   output: shape({ id: clientId }),
   subject: (input) => `client:${input.id}`,
   async prepare(ctx, input) {
@@ -92,12 +100,13 @@ export const editClient = command({
           from identity.client where id = ${input.id} and state <> 'closed'`,
     );
     if (!now) throw clientNotFound();
-    const row = { ...now, ...input };
+    const row = { ...now, ...input, revision: now.revision };
     await mustBeUnits(ctx.db, input.unit);
     await checkClient(ctx, row);
     return row;
   },
-  async run(ctx, input, row) {
+  async run(ctx, { revision, ...input }, row) {
+    await clientChanged(ctx, input.id, revision);
     await ctx.db.run(
       sql`update identity.client set name_vi = ${row.name.vi}, name_en = ${row.name.en}, unit_id = ${row.unit ?? null}, contact = ${row.contact ?? null},
             redirect_uris = ${[...row.redirectUris]}, post_logout_redirect_uris = ${[...row.postLogoutRedirectUris]},
@@ -105,7 +114,6 @@ export const editClient = command({
             consent = ${row.consent}, bound_tokens = ${row.boundTokens}
           where id = ${input.id}`,
     );
-    await clientChanged(ctx, input.id);
     ctx.note({ fields: Object.keys(input) });
     ctx.emit({ name: 'identity.client-changed', key: input.id });
     return { id: input.id };
