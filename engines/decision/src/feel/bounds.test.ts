@@ -41,11 +41,11 @@ describe('bounds', () => {
     assert.equal(evaluate(`1${'+1'.repeat(900)}`), 901);
   });
   test('a small text that stands for a huge list, by naming one list again and again, is stopped', () => {
-    const names = 'abcdefghi';
-    const entries = [...names.slice(1)].map((name, i) => `${name}: [${Array(10).fill(names[i]).join(', ')}]`);
-    const other = [...names.slice(1)].map(
-      (name, i) => `${name}${name}: [${Array(10).fill(names[i]!.repeat(2)).join(', ')}]`,
-    );
+    const names = [...'abcdefghi'];
+    const entries = names.slice(1).map((name, i) => `${name}: [${Array(10).fill(names[i]).join(', ')}]`);
+    const other = names
+      .slice(1)
+      .map((name, i) => `${name}${name}: [${Array(10).fill(names[i]!.repeat(2)).join(', ')}]`);
     const type = `${'list<'.repeat(9)}number${'>'.repeat(9)}`;
     for (const last of ['i = ii', `i instance of ${type}`, `(function(l: ${type}) 1)(i)`, 'i in [ii]']) {
       const text = `{a: [1, 2], aa: [1, 2], ${[...entries, ...other].join(', ')}, r: ${last}}.r`;
