@@ -128,7 +128,7 @@ function applied(change: Change): Change {
 
 /** dmn-js with a view for what it has none for. */
 export class BoxesModeler extends DmnModeler {
-  _getViewProviders(): object[] {
+  override _getViewProviders(): object[] {
     const own = { id: 'boxes', constructor: BoxesViewer, opens: onlyBoxes };
     return [own, ...super._getViewProviders()];
   }

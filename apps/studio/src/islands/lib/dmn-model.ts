@@ -21,7 +21,7 @@ export interface Viewer {
     canUndo(): boolean;
     canRedo(): boolean;
   };
-  get(name: 'canvas'): { zoom(level: 'fit-viewport'): void; getRootElement(): unknown };
+  get(name: 'canvas'): { getRootElement(): unknown };
   get(name: 'elementRegistry'): { get(id: string): unknown };
 }
 export interface Modeler {
