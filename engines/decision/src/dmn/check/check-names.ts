@@ -130,7 +130,7 @@ class Boxes {
     const knowledge = children(this.definitions, 'businessKnowledgeModel').find(
       ({ attributes }) => attributes['name'] === called,
     );
-    const logic = child(knowledge, 'encapsulatedLogic');
+    const logic = knowledge && child(knowledge, 'encapsulatedLogic');
     if (!logic) return;
     const taken = children(logic, 'formalParameter').map(({ attributes }) => attributes['name']);
     for (const binding of children(box, 'binding')) {
