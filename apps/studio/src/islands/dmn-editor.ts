@@ -1,5 +1,5 @@
 /** Decisions as diagrams, tables and expressions that are edited, beside the text field: dmn-js with our words and checks. */
-import { writeBpmn } from '../model/write-bpmn.ts';
+import { elementsBelow, writeBpmn } from '../model/write-bpmn.ts';
 import './lib/dmn-editor.css';
 import { boxKinds, knowBoxes, logicOf } from './lib/dmn-boxed.ts';
 import { BoxesModeler, turnLogic } from './lib/dmn-boxes-viewer.ts';
@@ -94,6 +94,19 @@ function dmnDrawing(frame: Frame): Drawing {
       void written();
     }),
   );
+  // What is drawn anew, or opened later, is marked as well.
+  let wrong: ReadonlySet<string> = new Set();
+  const mark = (): void => {
+    const places = '[data-element-id], [data-row-id], [data-col-id]';
+    for (const one of frame.stage.querySelectorAll<HTMLElement>(wrong.size === 0 ? '.has-problem' : places)) {
+      const { elementId, rowId, colId } = one.dataset;
+      one.classList.toggle(
+        'has-problem',
+        [elementId, rowId, colId].some((id) => id !== undefined && wrong.has(id)),
+      );
+    }
+  };
+  new MutationObserver(mark).observe(frame.stage, { childList: true, subtree: true });
   return {
     async load(text) {
       loading = true;
@@ -114,23 +127,27 @@ function dmnDrawing(frame: Frame): Drawing {
       names();
     },
     show(problems) {
-      const paths = new Set(problems.map((one) => one.path));
-      for (const one of frame.stage.querySelectorAll<HTMLElement>(
-        '[data-element-id], [data-row-id], [data-col-id]',
-      )) {
-        const { elementId, rowId, colId } = one.dataset;
-        one.classList.toggle(
-          'has-problem',
-          [elementId, rowId, colId].some((id) => id !== undefined && paths.has(id)),
-        );
-      }
+      wrong = new Set(problems.map((one) => one.path));
+      mark();
     },
     go(problem: Problem) {
-      const view = modeler
-        .getViews()
-        .find((one) => one.element.id === problem.path || problem.path.startsWith(`${one.id}.`));
+      const views = modeler.getViews();
+      const holds = ({ type, element }: View): boolean =>
+        type !== 'drd' && [...elementsBelow(element)].some((one) => (one as Moddle).id === problem.path);
+      const view =
+        views.find(holds) ??
+        views.find((one) => one.element.id === problem.path || problem.path.startsWith(`${one.id}.`));
       if (!view) return false;
-      void modeler.open(view);
+      const enter = (): void => {
+        const place = frame.stage.querySelector<HTMLElement>(
+          `[data-element-id="${CSS.escape(problem.path)}"]`,
+        );
+        place?.scrollIntoView({ block: 'nearest' });
+        (
+          place?.querySelector<HTMLElement>('textarea, input, [contenteditable="true"], select') ?? place
+        )?.focus();
+      };
+      void modeler.open(view).then(() => setTimeout(enter));
       return true;
     },
   };
