@@ -19,6 +19,10 @@ import { securityPath } from './sessions.ts';
 /** Binds a way through a provider to the browser that began it. */
 export const browserCookie = 'dinh_nguon';
 export const firstTimePath = '/dang-nhap/lan-dau';
+/** Where somebody wanted to go who went off to a provider: whatever goes wrong there, the next try leads to it, too. */
+const backCookie = 'dinh_nguon_tiep';
+/** Seconds. */
+const keptFor = 1800;
 
 const title: Text = { vi: 'Đăng nhập qua nguồn định danh', en: 'Sign in through an identity provider' };
 
@@ -45,8 +49,9 @@ async function send(
   ctx: PageContext,
   how: { back?: string | undefined; link?: true; level?: number | undefined },
 ): Promise<PageResult> {
+  const { back, link, level } = how;
+  ctx.setCookie(backCookie, back ?? '', back ? keptFor : 0);
   try {
-    const { back, link, level } = how;
     const provider = ctx.params['key'] ?? '';
     const begun = await ctx.run(beginUpstream, {
       provider,
@@ -54,10 +59,10 @@ async function send(
       ...(link && { link }),
       ...(level !== undefined && { level }),
     });
-    ctx.setCookie(browserCookie, begun.browser, 1800);
+    ctx.setCookie(browserCookie, begun.browser, keptFor);
     return redirect(begun.url);
   } catch (error) {
-    return again(ctx, error, how.link);
+    return again(ctx, error, link, back);
   }
 }
 
@@ -77,6 +82,7 @@ export const fromUpstreamPage = page({
       });
       if (asked) return redirect(`${firstTimePath}/${provider}`);
       ctx.setCookie(browserCookie, '', 0);
+      ctx.setCookie(backCookie, '', 0);
       return opened
         ? await enter(ctx, opened, safeReturn(back ?? undefined))
         : redirect(`${securityPath}?xong=lien-ket`);
@@ -86,8 +92,16 @@ export const fromUpstreamPage = page({
   },
 });
 
-/** What went wrong, and the ways that are open: nobody is left standing. */
-export function again(ctx: PageContext, error: unknown, signedIn = false): PageResult {
+/**
+ * What went wrong, and the ways that are open: nobody is left standing.
+ * @param back where they wanted to go
+ */
+export function again(
+  ctx: PageContext,
+  error: unknown,
+  signedIn = false,
+  back: string | undefined = safeReturn(ctx.cookies[backCookie]),
+): PageResult {
   if (!(error instanceof Refusal) || error.code === assuranceNeeded.code) throw error;
   const { lang } = ctx;
   const provider = ctx.params['key'] ?? '';
@@ -106,7 +120,7 @@ export function again(ctx: PageContext, error: unknown, signedIn = false): PageR
         /^[a-z][a-z0-9-]{1,30}$/.test(provider) &&
           linkButton(lang, {
             kind: 'main',
-            href: `${path}/${provider}`,
+            href: withQuery(`${path}/${provider}`, { tiep: signedIn ? undefined : back }),
             label: { vi: 'Thử lại', en: 'Try again' },
           }),
         signedIn
@@ -115,7 +129,7 @@ export function again(ctx: PageContext, error: unknown, signedIn = false): PageR
               label: { vi: 'Về trang bảo mật', en: 'Back to security' },
             })
           : linkButton(lang, {
-              href: '/dang-nhap',
+              href: withQuery('/dang-nhap', { tiep: back }),
               label: { vi: 'Đăng nhập bằng cách khác', en: 'Sign in another way' },
             }),
       )}`,
