@@ -48,6 +48,7 @@ const phrases = {
   moreRooms: { vi: 'Thêm', en: 'More' },
   allRooms: { vi: 'Các mục', en: 'Sections' },
   account: { vi: 'Tài khoản của tôi', en: 'My account' },
+  messages: { vi: 'Thông báo', en: 'Messages' },
   queues: { vi: 'Hàng đợi', en: 'Queues' },
   list: { vi: 'Danh sách', en: 'List' },
   dossier: { vi: 'Hồ sơ đang mở', en: 'Open dossier' },
@@ -133,6 +134,7 @@ function topBar(lang: Lang, props: OfficialPageProps): Html {
         <summary>${viewer.name}</summary>
         <div class="bar-sheet">
           ${viewer.role && html`<p>${say(lang, viewer.role)}</p>`}
+          <a href="${links.messages}">${phrases.messages[lang]}</a>
           <a href="${links.account}">${phrases.account[lang]}</a>
           ${signOutForm(lang, site)}
         </div>

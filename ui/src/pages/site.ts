@@ -28,6 +28,8 @@ export interface SiteLinks {
   readonly signIn: string;
   readonly signOut: string;
   readonly account: string;
+  /** What the person was told; officials have no other way there. */
+  readonly messages: string;
   /** One's own dossiers. */
   readonly dossiers: string;
   /** What a phone needs to put the site on its home screen. */
@@ -48,6 +50,7 @@ const defaults: SiteLinks = {
   signIn: '/dang-nhap',
   signOut: '/dang-xuat',
   account: '/tai-khoan',
+  messages: '/thong-bao',
   dossiers: '/ho-so',
   manifest: '/manifest.webmanifest',
   help: '/tro-giup',

@@ -102,6 +102,7 @@ export const accountPage = page({
               actions: edit,
             },
           ])}
+          <p><a href="/thong-bao">${{ vi: 'Thông báo gửi cho bạn', en: 'Messages to you' }[lang]}</a></p>
           <p><a href="/tai-khoan/ai-da-xem">${{ vi: 'Ai đã xem dữ liệu của bạn', en: 'Who looked at your data' }[lang]}</a></p>
           <p><a href="/tai-khoan/ung-dung">${{ vi: 'Ứng dụng được dùng tài khoản của bạn', en: 'Applications with access to your account' }[lang]}</a></p>
           <p>${linkButton(lang, { href: '/tai-khoan/bao-mat', label: { vi: 'Bảo mật và đăng nhập', en: 'Security and signing in' } })}</p>
