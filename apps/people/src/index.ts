@@ -29,7 +29,7 @@ import { deskPersonPage, deskPersonPost } from './pages/desk/person.ts';
 import { deskPage, deskTitle } from './pages/desk/search.ts';
 import { outboxPage, resendPost } from './pages/outbox.ts';
 import { passwordsPage, passwordsPost, resetFactorsPost } from './pages/passwords.ts';
-import { passwordPost, personPage, personPosts } from './pages/person.ts';
+import { passwordPost, personFactorsPost, personPage, personPosts } from './pages/person.ts';
 import { personsPage } from './pages/persons.ts';
 import { phoneBookPage } from './pages/phone-book.ts';
 import { positionTitlesPage } from './pages/position-titles.ts';
@@ -188,6 +188,7 @@ export const module: Module = {
     ...personPosts,
     ...sessionPages,
     passwordPost,
+    personFactorsPost,
     deskPage,
     deskPersonPage,
     deskPersonPost,

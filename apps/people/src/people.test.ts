@@ -127,6 +127,7 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
     (await house.as('chuyenvien')).principal.grants.some((g) => g.permission === 'test.approve');
   assert.equal(await has(), true);
   const received = (await house.open('chuyenvien', '/uy-quyen')).text;
+  assert.match(received, /<a href="\/thong-bao">Thông báo<\/a>/, 'what officials are told is one press away');
   assert.match(received, /Hoàng Đức Tùng[^]*20\/11\/2026 đến hết 22\/11\/2026[^]*Đang hiệu lực/);
   assert.doesNotMatch(received, /<form[^>]*action="\/uy-quyen/, 'who has nothing to give is offered no form');
   const { delegations } = await house.app.run(
@@ -136,6 +137,29 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
   );
   await house.open('giamdoc', '/uy-quyen/thu-hoi', { delegation: delegations[0]!.id });
   assert.equal(await has(), false);
+});
+
+test('Whoever looks after delegations ends one on the page of its giver, and helps an official there who has lost their factors', async () => {
+  const head = await house.as('giamdoc');
+  const to = await house.id('chuyenvien');
+  const days = { from: '2026-11-20', until: '2026-11-25' };
+  const { delegation } = await house.app.run(
+    'identity.delegate-authority',
+    { to, ...days, reason: 'Nghỉ phép' },
+    head,
+  );
+  const path = `/quan-tri/nguoi/${head.principal.id}`;
+  const offered = new RegExp(`action="${path}/thu-hoi-uy-quyen"[^]*value="${delegation}"`);
+  assert.match((await house.open('quantri', path)).text, offered);
+  assert.doesNotMatch((await house.open('quantri', `/quan-tri/nguoi/${to}`)).text, /thu-hoi-uy-quyen/);
+  await house.open('quantri', `${path}/thu-hoi-uy-quyen`, { delegation });
+  assert.doesNotMatch((await house.open('quantri', path)).text, offered);
+
+  const form = { person: head.principal.id, reason: 'Mất điện thoại' };
+  const unseen = await house.open('quantri', `${path}/go-xac-thuc`, form);
+  assert.match(unseen.text, /đã xem giấy tờ[^]*<details[^>]* open[^>]* id="reset-[^]*value="Mất điện thoại"/);
+  const gone = await house.open('quantri', `${path}/go-xac-thuc`, { ...form, papersSeen: '1' });
+  assert.match(gone.text, /Đã gỡ các cách xác thực thứ hai/);
 });
 
 test('A4 the trail tells who saw and changed a person, and looking is in it too', async () => {

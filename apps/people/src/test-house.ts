@@ -71,6 +71,7 @@ const roles = [
     'people.end-session': 'all',
     'people.register-person': 'all',
     'identity.manage-client': 'all',
+    'people.manage-delegation': 'all',
     'audit.view-trail': 'all',
   }),
 ];

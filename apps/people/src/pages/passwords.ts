@@ -49,26 +49,34 @@ export const resetFactorsPost = post({
   path: `${path}/go-xac-thuc`,
   title: resetTitle,
   may: 'people.register-person',
-  async run(ctx) {
-    try {
-      await ctx.run('identity.reset-factors', {
-        person: typed(ctx, 'person') ?? '',
-        papersSeen: typed(ctx, 'papersSeen') !== undefined,
-        reason: typed(ctx, 'reason') ?? '',
-      });
-    } catch (error) {
-      return show(await passwordsScreen(ctx, refusedSummary(ctx, error)), 422);
-    }
-    return show(
-      screen(ctx, {
-        title: resetDone,
-        main: html`${panel(ctx.lang, { title: resetDone })}
-          <p>${resetTold[ctx.lang]}</p>
-          ${linkButton(ctx.lang, { href: path, label: { vi: 'Xong', en: 'Done' } })}`,
-      }),
-    );
-  },
+  run: (ctx) => reset(ctx, typed(ctx, 'person') ?? '', path, (summary) => passwordsScreen(ctx, summary)),
 });
+
+/** Takes lost factors off an account, and says what that means for its owner. */
+export async function reset(
+  ctx: PageContext,
+  person: string,
+  back: string,
+  again: (summary: Html | undefined) => Promise<Html>,
+) {
+  try {
+    await ctx.run('identity.reset-factors', {
+      person,
+      papersSeen: typed(ctx, 'papersSeen') !== undefined,
+      reason: typed(ctx, 'reason') ?? '',
+    });
+  } catch (error) {
+    return show(await again(refusedSummary(ctx, error)), 422);
+  }
+  return show(
+    screen(ctx, {
+      title: resetDone,
+      main: html`${panel(ctx.lang, { title: resetDone })}
+        <p>${resetTold[ctx.lang]}</p>
+        ${linkButton(ctx.lang, { href: back, label: { vi: 'Xong', en: 'Done' } })}`,
+    }),
+  );
+}
 
 export const passwordsPost = post({
   path,
@@ -146,28 +154,28 @@ export function issueForm(ctx: PageContext, action: string, person: string): Htm
   });
 }
 
-const resetPath = `${path}/go-xac-thuc`;
-const resetRefused = (ctx: PageContext, person: string) => refusedAt(ctx, resetPath, ['person', person]);
-
-function resetForm(ctx: PageContext, person: string): Html {
+/** What folds it away; it stands open where it was refused. @param action the address to which it is sent */
+export function resetForm(ctx: PageContext, action: string, person: string): Html {
   const { lang } = ctx;
-  return form(lang, {
-    action: resetPath,
+  const refused = refusedAt(ctx, action, ['person', person]);
+  const body = form(lang, {
+    action,
     body: html`${about(ctx, person)}${textInput(lang, {
       id: `reset-reason-${person}`,
       name: 'reason',
       label: { vi: 'Lý do', en: 'Reason' },
       hint: { vi: 'Ví dụ: mất điện thoại, mất khóa', en: 'For example: telephone lost, key lost' },
       maxLength: 500,
-      value: resetRefused(ctx, person) ? typed(ctx, 'reason') : undefined,
+      value: refused ? typed(ctx, 'reason') : undefined,
     })}${checkboxes(lang, {
       id: `reset-papers-${person}`,
       name: 'papersSeen',
       label: { vi: 'Trước khi gỡ', en: 'Before you do' },
       choices: [cardSeen],
-      values: resetRefused(ctx, person) && typed(ctx, 'papersSeen') !== undefined ? [cardSeen.value] : [],
+      values: refused && typed(ctx, 'papersSeen') !== undefined ? [cardSeen.value] : [],
     })}${button(lang, { kind: 'danger', label: resetTitle })}`,
   });
+  return details(lang, { id: `reset-${person}`, open: refused, summary: resetTitle, body });
 }
 
 async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> {
@@ -222,13 +230,7 @@ async function passwordsScreen(ctx: PageContext, summary?: Html): Promise<Html> 
             {
               key: 'reset',
               label: { vi: 'Xác thực hai bước', en: 'Second factors' },
-              cell: (p) =>
-                details(lang, {
-                  id: `reset-${p.id}`,
-                  open: resetRefused(ctx, p.id),
-                  summary: resetTitle,
-                  body: resetForm(ctx, p.id),
-                }),
+              cell: (p) => resetForm(ctx, `${path}/go-xac-thuc`, p.id),
             },
           ],
           empty: emptyState(lang, {

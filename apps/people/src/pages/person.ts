@@ -9,16 +9,16 @@ import {
   html,
   type Html,
   summaryList,
-  table,
   tag,
   textarea,
   whoMaySee,
 } from '@dinh/ui';
 import { viewPerson } from '../queries/view-person.ts';
+import { delegationTable } from './person-delegations.ts';
 import { givePlace, placesTable } from './places.ts';
-import { issue, issueForm } from './passwords.ts';
+import { issue, issueForm, reset, resetForm } from './passwords.ts';
 import { sessionsPath } from './sessions.ts';
-import { hiddenKey, periodWords, kinds, refusedSummary, screen, states, typed } from './frame.ts';
+import { hiddenKey, kinds, refusedAt, refusedSummary, screen, states, typed } from './frame.ts';
 
 const title: Text = { vi: 'Một người', en: 'A person' };
 const path = '/quan-tri/nguoi';
@@ -69,6 +69,10 @@ const acts: Record<string, { may: string; run(ctx: PageContext, person: string):
     may: 'people.manage-person',
     run: (ctx, person) => ctx.run('identity.resume-person', { person, reason: typed(ctx, 'reason') ?? '' }),
   },
+  'thu-hoi-uy-quyen': {
+    may: 'people.manage-delegation',
+    run: (ctx) => ctx.run('identity.revoke-delegation', { delegation: typed(ctx, 'delegation') ?? '' }),
+  },
 };
 
 export const personPosts = Object.entries(acts).map(([name, act]) =>
@@ -95,6 +99,17 @@ export const passwordPost = post({
   run: (ctx) => {
     const id = ctx.params['id'] ?? '';
     return issue(ctx, id, `${path}/${id}`, (summary) => personScreen(ctx, summary));
+  },
+});
+
+/** An official who has lost telephone and key cannot be helped at a desk. */
+export const personFactorsPost = post({
+  path: `${path}/:id/go-xac-thuc`,
+  title,
+  may: 'people.register-person',
+  run: (ctx) => {
+    const id = ctx.params['id'] ?? '';
+    return reset(ctx, id, `${path}/${id}`, (summary) => personScreen(ctx, summary));
   },
 });
 
@@ -147,14 +162,14 @@ async function personScreen(ctx: PageContext, summary?: Html, known?: OutputOf<t
         ],
         { dense: true },
       )}
-      ${placesTable(ctx, places, allowed.position)} ${allowed.position && (await givePlace(ctx, id))}
+      ${placesTable(ctx, places, allowed.position)} ${allowed.position && person.state !== 'closed' && (await givePlace(ctx, id))}
       ${
         person.state === 'closed' &&
         person.closedAs !== 'merged' &&
         may(ctx.principal, 'people.register-person') &&
         html`<p><a href="/quan-tri/tai-quay/mo-lai/${person.id}">${{ vi: 'Mở lại tài khoản này', en: 'Open this account again' }[lang]}</a></p>`
       }
-      ${delegationTable(ctx, delegations)} ${accountSection(ctx, id, person.state, sessions, allowed)}
+      ${delegationTable(ctx, `${path}/${id}`, delegations)} ${accountSection(ctx, id, person.state, sessions, allowed)}
       ${
         may(ctx.principal, 'audit.view-trail') &&
         html`<p>
@@ -185,10 +200,14 @@ function confirmed({ lang, query }: PageContext, { name, state }: Found['person'
         en: `${name} cannot sign in any more, and all sessions have ended. They held no work to be handed over.`,
       },
     });
-  return query['xong'] === 'giao-chuc-vu'
-    ? banner(lang, { tone: 'done', body: { vi: 'Đã giao chức vụ.', en: 'The position is given.' } })
-    : undefined;
+  const said = done[query['xong'] ?? ''];
+  return said && banner(lang, { tone: 'done', body: said });
 }
+
+const done: Readonly<Record<string, Text>> = {
+  'giao-chuc-vu': { vi: 'Đã giao chức vụ.', en: 'The position is given.' },
+  'thu-hoi-uy-quyen': { vi: 'Đã thu hồi ủy quyền.', en: 'The delegation is revoked.' },
+};
 
 const notBack: Text = {
   vi: 'Việc đã bàn giao khi tạm ngừng không tự trở lại; muốn giao lại thì chuyển việc ở bàn làm việc của đơn vị.',
@@ -199,41 +218,6 @@ const endings: Record<string, Text> = {
   'own-wish': { vi: 'Người này tự đóng', en: 'Closed at their wish' },
   death: { vi: 'Đã mất', en: 'Died' },
 };
-
-interface Delegation {
-  id: string;
-  fromName: string;
-  toName: string;
-  validFrom: Date;
-  validTo: Date;
-  reason: string;
-  revokedAt: Date | null;
-}
-
-function delegationTable(ctx: PageContext, delegations: Delegation[]) {
-  const { lang } = ctx;
-  if (delegations.length === 0) return undefined;
-  return table<Delegation>(lang, {
-    caption: { vi: 'Ủy quyền', en: 'Delegations' },
-    dense: true,
-    rows: delegations,
-    columns: [
-      { key: 'from', label: { vi: 'Người giao', en: 'From' }, cell: (d) => d.fromName },
-      { key: 'to', label: { vi: 'Người nhận', en: 'To' }, cell: (d) => d.toName },
-      {
-        key: 'period',
-        label: { vi: 'Thời gian', en: 'Period' },
-        cell: (d) => periodWords(lang, d),
-      },
-      { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
-      {
-        key: 'revoked',
-        label: { vi: 'Thu hồi', en: 'Revoked' },
-        cell: (d) => d.revokedAt && formatDateTime(d.revokedAt),
-      },
-    ],
-  });
-}
 
 type Found = OutputOf<typeof viewPerson>;
 interface Allowed {
@@ -252,7 +236,7 @@ function accountSection(
   const small = (action: string, body: Html) =>
     form(lang, { action: `${path}/${id}/${action}`, body: html`${hiddenKey(ctx)}${body}` });
   // Refused: the form stands open, with what was typed in it.
-  const refused = ctx.asked.split('?')[0]!.endsWith('/hoat-dong-lai');
+  const refused = refusedAt(ctx, `${path}/${id}/hoat-dong-lai`);
   const reason = textarea(lang, {
     id: 'reason-resume',
     name: 'reason',
@@ -270,11 +254,14 @@ function accountSection(
     }
     ${
       allowed.password &&
+      state === 'active' &&
       details(lang, {
         summary: { vi: 'Cấp mật khẩu mới', en: 'Issue a new password' },
+        open: refusedAt(ctx, `${path}/${id}/mat-khau`),
         body: issueForm(ctx, `${path}/${id}/mat-khau`, id),
       })
     }
+    ${allowed.password && state === 'active' && id !== ctx.principal.id && resetForm(ctx, `${path}/${id}/go-xac-thuc`, id)}
     ${
       allowed.person &&
       state === 'active' &&

@@ -1,12 +1,11 @@
 /** Equality, order and identity of FEEL values. */
 import { compareNumbers } from './decimal.ts';
 import { DaysTime, FeelDate, FeelDateTime, FeelTime, NANOS_PER_SECOND, YearsMonths } from './temporal.ts';
-import type { Environment } from './environment.ts';
 import { Range, getEntry, isNumber, kindOf } from './values.ts';
 import type { Context, RangeOperator, Value } from './values.ts';
 
-/** FEEL `=`: null when the two are of kinds that cannot be equal. `env` counts the work on what is nested. */
-export function equal(a: Value, b: Value, env?: Environment): boolean | null {
+/** FEEL `=`: null when the two are of kinds that cannot be equal. */
+export function equal(a: Value, b: Value): boolean | null {
   if (a === b) return true;
   if (a === null || b === null) return false;
   const kind = kindOf(a);
@@ -17,9 +16,9 @@ export function equal(a: Value, b: Value, env?: Environment): boolean | null {
     case 'function':
       return false;
     case 'list':
-      return equalLists(a as Value[], b as Value[], env);
+      return equalLists(a as Value[], b as Value[]);
     case 'context':
-      return equalContexts(a as Context, b as Context, env);
+      return equalContexts(a as Context, b as Context);
     case 'range':
       return equalRanges(a as Range, b as Range);
     default: {
@@ -44,19 +43,17 @@ function inSeconds(value: Value): Value {
   return value;
 }
 
-function equalLists(a: Value[], b: Value[], env?: Environment): boolean {
+function equalLists(a: Value[], b: Value[]): boolean {
   if (a.length !== b.length) return false;
-  env?.step(a.length);
-  return a.every((item, i) => equal(item, b[i] ?? null, env) === true);
+  return a.every((item, i) => equal(item, b[i] ?? null) === true);
 }
 
-function equalContexts(a: Context, b: Context, env?: Environment): boolean {
+function equalContexts(a: Context, b: Context): boolean {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
-  env?.step(names.length);
   return names.every((name) => {
     const other = getEntry(b, name);
-    return other !== undefined && equal(a[name] ?? null, other, env) === true;
+    return other !== undefined && equal(a[name] ?? null, other) === true;
   });
 }
 

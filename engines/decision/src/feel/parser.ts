@@ -4,8 +4,6 @@ import { PrimaryParser } from './primary-parser.ts';
 import { parseType } from './type-parser.ts';
 
 const MAX_NESTING = 150;
-/** Longest row of operators of one rank: each makes the tree one deeper. */
-const MAX_ROW = 1000;
 
 /** Reads one expression. `names` are the names in scope that hold spaces, operators or keywords. */
 export function parseExpressionTree(source: string, names: Iterable<string> = []): Node {
@@ -73,34 +71,21 @@ class Parser extends PrimaryParser {
     return node;
   }
 
-  /** Takes one more operator of a row. */
-  private checkRow(length: number): void {
-    if (length > MAX_ROW)
-      this.fail({ vi: 'Biểu thức nối quá nhiều phép tính.', en: 'Too many operators stand in a row.' });
-  }
-
   private disjunction(): Node {
     let left = this.conjunction();
-    for (let row = 1; this.takeWord('or'); row++) {
-      this.checkRow(row);
-      left = { is: 'or', left, right: this.conjunction() };
-    }
+    while (this.takeWord('or')) left = { is: 'or', left, right: this.conjunction() };
     return left;
   }
 
   private conjunction(): Node {
     let left = this.comparison();
-    for (let row = 1; this.takeWord('and'); row++) {
-      this.checkRow(row);
-      left = { is: 'and', left, right: this.comparison() };
-    }
+    while (this.takeWord('and')) left = { is: 'and', left, right: this.comparison() };
     return left;
   }
 
   private comparison(): Node {
     let left = this.arithmetic();
-    for (let row = 0; ; row++) {
-      this.checkRow(row);
+    for (;;) {
       const operator = this.takeComparison();
       if (operator) {
         left = { is: 'comparison', operator, left, right: this.arithmetic() };
@@ -132,8 +117,7 @@ class Parser extends PrimaryParser {
 
   protected arithmetic(): Node {
     let left = this.term();
-    for (let row = 0; ; row++) {
-      this.checkRow(row);
+    for (;;) {
       if (this.takeSymbol('+')) left = { is: 'arithmetic', operator: '+', left, right: this.term() };
       else if (this.takeSymbol('-')) left = { is: 'arithmetic', operator: '-', left, right: this.term() };
       else return left;
@@ -142,8 +126,7 @@ class Parser extends PrimaryParser {
 
   private term(): Node {
     let left = this.factor();
-    for (let row = 0; ; row++) {
-      this.checkRow(row);
+    for (;;) {
       if (this.takeSymbol('*')) left = { is: 'arithmetic', operator: '*', left, right: this.factor() };
       else if (this.takeSymbol('/')) left = { is: 'arithmetic', operator: '/', left, right: this.factor() };
       else return left;
@@ -152,10 +135,7 @@ class Parser extends PrimaryParser {
 
   private factor(): Node {
     let left = this.unary();
-    for (let row = 1; this.takeSymbol('**'); row++) {
-      this.checkRow(row);
-      left = { is: 'arithmetic', operator: '**', left, right: this.unary() };
-    }
+    while (this.takeSymbol('**')) left = { is: 'arithmetic', operator: '**', left, right: this.unary() };
     return left;
   }
 
@@ -181,8 +161,7 @@ class Parser extends PrimaryParser {
 
   private postfix(): Node {
     let node = this.primary();
-    for (let row = 0; ; row++) {
-      this.checkRow(row);
+    for (;;) {
       if (this.isSymbol('.')) {
         this.next();
         node = { is: 'path', target: node, name: this.memberName() };

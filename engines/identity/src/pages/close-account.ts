@@ -168,7 +168,7 @@ async function closeScreen(ctx: PageContext, errors: FormError[]) {
           : form(lang, {
               action: path,
               forget: true,
-              body: html`${keyField(ctx)}${textInput(lang, { name: 'reason', optional: true, maxLength: 500, label: { vi: 'Vì sao bạn đóng tài khoản', en: 'Why you close it' } })}
+              body: html`${keyField(ctx)}${textInput(lang, { name: 'reason', optional: true, maxLength: 500, value: typed(ctx, 'reason'), label: { vi: 'Vì sao bạn đóng tài khoản', en: 'Why you close it' } })}
               ${checkbox(lang, { name: 'sure', label: { vi: 'Tôi đã đọc và muốn đóng tài khoản', en: 'I have read this and want to close the account' }, error: errors[0]?.id ? sayIt : undefined })}
               ${button(lang, { kind: 'danger', label: title })}
               ${linkButton(lang, { href: '/tai-khoan', kind: 'quiet', label: { vi: 'Không đóng', en: 'Keep it' } })}`,

@@ -65,8 +65,8 @@ const words = {
     en: 'Your identity was not checked yet. Bring your identity card to the one-stop desk, or sign in with the national identity.',
   },
   lost: {
-    vi: 'Không dùng được cách nào? Mang căn cước đến bộ phận một cửa để được xác minh và đặt lại.',
-    en: 'None of them works? Bring your identity card to the one-stop desk to be verified and start anew.',
+    vi: 'Không dùng được cách nào? Mang căn cước đến bộ phận một cửa để được xác minh và đặt lại; cán bộ, công chức đến gặp người quản trị hệ thống.',
+    en: 'None of them works? Bring your identity card to the one-stop desk to be verified and start anew; officials go to their administrator.',
   },
 } satisfies Record<string, Text>;
 

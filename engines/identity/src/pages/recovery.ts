@@ -25,8 +25,8 @@ const words = {
     en: 'Type your identity number or account name. All e-mail addresses and telephones of the account are told; after a wait the link to choose a new password is sent to you. The wait lets the owner stop it when somebody else has asked.',
   },
   desk: {
-    vi: 'Không còn dùng thư điện tử, điện thoại đó, hoặc mất cách xác thực thứ hai? Mang căn cước đến bộ phận một cửa gần nhất.',
-    en: 'You no longer have that mailbox or telephone, or have lost your second factor? Bring your identity card to the nearest one-stop desk.',
+    vi: 'Không còn dùng thư điện tử, điện thoại đó, hoặc mất cách xác thực thứ hai? Mang căn cước đến bộ phận một cửa gần nhất; cán bộ, công chức đến gặp người quản trị hệ thống.',
+    en: 'You no longer have that mailbox or telephone, or have lost your second factor? Bring your identity card to the nearest one-stop desk; officials go to their administrator.',
   },
   account: { vi: 'Số định danh hoặc tên tài khoản', en: 'Identity number or account name' },
   send: { vi: 'Yêu cầu lấy lại', en: 'Ask for it' },

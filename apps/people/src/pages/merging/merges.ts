@@ -173,6 +173,8 @@ async function mergeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const both = await ctx.run('identity.compare-persons', { a: merge.to, b: merge.from });
   const decides = may(ctx.principal, 'people.merge-person');
   const own = merge.proposedBy === ctx.principal.id;
+  // Of two records of one person the names are the same.
+  const called = (name: string, account: string | null) => (account ? `${name} (${account})` : name);
   return screen(ctx, {
     title,
     wrong: filled.wrong,
@@ -185,9 +187,12 @@ async function mergeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
         [
           {
             label: { vi: 'Bản ghi ở lại (1)', en: 'Stays (1)' },
-            value: html`<a href="/quan-tri/tai-quay/nguoi/${merge.to}">${merge.toName}</a>`,
+            value: html`<a href="/quan-tri/tai-quay/nguoi/${merge.to}">${called(merge.toName, both.a.account)}</a>`,
           },
-          { label: { vi: 'Bản ghi gộp vào (2)', en: 'Becomes part of it (2)' }, value: merge.fromName },
+          {
+            label: { vi: 'Bản ghi gộp vào (2)', en: 'Becomes part of it (2)' },
+            value: called(merge.fromName, both.b.account),
+          },
           {
             label: { vi: 'Lấy từ bản ghi gộp vào', en: 'Taken from it' },
             value: merge.fields.map((f: string) => fieldNames[f]?.[lang] ?? f).join(', ') || '—',
