@@ -4,6 +4,7 @@
  */
 import { fold } from '@dinh/kernel';
 import type { Request } from './lib/connection.ts';
+import { settleDatabase } from './lib/cost.ts';
 import { verdict } from './lib/figures.ts';
 import { type Ground, openGround } from './lib/ground.ts';
 import { fillTasks } from './lib/open-tasks.ts';
@@ -15,7 +16,7 @@ const options = readOptions({ seconds: 10, rounds: 1, dossiers: 2_000_000 });
 const ground = await openGround(options, ['bench/lib/desk-server.ts']);
 try {
   await fillTasks(ground.app, options.dossiers);
-  await ground.db.query('vacuum analyze');
+  await settleDatabase(ground.db);
   const asking = await askings(ground);
   await mustShowTheSame(ground, asking);
   let worst = 0;

@@ -7,7 +7,7 @@ import { progressBar } from '../../platform/src/commands/progress.ts';
 
 const columns = {
   'one_stop.dossier':
-    'id reference code procedure_code version_id form_id ruleset title business_type unit_id section_id desk_id units status channel applicant_name owner_name contact data delivery words submitted_at accepted_at limit_minutes due_at promised_at settled_at outcome changed_at',
+    'id reference code procedure_code version_id form_id ruleset title business_type data_class unit_id section_id desk_id units status channel applicant_name owner_name contact data delivery words submitted_at accepted_at limit_minutes due_at promised_at settled_at outcome changed_at',
   'one_stop.warning': 'dossier_id kind about at',
   'process.instance': 'id definition_id owner business_key variables started_at',
   'process.token': 'id instance_id element entered_at',
@@ -104,6 +104,7 @@ export async function fillTasks(app: App, wanted: number): Promise<void> {
         ruleset: catalogue.ruleset(localDate(submitted)),
         title: procedure.title,
         business_type: procedure.businessType,
+        data_class: procedure.dataClass,
         unit_id: procedure.agency,
         section_id: procedure.section,
         desk_id: desk,
