@@ -38,7 +38,8 @@ export function localDate(at: Date): string {
   return lastDay.text;
 }
 
-const dayLength = 86_400_000;
+/** Milliseconds of a calendar day: exact in Vietnam, which has no daylight saving. */
+export const dayLength = 86_400_000;
 
 /**
  * The moment at which a calendar day begins in Vietnam: midnight at UTC+7, which has had no daylight saving since 1975.
@@ -47,6 +48,15 @@ const dayLength = 86_400_000;
  */
 export function startOfDay(day: string, later = 0): Date {
   return new Date(Date.parse(`${day}T00:00:00+07:00`) + later * dayLength);
+}
+
+/**
+ * The calendar day so many days later.
+ * @param day `YYYY-MM-DD`
+ * @param days before it when negative: of an end that is exclusive, -1 gives the last day
+ */
+export function dayAfter(day: string, days = 1): string {
+  return new Date(Date.parse(day) + days * dayLength).toISOString().slice(0, 10);
 }
 
 let lastDay = { number: Number.NaN, text: '' };

@@ -124,3 +124,24 @@ export function onward(text: string): string | undefined {
 }
 
 export { client };
+
+/** Signs somebody in and leads them to the application. @returns the address to which they come back */
+export async function enter(
+  province: Province,
+  party: RelyingParty,
+  account = 'congdan',
+  parameters: Record<string, string> = {},
+): Promise<{ person: Visitor; back: URL; checks: Started['checks'] }> {
+  const person = await province.signIn(account);
+  const { url, checks } = await begin(party, parameters);
+  return { person, back: await walk(person, url), checks };
+}
+
+/** Passes errors of `openid-client` that carry one of these codes, for `assert.rejects`. */
+export const refusedWith =
+  (...codes: string[]) =>
+  (error: unknown): true => {
+    const { error: code = '', cause } = error as { error?: string; cause?: unknown };
+    if (codes.includes(code)) return true;
+    throw new Error(`${String(error)} ${JSON.stringify(cause ?? {})}`);
+  };

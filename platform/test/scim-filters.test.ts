@@ -1,33 +1,22 @@
 /** Filters of SCIM as scim2-parse-filter reads them, a library that others wrote by RFC 7644. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sql } from '@dinh/kernel';
 import { filter as matches, parse } from 'scim2-parse-filter';
-import { openMachine } from './machine.ts';
-import { openProvince, type Province } from './province.ts';
+import { openPersonnel, type Personnel } from './personnel.ts';
 
-let province: Province;
-let token: string;
+let personnel: Personnel;
 let section: number;
 
 before(async () => {
-  province = await openProvince(new Date().toISOString());
-  const permissions = ['people.provision-person', 'people.manage-position'];
-  token = await (await openMachine(province, 'nhan-su', 0, permissions, 'all'))();
-  ({ id: section } = await province.app.db.one<{ id: number }>(
-    sql`select unit_id as id from identity.v_official where person_id = ${await province.person('chuyenvien')} limit 1`,
-  ));
+  personnel = await openPersonnel();
+  ({ section } = personnel);
 });
-after(() => province.close());
+after(() => personnel.province.close());
 
 async function scim(path: string, sent?: object) {
-  const answer = await fetch(`${province.address}/scim/v2${path}`, {
-    method: sent ? 'POST' : 'GET',
-    headers: { authorization: `Bearer ${token}`, ...(sent && { 'content-type': 'application/scim+json' }) },
-    ...(sent && { body: JSON.stringify(sent) }),
-  });
-  assert.ok(answer.ok, `${answer.status} ${path}`);
-  return { body: (await answer.json()) as any };
+  const answer = await personnel.scim(sent ? 'POST' : 'GET', path, sent);
+  assert.ok(answer.status < 300, `${answer.status} ${path}`);
+  return answer;
 }
 
 test('A filter finds those whom another’s reading of it finds among all', async () => {

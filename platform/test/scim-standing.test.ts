@@ -2,48 +2,20 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
-import { openMachine } from './machine.ts';
-import { openProvince, type Province } from './province.ts';
+import { openPersonnel, patch, type Personnel } from './personnel.ts';
+import type { Province } from './province.ts';
 
+let personnel: Personnel;
 let province: Province;
-let token: string;
 let section: number;
+let scim: Personnel['scim'];
+let machine: Personnel['machine'];
 
 before(async () => {
-  province = await openProvince(new Date().toISOString());
-  token = await machine('nhan-su', ['people.provision-person', 'people.manage-position']);
-  ({ id: section } = await province.app.db.one<{ id: number }>(
-    sql`select unit_id as id from identity.v_official where person_id = ${await province.person('chuyenvien')} limit 1`,
-  ));
+  personnel = await openPersonnel();
+  ({ province, section, scim, machine } = personnel);
 });
 after(() => province.close());
-
-/** A token of a machine with these permissions over the whole province. */
-const machine = async (id: string, permissions: string[]): Promise<string> =>
-  (await openMachine(province, id, 0, permissions, 'all'))();
-
-async function scim(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const answer = await fetch(`${province.address}/scim/v2${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body !== undefined && { 'content-type': 'application/scim+json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body: (text ? JSON.parse(text) : undefined) as any,
-  };
-}
-
-const patch = (...Operations: object[]) => ({
-  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-  Operations,
-});
 
 test('Who is not active any more goes on as a citizen; what an administrator has suspended the next table does not resume', async () => {
   const { body: made } = await scim('POST', '/Users', { userName: 've.huu', displayName: 'Lê Về Hưu' });

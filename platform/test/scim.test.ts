@@ -3,43 +3,20 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { file, openTask } from './filing.ts';
-import { openMachine } from './machine.ts';
-import { openProvince, type Province } from './province.ts';
+import { openPersonnel, patch, type Personnel } from './personnel.ts';
+import type { Province } from './province.ts';
 
+let personnel: Personnel;
 let province: Province;
-let token: string;
 let section: number;
+let scim: Personnel['scim'];
+let machine: Personnel['machine'];
 
 before(async () => {
-  province = await openProvince(new Date().toISOString());
-  token = await machine('nhan-su', ['people.provision-person', 'people.manage-position']);
-  ({ id: section } = await province.app.db.one<{ id: number }>(
-    sql`select unit_id as id from identity.v_official where person_id = ${await province.person('chuyenvien')} limit 1`,
-  ));
+  personnel = await openPersonnel();
+  ({ province, section, scim, machine } = personnel);
 });
 after(() => province.close());
-
-/** A token of a machine with these permissions over the whole province. */
-const machine = async (id: string, permissions: string[]): Promise<string> =>
-  (await openMachine(province, id, 0, permissions, 'all'))();
-
-async function scim(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const answer = await fetch(`${province.address}/scim/v2${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body !== undefined && { 'content-type': 'application/scim+json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body: (text ? JSON.parse(text) : undefined) as any,
-  };
-}
 
 const barbara = {
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
@@ -53,11 +30,6 @@ const barbara = {
   'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { employeeNumber: '701984000001' },
 };
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const patch = (...Operations: object[]) => ({
-  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-  Operations,
-});
-
 test('The service says what it can: configuration, schemas, resource types; without a token it says nothing', async () => {
   const config = await scim('GET', '/ServiceProviderConfig');
   assert.equal(config.status, 200);
@@ -318,10 +290,10 @@ test('The limits of a bulk are told, held, and named when one is passed', async 
   for (const body of [{}, { schemas: ['x'], Operations: [] }, [], 'null'])
     assert.equal((await scim('POST', '/Bulk', body)).body.scimType, 'invalidSyntax');
   assert.equal((await inBulk([make('1', 'x')], { failOnErrors: 0 })).body.scimType, 'invalidValue');
-  const mine = token;
-  token = 'x';
+  const mine = personnel.token;
+  personnel.token = 'x';
   assert.equal((await inBulk([make('1', 'x')])).status, 401);
-  token = mine;
+  personnel.token = mine;
 });
 
 test('Every form of a filter in RFC 7644 finds what it says, also by what a person holds and who holds a post', async () => {

@@ -7,7 +7,15 @@ import { setTimeout } from 'node:timers/promises';
 import { sql } from '@dinh/kernel';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openProvince, type Province } from './province.ts';
-import { begin, client, onward, openParty, type RelyingParty, walk } from './relying-party.ts';
+import {
+  begin,
+  client,
+  enter as enterThrough,
+  onward,
+  openParty,
+  refusedWith,
+  type RelyingParty,
+} from './relying-party.ts';
 
 let province: Province;
 let party: RelyingParty;
@@ -30,18 +38,8 @@ after(async () => {
 
 const administer = async (name: string, input: object) =>
   (await province.signIn('quantri')).api(name as never, input as never) as Promise<any>;
-const refused =
-  (...codes: string[]) =>
-  (error: unknown) =>
-    codes.includes((error as { error?: string }).error ?? '') ||
-    assert.fail(`${String(error)} ${JSON.stringify((error as Error).cause ?? {})}`);
-
-async function enter(account = 'congdan', parameters: Record<string, string> = {}) {
-  const person = await province.signIn(account);
-  const { url, checks } = await begin(party, parameters);
-  const back = await walk(person, url);
-  return { person, back, checks };
-}
+const enter = (account?: string, parameters?: Record<string, string>) =>
+  enterThrough(province, party, account, parameters);
 
 /** Asks for a page of the provider. @returns the status, and where it leads */
 async function ask(
@@ -59,7 +57,10 @@ describe('Codes', () => {
   test('A code that is used twice is refused, and what came of it is taken back', async () => {
     const { back, checks } = await enter();
     const tokens = await client.authorizationCodeGrant(party.config, back, checks);
-    await assert.rejects(client.authorizationCodeGrant(party.config, back, checks), refused('invalid_grant'));
+    await assert.rejects(
+      client.authorizationCodeGrant(party.config, back, checks),
+      refusedWith('invalid_grant'),
+    );
     await assert.rejects(client.fetchUserInfo(party.config, tokens.access_token, client.skipSubjectCheck));
   });
 
@@ -79,16 +80,22 @@ describe('Codes', () => {
     const stolen = new URL(`${other.redirectUri}?${back.searchParams}`);
     await assert.rejects(
       client.authorizationCodeGrant(other.config, stolen, checks),
-      refused('invalid_grant'),
+      refusedWith('invalid_grant'),
     );
   });
 
   test('A code is worth nothing without what its request was begun with', async () => {
     const { back, checks } = await enter();
     const wrong = { ...checks, pkceCodeVerifier: client.randomPKCECodeVerifier() };
-    await assert.rejects(client.authorizationCodeGrant(party.config, back, wrong), refused('invalid_grant'));
+    await assert.rejects(
+      client.authorizationCodeGrant(party.config, back, wrong),
+      refusedWith('invalid_grant'),
+    );
     const none = { expectedNonce: checks.expectedNonce, expectedState: checks.expectedState };
-    await assert.rejects(client.authorizationCodeGrant(party.config, back, none), refused('invalid_grant'));
+    await assert.rejects(
+      client.authorizationCodeGrant(party.config, back, none),
+      refusedWith('invalid_grant'),
+    );
   });
 
   test('A code ends after a minute', async () => {
@@ -97,7 +104,10 @@ describe('Codes', () => {
       sql`update identity.provider_state set payload = jsonb_set(payload, '{exp}', to_jsonb((payload->>'exp')::int - 90)), expires_at = expires_at - interval '90 seconds'
           where kind = 'AuthorizationCode'`,
     );
-    await assert.rejects(client.authorizationCodeGrant(party.config, back, checks), refused('invalid_grant'));
+    await assert.rejects(
+      client.authorizationCodeGrant(party.config, back, checks),
+      refusedWith('invalid_grant'),
+    );
   });
 
   test('An answer that was mixed up with another is seen by the application', async () => {

@@ -5,7 +5,14 @@ import { after, before, describe, test } from 'node:test';
 import { sql } from '@dinh/kernel';
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openProvince, type Province } from './province.ts';
-import { begin, client, openParty, type RelyingParty, walk } from './relying-party.ts';
+import {
+  begin,
+  client,
+  enter as enterThrough,
+  openParty,
+  refusedWith,
+  type RelyingParty,
+} from './relying-party.ts';
 
 let province: Province;
 let party: RelyingParty;
@@ -23,18 +30,8 @@ after(async () => {
 
 const administer = async (name: string, input: object) =>
   (await province.signIn('quantri')).api(name as never, input as never) as Promise<any>;
-const refused =
-  (...codes: string[]) =>
-  (error: unknown) =>
-    codes.includes((error as { error?: string }).error ?? '') ||
-    assert.fail(`${String(error)} ${JSON.stringify((error as Error).cause ?? {})}`);
-
-async function enter(account = 'congdan', parameters: Record<string, string> = {}) {
-  const person = await province.signIn(account);
-  const { url, checks } = await begin(party, parameters);
-  const back = await walk(person, url);
-  return { person, back, checks };
-}
+const enter = (account?: string, parameters?: Record<string, string>) =>
+  enterThrough(province, party, account, parameters);
 
 const api = () => `${province.address}/api`;
 const atApi = async (token: string, path = 'identity/list-officials') =>
@@ -189,7 +186,7 @@ describe('Signed tokens', () => {
     );
     await assert.rejects(
       client.refreshTokenGrant(party.config, next.refresh_token!),
-      refused('invalid_grant'),
+      refusedWith('invalid_grant'),
     );
   });
 

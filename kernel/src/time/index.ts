@@ -15,3 +15,4 @@ export {
   workingTimeBetween,
 } from './working-time.ts';
 export { calendarsPart } from './pack-part.ts';
+export { Day, isPeriodDay, type Moments, type Period, periodMoments } from './period.ts';

@@ -1,20 +1,10 @@
-import { declareError, isDay, startOfDay } from '@dinh/kernel';
+import { dayAfter, dayLength, declareError, type Moments, type Period, periodMoments } from '@dinh/kernel';
 import { Type } from 'typebox';
 
 export const periodBackwards = declareError('one-stop.period-backwards', 422, {
   vi: 'Kỳ báo cáo chưa đúng: ngày cuối phải từ ngày đầu trở đi và cách không quá 10 năm. Xin chọn lại.',
   en: 'The period is not right: its last day must not be before its first, nor more than ten years later. Please choose again.',
 });
-
-/** `YYYY-MM-DD` of this or the last century, a day that is in the calendar. */
-export const Day = Type.String({
-  format: 'date',
-  pattern: '^(19|20)',
-  description: 'YYYY-MM-DD',
-});
-
-/** The same of what stands in an address, which no schema checks. */
-export const isPeriodDay = (text: string): boolean => /^(19|20)/.test(text) && isDay(text);
 
 /** The id of a unit; what is asked of it holds for all below it too. */
 export const UnitId = Type.Integer({
@@ -23,28 +13,8 @@ export const UnitId = Type.Integer({
   description: 'unit, with all below it',
 });
 
-/** A span of days, first and last included. */
-export interface Period {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** The same in time: its first moment, and the first one after it. */
-export interface Moments {
-  readonly from: Date;
-  readonly end: Date;
-}
-
-const dayLength = 86_400_000;
-
 /** When the first day begins and when the day after the last begins, at Hanoi. @throws periodBackwards */
-export function momentsOf({ from, to }: Period): Moments {
-  const begin = startOfDay(from);
-  const end = startOfDay(to, 1);
-  const length = end.getTime() - begin.getTime();
-  if (!(length > 0) || length > 3660 * dayLength) throw periodBackwards();
-  return { from: begin, end };
-}
+export const momentsOf = (period: Period): Moments => periodMoments(period, 3660, periodBackwards);
 
 /** The months that a period touches, each cut to the period. */
 export function monthsOf({ from, to }: Period): Period[] {
@@ -68,12 +38,12 @@ export function periodBefore({ from, to }: Period): Period {
     return { from: `${first}-01`, to: lastDayOf(formerMonth(from.slice(0, 7))) };
   }
   const days = Math.round((Date.parse(to) - Date.parse(from)) / dayLength) + 1;
-  return { from: shift(from, -days), to: shift(from, -1) };
+  return { from: dayAfter(from, -days), to: dayAfter(from, -1) };
 }
 
 /** The last day of a month `YYYY-MM`. */
 export function lastDayOf(month: string): string {
-  return shift(`${nextMonth(month)}-01`, -1);
+  return dayAfter(`${nextMonth(month)}-01`, -1);
 }
 
 export function nextMonth(month: string): string {
@@ -82,9 +52,5 @@ export function nextMonth(month: string): string {
 }
 
 function formerMonth(month: string): string {
-  return shift(`${month}-01`, -1).slice(0, 7);
-}
-
-function shift(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * dayLength).toISOString().slice(0, 10);
+  return dayAfter(`${month}-01`, -1).slice(0, 7);
 }

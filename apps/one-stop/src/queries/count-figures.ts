@@ -1,5 +1,5 @@
-import { type Context, localDate, type Queries, sql, type Sql } from '@dinh/kernel';
-import { momentsOf, monthsOf, type Period } from '../model/period.ts';
+import { type Context, localDate, type Period, type Queries, sql, type Sql } from '@dinh/kernel';
+import { momentsOf, monthsOf } from '../model/period.ts';
 import {
   conditions,
   countedMonths,

@@ -17,8 +17,8 @@
  * filed + at the desk before = received + not accepted + withdrawn at the desk + at the desk after.
  */
 import { narrowedBy } from '../model/placement.ts';
-import { type Context, reach, sql, type Sql, where } from '@dinh/kernel';
-import { type Moments, momentsOf, type Period } from '../model/period.ts';
+import { type Context, type Moments, type Period, reach, sql, type Sql, where } from '@dinh/kernel';
+import { momentsOf } from '../model/period.ts';
 
 export const figures = [
   'atDeskBefore',

@@ -1,7 +1,7 @@
 import { addressText, formEnvironment } from '@dinh/forms';
-import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
+import { type Context, Day, type Period, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { Day, momentsOf, type Period, UnitId } from '../model/period.ts';
+import { momentsOf, UnitId } from '../model/period.ts';
 import { countable } from './counted.ts';
 import { ofUnit } from './groups.ts';
 

@@ -1,7 +1,7 @@
-import { isInstant, isUuid, query, shape, sql } from '@dinh/kernel';
+import { Day, isInstant, isUuid, type Period, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { visible } from '../model/dossier.ts';
-import { Day, momentsOf, monthsOf, type Period } from '../model/period.ts';
+import { momentsOf, monthsOf } from '../model/period.ts';
 import { conditions, countable, countedRows, figures, implied, spanOf, type Figure } from './counted.ts';
 import { By, CountFilter, filtered, inGroup } from './groups.ts';
 

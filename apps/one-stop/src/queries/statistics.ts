@@ -1,6 +1,5 @@
-import { type Context, query, shape, sql, type Sql } from '@dinh/kernel';
+import { type Context, Day, type Period, query, shape, sql, type Sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { Day, type Period } from '../model/period.ts';
 import { countable, type Figure, type Figures, figures, tallyLimits } from './counted.ts';
 import { type Counted, countGroups, type Counting, countMonths } from './count-figures.ts';
 import { By, CountFilter, filtered, keyNames } from './groups.ts';

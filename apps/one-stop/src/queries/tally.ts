@@ -5,8 +5,7 @@
  * its end. What no tally tells is counted from the dossiers, by the same conditions: what came after the last one, and all
  * that has to do with dossiers whose unit gave way to another, since a period shows them under the unit of its end.
  */
-import { type Queries, sql, type Sql } from '@dinh/kernel';
-import type { Moments } from '../model/period.ts';
+import { type Moments, type Queries, sql, type Sql } from '@dinh/kernel';
 import type { Figure } from './counted.ts';
 
 /** Figures that a tally keeps of all that happened before its moment. */

@@ -1,7 +1,7 @@
 import { narrowedByDossierOf } from '../model/placement.ts';
-import { localDate, query, reach, shape, sql, where, unnarrowed } from '@dinh/kernel';
+import { Day, localDate, query, reach, shape, sql, unnarrowed, where } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { Day, momentsOf } from '../model/period.ts';
+import { momentsOf } from '../model/period.ts';
 
 const Official = shape({
   person: Type.String(),

@@ -1,4 +1,4 @@
-import { isUuid, type PageContext, type Room, type Text } from '@dinh/kernel';
+import { isPeriodDay, isUuid, type PageContext, type Period, type Room, type Text } from '@dinh/kernel';
 import {
   type Crumb,
   emptyState,
@@ -14,7 +14,7 @@ import {
   type RoomScreen,
   tabs,
 } from '@dinh/ui';
-import { isPeriodDay, type Period, usualPeriod } from '../model/period.ts';
+import { usualPeriod } from '../model/period.ts';
 import { mostLookedAt } from '../queries/latest-instances.ts';
 import { watching } from '../queries/processes.ts';
 

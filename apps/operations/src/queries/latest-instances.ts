@@ -1,5 +1,5 @@
-import { type Context, firstIdAt, reach, sql, type Sql, unnarrowed } from '@dinh/kernel';
-import { momentsOf, type Period } from '../model/period.ts';
+import { type Context, firstIdAt, type Period, reach, sql, type Sql, unnarrowed } from '@dinh/kernel';
+import { momentsOf } from '../model/period.ts';
 import { watching } from './processes.ts';
 
 /** So many instances are looked at in one statement. */

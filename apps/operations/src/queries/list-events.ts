@@ -1,6 +1,5 @@
-import { query, shape, sql } from '@dinh/kernel';
+import { Day, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { Day } from '../model/period.ts';
 import { ProcessKey } from './process-figures.ts';
 import { begunIn, instancesWithin, tasksWithin, watching } from './processes.ts';
 

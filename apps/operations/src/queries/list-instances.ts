@@ -1,7 +1,6 @@
-import { fold, query, shape, sql } from '@dinh/kernel';
+import { Day, fold, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { keysOf, withMatters } from '../model/matters.ts';
-import { Day } from '../model/period.ts';
 import { ProcessKey } from './process-figures.ts';
 import { eachInstance, lookThrough } from './latest-instances.ts';
 import { instancesWithin, processTitle, watching } from './processes.ts';

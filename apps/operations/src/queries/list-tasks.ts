@@ -1,7 +1,6 @@
-import { query, shape, sql } from '@dinh/kernel';
+import { Day, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { withMatters } from '../model/matters.ts';
-import { Day } from '../model/period.ts';
 import { eachInstance, lookThrough } from './latest-instances.ts';
 import { MatterShape } from './list-instances.ts';
 import { ProcessKey } from './process-figures.ts';

@@ -1,7 +1,6 @@
-import { type Context, query, shape, sql } from '@dinh/kernel';
+import { type Context, Day, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { processUnknown } from '../errors.ts';
-import { Day } from '../model/period.ts';
 import { begunIn, instancesWithin, tasksWithin, watching } from './processes.ts';
 
 const Words = shape({ vi: Type.String(), en: Type.String() });

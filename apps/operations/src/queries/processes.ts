@@ -1,19 +1,21 @@
 import { tasksOf } from '@dinh/process';
 import {
   type Context,
+  Day,
   firstIdAt,
+  type Period,
+  type Placement,
   query,
-  reach,
   type Reach,
+  reach,
   shape,
   sql,
   type Sql,
   type Text,
   where,
-  type Placement,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
-import { Day, momentsOf, type Period } from '../model/period.ts';
+import { momentsOf } from '../model/period.ts';
 
 /** The permission to watch processes; its reach goes by the units whose tasks they are. */
 export const watching = 'operations.view-process';

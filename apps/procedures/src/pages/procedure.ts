@@ -1,4 +1,4 @@
-import { localDate, page, type PageContext, show } from '@dinh/kernel';
+import { dayAfter, localDate, page, type PageContext, show } from '@dinh/kernel';
 import { banner, formatDate, html, type Html, inVietnamese } from '@dinh/ui';
 import { type ProcedureSheet, procedureSheet } from '../queries/procedure-sheet.ts';
 import { home, originNote, portalPage, readDay } from './parts.ts';
@@ -92,7 +92,7 @@ function versionList(
 ): Html {
   return html`<ol class="versions" reversed>
     ${versions.map((one) => {
-      const span = html`${words.from[lang]} ${formatDate(one.effectiveFrom)}${one.effectiveTo && html` ${words.until[lang]} ${formatDate(dayBefore(one.effectiveTo))}`}`;
+      const span = html`${words.from[lang]} ${formatDate(one.effectiveFrom)}${one.effectiveTo && html` ${words.until[lang]} ${formatDate(dayAfter(one.effectiveTo, -1))}`}`;
       const state = [
         one.versionId === current && words.now[lang],
         one.versionId === shown && words.shown[lang],
@@ -108,11 +108,6 @@ function versionList(
       </li>`;
     })}
   </ol>`;
-}
-
-/** The last day on which something holds that ends before `day`. */
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
 function contents({ lang }: PageContext): Html {

@@ -1,5 +1,12 @@
 import type { Facts } from '@dinh/forms';
-import { type Context, type InputOf, localDate, type OperationTypes, type OutputOf } from '@dinh/kernel';
+import {
+  type Context,
+  dayAfter,
+  type InputOf,
+  localDate,
+  type OperationTypes,
+  type OutputOf,
+} from '@dinh/kernel';
 import { storeOf } from './store.ts';
 
 /** Asks for an operation: a page's `run` or a command's `call`. */
@@ -62,7 +69,7 @@ function registered({
       number: paperNumber,
       date: online ? localDate(declaredAt) : paperDate,
       certifiedBy: online ? 'Cổng dịch vụ công' : null,
-      validUntil: to === null ? null : new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10),
+      validUntil: to === null ? null : dayAfter(to, -1),
     },
   };
 }

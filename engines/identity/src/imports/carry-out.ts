@@ -3,6 +3,7 @@ import {
   type Call,
   command,
   type CommandContext,
+  dayAfter,
   job,
   localDate,
   newId,
@@ -19,7 +20,6 @@ import { keepVersions } from '../organisation/versions.ts';
 import { directoryChanged } from '../pack/units.ts';
 import { noteFormerAddress } from '../sign-in/former-address.ts';
 import { type Kind } from './columns.ts';
-import { nextDay } from './check-officials.ts';
 
 /** Lines of officials in one transaction. Units are few and stand on each other: all at once. */
 const batch = 200;
@@ -172,7 +172,7 @@ async function end(ctx: CommandContext, { change, fields }: Line, today: string)
             : sql`p.id_number = ${fields['idNumber']!} and o.unit_id = ${Number(fields['unitId'])} and o.role = ${fields['role']!}`
         } limit 1`,
   );
-  if (!place || (until !== undefined && place.to === nextDay(until))) return;
+  if (!place || (until !== undefined && place.to === dayAfter(until))) return;
   await ctx.call('identity.end-position', {
     position: place.id,
     reason: fields['basis'] || 'Không còn trong tệp nhân sự',

@@ -1,4 +1,4 @@
-import { type App, isDay, localDate, type Queries, sql } from '@dinh/kernel';
+import { type App, dayAfter, isDay, localDate, type Queries, sql } from '@dinh/kernel';
 import type { PositionTitle } from '../organisation/position-title.ts';
 import { plainPhone } from '../fields.ts';
 import { Row } from './rows.ts';
@@ -226,13 +226,8 @@ function compare(row: Row, seen: Seen, unit: number, today: string): void {
     }
   }
   if (!place && !over) row.differs('position');
-  if (place && until !== undefined && nextDay(until) !== place.until)
+  if (place && until !== undefined && dayAfter(until) !== place.until)
     row.differs('until', over || until >= today ? 'changed' : 'unchanged');
-}
-
-/** The day after, which the directory keeps as the end. */
-export function nextDay(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 function endings(

@@ -1,6 +1,6 @@
 import { type Data, type FormDefinition, type FormEnvironment, validateForm } from '@dinh/forms';
 import type { AnswerFile } from './answer-file.ts';
-import { dayAfter, drawAnswers, type Holes, monthAfter } from './draw-answers.ts';
+import { dayFrom, drawAnswers, type Holes, monthAfter } from './draw-answers.ts';
 import { factOf, type Who } from './facts.ts';
 import type { Random } from './random.ts';
 
@@ -80,7 +80,7 @@ function sampleOf(
 /** Cuts answers where a dossier says something of its own: its facts and places, and each day as one before or after filing. */
 function template(data: Data, form: FormDefinition, holes: Holes, now: Date): Sample {
   const dates = new Set(pathsOfDates(form.pages.flatMap((page) => page.fields)));
-  const today = Date.parse(dayAfter(now, 0));
+  const today = Date.parse(dayFrom(now, 0));
   const json = JSON.stringify(
     marked(data, '', (path, value) => {
       const hole = holes.get(path);
@@ -133,7 +133,7 @@ function fill({ pieces, holes }: Sample, dossier: Filled, { facts }: AnswerFile)
 function valueOf(hole: string, { who, submitted, near }: Filled, facts: AnswerFile['facts']): unknown {
   const [kind = '', rest = ''] = hole.split(':');
   if (kind === 'fact') return factOf(rest, who, facts);
-  if (kind === 'day') return dayAfter(submitted, Number(rest));
+  if (kind === 'day') return dayFrom(submitted, Number(rest));
   if (kind === 'months') return monthAfter(submitted, Number(rest));
   if (kind === 'near') return near();
   return { applicant: who.name, owner: who.owner, procedure: who.procedure }[kind];

@@ -1,3 +1,4 @@
+import { dayAfter, localDate } from '@dinh/kernel';
 import type { Data, FormDefinition, FormEnvironment } from '@dinh/forms';
 import type { AnswerFile, Case, Said } from './answer-file.ts';
 import { factOf, type Who, written } from './facts.ts';
@@ -81,7 +82,7 @@ function spoken(field: Field, said: Said, path: string, holes: Holes, source: So
       : spoken(field, random.pick(said as readonly Said[]), path, holes, source);
   if (typeof said === 'object' && 'days' in said) {
     const [from, to] = said.days;
-    return dayAfter(env.now, from + random.below(to - from + 1));
+    return dayFrom(env.now, from + random.below(to - from + 1));
   }
   if (typeof said === 'object' && 'months' in said) {
     holes.set(path, `months:${said.months}`);
@@ -117,7 +118,7 @@ function plain(field: Field, path: string, holes: Holes, source: Source): unknow
     case 'address':
       return near(path, holes, source);
     case 'date':
-      return dayAfter(env.now, field.min === 'today' ? 30 : -30);
+      return dayFrom(env.now, field.min === 'today' ? 30 : -30);
     case 'boolean':
       return false;
     case 'choice':
@@ -147,8 +148,7 @@ function near(path: string, holes: Holes, { near: place }: Source): unknown {
 }
 
 /** The day in Vietnam, so many days after a moment. */
-export const dayAfter = (at: Date, days: number): string =>
-  new Date(at.getTime() + 7 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+export const dayFrom = (at: Date, days: number): string => dayAfter(localDate(at), days);
 
 /** The month as forms write it, so many months after that of a moment. */
 export function monthAfter(at: Date, months: number): string {

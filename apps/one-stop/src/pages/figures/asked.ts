@@ -1,6 +1,6 @@
-import { localDate, type PageContext, type Text } from '@dinh/kernel';
+import { isPeriodDay, localDate, type PageContext, type Period, type Text } from '@dinh/kernel';
 import { filterBar, html, type Html, linkLine } from '@dinh/ui';
-import { isPeriodDay, lastDayOf, type Period } from '../../model/period.ts';
+import { lastDayOf } from '../../model/period.ts';
 import type { By, CountFilter } from '../../queries/groups.ts';
 import { withQuery } from '../frame.ts';
 

@@ -1,4 +1,5 @@
 import {
+  dayAfter,
   localDate,
   type OperationTypes,
   type OutputOf,
@@ -145,8 +146,7 @@ async function representatives(ctx: PageContext, filled: Filled): Promise<ListPr
 
 const seen: Text = { vi: 'đã xem', en: 'seen' };
 const declared: Text = { vi: 'tự khai', en: 'as declared' };
-const lastDay = ({ to }: Representative): string | null =>
-  to && new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10);
+const lastDay = ({ to }: Representative): string | null => to && dayAfter(to, -1);
 
 function endForm(ctx: PageContext, business: string, representative: string): Html {
   const { lang } = ctx;

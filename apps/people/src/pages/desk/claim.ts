@@ -1,4 +1,5 @@
 import {
+  dayAfter,
   type OperationTypes,
   type OutputOf,
   page,
@@ -198,7 +199,7 @@ async function claimScreen(ctx: PageContext, filled: Filled): Promise<Html> {
 }
 
 function period(one: Authority): string {
-  const last = one.to && formatDate(new Date(Date.parse(one.to) - 86_400_000).toISOString().slice(0, 10));
+  const last = one.to && formatDate(dayAfter(one.to, -1));
   return `${formatDate(one.from)} – ${last ?? ''}`;
 }
 

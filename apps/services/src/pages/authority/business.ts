@@ -1,4 +1,6 @@
 import {
+  dayAfter,
+  localDate,
   type OperationTypes,
   type OutputOf,
   page,
@@ -152,7 +154,7 @@ const limitPage = page({
     const { representatives } = await ctx.run('identity.view-business', { business: id });
     const one = representatives.find((r) => r.id === ctx.params['representative']);
     if (!one) return redirect(`/tai-khoan/doanh-nghiep/${id}`);
-    const until = one.to && new Date(Date.parse(one.to) - 86_400_000).toISOString().slice(0, 10);
+    const until = one.to && dayAfter(one.to, -1);
     const filled = fresh({ acts: one.acts, matters: one.matters ?? [], until });
     return screen(ctx, {
       title: one.name,
@@ -218,7 +220,7 @@ function representativeTable(
   mayManage: boolean,
 ): Html {
   const { lang } = ctx;
-  const today = new Date(ctx.now.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+  const today = localDate(ctx.now);
   const live = (one: Representative) => one.to === null || one.to > today;
   return table<Representative>(lang, {
     caption: { vi: 'Người đại diện', en: 'Representatives' },

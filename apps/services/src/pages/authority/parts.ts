@@ -1,4 +1,4 @@
-import { fileTooLarge, type PageContext, type Text } from '@dinh/kernel';
+import { dayAfter, fileTooLarge, type PageContext, type Text } from '@dinh/kernel';
 import {
   checkboxes,
   details,
@@ -142,8 +142,7 @@ export async function takeDocument(ctx: PageContext): Promise<Brought | undefine
 }
 
 /** The last day of a period whose end is exclusive, as people read it. */
-export const lastDay = (to: string): string =>
-  formatDate(new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10));
+export const lastDay = (to: string): string => formatDate(dayAfter(to, -1));
 
 /** "21/11/2026 – 20/11/2027", "từ 21/11/2026". */
 export function periodText({ lang }: PageContext, from: string, to: string | null): string {

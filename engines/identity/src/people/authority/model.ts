@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import {
   type CommandContext,
   type Context,
+  dayAfter,
   type FieldError,
   isDay,
   localDate,
   newReference,
   sql,
-  type Text,
   type Sql,
+  type Text,
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { authorityTooWide, fileNotYours, levelNeeded, periodWrong } from '../../errors.ts';
@@ -55,10 +56,6 @@ export function daysOf(
   if (input.until === undefined) return { from, to: null };
   if (!isDay(input.until) || input.until < from || input.until < today) throw periodWrong();
   return { from, to: dayAfter(input.until) };
-}
-
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The same day so many years later; of a 29 February in a common year the day after. */
