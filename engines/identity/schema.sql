@@ -780,6 +780,22 @@ create table identity.signing_key (
   constraint signing_key_pkey PRIMARY KEY (kid)
 );
 
+create table identity.stand_in (
+  deputy_id uuid not null,
+  holder_id uuid,
+  person_id uuid not null,
+  unit_id integer not null,
+  role text not null,
+  since timestamp with time zone not null,
+  constraint stand_in_deputy_id_holder_id_key UNIQUE NULLS NOT DISTINCT (deputy_id, holder_id),
+  constraint stand_in_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES identity.standing_deputy(id),
+  constraint stand_in_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES identity.person(id),
+  constraint stand_in_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.person(id),
+  constraint stand_in_role_fkey FOREIGN KEY (role) REFERENCES identity.role(key),
+  constraint stand_in_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES identity.unit(id)
+);
+CREATE INDEX stand_in_person ON identity.stand_in USING btree (person_id);
+
 create table identity.standing_deputy (
   id uuid not null,
   unit_id integer not null,

@@ -39,6 +39,27 @@ async function delegate(to = ids.deputy): Promise<string> {
 const claim = async (id: string) =>
   deputy.api('one-stop.claim-task', { taskId: (await openTask(province.app, id)).id });
 const holder = async (id: string) => (await openTask(province.app, id)).assignee;
+const complete = async (id: string) =>
+  deputy.api('one-stop.complete-step', {
+    taskId: (await openTask(province.app, id)).id,
+    outcome: 'assign',
+    specialist: ids.deputy,
+  });
+/** A standing deputy of the head of the section, and of nobody else. */
+async function appointDeputy(): Promise<string> {
+  const admin = await province.signIn('quantri');
+  const { id: position } = await province.app.db.one<{ id: string }>(
+    sql`select id from identity.position where person_id = ${ids.head} and valid_to is null order by main desc limit 1`,
+  );
+  await admin.api('identity.appoint-deputy', { position, person: ids.deputy, basis: 'QĐ 7/QĐ-SXD' });
+  return position;
+}
+const away = async (): Promise<string> => {
+  const day = localDate(province.clock.now());
+  const { absence } = await head.api('identity.note-absence', { kind: 'mission', from: day, until: day });
+  await province.settle();
+  return absence;
+};
 async function returned(): Promise<void> {
   const job = province.app.jobs.find(({ name }) => name === 'identity.return-delegated-work')!;
   await job.run(jobContext(province.app, 'identity'), {});
@@ -84,4 +105,59 @@ test('After its last day, too; where the giver has handed on to somebody else it
     sql`select from identity.delegation where returned_at is null and revoked_at is not null`,
   );
   assert.deepEqual(left, []);
+});
+
+test('In the instant after the last one a delegation ends nothing any more, before the work has gone back', async () => {
+  const dossier = await accepted();
+  await delegate();
+  await claim(dossier);
+  province.clock.advance(86_400_000);
+  await signIn();
+  assert.equal(await holder(dossier), ids.deputy, 'not given back yet');
+  await assert.rejects(complete(dossier), /process\.task-not-found/);
+  await returned();
+  assert.equal(await holder(dossier), ids.head);
+});
+
+test('When the head is back before the day is over, what the standing deputy took goes back to them', async () => {
+  await appointDeputy();
+  const absence = await away();
+  const dossier = await accepted();
+  await claim(dossier);
+  await returned();
+  assert.equal(await holder(dossier), ids.deputy, 'while the head is away');
+  await head.api('identity.cancel-absence', { absence });
+  await province.settle();
+  assert.equal(await holder(dossier), ids.head);
+  const { history } = await head.api('one-stop.view-dossier', { id: dossier });
+  assert.match(history.at(-1).comment, /Trịnh Văn Thông → Vũ Thị Quế\. Hết thời gian làm thay Vũ Thị Quế/);
+});
+
+test('After the last day of the absence the deputy does nothing more with it, and it goes back by itself', async () => {
+  await away();
+  const dossier = await accepted();
+  await claim(dossier);
+  province.clock.advance(86_400_000);
+  await signIn();
+  await assert.rejects(complete(dossier), /process\.task-not-found/);
+  await returned();
+  assert.equal(await holder(dossier), ids.head);
+});
+
+test('What the deputy took while the post was vacant goes to who is given it', async () => {
+  const admin = await province.signIn('quantri');
+  const post = await province.app.db.one<{ id: string; unit: number; role: string; titleKey: string }>(
+    sql`select id, unit_id as unit, role, title_key as "titleKey" from identity.position
+        where person_id = ${ids.head} and valid_to is null order by main desc limit 1`,
+  );
+  const { id: position, ...place } = post;
+  await admin.api('identity.end-position', { position, reason: 'Điều động' });
+  await province.settle();
+  await returned();
+  const dossier = await accepted();
+  await claim(dossier);
+  assert.equal(await holder(dossier), ids.deputy);
+  await admin.api('identity.give-position', { person: ids.head, ...place });
+  await province.settle();
+  assert.equal(await holder(dossier), ids.head);
 });

@@ -57,6 +57,7 @@ export { reviewingEmergency } from './emergency/review.ts';
 export { type Factor, type Level, levelOf, type Proof } from './factors/assurance.ts';
 export { carryOut as carryOutSuccession } from './succession/carry-out.ts';
 export { carryOutHandOver } from './hand-over/carry-out.ts';
+export { lapsed } from './hand-over/lapsed.ts';
 export { columnsOf as importColumns } from './imports/columns.ts';
 export { treeOn } from './organisation/tree.ts';
 export { actsOn, inOfficeOn, someoneMay } from './organisation/in-office.ts';

@@ -1,3 +1,4 @@
+import { lapsed } from '@dinh/identity';
 import { narrowedByDossierOf } from './placement.ts';
 import {
   actingFor,
@@ -216,10 +217,16 @@ function waysToDo({ principal, now }: Pick<Context, 'principal' | 'now'>): Way[]
   return ways;
 }
 
+/** The same for an act upon the task: to the instant, also before what was taken by authority that has ended is given back. */
+const doableNow = (ctx: CommandContext): Sql =>
+  ctx.principal.kind === 'person'
+    ? sql`${doable(ctx)} and not ${lapsed(sql.raw('t'), ctx.principal.id, ctx.now)}`
+    : doable(ctx);
+
 /** The task, if the principal may do it. @throws taskNotFound */
 export async function taskToDo(ctx: CommandContext, taskId: string): Promise<OpenTask> {
   const task = await ctx.db.maybe<OpenTask>(
-    sql`select ${columns} from process.v_task t where t.id = ${taskId} and ${doable(ctx)}`,
+    sql`select ${columns} from process.v_task t where t.id = ${taskId} and ${doableNow(ctx)}`,
   );
   if (!task) throw taskNotFound();
   await inPlaceOf(ctx, task);
@@ -229,7 +236,7 @@ export async function taskToDo(ctx: CommandContext, taskId: string): Promise<Ope
 /** The dossier's open task at a step, if the principal may do it. @throws taskNotFound */
 export async function taskAt(ctx: CommandContext, dossierId: string, role: string): Promise<OpenTask> {
   const task = await ctx.db.maybe<OpenTask>(
-    sql`select ${columns} from process.v_task t where t.business_key = ${dossierId} and t.state = 'open' and t.role = ${role} and ${doable(ctx)} order by t.created_at limit 1`,
+    sql`select ${columns} from process.v_task t where t.business_key = ${dossierId} and t.state = 'open' and t.role = ${role} and ${doableNow(ctx)} order by t.created_at limit 1`,
   );
   if (!task) throw taskNotFound();
   await inPlaceOf(ctx, task);

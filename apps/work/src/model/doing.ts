@@ -1,3 +1,4 @@
+import { lapsed } from '@dinh/identity';
 import { type Context, localDate, reach, sql, type Sql } from '@dinh/kernel';
 import { behindTask, type TaskPlace } from '@dinh/process';
 
@@ -27,6 +28,12 @@ export function doable(ctx: Asker): Sql {
   return sql`${open} and (t.assignee = any(${mine}::uuid[]) or t.assignee is null
     and exists (select from identity.v_official o where ${held(ctx, mine)} and o.role = t.role and (t.unit_id is null or o.unit_id = t.unit_id)))`;
 }
+
+/** The same for an act upon the task: to the instant, also before what was taken by authority that has ended is given back. */
+export const doableNow = (ctx: Asker): Sql =>
+  ctx.principal.kind === 'person'
+    ? sql`${doable(ctx)} and not ${lapsed(sql.raw('t'), ctx.principal.id, ctx.now)}`
+    : doable(ctx);
 
 /** The same, way by way: places, as rows of `w`, and what binds a task to one. No task is at two places. */
 function waysToDo(ctx: Asker): { readonly from: Sql; readonly at: Sql }[] {

@@ -3,7 +3,7 @@ import { command, localDate, reach, shape, sql } from '@dinh/kernel';
 import { completeGeneralTask, taskNotFound } from '@dinh/process';
 import { Type } from 'typebox';
 import { answersWrong } from '../errors.ts';
-import { doable, doing } from '../model/doing.ts';
+import { doableNow, doing } from '../model/doing.ts';
 
 /**
  * Ends a task of the general list with one of its outcomes, and the answers of its form where it has one: they become
@@ -30,7 +30,7 @@ export const completeTask = command({
       assignee: string | null;
       form: string | null;
     }>(
-      sql`select t.instance_id as instance, t.element, t.assignee, t.form from process.v_task t where t.id = ${input.taskId} and ${doable(ctx)}`,
+      sql`select t.instance_id as instance, t.element, t.assignee, t.form from process.v_task t where t.id = ${input.taskId} and ${doableNow(ctx)}`,
     );
     if (!task) throw taskNotFound();
     ctx.subject(`instance:${task.instance}`);

@@ -1,7 +1,7 @@
 import { type CommandContext, reach, sql } from '@dinh/kernel';
 import { type HolderChange, holdOperations, taskNotFound } from '@dinh/process';
 import { colleagueWrong } from '../errors.ts';
-import { doable, doing } from '../model/doing.ts';
+import { doableNow, doing } from '../model/doing.ts';
 import { tellAssignee, touch } from '../model/engine.ts';
 import { colleaguesFor } from '../model/colleagues.ts';
 
@@ -28,7 +28,7 @@ async function change(
 ): Promise<{ assignee: string | null }> {
   const held = await ctx.db.maybe<Held>(
     sql`select t.instance_id as instance, t.element, t.role, t.unit_id as unit, t.assignee, i.variables
-        from process.v_task t join process.v_instance i on i.id = t.instance_id where t.id = ${taskId} and ${doable(ctx)}`,
+        from process.v_task t join process.v_instance i on i.id = t.instance_id where t.id = ${taskId} and ${doableNow(ctx)}`,
   );
   if (!held) throw taskNotFound();
   ctx.subject(`instance:${held.instance}`);

@@ -17,7 +17,7 @@ const agency = sql`join identity.unit u on u.id = o.unit_id
  * standing deputy they are while the holder is away.
  */
 export function placesSql(person: string, today: string, now: Date) {
-  const deputy = standsIn(person, today);
+  const deputy = standsIn(today, sql`${person}::uuid`);
   const held = sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
   return sql`
     select o.unit_id as unit, o.role, ${title} as title, o.main,

@@ -53,6 +53,7 @@ export const noteAbsence = command({
           values (${absence}, ${person}, ${input.kind}, ${input.from}::date, ${input.until}::date + 1, ${input.note ?? null}, ${ctx.now}, ${actor(ctx)}::uuid)`,
     );
     rightsChanged(ctx.db, person, ctx.now);
+    ctx.enqueue('identity.return-delegated-work', {});
     ctx.subject(`person:${person}`);
     ctx.note({ absence, from: input.from, until: input.until });
     ctx.emit({ name: 'identity.absence-noted', key: absence, topics: [`person:${person}`] });
@@ -78,6 +79,7 @@ export const cancelAbsence = command({
     );
     if (!row) throw absenceNotFound();
     rightsChanged(ctx.db, row.person, ctx.now);
+    ctx.enqueue('identity.return-delegated-work', {});
     ctx.subject(`person:${row.person}`);
     ctx.emit({ name: 'identity.absence-cancelled', key: input.absence, topics: [`person:${row.person}`] });
     return {};

@@ -66,6 +66,7 @@ export const appointDeputy = command({
     );
     await settleActing(ctx.db, ctx.now);
     rightsChanged(ctx.db, input.person, ctx.now);
+    ctx.enqueue('identity.return-delegated-work', {});
     ctx.note({ deputy, unit: post.unit, role: post.role, basis: input.basis });
     ctx.emit({
       name: 'identity.deputy-appointed',
@@ -95,6 +96,7 @@ export const endDeputy = command({
     if (!row) throw deputyNotFound();
     await settleActing(ctx.db, ctx.now);
     rightsChanged(ctx.db, row.person, ctx.now);
+    ctx.enqueue('identity.return-delegated-work', {});
     ctx.subject(`person:${row.person}`);
     ctx.emit({
       name: 'identity.deputy-ended',

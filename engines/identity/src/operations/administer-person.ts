@@ -80,6 +80,7 @@ export const resumePerson = command({
     );
     if (changed === 0) throw personNotFound();
     rightsChanged(ctx.db, input.person, ctx.now);
+    ctx.enqueue('identity.return-delegated-work', {});
     ctx.note({ reason: input.reason });
     ctx.emit({ name: 'identity.person-resumed', key: input.person, topics: [`person:${input.person}`] });
     return {};

@@ -94,6 +94,7 @@ export async function givePlaces(ctx: CommandContext, places: readonly NewPlace[
   );
   await settleActing(ctx.db, ctx.now);
   rightsChanged(ctx.db, persons, ctx.now);
+  ctx.enqueue('identity.return-delegated-work', {});
   for (const { id, person, unit, role, from, until } of items)
     ctx.emit({
       name: 'identity.position-given',
