@@ -50,10 +50,14 @@ export interface UnitFollower {
   readonly title: Text;
   /** Keys of parts that are moved before this one. */
   readonly after?: readonly string[];
-  /** How many records stand under each of these units and would be moved; for the check of a plan. */
+  /**
+   * How many records stand under these units and would be moved on a day, for the check of a plan: by the same condition as `follow`, each
+   * record once, under the first of its units.
+   */
   count(
     db: Queries,
     units: readonly UnitName[],
+    day: string,
   ): Promise<readonly { readonly unit: number; readonly count: number }[]>;
   /**
    * Moves the next records, at most about `limit`, in the transaction of `ctx`. May be called again at any time, also after a

@@ -122,6 +122,11 @@ test('On the day it is carried out by processes that are killed in the middle, a
   await province.settle();
   const whole = await admin.api('identity.view-succession', { id: plan });
   assert.equal(whole.succession.state, 'applied');
+  assert.deepEqual(
+    whole.parts.map(({ part, expected }) => [part, expected]),
+    whole.parts.map(({ part, moved }) => [part, moved]),
+    'as much is moved as was counted',
+  );
   for (const part of whole.parts) assert.ok(part.endedAt, part.part);
 });
 

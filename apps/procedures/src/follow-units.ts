@@ -30,12 +30,18 @@ export const proceduresFollow: UnitFollower = {
   key: 'procedures.procedures',
   title: { vi: 'Thủ tục (phiên bản mới, cơ quan kế thừa)', en: 'Procedures, in new versions' },
   // The bodies are large: each is opened once, and not once for every unit.
-  count: (db, units) =>
+  count: (db, units, day) =>
     db.all(
-      sql`with named as materialized (
-            select d.body->>'agency' as agency, d.body->>'section' as section from kernel.v_definition d where d.kind = 'procedure' and d.effective_to is null)
-          select u.id as unit, count(*)::int as count from named n
-            join jsonb_to_recordset(${JSON.stringify(units)}::jsonb) as u (id int, key text) on n.agency = u.key or n.section = u.key group by 1`,
+      sql`with found as materialized (
+            select d.body->>'agency' as agency, array(select k->>'value' from jsonb_path_query(d.body, '$.** ? (@.type() == "object").keyvalue()') k
+              where k->>'key' = any(${naming}::text[])) as named
+            from ${namingNow(
+              day,
+              units.map(({ key }) => key),
+            )} d)
+          select x.id as unit, count(*)::int as count from found n cross join lateral (
+            select u.id from jsonb_to_recordset(${JSON.stringify(units)}::jsonb) as u (id int, key text)
+            where u.key = any(n.named) order by u.key is distinct from n.agency, u.id limit 1) x group by 1`,
     ),
   async follow(ctx, succession, limit) {
     const today = localDate(ctx.now);

@@ -10,8 +10,9 @@ export const resultsFollow: UnitFollower = {
   after: ['one-stop.dossiers'],
   count: (db, units) =>
     db.all(
-      sql`select unit_id as unit, count(*)::int as count from results.result
-          where state in ('draft', 'signed') and unit_id = any(${units.map(({ id }) => id)}::int[]) group by 1`,
+      sql`select r.unit_id as unit, count(*)::int as count from results.result r join one_stop.v_dossier d on d.id = r.dossier_id
+          where r.state in ('draft', 'signed') and r.unit_id = any(${units.map(({ id }) => id)}::int[])
+            and case when d.unit_id = any(${units.map(({ id }) => id)}::int[]) then d.status in (1, 2, 4, 5, 6, 9) else r.state = 'draft' or not r.units @> d.units end group by 1`,
     ),
   async follow(ctx, succession, limit) {
     const old = succession.units.map(({ id }) => id);

@@ -8,9 +8,10 @@ export const draftsFollow: UnitFollower = {
   title: { vi: 'Địa chỉ trong tờ khai đang làm dở', en: 'Addresses in forms that are being filled in' },
   count: (db, units) =>
     db.all(
-      sql`select u.id as unit, count(distinct d.id)::int as count from services.draft d cross join lateral ${communes} as c
-            join jsonb_to_recordset(${JSON.stringify(units)}::jsonb) as u (id int, key text) on u.key = c #>> '{}'
-          where d.state = 'open' group by 1`,
+      sql`select x.unit, count(*)::int as count from (
+            select distinct on (d.id) u.id as unit from services.draft d cross join lateral ${communes} as c
+              join jsonb_to_recordset(${JSON.stringify(units)}::jsonb) as u (id int, key text) on u.key = c #>> '{}'
+            where d.state = 'open' order by d.id, u.id) x group by 1`,
     ),
   async follow(ctx, succession, limit) {
     const old = succession.units.map(({ key }) => key);

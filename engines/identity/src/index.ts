@@ -61,9 +61,10 @@ export { lapsed } from './hand-over/lapsed.ts';
 export { columnsOf as importColumns } from './imports/columns.ts';
 export { treeOn } from './organisation/tree.ts';
 export { actsOn, inOfficeOn, someoneMay } from './organisation/in-office.ts';
+export { isDeputy } from './organisation/position-title.ts';
 export { roleHolders } from './organisation/role-holders.ts';
 export { taskHolders } from './organisation/task-holders.ts';
-export { unitNamed } from './organisation/unit-named.ts';
+export { unitNamed, unitsNamed } from './organisation/unit-named.ts';
 export { hashPassword } from './sign-in/password.ts';
 
 declare module '@dinh/kernel' {

@@ -304,7 +304,7 @@ test('What stands in the general list follows units that give way to others, whi
     areas: new Map(),
     symbols: new Map(),
   };
-  assert.deepEqual(await generalFollows.count(app.db, units), [{ unit: 5, count: 2 }]);
+  assert.deepEqual(await generalFollows.count(app.db, units, '2026-03-02'), [{ unit: 5, count: 2 }]);
   const follow = () => program.as(me, (ctx) => generalFollows.follow(ctx, succession, 2));
   assert.deepEqual([await follow(), await follow(), await follow()], [2, 1, 0]);
   const rows = await app.db.all<{ key: string; unit: number; mine: string | null; units: object }>(

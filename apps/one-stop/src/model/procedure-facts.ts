@@ -1,5 +1,6 @@
 import { evaluate, parseExpression } from '@dinh/decision';
-import { type App, type FieldError, sql, type WorkingDuration } from '@dinh/kernel';
+import { unitsNamed } from '@dinh/identity';
+import { type App, type FieldError, localDate, type WorkingDuration } from '@dinh/kernel';
 
 interface Limit {
   readonly amount: number;
@@ -54,10 +55,8 @@ export async function moreVariables(
     ...(upper ? [upper.section, upper.leadership, upper.clerk] : []),
   ];
   if (keys.length === 0) return { consultations: [] };
-  const rows = await app.db.all<{ key: string; id: number }>(
-    sql`select key, id from identity.v_unit where key = any(${keys})`,
-  );
-  const id = new Map(rows.map((row) => [row.key, row.id]));
+  // A version that was in force when the dossier was filed may name a unit that has given way since.
+  const id = await unitsNamed(app.db, keys, localDate(now));
   return {
     consultations: wanted.flatMap((c) =>
       id.has(c.unit) ? [{ unit: id.get(c.unit)!, days: c.days, subject: c.subject.vi }] : [],

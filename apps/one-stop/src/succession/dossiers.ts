@@ -1,4 +1,11 @@
-import { type CommandContext, type RecordFacts, sql, type Succession, type UnitFollower } from '@dinh/kernel';
+import {
+  type CommandContext,
+  type RecordFacts,
+  sql,
+  type Succession,
+  type UnitFollower,
+  type UnitName,
+} from '@dinh/kernel';
 import type { Relocation } from '@dinh/process';
 import { settling } from '../model/settling.ts';
 import type { Status } from '../model/status.ts';
@@ -14,8 +21,11 @@ interface OpenDossier {
   readonly data: unknown;
 }
 
-// As the index of open dossiers says it.
-const open = sql.raw('d.status in (1, 2, 4, 5, 6, 9)');
+const ids = (units: readonly UnitName[]): number[] => units.map(({ id }) => id);
+
+/** Dossiers `d` under way, as the index of open dossiers says it, of which one of these units knows. */
+const under = (units: readonly number[]) =>
+  sql`d.status in (1, 2, 4, 5, 6, 9) and d.units && ${[...units]}::int[]`;
 
 /**
  * Dossiers that are under way go on in the unit that follows: agency, section and desk, who may see them, tasks and the places
@@ -27,14 +37,16 @@ export const dossiersFollow: UnitFollower = {
   title: { vi: 'Hồ sơ đang giải quyết, cùng các việc của hồ sơ', en: 'Dossiers under way, with their tasks' },
   count: (db, units) =>
     db.all(
-      sql`select d.unit_id as unit, count(*)::int as count from one_stop.dossier d
-          where ${open} and d.unit_id = any(${units.map(({ id }) => id)}::int[]) group by 1`,
+      sql`select x.unit, count(*)::int as count from (
+            select case when d.unit_id = any(${ids(units)}::int[]) then d.unit_id
+              else (select min(u) from unnest(d.units) u where u = any(${ids(units)}::int[])) end as unit
+            from one_stop.dossier d where ${under(ids(units))}) x group by 1`,
     ),
   async follow(ctx, succession, limit) {
-    const old = succession.units.map(({ id }) => id);
+    const old = ids(succession.units);
     const dossiers = await ctx.db.all<OpenDossier>(
       sql`select d.id, d.unit_id as unit, d.section_id as section, d.desk_id as desk, d.units, d.business_type as field, d.status, d.data
-          from one_stop.dossier d where ${open} and d.units && ${old}::int[] order by d.id limit ${limit} for update of d`,
+          from one_stop.dossier d where ${under(old)} order by d.id limit ${limit} for update of d`,
     );
     if (dossiers.length === 0) return 0;
     const moves = dossiers.map((dossier) => moveOf(dossier, succession));

@@ -6,8 +6,10 @@ export const savedViewsFollow: UnitFollower = {
   title: { vi: 'Bộ lọc đã lưu', en: 'Saved views' },
   count: (db, units) =>
     db.all(
-      sql`select u.id as unit, count(*)::int as count from one_stop.saved_view v
-            join unnest(${units.map(({ id }) => id)}::int[]) u (id) on v.query ~ ('(^|&)don-vi=' || u.id || '(&|$)') group by 1`,
+      sql`select x.unit, count(*)::int as count from (
+            select distinct on (v.id) u.id as unit from one_stop.saved_view v
+              join unnest(${units.map(({ id }) => id)}::int[]) u (id) on v.query ~ ('(^|&)don-vi=' || u.id || '(&|$)')
+            order by v.id, u.id) x group by 1`,
     ),
   follow: async (ctx, succession, limit) => {
     const pairs = succession.units.flatMap(({ id, key }) => {

@@ -1,10 +1,10 @@
+import { unitNamed } from '@dinh/identity';
 import {
   addWorkingTime,
   calendarFor,
   type CommandContext,
   type Context,
   localDate,
-  sql,
   type WorkingDuration,
 } from '@dinh/kernel';
 import { createProcessEngine, decideInForce, type Handler, ProcessError, type Scope } from '@dinh/process';
@@ -85,8 +85,7 @@ export function trialEngine(outer: Context, moves: readonly Move[], decisions: D
       const minutes = Math.round((limit * share) / 100);
       return { dueAt: await later(outer, from, { minutes }), minutes };
     },
-    unitNamed: async ({ db }, key) =>
-      (await db.maybe<{ id: number }>(sql`select id from identity.v_unit where key = ${key}`))?.id,
+    unitNamed: ({ db, now }, key) => unitNamed(db, key, localDate(now)),
     workingTime: (_ctx, _scope, duration, from) => later(outer, from, readDuration(duration)),
   });
   return { engine, seen };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unitNodes } from './directory.ts';
+import { reachedUnder, unitNodes } from './directory.ts';
 
 // 1 province; 2 department with section 3; 4 department with section 5; 6 section 7 came after 4 and 5.
 const units = [
@@ -39,4 +39,17 @@ test('Successions follow each other, and a circle in the data holds nobody up', 
   ]);
   assert.deepEqual(nodes.get(7)!.own, [3, 5, 7]);
   assert.deepEqual(nodes.get(6)!.tree, [3, 5, 6, 7]);
+});
+
+test('A role that names a unit which has given way reaches whoever goes on with it, and whoever goes on with that one', () => {
+  const inherited = [
+    { from: 2, to: 4 },
+    { from: 4, to: 6 },
+    { from: 5, to: 7 },
+  ];
+  const keyed = units.map(({ id }) => ({ id, key: `u${id}` }));
+  const reached = reachedUnder(keyed, unitNodes(units, inherited), inherited);
+  assert.deepEqual(reached.get('u2'), [2, 3, 4, 5, 6, 7]);
+  assert.deepEqual(reached.get('u5'), [5, 7]);
+  assert.deepEqual(reached.get('u7'), [5, 7], 'what it keeps of others, as before');
 });

@@ -26,8 +26,8 @@ export interface UnitNode {
 export interface Directory {
   readonly revision: number;
   readonly units: ReadonlyMap<number, UnitNode>;
-  /** The units by their keys, by which roles name them. */
-  readonly keys: ReadonlyMap<string, number>;
+  /** What a role reaches that names a unit by its key: the unit with all below, and whoever goes on with it. */
+  readonly under: ReadonlyMap<string, readonly number[]>;
   readonly roles: ReadonlyMap<string, Role>;
 }
 
@@ -51,12 +51,34 @@ export async function readDirectory(db: Queries, revision: number): Promise<Dire
       sql`select from_unit as "from", to_unit as "to" from identity.unit_successor where archive`,
     ),
   ]);
+  const nodes = unitNodes(units, inherited);
   return {
     revision,
-    units: unitNodes(units, inherited),
-    keys: new Map(units.map(({ id, key }) => [key, id])),
+    units: nodes,
+    under: reachedUnder(units, nodes, inherited),
     roles: new Map(roles.map((role) => [role.key, role])),
   };
+}
+
+/** A role that names a unit which has given way reaches whoever goes on with it, so that nothing of theirs is out of reach from that day on. */
+export function reachedUnder(
+  units: readonly { readonly id: number; readonly key: string }[],
+  nodes: ReadonlyMap<number, UnitNode>,
+  inherited: readonly Inheritance[],
+): Map<string, readonly number[]> {
+  const heirs = Map.groupBy(inherited, ({ from }) => from);
+  return new Map(
+    units.map(({ id, key }) => {
+      const line = new Set([id]);
+      for (const one of line)
+        add(
+          line,
+          heirs.get(one)?.map(({ to }) => to),
+        );
+      const trees = [...line].map((one) => nodes.get(one)!.tree);
+      return [key, trees.length === 1 ? trees[0]! : [...new Set(trees.flat())].sort((a, b) => a - b)];
+    }),
+  );
 }
 
 /** The tree unfolded: what a place in each unit reaches, what its predecessors left included. */

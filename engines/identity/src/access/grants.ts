@@ -109,10 +109,10 @@ export function narrowing({ procedures, under, fields, classes, when, steps }: N
   };
 }
 
-/** The units that a role names, with all below and what those kept of others; none for a key that there is not. */
-function named({ units, keys }: Directory, { under }: Narrowing): Pick<Grant, 'underUnits'> {
+/** The units that a role names, with all below, what those kept of others and who goes on with them; none for a key that there is not. */
+function named(directory: Directory, { under }: Narrowing): Pick<Grant, 'underUnits'> {
   if (!under) return {};
-  const trees = under.flatMap((key) => units.get(keys.get(key) ?? NaN)?.tree ?? []);
+  const trees = under.flatMap((key) => directory.under.get(key) ?? []);
   return { underUnits: [...new Set(trees)].sort((a, b) => a - b) };
 }
 

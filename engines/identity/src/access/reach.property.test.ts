@@ -109,10 +109,11 @@ const pathOf = (above: readonly number[], unit: number): number[] =>
 
 function directoryOf({ above, roles: permissions }: World): Directory {
   const units = above.map((_, id) => ({ id, path: pathOf(above, id) }));
+  const nodes = unitNodes(units, []);
   return {
     revision: 1,
-    units: unitNodes(units, []),
-    keys: new Map(units.map(({ id }) => [`u${id}`, id])),
+    units: nodes,
+    under: new Map(units.map(({ id }) => [`u${id}`, nodes.get(id)!.tree])),
     roles: new Map(roles.map((key, i) => [key, { key, permissions: permissions[i]! }])),
   };
 }

@@ -1,4 +1,4 @@
-import { newId, type Queries, sql, type Transaction, startOfDay } from '@dinh/kernel';
+import { newId, type Queries, type Sql, sql, type Transaction, startOfDay } from '@dinh/kernel';
 import { settleActing } from '../deputies/acting.ts';
 import { keepVersions } from '../organisation/versions.ts';
 import { placeUnits } from '../organisation/tree.ts';
@@ -18,17 +18,25 @@ export interface Carried {
 /**
  * The directory as it is from the day on: units begin, change and end, successors are written down, and people go to their
  * new places. In one transaction: who may see what changes for everybody at the same moment, and nothing is ever nobody's.
+ * @returns how many places and delegations followed, by the part under which they are counted before
  */
-export async function changeDirectory(tx: Transaction, carried: Carried): Promise<void> {
+export async function changeDirectory(
+  tx: Transaction,
+  carried: Carried,
+): Promise<ReadonlyMap<string, number>> {
   await beginUnits(tx, carried);
   await changeUnits(tx, carried);
   await endUnits(tx, carried);
   await placeUnits(tx);
   await keepVersions(tx, carried.day, carried.basis);
-  await movePlaces(tx, carried);
+  const places = await movePlaces(tx, carried);
   await appoint(tx, carried);
-  await moveDelegations(tx, carried);
+  const delegations = await moveDelegations(tx, carried);
   await moveDeputies(tx, carried);
+  return new Map([
+    ['identity.positions', places],
+    ['identity.delegations', delegations],
+  ]);
 }
 
 async function beginUnits(tx: Queries, { plan, day, source }: Carried): Promise<void> {
@@ -83,17 +91,23 @@ async function endUnits(tx: Queries, { lines, day }: Carried): Promise<void> {
   );
 }
 
+/** Places `o` that are held on a day, or will be. */
+export const placesThatFollow = (day: string): Sql => sql`(o.valid_to is null or o.valid_to > ${day}::date)`;
+/** Delegations `d` that are in force on a day, or will be. */
+export const delegationsThatFollow = (day: string): Sql =>
+  sql`(d.revoked_at is null and d.valid_to > ${startOfDay(day)})`;
+
 /** Where people go whose unit gives way: with the rest of its work, in the same role, unless they are appointed elsewhere. */
-async function movePlaces(tx: Queries, { plan, lines, day, basis, now }: Carried): Promise<void> {
+async function movePlaces(tx: Queries, { plan, lines, day, basis, now }: Carried): Promise<number> {
   const successors = new Successors(lines);
   const rest = successors.from.map((from) => ({ from, to: successors.rest(from) ?? null }));
   const persons = plan.appointments.flatMap((a) => a.person ?? []);
   const accounts = plan.appointments.flatMap((a) => a.account?.toLowerCase() ?? []);
   const held = await tx.all<{ id: string }>(
     sql`select o.id from identity.position o join identity.unit u on u.id = o.unit_id
-        where u.key = any(${rest.map((one) => one.from)}::text[]) and (o.valid_to is null or o.valid_to > ${day}::date) order by o.id`,
+        where u.key = any(${rest.map((one) => one.from)}::text[]) and ${placesThatFollow(day)} order by o.id`,
   );
-  if (held.length === 0) return;
+  if (held.length === 0) return 0;
   const ids = held.map(({ id }) => ({ id, next: newId(now.getTime()) }));
   // Written first as they go on, then the old ones end. What a title says of the old unit it says of the new one.
   await tx.run(
@@ -117,6 +131,7 @@ async function movePlaces(tx: Queries, { plan, lines, day, basis, now }: Carried
     sql`update identity.position set valid_to = greatest(valid_from, ${day}::date), reason = coalesce(reason, ${basis})
         where id = any(${held.map(({ id }) => id)}::uuid[])`,
   );
+  return held.length;
 }
 
 async function appoint(tx: Queries, { plan, day, basis, now }: Carried): Promise<void> {
@@ -143,14 +158,14 @@ async function appoint(tx: Queries, { plan, day, basis, now }: Carried): Promise
 }
 
 /** What was handed over within a unit is handed over within its successor; where the unit is divided, within none. */
-async function moveDelegations(tx: Queries, { lines, now }: Carried): Promise<void> {
+async function moveDelegations(tx: Queries, { lines, day }: Carried): Promise<number> {
   const successors = new Successors(lines);
   const rest = successors.from.map((from) => ({ from, to: successors.rest(from) ?? null }));
-  await tx.run(
+  return tx.run(
     sql`update identity.delegation d set unit_id = t.id
         from jsonb_to_recordset(${JSON.stringify(rest)}::jsonb) as r ("from" text, "to" text)
           join identity.unit f on f.key = r."from" join identity.unit t on t.key = r."to"
-        where d.unit_id = f.id and d.revoked_at is null and d.valid_to > ${now}`,
+        where d.unit_id = f.id and ${delegationsThatFollow(day)}`,
   );
 }
 

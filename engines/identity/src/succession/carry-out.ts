@@ -61,7 +61,7 @@ export const beginSuccession = command({
     const check = await checkPlan(ctx.app, ctx.db, stored.body, day, ctx.now);
     const errors = errorsIn(check);
     if (errors > 0) throw successionHasErrors({ count: errors });
-    await changeDirectory(ctx.db, {
+    const followed = await changeDirectory(ctx.db, {
       plan: stored.body,
       lines: check.lines,
       day,
@@ -76,6 +76,14 @@ export const beginSuccession = command({
             begun_at = ${ctx.now}, changed_at = ${ctx.now}, version = version + 1 where id = ${id}`,
     );
     const totals = new Map(check.touched.map(({ part, total }) => [part, total]));
+    // What followed with the directory stands beside what is still to be moved.
+    for (const [ordinal, { part, title, total }] of check.touched
+      .filter((one) => followed.has(one.part))
+      .entries())
+      ctx.db.send(
+        sql`insert into identity.succession_part (succession_id, part, ordinal, title_vi, title_en, expected, moved, begun_at, ended_at)
+            values (${id}, ${part}, ${ordinal - followed.size}, ${title.vi}, ${title.en}, ${total}, ${followed.get(part)!}, ${ctx.now}, ${ctx.now}) on conflict do nothing`,
+      );
     for (const [ordinal, { key, title }] of followersOf(ctx.app).entries())
       ctx.db.send(
         sql`insert into identity.succession_part (succession_id, part, ordinal, title_vi, title_en, expected)

@@ -7,11 +7,14 @@ import {
   sql,
   type Text,
   type Transaction,
+  type UnitFollower,
   type UnitName,
 } from '@dinh/kernel';
 import { type Plan, type StandingUnit, type WholeLine, wholeLines } from './plan.ts';
+import { delegationsThatFollow, placesThatFollow } from './begin.ts';
 import { dutiesThatMeet } from './duties.ts';
 import { findingsOf, inNames } from './findings.ts';
+import { stillNamed } from './still-named.ts';
 import { Successors } from './successors.ts';
 
 /** What is wrong with a plan, or to be thought of; an error keeps it from being carried out. */
@@ -65,9 +68,16 @@ export async function checkPlan(
           en: 'Choose the day from which it holds: today or later.',
         },
       ];
-  const [findings, touched] = await Promise.all([
+  const from = new Set(new Successors(lines).from);
+  const [findings, touched, named] = await Promise.all([
     findingsOf(db, plan, lines, standing, dayIsGood ? day : today),
-    touchedBy(app, db, lines, standing),
+    touchedBy(app, db, lines, standing, dayIsGood ? day : today),
+    stillNamed(
+      app,
+      db,
+      standing.filter(({ key }) => from.has(key)),
+      dayIsGood ? day : today,
+    ),
   ]);
   const left = orphans(lines, touched).map(inNames(plan, standing));
   const found = [...wrongDay, ...findings, ...left];
@@ -76,7 +86,7 @@ export async function checkPlan(
     day !== null && !found.some(({ severity }) => severity === 'error')
       ? await dutiesThatMeet(app, db, { plan, lines, day, basis: '', source: 'ours', now })
       : [];
-  return { findings: [...found, ...meet], touched, lines };
+  return { findings: [...found, ...meet, ...named], touched, lines };
 }
 
 /** What would be left under a unit with which nobody goes on. */
@@ -99,6 +109,7 @@ async function touchedBy(
   db: Queries,
   lines: readonly WholeLine[],
   standing: readonly StandingUnit[],
+  day: string,
 ): Promise<Touched[]> {
   const ending = new Set(new Successors(lines).from);
   const units = standing.flatMap(({ id, key, level }): UnitName[] =>
@@ -107,7 +118,7 @@ async function touchedBy(
   const keys = new Map(units.map(({ id, key }) => [id, key]));
   const found: Touched[] = [];
   for (const { part, title, count } of countersOf(app)) {
-    const rows = await count(db, units);
+    const rows = await count(db, units, day);
     found.push({
       part,
       title,
@@ -123,7 +134,7 @@ async function touchedBy(
 interface Counter {
   readonly part: string;
   readonly title: Text;
-  count(db: Queries, units: readonly UnitName[]): Promise<readonly { unit: number; count: number }[]>;
+  count: UnitFollower['count'];
 }
 
 /** Places and delegations, which follow at once, and what modules move piece by piece. */
@@ -132,12 +143,18 @@ function countersOf(app: App): Counter[] {
     {
       part: 'identity.positions',
       title: { vi: 'Chức vụ đang giữ', en: 'Places held' },
-      count: (db, units) => counted(db, 'position', units),
+      count: (db, units, day) =>
+        db.all(
+          sql`select o.unit_id as unit, count(*)::int as count from identity.position o where o.unit_id = any(${ids(units)}::int[]) and ${placesThatFollow(day)} group by 1`,
+        ),
     },
     {
       part: 'identity.delegations',
       title: { vi: 'Ủy quyền trong đơn vị', en: 'Delegations within a unit' },
-      count: (db, units) => counted(db, 'delegation', units),
+      count: (db, units, day) =>
+        db.all(
+          sql`select d.unit_id as unit, count(*)::int as count from identity.delegation d where d.unit_id = any(${ids(units)}::int[]) and ${delegationsThatFollow(day)} group by 1`,
+        ),
     },
     ...app.modules.flatMap((module) =>
       (module.followers ?? []).map(({ key, title, count }) => ({ part: key, title, count })),
@@ -145,11 +162,7 @@ function countersOf(app: App): Counter[] {
   ];
 }
 
-const counted = (db: Queries, table: 'position' | 'delegation', units: readonly UnitName[]) =>
-  db.all<{ unit: number; count: number }>(
-    sql`select unit_id as unit, count(*)::int as count from ${sql.id('identity', table)}
-        where unit_id = any(${units.map(({ id }) => id)}::int[]) and ${table === 'position' ? sql`valid_to is null` : sql`revoked_at is null`} group by 1`,
-  );
+const ids = (units: readonly UnitName[]): number[] => units.map(({ id }) => id);
 
 /** Keeps what was found with the plan. */
 export function keepCheck(ctx: CommandContext, id: string, check: Check): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { jobContext, type Module, reach, Refusal, runDueJobs, sql, type UnitFollower } from '@dinh/kernel';
 import { type House, nobody, openHouse } from '../test-house.ts';
+import { unitNamed, unitsNamed } from '../organisation/unit-named.ts';
 import { applySuccessions, carryOut } from './carry-out.ts';
 
 /** Things of units, as any module has them: 500 of the health department, of two fields. */
@@ -136,6 +137,37 @@ test('What it touches is counted, and what follows from it is told', async () =>
   assert.equal(derived, 2, 'desk and section of the department');
 });
 
+test('What is counted before is what is moved: each record once, though two units of it give way', async () => {
+  await house.app.db.run(
+    sql`update identity.person set address = '{"commune": "so-xd", "district": "so-yt"}'::jsonb where account = 'congdan'`,
+  );
+  const { touched, findings } = await run('check-succession', { id });
+  const addresses = touched.find((t: { part: string }) => t.part === 'identity.addresses');
+  assert.deepEqual([addresses.total, addresses.units], [1, [{ key: 'so-xd', count: 1 }]]);
+  assert.deepEqual(
+    findings.filter((f: { vi: string }) => /còn nêu/.test(f.vi)),
+    [],
+  );
+});
+
+test('Roles and definitions that still name a unit which gives way are told', async () => {
+  await house.load((pack) => {
+    pack.roles.push({
+      key: 'in-charge',
+      name: { vi: 'Phụ trách khối', en: 'In charge' },
+      source: 'ours',
+      permissions: { 'test.view': { scope: 'all', under: ['so-xd', 'tinh'] } },
+    });
+  });
+  const { findings } = await run('check-succession', { id });
+  const told = findings.filter((f: { vi: string }) => /còn nêu/.test(f.vi));
+  assert.deepEqual(
+    told.map((f: { severity: string }) => f.severity),
+    ['warning'],
+  );
+  assert.match(told[0].vi, /^Vai trò “Phụ trách khối” còn nêu “Sở Xây dựng”\. Từ ngày áp dụng/);
+});
+
 test('Whoever drew it up does not approve it, and nobody does who may not', async () => {
   await run('propose-succession', { id });
   await assert.rejects(run('approve-succession', { id }), refusal('kernel.not-allowed'));
@@ -170,6 +202,15 @@ test('It is not carried out before its day, and broken off it goes on where it s
   const whole = await run('view-succession', { id });
   assert.equal(whole.succession.state, 'applied');
   assert.equal(whole.parts.find((p: { part: string }) => p.part === 'things.things').moved, 500);
+  assert.deepEqual(
+    whole.parts.map((p: { part: string; expected: number; moved: number }) => [p.part, p.expected, p.moved]),
+    [
+      ['identity.positions', 4, 4],
+      ['identity.delegations', 0, 0],
+      ['identity.addresses', 1, 1],
+      ['things.things', 500, 500],
+    ],
+  );
   const rows = await house.app.db.all<{ key: string; things: number; moves: number }>(
     sql`select u.key, count(*)::int as things, max(moves) as moves from things.thing t join identity.unit u on u.id = t.unit_id group by 1 order by 1`,
   );
@@ -230,6 +271,17 @@ test('The directory has both orders, each on its days, and says who came after w
       'so-yt → so-yt-xd *',
     ],
   );
+  const named = await unitsNamed(house.app.db, ['so-yt', 'so-xd.phong', 'tinh', 'khong-co'], '2026-12-01');
+  assert.deepEqual(
+    named,
+    new Map([
+      ['so-xd.phong', await house.unit('so-yt-xd.phong')],
+      ['so-yt', await house.unit('so-yt-xd')],
+      ['tinh', await house.unit('tinh')],
+    ]),
+    'what a process drawn before names is whoever goes on with it',
+  );
+  assert.equal(await unitNamed(house.app.db, 'so-yt', '2026-11-30'), await house.unit('so-yt'));
   const kept = await house.load();
   assert.equal(kept['units kept'], 4, 'a pack that is loaded again brings nothing back');
 });

@@ -22,8 +22,11 @@ export const generalFollows: UnitFollower = {
   title: { vi: 'Công việc chung đang làm, cùng các bước', en: 'General work under way, with its steps' },
   count: (db, units) =>
     db.all(
-      sql`select t.unit_id as unit, count(distinct t.instance_id)::int as count from process.task t
-          where t.general and t.state = 'open' and t.unit_id = any(${units.map(({ id }) => id)}::int[]) group by 1`,
+      sql`select x.unit, count(*)::int as count from (
+            select coalesce(
+              (select min(t.unit_id) from process.task t where t.instance_id = i.id and t.state = 'open' and t.unit_id = any(${units.map(({ id }) => id)}::int[])),
+              (select min(u.value::int) from jsonb_each_text(i.variables -> 'units') u where u.value = any(${units.map(({ id }) => String(id))}::text[]))) as unit
+            from process.instance i where ${under(units.map(({ id }) => id))}) x group by 1`,
     ),
   async follow(ctx, succession, limit) {
     // A matter says nothing of fields and places: of a divided unit it goes to the one that takes the rest.
