@@ -141,6 +141,7 @@ create table identity.client_key (
   warned_at timestamp with time zone,
   created_at timestamp with time zone not null,
   created_by uuid,
+  warned_days smallint,
   constraint client_key_pkey PRIMARY KEY (id),
   constraint client_key_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.client(id),
   constraint client_key_check CHECK ((kind = 'secret'::text) = (secret IS NOT NULL)),

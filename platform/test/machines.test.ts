@@ -365,36 +365,6 @@ test('A system follows sign-in events by its token: it goes on behind the last o
   assert.equal((await stream(bearer!)).status, 401);
 });
 
-test('Whoever looks after a system is told a month before its last key ends, and a week before with the administrators, once each', async () => {
-  await register('sap-het-han');
-  const pair = await generateKeyPair('ES256', { extractable: true });
-  await press('sap-het-han', 'them-khoa', { key: await exportSPKI(pair.publicKey), days: '20' });
-  const told = async () => {
-    for (let turn = 0; turn < 2; turn++) {
-      await province.app.db.run(
-        sql`select graphile_worker.add_job('identity.warn-of-ending-keys', '{}'::json)`,
-      );
-      await province.settle();
-    }
-    const messages = await province.app.db.all<{ channel: string; address: string; body: string }>(
-      sql`select m.channel, coalesce(p.account, m.address) as address, m.body
-          from notify.message m left join identity.person p on p.id = m.person_id
-          where m.about = 'client:sap-het-han' order by m.created_at, 1 desc, 2`,
-    );
-    for (const { body } of messages) assert.match(body, /Hệ thống sap-het-han[^]*chưa có khóa nào thay thế/);
-    return messages.map(({ channel, address }) => `${channel} ${address}`);
-  };
-  const first = ['email may@vidu.vn'];
-  assert.deepEqual(await told(), first);
-  const days = 14 * 24 * 3_600_000;
-  province.clock.advance(days);
-  const last = await told();
-  assert.deepEqual(last.slice(0, 1), first);
-  assert.deepEqual(new Set(last.slice(1)), new Set(['email may@vidu.vn', 'inbox quantri']));
-  assert.equal(last.length, 3);
-  province.clock.advance(-days);
-});
-
 test('What is no key, a private key, and an address that would be a hole are refused in words', async () => {
   await register('sai-khoa');
   const pair = await generateKeyPair('ES256', { extractable: true });

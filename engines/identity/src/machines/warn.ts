@@ -1,42 +1,45 @@
 import { job, sql } from '@dinh/kernel';
 import { formatDate } from '@dinh/ui';
 
-/** Whoever looks after a client is told so many days before its last key ends. */
-const daysBefore = 30;
-/** They are told again, and the administrators with them, so many days before. */
-const lastDays = 7;
-const day = 24 * 3_600_000;
+/** So many days before its end, and once it has ended, it is told that a key ends; the last one first. */
+const daysBefore = [0, 1, 7, 14, 30] as const;
+const dayLong = 24 * 3_600_000;
+/** What ended longer ago is no news any more. */
+const newsDays = 7;
 
 interface Ending {
-  id: string;
   client: string;
   name: string;
   label: string;
   validTo: Date;
   contact: string | null;
-  /** It is about to happen, and whoever was told has done nothing. */
-  last: boolean;
+  days: number;
 }
 
 /**
- * Tells that the last good key of an application or system is about to end, a month and a week before: by e-mail to whoever looks
- * after it, else to the administrators' inboxes; in the last week to both. A key that has a successor may end quietly.
+ * Tells that the last good key of an application or system is about to end, 30, 14, 7 and 1 days before, and that it has: to whoever looks
+ * after it by e-mail, and to the administrators of clients. A key that has a successor may end quietly. After a pause of the program only
+ * the nearest of the days that have passed is told.
  */
 export const warnOfEndingKeys = job({
   name: 'identity.warn-of-ending-keys',
   every: 60,
   async run({ app, now }) {
-    const soon = new Date(now.getTime() + daysBefore * day);
-    const week = new Date(now.getTime() + lastDays * day);
+    const inDays = (days: number) => new Date(now.getTime() + days * dayLong);
+    const soon = inDays(daysBefore.at(-1)!);
+    const stages = JSON.stringify(daysBefore.map((days) => ({ days, until: inDays(days) })));
     await app.db.transaction(async (tx) => {
       const keys = await tx.all<Ending>(
-        sql`update identity.client_key k set warned_at = ${now} from identity.client c
-            where c.id = k.client_id and c.state = 'active' and k.revoked_at is null
-              and (k.warned_at is null or (k.valid_to < ${week} and k.warned_at < k.valid_to - make_interval(days => ${lastDays})))
-              and k.valid_to > ${now} and k.valid_to < ${soon}
-              and not exists (select from identity.client_key later where later.client_id = k.client_id and later.revoked_at is null
-                and later.valid_to >= ${soon})
-            returning k.id, c.id as client, c.name_vi as name, k.label, k.valid_to as "validTo", c.contact, k.valid_to < ${week} as last`,
+        sql`with due as (
+              select k.id, c.id as client, c.name_vi as name, k.label, k.valid_to as "validTo", c.contact, s.days
+              from identity.client_key k join identity.client c on c.id = k.client_id and c.state = 'active' cross join lateral (
+                select min(x.days) as days from jsonb_to_recordset(${stages}::jsonb) as x (days smallint, until timestamptz) where k.valid_to <= x.until) s
+              where k.revoked_at is null and s.days < coalesce(k.warned_days, 32767) and k.valid_to > ${inDays(-newsDays)}
+                and not exists (select from identity.client_key later where later.client_id = k.client_id and later.revoked_at is null
+                  and (later.valid_to >= ${soon} or s.days = 0 and later.valid_to > ${now}))
+              for update of k)
+            update identity.client_key k set warned_at = ${now}, warned_days = d.days from due d where d.id = k.id
+            returning d.client, d.name, d.label, d."validTo", d.contact, d.days`,
       );
       if (keys.length === 0) return;
       const administrators = await tx.all<{ personId: string; name: string }>(
@@ -45,21 +48,18 @@ export const warnOfEndingKeys = job({
             where p.state = 'active' and o.valid_from <= ${now}::date and (o.valid_to is null or o.valid_to > ${now}::date)
               and r.permissions @> '[{"permission": "identity.manage-client"}]'`,
       );
-      for (const key of keys) {
-        const contact = key.contact ? [{ name: key.name, email: key.contact }] : [];
-        const to = [...contact, ...(contact.length === 0 || key.last ? administrators : [])];
-        for (const one of to)
+      for (const { client, name, label, validTo, contact, days } of keys)
+        for (const one of [...(contact ? [{ name, email: contact }] : []), ...administrators])
           await app.messenger.tell(
             { app, now, db: tx },
             {
-              template: 'client-key-ends',
+              template: days === 0 ? 'client-key-ended' : 'client-key-ends',
               to: one,
-              data: { client: key.name, key: key.label, until: formatDate(key.validTo) },
-              about: `client:${key.client}`,
-              link: `/quan-tri/he-thong/${key.client}`,
+              data: { client: name, key: label, until: formatDate(validTo), days: String(days) },
+              about: `client:${client}`,
+              link: `/quan-tri/he-thong/${client}`,
             },
           );
-      }
     });
   },
 });
