@@ -1,6 +1,7 @@
 import { type App, dayAfter, isDay, localDate, type Queries, sql } from '@dinh/kernel';
 import type { PositionTitle } from '../organisation/position-title.ts';
 import { plainPhone } from '../fields.ts';
+import { meant } from './nearest.ts';
 import { Row } from './rows.ts';
 
 interface Known {
@@ -88,6 +89,15 @@ export async function checkOfficials(
   return complete ? [...rows, ...endings(rows, held, seen.units)] : rows;
 }
 
+const noUnit = {
+  vi: 'Không có đơn vị với mã này; mã có trong Danh mục đơn vị.',
+  en: 'There is no unit with this code; codes stand in the list of units.',
+};
+const noRole = {
+  vi: 'Không có vai trò với mã này; mã có trong tệp tải về của mục Vai trò, quyền.',
+  en: 'There is no role with this key; keys stand in the download of roles and permissions.',
+};
+
 interface Seen {
   people: ReadonlyMap<string, Known>;
   accounts: ReadonlyMap<string, string | null>;
@@ -130,10 +140,15 @@ function judge(row: Row, seen: Seen, today: string): void {
   if (owner !== undefined && owner !== number)
     row.wrong('account', 'Tài khoản này là của người khác.', 'This account is somebody else’s.');
   const unit = seen.units.get((row.get('unit') ?? '').toLowerCase());
-  if (!unit) row.wrong('unit', 'Không có đơn vị với mã này.', 'There is no unit with this code.');
+  if (!unit) {
+    const near = meant(row.get('unit'), seen.units.keys());
+    row.wrong('unit', `${noUnit.vi}${near.vi}`, `${noUnit.en}${near.en}`);
+  }
   const role = row.get('role') ?? '';
-  if (!seen.roles.has(role))
-    row.wrong('role', 'Không có vai trò với mã này.', 'There is no role with this key.');
+  if (!seen.roles.has(role)) {
+    const near = meant(role, seen.roles);
+    row.wrong('role', `${noRole.vi}${near.vi}`, `${noRole.en}${near.en}`);
+  }
   const title = row.get('titleKey');
   if (title !== undefined && !seen.titles.get(title)?.roles.includes(role))
     row.wrong(

@@ -1,4 +1,5 @@
 import { isDay, localDate, type Queries, sql } from '@dinh/kernel';
+import { meant } from './nearest.ts';
 import type { Row } from './rows.ts';
 
 interface Unit {
@@ -54,8 +55,14 @@ export async function checkUnits(db: Queries, rows: Row[], now: Date): Promise<R
       row.wrong('from', 'Ngày này không có trong lịch.', 'There is no such day.');
     const is = byCode.get(code.toLowerCase());
     const parent = row.get('parent')?.toLowerCase();
-    if (parent !== undefined && !byCode.has(parent) && !coming.has(parent))
-      row.wrong('parent', 'Không có đơn vị cấp trên với mã này.', 'There is no parent with this code.');
+    if (parent !== undefined && !byCode.has(parent) && !coming.has(parent)) {
+      const near = meant(parent, byCode.keys());
+      row.wrong(
+        'parent',
+        `Không có đơn vị cấp trên với mã này; mã có trong Danh mục đơn vị.${near.vi}`,
+        `There is no parent with this code; codes stand in the list of units.${near.en}`,
+      );
+    }
     if (is) {
       if (parent !== undefined && byCode.get(parent)?.code !== (is.parent ?? ''))
         row.wrong(

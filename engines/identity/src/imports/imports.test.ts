@@ -42,7 +42,7 @@ test('A table is checked whole before anything changes: each mistake with its ce
   const { view, counts, id, admin } = await check([
     line(1),
     line(2, { 0: '12345' }),
-    line(3, { 3: 'khong-co', 4: 'khong-co' }),
+    line(3, { 3: 'so-xdd.phong', 4: 'specialis' }),
     line(4, { 2: '30/02/1985' }),
     line(1),
     line(5, { 1: '=HYPERLINK("x")' }),
@@ -54,8 +54,8 @@ test('A table is checked whole before anything changes: each mistake with its ce
     .join('\n');
   for (const expected of [
     /A3 Số định danh phải có đúng 12/,
-    /D4 Không có đơn vị/,
-    /E4 Không có vai trò/,
+    /D4 Không có đơn vị với mã này; mã có trong Danh mục đơn vị\. Gần nhất là “so-xd\.phong”\./,
+    /E4 Không có vai trò với mã này; .* Gần nhất là “specialist”\./,
     /C5 Ngày sinh/,
     /D6 Trùng với dòng 2/,
     /B7 Ô này trông như công thức/,

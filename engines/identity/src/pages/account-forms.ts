@@ -1,6 +1,7 @@
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
-import { button, citizenPage, form, html, textInput } from '@dinh/ui';
+import { banner, button, citizenPage, form, html, textInput } from '@dinh/ui';
 import { weakPassword } from '../errors.ts';
+import { askedOf } from '../factors/ways.ts';
 import {
   isWrong,
   keyField,
@@ -35,7 +36,7 @@ export const passwordPage = page({
   path: '/tai-khoan/mat-khau',
   title: passwordTitle,
   may: 'signed-in',
-  run: async (ctx) => show(passwordScreen(ctx, nothingTyped)),
+  run: async (ctx) => show(await passwordScreen(ctx, nothingTyped)),
 });
 
 export const passwordPost = post({
@@ -50,18 +51,28 @@ export const passwordPost = post({
       });
       return redirect('/tai-khoan/bao-mat?xong=mat-khau');
     } catch (error) {
-      return show(passwordScreen(ctx, refusedForm(ctx, error, askForPassword)), statusOf(error));
+      return show(await passwordScreen(ctx, refusedForm(ctx, error, askForPassword)), statusOf(error));
     }
   },
 });
 
-function passwordScreen(ctx: PageContext, before: Typed) {
+/** Why whoever has just signed in stands before a new password. */
+const temporaryPassword: Text = {
+  vi: 'Bạn vừa đăng nhập bằng mật khẩu tạm được cấp cho bạn: người cấp cũng biết nó và nó sắp hết hạn. Hãy đặt mật khẩu của riêng bạn rồi tiếp tục.',
+  en: 'You have just signed in by a temporary password: whoever gave it to you knows it too, and it soon ends. Choose one of your own and go on.',
+};
+
+async function passwordScreen(ctx: PageContext, before: Typed) {
   const { lang } = ctx;
   const { errors } = before;
+  const temporary = (await askedOf(ctx)).changePassword;
   return frame(ctx, passwordTitle, '/tai-khoan/mat-khau', before, [
+    temporary && banner(lang, { tone: 'info', body: temporaryPassword }),
     textInput(lang, {
       name: 'password',
-      label: { vi: 'Mật khẩu hiện tại', en: 'Present password' },
+      label: temporary
+        ? { vi: 'Mật khẩu tạm', en: 'Temporary password' }
+        : { vi: 'Mật khẩu hiện tại', en: 'Present password' },
       type: 'password',
       autocomplete: 'current-password',
       error: errors['password'],

@@ -36,7 +36,7 @@ export const registerClientPost = post({
         id,
         kind: typed(ctx, 'kind') as 'machine',
         authMethod: typed(ctx, 'authMethod') as 'private_key_jwt',
-        ...said(ctx),
+        ...said(ctx, typed(ctx, 'kind')),
         name: { vi: typed(ctx, 'nameVi') ?? '', en: typed(ctx, 'nameEn') ?? typed(ctx, 'nameVi') ?? '' },
       });
       return redirect(`${path}/${id}`);
@@ -61,23 +61,29 @@ export const askFor: Record<string, Text> = {
 export const fieldOf = (path: string): string =>
   path.startsWith('name') ? 'nameVi' : path.replace(/\[.*$|\/\d+$/, '');
 
-/** What both forms, of a new and of a known client, say of it. */
-export function said(ctx: PageContext) {
+/** What both forms, of a new and of a known client, say of it: of a machine not what was typed for an application before it was chosen. */
+export function said(ctx: PageContext, kind?: string) {
   const unit = Number(typed(ctx, 'unit') ?? 0);
-  const lines = (name: string) => (typed(ctx, name) ?? '').split(/\s+/).filter(Boolean);
   return {
     ...(typed(ctx, 'nameVi') && {
       name: { vi: typed(ctx, 'nameVi')!, en: typed(ctx, 'nameEn') ?? typed(ctx, 'nameVi')! },
     }),
     unit: unit > 0 ? unit : null,
     contact: typed(ctx, 'contact') ?? null,
+    ...(typed(ctx, 'boundTokens') && { boundTokens: typed(ctx, 'boundTokens') as 'dpop' }),
+    ...(kind !== 'machine' && ofApplication(ctx)),
+  };
+}
+
+function ofApplication(ctx: PageContext) {
+  const lines = (name: string) => (typed(ctx, name) ?? '').split(/\s+/).filter(Boolean);
+  return {
     redirectUris: lines('redirectUris'),
     postLogoutRedirectUris: lines('postLogoutRedirectUris'),
     backchannelLogoutUri: typed(ctx, 'backchannelLogoutUri') ?? null,
     frontchannelLogoutUri: typed(ctx, 'frontchannelLogoutUri') ?? null,
     ...(typed(ctx, 'scopes') && { scopes: lines('scopes') }),
     consent: typed(ctx, 'trusted') !== 'yes',
-    ...(typed(ctx, 'boundTokens') && { boundTokens: typed(ctx, 'boundTokens') as 'dpop' }),
   };
 }
 
@@ -154,7 +160,7 @@ export async function clientFields(
     })}
     ${
       kind !== 'machine' &&
-      html`${several('redirectUris', { vi: 'Địa chỉ quay lại sau khi đăng nhập', en: 'Addresses to come back to' }, eachOnItsLine)}
+      html`<div data-of="application">${several('redirectUris', { vi: 'Địa chỉ quay lại sau khi đăng nhập', en: 'Addresses to come back to' }, eachOnItsLine)}
       ${several('postLogoutRedirectUris', { vi: 'Địa chỉ quay lại sau khi đăng xuất', en: 'Addresses after signing out' }, eachOnItsLine)}
       ${field('backchannelLogoutUri', {
         vi: 'Địa chỉ nhận báo đăng xuất (máy chủ gọi)',
@@ -183,7 +189,7 @@ export async function clientFields(
             label: { vi: 'Không hỏi: ứng dụng của chính tỉnh', en: 'Do not ask: it is the province’s own' },
           },
         ],
-      })}`
+      })}</div>`
     }`;
 }
 

@@ -2,11 +2,13 @@ import { emergencyPath, openingEmergency } from '@dinh/identity';
 import { page, type PageContext, post, redirect, show, type Text } from '@dinh/kernel';
 import {
   button,
+  buttonGroup,
   type Filled,
   form,
   fresh,
   html,
   type Html,
+  linkButton,
   radios,
   refusedForm,
   select,
@@ -93,14 +95,17 @@ async function askScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const rules = await ctx.run('identity.view-emergency-rules', {});
   const from = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(ctx.query['ve'] ?? '')?.[0];
   const times = [15, 30, 60, 120].filter((minutes) => minutes <= rules.mostMinutes);
+  // Back to one's own work, whether nothing is opened or it is over.
+  const own = ctx.rooms[0] ?? { href: '/', label: { vi: 'Trang chủ', en: 'Home' } };
   return screen(ctx, {
     title,
     wrong: filled.wrong,
+    breadcrumbs: [own, { label: title }],
     main: html`${filled.summary}
       <h1>${title[lang]}</h1>
       ${
         ctx.query['xong'] &&
-        html`<p>${{ vi: 'Đã kết thúc. Không còn xem được nữa.', en: 'It is over: nothing can be seen any more.' }[lang]}</p>`
+        html`<p>${{ vi: 'Đã kết thúc. Không còn xem được nữa.', en: 'It is over: nothing can be seen any more.' }[lang]} <a href="${own.href}">${own.label[lang]}</a></p>`
       }
       <p>
         ${
@@ -159,7 +164,10 @@ async function askScreen(ctx: PageContext, filled: Filled): Promise<Html> {
             options: times.map((n) => ({ value: String(n), label: { vi: `${n} phút`, en: `${n} minutes` } })),
             value: filled.value('minutes') ?? String(rules.minutes),
           })}
-          ${button(lang, { kind: 'danger', label: { vi: 'Mở xem ngay', en: 'Open it now' } })}`,
+          ${buttonGroup(
+            button(lang, { kind: 'danger', label: { vi: 'Mở xem ngay', en: 'Open it now' } }),
+            linkButton(lang, { href: own.href, label: { vi: 'Không mở nữa', en: 'Leave it' } }),
+          )}`,
         })}
       </div>`,
   });

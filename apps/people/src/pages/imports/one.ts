@@ -36,6 +36,7 @@ import {
 import { asked, hiddenKey, screen, typed } from '../frame.ts';
 import { stateTag } from './list.ts';
 import { changes, differences, importKinds, importsPath, importsTitle } from './words.ts';
+import { rolesPath } from '../roles/words.ts';
 
 type View = OutputOf<OperationTypes['identity.view-import']>;
 type Row = View['rows'][number];
@@ -224,7 +225,16 @@ function actions(ctx: PageContext, { import: head, large }: View): Html {
         vi: 'Tệp còn lỗi nên chưa nhập được. Tải tệp có đánh dấu, sửa, rồi gửi lại.',
         en: 'The file has mistakes and is not carried out. Download it with marks, mend it, and send it again.',
       },
-    })}${sends && linkLine(lang, [{ href: `${importsPath}/moi`, label: { vi: 'Gửi tệp đã sửa', en: 'Send the mended file' } }])}`
+    })}${linkLine(lang, [
+      ...(sends
+        ? [{ href: `${importsPath}/moi`, label: { vi: 'Gửi tệp đã sửa', en: 'Send the mended file' } }]
+        : []),
+      { href: '/quan-tri/don-vi', label: { vi: 'Danh mục đơn vị, có mã', en: 'Units with their codes' } },
+      {
+        href: `${rolesPath}?dang=xlsx`,
+        label: { vi: 'Tải danh sách vai trò, có mã', en: 'Download the roles with their keys' },
+      },
+    ])}`
   }
   ${
     head.state === 'checked' &&
