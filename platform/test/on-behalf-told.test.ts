@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { jobContext, localDate, sql } from '@dinh/kernel';
-import { begin } from './citizen.ts';
+import { begin, fillForm } from './citizen.ts';
 import { file, pdf } from './filing.ts';
 import { openProvince, Problem, type Province, type Visitor } from './province.ts';
 
@@ -94,6 +94,8 @@ test('In whose name another files hears of it, and finds the dossier in their li
     .filter((one) => one.matter === filed.reference)
     .map((one) => `${one.name}: ${one.act.vi}`);
   assert.deepEqual(looks.toSorted(), ['Phạm Quốc Khởi: Xem hồ sơ', 'Trần Thu Cúc: Mở giấy tờ trong hồ sơ']);
+  const shown = (await grantor.get('/tai-khoan/ai-da-xem')).text.replace(/<[^>]*>|\s+/g, ' ');
+  assert.match(shown, /Phạm Quốc Khởi\s+người được bạn ủy quyền\s+Xem hồ sơ/);
   await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
 });
 
@@ -125,6 +127,20 @@ test('What a form asks about a power of attorney that is registered is filled in
     `${year! + 1}`,
   ]);
   assert.match(page, /Lấy từ việc ủy quyền đã ghi nhận/);
+  await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
+});
+
+test('Whoever files by a power that is registered brings no copy of it; whoever only says so does', async () => {
+  const general = 'HNM.0011';
+  const papers = async (under?: string) => {
+    const first = await begin(agent, general, under ? { thay: under } : {});
+    const { text } = await fillForm(province, agent, first, general, { capacity: 'attorney' });
+    return /Giấy ủy quyền \(khi nộp thay/.test(text);
+  };
+  const authority = await accepted();
+  assert.equal(await papers(authority), false);
+  await agent.api('identity.act-for', { authority: null });
+  assert.equal(await papers(), true);
   await grantor.api('identity.end-authority', { authority, reason: 'Xong' });
 });
 

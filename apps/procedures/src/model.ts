@@ -48,14 +48,14 @@ export const Component = Type.Object(
       ),
     ),
     maxMb: Type.Optional(Type.Number(told('Tệp lớn nhất (MB)', 'Largest file (MB)'))),
-    /** `form`: the interactive form itself; else the type of an earlier result that stands for it. */
+    /** `form`: the interactive form itself; `authority`: a power of attorney that is registered; else the type of an earlier result that stands for it. */
     satisfiedBy: Type.Optional(
       Type.String(
         told('Được thay bằng', 'Satisfied by', {
           names: 'result-type',
           hint: {
-            vi: 'form: chính biểu mẫu điện tử; hoặc loại kết quả đã có',
-            en: 'form: the interactive form itself; or a type of earlier result',
+            vi: 'form: chính biểu mẫu điện tử; authority: ủy quyền đã đăng ký; hoặc loại kết quả đã có',
+            en: 'form: the interactive form itself; authority: a power of attorney that is registered; or a type of earlier result',
           },
         }),
       ),

@@ -60,3 +60,11 @@ test('Each missing component is told beside its place; the form itself counts as
     { path: 'components.b', message: { vi: 'Bạn cần thêm: Giấy b.', en: 'Please add: Paper b.' } },
   ]);
 });
+
+test('A copy of a power of attorney is asked for where it is not registered, and not where it is', () => {
+  const asked = [component('proxy', { when: 'onBehalf = true', satisfiedBy: 'authority' }), component('map')];
+  const data = { onBehalf: true };
+  const missing = (power: boolean) => missingComponents(asked, data, [], now, power).map(({ path }) => path);
+  assert.deepEqual(missing(false), ['components.proxy', 'components.map']);
+  assert.deepEqual(missing(true), ['components.map']);
+});

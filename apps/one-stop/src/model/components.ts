@@ -37,14 +37,23 @@ function holds(condition: string, data: Record<string, unknown>, now: Date): boo
   return evaluate(parseExpression(condition), data, { now }) === true;
 }
 
-/** The components that are asked for, given the answers; `required` decided. */
+/**
+ * The components that are asked for, given the answers; `required` decided.
+ * @param power it is filed by a power of attorney that is registered: no copy of it is asked for (`satisfiedBy: authority`)
+ */
 export function askedComponents(
   asked: readonly AskedComponent[],
   data: Record<string, unknown>,
   now: Date,
+  power = false,
 ): (AskedComponent & { readonly needed: boolean })[] {
   return asked
-    .filter((c) => c.stage === undefined && (c.when === undefined || holds(c.when, data, now)))
+    .filter(
+      (c) =>
+        c.stage === undefined &&
+        !(power && c.satisfiedBy === 'authority') &&
+        (c.when === undefined || holds(c.when, data, now)),
+    )
     .map((c) => ({
       ...c,
       needed: typeof c.required === 'string' ? holds(c.required, data, now) : c.required,
@@ -57,9 +66,10 @@ export function missingComponents(
   data: Record<string, unknown>,
   given: readonly NewComponent[],
   now: Date,
+  power = false,
 ): FieldError[] {
   const there = new Set(given.map((c) => c.key));
-  return askedComponents(asked, data, now)
+  return askedComponents(asked, data, now, power)
     .filter((c) => c.needed && c.satisfiedBy !== 'form' && !there.has(c.key))
     .map((c) => ({
       path: `components.${c.key}`,

@@ -100,14 +100,14 @@ export async function fileDossier(
   const form = await app.definitions.at<FormDefinition>('form', procedure.form, localDate(ctx.now));
   if (!form) throw new Error(`form ${procedure.form} of ${procedure.code} is not loaded`);
   const answers = await checkAnswers(ctx, form.body, procedure, input.data, channel);
+  const authority = channel === 'online' ? filingUnder(ctx.principal, input.authority) : undefined;
   const missing =
     channel === 'online'
-      ? missingComponents(procedure.components, answers.data, input.components, ctx.now)
+      ? missingComponents(procedure.components, answers.data, input.components, ctx.now, authority?.kind === 'attorney') // prettier-ignore
       : [];
   if (missing.length > 0) throw answersWrong({}, { fields: missing });
   const broken = brokenRules(procedure.rules ?? [], answers.data, ctx.now);
   if (broken.length > 0) throw answersWrong({}, { fields: broken });
-  const authority = channel === 'online' ? filingUnder(ctx.principal, input.authority) : undefined;
   if (input.authority && !authority) throw authorityGone();
   if (authority && !allows(authority, 'file', [procedure.code, procedure.businessType]))
     throw authorityTooNarrow();

@@ -58,9 +58,12 @@ export async function choicesFor(
     has('notify', 'no-duty') ? dutyChoice(ctx, page) : undefined,
   ]);
   return {
-    components: askedComponents(version.procedure.components, dossier.data, ctx.now).map(
-      ({ key, name, needed, satisfiedBy }) => ({ key, name, needed, filledIn: satisfiedBy === 'form' }),
-    ),
+    components: askedComponents(
+      version.procedure.components,
+      dossier.data,
+      ctx.now,
+      dossier.authorityId !== null,
+    ).map(({ key, name, needed, satisfiedBy }) => ({ key, name, needed, filledIn: satisfiedBy === 'form' })),
     atOnce: version.procedure.atOnce,
     feeLater: has('accept') && feePaidBy(version.procedure, await rulesAt(ctx.app, ctx.now)) === 'return',
     specialists: specialists.persons,

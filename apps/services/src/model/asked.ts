@@ -6,16 +6,21 @@ import type { Flow } from './flow.ts';
 /** A component that the answers ask for. */
 export type AskedComponent = OutputOf<OperationTypes['procedures.list-components']>['components'][number];
 
-/** The components for which the person must bring something: the interactive form itself counts as handed in. */
+/**
+ * The components for which the person must bring something: the interactive form itself counts as handed in, and a power of attorney that is
+ * registered is known.
+ */
 export async function askedComponents(
   ask: Ask,
-  flow: Pick<Flow, 'version' | 'checked'>,
+  flow: Pick<Flow, 'version' | 'checked' | 'power'>,
 ): Promise<AskedComponent[]> {
   const { components } = await ask('procedures.list-components', {
     versionId: flow.version.versionId,
     data: flow.checked.data,
   });
-  return components.filter((one) => one.satisfiedBy !== 'form');
+  return components.filter(
+    ({ satisfiedBy }) => satisfiedBy !== 'form' && !(flow.power && satisfiedBy === 'authority'),
+  );
 }
 
 /** Those that must be there and are not. */

@@ -20,6 +20,8 @@ export interface Flow {
   readonly checked: Validation;
   /** Keys of the pages that these answers lead to, in order. */
   readonly pages: readonly string[];
+  /** It is filed by a power of attorney that is registered. */
+  readonly power: boolean;
 }
 
 /** What the draft is about, in the reader's language where there are words for it. */
@@ -50,5 +52,8 @@ export async function flowOf(ctx: Context, ask: Ask, draft: Draft): Promise<Flow
         checked.visible.has(`page:${page.key}`) && page.fields.some((f) => checked.visible.has(f.key)),
     )
     .map((page) => page.key);
-  return { draft, version, form, env, checked, pages };
+  const power =
+    ctx.principal.authorities?.some(({ id, kind }) => id === draft.authorityId && kind === 'attorney') ??
+    false;
+  return { draft, version, form, env, checked, pages, power };
 }

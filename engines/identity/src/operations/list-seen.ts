@@ -28,6 +28,12 @@ const Seen = shape({
   /** Their title and unit on that day. */
   title: nullable(text),
   unit: nullable(text),
+  /** What they are to the person whose data it is, or that they hold no office: nobody stands there without a word of who they are. */
+  relation: nullable(
+    Type.Union(
+      (['attorney', 'child', 'ward', 'private', 'machine'] as const).map((kind) => Type.Literal(kind)),
+    ),
+  ),
   /** What they did, in the words for those concerned (`seenAs` of the operation). */
   act: text,
   /** On what, as people call it: the code of a dossier. */
@@ -101,14 +107,17 @@ export const listSeen = query({
             from spaced group by principal, purpose, day, subject, emergency),
           named as (
             select g.*, coalesce(w.name, c.name_vi) as name, case when f.id is not null then json_build_object('vi', f.title_vi, 'en', f.title_en) end as title,
-                   case when u.id is not null then json_build_object('vi', u.name_vi, 'en', u.name_en) end as unit, coalesce(w.folded, '') || ' ' || kernel.fold(coalesce(u.name_vi, '')) as searched
+                   case when u.id is not null then json_build_object('vi', u.name_vi, 'en', u.name_en) end as unit, case when a.kind is not null then a.kind when c.id is not null then 'machine' when w.id is not null and f.id is null then 'private' end as relation,
+                   coalesce(w.folded, '') || ' ' || kernel.fold(coalesce(u.name_vi, '')) as searched
             from grouped g
               left join identity.person w on w.id = case when g.principal like 'person:%' then substr(g.principal, 8)::uuid end
               left join identity.client c on 'machine:' || c.id = g.principal
               left join lateral (select f.* from identity.position f where f.person_id = w.id and f.valid_from <= g.day and (f.valid_to is null or f.valid_to > g.day)
                 order by f.main desc, f.id limit 1) f on true
-              left join identity.unit u on u.id = f.unit_id)
-          select to_char(n.day, 'YYYY-MM-DD') as day, n.times, n.first, n.last, n.looks, n.name, n.title, n.unit, n.operation, n.subject,
+              left join identity.unit u on u.id = f.unit_id
+              left join lateral (select a.kind from identity.authority a where a.agent_id = w.id and a.subject_id = ${me}::uuid and a.state in ('in-force', 'ended')
+                and a.valid_from <= g.day and (a.valid_to is null or a.valid_to >= g.day) order by a.kind limit 1) a on true)
+          select to_char(n.day, 'YYYY-MM-DD') as day, n.times, n.first, n.last, n.looks, n.name, n.title, n.unit, n.relation, n.operation, n.subject,
                  case when m.id is not null then json_build_object('vi', m.reason_vi, 'en', m.reason_en, 'words', m.words) end as emergency,
                  to_char(n.last at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || n.stream || '~' || n.number as place
           from named n left join identity.emergency m on m.id = n.emergency

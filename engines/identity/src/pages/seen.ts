@@ -188,8 +188,18 @@ const who = (row: Seen): Text => (row.name === null ? words.program : { vi: row.
 function emergencyOf({ emergency }: Seen, lang: 'vi' | 'en'): string {
   return emergency ? `${words.emergency[lang]}: ${emergency[lang]}. “${emergency.words}”` : '';
 }
+const relations = {
+  attorney: { vi: 'người được bạn ủy quyền', en: 'holds your power of attorney' },
+  child: { vi: 'cha, mẹ hoặc người đại diện của bạn', en: 'your parent or representative' },
+  ward: { vi: 'người giám hộ của bạn', en: 'your guardian' },
+  private: { vi: 'cá nhân, không giữ chức vụ', en: 'a private person' },
+  machine: { vi: 'hệ thống kết nối', en: 'a connected system' },
+} satisfies Record<NonNullable<Seen['relation']>, Text>;
+
 const placeOf = (row: Seen, lang: 'vi' | 'en'): string =>
-  [row.title?.[lang], row.unit?.[lang]].filter(Boolean).join(', ');
+  [row.title?.[lang], row.unit?.[lang], row.relation && relations[row.relation][lang]]
+    .filter(Boolean)
+    .join(', ');
 
 const everything = (ctx: PageContext): AsyncGenerator<Seen> =>
   everyRow<Seen, string>(async (after) => {
