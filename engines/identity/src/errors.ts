@@ -14,7 +14,12 @@ export const dayWrong = declareError('identity.day-wrong', 422, {
   vi: 'Ngày này không dùng được: phải là một ngày trong lịch, không ở tương lai và không trước lần thay đổi gần nhất.',
   en: 'This day does not fit: it must be in the calendar, not ahead, and not before the last change.',
 });
-export const periodWrong = declareError('identity.period-wrong', 422, {
-  vi: 'Ngày kết thúc phải sau ngày bắt đầu, và chưa qua.',
-  en: 'The end must be after the beginning, and not in the past.',
-});
+export const periodWrong = declareError(
+  'identity.period-wrong',
+  422,
+  {
+    vi: 'Ngày kết thúc phải sau ngày bắt đầu, và chưa qua.',
+    en: 'The end must be after the beginning, and not in the past.',
+  },
+  'until',
+);

@@ -1,4 +1,5 @@
 import { addressText, formEnvironment } from '@dinh/forms';
+import { isDeputy } from '@dinh/identity';
 import { type Context, localDate, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { paperNotFound } from '../errors.ts';
@@ -14,6 +15,7 @@ interface Common {
   deskPhone: string | null;
   head: string | null;
   headTitle: string | null;
+  deputy: boolean;
   components: { key: string; name: string; form: string; copies: number }[];
   receipt: Record<string, unknown> | null;
 }
@@ -182,13 +184,13 @@ export async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Pro
       sql`with stood as (select coalesce(p.from_unit, d.unit_id) as unit, coalesce(p.from_desk, d.desk_id) as desk, ${at}::timestamptz as at
                          from one_stop.dossier d left join lateral (select from_unit, from_desk from one_stop.passed_on
                            where dossier_id = d.id and at > ${at}::timestamptz order by at limit 1) p on true where d.id = ${dossier.id})
-          select ${unitNameAt('s.unit', 's.at')} as agency, ${unitNameAt('u.parent_id', 's.at')} as parent, ${unitNameAt('s.desk', 's.at')} as desk, k.phone as "deskPhone", h.name as head, h.title_vi as "headTitle",
+          select ${unitNameAt('s.unit', 's.at')} as agency, ${unitNameAt('u.parent_id', 's.at')} as parent, ${unitNameAt('s.desk', 's.at')} as desk, k.phone as "deskPhone", h.name as head, h.title_vi as "headTitle", coalesce(h.deputy, false) as deputy,
             (select coalesce(jsonb_agg(jsonb_build_object('key', key, 'name', name, 'form', form, 'copies', copies) order by added_at, key), '[]')
              from one_stop.component where dossier_id = ${dossier.id} and superseded_at is null) as components,
             (select data from one_stop.paper where dossier_id = ${dossier.id} and template = 'receipt' order by number desc limit 1) as receipt
           from stood s join identity.v_unit u on u.id = s.unit join identity.v_unit k on k.id = s.desk
-          left join lateral (select o.name, o.title_vi from identity.v_official o where o.role = 'agency-head' and o.unit_id = u.id
-                               and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) order by o.title_vi ilike 'phó %', o.main desc, o.position_id limit 1) h on true`,
+          left join lateral (select o.name, o.title_vi, ${isDeputy(day)} as deputy from identity.v_official o where o.role = 'agency-head' and o.unit_id = u.id
+                               and o.valid_from <= ${day}::date and (o.valid_to is null or o.valid_to > ${day}::date) order by ${isDeputy(day)}, o.main desc, o.position_id limit 1) h on true`,
     ),
     app.run('procedures.view-version', { versionId: dossier.versionId }, ctx),
     formEnvironment(app, at, 'vi'),
@@ -235,7 +237,7 @@ export async function commonFacts(ctx: Context, dossier: Dossier, at: Date): Pro
         ? { amount: dossier.fee, note: dossier.feeState === 'paid' ? 'đã nộp' : 'chưa nộp' }
         : undefined,
     official: { phone: common.deskPhone },
-    signer: { authority: null, position: common.headTitle, name: common.head },
+    signer: { authority: null, position: common.headTitle, name: common.head, deputy: common.deputy },
     recipients: ['Như trên', common.desk],
   };
 }

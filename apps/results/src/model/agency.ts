@@ -1,3 +1,4 @@
+import { isDeputy, unitNamed } from '@dinh/identity';
 import { type Queries, sql, type Text } from '@dinh/kernel';
 
 /** The agency that issues a result, as papers and certificates name it. */
@@ -14,19 +15,23 @@ export interface Agency {
   readonly symbol: string;
 }
 
-/** @param unit id or key in the pack */
-export async function agencyOf(db: Queries, unit: number | string): Promise<Agency> {
+/** The agency of a result: by its key in the pack, or whoever goes on with it on the day, where the type of the result names one. */
+export const issuerOf = async (
+  db: Queries,
+  named: string | undefined,
+  unit: number,
+  day: string,
+): Promise<Agency> => agencyOf(db, named === undefined ? unit : ((await unitNamed(db, named, day)) ?? unit));
+
+export async function agencyOf(db: Queries, unit: number): Promise<Agency> {
   return db.one<Agency>(
     sql`select u.id, u.key, u.code, jsonb_build_object('vi', u.name_vi, 'en', u.name_en) as name, p.name_vi as parent, u.path,
                (select d.name_vi from identity.v_unit d where d.parent_id = u.id and d.kind = 'desk' order by d.code limit 1) as desk,
                coalesce(s.symbol, u.code) as symbol
         from identity.v_unit u left join identity.v_unit p on p.id = u.parent_id left join results.unit_symbol s on s.unit_key = u.key
-        where ${typeof unit === 'number' ? sql`u.id = ${unit}` : sql`u.key = ${unit}`}`,
+        where u.id = ${unit}`,
   );
 }
-
-/** Deputies hold the head's role; their title tells them (NĐ 30/2020 Phụ lục I, II.7). */
-const deputy = (title: string): boolean => /^phó /i.test(title);
 
 /** Who signs, as the paper names them. */
 export interface SignerPlace {
@@ -37,6 +42,8 @@ export interface SignerPlace {
   /** Title of the head in whose place or by whose order they sign; set when they do not sign in their own right. */
   readonly head: string | null;
   readonly mode: 'own' | 'by-order' | 'in-place';
+  /** They are a deputy of the head. */
+  readonly deputy: boolean;
 }
 
 /**
@@ -56,8 +63,9 @@ export async function signerPlace(
     role: string;
     unit: string;
     within: boolean;
+    deputy: boolean;
   }>(
-    sql`select o.person_id, o.title_vi as title, o.role, u.name_vi as unit, ${agency.id} = any(u.path) as within
+    sql`select o.person_id, o.title_vi as title, o.role, u.name_vi as unit, ${agency.id} = any(u.path) as within, ${isDeputy(day)} as deputy
         from identity.v_official o join identity.v_unit u on u.id = o.unit_id
         where (o.person_id = any(${[person.id, behalfOf].filter((id) => id !== undefined)}::uuid[])
                or (o.role = 'agency-head' and (u.id = ${agency.id} or u.parent_id = ${agency.id})))
@@ -67,11 +75,12 @@ export async function signerPlace(
   const own = places.find((p) => p.person_id === person.id);
   const absent = behalfOf && places.find((p) => p.person_id === behalfOf);
   const head = places.find(
-    (p) => p.within && p.role === 'agency-head' && p.person_id !== person.id && !deputy(p.title),
+    (p) => p.within && p.role === 'agency-head' && p.person_id !== person.id && !p.deputy,
   );
   const position = own?.title ?? null;
-  const common = { name: person.name, position, unit: own?.unit ?? null };
-  if (absent && !(position && deputy(position))) return { ...common, head: absent.title, mode: 'in-place' };
+  const deputy = own?.deputy ?? false;
+  const common = { name: person.name, position, unit: own?.unit ?? null, deputy };
+  if (absent && !deputy) return { ...common, head: absent.title, mode: 'in-place' };
   if (own?.role === 'section-head') return { ...common, head: head?.title ?? null, mode: 'by-order' };
-  return { ...common, head: position && deputy(position) ? (head?.title ?? null) : null, mode: 'own' };
+  return { ...common, head: deputy ? (head?.title ?? null) : null, mode: 'own' };
 }

@@ -13,7 +13,7 @@ import {
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { issuedAlready, paperMissing } from '../errors.ts';
-import { type Agency, agencyOf, signerPlace } from './agency.ts';
+import { type Agency, issuerOf, signerPlace } from './agency.ts';
 import { computed } from './computation.ts';
 import { checkFilled, ownerOf, recordOf, wordsOf } from './fields.ts';
 import { holderOf } from './holder.ts';
@@ -87,7 +87,7 @@ export async function draftOf(
   const { app, db, now } = ctx;
   const definition = await typeAt(app, facts.type, now);
   const type = definition.body;
-  const agency = await agencyOf(db, type.issuedByUnit ?? facts.unitId);
+  const agency = await issuerOf(db, type.issuedByUnit, facts.unitId, localDate(now));
   const filled = values ? checkFilled(type, values) : existing?.type === type.key ? existing.filled : {};
   const holder = await holderOf(db, facts.data, facts.applicantId ?? facts.holderId ?? null, localDate(now));
   const partaking = await partakingUnits(db, agency.id, facts.dossierId);

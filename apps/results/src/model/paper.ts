@@ -101,6 +101,7 @@ export async function paperData(app: App, at: Date, input: PaperInput): Promise<
           name: input.signer.name,
           head: input.signer.head,
           mode: input.signer.mode,
+          deputy: input.signer.deputy,
         }
       : {},
     recipients: [result.holderName, ...(agency.desk ? [agency.desk] : [])],

@@ -51,7 +51,8 @@ export const appointDeputy = command({
             and not exists (select from identity.position h where h.person_id = ${input.person} and h.unit_id = ${post.unit} and h.role = ${post.role}
               and h.title_key is not distinct from ${post.key} and h.acting_as is null and (h.valid_to is null or h.valid_to > ${from}::date)) limit 1`,
     );
-    if (!official) throw delegateNotOfficial();
+    if (!official)
+      throw delegateNotOfficial({}, { fields: [{ path: 'person', message: delegateNotOfficial.sentence }] });
     const deputy = ctx.newId();
     await ctx.db.run(
       sql`insert into identity.standing_deputy (id, unit_id, role, title_key, title_vi, title_en, person_id, ordinal, basis, valid_from, valid_to, created_at, created_by)
@@ -86,7 +87,8 @@ export const endDeputy = command({
   output: shape({}),
   async run(ctx, input) {
     const today = localDate(ctx.now);
-    if (input.lastDay !== undefined && (!isDay(input.lastDay) || input.lastDay < today)) throw periodWrong();
+    if (input.lastDay !== undefined && (!isDay(input.lastDay) || input.lastDay < today))
+      throw periodWrong({}, { fields: [{ path: 'lastDay', message: periodWrong.sentence }] });
     const row = await ctx.db.maybe<{ person: string; unit: number }>(
       sql`update identity.standing_deputy d set end_reason = ${input.reason}, ended_by = ${actor(ctx)}::uuid,
             valid_to = greatest(d.valid_from, ${input.lastDay ? sql`${input.lastDay}::date + 1` : sql`${today}::date`})

@@ -13,10 +13,15 @@ export const recordNotExplained = declareError('identity.record-not-explained', 
   vi: 'Không tìm thấy bản ghi này. Hãy kiểm tra loại và mã số.',
   en: 'There is no such record. Please check its kind and its code.',
 });
-export const roleTooWide = declareError('identity.role-too-wide', 403, {
-  vi: 'Vai trò này có quyền trên toàn tỉnh; chỉ người quản trị toàn tỉnh giao được.',
-  en: 'This role reaches the whole province; only an administrator of the whole province can give it.',
-});
+export const roleTooWide = declareError(
+  'identity.role-too-wide',
+  403,
+  {
+    vi: 'Vai trò này có quyền trên toàn tỉnh; chỉ người quản trị toàn tỉnh giao được.',
+    en: 'This role reaches the whole province; only an administrator of the whole province can give it.',
+  },
+  'role',
+);
 export const roleChangeNotOpen = declareError('identity.role-change-not-open', 404, {
   vi: 'Không tìm thấy đề nghị sửa vai trò này, hoặc đã được quyết định.',
   en: 'This proposed change of a role cannot be found, or was decided.',
@@ -53,14 +58,24 @@ export const emergencyRulesMissing = declareError('identity.emergency-rules-miss
   vi: 'Tỉnh chưa ban hành quy định xem khẩn cấp nên chưa mở được. Xin báo cho quản trị viên.',
   en: 'The province has published no rules of emergency access, so nothing can be opened. Please tell an administrator.',
 });
-export const emergencyNothing = declareError('identity.emergency-nothing', 404, {
-  vi: 'Không tìm thấy hồ sơ hoặc người này. Xin kiểm tra lại mã hồ sơ, số định danh.',
-  en: 'There is no such dossier or person. Please check the code or the identity number.',
-});
-export const emergencyReason = declareError('identity.emergency-reason', 422, {
-  vi: 'Lý do này không có trong quy định. Xin chọn một lý do trong danh sách.',
-  en: 'This reason is not one of the rules. Please choose one from the list.',
-});
+export const emergencyNothing = declareError(
+  'identity.emergency-nothing',
+  404,
+  {
+    vi: 'Không tìm thấy hồ sơ hoặc người này. Xin kiểm tra lại mã hồ sơ, số định danh.',
+    en: 'There is no such dossier or person. Please check the code or the identity number.',
+  },
+  'about',
+);
+export const emergencyReason = declareError(
+  'identity.emergency-reason',
+  422,
+  {
+    vi: 'Lý do này không có trong quy định. Xin chọn một lý do trong danh sách.',
+    en: 'This reason is not one of the rules. Please choose one from the list.',
+  },
+  'reason',
+);
 export const emergencyLimit = declareError('identity.emergency-limit', 409, {
   vi: 'Hôm nay bạn đã mở đủ {most} lần. Xin nhờ người có quyền xem hồ sơ này giúp.',
   en: 'You have opened {most} today, which is the most. Please ask somebody who may see this record.',

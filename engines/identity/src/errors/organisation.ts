@@ -25,18 +25,28 @@ export const successionChanged = declareError('identity.succession-changed', 409
   vi: 'Phương án đã có người khác sửa trong lúc bạn đang xem. Xin tải lại trang rồi làm lại.',
   en: 'Somebody has changed the plan while you were looking at it. Please load the page and do it again.',
 });
-export const titleNotFound = declareError('identity.title-not-found', 404, {
-  vi: 'Danh mục không có chức danh này cho vai trò đã chọn. Xin chọn lại.',
-  en: 'The catalogue has no such title for the role chosen. Please choose again.',
-});
+export const titleNotFound = declareError(
+  'identity.title-not-found',
+  404,
+  {
+    vi: 'Danh mục không có chức danh này cho vai trò đã chọn. Xin chọn lại.',
+    en: 'The catalogue has no such title for the role chosen. Please choose again.',
+  },
+  'titleKey',
+);
 export const positionNotFound = declareError('identity.position-not-found', 404, {
   vi: 'Không tìm thấy chức vụ này, hoặc chức vụ đã thôi.',
   en: 'This position cannot be found or has ended.',
 });
-export const positionHeld = declareError('identity.position-held', 409, {
-  vi: 'Người này đang giữ đúng chức vụ đó ở đơn vị này.',
-  en: 'This person already holds that position in this unit.',
-});
+export const positionHeld = declareError(
+  'identity.position-held',
+  409,
+  {
+    vi: 'Người này đang giữ đúng chức vụ đó ở đơn vị này.',
+    en: 'This person already holds that position in this unit.',
+  },
+  'role',
+);
 export const delegationNotFound = declareError('identity.delegation-not-found', 404, {
   vi: 'Không tìm thấy ủy quyền này, hoặc đã được thu hồi.',
   en: 'This delegation cannot be found or was revoked.',
@@ -49,10 +59,15 @@ export const delegateNotOfficial = declareError('identity.delegate-not-official'
   vi: 'Chỉ ủy quyền cho người đang giữ chức vụ. Xin chọn lại người được ủy quyền.',
   en: 'Authority can only be handed to somebody who holds a position. Please choose again.',
 });
-export const alreadyDelegated = declareError('identity.already-delegated', 409, {
-  vi: 'Trong những ngày này bạn đã ủy quyền việc đó cho người này rồi. Hãy chọn từ ngày sau đó, hoặc thu hồi ủy quyền cũ trước.',
-  en: 'This person already has that authority from you in these days. Please begin after them, or revoke the earlier delegation first.',
-});
+export const alreadyDelegated = declareError(
+  'identity.already-delegated',
+  409,
+  {
+    vi: 'Trong những ngày này bạn đã ủy quyền việc đó cho người này rồi. Hãy chọn từ ngày sau đó, hoặc thu hồi ủy quyền cũ trước.',
+    en: 'This person already has that authority from you in these days. Please begin after them, or revoke the earlier delegation first.',
+  },
+  'from',
+);
 export const lastAdministrator = declareError('identity.last-administrator', 409, {
   vi: 'Đây là người quản trị cuối cùng. Hãy giao vai trò quản trị cho người khác trước.',
   en: 'This is the last administrator. Please give the role to somebody else first.',
@@ -61,10 +76,15 @@ export const notYourself = declareError('identity.not-yourself', 409, {
   vi: 'Bạn không thể làm việc này với chính mình. Hãy nhờ người quản trị khác.',
   en: 'You cannot do this to yourself. Please ask another administrator.',
 });
-export const handOverToNobody = declareError('identity.hand-over-to-nobody', 422, {
-  vi: 'Người nhận bàn giao phải là một cán bộ khác, đang hoạt động và đang giữ chức vụ. Xin chọn lại, hoặc trả việc về hàng chờ của đơn vị.',
-  en: 'The receiver must be another official who is active and in office. Please choose again, or let the work wait in the queue of the unit.',
-});
+export const handOverToNobody = declareError(
+  'identity.hand-over-to-nobody',
+  422,
+  {
+    vi: 'Người nhận bàn giao phải là một cán bộ khác, đang hoạt động và đang giữ chức vụ. Xin chọn lại, hoặc trả việc về hàng chờ của đơn vị.',
+    en: 'The receiver must be another official who is active and in office. Please choose again, or let the work wait in the queue of the unit.',
+  },
+  'to',
+);
 export const filterWrong = declareError('identity.filter-wrong', 400, {
   vi: 'Bộ lọc SCIM không đúng: {why}',
   en: '{why}',

@@ -5,14 +5,24 @@ export const personNotFound = declareError('identity.person-not-found', 404, {
   vi: 'Không tìm thấy người này. Xin tìm lại theo tên, số định danh hoặc điện thoại.',
   en: 'This person cannot be found. Please search again by name, identity number or phone.',
 });
-export const personExists = declareError('identity.person-exists', 409, {
-  vi: 'Đã có người với số định danh này. Hãy tìm theo số định danh và chọn người đó.',
-  en: 'There is a person with this identity number already. Please search by the number and choose them.',
-});
-export const businessExists = declareError('identity.business-exists', 409, {
-  vi: 'Doanh nghiệp với mã số này đã được đăng ký. Hãy đến bộ phận một cửa với giấy ủy quyền để được thêm vào.',
-  en: 'A business with this number is registered. Please come to the one-stop desk with your authority to be added.',
-});
+export const personExists = declareError(
+  'identity.person-exists',
+  409,
+  {
+    vi: 'Đã có người với số định danh này. Hãy tìm theo số định danh và chọn người đó.',
+    en: 'There is a person with this identity number already. Please search by the number and choose them.',
+  },
+  'idNumber',
+);
+export const businessExists = declareError(
+  'identity.business-exists',
+  409,
+  {
+    vi: 'Doanh nghiệp với mã số này đã được đăng ký. Hãy đến bộ phận một cửa với giấy ủy quyền để được thêm vào.',
+    en: 'A business with this number is registered. Please come to the one-stop desk with your authority to be added.',
+  },
+  'taxCode',
+);
 export const businessNotFound = declareError('identity.business-not-found', 404, {
   vi: 'Bạn chưa được ghi nhận là người đại diện của doanh nghiệp này.',
   en: 'You are not recorded as a representative of this business.',

@@ -45,10 +45,15 @@ export const clientNotFound = declareError('identity.client-not-found', 404, {
   vi: 'Không tìm thấy ứng dụng, hệ thống này. Xin chọn lại trong danh sách.',
   en: 'This application or system cannot be found. Please choose again from the list.',
 });
-export const clientExists = declareError('identity.client-exists', 409, {
-  vi: 'Đã có ứng dụng, hệ thống dùng mã này. Xin chọn mã khác.',
-  en: 'There is an application or system with this identifier. Please choose another.',
-});
+export const clientExists = declareError(
+  'identity.client-exists',
+  409,
+  {
+    vi: 'Đã có ứng dụng, hệ thống dùng mã này. Xin chọn mã khác.',
+    en: 'There is an application or system with this identifier. Please choose another.',
+  },
+  'id',
+);
 export const clientChangedMeanwhile = declareError('identity.client-changed-meanwhile', 409, {
   vi: 'Ứng dụng, hệ thống này vừa được người khác, hoặc bạn ở cửa sổ khác, thay đổi. Chưa lưu gì; hãy xem thông tin hiện nay ở trên, rồi lưu lại nếu vẫn muốn.',
   en: 'Somebody else, or you in another window, has just changed this application or system. Nothing is saved; look at how it stands above, then save again if you still want to.',

@@ -64,7 +64,7 @@ export interface FactorRow {
   readonly address: string | null;
   readonly key: string | null;
   readonly secret: Buffer | null;
-  readonly data: Record<string, any>;
+  readonly data: Readonly<Record<string, unknown>>;
   readonly counter: number;
   readonly createdAt: Date;
   readonly usedAt: Date | null;

@@ -65,7 +65,8 @@ export const delegateAuthority = command({
           where o.person_id = ${input.to} and o.person_id <> ${ctx.principal.id}
             and o.valid_from <= ${input.from}::date and (o.valid_to is null or o.valid_to > ${input.from}::date) limit 1`,
     );
-    if (!official) throw delegateNotOfficial();
+    if (!official)
+      throw delegateNotOfficial({}, { fields: [{ path: 'to', message: delegateNotOfficial.sentence }] });
     await mustBeNew(ctx, input, start, end);
     const delegation = ctx.newId();
     await ctx.db.run(

@@ -9,7 +9,7 @@ import {
   titleNotFound,
   unitNotFound,
 } from '../errors.ts';
-import type { PositionTitle } from '../organisation/position-title.ts';
+import { entitle, type PositionTitle } from '../organisation/position-title.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 import { actor, rightsChanged } from './actor.ts';
 
@@ -84,6 +84,8 @@ export async function givePlaces(ctx: CommandContext, places: readonly NewPlace[
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id uuid, person uuid, unit int, role text, title_vi text, title_en text,
           "titleKey" text, main boolean, "from" date, until date, reason text)`,
   );
+  // A title that was typed as the catalogue has it is that one: who is head or deputy is read from there.
+  await ctx.db.run(entitle(items.map(({ id }) => id)));
   const persons = [...new Set(items.map(({ person }) => person))];
   const given = new Set(items.map(({ person, unit, role }) => `${person} ${unit} ${role}`));
   await mustStaySeparate(ctx, persons, ({ person, behalfOf, unit, role }) =>

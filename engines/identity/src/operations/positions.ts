@@ -62,7 +62,8 @@ export const endPosition = command({
   output: shape({ handOver: nullable(uuid) }),
   async run(ctx, input) {
     const today = localDate(ctx.now);
-    if (input.lastDay !== undefined && (!isDay(input.lastDay) || input.lastDay < today)) throw periodWrong();
+    if (input.lastDay !== undefined && (!isDay(input.lastDay) || input.lastDay < today))
+      throw periodWrong({}, { fields: [{ path: 'lastDay', message: periodWrong.sentence }] });
     const mine = reach(ctx.principal, 'people.manage-position');
     const ended = await ctx.db.maybe<{ person: string; unit: number; role: string; day: string }>(
       sql`update identity.position o set reason = ${input.reason}, ended_by = ${actor(ctx)}::uuid,

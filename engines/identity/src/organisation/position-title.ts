@@ -106,6 +106,14 @@ export const positionTitlesPart: PackPart<Placed<PositionTitle>[]> = {
 };
 
 /**
+ * Whether a place `o` of `identity.v_official` is a deputy's on a day, as the catalogue of titles says it (NĐ 30/2020 Phụ lục I, II.7):
+ * deputies hold the head's role, so that the role does not tell them. One whose title is in no catalogue is none.
+ */
+export const isDeputy = (day: string): Sql =>
+  sql`coalesce((select d.body->>'head' = 'deputy' from kernel.v_definition d where d.kind = 'position-title' and d.key = o.title_key
+        and d.effective_from <= ${day}::date and (d.effective_to is null or d.effective_to > ${day}::date) order by d.version desc limit 1), false)`;
+
+/**
  * Tells by which title of the catalogue a place is held, where its text begins with one: the longest that fits.
  * @param places which; all when absent
  */

@@ -52,7 +52,7 @@ export function daysOf(
 ): { from: string; to: string | null } {
   const today = localDate(now);
   const from = input.from ?? today;
-  if (!isDay(from)) throw periodWrong();
+  if (!isDay(from)) throw periodWrong({}, { fields: [{ path: 'from', message: periodWrong.sentence }] });
   if (input.until === undefined) return { from, to: null };
   if (!isDay(input.until) || input.until < from || input.until < today) throw periodWrong();
   return { from, to: dayAfter(input.until) };

@@ -102,12 +102,14 @@ export const recordDeath = command({
     const errors = await paperErrors(ctx, input.papers, 'death');
     if (errors.length > 0) throw wrongInput({}, { fields: errors });
     const today = localDate(ctx.now);
-    if (!isDay(input.diedOn) || input.diedOn > today) throw periodWrong();
+    if (!isDay(input.diedOn) || input.diedOn > today)
+      throw periodWrong({}, { fields: [{ path: 'diedOn', message: periodWrong.sentence }] });
     const found = await ctx.db.maybe<{ born: string | null }>(
       sql`select birth_date as born from identity.person where id = ${input.person} and state <> 'closed' for update`,
     );
     if (!found) throw personNotFound();
-    if (found.born !== null && input.diedOn < found.born) throw periodWrong();
+    if (found.born !== null && input.diedOn < found.born)
+      throw periodWrong({}, { fields: [{ path: 'diedOn', message: periodWrong.sentence }] });
     await keepAnAdministrator(ctx.db, input.person, today);
     await ctx.db.run(
       sql`update identity.position set valid_to = greatest(valid_from, ${today}::date), reason = 'died'
