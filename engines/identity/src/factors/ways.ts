@@ -64,7 +64,8 @@ export interface FactorRow {
   readonly address: string | null;
   readonly key: string | null;
   readonly secret: Buffer | null;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** As its kind keeps it: `PasskeyData`, `CertificateData`; nothing of the others. */
+  readonly data: unknown;
   readonly counter: number;
   readonly createdAt: Date;
   readonly usedAt: Date | null;
