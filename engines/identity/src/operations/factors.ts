@@ -61,7 +61,7 @@ export const listFactors = query({
         id: factor,
         kind,
         name: address === name ? masked(name) : name,
-        detail: address ? masked(address) : ((data['issuer'] as string | undefined) ?? null),
+        detail: address ? masked(address) : ((data as { issuer?: string }).issuer ?? null),
         createdAt,
         usedAt,
       })),
