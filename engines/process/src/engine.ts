@@ -96,7 +96,7 @@ export function createProcessEngine(parts: EngineParts) {
       const step = await (ahead?.loading ??
         loadStep(ctx, parts, which, (id) => graphById(ctx.app, id), wait));
       if (!step) return undefined;
-      const result = await alone(ctx.db, step.instance.id, async () => {
+      const result = await alone(ctx.db, [step.instance.id], async () => {
         await work(step);
         return finish(step);
       });
@@ -105,11 +105,17 @@ export function createProcessEngine(parts: EngineParts) {
     async stepMany(ctx, instances, work) {
       const steps = await loadSteps(ctx, parts, instances, (id) => graphById(ctx.app, id));
       if (steps.length === 0) return;
-      for (const step of steps)
-        await alone(ctx.db, step.instance.id, async () => {
-          await work(step);
-          await goOn(step);
-        });
+      // Together: what has been read of one is not moved by a handler of another.
+      await alone(
+        ctx.db,
+        steps.map((step) => step.instance.id),
+        async () => {
+          for (const step of steps) {
+            await work(step);
+            await goOn(step);
+          }
+        },
+      );
       ctx.db.send(writeSteps(steps));
       for (const step of steps) await settleFamily(runner, ctx, step, resultOf(step));
     },
@@ -132,7 +138,7 @@ export function createProcessEngine(parts: EngineParts) {
       );
       const start = at?.node ?? step.pool.start;
       if (!start) throw modelRefused({ reason: `${definition.key}: start` });
-      const result = await alone(ctx.db, step.instance.id, async () => {
+      const result = await alone(ctx.db, [step.instance.id], async () => {
         await openScope(step, null, step.pool.eventSubs);
         await goFrom(step, start, at?.others ?? []);
         return finish(step);

@@ -145,6 +145,23 @@ test('A loop without a wait is refused, also through a sub-process that does not
   assert.deepEqual(problems(loop(user('u'), 'u')), []);
 });
 
+test('A time that takes none is no wait: such a cycle is refused, and a loop with nothing else', () => {
+  const timed = (what: string, inside: string) =>
+    `<bpmn:intermediateCatchEvent id="x"><bpmn:timerEventDefinition id="t"><bpmn:${what}>${inside}</bpmn:${what}></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`;
+  for (const none of ['PT0S', 'P0D'])
+    refused(loop(timed('timeDuration', none), 'x'), /a loop without a wait/);
+  refused(loop(timed('timeDate', '2026-01-01'), 'x'), /a loop without a wait/);
+  assert.deepEqual(problems(loop(timed('timeDuration', 'PT10S'), 'x')), []);
+  refused(loop(`<bpmn:eventBasedGateway id="e"/>${timed('timeDuration', 'PT0S')}${path('e', 'x')}`, 'e').replace('sourceRef="e" targetRef="g"', 'sourceRef="x" targetRef="g"'), /a loop without a wait/); // prettier-ignore
+  const beside = (time: string, cancel = true) =>
+    `${startEnd}${user('a')}<bpmn:boundaryEvent id="b" attachedToRef="a" cancelActivity="${cancel}"><bpmn:timerEventDefinition id="t">${time}</bpmn:timerEventDefinition></bpmn:boundaryEvent>${path('start', 'a', 'end')}`;
+  const once = '<bpmn:timeDuration>PT0S</bpmn:timeDuration>';
+  refused(`${beside(once)}${path('b', 'a')}`, /a loop without a wait/);
+  assert.deepEqual(problems(`${beside(once.replace('PT0S', 'P1D'))}${path('b', 'a')}`), []);
+  assert.deepEqual(problems(`${beside(once)}${path('b', 'end')}`), []);
+  refused(`${beside('<bpmn:timeCycle>R/PT0S</bpmn:timeCycle>', false)}${path('b', 'end')}`, /turn without end/); // prettier-ignore
+});
+
 test('A gateway without a branch for an outcome of the task before it is refused', () => {
   const task = user(
     'a',

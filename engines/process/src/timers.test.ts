@@ -159,3 +159,18 @@ test('The job fires what is due and sets itself for the very moment of a timer t
   await job!.run(jobContext(app, job!.name), {});
   assert.equal((await openTasks(app.db, 'soon'))[0]!.element, 'done');
 });
+
+test('A cycle that data make without any time is refused, and fires nothing', async () => {
+  const model = bpmn(`<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>${user('a')}${user('more')}
+    <bpmn:boundaryEvent id="again" attachedToRef="a" cancelActivity="false"><bpmn:timerEventDefinition id="t"><bpmn:timeCycle>="R/PT" + string(hours) + "H"</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+    ${path('start', 'a', 'end')}${path('again', 'more', 'end')}`);
+  const definition = await program.publish('no-time', model);
+  await assert.rejects(start('no-time', definition, { hours: 0 }), { code: 'process.expression-failed' });
+  await start('some-time', definition, { hours: 1 });
+  clock.advance(3_600_000);
+  await one.fireDueTimers(app);
+  assert.deepEqual((await openTasks(app.db, 'some-time')).map(({ element }) => element).toSorted(), [
+    'a',
+    'more',
+  ]);
+});

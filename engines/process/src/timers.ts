@@ -50,16 +50,18 @@ export function timerJob(owner: string, fire: FireTimer): Job {
  */
 export async function fireDueTimers(owner: string, fire: FireTimer, app: App): Promise<number> {
   const { call } = jobContext(app, `${owner}.fire-timers`);
+  // What becomes due meanwhile is for the next round: processes that wake each other at once hold up no round for ever.
+  const until = app.clock.now();
   let fired = 0;
   for (let after = first; ;) {
     let page: Page;
     try {
-      const done = await app.run(fire.many, after, call);
+      const done = await app.run(fire.many, { ...after, until: until.toISOString() }, call);
       fired += done.fired;
       page = done;
     } catch {
       // One of them failed, and all are as they were: each by itself tells which.
-      page = pageOf(await app.db.all<Due>(dueAfter(owner, app.clock.now(), after)));
+      page = pageOf(await app.db.all<Due>(dueAfter(owner, until, after)));
     }
     for (const id of page.alone) {
       try {
@@ -91,8 +93,8 @@ interface Page {
 }
 const first: Place = { at: '1970-01-01', id: '00000000-0000-0000-0000-000000000000' };
 
-const dueAfter = (owner: string, now: Date, { at, id }: Place): Sql =>
-  sql`select id, instance_id as instance, due_at::text as at from process.timer where owner = ${owner} and state = 'waiting' and due_at <= ${now}
+const dueAfter = (owner: string, until: Date, { at, id }: Place): Sql =>
+  sql`select id, instance_id as instance, due_at::text as at from process.timer where owner = ${owner} and state = 'waiting' and due_at <= ${until}
         and (due_at, id) > (${at}::timestamptz, ${id}::uuid) order by timer.due_at, id limit ${batch}`;
 
 function pageOf(due: readonly Due[]): Page {
@@ -114,7 +116,7 @@ export function fireTimers(runner: Runner) {
   return command({
     name: `${runner.parts.owner}.fire-timers`,
     title: { vi: 'Kích hoạt các hẹn giờ của quy trình', en: 'Fire timers of processes' },
-    input: shape({ at: Type.String(), id: Type.String() }),
+    input: shape({ at: Type.String(), id: Type.String(), until: Type.String() }),
     output: shape({
       fired: Type.Integer(),
       alone: Type.Array(Type.String()),
@@ -122,10 +124,10 @@ export function fireTimers(runner: Runner) {
     }),
     may: 'system',
     api: false,
-    async run(ctx, after) {
+    async run(ctx, { until, ...after }) {
       // Claimed here, so that each worker has its own.
       const due = await ctx.db.all<Due>(
-        sql`${dueAfter(runner.parts.owner, ctx.now, after)} for update skip locked`,
+        sql`${dueAfter(runner.parts.owner, new Date(until), after)} for update skip locked`,
       );
       const { alone, last } = pageOf(due);
       if (due.length === 0) return { fired: 0, alone: [], last };

@@ -20,7 +20,7 @@ import {
 import { withMatters } from '../model/matters.ts';
 import { type Kind, kindNames, kindOf, NotOfKind, readAs, writtenAs } from '../model/variables.ts';
 import { home, mayOf, refusedSummary, screen } from './frame.ts';
-import { errorText, incidentsPath, settling, stepOf } from './incidents.ts';
+import { errorText, incidentsPath, overByItself, settling, stepOf } from './incidents.ts';
 
 const title: Text = { vi: 'Một sự cố', en: 'An incident' };
 /** Longer values are not typed in by hand. */
@@ -149,7 +149,7 @@ async function incidentScreen(ctx: PageContext, refused?: Refused): Promise<Html
                   label: { vi: 'Đã xử lý', en: 'Settled' },
                   value: `${formatDateTime(found.settledAt)}, ${found.settledBy ?? ''}`,
                 },
-                { label: { vi: 'Lý do', en: 'Reason' }, value: found.reason ?? '' },
+                { label: { vi: 'Lý do', en: 'Reason' }, value: found.reason ?? overByItself[lang] },
               ]
             : []),
         ],

@@ -71,6 +71,12 @@ export const incidentsPage = page({
   },
 });
 
+/** Why an incident is over that nobody has settled. */
+export const overByItself: Text = {
+  vi: 'quy trình đã đi tiếp hoặc kết thúc mà không cần bước này',
+  en: 'the process has gone on, or ended, without this step',
+};
+
 /** Lets those that are chosen go on, for one reason. */
 export const incidentsPost = post({
   path,
@@ -209,7 +215,8 @@ function incidentTable(ctx: PageContext, rows: readonly Incident[], many: boolea
               key: 'settled',
               label: { vi: 'Đã xử lý', en: 'Settled' },
               cell: (one: Incident) =>
-                one.settledAt && `${formatDateTime(one.settledAt)}, ${one.settledBy}: ${one.reason ?? ''}`,
+                one.settledAt &&
+                `${formatDateTime(one.settledAt)}, ${one.settledBy}: ${one.reason ?? overByItself[lang]}`,
             },
           ]
         : []),
@@ -243,7 +250,10 @@ function sheet(ctx: PageContext): Sheet<Incident> {
         value: (one) => (one.settledAt ? formatDateTime(one.settledAt) : ''),
       },
       { label: { vi: 'Người xử lý', en: 'By' }, value: (one) => one.settledBy ?? '' },
-      { label: { vi: 'Lý do', en: 'Reason' }, value: (one) => one.reason ?? '' },
+      {
+        label: { vi: 'Lý do', en: 'Reason' },
+        value: (one) => one.reason ?? (one.settledAt ? overByItself[ctx.lang] : ''),
+      },
     ],
   };
 }

@@ -6,10 +6,12 @@ import {
   impliedOutcome,
   type Node,
   type Scope,
+  type TimerTrigger,
   type Trigger,
 } from './graph.ts';
 import type { Reading } from './read-bpmn.ts';
 import { told } from './sentences.ts';
+import { noTime } from './triggers.ts';
 
 /** What is wrong with the whole: unreachable elements, dead ends, gateways without a way on, loops without a wait. */
 export function checkGraph(graph: Graph, reading: Reading): void {
@@ -164,18 +166,28 @@ function waits(node: Node, graph: Graph): boolean {
     return [...graph.nodes.values()].some((inner) => inner.scope === node && waits(inner, graph));
   // What it calls may wait; should it not, the number of calls in one step is bounded.
   if (node.kind === 'call-activity') return true;
-  return node.kind === 'user-task' || node.kind === 'catch' || node.kind === 'event-gateway';
+  if (node.kind === 'event-gateway') return node.outgoing.every(({ target }) => waits(target, graph));
+  if (node.kind === 'catch') return !(node.trigger.type === 'timer' && comesAtOnce(node.trigger));
+  return node.kind === 'user-task';
 }
 
-/** Follows flows between elements that do not wait; an element met again on the way is in a loop. */
+/** A day is waited for once, no time never: what comes back to it does not wait. */
+const comesAtOnce = ({ form, value }: TimerTrigger): boolean =>
+  typeof value === 'string' && (form === 'date' || noTime(value));
+
+/** Follows flows between elements that do not wait, and events that end a wait at once; an element met again on the way is in a loop. */
 function loopWithoutWait(graph: Graph): Node | undefined {
   const state = new Map<Node, 'on the way' | 'done'>();
   const visit = (node: Node): Node | undefined => {
-    if (waits(node, graph) || state.get(node) === 'done') return undefined;
+    const ways = waits(node, graph) ? [] : node.outgoing.map(({ target }) => target);
+    const ended = node.boundaries.filter(
+      ({ trigger, interrupting }) => interrupting && trigger.type === 'timer' && comesAtOnce(trigger),
+    );
+    if (ways.length + ended.length === 0 || state.get(node) === 'done') return undefined;
     if (state.get(node)) return node;
     state.set(node, 'on the way');
-    for (const { target } of node.outgoing) {
-      const found = visit(target);
+    for (const next of [...ways, ...ended]) {
+      const found = visit(next);
       if (found) return found;
     }
     state.set(node, 'done');

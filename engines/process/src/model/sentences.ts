@@ -151,6 +151,7 @@ export const told = {
     en: 'the timer has no date, duration or cycle',
   },
   notTime: filled((text: string, form: 'date' | 'duration' | 'cycle') => `“${text}” không phải ${timeWords[form]} theo ISO 8601; biểu thức FEEL bắt đầu bằng dấu =`, (text, form) => `“${text}” is not a ${form} of ISO 8601; FEEL begins with =`), // prettier-ignore
+  noTurn: filled((text: string) => `chu kỳ “${text}” không dài chút nào: việc sẽ lặp lại không ngừng`, (text) => `the cycle “${text}” takes no time: it would turn without end`), // prettier-ignore
   caughtElsewhere: filled((type: string) => `${triggerWords(type).vi} được bắt bằng sự kiện biên hoặc quy trình con theo sự kiện`, (type) => `${type} is caught by a boundary event or an event sub-process`), // prettier-ignore
   cannotThrow: filled((type: string) => `sự kiện ở giữa không phát được ${triggerWords(type).vi}`, (type) => `an intermediate event cannot throw: ${type}`), // prettier-ignore
   throwNeedsHandler: {

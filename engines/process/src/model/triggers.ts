@@ -114,11 +114,16 @@ function timer(element: Element, definition: Element, reading: Reading): TimerTr
     if (value === undefined) return undefined;
     if (typeof value === 'string' && !literal[form].test(value))
       reading.problem(element.id, told.notTime(value, form));
+    else if (typeof value === 'string' && form === 'cycle' && noTime(value))
+      reading.problem(element.id, told.noTurn(value));
     return { type: 'timer', form, value, working: definition.get('dinh:working') === true };
   }
   reading.problem(element.id, told.noTime);
   return undefined;
 }
+
+/** Whether a duration, or that of a cycle, is none: `PT0S`. */
+export const noTime = (value: string): boolean => !/[1-9]/.test(value.replace(/^R\d*\//, ''));
 
 const duration = 'P(?!$)(?:\\d+Y)?(?:\\d+M)?(?:\\d+W)?(?:\\d+D)?(?:T(?=\\d)(?:\\d+H)?(?:\\d+M)?(?:\\d+S)?)?';
 const literal = {

@@ -61,7 +61,7 @@ export async function loadStep(
          'repeats', repeats, 'locals', locals, 'enteredAt', entered_at) order by entered_at, id)
        from process.token where instance_id = ${which}) as tokens,
       (select json_agg(json_build_object('id', id, 'token', token_id, 'element', element, 'dueAt', due_at, 'fired', fired,
-         'kind', kind, 'data', data))
+         'kind', kind, 'data', data, 'failed', state = 'failed') order by due_at, id)
        from process.timer where instance_id = ${which} and state in ('waiting', 'failed')) as timers,
       (select json_agg(json_build_object('id', id, 'token', token_id, 'element', element, 'kind', kind, 'name', name,
          'held', held) order by created_at, id)
@@ -122,8 +122,8 @@ export async function loadSteps(
             entered_at as "enteredAt" from process.token where ${among} order by entered_at, id`,
     ),
     ctx.db.all<Of<Timer>>(
-      sql`select instance_id as instance, id, token_id as token, element, due_at as "dueAt", fired, kind, data
-          from process.timer where ${among} and state in ('waiting', 'failed')`,
+      sql`select instance_id as instance, id, token_id as token, element, due_at as "dueAt", fired, kind, data, state = 'failed' as failed
+          from process.timer where ${among} and state in ('waiting', 'failed') order by due_at, id`,
     ),
     ctx.db.all<Of<Subscription>>(
       sql`select instance_id as instance, id, token_id as token, element, kind, name, held

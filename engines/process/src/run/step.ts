@@ -25,6 +25,8 @@ export interface Timer {
   /** `timer`, or what a worker still has to bring to the token: a `signal`, or `work` that failed and is tried again. */
   readonly kind: 'timer' | 'signal' | 'work';
   readonly data: Record<string, any> | null;
+  /** It has failed as often as it was tried, and an incident tells of it. */
+  readonly failed?: boolean;
 }
 export interface Subscription {
   readonly id: string;
@@ -132,6 +134,7 @@ export class Step {
   readonly #before: Record<string, any>;
   readonly tokens = new Map<string, Token>();
   readonly tasks = new Map<string, OpenTask>();
+  /** What is due first stands first: of two that are both due the earlier one goes off before the other. */
   readonly timers = new Map<string, Timer>();
   readonly subscriptions = new Map<string, Subscription>();
   readonly tokenChanges = new Changes<Token>();
@@ -301,16 +304,24 @@ export class OwnProcessError extends Error {}
 
 const under = new WeakMap<Transaction, Set<string>>();
 
-/** Guards an instance against a step inside its own step: a handler may not move the process that called it. */
-export async function alone<T>(tx: Transaction, instance: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Guards instances against a step inside their own step: a handler may not move the process that called it, nor one that is read
+ * already and moved beside it.
+ */
+export async function alone<T>(
+  tx: Transaction,
+  instances: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
   let busy = under.get(tx);
   if (!busy) under.set(tx, (busy = new Set()));
-  if (busy.has(instance))
-    throw new OwnProcessError(`a handler of process ${instance} may not move the same process`);
-  busy.add(instance);
+  for (const instance of instances)
+    if (busy.has(instance))
+      throw new OwnProcessError(`a handler of process ${instance} may not move the same process`);
+  for (const instance of instances) busy.add(instance);
   try {
     return await work();
   } finally {
-    busy.delete(instance);
+    for (const instance of instances) busy.delete(instance);
   }
 }

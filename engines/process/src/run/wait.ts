@@ -166,11 +166,15 @@ async function setAfter(
   step: Step,
   token: Token,
   node: Node,
-  { working }: TimerTrigger,
+  { working, form }: TimerTrigger,
   duration: string,
   fired: number,
 ): Promise<void> {
+  const cycle = form === 'cycle';
   const dueAt = await after(step, token, node, { working }, duration);
+  // Literal ones are refused before publication; one that data make would turn without end.
+  if (cycle && dueAt <= step.ctx.now)
+    throw expressionFailed({ element: node.name.vi, expression: `R/${duration}` });
   setTimer(step, token, node, { dueAt, fired, data: working ? { working: duration } : null });
 }
 

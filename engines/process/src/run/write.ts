@@ -25,6 +25,7 @@ function rows(steps: readonly Step[]): Sql[] {
     newTasks(steps),
     handedOn(steps),
     endedTimers(steps),
+    overIncidents(steps),
     newTimers(steps),
     endedSubscriptions(steps),
     newSubscriptions(steps),
@@ -225,6 +226,15 @@ function endedTimers(steps: readonly Step[]): Sql | undefined {
   const causes = all(steps, (s) => s.causes);
   return sql`update process.timer set state = case when id = any(${causes}::uuid[]) then 'fired' else 'cancelled' end,
       ended_at = ${steps[0]!.ctx.now} where ${among(removed)}`;
+}
+
+/** What had failed waits for nobody any more where its process has gone on or ended without it: no reason tells that. */
+function overIncidents(steps: readonly Step[]): Sql | undefined {
+  const over = all(steps, (s) => [...s.timerChanges.removed].filter((timer) => timer.failed));
+  if (over.length === 0) return undefined;
+  const { ctx } = steps[0]!;
+  return sql`update process.incident set settled_at = ${ctx.now}, settled_by = ${ctx.principal.name}
+    where timer_id = any(${over.map(({ id }) => id)}::uuid[]) and settled_at is null`;
 }
 
 const subscriptionRows = rowSet({
