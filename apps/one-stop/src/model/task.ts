@@ -122,27 +122,26 @@ export function firstToDo(
  * business_key, due_at, found, last`. Each place is read in the order of its index and no further than to as many as are wanted, nor than
  * its share of the steps that may be looked at: then the last of them is a row too, whether it is found or not. Up to the first
  * such row none is left out.
- * @param asked.which a condition on the dossier `d`
+ * @param asked.found whether the dossier `k.business_key` is wanted
  * @param asked.most about so many steps are looked at
  */
 export function lookToDo(
   ctx: Pick<Context, 'principal' | 'now'>,
-  asked: { which: Sql; after: TaskPlace | undefined; descending: boolean; limit: number; most: number },
+  asked: { found: Sql; after: TaskPlace | undefined; descending: boolean; limit: number; most: Sql },
 ): Sql {
-  const { which, after, descending, limit, most } = asked;
+  const { found, after, descending, limit, most } = asked;
   const order = (x: string) =>
     sql.raw(descending ? `${x}.due_at desc, ${x}.id desc` : `${x}.due_at, ${x}.id`);
   const first = sql.raw(`limit ${Math.trunc(limit)}`);
-  const share = sql.raw(`greatest(${Math.trunc(most)} / count(*) over (), 1)`);
-  // Dossier after dossier: the planner does not know how few tasks are looked at, and would join all dossiers that are wanted.
+  const share = sql`greatest(${most} / count(*) over (), 1)`;
   const ways = waysToDo(ctx).flatMap(({ from, at }) =>
     behindTask(after, descending).map(
       (stretch) =>
         sql`select x.* from (select w.*, ${share} as share from ${from}) w cross join lateral (
-              select k.id, k.business_key, k.due_at, d.found is not null as found, k.n = w.share as last
+              select k.id, k.business_key, k.due_at, d.found, k.n = w.share as last
               from (select t.id, t.business_key::uuid, t.due_at, row_number() over (order by ${order('t')}) as n
                     from process.v_task t where ${at} and ${openHere} and ${stretch} order by ${order('t')} limit w.share) k
-              left join lateral (select true as found from one_stop.dossier d where d.id = k.business_key and ${which} offset 0) d on true
+              cross join lateral (select ${found} as found offset 0) d
               where d.found or k.n = w.share order by ${order('k')} ${first}) x`,
     ),
   );

@@ -22,18 +22,22 @@ export async function taskRows(ctx: Context, input: FilterInput, asked: Asked): 
 /**
  * A page of what one has to do. Where a filter leaves few dossiers they are read; else steps are looked at in their order, and a page
  * costs what has to be passed by for it. How a filter on dossiers and the limits of steps hang together no index knows: dossiers
- * that are in time may lie behind all that are late. So no more than `mostLookedAt` steps are looked at.
+ * that are in time may lie behind all that are late. So the first steps are looked at each with its dossier; where that does not fill
+ * the page, the dossiers that an index leaves are read once, and steps after steps are held against them without reading
+ * theirs. Either way no more steps are looked at than are named below.
  * @returns the rows, and the last step that was looked at where the page is not full and there are more behind it
  */
-export async function taskPage(
-  ctx: Context,
-  input: FilterInput,
-  asked: Asked,
-): Promise<{ rows: Row[]; end?: TaskPlace }> {
+export async function taskPage(ctx: Context, input: FilterInput, asked: Asked): Promise<Looked> {
   const which = await conditionsOf(ctx, input, asked.also);
   if (await leavesFew(ctx, input, which, soonFull))
     return { rows: await rowsOf(ctx, input, asked, which, true) };
-  return look(ctx, input, asked, which);
+  const first = await look(ctx, input, asked, { found: one(which), most: sql.raw(String(soonFull)) });
+  if (!first.end) return first;
+  const rest = { ...asked, limit: asked.limit - first.rows.length, after: first.end };
+  const { rows, ...more } = await (isIndexed(input)
+    ? look(ctx, input, rest, among(which))
+    : look(ctx, input, rest, { found: one(which), most: sql.raw(String(mostLookedAt)) }));
+  return { rows: [...first.rows, ...rows], ...more };
 }
 
 const conditionsOf = async (ctx: Context, input: FilterInput, also: Sql | undefined): Promise<Sql> =>
@@ -59,19 +63,46 @@ function rowsOf(
   );
 }
 
-/** About so many steps are looked at for a page, however few of them are what is asked for; the next one goes on behind them. */
-const mostLookedAt = 60_000;
+/** About so many steps are looked at for a page with their dossiers, however few are what is asked for; the next one goes on behind them. */
+const mostLookedAt = 30_000;
+/** So many dossiers that a filter leaves are read to hold steps against them, */
+const mostHeldAgainst = 20_000;
+/** and so many steps are held against them: an index alone tells of each what it takes. */
+const mostHeld = 200_000;
+
+/** How steps are looked at: what finds one, how many are looked at, and what stands before the statement for it. */
+interface Looking {
+  readonly found: Sql;
+  readonly most: Sql;
+  readonly before?: Sql;
+}
+interface Looked {
+  readonly rows: Row[];
+  readonly end?: TaskPlace;
+}
+
+/** Dossier after dossier: the planner does not know how few steps are looked at, and would join all dossiers that are wanted. */
+const one = (which: Sql): Sql =>
+  sql`coalesce((select true from one_stop.dossier d where d.id = k.business_key and ${which}), false)`;
+
+/** The dossiers that are left are read once, unless they are too many. */
+const among = (which: Sql): Looking => ({
+  before: sql`wanted as materialized (select d.id from one_stop.dossier d where ${which} limit ${sql.raw(String(mostHeldAgainst + 1))}),
+    held as materialized (select count(*) <= ${sql.raw(String(mostHeldAgainst))} as so from wanted),`,
+  found: sql`case when (select so from held) then k.business_key in (select id from wanted) else ${one(which)} end`,
+  most: sql`case when (select so from held) then ${sql.raw(String(mostHeld))} else ${sql.raw(String(mostLookedAt))} end`,
+});
 
 async function look(
   ctx: Context,
   input: FilterInput,
   { limit, after }: Asked,
-  which: Sql,
-): Promise<{ rows: Row[]; end?: TaskPlace }> {
+  { before, ...looking }: Looking,
+): Promise<Looked> {
   const descending = descends(input);
   const direction = sql.raw(descending ? 'desc' : 'asc');
   const seen = await ctx.db.all<Row & { found: boolean; last: boolean }>(
-    sql`with page as materialized (${lookToDo(ctx, { which, after, descending, limit, most: mostLookedAt })})
+    sql`with ${before ?? sql.empty} page as materialized (${lookToDo(ctx, { ...looking, after, descending, limit })})
         select k.found, k.last, ${columns(ctx.now)}
         from page k join process.v_task t on t.id = k.id join one_stop.dossier p on p.id = k.business_key
         left join identity.v_person a on a.id = t.assignee
@@ -98,15 +129,7 @@ const soonFull = 3000;
 async function leavesFew(ctx: Context, input: FilterInput, which: Sql, steps: number): Promise<boolean> {
   const text = searched(input);
   if (isWhole(text)) return true;
-  const found =
-    input.late === 'late' ||
-    input.late === 'soon' ||
-    input.procedure ||
-    input.assignee ||
-    input.from ||
-    input.to ||
-    input.unit !== undefined ||
-    (input.status && input.status.length > 0);
+  const found = hasIndex(input);
   if (!found && !text) return false;
   const tasks = countToDo(ctx, steps);
   const most = Math.trunc(steps / tasksForDossier);
@@ -118,6 +141,19 @@ async function leavesFew(ctx: Context, input: FilterInput, which: Sql, steps: nu
   );
   return few;
 }
+
+/** Whether an index of its own finds what a filter leaves, */
+const hasIndex = (input: FilterInput): boolean =>
+  input.late === 'late' ||
+  input.late === 'soon' ||
+  input.procedure !== undefined ||
+  input.assignee !== undefined ||
+  input.from !== undefined ||
+  input.to !== undefined ||
+  input.unit !== undefined ||
+  (input.status?.length ?? 0) > 0;
+/** or what a text does: three letters have one. */
+const isIndexed = (input: FilterInput): boolean => hasIndex(input) || (searched(input)?.length ?? 0) >= 3;
 
 /** A whole name or number is rare among all dossiers; a part of one may be on every second of them. */
 const isWhole = (text: string | undefined): boolean => text !== undefined && text.length >= 8;
