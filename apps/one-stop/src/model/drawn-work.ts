@@ -4,6 +4,7 @@ import { type CommandContext, isUuid, sql } from '@dinh/kernel';
 import { notifyAll, saidInWords } from '@dinh/notify';
 import { type Printed, processNamed, type Scope, type Told } from '@dinh/process';
 import { paperTemplate } from '@dinh/records';
+import { withCode } from './code-given.ts';
 import { type Dossier, dossierColumns, numberOf } from './dossier.ts';
 import { recordAct } from './history.ts';
 import { issuePaper } from './paper.ts';
@@ -32,7 +33,8 @@ export async function tellDrawn(
   scope: Scope,
   { template, to, role, unit, data }: Told,
 ): Promise<void> {
-  const dossier = await dossierOf(ctx, scope);
+  const found = await dossierOf(ctx, scope);
+  const dossier = found && (await withCode(ctx, found));
   const said = saidInWords(data);
   if (dossier && to === 'applicant') return tellApplicant(ctx, dossier, template, said);
   if (dossier && to === 'owner') return notifyAll(ctx, await ownerNotices(ctx, template, dossier, said));

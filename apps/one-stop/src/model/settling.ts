@@ -3,6 +3,8 @@ import { calendarFor, type CommandContext, isUuid, localDate, sql, workingEnd } 
 import { notify } from '@dinh/notify';
 import { createProcessEngine, type Listener, type Scope, type Task } from '@dinh/process';
 import { assignment } from './assignment.ts';
+import { withCode } from './code-given.ts';
+import { numberOf } from './dossier.ts';
 import { calendarOf, pausedUntil, stepLimit } from './working-time.ts';
 import type { Places } from './places.ts';
 import { Status } from './status.ts';
@@ -105,18 +107,19 @@ async function tellAssignee(ctx: CommandContext, task: Task): Promise<void> {
   const row = await ctx.db.maybe<{
     name: string;
     email: string | null;
+    id: string;
     code: string | null;
     reference: string;
     title: string;
   }>(
-    sql`select p.name, p.email, d.code, d.reference, d.title from one_stop.dossier d, identity.v_person p where d.id = ${task.businessKey}::uuid and p.id = ${task.assignee}::uuid`,
+    sql`select p.name, p.email, d.id, d.code, d.reference, d.title from one_stop.dossier d, identity.v_person p where d.id = ${task.businessKey}::uuid and p.id = ${task.assignee}::uuid`,
   );
   if (!row) return;
   await notify(ctx, {
     template: 'task-assigned',
     to: { name: row.name, personId: task.assignee, email: row.email },
     data: {
-      code: row.code ?? row.reference,
+      code: numberOf(await withCode(ctx, row)),
       title: row.title,
       step: task.name.vi,
       due: task.dueAt ? localDate(task.dueAt).split('-').reverse().join('/') : '—',

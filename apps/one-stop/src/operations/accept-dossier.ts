@@ -1,6 +1,16 @@
-import { command, type CommandContext, later, localDate, shape, sql, workingMinutes } from '@dinh/kernel';
+import {
+  command,
+  type CommandContext,
+  later,
+  localDate,
+  shape,
+  sql,
+  type Sql,
+  workingMinutes,
+} from '@dinh/kernel';
 import type { Ahead } from '@dinh/process';
 import { Type } from 'typebox';
+import { codeGivenBy } from '../model/code-given.ts';
 import { type Dossier, lockDossier, mustBe, mustBeUnchanged, topicsOf } from '../model/dossier.ts';
 import { type FeeAnswer, feePaidBy, settleFee } from '../model/fee.ts';
 import { recordAct } from '../model/history.ts';
@@ -86,6 +96,11 @@ export async function accept(
   await settleFee(ctx, dossier, how, feePaidBy(procedure, rules));
   announcedBy(ctx, dossier.id);
   const moved = gatherStatus(ctx, dossier.id);
+  let asked = false as boolean;
+  codeGivenBy(ctx, dossier.id, () => {
+    asked = true;
+    return giveCode(ctx, dossier);
+  });
   await settling.completeTask(ctx, {
     taskId: task.id,
     outcome: 'accept',
@@ -121,28 +136,41 @@ export async function accept(
     data: { unit: dossier.unitId, procedure: dossier.procedureCode, dueAt },
   });
   const set = { status: moved.status ?? Status.accepted, dueAt, limitMinutes, ruleset: rules.key };
-  return { id: dossier.id, code: giveCode(ctx, dossier, set), dueAt };
+  if (!asked) return { id: dossier.id, code: giveCode(ctx, dossier, set), dueAt };
+  const early = await ctx.db.one<{ code: string | null }>(
+    sql`update one_stop.dossier d set ${accepted(ctx, set)} where d.id = ${dossier.id} returning d.code`,
+  );
+  // Where the step that called for it failed, its code went with what it had done.
+  const code = early.code === null ? giveCode(ctx, dossier) : Promise.resolve(early.code);
+  return { id: dossier.id, code, dueAt };
 }
 
+interface Acceptance {
+  readonly status: Status;
+  readonly dueAt: Date;
+  readonly limitMinutes: number;
+  readonly ruleset: string;
+}
+
+/** What an acceptance sets in a dossier `d`, besides its code. */
+const accepted = ({ now }: CommandContext, set: Acceptance): Sql =>
+  sql`status = ${set.status}, settled_at = case when ${set.status} = ${Status.settled} then ${now}::timestamptz else d.settled_at end,
+      accepted_at = ${now}, due_at = ${set.dueAt}, promised_at = ${set.dueAt}, limit_minutes = ${set.limitMinutes}, ruleset = ${set.ruleset},
+      changed_at = ${now}, version = d.version + 1`;
+
 /**
- * Gives the code: last of all, because the day's counter of the unit stays locked from here to the commit, which is
- * what makes the numbers follow each other without a gap.
+ * Gives the code, with what the acceptance sets: last of all, because the day's counter of the unit stays locked from here to the
+ * commit, which is what makes the numbers follow each other without a gap. @param set left out where a step calls for the code before
  */
-async function giveCode(
-  ctx: CommandContext,
-  dossier: Dossier,
-  set: { status: Status; dueAt: Date; limitMinutes: number; ruleset: string },
-): Promise<string> {
+async function giveCode(ctx: CommandContext, dossier: Dossier, set?: Acceptance): Promise<string> {
   const day = localDate(ctx.now);
   const { code } = await ctx.db.sendOne<{ code: string }>(
     sql`with place as (select code from identity.v_unit where id = ${dossier.unitId}),
              counted as (insert into one_stop.counter (unit_code, day, last) select code, ${day}::date, 1 from place
                          on conflict (unit_code, day) do update set last = counter.last + 1 returning unit_code, last)
         update one_stop.dossier d set code = c.unit_code || '-' || ${day.slice(2).replaceAll('-', '')} || '-' || lpad(c.last::text, greatest(4, length(c.last::text)), '0'),
-               words = d.words || ' ' || lower(c.unit_code || '-' || ${day.slice(2).replaceAll('-', '')} || '-' || lpad(c.last::text, greatest(4, length(c.last::text)), '0')),
-               status = ${set.status}, settled_at = case when ${set.status} = ${Status.settled} then ${ctx.now}::timestamptz else d.settled_at end,
-               accepted_at = ${ctx.now}, due_at = ${set.dueAt}, promised_at = ${set.dueAt}, limit_minutes = ${set.limitMinutes}, ruleset = ${set.ruleset},
-               changed_at = ${ctx.now}, version = d.version + 1
+               words = d.words || ' ' || lower(c.unit_code || '-' || ${day.slice(2).replaceAll('-', '')} || '-' || lpad(c.last::text, greatest(4, length(c.last::text)), '0'))
+               ${set ? sql`, ${accepted(ctx, set)}` : sql.empty}
         from counted c where d.id = ${dossier.id} returning d.code`,
   );
   return code;
