@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { publishDefinition, sql } from '@dinh/kernel';
 import { openProvince, type Visitor } from './province.ts';
 
 const province = await openProvince();
@@ -23,7 +24,7 @@ ${caught('signal', 'Chờ báo lũ', '<bpmn:signalEventDefinition id="sd" signal
 ${caught('condition', 'Chờ đủ tiền', '<bpmn:conditionalEventDefinition id="cd"><bpmn:condition>amount &gt;= 5</bpmn:condition></bpmn:conditionalEventDefinition>')}
 ${caught('message', 'Chờ trả lời', '<bpmn:messageEventDefinition id="md" messageRef="mes"/>')}
 ${caught('timer', 'Chờ ba ngày làm việc', '<bpmn:timerEventDefinition id="td" dinh:working="true"><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition>')}
-<bpmn:serviceTask id="pay" name="Chi tiền" dinh:handler="one-stop.announce-visit"/>
+<bpmn:sendTask id="pay" name="Báo chi tiền" dinh:notice="work-assigned" dinh:to="beginner"><bpmn:extensionElements><dinh:input target="due" value="&quot;hôm nay&quot;"/></bpmn:extensionElements></bpmn:sendTask>
 <bpmn:boundaryEvent id="broke" name="Hết tiền" attachedToRef="pay"><bpmn:errorEventDefinition id="ed" errorRef="err"/></bpmn:boundaryEvent>
 <bpmn:adHocSubProcess id="any" name="Việc tùy chọn" dinh:start="none"><bpmn:userTask id="visit" name="Đi thực địa" dinh:role="specialist"/><bpmn:completionCondition>outcome = "done" and amount &gt;= 9</bpmn:completionCondition></bpmn:adHocSubProcess>
 <bpmn:endEvent id="e" name="Đã chi"/><bpmn:endEvent id="e2" name="Không chi được"/>
@@ -85,8 +86,8 @@ test('A program step is made to fail with an error that the model catches; an ac
   const way = [heard, enough, answered, { act: 'timer', element: 'timer' }] as const;
   const good = await trial(...way);
   assert.deepEqual(
-    good.calls.map(({ element, handler, move }) => [element, handler, move]),
-    [['pay', 'one-stop.announce-visit', 4]],
+    good.calls.map(({ element, notice, move }) => [element, notice?.template, move]),
+    [['pay', 'work-assigned', 4]],
   );
   assert.deepEqual(
     good.waits.map((one) => `${one.act} ${one.element}`),
@@ -129,7 +130,7 @@ test('The page of a trial has a way for each: it is gone step by step by its but
   await press('Đổi giá trị', { with: 'amount: 6' });
   await press('Thông điệp đến', { with: 'reply: "có"' });
   await press('Nhảy tới', { days: '3', hours: '1' });
-  assert.match(page.text, /one-stop\.announce-visit/);
+  assert.match(page.text, /sẽ gửi “[^”]*” cho Người bắt đầu việc/);
   await press('Cho bước này báo lỗi “no-money”');
   assert.match(page.text, /Quy trình đã kết thúc ở “Không chi được”/);
   await press('Lùi một bước');
@@ -138,3 +139,28 @@ test('The page of a trial has a way for each: it is gone step by step by its but
 
 const plain = (escaped: string): string =>
   escaped.replaceAll('&quot;', '"').replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+
+test('Working time of a trial goes by the calendar in force on its day, whatever holds today', async () => {
+  const { app, clock } = province;
+  const { body } = (await app.definitions.at<{ daysOff?: object[] }>('calendar', 'province', '2026-11-18'))!;
+  const off = { from: '2026-11-23', name: { vi: 'Nghỉ bão', en: 'Storm' }, source: 'ours' };
+  await app.db.transaction((tx) =>
+    publishDefinition(tx, clock.now(), {
+      kind: 'calendar',
+      key: 'province',
+      body: { ...body, daysOff: [...(body.daysOff ?? []), off] },
+      source: 'ours',
+      origin: 'officer',
+      effectiveFrom: '2026-11-20',
+    }),
+  );
+  app.definitions.forget();
+  const due = async (at: string) => {
+    const input = { variables: {}, moves: [heard, enough, answered] as never, at };
+    const { waits } = await officer.inside('studio.try-process', { bpmn: text, input });
+    return new Date(waits[0]!.dueAt!).toISOString();
+  };
+  assert.equal(await due('2026-11-20T15:00:00+07:00'), '2026-11-26T08:00:00.000Z', 'a Monday off by then');
+  assert.equal(await due('2026-11-19T15:00:00+07:00'), '2026-11-24T08:00:00.000Z', 'not yet');
+  assert.equal(await due('2019-11-20T15:00:00+07:00'), '2019-11-25T08:00:00.000Z', 'before all of them');
+});

@@ -3,7 +3,7 @@ import { type Context, type Queries, shape, sql, type Text } from '@dinh/kernel'
 import { compileBpmn } from '@dinh/process';
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
-import { decisionsOn, standingFor } from './decisions-beside.ts';
+import { dayBeside, decisionsOn, standingFor } from './decisions-beside.ts';
 import { ProcessInput } from './trial-moves.ts';
 import { tryProcess } from './try-process.ts';
 import { valueOf } from './typed-value.ts';
@@ -46,12 +46,14 @@ export interface CaseResult {
   readonly why?: Text;
 }
 
-/** A text under its key, and what else there is for it on its day. */
+/** A text under its key, and what else there is for it. */
 interface Standing {
   readonly key: string;
   readonly text: string;
-  /** The decisions that it may import, or decide by. */
-  readonly others: readonly Importable[];
+  /** From which it is to hold. */
+  readonly day: string;
+  /** The decisions that it may import, or decide by, on a day. */
+  readonly others: (day: string) => Promise<readonly Importable[]>;
 }
 
 /**
@@ -64,24 +66,43 @@ export async function answerOf(
   input: CaseInput,
   day: string,
 ): Promise<unknown> {
-  return (await goneThrough(ctx, { key, text, others: await decisionsOn(ctx, day) }, input)).answer;
+  return (await goneThrough(ctx, { key, text, day, others: decisionsBeside(ctx) }, input)).answer;
+}
+
+/** The decisions of a day, read once for many cases. */
+function decisionsBeside(ctx: Context, changed?: Importable): Standing['others'] {
+  const read = new Map<string, Promise<readonly Importable[]>>();
+  return (day) => {
+    const known =
+      read.get(day) ??
+      decisionsOn(ctx, day).then((all) =>
+        changed ? [...all.filter((one) => one.key !== changed.key), changed] : all,
+      );
+    read.set(day, known);
+    return known;
+  };
 }
 
 async function goneThrough(
   ctx: Context,
-  { key, text, others }: Standing,
+  { key, text, day, others }: Standing,
   input: CaseInput,
 ): Promise<{ answer: unknown; why?: Text }> {
   try {
+    const beside = dayBeside(input.at, day);
+    const decisions = await others(beside);
     if ('moves' in input) {
       const { graph } = compileBpmn(text);
       if (!graph) return { answer: { failed: 'model' }, why: cannotRun };
-      const { state, end, path, failed } = await tryProcess(ctx, text, input, standingFor(others));
+      const { state, end, path, failed } = await tryProcess(ctx, text, input, {
+        day: beside,
+        decisions: standingFor(decisions),
+      });
       const answer = { path, end, state };
       if (!failed) return { answer };
       return { answer: { ...answer, failed: `${failed.code} (${failed.move})` }, why: failed.reason };
     }
-    const { models } = resolveImports(key, text, others);
+    const { models } = resolveImports(key, text, decisions);
     const model = await readDmn(text, { imports: models.map((one) => one.dmn) });
     const now = input.at === undefined ? ctx.now : new Date(input.at);
     const values = Object.entries(input.inputs).map(([name, typed]) => [name, valueOf(typed, now)]);
@@ -111,13 +132,12 @@ export async function runCases(
   { kind, key, text }: { kind: string; key: string; text: string },
   day: string,
 ): Promise<CaseResult[]> {
-  const decisions = await decisionsOn(ctx, day);
-  if (kind !== 'decision') return casesAgainst(ctx, kind, { key, text, others: decisions });
-  const others = [...decisions.filter((one) => one.key !== key), { key, dmn: text }];
-  const results = await casesAgainst(ctx, kind, { key, text, others });
-  const importing = others.filter(
-    (one) =>
-      one.key !== key && resolveImports(one.key, one.dmn, others).models.some((used) => used.key === key),
+  if (kind !== 'decision') return casesAgainst(ctx, kind, { key, text, day, others: decisionsBeside(ctx) });
+  const others = decisionsBeside(ctx, { key, dmn: text });
+  const results = await casesAgainst(ctx, kind, { key, text, day, others });
+  const all = await others(day);
+  const importing = all.filter(
+    (one) => one.key !== key && resolveImports(one.key, one.dmn, all).models.some((used) => used.key === key),
   );
   const changed = new Set([key, ...importing.map((one) => one.key)]);
   const deciding = (await ctx.app.definitions.inForce<{ bpmn: string }>('process', day))
@@ -129,7 +149,7 @@ export async function runCases(
     ...importing.map((one) => ({ kind: 'decision' as const, key: one.key, text: one.dmn })),
     ...deciding.map((one) => ({ kind: 'process' as const, ...one })),
   ]) {
-    const theirs = await casesAgainst(ctx, of.kind, { key: of.key, text: of.text, others });
+    const theirs = await casesAgainst(ctx, of.kind, { key: of.key, text: of.text, day, others });
     results.push(...theirs.map((result) => ({ ...result, of: { kind: of.kind, key: of.key } })));
   }
   return results;

@@ -23,11 +23,19 @@ export interface Seen {
   move: number;
 }
 
+/** What a text is tried beside. */
+export interface Beside {
+  /** Whose message templates are in force (`YYYY-MM-DD`). */
+  readonly day: string;
+  readonly decisions: DecisionVersions;
+}
+
 /**
- * The engine of the program with handlers that are written down and not carried out, decisions in force today or
- * those that are given, and steps that fail where somebody has said that they should.
+ * The engine of the program with handlers that are written down and not carried out, decisions and templates as they stand
+ * beside the text, working time by the calendar in force on the day that the clock of the trial shows, and steps that fail where
+ * somebody has said that they should.
  */
-export function trialEngine(outer: Context, moves: readonly Move[], decisions: DecisionVersions) {
+export function trialEngine(outer: Context, moves: readonly Move[], { day, decisions }: Beside) {
   const seen: Seen = { path: [], calls: [], decisions: [], move: 0 };
   const wanted = new Map(
     moves.flatMap((move) =>
@@ -41,7 +49,6 @@ export function trialEngine(outer: Context, moves: readonly Move[], decisions: D
     times.set(element, nth + 1);
     return { nth, code: wanted.get(`${element} ${nth}`) };
   };
-  const today = localDate(outer.now);
   const writeDown = ({ element }: Scope, what: Pick<Call, 'handler' | 'notice' | 'paper'>): void => {
     const { nth, code } = turn(element.id);
     const call = { element: element.id, nth, ...what, move: seen.move };
@@ -59,7 +66,7 @@ export function trialEngine(outer: Context, moves: readonly Move[], decisions: D
       { get: (_all, handler: string) => writtenDown(handler), has: () => true },
     ),
     async tell(_ctx, scope, { template, to, role, data }) {
-      const found = await outer.app.definitions.at<MessageTemplate>('message', template, today);
+      const found = await outer.app.definitions.at<MessageTemplate>('message', template, day);
       if (!found) throw templateUnknown({ template });
       const { subject, body } = filledAsFar(found.body, data);
       writeDown(scope, { notice: { template, to: to === 'role' ? (role ?? to) : to, subject, body } });
@@ -73,20 +80,20 @@ export function trialEngine(outer: Context, moves: readonly Move[], decisions: D
         seen.decisions.push({ ...here, value: null, failed: code });
         throw new ProcessError(code);
       }
-      if (!(await decisions.at('decision', name, today))) throw decisionUnknown({ decision: name });
+      if (!(await decisions.at('decision', name, day))) throw decisionUnknown({ decision: name });
       const { value } = await decideInForce(outer.app, outer.now, name, scope.variables, decisions);
       seen.decisions.push({ ...here, value });
       return value;
     },
     /** Of a dossier whose limit is known each step has its share, as in the one-stop. */
-    async stepDue(_ctx, { variables }: Scope, share, from) {
+    async stepDue(ctx, { variables }: Scope, share, from) {
       const limit = Number(variables['limitMinutes']);
       if (!(limit > 0)) return undefined;
       const minutes = Math.round((limit * share) / 100);
-      return { dueAt: await later(outer, from, { minutes }), minutes };
+      return { dueAt: await later(ctx, from, { minutes }), minutes };
     },
     unitNamed: ({ db, now }, key) => unitNamed(db, key, localDate(now)),
-    workingTime: (_ctx, _scope, duration, from) => later(outer, from, readDuration(duration)),
+    workingTime: (at, _scope, duration, from) => later(at, from, readDuration(duration)),
   });
   return { engine, seen };
 }
@@ -97,10 +104,24 @@ export function readDuration(duration: string): WorkingDuration {
   return { days: Number(days ?? 0), hours: Number(hours ?? 0), minutes: Number(minutes ?? 0) };
 }
 
-/** The end of a working time by the calendar of the province that is in force today. */
-export async function later({ app, now }: Context, from: Date, duration: WorkingDuration): Promise<Date> {
-  return addWorkingTime(await calendarFor(app.definitions, [], localDate(now)), from, duration);
+/**
+ * The end of a working time by the calendar of the province that is in force at `now`, the clock of the trial: so a trial goes the same
+ * way on any day. Before the first calendar that there is, by that one.
+ */
+export async function later(
+  { app, now }: Pick<Context, 'app' | 'now'>,
+  from: Date,
+  duration: WorkingDuration,
+): Promise<Date> {
+  const today = localDate(now);
+  const known = await app.definitions.at('calendar', 'province', today);
+  const day = known ? today : ((await firstCalendar(app)) ?? today);
+  return addWorkingTime(await calendarFor(app.definitions, [], day), from, duration);
 }
+
+/** The day from which the first calendar of the province holds. */
+const firstCalendar = async ({ definitions }: Context['app']): Promise<string | undefined> =>
+  (await definitions.versions('calendar', 'province')).map((one) => one.effectiveFrom).toSorted()[0];
 
 /** A context inside the transaction of a trial: nobody hears of what is done there. */
 export const inside = (outer: Context, db: CommandContext['db'], now: Date): CommandContext => ({

@@ -1,4 +1,4 @@
-import { type DecisionVersions, FeelError } from '@dinh/decision';
+import { FeelError } from '@dinh/decision';
 import {
   type Context,
   localDate,
@@ -11,7 +11,7 @@ import {
 import { compileBpmn, type Graph } from '@dinh/process';
 import { nothingWaits, timePassed, tooManyTimes } from '../errors.ts';
 import type { Trial } from './trial.ts';
-import { inside, later, readDuration, trialEngine } from './trial-engine.ts';
+import { type Beside, inside, later, readDuration, trialEngine } from './trial-engine.ts';
 import type { Move, ProcessInput } from './trial-moves.ts';
 import { standing, waiting } from './trial-waits.ts';
 
@@ -22,21 +22,20 @@ const mostTimes = 200;
 
 /**
  * Runs a process from its start through the moves, by the engine itself, in a transaction that is rolled back: no
- * row, message or event of it stays. Handlers are written down and not carried out; decisions are those in force.
- * Time jumps to a timer that is made to come.
+ * row, message or event of it stays. Handlers are written down and not carried out. Time jumps to a timer that is made to come.
  * @param bpmn a model without problems
- * @param decisions in place of those in force
+ * @param beside the decisions and templates that it goes by
  */
 export async function tryProcess(
   ctx: Context,
   bpmn: string,
   input: ProcessInput,
-  decisions: DecisionVersions = ctx.app.definitions,
+  beside: Beside,
 ): Promise<Trial> {
   let trial: Trial | undefined;
   try {
     await ctx.app.db.transaction(async (tx) => {
-      trial = await new Play(ctx, tx, bpmn, input, decisions).run();
+      trial = await new Play(ctx, tx, bpmn, input, beside).run();
       throw new Undone();
     });
   } catch (error) {
@@ -56,13 +55,7 @@ class Play {
   readonly #seen: ReturnType<typeof trialEngine>['seen'];
   #now: Date;
 
-  constructor(
-    outer: Context,
-    tx: Transaction,
-    bpmn: string,
-    input: ProcessInput,
-    decisions: DecisionVersions,
-  ) {
+  constructor(outer: Context, tx: Transaction, bpmn: string, input: ProcessInput, beside: Beside) {
     this.#outer = outer;
     this.#tx = tx;
     this.#bpmn = bpmn;
@@ -70,7 +63,7 @@ class Play {
     this.#graph = compileBpmn(bpmn).graph!;
     this.#businessKey = outer.newId();
     this.#now = input.at === undefined ? outer.now : new Date(input.at);
-    ({ engine: this.#engine, seen: this.#seen } = trialEngine(outer, input.moves, decisions));
+    ({ engine: this.#engine, seen: this.#seen } = trialEngine(outer, input.moves, beside));
   }
 
   async run(): Promise<Trial> {
@@ -157,7 +150,7 @@ class Play {
   async #jump({ until, working }: Move): Promise<void> {
     const from = this.#now;
     const to =
-      working === undefined ? new Date(until ?? '') : await later(this.#outer, from, readDuration(working));
+      working === undefined ? new Date(until ?? '') : await later(this.#ctx, from, readDuration(working));
     if (!(to >= from)) throw timePassed();
     for (let times = 0; ; times++) {
       const next = (await waiting(this.#tx, this.#businessKey, this.#graph))

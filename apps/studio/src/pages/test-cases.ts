@@ -1,5 +1,5 @@
 import { type PageContext, post, redirect, sql, type Text } from '@dinh/kernel';
-import { button, details, form, html, type Html, table, tag } from '@dinh/ui';
+import { button, details, form, formatDate, html, type Html, table, tag } from '@dinh/ui';
 import { compileBpmn } from '@dinh/process';
 import { type CaseInput, caseName, type CaseResult, shownAnswer } from '../model/test-case.ts';
 import { mayEdit } from '../model/kinds.ts';
@@ -46,7 +46,13 @@ export async function caseTable(ctx: PageContext, shown: Shown): Promise<Html | 
   const graph = kind === 'process' ? compileBpmn((shown.body as { bpmn: string }).bpmn).graph : undefined;
   const answer = (value: unknown, why?: string): Html =>
     html`<div class="cell-text">${shownAnswer(value, (word) => (graph?.nodes.get(word)?.name ?? states[word])?.[lang] || word, why)}</div>`;
+  const day = formatDate(shown.day);
+  const beside: Text = {
+    vi: `Bảng quyết định và mẫu thông báo lấy bản có hiệu lực vào ngày ${day}, hoặc vào ngày của ca nếu ngày ấy muộn hơn; giờ làm việc tính theo lịch có hiệu lực vào ngày của ca.`,
+    en: `Decisions and message templates are those in force on ${day}, or on the day of the case where that is later; working time goes by the calendar in force on the day of the case.`,
+  };
   return html`<h2 id="kiem-thu">${{ vi: 'Ca kiểm thử', en: 'Test cases' }[lang]}</h2>
+    ${results.length > 0 && html`<p class="hint">${beside[lang]}</p>`}
     ${table<CaseResult>(lang, {
       caption: {
         vi: `${results.length} ca, chạy với nội dung ở trên`,

@@ -5,7 +5,7 @@ import { draftHasProblems } from '../errors.ts';
 import { day, moment, nullable } from '../fields.ts';
 import { mostText } from '../model/body-text.ts';
 import { dayOf } from '../model/check-text.ts';
-import { decisionsOn, standingFor } from '../model/decisions-beside.ts';
+import { dayBeside, decisionsOn, standingFor } from '../model/decisions-beside.ts';
 import { ProcessInput } from '../model/trial-moves.ts';
 import { tryProcess as play } from '../model/try-process.ts';
 
@@ -28,7 +28,7 @@ export const tryProcess = query({
   input: shape({
     bpmn: Type.String({ maxLength: mostText, pattern: '^[^\\u0000]*$' }),
     input: ProcessInput,
-    /** From which the text is to hold: its decisions are those of that day; today when left out. */
+    /** From which the text is to hold: its decisions are those of that day, or of the day on which the trial begins, if that is later; today when left out. */
     day: Type.Optional(day),
   }),
   output: shape({
@@ -73,7 +73,8 @@ export const tryProcess = query({
   async run(ctx, { bpmn, input, day }) {
     const { graph, problems } = compileBpmn(bpmn);
     if (!graph || problems.length > 0) throw draftHasProblems({ count: problems.length });
-    const decisions = standingFor(await decisionsOn(ctx, dayOf(ctx.now, day)));
-    return (await play(ctx, bpmn, input, decisions)) as never;
+    const beside = dayBeside(input.at, dayOf(ctx.now, day));
+    const decisions = standingFor(await decisionsOn(ctx, beside));
+    return (await play(ctx, bpmn, input, { day: beside, decisions })) as never;
   },
 });
