@@ -37,3 +37,9 @@ create view notify.v_queue as
    FROM notify.message
   WHERE message.state = ANY (ARRAY['queued'::text, 'failed'::text])
   GROUP BY message.channel;
+
+create view notify.v_told as
+ SELECT DISTINCT message.person_id,
+    message.about
+   FROM notify.message
+  WHERE message.channel = 'inbox'::text AND message.person_id IS NOT NULL;

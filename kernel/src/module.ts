@@ -74,8 +74,11 @@ export interface ProcessWords {
   readonly units?: readonly ProcessWord[];
   readonly assignees?: readonly ProcessWord[];
   readonly handlers?: readonly ProcessWord[];
-  /** Whom a process can tell something, besides whoever holds a role in a unit. */
-  readonly hearers?: readonly ProcessWord[];
+  /**
+   * Whom a process can tell something, besides whoever holds a role in a unit; `began`: it is the person who began it, so that
+   * there is none where a message did.
+   */
+  readonly hearers?: readonly (ProcessWord & { readonly began?: true })[];
   /** What the app puts into each notice of a process, by the names in message templates. Left out: its processes tell nobody. */
   readonly tells?: readonly string[];
   /** What it puts into each paper, by the names in the data of templates. Left out: its processes print nothing. */

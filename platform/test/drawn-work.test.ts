@@ -32,8 +32,14 @@ before(async () => {
 after(() => province.close());
 
 const messages = (about: string, template: string) =>
-  province.app.db.all<{ channel: string; body: string; link: string; person: string | null }>(
-    sql`select channel, body, link, person_id as person from notify.message where about = ${about} and template = ${template} order by channel, person_id`,
+  province.app.db.all<{
+    channel: string;
+    subject: string;
+    body: string;
+    link: string;
+    person: string | null;
+  }>(
+    sql`select channel, subject, body, link, person_id as person from notify.message where about = ${about} and template = ${template} order by channel, person_id`,
   );
 
 test('The lists to pick from hold the templates, the papers and whom a process can tell, and what each has to be given', async () => {
@@ -168,6 +174,47 @@ test('An internal process tells who began it and whoever holds a role, and print
   assert.match(checked.text, /“In giấy”: quy trình của ứng dụng này không in giấy tờ được/);
 });
 
+/** A process with a step between its start and its task. */
+const withStep = (bpmn: string, step: string): string =>
+  bpmn
+    .replace('<bpmn:endEvent id="end"/>', `${step}<bpmn:endEvent id="end"/>`)
+    .replace('targetRef="look"/>', 'targetRef="more"/><bpmn:sequenceFlow id="f3" sourceRef="more" targetRef="look"/>'); // prettier-ignore
+
+test('What only another app can do is refused while one draws', async () => {
+  const unit = await province.unit('so-xay-dung.quan-ly-xay-dung');
+  officer = await province.signIn('nghiepvu');
+  const problems = async (app: string): Promise<string> => {
+    const bpmn = review('handled', '', `dinh:unit="${unit}"`).replace('"one-stop"', `"${app}"`);
+    const text = withStep(bpmn, '<bpmn:serviceTask id="more" name="Báo lịch" dinh:handler="one-stop.announce-visit"/>'); // prettier-ignore
+    return (await officer.postForm('/studio/process/handled/kiem-tra', { text })).text;
+  };
+  assert.match(await problems('work'), /“Báo lịch”: ứng dụng “Công việc”, nơi quy trình này chạy, không làm được việc/); // prettier-ignore
+  assert.deepEqual(JSON.parse(await problems('one-stop')).problems, []);
+});
+
+test('A process that a message begins may be about a dossier or about none: a role is told only what is known of both', async () => {
+  const unit = await province.unit('so-xay-dung.quan-ly-xay-dung');
+  officer = await province.signIn('nghiepvu');
+  const problems = async (app: string, step: string): Promise<string> => {
+    const start = review('told-message', '<bpmn:messageEventDefinition id="md" messageRef="m"/>', `dinh:unit="${unit}"`, '<bpmn:message id="m" name="told-message"/>').replace('"one-stop"', `"${app}"`); // prettier-ignore
+    const checked = await officer.postForm('/studio/process/told-message/kiem-tra', {
+      text: withStep(start, step),
+    });
+    return checked.text;
+  };
+  const tell = (notice: string, to: string) =>
+    `<bpmn:sendTask id="more" name="Báo tin" dinh:notice="${notice}" ${to}>${filled({ due: '"x"', items: '"y"', reason: '"z"' })}</bpmn:sendTask>`;
+  const role = `dinh:to="role" dinh:role="section-head" dinh:unit="${unit}"`;
+  assert.deepEqual(JSON.parse(await problems('one-stop', tell('work-assigned', role).replace('<dinh:input target="items"', '<dinh:input target="step" value="&quot;s&quot;"/>$&'))).problems, []); // prettier-ignore
+  assert.match(await problems('one-stop', tell('result-ready', role)), /Báo tin[^]*chưa được điền: “code”/);
+  assert.deepEqual(JSON.parse(await problems('one-stop', tell('supplement-requested', 'dinh:to="applicant"'))).problems, []); // prettier-ignore
+  assert.deepEqual(JSON.parse(await problems('work', tell('work-assigned', role))).problems, []);
+  assert.match(
+    await problems('work', tell('work-assigned', 'dinh:to="beginner"')),
+    /Báo tin[^]*bắt đầu bằng một thông điệp, không do người nào bắt đầu/,
+  );
+});
+
 test('A process that begins by itself is about no dossier: a role hears of it, applicants and papers are refused while one draws', async () => {
   const unit = await province.unit('so-xay-dung.quan-ly-xay-dung');
   const begun = (more: string): string =>
@@ -201,4 +248,32 @@ test('A process that begins by itself is about no dossier: a role hears of it, a
   const head = await province.signIn('truongphong');
   assert.equal((await head.get(told[0]!.link)).status, 200);
   assert.deepEqual(await province.app.db.all(sql`select from process.v_incident where element = 'more'`), []);
+});
+
+test('A notice right behind the acceptance calls the dossier by the code that it gets in that very act; where it fails, the code is given all the same', async () => {
+  const { app } = province;
+  const { body } = (await app.definitions.versions<{ bpmn: string }>('process', key)).at(-1)!;
+  const behind = (items: string): string =>
+    body.bpmn
+      .replaceAll(/<bpmn:(incoming|outgoing)>[^<]*<\/bpmn:\1>/g, '')
+      .replace(/<bpmn:sequenceFlow id="accepted-to-assign"[^>]*>/, `<bpmn:sendTask id="more" name="Báo" dinh:notice="supplement-requested" dinh:to="applicant">${filled({ items, reason: '"x"' })}</bpmn:sendTask><bpmn:sequenceFlow id="m1" sourceRef="accepted" targetRef="more"/><bpmn:sequenceFlow id="m2" sourceRef="more" targetRef="assign"/>`)
+      .replace(/<bpmndi:BPMNEdge id="accepted-to-assign-edge".*?<\/bpmndi:BPMNEdge>/s, ''); // prettier-ignore
+  [citizen, desk] = [await province.signIn('congdan'), await province.signIn('motcua')]; // hours have passed
+  const codes: string[] = [];
+  for (const items of ['"y"', 'null']) {
+    await publish(province, 'process', key, { bpmn: behind(items), source: 'ours' });
+    const { id } = await file(province, citizen, 'HNM.6739-14', permit);
+    const { code } = await desk.api('one-stop.accept-dossier', { id, feeTaken: true });
+    codes.push(code);
+    const kept = await app.db.one<{ code: string; status: number; due: Date | null }>(
+      sql`select code, status, due_at as due from one_stop.dossier where id = ${id}::uuid`,
+    );
+    assert.equal(kept.code, code);
+    assert.ok(kept.due);
+    const told = await messages(`dossier:${id}`, 'supplement-requested');
+    assert.equal(told.length > 0, items !== 'null');
+    for (const { subject } of told) assert.ok(subject.includes(code), subject);
+  }
+  const number = (code: string) => Number(code.split('-').at(-1));
+  assert.equal(number(codes[1]!), number(codes[0]!) + 1, 'without a gap');
 });

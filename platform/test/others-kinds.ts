@@ -100,6 +100,7 @@ const byPlace: Readonly<Record<string, string>> = {
   'identity.change-post.all': 'staff',
   'work.view-matter.id': 'matter',
   'work.start-activity.instance': 'matter',
+  'work.start-activity.called': 'matter',
   'results.facts.personId': 'person',
   'results.facts.businessId': 'businessWithPapers',
   'process.plan-migration.from': 'processVersion',

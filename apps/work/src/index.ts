@@ -54,7 +54,7 @@ export const module: Module = {
   heldWork: [tasksHandedOver],
   matters,
   processWords: {
-    hearers: [{ key: 'beginner', vi: 'Người bắt đầu việc', en: 'Whoever began the matter' }],
+    hearers: [{ key: 'beginner', vi: 'Người bắt đầu việc', en: 'Whoever began the matter', began: true }],
     tells: toldFacts,
     byItself: { tells: toldFacts },
     byHand: true,

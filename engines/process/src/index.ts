@@ -25,6 +25,7 @@ export type { CompleteInput } from './tasks/complete.ts';
 export {
   completeGeneralTask,
   hasSuperior,
+  runningIn,
   type Startable,
   startableActivities,
   startGeneralActivity,

@@ -19,6 +19,10 @@ export function runnerOf(owner: string): Runner {
 /** What an app gives to its engine; of one that does not run here only its name is known. */
 export const partsOf = (owner: string): EngineParts => runners.get(owner)?.parts ?? { owner };
 
-/** What the program can do in a process (`dinh:handler`), whichever app runs it. */
-export const handlerNames = (): Set<string> =>
-  new Set([...runners.values()].flatMap(({ parts }) => Object.keys(parts.handlers ?? {})));
+/** What the program can do in a process (`dinh:handler`) that an app runs; left out: whichever app runs it. */
+export const handlerNames = (owner?: string): Set<string> =>
+  new Set(
+    [...runners.values()]
+      .filter(({ parts }) => owner === undefined || parts.owner === owner)
+      .flatMap(({ parts }) => Object.keys(parts.handlers ?? {})),
+  );

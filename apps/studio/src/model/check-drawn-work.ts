@@ -1,6 +1,7 @@
 import type { App, Definition, Text } from '@dinh/kernel';
 import { type MessageTemplate, neededBy } from '@dinh/notify';
 import { doesWork, type Graph, handlerNames, type Node, type Work } from '@dinh/process';
+import { calledBy, type Run, runsOf } from './process-runs.ts';
 import { takenBy, type TemplateBody } from '@dinh/records';
 
 type Working = Node & Work;
@@ -12,77 +13,132 @@ export const workOf = (node: Node): Working | undefined =>
     : undefined;
 
 /**
- * What stands in the way of the work of the program at the elements of a process: a handler that is not there, a template
- * that is not in force or has to be given what neither the app nor the element says, a hearer whom the app does not know, work that
- * people are to begin where no screen lets them.
+ * What stands in the way of the work of the program at the elements of a process: a handler that the app which runs it does not have,
+ * a template that is not in force or has to be given what neither the app nor the element says, a hearer whom the app does not know,
+ * work that people are to begin where no screen lets them. A called process is run by the app of its caller: it is judged with each
+ * process that calls it, and what it calls with it, at the call.
+ * @param key under which it is to hold
  */
 export async function drawnWorkProblems(
   app: App,
+  key: string,
   graph: Graph,
   others: <Body>(kind: string) => Promise<readonly Definition<Body>[]>,
 ): Promise<(node: Node) => Text | undefined> {
-  const all = [...graph.nodes.values()].flatMap((node) => workOf(node) ?? []);
-  const [messages, templates] = await Promise.all([
-    all.some(({ notice }) => notice) ? others<MessageTemplate>('message') : [],
-    all.some(({ paper }) => paper !== undefined) ? others<TemplateBody>('template') : [],
+  const [messages, templates, processes] = await Promise.all([
+    others<MessageTemplate>('message'),
+    others<TemplateBody>('template'),
+    others<{ bpmn: string }>('process'),
   ]);
-  // A process that names no app is run by whichever starts it.
-  const words = app.modules
-    .filter(({ name }) => graph.app === undefined || graph.app === name)
-    .flatMap(({ processWords }) => processWords ?? []);
-  const handlers = handlerNames();
-  const itself = beginsByItself(graph);
+  const judge = judging(app, messages, templates);
 
-  function noticeProblem({ notice, inputs }: Working): Text | undefined {
-    if (!notice) return undefined;
-    const template = messages.find(({ key }) => key === notice.template);
-    if (!template) return missing.message(notice.template);
-    const facts = words.flatMap(({ tells, byItself }) => (itself ? byItself?.tells : tells) ?? []);
-    if (facts.length === 0) return missing.teller;
-    if (itself && notice.to !== 'role') return missing.aboutNothing;
-    const known = words.some(({ hearers }) => hearers?.some(({ key }) => key === notice.to));
-    if (notice.to !== 'role' && !known) return missing.hearer(notice.to);
-    return unfilled(neededBy(template.body), [...facts, ...inputs.map(({ target }) => target)]);
+  /** What stands in the way inside of what an element calls, and what that calls in turn. */
+  function calledProblem(node: Node, within: Graph, run: Run, path: readonly string[]): Text | undefined {
+    const called = calledBy(node, within, processes);
+    if (!called || path.includes(called.key)) return undefined;
+    for (const inner of called.graph.nodes.values()) {
+      const wrong = judge(inner, run) ?? calledProblem(inner, called.graph, run, [...path, called.key]);
+      if (wrong) return inCalled(called.graph.name, inner.name, wrong);
+    }
+    return undefined;
   }
 
-  function paperProblem({ paper, inputs }: Working): Text | undefined {
-    if (paper === undefined) return undefined;
-    if (itself) return missing.printerOfNothing;
-    const template = templates.find(({ body }) => body.entry?.key === paper);
-    if (!template) return missing.paper(paper);
-    const facts = words.flatMap(({ prints }) => prints ?? []);
-    if (facts.length === 0) return missing.printer;
-    return unfilled(takenBy(template.body), [...facts, ...inputs.map(({ target }) => target)]);
-  }
+  const wrong = new Map<Node, Text>();
+  for (const { by, ...run } of runsOf(key, graph, processes))
+    for (const node of graph.nodes.values()) {
+      const found = judge(node, run) ?? calledProblem(node, graph, run, [key]);
+      if (found && !wrong.has(node)) wrong.set(node, by ? whenCalled(by, found) : found);
+    }
+  return (node) => wrong.get(node);
+}
 
-  return (node) => {
-    // A process that names no app is run by the one whose matter it is about, which has no such screen.
+/** Judges one element of a process as it is run. */
+function judging(
+  app: App,
+  messages: readonly Definition<MessageTemplate>[],
+  templates: readonly Definition<TemplateBody>[],
+): (node: Node, run: Run) => Text | undefined {
+  const everywhere = handlerNames();
+
+  return (node, run) => {
+    // A process that names no app is run by whichever starts it.
+    const words = app.modules
+      .filter(({ name }) => run.app === undefined || run.app === name)
+      .flatMap(({ processWords }) => processWords ?? []);
+    const itself = run.begins === 'itself';
+
+    function noticeProblem({ notice, inputs }: Working): Text | undefined {
+      if (!notice) return undefined;
+      const template = messages.find(({ key }) => key === notice.template);
+      if (!template) return missing.message(notice.template);
+      const toRole = notice.to === 'role';
+      const factsOf = (alone: boolean) =>
+        words.flatMap(({ tells, byItself }) => (alone ? byItself?.tells : tells) ?? []);
+      const facts = factsOf(itself);
+      if (facts.length === 0) return missing.teller;
+      if (itself && !toRole) return missing.aboutNothing;
+      const hearer = words.flatMap(({ hearers }) => hearers ?? []).find(({ key }) => key === notice.to);
+      if (!toRole && !hearer) return missing.hearer(notice.to);
+      if (run.begins === 'message' && hearer?.began) return missing.beganByNobody;
+      // A message may be about a matter or about none: a role hears what is known of either.
+      const known =
+        run.begins === 'message' && toRole ? facts.filter((fact) => factsOf(true).includes(fact)) : facts;
+      return unfilled(neededBy(template.body), [...known, ...inputs.map(({ target }) => target)]);
+    }
+
+    function paperProblem({ paper, inputs }: Working): Text | undefined {
+      if (paper === undefined) return undefined;
+      if (itself) return missing.printerOfNothing;
+      const template = templates.find(({ body }) => body.entry?.key === paper);
+      if (!template) return missing.paper(paper);
+      const facts = words.flatMap(({ prints }) => prints ?? []);
+      if (facts.length === 0) return missing.printer;
+      return unfilled(takenBy(template.body), [...facts, ...inputs.map(({ target }) => target)]);
+    }
+
     if (
       node.kind === 'ad-hoc' &&
       node.byHand &&
-      (graph.app === undefined || !words.some(({ byHand }) => byHand))
+      (run.app === undefined || !words.some(({ byHand }) => byHand))
     )
       return missing.byHand;
     const work = workOf(node);
     if (!work) return undefined;
-    if (work.handler !== undefined && !handlers.has(work.handler)) return missing.handler(work.handler);
+    if (work.handler !== undefined) {
+      if (!everywhere.has(work.handler)) return missing.handler(work.handler);
+      if (run.app !== undefined && !handlerNames(run.app).has(work.handler))
+        return missing.handlerHere(
+          work.handler,
+          app.modules.find(({ name }) => name === run.app)?.title ?? { vi: run.app, en: run.app },
+        );
+    }
     return noticeProblem(work) ?? paperProblem(work);
   };
 }
-
-/** Whether a signal, a time or a condition begins it: then it is about no matter that an app knows. */
-const beginsByItself = ({ pools }: Graph): boolean =>
-  [...pools.values()].some(({ starts }) => starts.some(({ trigger }) => trigger.type !== 'message'));
 
 function unfilled(needed: readonly string[], given: readonly string[]): Text | undefined {
   const names = needed.filter((name) => !given.includes(name)).map((name) => `“${name}”`);
   return names.length === 0 ? undefined : missing.data(names.join(', '));
 }
 
+const inCalled = (process: Text, step: Text, { vi, en }: Text): Text => ({
+  vi: `trong quy trình được gọi “${process.vi}”, bước “${step.vi}”: ${vi}`,
+  en: `in the process “${process.en}” that it calls, step “${step.en}”: ${en}`,
+});
+
+const whenCalled = (by: Text, { vi, en }: Text): Text => ({
+  vi: `khi quy trình “${by.vi}” gọi quy trình này: ${vi}`,
+  en: `when the process “${by.en}” calls this one: ${en}`,
+});
+
 const missing = {
   handler: (name: string): Text => ({
     vi: `chương trình không làm được việc “${name}”`,
     en: `the program cannot do “${name}”`,
+  }),
+  handlerHere: (name: string, app: Text): Text => ({
+    vi: `ứng dụng “${app.vi}”, nơi quy trình này chạy, không làm được việc “${name}”`,
+    en: `the app “${app.en}”, which runs this process, cannot do “${name}”`,
   }),
   message: (key: string): Text => ({
     vi: `không có mẫu thông báo “${key}” đang hiệu lực`,
@@ -107,6 +163,10 @@ const missing = {
   aboutNothing: {
     vi: 'quy trình này tự bắt đầu, không về hồ sơ hay việc của ai: chỉ báo được cho người giữ một vai trò',
     en: 'this process begins by itself, about nobody’s matter: only whoever holds a role can be told',
+  } as Text,
+  beganByNobody: {
+    vi: 'quy trình này bắt đầu bằng một thông điệp, không do người nào bắt đầu: không có ai như vậy để báo',
+    en: 'this process begins by a message, and no person begins it: there is nobody to tell',
   } as Text,
   printerOfNothing: {
     vi: 'quy trình này tự bắt đầu, không về hồ sơ nào: không in giấy tờ được',

@@ -47,7 +47,7 @@ export async function checkText(
       line: lineOf('code' in (body as object) ? 'code' : 'key'),
     });
   if (kind.kind === 'process' && all.length === 0)
-    all.push(...(await unknownNames(ctx, written.text, day, around.others)));
+    all.push(...(await unknownNames(ctx, key, written.text, day, around.others)));
   return all.length > 0 ? { problems: all.slice(0, 50) } : { body, problems: [] };
 }
 
@@ -117,6 +117,7 @@ export async function followers(
 /** A step whose role nobody can hold would wait for ever; what a step names must be in force. */
 async function unknownNames(
   ctx: Pick<Context, 'app' | 'db'>,
+  key: string,
   bpmn: string,
   day: string,
   others: <Body>(kind: string) => Promise<readonly Definition<Body>[]>,
@@ -130,7 +131,7 @@ async function unknownNames(
     nodes.some((node) => node.kind === 'user-task' && node.form) ? known('form') : undefined,
     nodes.some((node) => node.kind === 'rule-task') ? known('decision') : undefined,
     nodes.some((node) => node.kind === 'call-activity') ? known('process') : undefined,
-    drawnWorkProblems(ctx.app, graph, others),
+    drawnWorkProblems(ctx.app, key, graph, others),
   ]);
   // A role and a unit stand at the task of a person, and at a notice to whoever holds the role.
   const whose = (node: Node) => (node.kind === 'user-task' ? node : workOf(node)?.notice);

@@ -103,7 +103,9 @@ const appsOf = (app: App): Choice[] =>
     .map(({ name, title }) => ({ key: name, vi: title.vi, en: title.en }));
 
 const hearersOf = (app: App): Choice[] => [
-  ...app.modules.flatMap(({ processWords }) => processWords?.hearers ?? []),
+  ...app.modules.flatMap(({ processWords }) =>
+    (processWords?.hearers ?? []).map(({ key, vi, en }) => ({ key, vi, en })),
+  ),
   whoHolds,
 ];
 

@@ -92,7 +92,16 @@ export function taking(ctx: Asker): Sql {
         or exists (select from process.v_assignment a where a.task_id = t.id and a.by_person = any(${mine}::uuid[])))))`;
 }
 
-/** The same for a list, as a subquery of `id`, the latest first: what is theirs is looked up, not each matter that the list passes by. */
+/**
+ * Which matters they may look at: whoever was told of one by its process may see what the notice leads to, though they have no
+ * part in it. A list of what one takes part in does not hold those.
+ */
+export function seeing(ctx: Asker): Sql {
+  return sql`(${taking(ctx)} or i.general and exists (select from notify.v_told m
+    where m.about = 'work:' || i.id and m.person_id = any(${mineOf(ctx)}::uuid[])))`;
+}
+
+/** What they take part in for a list, as a subquery of `id`, the latest first: what is theirs is looked up, not each matter that the list passes by. */
 export function takenPart(ctx: Asker): Sql {
   const mine = mineOf(ctx);
   const ways = [

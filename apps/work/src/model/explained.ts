@@ -1,12 +1,12 @@
 import { type ExplainedKind, isUuid, sql } from '@dinh/kernel';
-import { doable, doing, taking } from './doing.ts';
+import { doable, doing, seeing } from './doing.ts';
 
 /** Who holds the role of an open task `t` where it waits. */
 const holders = `select o.person_id from identity.v_official o where o.role = t.role and (t.unit_id is null or o.unit_id = t.unit_id)`;
 /** For the conditions the moment is of no account: they tell only that it is not theirs. */
 const never = new Date(0);
 
-/** A matter of the general list, a paper that came in or goes out among them: whoever began it or takes part in it. */
+/** A matter of the general list, a paper that came in or goes out among them: whoever began it, takes part in it or was told of it. */
 export const matterKind: ExplainedKind = {
   kind: 'matter',
   name: { vi: 'Công việc, văn bản đến và đi', en: 'Matter, incoming or outgoing paper' },
@@ -22,10 +22,11 @@ export const matterKind: ExplainedKind = {
     const title = found.title ?? found.id;
     return { id: found.id, title: { vi: title, en: title }, href: `/cong-viec/${found.id}` };
   },
-  visible: (ctx) => taking(ctx),
-  ways: (principal) => [{ scope: taking({ principal, now: never }) }],
+  visible: (ctx) => seeing(ctx),
+  ways: (principal) => [{ scope: seeing({ principal, now: never }) }],
   persons: sql.raw(
     `select i.started_by::uuid where i.started_by ~ '^[0-9a-f-]{36}$'
+     union select m.person_id from notify.v_told m where m.about = 'work:' || i.id
      union select x.id from process.v_task t cross join lateral (
        select t.completed_by union select t.assignee union select a.by_person from process.v_assignment a where a.task_id = t.id
        union select h.person_id from (${holders}) h where t.state = 'open') x (id) where t.instance_id = i.id`,

@@ -43,10 +43,15 @@ export const matterPost = post({
   may: doing,
   async run(ctx) {
     const found: MatterView = await ctx.run(viewMatter, { id: ctx.params['id']! });
-    const element = typed(ctx, 'bat-dau');
-    if (element !== undefined)
+    const begun = typed(ctx, 'bat-dau');
+    if (begun !== undefined)
       try {
-        await ctx.run(startActivity, { instance: found.id, element });
+        const [element = '', called] = begun.split('/').toReversed();
+        await ctx.run(startActivity, {
+          instance: found.id,
+          element,
+          ...(called !== undefined && { called }),
+        });
         return redirect(addressOf(found.id));
       } catch (error) {
         return show(
@@ -167,8 +172,15 @@ function beginnings({ lang, formKey }: PageContext, { id, startable }: MatterVie
       id: 'begin',
       key: formKey,
       body: buttonGroup(
-        ...startable.map(({ element, name }) =>
-          button(lang, { kind: 'secondary', name: 'bat-dau', value: element, label: name }),
+        ...startable.map(({ element, name, called }) =>
+          button(lang, {
+            kind: 'secondary',
+            name: 'bat-dau',
+            value: called ? `${called.instance}/${element}` : element,
+            label: called
+              ? { vi: `${name.vi} (${called.name.vi})`, en: `${name.en} (${called.name.en})` }
+              : name,
+          }),
         ),
       ),
     })}

@@ -6,12 +6,13 @@ import {
   instanceHistory,
   outcomesOf,
   processNamed,
+  runningIn,
   type Startable,
   startableActivities,
 } from '@dinh/process';
 import { Type } from 'typebox';
 import type { Colleague } from '../model/colleagues.ts';
-import { doable, doing, taking } from '../model/doing.ts';
+import { doable, doing, seeing, taking } from '../model/doing.ts';
 import { type Holding, holdingOf } from '../model/holding.ts';
 
 /** A task that the principal can do now, with what it can end. */
@@ -61,6 +62,7 @@ export interface MatterView {
 }
 
 interface TaskPlace {
+  definition: string;
   element: string;
   role: string;
   unit: number | null;
@@ -69,6 +71,7 @@ interface TaskPlace {
 type Row = Omit<MatterView, 'process' | 'tasks' | 'startable' | 'decisions' | 'history'> & {
   definition: string;
   businessKey: string;
+  takes: boolean;
 };
 
 /** One matter of the general list: what it is, what can be done now, what has happened. @throws kernel.not-found, also for what is out of reach */
@@ -88,26 +91,29 @@ export const viewMatter = query({
                  coalesce((select jsonb_agg(jsonb_build_object('vi', u.name_vi, 'en', u.name_en) order by u.id) from identity.v_unit u
                    where u.id = any(select distinct t.unit_id from process.v_task t where t.business_key = i.business_key and t.instance_id = i.id)), '[]') as units,
                  coalesce((select jsonb_agg(distinct t.form) from process.v_task t
-                   where t.business_key = i.business_key and t.instance_id = i.id and t.state = 'done' and t.form is not null), '[]') as forms
-          from process.v_instance i where i.id = ${id} and ${taking(ctx)}`,
+                   where t.business_key = i.business_key and t.instance_id = i.id and t.state = 'done' and t.form is not null), '[]') as forms, ${taking(ctx)} as takes
+          from process.v_instance i where i.id = ${id} and ${seeing(ctx)}`,
     );
     if (!found) throw notFound();
-    const { definition, businessKey, ...matter } = found;
+    const { definition, businessKey, takes, ...matter } = found;
+    // A step of a process that the matter has called is a step of the matter.
+    const running = await runningIn(ctx, id);
     const [process, open, all, decisions, startable] = await Promise.all([
       processNamed(ctx.app, definition),
       ctx.db.all<Omit<TaskToDo, 'outcomes' | 'holding' | 'colleagues'> & TaskPlace>(
         sql`select t.id, t.element, json_build_object('vi', t.name_vi, 'en', t.name_en) as step, t.version, t.due_at as "dueAt", t.form, t.role, t.unit_id as unit, t.assignee,
-                   coalesce(t.due_at < ${ctx.now}, false) as late
-            from process.v_task t where t.instance_id = ${id} and ${doable(ctx)} order by t.created_at, t.id`,
+                   i.definition_id as definition, coalesce(t.due_at < ${ctx.now}, false) as late
+            from process.v_task t join process.v_instance i on i.id = t.instance_id
+            where t.instance_id = any(${running}::uuid[]) and ${doable(ctx)} order by t.created_at, t.id`,
       ),
       instanceHistory(ctx.db, businessKey, ctx.now),
       instanceDecisions(ctx.db, id),
-      startableActivities(ctx, id),
+      takes ? startableActivities(ctx, id) : [],
     ]);
-    const tasks = open.map(async ({ element, role, unit, assignee, ...task }) => ({
+    const tasks = open.map(async ({ definition: of, element, role, unit, assignee, ...task }) => ({
       ...task,
       ...(await holdingOf(ctx, { id: task.id, role, unit, assignee })),
-      outcomes: await outcomesOf(ctx.app, definition, element),
+      outcomes: await outcomesOf(ctx.app, of, element),
     }));
     const own = all.filter((one) => one.instanceId === id);
     const names = await ctx.db.all<{ id: number; name: Text }>(

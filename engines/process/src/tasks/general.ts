@@ -19,40 +19,74 @@ export async function completeGeneralTask(ctx: CommandContext, input: CompleteIn
 export interface Startable {
   readonly element: string;
   readonly name: Text;
+  /** In which called process of the matter it is, and what that is called; left out: it is in the process of the matter itself. */
+  readonly called?: { readonly instance: string; readonly name: Text };
 }
 
-/** What may be begun by hand in an instance of the general list: the activities of each ad-hoc sub-process (`dinh:start="none"`) in which it stands. */
+/** A matter's own instance of the general list while it runs, and those that it has called, and these in turn. */
+export async function runningIn({ db }: Pick<Context, 'db'>, instance: string): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(
+    sql`with recursive running as (
+          select i.id from process.instance i where i.id = ${instance}::uuid and i.general and i.state = 'running'
+          union all
+          select c.id from running r join process.token t on t.instance_id = r.id
+            join process.instance c on c.parent_token = t.id and c.state = 'running')
+        select id from running`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * What may be begun by hand in an instance of the general list and in the processes that it has called: the activities of each ad-hoc
+ * sub-process (`dinh:start="none"`) in which they stand.
+ */
 export async function startableActivities(
   { app, db }: Pick<Context, 'app' | 'db'>,
   instance: string,
 ): Promise<Startable[]> {
-  const rows = await db.all<{ definition: string; element: string }>(
-    sql`select distinct i.definition_id as definition, t.element from process.token t join process.instance i on i.id = t.instance_id
-        where i.id = ${instance}::uuid and i.general and i.state = 'running' and not t.repeats`,
+  const rows = await db.all<{ id: string; definition: string; process: string | null; element: string }>(
+    sql`select distinct i.id, i.definition_id as definition, i.process, t.element
+        from process.instance i join process.token t on t.instance_id = i.id
+        where i.id = any(${await runningIn({ db }, instance)}::uuid[]) and not t.repeats order by i.id, t.element`,
   );
-  const [first] = rows;
-  if (!first) return [];
-  const { nodes } = await graphById(app, first.definition);
-  return rows.flatMap(({ element }) => {
-    const node = nodes.get(element);
-    return node?.kind === 'ad-hoc' && node.byHand
-      ? node.entries.map(({ id, name }) => ({ element: id, name }))
-      : [];
-  });
+  const found = await Promise.all(
+    rows.map(async ({ id, definition, process, element }) => {
+      const graph = await graphById(app, definition);
+      const node = graph.nodes.get(element);
+      if (node?.kind !== 'ad-hoc' || !node.byHand) return [];
+      const name = graph.pools.get(process ?? graph.id)!.name;
+      const called = id === instance ? undefined : { instance: id, name };
+      return node.entries.map((entry) => ({
+        element: entry.id,
+        name: entry.name,
+        ...(called && { called }),
+      }));
+    }),
+  );
+  return found.flat();
 }
 
-/** Begins such an activity. Whether this person may do it, the caller has checked. @throws notStartable */
+/**
+ * Begins such an activity. Whether this person may do it, the caller has checked.
+ * @param what.called the called process of the matter in which it is; the matter's own when left out
+ * @throws notStartable
+ */
 export async function startGeneralActivity(
   ctx: CommandContext,
-  { instance, element }: { instance: string; element: string },
+  {
+    instance,
+    called = instance,
+    element,
+  }: { instance: string; called?: string | undefined; element: string },
 ): Promise<StepResult> {
-  const found = await ctx.db.maybe<{ owner: string; definition: string; state: string }>(
-    sql`select owner, definition_id as definition, state from process.instance where id = ${instance}::uuid and general`,
+  const found = await ctx.db.maybe<{ owner: string; definition: string }>(
+    sql`select owner, definition_id as definition from process.instance where id = ${called}::uuid and general`,
   );
   let started = false;
   const result =
-    found?.state === 'running' &&
-    (await runnerOf(found.owner).step(ctx, sql`${instance}::uuid`, async (step) => {
+    found &&
+    (await runningIn(ctx, instance)).includes(called) &&
+    (await runnerOf(found.owner).step(ctx, sql`${called}::uuid`, async (step) => {
       started = startEntry(step, element);
     }));
   if (!result || !started) {
