@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { publishDefinition, sql } from '@dinh/kernel';
+import { publishDefinition } from '@dinh/kernel';
 import { openProvince, type Visitor } from './province.ts';
 
 const province = await openProvince();

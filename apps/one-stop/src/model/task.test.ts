@@ -55,11 +55,16 @@ for (const [who, principal, theirs] of [
         sql`select t.id from process.v_task t join one_stop.dossier d on d.id = t.id where ${which} and ${theirs} order by t.due_at ${direction}, t.id ${direction}`,
       );
       assert.ok(all.length > 20);
-      for (const most of [1, 7, 50, 1000]) {
+      // Each step with its dossier, or all held against the dossiers that are wanted.
+      const ways = [
+        sql`coalesce((select true from one_stop.dossier d where d.id = k.business_key and ${which}), false)`,
+        sql`k.business_key in (select d.id from one_stop.dossier d where ${which})`,
+      ];
+      for (const [way, most] of ways.flatMap((way) => [1, 7, 50, 1000].map((most) => [way, most] as const))) {
         const found: string[] = [];
         let place: TaskPlace | undefined;
         do {
-          const asked = { which, after: place, descending, limit: 11, most };
+          const asked = { found: way, after: place, descending, limit: 11, most: sql.raw(String(most)) };
           const rows = await db.all<{ id: string; at: string; found: boolean; last: boolean }>(
             sql`select l.id, coalesce(l.due_at::text, 'infinity') as at, l.found, l.last from (${lookToDo({ principal, now }, asked)}) l
                 order by l.due_at ${direction}, l.id ${direction}`,
