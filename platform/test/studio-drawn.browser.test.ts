@@ -110,17 +110,3 @@ test('A decision that imports another is drawn: a cell is changed, and the impor
   assert.match(written, /<requiredDecision href="urn:rates#rate" ?\/>/);
   await page.getByText('Chưa thấy lỗi nào.').waitFor();
 });
-
-test('A decision that is written as a context is drawn in the diagram alone: the editor says that it is edited as text', async () => {
-  const dmn = `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="sum" namespace="urn:sum">
-<decision id="plain" name="plain"><variable id="pv" name="plain"/><literalExpression id="pl"><text>2</text></literalExpression></decision>
-<decision id="sum" name="sum"><variable id="v" name="sum"/><context id="c"><contextEntry id="e1"><variable id="v1" name="base"/><literalExpression id="l1"><text>2</text></literalExpression></contextEntry><contextEntry id="e2"><literalExpression id="l2"><text>base + 1</text></literalExpression></contextEntry></context></decision></definitions>`;
-  await publish(province, 'decision', 'test-sum', { dmn });
-  await page.goto('/studio/decision/test-sum/soan');
-  await page.waitForSelector('[data-ready]');
-  await page.getByText('“sum” được viết thành các ô lồng nhau').waitFor();
-  await page.goto('/studio/decision/fee-building-permit/soan');
-  await page.waitForSelector('[data-ready]');
-  assert.equal(await page.getByText('được viết thành các ô lồng nhau').count(), 0);
-});

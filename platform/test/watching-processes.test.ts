@@ -225,6 +225,14 @@ test('A step that a new version has lost is given its place on the screen; the p
   const path = `/dieu-hanh/quy-trinh/${key}/chuyen-ban`;
   const lost = await administrator.get(path);
   assert.match(lost.text, /không có trong phiên bản mới; hãy chọn bước thay thế/);
+  // What is drawn is compared, too, before anybody has reached it.
+  const compared = (await officer.get(`/dieu-hanh/quy-trinh/${key}/so-sanh?cu=2&moi=3`)).text;
+  const rows = compared.slice(compared.indexOf('Theo bước')).split('<tr').slice(1);
+  assert.equal(rows.filter((row) => row.includes('bước mới')).length, 1, 'the step of the new version');
+  assert.equal(rows.filter((row) => row.includes('đã bỏ')).length, 1, 'and the one that it has lost');
+  assert.match(compared, /Sơ đồ phiên bản 2[^]*Sơ đồ phiên bản 3/);
+  const alike = (await officer.get(`/dieu-hanh/quy-trinh/${key}/so-sanh?cu=1&moi=2`)).text;
+  assert.doesNotMatch(alike, /bước mới|đã bỏ|Sơ đồ phiên bản/);
   assert.match(lost.text, new RegExp(`<select[^>]*name="thay\\.${element}"[^]*?<option value="anew"`));
   assert.doesNotMatch(lost.text, /Chuyển tất cả/);
   assert.match(lost.text, /name="cu"[^]*?name="moi"/, 'any two versions can be chosen');

@@ -36,18 +36,33 @@ export const notAuthor = declareError('studio.not-author', 403, {
   vi: 'Chỉ người soạn mới sửa, trình hoặc rút dự thảo này.',
   en: 'Only its author may change, submit or withdraw this draft.',
 });
-export const dayPassed = declareError('studio.day-passed', 422, {
-  vi: 'Ngày hiệu lực phải từ hôm nay ({today}) trở đi.',
-  en: 'The first day in force must be today ({today}) or later.',
-});
-export const notOnThatDay = declareError('studio.not-on-that-day', 422, {
-  vi: 'Từ ngày {day} dự thảo chưa dùng được. {vi}. Hãy chọn ngày khác hoặc sửa dự thảo.',
-  en: 'From {day} on the draft cannot hold. {en}. Choose another day, or correct the draft.',
-});
-export const decisionMissing = declareError('studio.decision-missing', 404, {
-  vi: 'Bảng này không có quyết định tên “{decision}”.',
-  en: 'This model has no decision named “{decision}”.',
-});
+export const dayPassed = declareError(
+  'studio.day-passed',
+  422,
+  {
+    vi: 'Ngày hiệu lực phải từ hôm nay ({today}) trở đi.',
+    en: 'The first day in force must be today ({today}) or later.',
+  },
+  'effectiveFrom',
+);
+export const notOnThatDay = declareError(
+  'studio.not-on-that-day',
+  422,
+  {
+    vi: 'Từ ngày {day} dự thảo chưa dùng được. {vi}. Hãy chọn ngày khác hoặc sửa dự thảo.',
+    en: 'From {day} on the draft cannot hold. {en}. Choose another day, or correct the draft.',
+  },
+  'effectiveFrom',
+);
+export const decisionMissing = declareError(
+  'studio.decision-missing',
+  404,
+  {
+    vi: 'Bảng này không có quyết định tên “{decision}”.',
+    en: 'This model has no decision named “{decision}”.',
+  },
+  'decision',
+);
 export const tooMuchWork = declareError('studio.too-much-work', 422, {
   vi: 'Quyết định này tính quá lâu nên đã dừng lại. Hãy thử với giá trị khác hoặc xem lại quy tắc.',
   en: 'This decision takes too long and was stopped. Try other values, or look at its rules.',
@@ -72,14 +87,24 @@ export const templateUnknown = declareError('studio.template-unknown', 422, {
   vi: 'Không có mẫu thông báo “{template}” đang hiệu lực.',
   en: 'No message template “{template}” is in force.',
 });
-export const dossierMissing = declareError('studio.dossier-missing', 404, {
-  vi: 'Không có hồ sơ mã “{code}”. Hãy kiểm tra lại mã.',
-  en: 'There is no dossier with the code “{code}”. Please check the code.',
-});
-export const casesFail = declareError('studio.cases-fail', 422, {
-  vi: 'Chưa ban hành được: {count} ca kiểm thử không đạt ({names}). Hãy sửa, hoặc ban hành kèm lý do bỏ qua.',
-  en: 'Not published: {count} test cases fail ({names}). Correct the draft, or publish it with a reason for passing over them.',
-});
+export const dossierMissing = declareError(
+  'studio.dossier-missing',
+  404,
+  {
+    vi: 'Không có hồ sơ mã “{code}”. Hãy kiểm tra lại mã.',
+    en: 'There is no dossier with the code “{code}”. Please check the code.',
+  },
+  'code',
+);
+export const casesFail = declareError(
+  'studio.cases-fail',
+  422,
+  {
+    vi: 'Chưa ban hành được: {count} ca kiểm thử không đạt ({names}). Hãy sửa, hoặc ban hành kèm lý do bỏ qua.',
+    en: 'Not published: {count} test cases fail ({names}). Correct the draft, or publish it with a reason for passing over them.',
+  },
+  'override',
+);
 export const caseMissing = declareError('studio.case-missing', 404, {
   vi: 'Không có ca kiểm thử này. Hãy tải lại trang.',
   en: 'There is no such test case. Load the page again.',

@@ -12,13 +12,14 @@ import {
   screen,
   withQuery,
 } from './frame.ts';
-import { drawn } from './drawn.ts';
+import { becameTag, modelsOf } from './compare-models.ts';
 
 const title: Text = { vi: 'So sánh hai phiên bản', en: 'Two versions compared' };
 
 type Side = 'before' | 'after';
 
 interface Pair {
+  element: string;
   name: Text;
   before?: ElementFigures;
   after?: ElementFigures;
@@ -38,7 +39,8 @@ export const comparePage = page({
       ctx.run(processFigures, { key: process, version: older, ...period }),
       ctx.run(processFigures, { key: process, ...(newer && { version: newer }), ...period }),
     ]);
-    const { name } = await drawn(ctx, process, after.version, []);
+    const models = await modelsOf(ctx, process, before.version, after.version);
+    const { name } = models;
     const path = `${processAddress(process)}/so-sanh`;
     const options = after.versions.map((one: { version: number }) => ({
       value: String(one.version),
@@ -127,13 +129,19 @@ export const comparePage = page({
               })),
             ],
           })}
+          ${models.drawings}
           ${table<Pair>(lang, {
             caption: { vi: 'Theo bước', en: 'By step' },
             dense: true,
             stack: true,
-            rows: pairs(before.elements, after.elements),
+            rows: pairs(before.elements, after.elements, models.steps),
             columns: [
-              { key: 'name', label: { vi: 'Bước', en: 'Step' }, grow: true, cell: (pair) => pair.name[lang] },
+              {
+                key: 'name',
+                label: { vi: 'Bước', en: 'Step' },
+                grow: true,
+                cell: (pair) => html`${pair.name[lang]} ${becameTag(ctx, models.became(pair.element))}`,
+              },
               ...sides.map((side) => ({
                 key: `done-${side}`,
                 label: head({ vi: 'Đã làm', en: 'Done' }, side),
@@ -187,15 +195,24 @@ export const comparePage = page({
 const linked = (lang: Lang, value: number, href: string): Child =>
   value === 0 ? '0' : html`<a href="${href}">${formatNumber(lang, value)}</a>`;
 
-/** Steps of both versions by their id, those of the newer first in its order. */
-function pairs(before: readonly ElementFigures[], after: readonly ElementFigures[]): Pair[] {
+/** Steps of both versions by their id: those that ran, of the newer first in its order, then what is only drawn. */
+function pairs(
+  before: readonly ElementFigures[],
+  after: readonly ElementFigures[],
+  drawn: readonly { readonly element: string; readonly name: Text }[],
+): Pair[] {
   const old = new Map(before.map((one) => [one.element, one]));
   const both = after.map((one): Pair => {
     const match = old.get(one.element);
     old.delete(one.element);
-    return { name: one.name, after: one, ...(match && { before: match }) };
+    return { element: one.element, name: one.name, after: one, ...(match && { before: match }) };
   });
-  return [...both, ...[...old.values()].map((one) => ({ name: one.name, before: one }))];
+  const ran = [
+    ...both,
+    ...[...old.values()].map((one) => ({ element: one.element, name: one.name, before: one })),
+  ];
+  const known = new Set(ran.map(({ element }) => element));
+  return [...ran, ...drawn.filter(({ element }) => !known.has(element))];
 }
 
 /** Slower or faster in words and percent; nothing where one side has no time. */

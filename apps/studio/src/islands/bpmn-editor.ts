@@ -27,7 +27,7 @@ function bpmnDrawing(frame: Frame): Drawing {
     textRenderer: { defaultStyle: { fontFamily: style.fontFamily } },
   }) as unknown as Modeler;
   completeNames(modeler.get('moddle'));
-  frame.tools.append(...tools(modeler));
+  frame.tools.append(...tools(modeler, frame.stage));
   let marked: string[] = [];
   let loading = false;
   const panel = (): void => whenReleased(() => showPanel(frame.panel, modeler, frame.given));
@@ -89,13 +89,30 @@ function beginAtStart(modeler: Modeler): void {
   });
 }
 
+/** All of the drawing beside the palette, which would hide what lies under it; never larger than it is. */
+function fit(modeler: Modeler, stage: HTMLElement): void {
+  const canvas = modeler.get('canvas');
+  const margin = 12;
+  const palette = stage.querySelector<HTMLElement>('.djs-palette');
+  const left = margin + (palette ? palette.offsetLeft + palette.offsetWidth : 0);
+  const { inner, outer } = canvas.viewbox();
+  const [width, height] = [outer.width - left - margin, outer.height - 2 * margin];
+  const scale = Math.min(1, width / inner.width, height / inner.height);
+  canvas.viewbox({
+    x: inner.x - (left + (width - inner.width * scale) / 2) / scale,
+    y: inner.y - (margin + (height - inner.height * scale) / 2) / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
+}
+
 /** What bpmn-js says, in the language of the page; `{name}` in it is filled in. */
 function translate(text: string, values: Readonly<Record<string, string>> = {}): string {
   const said = lang === 'en' ? text : (bpmnWords[text] ?? text);
   return said.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
-function tools(modeler: Modeler): HTMLElement[] {
+function tools(modeler: Modeler, stage: HTMLElement): HTMLElement[] {
   const button = (label: Words, act: () => void) =>
     el('button', { type: 'button', class: 'button button-quiet', onclick: act }, say(label));
   const canvas = modeler.get('canvas');
@@ -105,7 +122,7 @@ function tools(modeler: Modeler): HTMLElement[] {
   return [
     undo,
     redo,
-    button({ vi: 'Vừa khung', en: 'Fit' }, () => canvas.zoom('fit-viewport', 'auto')),
+    button({ vi: 'Vừa khung', en: 'Fit' }, () => fit(modeler, stage)),
     button({ vi: 'Cỡ thật', en: 'Full size' }, () => canvas.zoom(1, 'auto')),
   ];
 }

@@ -1,14 +1,15 @@
 /** Decisions as diagrams, tables and expressions that are edited, beside the text field: dmn-js with our words and checks. */
-import DmnModeler from 'dmn-js/lib/Modeler';
-import { writeBpmn } from '../model/write-bpmn.ts';
+import { elementsBelow, writeBpmn } from '../model/write-bpmn.ts';
 import './lib/dmn-editor.css';
+import { boxKinds, knowBoxes, logicOf } from './lib/dmn-boxed.ts';
+import { BoxesModeler, turnLogic } from './lib/dmn-boxes-viewer.ts';
 import { withDrawing } from './lib/dmn-layout.ts';
 import { asKnown, lost } from './lib/dmn-namespaces.ts';
 import type { Moddle, Modeler, View, Viewer } from './lib/dmn-model.ts';
 import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
 import { sayShown } from './lib/say-shown.ts';
 import { dmnWords } from './lib/dmn-words.ts';
-import { el, lang, say, whenReleased, type Words } from './lib/dom.ts';
+import { el, freshId, lang, say, whenReleased } from './lib/dom.ts';
 import { type Drawing, editorFrame, type Frame, type Problem } from './lib/editor-frame.ts';
 
 for (const root of document.querySelectorAll<HTMLElement>('[data-editor="dmn-editor"]'))
@@ -22,7 +23,7 @@ function dmnDrawing(frame: Frame): Drawing {
     params: parameters.map((one) => ({ name: one })),
   }));
   sayShown(frame.stage);
-  const modeler = new DmnModeler({
+  const modeler = new BoxesModeler({
     container: frame.stage,
     // Without it the functions of another engine would be offered, described in English alone.
     common: { feelLanguageContext: { builtins: functions } },
@@ -30,8 +31,12 @@ function dmnDrawing(frame: Frame): Drawing {
     decisionTable: words,
     literalExpression: words,
     boxedExpression: words,
+    boxes: { newer: () => newer },
     moddleExtensions: { dinh: frame.given.moddle, shown: namesModdle },
   }) as unknown as Modeler;
+  knowBoxes(modeler);
+  // What DMN 1.4 has added is offered in files of 1.4 and later alone.
+  let newer = false;
   let back = (text: string): string => text;
   let loading = false;
   const views = el('div', { class: 'drawn-views' });
@@ -39,12 +44,18 @@ function dmnDrawing(frame: Frame): Drawing {
   const button = (label: string, act: () => void, pressed?: boolean) =>
     el('button', { type: 'button', class: 'button button-quiet', 'aria-pressed': pressed === undefined ? undefined : String(pressed), onclick: act }, label); // prettier-ignore
   const stack = () => modeler.getActiveViewer()?.get('commandStack');
+  let turnedBack: (() => Promise<void>) | undefined;
+  const undo = (): void => {
+    if (stack()?.canUndo()) return stack()!.undo();
+    void turnedBack?.().then(written);
+    turnedBack = undefined;
+  };
   tools.append(
-    button(say({ vi: 'Hoàn tác', en: 'Undo' }), () => stack()?.canUndo() && stack()!.undo()),
+    button(say({ vi: 'Hoàn tác', en: 'Undo' }), undo),
     button(say({ vi: 'Làm lại', en: 'Redo' }), () => stack()?.canRedo() && stack()!.redo()),
   );
-  const asText = el('p', { class: 'muted', role: 'status' });
-  frame.tools.append(views, tools, asText);
+  const turning = el('div', { class: 'drawn-views' });
+  frame.tools.append(views, tools, turning);
 
   const listViews = (): void => {
     const active = modeler.getActiveView();
@@ -59,12 +70,16 @@ function dmnDrawing(frame: Frame): Drawing {
           ),
         ),
     );
-    const told = withoutView(modeler);
-    asText.textContent = told.length === 0 ? '' : say(editedAsText(told.join('”, “')));
+    turning.replaceChildren(...turningTo(active, newer, turn));
   };
   const model = (): Promise<string> => {
     const write = () => writeBpmn(modeler._moddle, modeler.getDefinitions());
     return shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write();
+  };
+  const written = (): Promise<void> => model().then((text) => frame.changed(back(text)));
+  const turn = async (element: Moddle, type: string): Promise<void> => {
+    turnedBack = await turnLogic(modeler, element, type);
+    await written();
   };
   const names = (): void => whenReleased(() => showNames(frame.panel, modeler));
   modeler.on('import.parse.complete', ({ definitions }) => definitions && shownNames?.show(definitions));
@@ -76,15 +91,29 @@ function dmnDrawing(frame: Frame): Drawing {
     viewer.get('eventBus').on('commandStack.changed', () => {
       if (loading) return;
       names();
-      void model().then((text) => frame.changed(back(text)));
+      void written();
     }),
   );
+  // What is drawn anew, or opened later, is marked as well.
+  let wrong: ReadonlySet<string> = new Set();
+  const mark = (): void => {
+    const places = '[data-element-id], [data-row-id], [data-col-id]';
+    for (const one of frame.stage.querySelectorAll<HTMLElement>(wrong.size === 0 ? '.has-problem' : places)) {
+      const { elementId, rowId, colId } = one.dataset;
+      one.classList.toggle(
+        'has-problem',
+        [elementId, rowId, colId].some((id) => id !== undefined && wrong.has(id)),
+      );
+    }
+  };
+  new MutationObserver(mark).observe(frame.stage, { childList: true, subtree: true });
   return {
     async load(text) {
       loading = true;
       try {
         const known = asKnown(text.trim() === '' ? empty(frame.given.key) : text);
         back = known.back;
+        newer = known.newer;
         const drawn = withDrawing(known.text);
         await modeler.importXML(drawn);
         const gone = lost(drawn, await model());
@@ -98,44 +127,50 @@ function dmnDrawing(frame: Frame): Drawing {
       names();
     },
     show(problems) {
-      const paths = new Set(problems.map((one) => one.path));
-      for (const one of frame.stage.querySelectorAll<HTMLElement>(
-        '[data-element-id], [data-row-id], [data-col-id]',
-      )) {
-        const { elementId, rowId, colId } = one.dataset;
-        one.classList.toggle(
-          'has-problem',
-          [elementId, rowId, colId].some((id) => id !== undefined && paths.has(id)),
-        );
-      }
+      wrong = new Set(problems.map((one) => one.path));
+      mark();
     },
     go(problem: Problem) {
-      const view = modeler
-        .getViews()
-        .find((one) => one.element.id === problem.path || problem.path.startsWith(`${one.id}.`));
+      const views = modeler.getViews();
+      const holds = ({ type, element }: View): boolean =>
+        type !== 'drd' && [...elementsBelow(element)].some((one) => (one as Moddle).id === problem.path);
+      const view =
+        views.find(holds) ??
+        views.find((one) => one.element.id === problem.path || problem.path.startsWith(`${one.id}.`));
       if (!view) return false;
-      void modeler.open(view);
+      const enter = (): void => {
+        const place = frame.stage.querySelector<HTMLElement>(
+          `[data-element-id="${CSS.escape(problem.path)}"]`,
+        );
+        place?.scrollIntoView({ block: 'nearest' });
+        (
+          place?.querySelector<HTMLElement>('textarea, input, [contenteditable="true"], select') ?? place
+        )?.focus();
+      };
+      void modeler.open(view).then(() => setTimeout(enter));
       return true;
     },
   };
 }
 
-const editedAsText = (names: string): Words => ({
-  vi: `“${names}” được viết thành các ô lồng nhau (ngữ cảnh, danh sách, quan hệ …), chưa có bảng để sửa ở đây: hãy sửa ở mục “Văn bản”.`,
-  en: `“${names}” is written as a context, list, relation or the like, for which there is no table here: edit it under “Text”.`,
-});
-
-/** Decisions and knowledge models whose logic the library shows nowhere, by what people call them. */
-function withoutView(modeler: Modeler): string[] {
-  const views = modeler.getViews();
-  const elements = (modeler.getDefinitions().get('drgElement') ?? []) as Moddle[];
-  return elements
-    .filter(
-      (one) =>
-        (one.get('decisionLogic') ?? one.get('encapsulatedLogic')) !== undefined &&
-        !views.some((view) => view.type !== 'drd' && view.element === one),
-    )
-    .map((one) => calledSo({ id: one.id, name: one.get('name') as string, type: 'none', element: one }));
+/** Another way to write what is open, for logic that dmn-js edits; boxes have the same of their own. */
+function turningTo(
+  view: View | undefined,
+  newer: boolean,
+  turn: (element: Moddle, type: string) => Promise<void>,
+): HTMLElement[] {
+  if (!view || view.type === 'drd' || view.type === 'boxes') return [];
+  const logic = view.element.get(logicOf(view.element)) as Moddle | undefined;
+  const now = view.type === 'boxedExpression' ? logic?.get('body') : logic;
+  const id = freshId('turn');
+  const others = boxKinds.filter((kind) => kind.type !== now?.$type && (newer || !kind.newer));
+  const select = el('select', { id, class: 'input' }, ...others.map((kind) => el('option', { value: kind.type }, say(kind)))); // prettier-ignore
+  const go = say({ vi: 'Đổi cách viết', en: 'Write it so' });
+  return [
+    el('label', { for: id }, say({ vi: 'Viết dưới dạng', en: 'Written as' })),
+    select,
+    el('button', { type: 'button', class: 'button button-quiet', onclick: () => void turn(view.element, select.value) }, go), // prettier-ignore
+  ];
 }
 
 /** What a view is about, in the language of the page; else the name by which expressions ask for it. */

@@ -11,14 +11,10 @@ import { define } from './define.ts';
 type Aggregate = (env: Environment, list: Value[]) => Value;
 
 function aggregate(name: string, body: Aggregate): void {
-  const bounded: Aggregate = (env, list) => {
-    env.step(list.length);
-    return body(env, list);
-  };
-  define(`${name}(list: list)`, bounded);
+  define(`${name}(list: list)`, body);
   define(`${name}(...list: any)`, (env, list: Value[]) => {
     // A lone null is no list.
-    return list.length === 0 || (list.length === 1 && list[0] === null) ? null : bounded(env, list);
+    return list.length === 0 || (list.length === 1 && list[0] === null) ? null : body(env, list);
   });
 }
 

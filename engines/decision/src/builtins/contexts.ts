@@ -17,11 +17,14 @@ define('get value(m: context, keys: list)', (env, context: Context, keys: Value[
   }
   return value;
 });
-define('get entries(m: context)', (_, context: Context) => {
-  return Object.entries(context).map(([key, value]) => ({ key, value }));
+define('get entries(m: context)', (env, context: Context) => {
+  const entries = Object.entries(context);
+  env.step(entries.length);
+  return entries.map(([key, value]) => ({ key, value }));
 });
 
-function put(context: Context, key: string, value: Value): Context {
+function put(env: Environment, context: Context, key: string, value: Value): Context {
+  env.step(Object.keys(context).length);
   const copy = { ...context };
   setEntry(copy, key, value);
   return copy;
@@ -29,9 +32,7 @@ function put(context: Context, key: string, value: Value): Context {
 
 define(
   'context put(context: context, key: string, value: any)',
-  (_, context: Context, key: string, value: Value) => {
-    return put(context, key, value);
-  },
+  (env, context: Context, key: string, value: Value) => put(env, context, key, value),
 );
 define(
   'context put(context: context, keys: list, value: any)',
@@ -43,18 +44,20 @@ define(
 function putDeep(env: Environment, context: Context, keys: Value[], value: Value): Value {
   const [key, ...rest] = keys;
   if (typeof key !== 'string') return env.note('The keys of a context are texts.');
-  if (rest.length === 0) return put(context, key, value);
+  if (rest.length === 0) return put(env, context, key, value);
   const inner = getEntry(context, key) ?? null;
   if (!isContext(inner)) return env.note(`The entry ${key} is a ${kindOf(inner)}, not a context.`);
   const replaced = putDeep(env, inner, rest, value);
-  return replaced === null ? null : put(context, key, replaced);
+  return replaced === null ? null : put(env, context, key, replaced);
 }
 
 define('context merge(contexts: list)', (env, contexts: Value[]) => {
   const merged: Context = {};
   for (const context of contexts) {
     if (!isContext(context)) return env.note('Only contexts can be merged.');
-    for (const [key, value] of Object.entries(context)) setEntry(merged, key, value);
+    const entries = Object.entries(context);
+    env.step(entries.length);
+    for (const [key, value] of entries) setEntry(merged, key, value);
   }
   return merged;
 });

@@ -102,14 +102,28 @@ function call(
   for (const convert of [false, true]) {
     for (const signature of signatures) {
       const fitted = names ? fitNamed(signature, args, names, convert) : fitPlaced(signature, args, convert);
-      if (fitted) return signature.body(env, ...(fitted as never[]));
+      if (fitted) {
+        charge(env, fitted);
+        return signature.body(env, ...(fitted as never[]));
+      }
     }
   }
   const given = args.map(kindOf).join(', ');
   return env.note(`The function ${name} cannot take (${given}).`);
 }
 
+/** What a function may have to look at: the items of lists, and texts at 64 characters a step. */
+function charge(env: Environment, args: readonly Value[]): void {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    if (typeof arg === 'string') {
+      if (arg.length > 63) env.step(arg.length >> 6);
+    } else if (Array.isArray(arg)) env.step(arg.length);
+  }
+}
+
 function run({ body }: Signature, env: Environment, args: Value[]): Value {
+  charge(env, args);
   const call = body as (env: Environment, ...args: Value[]) => Value;
   if (args.length === 1) return call(env, args[0] as Value);
   if (args.length === 2) return call(env, args[0] as Value, args[1] as Value);

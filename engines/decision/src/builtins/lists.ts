@@ -7,14 +7,13 @@ import { FeelFunction, Range } from '../feel/values.ts';
 import type { Value } from '../feel/values.ts';
 import { define } from './define.ts';
 
-function same(a: Value, b: Value): boolean {
-  return equal(a, b) === true;
+function same(a: Value, b: Value, env: Environment): boolean {
+  return equal(a, b, env) === true;
 }
 
 define('list contains(list: list, element: any)', (env, list: Value[], element: Value) => {
-  env.step(list.length);
   return list.some(
-    (item) => same(item, element) || (item instanceof Range && inRange(element, item) === true),
+    (item) => same(item, element, env) || (item instanceof Range && inRange(element, item) === true),
   );
 });
 define(
@@ -28,10 +27,7 @@ define(
     return list.slice(from, from + count);
   },
 );
-define('append(list: list, ...item: any)', (env, list: Value[], items: Value[]) => {
-  env.step(list.length);
-  return [...list, ...items];
-});
+define('append(list: list, ...item: any)', (_, list: Value[], items: Value[]) => [...list, ...items]);
 define('concatenate(...list: list)', (env, lists: Value[][]) => {
   env.step(lists.reduce((sum, list) => sum + list.length, 0));
   return lists.flat(1);
@@ -76,15 +72,14 @@ function placeOf(list: Value[], position: Num): number | null {
 
 define('reverse(list: list)', (_, list: Value[]) => list.toReversed());
 define('index of(list: list, match: any)', (env, list: Value[], match: Value) => {
-  env.step(list.length);
-  return list.flatMap((item, i) => (same(item, match) ? [i + 1] : []));
+  return list.flatMap((item, i) => (same(item, match, env) ? [i + 1] : []));
 });
 define('distinct values(list: list)', distinct);
 define('union(...list: list)', (env, lists: Value[][]) => distinct(env, lists.flat(1)));
 define('duplicate values(list: list)', (env, list: Value[]) => {
   return distinct(
     env,
-    list.filter((item, i) => list.some((other, j) => (env.step(), j !== i && same(item, other)))),
+    list.filter((item, i) => list.some((other, j) => (env.step(), j !== i && same(item, other, env)))),
   );
 });
 define('flatten(list: list)', (env, list: Value[]) => flatten(env, list));
@@ -98,7 +93,7 @@ function distinct(env: Environment, list: Value[]): Value[] {
       plain.add(item);
     } else {
       env.step(kept.length);
-      if (kept.some((other) => same(other, item))) continue;
+      if (kept.some((other) => same(other, item, env))) continue;
     }
     kept.push(item);
   }
@@ -111,7 +106,6 @@ function flatten(env: Environment, list: Value[]): Value[] {
 }
 
 define('sort(list: list, precedes?: function)', (env, list: Value[], precedes?: FeelFunction) => {
-  env.step(list.length);
   const failed = { yes: false };
   const before = (a: Value, b: Value): boolean => {
     if (!precedes) {

@@ -2,7 +2,7 @@ import { identical } from '../feel/compare.ts';
 import type { Value } from '../feel/values.ts';
 import { define } from './define.ts';
 
-define('not(negand: any)', (_, negand: Value) => (typeof negand === 'boolean' ? !negand : null));
+define('not(negand: boolean)', (_, negand: boolean) => !negand);
 define('is(value1: any, value2: any)', (_, a: Value, b: Value) => identical(a, b));
 
 /** Three-valued: the decisive value wins, then null (or anything that is no boolean), then the other. */

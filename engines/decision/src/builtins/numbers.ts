@@ -1,4 +1,4 @@
-import { absolute, asInteger, isWhole, modulo, roundTo } from '../feel/decimal.ts';
+import { absolute, asInteger, exponentOf, isWhole, modulo, roundTo } from '../feel/decimal.ts';
 import type { Num, Rounding } from '../feel/decimal.ts';
 import { exponential, logarithm, squareRoot } from '../feel/decimal-functions.ts';
 import type { Environment } from '../feel/environment.ts';
@@ -35,17 +35,20 @@ define('abs(n: number)', (_, n: Num) => absolute(n));
 define('abs(n: dtd)', (_, n: DaysTime) => (n.nanos < 0n ? new DaysTime(-n.nanos) : n));
 define('abs(n: ymd)', (_, n: YearsMonths) => (n.months < 0 ? new YearsMonths(-n.months) : n));
 define('modulo(dividend: number, divisor: number)', (env, dividend: Num, divisor: Num) => {
+  // Numbers of very different size take a long division.
+  env.step(Math.abs(exponentOf(dividend) - exponentOf(divisor)) >> 4);
   return modulo(dividend, divisor) ?? env.note('Division by zero.');
 });
-define(
-  'sqrt(number: number)',
-  (env, n: Num) => squareRoot(n) ?? env.note('A negative number has no square root.'),
-);
-define(
-  'log(number: number)',
-  (env, n: Num) => logarithm(n) ?? env.note('Only positive numbers have a logarithm.'),
-);
-define('exp(number: number)', (env, n: Num) => exponential(n) ?? env.note('The number is too large.'));
+/** Functions whose values are series cost about as much as ten others. */
+function series(name: string, compute: (n: Num) => Num | null, wrong: string): void {
+  define(`${name}(number: number)`, (env, n: Num) => {
+    env.step(10);
+    return compute(n) ?? env.note(wrong);
+  });
+}
+series('sqrt', squareRoot, 'A negative number has no square root.');
+series('log', logarithm, 'Only positive numbers have a logarithm.');
+series('exp', exponential, 'The number is too large.');
 define('odd(number: number)', (_, n: Num) => parity(n, 1));
 define('even(number: number)', (_, n: Num) => parity(n, 0));
 

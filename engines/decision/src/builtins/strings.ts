@@ -1,5 +1,6 @@
 import { asInteger } from '../feel/decimal.ts';
 import type { Num } from '../feel/decimal.ts';
+import type { Environment } from '../feel/environment.ts';
 import { compilePattern } from '../patterns/patterns.ts';
 import { kindOf } from '../feel/values.ts';
 import type { Value } from '../feel/values.ts';
@@ -9,14 +10,16 @@ import { toText } from './to-text.ts';
 const ASTRAL = /[\ud800-\udfff]/;
 
 /** Characters are code points: an emoji counts as one. */
-function characters(text: string): string[] | string {
-  return ASTRAL.test(text) ? Array.from(text) : text;
+function characters(text: string, env: Environment): string[] | string {
+  if (!ASTRAL.test(text)) return text;
+  env.step(text.length >> 2);
+  return Array.from(text);
 }
 
 define(
   'substring(string: string, start position: number, length?: number)',
   (env, text: string, start: Num, length?: Num) => {
-    const list = characters(text);
+    const list = characters(text, env);
     const place = asInteger(start) ?? 0;
     const count = length === undefined ? list.length : (asInteger(length) ?? 0);
     if (place === 0) return env.note('A position in a text is counted from 1.');
@@ -27,7 +30,7 @@ define(
     return typeof part === 'string' ? part : part.join('');
   },
 );
-define('string length(string: string)', (_, text: string) => characters(text).length);
+define('string length(string: string)', (env, text: string) => characters(text, env).length);
 define('upper case(string: string)', (_, text: string) => text.toUpperCase());
 define('lower case(string: string)', (_, text: string) => text.toLowerCase());
 define('substring before(string: string, match: string)', (_, text: string, match: string) => {

@@ -4,7 +4,8 @@ import type { Code, Compiler } from '../feel/compile.ts';
 import { makeFunction, runBody } from '../feel/compile-functions.ts';
 import { filterCode, loopCode, makeLoop, quantifiedCode } from '../feel/compile-lists.ts';
 import { invoke } from '../feel/invoke.ts';
-import { ANY, coerce } from '../feel/types.ts';
+import { normalizeName } from '../feel/names.ts';
+import { ANY, coerce, resultOf } from '../feel/types.ts';
 import type { FeelType } from '../feel/types.ts';
 import { FeelFunction, setEntry } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
@@ -141,7 +142,7 @@ export class Boxes {
     const names: string[] = [];
     for (const entry of children(element, 'contextEntry')) {
       const variable = child(entry, 'variable');
-      const name = variable?.attributes['name'] ?? null;
+      const name = nameOf(variable) || null;
       const code = this.with(names).inside(entry, name ?? 'result') ?? NOTHING;
       const typeRef = variable?.attributes['typeRef'];
       entries.push({ name, code: typeRef ? fitted(code, this.types.typeOf(typeRef), name ?? '') : code });
@@ -166,7 +167,7 @@ export class Boxes {
       const parameter = child(binding, 'parameter');
       const code = this.inside(binding, name) ?? NOTHING;
       const typeRef = parameter?.attributes['typeRef'];
-      const label = parameter?.attributes['name'] ?? '';
+      const label = nameOf(parameter);
       return { label, code: typeRef ? fitted(code, this.types.typeOf(typeRef), label) : code };
     });
     const labels = bindings.map((binding) => binding.label);
@@ -183,15 +184,18 @@ export class Boxes {
     };
   }
 
-  /** A function in a box; its body sees the parameters and what is around. */
-  functionDefinition(element: Element, name: string): Code {
+  /**
+   * A function in a box; its body sees the parameters and what is around.
+   * @param declared the type of the variable that holds it
+   */
+  functionDefinition(element: Element, name: string, declared: FeelType = ANY): Code {
     const parameters = children(element, 'formalParameter').map((parameter) => ({
-      name: parameter.attributes['name'] ?? '',
+      name: nameOf(parameter),
       type: this.types.typeOf(parameter.attributes['typeRef']),
     }));
     const kind = element.attributes['kind'] ?? 'FEEL';
     const { typeRef } = element.attributes;
-    const result = typeRef === undefined ? null : this.types.typeOf(typeRef);
+    const result = resultOf(typeRef === undefined ? declared : this.types.typeOf(typeRef));
     if (kind !== 'FEEL') {
       const message = {
         vi: `Không dùng được hàm viết bằng ${kind}.`,
@@ -208,7 +212,7 @@ export class Boxes {
 
   private relation(element: Element): Code {
     const columns = children(element, 'column').map((column) => ({
-      name: column.attributes['name'] ?? '',
+      name: nameOf(column),
       type: this.types.typeOf(column.attributes['typeRef']),
     }));
     const rows = children(element, 'row').map((row) => {
@@ -229,7 +233,7 @@ export class Boxes {
   }
 
   private iterator(element: Element, kind: 'for' | 'some' | 'every', name: string): Code {
-    const variable = element.attributes['iteratorVariable'] ?? 'item';
+    const variable = normalizeName(element.attributes['iteratorVariable'] ?? 'item');
     const loop = makeLoop(variable, this.part(element, 'in', name), null);
     const body = this.with([variable, 'partial']).part(
       element,
@@ -239,6 +243,8 @@ export class Boxes {
     return kind === 'for' ? loopCode([loop], body) : quantifiedCode(kind, [loop], body);
   }
 }
+
+const nameOf = (element: Element | undefined): string => normalizeName(element?.attributes['name'] ?? '');
 
 const KINDS = new Set([
   'literalExpression', 'decisionTable', 'context', 'invocation', 'functionDefinition', 'relation', 'list',
@@ -250,7 +256,7 @@ export function fitted(code: Code, type: FeelType, name: string): Code {
   if (type.kind === 'any') return code;
   return (scope): Value => {
     const value = code(scope);
-    const fit = coerce(value, type);
+    const fit = coerce(value, type, scope.env);
     return fit === undefined ? scope.env.note(`The value of ${name} has the wrong type.`) : fit;
   };
 }

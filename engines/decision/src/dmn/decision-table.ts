@@ -92,7 +92,10 @@ function readInput(element: Element, boxes: Boxes): Input {
     label: element.attributes['label'] ?? text,
     code: expression && text ? boxes.expression(expression, text) : NOTHING,
     allowed:
-      tests ?? (type.kind === 'item' && type.allows ? (_, value) => type.allows?.(value) ?? true : null),
+      tests ??
+      (type.kind === 'item' && type.allows
+        ? (scope, value) => type.allows?.(value, scope.env) ?? true
+        : null),
   };
 }
 
@@ -262,7 +265,7 @@ class Hit implements FiredRule {
 }
 
 function outputValue(output: Output, value: Value, env: Environment): Value {
-  const fitted = output.fit(value);
+  const fitted = output.fit(value, env);
   return fitted === undefined ? env.note(`The output ${output.name} has the wrong type.`) : fitted;
 }
 

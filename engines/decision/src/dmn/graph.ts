@@ -5,7 +5,7 @@ import type { Environment } from '../feel/environment.ts';
 import { fromJson } from '../feel/json.ts';
 import { Scope } from '../feel/scope.ts';
 import type { Direct } from '../feel/scope.ts';
-import { ANY, coerce } from '../feel/types.ts';
+import { ANY, coerce, resultOf } from '../feel/types.ts';
 import type { FeelType, Fitter } from '../feel/types.ts';
 import { FeelFunction, getEntry, isContext, setEntry } from '../feel/values.ts';
 import type { Context, Value } from '../feel/values.ts';
@@ -138,7 +138,7 @@ function ownEntry(given: Given, name: string): unknown {
 /** For a function, the declared type is that of the function or of its result. */
 function fit(node: GraphNode, value: Value, env: Environment): Value {
   if (node.kind === 'knowledge' && value instanceof FeelFunction) return value;
-  const fitted = node.fit(value);
+  const fitted = node.fit(value, env);
   return fitted === undefined ? env.note(`The value of ${node.name} has the wrong type.`) : fitted;
 }
 
@@ -228,14 +228,14 @@ function frameOf(node: GraphNode, world: World): Context {
 /** A decision service as a function of its inputs; nothing from outside reaches its decisions. */
 function serviceFunction(node: ServiceNode, env: Environment): FeelFunction {
   const parameters = node.parameters.map((parameter) => ({ name: parameter.name, type: parameter.type }));
-  return makeFunction(node.name, parameters, (given) => runService(node, given, env), node.type);
+  return makeFunction(node.name, parameters, (given) => runService(node, given, env), resultOf(node.type));
 }
 
 /** The result of a service: its one output's value, or a context of several. */
 export function runService(node: ServiceNode, given: Given, env: Environment): Value {
   const world = new World(given, env);
   for (const parameter of node.parameters) {
-    const value = parameter.fit(fromJson(ownEntry(given, parameter.name) ?? null));
+    const value = parameter.fit(fromJson(ownEntry(given, parameter.name) ?? null), env);
     world.settled[parameter.slot] = value ?? null;
   }
   const only = node.outputs.length === 1 ? node.outputs[0] : undefined;
@@ -246,7 +246,6 @@ export function runService(node: ServiceNode, given: Given, env: Environment): V
 }
 
 function fitResult(node: ServiceNode, value: Value, env: Environment): Value {
-  const { type } = node;
-  const fitted = coerce(value, type.kind === 'function' ? (type.result ?? ANY) : type);
+  const fitted = coerce(value, resultOf(node.type) ?? ANY, env);
   return fitted === undefined ? env.note(`The value of ${node.name} has the wrong type.`) : fitted;
 }

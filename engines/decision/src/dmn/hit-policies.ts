@@ -23,7 +23,7 @@ export function settle(policy: Policy, hits: Value[], env: Environment): Value {
         ? (hits[0] as Value)
         : env.note(`${hits.length} rules match where only one may.`);
     case 'ANY':
-      return hits.every((hit) => equal(hit, hits[0] as Value) === true)
+      return hits.every((hit) => equal(hit, hits[0] as Value, env) === true)
         ? (hits[0] as Value)
         : env.note('The matching rules do not agree.');
     case 'FIRST':

@@ -13,17 +13,35 @@ import type { Element } from './xml.ts';
 export class TypeTable {
   private readonly types = new Map<string, FeelType>();
   private readonly imported = new Map<string, TypeTable>();
+  /** What the types are called that these only rename. */
+  private readonly aliases = new Map<string, string>();
 
   /** Item definitions may refer to each other in any order, so each is resolved when first asked for. */
   constructor(definitions: Element, reading: Reading) {
     for (const element of children(definitions, 'itemDefinition')) {
       const name = element.attributes['name'];
-      if (name) this.types.set(name, this.define(element, name, reading));
+      if (!name) continue;
+      this.types.set(name, this.define(element, name, reading));
+      const reference = child(element, 'typeRef')?.text.trim();
+      if (reference) this.aliases.set(name, reference);
     }
   }
 
   import(prefix: string, table: TypeTable): void {
     this.imported.set(prefix, table);
+  }
+
+  /** Resolves every type, so that what is wrong with one is told when the model is read. */
+  resolveAll(): void {
+    const seen = new Set<FeelType>();
+    const open = [...this.types.values()];
+    for (let type = open.pop(); type; type = open.pop()) {
+      if (seen.has(type)) continue;
+      seen.add(type);
+      if (type.kind === 'item') open.push(type.base());
+      else if (type.kind === 'list') open.push(type.of);
+      else if (type.kind === 'context') open.push(...Object.values(type.entries));
+    }
   }
 
   /** The type of a `typeRef`; Any when there is no reference or nothing of that name. */
@@ -44,7 +62,19 @@ export class TypeTable {
         return table.find(name.slice(prefix.length + 1));
       }
     }
-    return null;
+    // DMN 1.1 wrote qualified names, whose prefix stands for a namespace.
+    const colon = name.indexOf(':');
+    return colon < 0 ? null : this.find(name.slice(colon + 1));
+  }
+
+  /** Whether types that only rename each other lead from this one back to one of them. */
+  private isCircular(reference: string): boolean {
+    const seen = new Set<string>();
+    for (let name: string | undefined = reference; name !== undefined; name = this.aliases.get(name)) {
+      if (seen.has(name)) return true;
+      seen.add(name);
+    }
+    return false;
   }
 
   private define(element: Element, name: string, reading: Reading): FeelType {
@@ -81,6 +111,13 @@ export class TypeTable {
       };
     }
     const reference = child(element, 'typeRef')?.text.trim();
+    if (reference && this.isCircular(reference)) {
+      reading.problem(element, {
+        vi: `Kiểu ${reference} được định nghĩa bằng chính nó.`,
+        en: `The type ${reference} is defined by itself.`,
+      });
+      return ANY;
+    }
     if (reference && !this.find(reference))
       reading.problem(element, { vi: `Không có kiểu ${reference}.`, en: `There is no type ${reference}.` });
     return this.typeOf(reference);
@@ -88,10 +125,13 @@ export class TypeTable {
 }
 
 /** The values that an `<allowedValues>` or `<typeConstraint>` lets through; null when it says nothing. */
-function constraint(element: Element | undefined, reading: Reading): ((value: Value) => boolean) | null {
+function constraint(
+  element: Element | undefined,
+  reading: Reading,
+): ((value: Value, env?: Environment) => boolean) | null {
   const text = textOf(element)?.trim();
   if (!element || !text) return null;
   const tests = reading.tests(element, text, [], makeCompiler());
   if (!tests) return null;
-  return (value) => tests.code(new Scope({}, null, new Environment()), value) === true;
+  return (value, env) => tests.code(new Scope({}, null, env ?? new Environment()), value) === true;
 }

@@ -1,6 +1,6 @@
 /** From the XML of DMN 1.1–1.6 to a model that can be evaluated. */
 import { makeFunction } from '../feel/compile-functions.ts';
-import { isSpecialName } from '../feel/names.ts';
+import { isSpecialName, normalizeName } from '../feel/names.ts';
 import { ANY, fitter } from '../feel/types.ts';
 import { Boxes } from './boxed.ts';
 import { directNames } from './graph.ts';
@@ -34,9 +34,13 @@ export interface ReadOptions {
 export async function readDmn(xml: string, options: ReadOptions = {}): Promise<DecisionModel> {
   let slots = 0;
   const slot = (): number => slots++;
-  const main = openSource(xml, slot);
-  const sources = [main, ...(options.imports ?? []).map((other) => openSource(other, slot))];
-  for (const source of sources) link(source, sources);
+  const main = openSource(xml);
+  const sources = [main, ...(options.imports ?? []).map(openSource)];
+  // Types first of all: elements may be of types that are imported.
+  for (const source of sources) linkImports(source, sources);
+  for (const source of sources) source.types.resolveAll();
+  for (const source of sources) makeNodes(source, slot);
+  for (const source of sources) linkNodes(source, sources);
   for (const source of sources) compileLogic(source, sources);
   return new DecisionModel(
     main.definitions.attributes['name'] ?? '',
@@ -47,13 +51,12 @@ export async function readDmn(xml: string, options: ReadOptions = {}): Promise<D
   );
 }
 
-/** `slot` hands out the numbers of elements. */
-function openSource(xml: string, slot: () => number): Source {
+function openSource(xml: string): Source {
   const definitions = readXml(xml);
   const reading = new Reading();
   collectMembers(definitions, reading);
   const types = new TypeTable(definitions, reading);
-  const source: Source = {
+  return {
     definitions,
     namespace: definitions.attributes['namespace'] ?? '',
     reading,
@@ -61,11 +64,14 @@ function openSource(xml: string, slot: () => number): Source {
     nodes: new Map(),
     prefixes: new Map(),
   };
-  for (const element of definitions.children) {
+}
+
+/** `slot` hands out the numbers of elements. */
+function makeNodes(source: Source, slot: () => number): void {
+  for (const element of source.definitions.children) {
     const node = makeNode(element, source, slot);
     if (node) source.nodes.set(node.id, node);
   }
-  return source;
 }
 
 /** Names of item components that the parser must know: those of more than plain words. */
@@ -77,7 +83,7 @@ function collectMembers(element: Element, reading: Reading): void {
 
 function makeNode(element: Element, source: Source, slot: () => number): GraphNode | null {
   const variable = child(element, 'variable');
-  const name = variable?.attributes['name'] ?? element.attributes['name'] ?? '';
+  const name = normalizeName(variable?.attributes['name'] ?? element.attributes['name'] ?? '');
   const type = source.types.typeOf(variable?.attributes['typeRef']);
   const base = {
     id: element.attributes['id'] ?? name,
@@ -104,24 +110,36 @@ function makeNode(element: Element, source: Source, slot: () => number): GraphNo
   }
 }
 
-/** Ties imports, requirements and the parts of services together. */
-function link(source: Source, sources: readonly Source[]): void {
+function importedBy(element: Element, source: Source, sources: readonly Source[]): Source | undefined {
+  const { namespace } = element.attributes;
+  return sources.find((other) => other !== source && other.namespace === (namespace ?? ''));
+}
+
+/** Makes the types of imported models known under their prefixes. */
+function linkImports(source: Source, sources: readonly Source[]): void {
   for (const element of children(source.definitions, 'import')) {
     const namespace = element.attributes['namespace'] ?? '';
-    const imported = sources.find((other) => other !== source && other.namespace === namespace);
+    const imported = importedBy(element, source, sources);
     const prefix = element.attributes['name'] ?? '';
     source.prefixes.set(namespace, prefix);
     if (imported) {
       source.types.import(prefix, imported.types);
-      for (const name of imported.reading.members) source.reading.members.add(name);
-      for (const { name } of imported.nodes.values())
-        if (isSpecialName(name)) source.reading.members.add(name);
     } else if (/DMN/.test(element.attributes['importType'] ?? '')) {
       source.reading.problem(element, {
         vi: `Thiếu mô hình được dùng kèm ${namespace}.`,
         en: `The imported model ${namespace} is not given.`,
       });
     }
+  }
+}
+
+/** Ties names of imports, requirements and the parts of services together. */
+function linkNodes(source: Source, sources: readonly Source[]): void {
+  for (const element of children(source.definitions, 'import')) {
+    const imported = importedBy(element, source, sources);
+    for (const name of imported?.reading.members ?? []) source.reading.members.add(name);
+    for (const { name } of imported?.nodes.values() ?? [])
+      if (isSpecialName(name)) source.reading.members.add(name);
   }
   for (const element of source.definitions.children) {
     const node = nodeOf(element, source);
@@ -188,7 +206,7 @@ function compileDecision(node: DecisionNode, element: Element, boxes: Boxes): vo
 function compileKnowledge(node: KnowledgeNode, element: Element, boxes: Boxes): void {
   const logic = child(element, 'encapsulatedLogic');
   node.code = logic
-    ? boxes.functionDefinition(logic, node.name)
+    ? boxes.functionDefinition(logic, node.name, node.type)
     : () => makeFunction(node.name, [], (_, env) => env.note(`${node.name} has no logic.`), ANY);
 }
 

@@ -1,6 +1,6 @@
 /** What reading one model gathers: the expressions that could not be read. */
 import type { Code, Compiler } from '../feel/compile.ts';
-import { FeelError, type Words } from '../feel/errors.ts';
+import { FeelError, withinStack, type Words } from '../feel/errors.ts';
 import { isSpecialName } from '../feel/names.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from '../feel/parser.ts';
 import { compileTests } from '../feel/unary-tests.ts';
@@ -40,8 +40,10 @@ export class Reading {
   /** Like `expression`; also its value when that is always the same. */
   entry(element: Element, text: string, names: Iterable<string>, compiler: Compiler): Entry {
     try {
-      const tree = parseExpressionTree(text, this.special(names));
-      return { code: compiler.compile(tree), constant: tree.is === 'literal' ? tree.value : undefined };
+      return withinStack(text, () => {
+        const tree = parseExpressionTree(text, this.special(names));
+        return { code: compiler.compile(tree), constant: tree.is === 'literal' ? tree.value : undefined };
+      });
     } catch (error) {
       const message = this.refused(element, text, error);
       return { code: (scope) => scope.env.note(message), constant: undefined };
@@ -51,8 +53,10 @@ export class Reading {
   /** Unary tests ready to run; null when they cannot be read. */
   tests(element: Element, text: string, names: Iterable<string>, compiler: Compiler): Cell | null {
     try {
-      const tree = parseUnaryTestsTree(text, this.special(names));
-      return { tree, code: compileTests(tree, compiler) };
+      return withinStack(text, () => {
+        const tree = parseUnaryTestsTree(text, this.special(names));
+        return { tree, code: compileTests(tree, compiler) };
+      });
     } catch (error) {
       this.refused(element, text, error);
       return null;

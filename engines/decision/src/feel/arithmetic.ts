@@ -143,7 +143,11 @@ function scale(duration: YearsMonths | DaysTime, factor: Num, divisor: Num, env:
 }
 
 export const power: Operation = (a, b, env) => {
-  if (isNumber(a) && isNumber(b)) return bounded(env, powerOf(a, b));
+  if (isNumber(a) && isNumber(b)) {
+    // A series, or a multiplication for every bit of the exponent.
+    env.step(10);
+    return bounded(env, powerOf(a, b));
+  }
   return wrong(env, 'raise', a, b);
 };
 

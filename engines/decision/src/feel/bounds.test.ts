@@ -34,6 +34,43 @@ describe('bounds', () => {
       assert.throws(() => parseExpression(text), isSyntax);
     }
   });
+  test('rows of operators without end are refused, in a model too, and long ones are read', () => {
+    for (const link of ['+1', '**1', ' and 1', ' or 1', ' = 1', '[1]', '.a', '(1)'])
+      assert.throws(() => parseExpression(`1${link.repeat(20_000)}`), isSyntax, link);
+    assert.throws(() => parseExpression(`1 instance of ${'list<'.repeat(9000)}`), isSyntax);
+    assert.equal(evaluate(`1${'+1'.repeat(900)}`), 901);
+  });
+  test('a small text that stands for a huge list, by naming one list again and again, is stopped', () => {
+    const names = [...'abcdefghi'];
+    const entries = names.slice(1).map((name, i) => `${name}: [${Array(10).fill(names[i]).join(', ')}]`);
+    const other = names
+      .slice(1)
+      .map((name, i) => `${name}${name}: [${Array(10).fill(names[i]!.repeat(2)).join(', ')}]`);
+    const type = `${'list<'.repeat(9)}number${'>'.repeat(9)}`;
+    for (const last of ['i = ii', `i instance of ${type}`, `(function(l: ${type}) 1)(i)`, 'i in [ii]']) {
+      const text = `{a: [1, 2], aa: [1, 2], ${[...entries, ...other].join(', ')}, r: ${last}}.r`;
+      assert.throws(() => evaluate(text), isBudget, last);
+    }
+  });
+  test('functions that copy count what they copy', () => {
+    const l = Array.from({ length: 50_000 }, (_, i) => i);
+    const c = Object.fromEntries(l.slice(0, 5000).map((i) => [`k${i}`, i]));
+    for (const call of [
+      'reverse(l)',
+      'remove(l, 1)',
+      'sublist(l, 2)',
+      'insert before(l, 1, 0)',
+      'distinct values(l)',
+    ])
+      assert.throws(() => evaluate(`count(for i in 1..1000 return ${call})`, { l }), isBudget, call);
+    for (const call of ['context put(c, "a", 1)', 'get entries(c)', 'context merge([c])'])
+      assert.throws(() => evaluate(`count(for i in 1..1000 return ${call})`, { c }), isBudget, call);
+    const s = '😀'.repeat(100_000);
+    assert.throws(() => evaluate('count(for i in 1..1000 return string length(s))', { s }), isBudget);
+  });
+  test('a function may call itself some hundred times', () => {
+    assert.equal(evaluate('{f: function(n) if n = 0 then 0 else 1 + f(n - 1), r: f(900)}.r'), 900);
+  });
   test('huge numbers are null, not slow', () => {
     assert.equal(evaluate('10 ** 99999'), null);
     assert.equal(evaluate('2 ** 999999999'), null);

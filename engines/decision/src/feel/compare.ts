@@ -1,11 +1,12 @@
 /** Equality, order and identity of FEEL values. */
 import { compareNumbers } from './decimal.ts';
 import { DaysTime, FeelDate, FeelDateTime, FeelTime, NANOS_PER_SECOND, YearsMonths } from './temporal.ts';
+import type { Environment } from './environment.ts';
 import { Range, getEntry, isNumber, kindOf } from './values.ts';
 import type { Context, RangeOperator, Value } from './values.ts';
 
-/** FEEL `=`: null when the two are of kinds that cannot be equal. */
-export function equal(a: Value, b: Value): boolean | null {
+/** FEEL `=`: null when the two are of kinds that cannot be equal. `env` counts the work on what is nested. */
+export function equal(a: Value, b: Value, env?: Environment): boolean | null {
   if (a === b) return true;
   if (a === null || b === null) return false;
   const kind = kindOf(a);
@@ -16,9 +17,9 @@ export function equal(a: Value, b: Value): boolean | null {
     case 'function':
       return false;
     case 'list':
-      return equalLists(a as Value[], b as Value[]);
+      return equalLists(a as Value[], b as Value[], env);
     case 'context':
-      return equalContexts(a as Context, b as Context);
+      return equalContexts(a as Context, b as Context, env);
     case 'range':
       return equalRanges(a as Range, b as Range);
     default: {
@@ -43,17 +44,19 @@ function inSeconds(value: Value): Value {
   return value;
 }
 
-function equalLists(a: Value[], b: Value[]): boolean {
+function equalLists(a: Value[], b: Value[], env?: Environment): boolean {
   if (a.length !== b.length) return false;
-  return a.every((item, i) => equal(item, b[i] ?? null) === true);
+  env?.step(a.length);
+  return a.every((item, i) => equal(item, b[i] ?? null, env) === true);
 }
 
-function equalContexts(a: Context, b: Context): boolean {
+function equalContexts(a: Context, b: Context, env?: Environment): boolean {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
+  env?.step(names.length);
   return names.every((name) => {
     const other = getEntry(b, name);
-    return other !== undefined && equal(a[name] ?? null, other) === true;
+    return other !== undefined && equal(a[name] ?? null, other, env) === true;
   });
 }
 

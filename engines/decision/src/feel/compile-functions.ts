@@ -60,7 +60,7 @@ export function makeFunction(
     (args, env) => {
       const given: Context = { ...frame };
       for (let i = 0; i < names.length; i++) {
-        const value = (fitters[i] as Fitter)(args[i] ?? null);
+        const value = (fitters[i] as Fitter)(args[i] ?? null, env);
         if (value === undefined) return env.note(`The argument ${names[i]} of ${name} has the wrong type.`);
         given[names[i] as string] = value;
       }

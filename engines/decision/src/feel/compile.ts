@@ -174,12 +174,12 @@ function compileComparison(operator: ComparisonOperator, left: Code, right: Code
     return (scope) => {
       const a = left(scope);
       const b = right(scope);
-      return typeof a === typeof b && typeof a !== 'object' ? a === b : equal(a, b);
+      return typeof a === typeof b && typeof a !== 'object' ? a === b : equal(a, b, scope.env);
     };
   }
   if (operator === '!=') {
     return (scope) => {
-      const same = equal(left(scope), right(scope));
+      const same = equal(left(scope), right(scope), scope.env);
       return same === null ? null : !same;
     };
   }
@@ -220,7 +220,7 @@ const UNPARAMETRIZED = new Set(['list', 'context', 'function', 'range']);
 
 function compileInstance(value: Code, type: FeelType | null): Code {
   if (!type) return (scope) => scope.env.note('There is no such type.');
-  return (scope) => isInstance(value(scope), type);
+  return (scope) => isInstance(value(scope), type, scope.env);
 }
 
 /** Null counts as false; anything else that is no boolean makes the whole null. */

@@ -37,7 +37,7 @@ export interface FiredRule {
 
 const NO_OPTIONS: EvaluateOptions = {};
 const DEFAULT_STEPS = 2_000_000;
-const MAX_DEPTH = 400;
+const MAX_DEPTH = 1000;
 const MAX_NOTES = 100;
 /** Longest text an evaluation may build. */
 const MAX_TEXT = 4_000_000;

@@ -4,6 +4,22 @@ export interface Words {
   readonly en: string;
 }
 
+/** Does what goes down a tree of expressions; one that is deeper than the machine's stack is refused like any other. */
+export function withinStack<T>(source: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new FeelError(
+        'syntax',
+        { vi: 'Biểu thức lồng quá sâu.', en: 'The expression is nested too deep.' },
+        source,
+        0,
+      );
+    throw error;
+  }
+}
+
 /**
  * A FEEL text that cannot be read, or an evaluation that exceeds its bounds.
  * Wrong *values* never throw: FEEL answers them with null and a note (see `Environment.notes`).

@@ -4,7 +4,7 @@ import { makeCompiler } from './compile.ts';
 import type { Code, TestCode } from './compile.ts';
 import { Environment } from './environment.ts';
 import type { EvaluateOptions } from './environment.ts';
-import { FeelError } from './errors.ts';
+import { FeelError, withinStack } from './errors.ts';
 import { fromJson, fromObject } from './json.ts';
 import { isSpecialName } from './names.ts';
 import { parseExpressionTree, parseUnaryTestsTree } from './parser.ts';
@@ -77,8 +77,10 @@ export function parseExpression(source: string, names: Iterable<string> = []): E
   checkLength(source);
   const relevant = relevantNames(source, names);
   return expressions.get([source, ...relevant].join('\0'), () => {
-    const tree = parseExpressionTree(source, relevant);
-    return { source, tree, code: compiler.compile(tree) };
+    return withinStack(source, () => {
+      const tree = parseExpressionTree(source, relevant);
+      return { source, tree, code: compiler.compile(tree) };
+    });
   });
 }
 
@@ -87,8 +89,10 @@ export function parseUnaryTests(source: string, names: Iterable<string> = []): U
   checkLength(source);
   const relevant = relevantNames(source, names);
   return unaryTests.get([source, ...relevant].join('\0'), () => {
-    const tree = parseUnaryTestsTree(source, relevant);
-    return { source, tree, code: compileTests(tree, compiler) };
+    return withinStack(source, () => {
+      const tree = parseUnaryTestsTree(source, relevant);
+      return { source, tree, code: compileTests(tree, compiler) };
+    });
   });
 }
 

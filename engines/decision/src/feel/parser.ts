@@ -4,6 +4,8 @@ import { PrimaryParser } from './primary-parser.ts';
 import { parseType } from './type-parser.ts';
 
 const MAX_NESTING = 150;
+/** Longest row of operators of one rank: each makes the tree one deeper. */
+const MAX_ROW = 1000;
 
 /** Reads one expression. `names` are the names in scope that hold spaces, operators or keywords. */
 export function parseExpressionTree(source: string, names: Iterable<string> = []): Node {
@@ -71,21 +73,34 @@ class Parser extends PrimaryParser {
     return node;
   }
 
+  /** Takes one more operator of a row. */
+  private checkRow(length: number): void {
+    if (length > MAX_ROW)
+      this.fail({ vi: 'Biểu thức nối quá nhiều phép tính.', en: 'Too many operators stand in a row.' });
+  }
+
   private disjunction(): Node {
     let left = this.conjunction();
-    while (this.takeWord('or')) left = { is: 'or', left, right: this.conjunction() };
+    for (let row = 1; this.takeWord('or'); row++) {
+      this.checkRow(row);
+      left = { is: 'or', left, right: this.conjunction() };
+    }
     return left;
   }
 
   private conjunction(): Node {
     let left = this.comparison();
-    while (this.takeWord('and')) left = { is: 'and', left, right: this.comparison() };
+    for (let row = 1; this.takeWord('and'); row++) {
+      this.checkRow(row);
+      left = { is: 'and', left, right: this.comparison() };
+    }
     return left;
   }
 
   private comparison(): Node {
     let left = this.arithmetic();
-    for (;;) {
+    for (let row = 0; ; row++) {
+      this.checkRow(row);
       const operator = this.takeComparison();
       if (operator) {
         left = { is: 'comparison', operator, left, right: this.arithmetic() };
@@ -117,7 +132,8 @@ class Parser extends PrimaryParser {
 
   protected arithmetic(): Node {
     let left = this.term();
-    for (;;) {
+    for (let row = 0; ; row++) {
+      this.checkRow(row);
       if (this.takeSymbol('+')) left = { is: 'arithmetic', operator: '+', left, right: this.term() };
       else if (this.takeSymbol('-')) left = { is: 'arithmetic', operator: '-', left, right: this.term() };
       else return left;
@@ -126,7 +142,8 @@ class Parser extends PrimaryParser {
 
   private term(): Node {
     let left = this.factor();
-    for (;;) {
+    for (let row = 0; ; row++) {
+      this.checkRow(row);
       if (this.takeSymbol('*')) left = { is: 'arithmetic', operator: '*', left, right: this.factor() };
       else if (this.takeSymbol('/')) left = { is: 'arithmetic', operator: '/', left, right: this.factor() };
       else return left;
@@ -135,7 +152,10 @@ class Parser extends PrimaryParser {
 
   private factor(): Node {
     let left = this.unary();
-    while (this.takeSymbol('**')) left = { is: 'arithmetic', operator: '**', left, right: this.unary() };
+    for (let row = 1; this.takeSymbol('**'); row++) {
+      this.checkRow(row);
+      left = { is: 'arithmetic', operator: '**', left, right: this.unary() };
+    }
     return left;
   }
 
@@ -161,7 +181,8 @@ class Parser extends PrimaryParser {
 
   private postfix(): Node {
     let node = this.primary();
-    for (;;) {
+    for (let row = 0; ; row++) {
+      this.checkRow(row);
       if (this.isSymbol('.')) {
         this.next();
         node = { is: 'path', target: node, name: this.memberName() };

@@ -13,7 +13,7 @@ import type { Zone } from './temporal.ts';
 import { isZone } from './zones.ts';
 
 const DATE = /^(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)$/;
-const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d(?::\d\d)?|@.+)?$/;
+const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@.+)?$/;
 const MONTHS = /^(-?)P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?$/;
 const DAYS = /^(-?)P(?=[\dT])(?:(\d+)D)?(?:T(?=[\d])(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?$/;
 /** Largest offset from UTC, in seconds. */
@@ -61,7 +61,7 @@ function readTime(text: string): { nanos: number; zone: Zone } | null {
 
 function parseZone(text: string | undefined): Zone | undefined {
   if (text === undefined) return null;
-  if (text === 'Z' || text === 'z') return 0;
+  if (text === 'Z') return 0;
   if (text.startsWith('@')) return isZone(text.slice(1)) ? text.slice(1) : undefined;
   const [hours = 0, minutes = 0, seconds = 0] = text.slice(1).split(':').map(Number);
   if (minutes > 59 || seconds > 59) return undefined;

@@ -1,5 +1,6 @@
 /** FEEL types: what a value conforms to, and the conversions that an assignment allows. */
 import { Decimal } from './decimal.ts';
+import type { Environment } from './environment.ts';
 import { FeelDate, FeelDateTime } from './temporal.ts';
 import { midnight } from './temporal.ts';
 import { FeelFunction, Range, getEntry, kindOf } from './values.ts';
@@ -21,7 +22,7 @@ export type FeelType =
       readonly kind: 'item';
       readonly name: string;
       readonly base: () => FeelType;
-      readonly allows?: (value: Value) => boolean;
+      readonly allows?: (value: Value, env?: Environment) => boolean;
     };
 
 export const ANY: FeelType = { kind: 'any' };
@@ -54,19 +55,21 @@ export function simpleType(name: string): FeelType | null {
 }
 
 /** Whether a value (null included) may stand where the type is asked for; null conforms to every type. */
-function conforms(value: Value, type: FeelType): boolean {
-  return value === null || isInstance(value, type);
+function conforms(value: Value, type: FeelType, env?: Environment): boolean {
+  return value === null || isInstance(value, type, env);
 }
 
-/** FEEL `instance of`: null is an instance of the type Null alone. */
-export function isInstance(value: Value, type: FeelType): boolean {
+/** FEEL `instance of`: null is an instance of the type Null alone. `env` counts the work on what is nested. */
+export function isInstance(value: Value, type: FeelType, env?: Environment): boolean {
   switch (type.kind) {
     case 'any':
       return value !== null;
     case 'item':
-      return isInstance(value, type.base()) && (type.allows?.(value) ?? true);
+      return isInstance(value, type.base(), env) && (type.allows?.(value, env) ?? true);
     case 'list':
-      return Array.isArray(value) && value.every((item) => conforms(item, type.of));
+      if (!Array.isArray(value)) return false;
+      env?.step(value.length);
+      return value.every((item) => conforms(item, type.of, env));
     case 'range':
       return (
         value instanceof Range &&
@@ -76,7 +79,7 @@ export function isInstance(value: Value, type: FeelType): boolean {
             conforms(value.end, type.of)))
       );
     case 'context':
-      return kindOf(value) === 'context' && conformsContext(value as Context, type.entries);
+      return kindOf(value) === 'context' && conformsContext(value as Context, type.entries, env);
     case 'function':
       return value instanceof FeelFunction && functionConforms(value, type);
     default:
@@ -84,10 +87,15 @@ export function isInstance(value: Value, type: FeelType): boolean {
   }
 }
 
-function conformsContext(value: Context, entries: Readonly<Record<string, FeelType>>): boolean {
+function conformsContext(
+  value: Context,
+  entries: Readonly<Record<string, FeelType>>,
+  env?: Environment,
+): boolean {
+  env?.step();
   return Object.entries(entries).every(([name, type]) => {
     const entry = getEntry(value, name);
-    return entry !== undefined && conforms(entry, type);
+    return entry !== undefined && conforms(entry, type, env);
   });
 }
 
@@ -137,8 +145,18 @@ function baseOf(type: FeelType): FeelType {
   return type.kind === 'item' ? baseOf(type.base()) : type;
 }
 
+/**
+ * What a function results in whose declared type this is: that of the function, or (as models before DMN 1.3 say it) of its
+ * result alone. Null when it says nothing.
+ */
+export function resultOf(type: FeelType): FeelType | null {
+  const base = baseOf(type);
+  if (base.kind === 'function') return base.result;
+  return base.kind === 'any' ? null : type;
+}
+
 /** Fits values to one type: `coerce` made ready. */
-export type Fitter = (value: Value) => Value | undefined;
+export type Fitter = (value: Value, env?: Environment) => Value | undefined;
 
 /** `coerce` for one type, at once for values that need no conversion. */
 export function fitter(type: FeelType): Fitter {
@@ -146,15 +164,17 @@ export function fitter(type: FeelType): Fitter {
     case 'any':
       return (value) => value;
     case 'number':
-      return (value) =>
-        typeof value === 'number' || value === null || value instanceof Decimal ? value : coerce(value, type);
+      return (value, env) =>
+        typeof value === 'number' || value === null || value instanceof Decimal
+          ? value
+          : coerce(value, type, env);
     case 'string':
     case 'boolean': {
       const kind = type.kind;
-      return (value) => (typeof value === kind || value === null ? value : coerce(value, type));
+      return (value, env) => (typeof value === kind || value === null ? value : coerce(value, type, env));
     }
     default:
-      return (value) => (value === null ? value : coerce(value, type));
+      return (value, env) => (value === null ? value : coerce(value, type, env));
   }
 }
 
@@ -162,20 +182,20 @@ export function fitter(type: FeelType): Fitter {
  * The value as FEEL's implicit conversions make it fit the type: a one-element list becomes its element,
  * a value becomes a one-element list, a date becomes its midnight. Undefined when nothing fits.
  */
-export function coerce(value: Value, type: FeelType): Value | undefined {
-  if (conforms(value, type)) return value;
+export function coerce(value: Value, type: FeelType, env?: Environment): Value | undefined {
+  if (conforms(value, type, env)) return value;
   const base = baseOf(type);
   if (base.kind === 'list') {
-    if (!Array.isArray(value)) return conforms([value], type) ? [value] : undefined;
+    if (!Array.isArray(value)) return conforms([value], type, env) ? [value] : undefined;
     return undefined;
   }
   if (Array.isArray(value) && value.length === 1) {
     const only = value[0] ?? null;
-    return conforms(only, type) ? only : undefined;
+    return conforms(only, type, env) ? only : undefined;
   }
   if (base.kind === 'date and time' && value instanceof FeelDate) {
     const start: FeelDateTime = midnight(value);
-    return conforms(start, type) ? start : undefined;
+    return conforms(start, type, env) ? start : undefined;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import type { Test, TestList } from './ast.ts';
 import { ORDER_TESTS, compare, equal, inRange } from './compare.ts';
 import type { Compiler, TestCode } from './compile.ts';
+import type { Environment } from './environment.ts';
 import { Range, asList } from './values.ts';
 import type { Value } from './values.ts';
 
@@ -36,10 +37,10 @@ function anyOf(tests: readonly TestCode[]): TestCode {
 function compileTest(test: Test, compiler: Compiler): TestCode {
   if (test.is === 'compare') {
     const operand = compiler.compile(test.operand);
-    if (test.operator === '=') return (scope, input) => equal(input, operand(scope));
+    if (test.operator === '=') return (scope, input) => equal(input, operand(scope), scope.env);
     if (test.operator === '!=') {
       return (scope, input) => {
-        const same = equal(input, operand(scope));
+        const same = equal(input, operand(scope), scope.env);
         return same === null ? null : !same;
       };
     }
@@ -63,7 +64,8 @@ function compileTest(test: Test, compiler: Compiler): TestCode {
     (typeof expression.value === 'string' || typeof expression.value === 'number')
   ) {
     const wanted = expression.value;
-    return (_, input) => (typeof input === typeof wanted ? input === wanted : matches(input, wanted));
+    return (scope, input) =>
+      typeof input === typeof wanted ? input === wanted : matches(input, wanted, scope.env);
   }
   const code = compiler.compile(expression);
   if (usesInput) {
@@ -73,21 +75,23 @@ function compileTest(test: Test, compiler: Compiler): TestCode {
       return typeof answer === 'boolean' && typeof input !== 'boolean' ? answer : answer === true;
     };
   }
-  return (scope, input) => matches(input, code(scope.with({ '?': input })));
+  return (scope, input) => matches(input, code(scope.with({ '?': input })), scope.env);
 }
 
 /** Whether a value answers a test that is itself a value: equal to it, in it, or one of it. */
-function matches(input: Value, test: Value): boolean | null {
-  if (test instanceof Range) return input instanceof Range ? equal(input, test) : inRange(input, test);
+function matches(input: Value, test: Value, env: Environment): boolean | null {
+  if (test instanceof Range) return input instanceof Range ? equal(input, test, env) : inRange(input, test);
   if (Array.isArray(test)) {
-    if (Array.isArray(input) && equal(input, test) === true) return true;
+    env.step(test.length);
+    if (Array.isArray(input) && equal(input, test, env) === true) return true;
     return test.some(
       (item) =>
-        (item instanceof Range && !(input instanceof Range) ? inRange(input, item) : equal(input, item)) ===
-        true,
+        (item instanceof Range && !(input instanceof Range)
+          ? inRange(input, item)
+          : equal(input, item, env)) === true,
     );
   }
-  if (Array.isArray(input)) return asList(input).length === 1 ? equal(input[0] ?? null, test) : false;
+  if (Array.isArray(input)) return asList(input).length === 1 ? equal(input[0] ?? null, test, env) : false;
   if (typeof test === 'boolean' && typeof input !== 'boolean') return input === null ? false : test;
-  return equal(input, test);
+  return equal(input, test, env);
 }

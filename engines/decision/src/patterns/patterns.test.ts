@@ -30,6 +30,13 @@ describe('regular expressions', () => {
     ['x', 'a{2,1}', '', null],
     ['-', '[a-]', '', true],
     ['foobar', 'fo+?b', '', true],
+    ['\u212a', '[A-Z]', 'i', true],
+    ['\u212a', '[^K]', 'i', false],
+    ['K', '\u212a', 'i', true],
+    ['ς', 'Σ', 'i', true],
+    ['ß', 'SS', 'i', false],
+    ['א', '\\p{IsHebrew}', '', true],
+    ['א', '\\p{IsKlingon}', '', null],
   ];
   for (const [text, pattern, flags, expected] of rows) {
     test(`${JSON.stringify(text)} against ${pattern} ${flags}: ${expected}`, () => {

@@ -54,7 +54,7 @@ export interface Modeler {
   get(name: 'canvas'): {
     viewbox(): { inner: Box; outer: { width: number; height: number } };
     viewbox(box: Box): void;
-    zoom(level: number | 'fit-viewport', around?: 'auto'): number;
+    zoom(level: number, around?: 'auto'): number;
     addMarker(id: string, marker: string): void;
     removeMarker(id: string, marker: string): void;
     scrollToElement(element: Element, padding?: number): void;

@@ -21,7 +21,7 @@ export interface Viewer {
     canUndo(): boolean;
     canRedo(): boolean;
   };
-  get(name: 'canvas'): { zoom(level: 'fit-viewport'): void; getRootElement(): unknown };
+  get(name: 'canvas'): { getRootElement(): unknown };
   get(name: 'elementRegistry'): { get(id: string): unknown };
 }
 export interface Modeler {
@@ -35,5 +35,7 @@ export interface Modeler {
   readonly _moddle: {
     toXML(element: unknown, options: { format: boolean }): Promise<{ xml: string }>;
     create(type: string, values: object): Moddle;
+    readonly ids: { nextPrefixed(prefix: string, element: object): string };
+    readonly registry: { getPackage(prefix: string): object; registerType(type: object, of: object): void };
   };
 }

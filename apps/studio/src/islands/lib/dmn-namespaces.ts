@@ -1,12 +1,16 @@
 /**
  * dmn-js knows DMN 1.3; a file of 1.4 or 1.5 is shown to it in the namespaces of 1.3 and written back in its own. What
- * those versions have added is unknown to it: such a model is not drawn, so that nothing is lost.
+ * those versions have added is unknown to it but for boxed expressions (`dmn-boxed.ts`): a model of which it would lose anything
+ * is not drawn.
  */
 const parts = ['MODEL', 'DMNDI', 'FEEL'] as const;
 const known = '20191111';
 
-/** The text in the namespaces of DMN 1.3, and how to write a text of 1.3 as the file was. */
-export function asKnown(xml: string): { text: string; back(xml: string): string } {
+/**
+ * The text in the namespaces of DMN 1.3, how to write a text of 1.3 as the file was, and whether the file is of DMN 1.4 or
+ * later.
+ */
+export function asKnown(xml: string): { text: string; back(xml: string): string; newer: boolean } {
   const versions = new Map(
     parts.flatMap((part) => {
       const found = new RegExp(`https://www\\.omg\\.org/spec/DMN/(\\d{8})/${part}/`).exec(xml)?.[1];
@@ -21,7 +25,11 @@ export function asKnown(xml: string): { text: string; back(xml: string): string 
     );
   // A drawing that is made for a file without one is of the file's version.
   const own = (part: string): string => versions.get(part as 'MODEL') ?? versions.get('MODEL')!;
-  return { text: change(xml, () => known), back: (written) => change(written, own) };
+  return {
+    text: change(xml, () => known),
+    back: (written) => change(written, own),
+    newer: (versions.get('MODEL') ?? '') > known,
+  };
 }
 
 /** Names of elements and attributes with how often each occurs: what a text must still have when it is written back. */

@@ -6,7 +6,9 @@ declare module 'bpmn-js/lib/Modeler' {
 }
 declare module '*.css' {}
 declare module 'dmn-js/lib/Modeler' {
-  const Modeler: new (options: object) => object;
   // eslint-disable-next-line import/no-default-export
-  export default Modeler;
+  export default class Modeler {
+    constructor(options: object);
+    _getViewProviders(): object[];
+  }
 }

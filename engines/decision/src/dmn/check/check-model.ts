@@ -12,7 +12,7 @@ import { placeOf } from './place-of.ts';
 /**
  * Everything that is wrong or open in a model, in the order of the file. Exact for tables whose cells are
  * comparisons, intervals and enumerations of fixed numbers, texts, truth values and calendar values; other
- * tables are named as not checked. Missing (null) inputs are not looked at. Throws DmnError when the text
+ * tables are named as not checked. Missing (null) inputs are looked at in columns that ask for them. Throws DmnError when the text
  * is no DMN at all.
  */
 export async function checkModel(xml: string, options: ReadOptions = {}): Promise<Finding[]> {

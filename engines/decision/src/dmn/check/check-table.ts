@@ -11,8 +11,10 @@ import { compileTests } from '../../feel/unary-tests.ts';
 import { kindOf } from '../../feel/values.ts';
 import type { Value } from '../../feel/values.ts';
 import { child, children, textOf } from '../xml.ts';
+import { ENGLISH } from '../xml.ts';
 import type { Element } from '../xml.ts';
-import { constantsOf, partsOf, written } from './domain.ts';
+import { type End, intervalWords } from './value-words.ts';
+import { asksForNull, constantsOf, partsOf, withMissing, written } from './domain.ts';
 import type { Part } from './domain.ts';
 import type { Finding, Words } from './findings.ts';
 import { Budget, TooLarge, shared, uncovered } from './table-space.ts';
@@ -25,10 +27,11 @@ interface Cell {
   readonly code: TestCode | null;
   /** Null when the cell depends on more than its input. */
   readonly constants: readonly Value[] | null;
+  readonly asksForNull: boolean;
 }
 
 interface Column {
-  readonly label: string;
+  readonly label: Words;
   readonly parts: readonly Part[];
   readonly sides: readonly Side[];
 }
@@ -62,9 +65,9 @@ export function checkTable(table: Element, decision: string, types: TypesOfFile)
     checkCells(input, cells, types, add);
     return makeColumn(input, cells, types);
   });
-  const unknown = columns.flatMap((column, c) => (column ? [] : [labelOf(children(table, 'input')[c])]));
+  const unknown = columns.flatMap((column, c) => (column ? [] : [labelOf(children(table, 'input')[c]!)]));
   if (unknown.length > 0 || rules.length === 0) {
-    if (rules.length > 0) add('note', 'not-checked', table, [], notChecked(unknown.join(', ')));
+    if (rules.length > 0) add('note', 'not-checked', table, [], notChecked(unknown));
     return found;
   }
   try {
@@ -87,27 +90,34 @@ type Add = (
   message: Words,
 ) => void;
 
-const notChecked = (columns: string): Words => ({
-  vi: `Chưa xét khoảng trống và chồng lấn: cột ${columns} có ô không chỉ gồm giá trị cố định.`,
-  en: `Gaps and overlaps are not checked: column ${columns} has cells that are more than fixed values.`,
+const notChecked = (columns: readonly Words[]): Words => ({
+  vi: `Chưa xét khoảng trống và chồng lấn: cột ${columns.map(({ vi }) => vi).join(', ')} có ô không chỉ gồm giá trị cố định.`,
+  en: `Gaps and overlaps are not checked: column ${columns.map(({ en }) => en).join(', ')} has cells that are more than fixed values.`,
 });
 
-function labelOf(input: Element | undefined): string {
-  if (!input) return '';
-  return input.attributes['label'] ?? textOf(child(input, 'inputExpression'))?.trim() ?? '';
+/** What people call a column. */
+function labelOf(input: Element): Words {
+  const vi = input.attributes['label'] || textOf(child(input, 'inputExpression'))?.trim() || '';
+  return { vi, en: input.attributes[ENGLISH] || vi };
 }
 
 function readCell(element: Element | undefined): Cell {
   const text = textOf(element)?.trim() ?? '';
   if (!element || text === '' || text === '-')
-    return { element: element ?? null, text, code: null, constants: [] };
+    return { element: element ?? null, text, code: null, constants: [], asksForNull: false };
   try {
     const tree = parseUnaryTestsTree(text);
-    return { element, text, code: compileTests(tree, makeCompiler()), constants: constantsOf(tree) };
+    return {
+      element,
+      text,
+      code: compileTests(tree, makeCompiler()),
+      constants: constantsOf(tree),
+      asksForNull: asksForNull(tree),
+    };
   } catch (error) {
     if (!(error instanceof FeelError)) throw error;
     // The reader of the model has told this already.
-    return { element, text, code: null, constants: null };
+    return { element, text, code: null, constants: null, asksForNull: false };
   }
 }
 
@@ -120,8 +130,8 @@ function checkCells(input: Element, cells: readonly Cell[], types: TypesOfFile, 
     const wrong = cell.constants?.find((value) => kindOf(value) !== wanted);
     if (wrong !== undefined && cell.element)
       add('error', 'type', cell.element, [r + 1], {
-        vi: `Quy tắc ${r + 1}: ${written(wrong)} không cùng kiểu với cột ${labelOf(input)} (kiểu ${kindWords(wanted).vi}).`,
-        en: `Rule ${r + 1}: ${written(wrong)} is not of the type of column ${labelOf(input)} (type ${kindWords(wanted).en}).`,
+        vi: `Quy tắc ${r + 1}: ${written(wrong)} không cùng kiểu với cột ${labelOf(input).vi} (kiểu ${kindWords(wanted).vi}).`,
+        en: `Rule ${r + 1}: ${written(wrong)} is not of the type of column ${labelOf(input).en} (type ${kindWords(wanted).en}).`,
       });
   }
 }
@@ -129,17 +139,17 @@ function checkCells(input: Element, cells: readonly Cell[], types: TypesOfFile, 
 /** Outputs that are literals must fit the type of their column. */
 function checkOutputs(table: Element, rules: readonly Element[], types: TypesOfFile, add: Add): void {
   for (const [o, output] of children(table, 'output').entries()) {
-    const { typeRef, name, label } = output.attributes;
+    const { typeRef, name, label, [ENGLISH]: english } = output.attributes;
     const wanted = typeRef === undefined ? undefined : simpleType(types.base(typeRef))?.kind;
     if (wanted === undefined || wanted === 'any') continue;
     for (const [r, rule] of rules.entries()) {
       const entry = children(rule, 'outputEntry')[o];
       const value = entry ? literalOf(textOf(entry)?.trim() ?? '') : undefined;
       if (!entry || value === undefined || value === null || kindOf(value) === wanted) continue;
-      const column = label ?? name ?? '';
+      const column = label || name || '';
       add('error', 'type', entry, [r + 1], {
         vi: `Quy tắc ${r + 1}: kết quả ${written(value)} không cùng kiểu với cột ${column} (kiểu ${kindWords(wanted).vi}).`,
-        en: `Rule ${r + 1}: the output ${written(value)} is not of the type of column ${column} (type ${kindWords(wanted).en}).`,
+        en: `Rule ${r + 1}: the output ${written(value)} is not of the type of column ${english || column} (type ${kindWords(wanted).en}).`,
       });
     }
   }
@@ -162,22 +172,20 @@ function makeColumn(input: Element, cells: readonly Cell[], types: TypesOfFile):
     (cell) => cell.constants ?? [],
   );
   const label = labelOf(input);
-  if (constants.length === 0) {
+  const missing = cells.some((cell) => cell.asksForNull);
+  if (constants.length === 0 && !missing) {
     const whole: Part = { sample: null, words: { vi: 'bất kỳ', en: 'any' } };
-    // Without a value that occurs all cells are "-", or ask for null.
-    if (cells.some((cell) => cell.code)) return null;
     return { label, parts: [whole], sides: cells.map(() => null) };
   }
-  const all = partsOf(constants);
-  if (!all) return null;
+  const found = constants.length === 0 ? [] : partsOf(constants);
+  if (!found) return null;
   const scope = new Scope({}, null, new Environment());
   const admits = ({ code }: Cell, value: Value): boolean => !code || code(scope, value) === true;
-  const parts = allowed.constants ? all.filter((part) => admits(allowed, part.sample)) : all;
+  const meant = allowed.constants ? found.filter((part) => admits(allowed, part.sample)) : found;
+  const parts = missing ? withMissing(meant) : meant;
   const sides = cells.map((cell) =>
     cell.code ? new Set(parts.flatMap((part, i) => (admits(cell, part.sample) ? [i] : []))) : null,
   );
-  // A cell for missing values only is none that never fires; what it means for gaps is not judged here.
-  if (sides.some((side, r) => side?.size === 0 && admits(cells[r] as Cell, null))) return null;
   return { label, parts, sides };
 }
 
@@ -270,17 +278,12 @@ function overlaps(
   }
 }
 
-/** "Loại = "house", Diện tích (50..100)": only the columns that say something. */
+/** “Loại: “house”; Diện tích: từ 50 đến dưới 100”: only the columns that say something. */
 function boxWords(box: Box, columns: readonly Column[], lang: 'vi' | 'en'): string {
   const said = box.flatMap((parts, c) => {
     const column = columns[c] as Column;
     if (!parts || parts.length === column.parts.length) return [];
-    return [
-      `${column.label}: ${joined(
-        parts.map((part) => column.parts[part] as Part),
-        lang,
-      )}`,
-    ];
+    return [`${column.label[lang]}: ${joined(parts.map((part) => column.parts[part] as Part), lang)}`]; // prettier-ignore
   });
   return said.length > 0 ? said.join('; ') : { vi: 'bất kỳ giá trị nào', en: 'anything is given' }[lang];
 }
@@ -294,20 +297,16 @@ function joined(parts: readonly Part[], lang: 'vi' | 'en'): string {
       a.to !== undefined && b?.from !== undefined && a.to !== null && a.to === b.from;
     while (touching(parts[end] as Part, parts[end + 1])) end += 1;
     const [first, last] = [parts[i] as Part, parts[end] as Part];
-    words.push(end === i ? first.words[lang] : span(first, last));
+    words.push(end === i ? first.words[lang] : span(first, last)[lang]);
     i = end;
   }
-  return words.join(', ');
+  const last = words.pop() as string;
+  return words.length === 0 ? last : `${words.join(', ')}${{ vi: ' hoặc ', en: ' or ' }[lang]}${last}`;
 }
 
 /** A part that is a single point includes its end. */
-function span(first: Part, last: Part): string {
-  const open = first.from === first.to ? '[' : '(';
-  const close = last.from === last.to ? ']' : ')';
-  const from = first.from ?? null;
-  const to = last.to ?? null;
-  if (from === null && to === null) return '…';
-  if (from === null) return `${close === ']' ? '<=' : '<'} ${written(to)}`;
-  if (to === null) return `${open === '[' ? '>=' : '>'} ${written(from)}`;
-  return `${open}${written(from)}..${written(to)}${close}`;
+function span(first: Part, last: Part): Words {
+  const end = (value: Value | undefined, included: boolean): End | null =>
+    value === null || value === undefined ? null : { value, included };
+  return intervalWords(end(first.from, first.from === first.to), end(last.to, last.from === last.to));
 }

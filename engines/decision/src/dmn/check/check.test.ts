@@ -49,8 +49,8 @@ describe('the check of a decision', () => {
   });
   test('a gap is told by the values that no rule takes', async () => {
     assert.deepEqual(await found(table('UNIQUE', [['<= 10', '-'], ['(20..30]', '"x"']])), [
-      'warning gap t: No rule applies when A: (10..20], > 30.',
-      'warning gap t: No rule applies when A: (20..30]; B: any other text.',
+      'warning gap t: No rule applies when A: over 10 to 20 or over 30.',
+      'warning gap t: No rule applies when A: over 20 to 30; B: any other text.',
     ]); // prettier-ignore
   });
   test('what cannot be read is told with its decision, rule and column, as people see them', async () => {
@@ -76,7 +76,7 @@ describe('the check of a decision', () => {
   });
   test('a gap that holds fractions only is told more softly', async () => {
     assert.deepEqual(await found(table('UNIQUE', [['<= 10', '-'], ['>= 11', '-']])), [
-      'note gap t: No rule applies (to fractions only) when A: (10..11).',
+      'note gap t: No rule applies (to fractions only) when A: over 10 to under 11.',
     ]); // prettier-ignore
   });
   test('rules that both apply are told where only one may', async () => {
@@ -96,6 +96,61 @@ describe('the check of a decision', () => {
   test('days leave no gap between neighbours', async () => {
     const rules = [['-', '<= date("2026-06-30")'], ['-', '>= @"2026-07-01"']] as const; // prettier-ignore
     assert.deepEqual(await found(table('UNIQUE', rules, 'date')), []);
+  });
+  test('what is left open and what overlaps is said in words, in both languages', async () => {
+    const said = async (typeOfB: string, ...cells: string[]) =>
+      (await checkModel(table('UNIQUE', cells.map((cell) => ['-', cell] as const), typeOfB))).map(({ message }) => [message.vi, message.en]); // prettier-ignore
+    const when = ['Không quy tắc nào áp dụng khi B: ', 'No rule applies when B: '] as const;
+    const gap = (vi: string, en: string) => [`${when[0]}${vi}.`, `${when[1]}${en}.`];
+    assert.deepEqual(await said('date', '<= date("2026-06-30")', '[@"2026-07-02"..@"2026-07-31"]', '> date("2026-12-31")'), [
+      gap('01/07/2026 hoặc từ 01/08/2026 đến 31/12/2026', '01/07/2026 or from 01/08/2026 to 31/12/2026'),
+    ]);
+    assert.deepEqual(await said('date', '(@"2026-01-01"..@"2026-06-30")', '> @"2026-06-30"'), [
+      gap('đến hết 01/01/2026 hoặc 30/06/2026', 'until 01/01/2026 or 30/06/2026'),
+    ]);
+    assert.deepEqual(await said('days and time duration', '< duration("P30D")', '[duration("P30DT12H")..duration("P90D"))'), [
+      gap('từ 30 ngày đến dưới 30 ngày 12 giờ hoặc từ 90 ngày trở lên', 'from 30 days to under 30 days 12 hours or from 90 days up'),
+    ]);
+    assert.deepEqual(await said('time', '< time("08:00:00")', '>= time("17:30:00")'), [
+      gap('từ 08:00 đến trước 17:30', 'from 08:00 to before 17:30'),
+    ]);
+    assert.deepEqual(await said('boolean', 'true'), [gap('sai', 'false')]);
+    assert.deepEqual(await said('string', '"house", "flat"', 'not("house", "flat", "shop", "depot")'), [
+      gap('“shop” hoặc “depot”', '“shop” or “depot”'),
+    ]);
+    assert.deepEqual(await said('number', '[0..10]', '[10..20]', '> 20', '< 0'), [
+      ['Quy tắc 1 và 2 cùng áp dụng khi B: 10.', 'Rules 1 and 2 both apply when B: 10.'],
+    ]);
+  }); // prettier-ignore
+  test('a column has its name in each language', async () => {
+    const english = table('UNIQUE', [['<= 10', '-']]).replace('<input label="A">', '<input label="Diện tích" dinh:nameEn="Area">'); // prettier-ignore
+    const [{ message }] = (await checkModel(english)) as [Finding];
+    assert.deepEqual(message, {
+      vi: 'Không quy tắc nào áp dụng khi Diện tích: trên 10.',
+      en: 'No rule applies when Area: over 10.',
+    });
+  });
+  test('missing values are looked at where a column asks for them', async () => {
+    const of = (...cells: string[]) =>
+      found(
+        table(
+          'UNIQUE',
+          cells.map((cell) => ['-', cell] as const),
+        ),
+      );
+    assert.deepEqual(await of('null', 'not(null)'), []);
+    assert.deepEqual(await of('null', '"x"'), ['warning gap t: No rule applies when B: any other text.']);
+    assert.deepEqual(await of('"x"', 'not("x", null)'), ['warning gap t: No rule applies when B: nothing is given.']); // prettier-ignore
+    assert.deepEqual(await of('null', '"x"', '-'), [
+      'error overlap r3: Rules 1 and 3 both apply when B: nothing is given.',
+      'error overlap r3: Rules 2 and 3 both apply when B: “x”.',
+    ]);
+  });
+  test('texts that are put in order are not judged', async () => {
+    for (const cell of ['< "m"', '["a".."f"]'])
+      assert.deepEqual(await found(table('UNIQUE', [['-', cell], ['-', '"x"']])), [
+        'note not-checked t: Gaps and overlaps are not checked: column B has cells that are more than fixed values.',
+      ]); // prettier-ignore
   });
   test('a value of another type than its column is wrong', async () => {
     assert.deepEqual((await found(table('FIRST', [['"ten"', '-'], ['-', '-']]))).slice(0, 1), [
@@ -118,6 +173,48 @@ describe('the check of a decision', () => {
     assert.deepEqual(await found(expression('a > 1', 'number')), [
       'error type e: D: the expression gives a value of type true or false, but number is declared.',
     ]);
+  });
+
+  test('tables name only what their requirements bring in, too: each cell is told with its place', async () => {
+    const typed = table('UNIQUE', [['<= c', '-'], ['> 10', '-']]).replace('<text>2</text>', '<text>a + d</text>').replace('<text>b</text>', '<text>bb</text>'); // prettier-ignore
+    const named = (await checkModel(typed)).filter(({ kind }) => kind === 'name');
+    assert.deepEqual(
+      named.map(({ message, rules }) => [/“(\w+)”/.exec(message.en)![1], rules]),
+      [['bb', []], ['c', []], ['d', []]],
+    ); // prettier-ignore
+    const withIds = typed.replace('<inputEntry><text>&lt;= c', '<inputEntry id="i1"><text>&lt;= c');
+    const told = (await checkModel(withIds)).find(({ elementId }) => elementId === 'i1')!;
+    assert.deepEqual([told.where, told.rules, told.message.en], [{ vi: '“D”, quy tắc 1, cột “A”', en: '“D”, rule 1, column “A”' }, [1], 'there is nothing named “c”, or no requirement leads to it.']); // prettier-ignore
+  });
+
+  test('boxes have names of their own: entries that stand before, parameters, items', async () => {
+    const box = (inside: string): Promise<string[]> =>
+      found(model(`<businessKnowledgeModel id="k" name="twice"><encapsulatedLogic><formalParameter name="n"/><literalExpression id="kl"><text>if n &gt; 9 then n else twice(n * 2)</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
+        <decision id="d" name="D"><variable name="D"/>${NEEDS}<knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>${inside}</decision>`)); // prettier-ignore
+    const says = (text: string, id = 'x'): string =>
+      `<literalExpression id="${id}"><text>${text}</text></literalExpression>`;
+    const entry = (name: string, type: string, inside: string): string =>
+      `<contextEntry><variable name="${name}"${type && ` typeRef="${type}"`}/>${inside}</contextEntry>`;
+    const unknown = (name: string): string[] => [
+      `error name x: D: there is nothing named “${name}”, or no requirement leads to it.`,
+    ];
+    assert.deepEqual(await box(`<context>${entry('base', 'number', says('a * 2'))}${entry('more', '', says('base + 1'))}<contextEntry>${says('base + more')}</contextEntry></context>`), []); // prettier-ignore
+    assert.deepEqual(await box(`<context>${entry('more', '', says('base + 1'))}${entry('base', '', says('1', 'y'))}</context>`), unknown('base')); // prettier-ignore
+    assert.deepEqual(await box(`<context>${entry('base', 'number', says('&quot;2&quot;'))}</context>`), [
+      'error type x: D: the expression gives a value of type text, but number is declared.',
+    ]);
+    assert.deepEqual(await box(`<list>${says('a', 'y')}${says('c')}</list>`), unknown('c'));
+    assert.deepEqual(
+      await box(`<relation><column name="u"/><row>${says('c')}</row></relation>`),
+      unknown('c'),
+    );
+    assert.deepEqual(await box(`<functionDefinition><formalParameter name="n"/>${says('n + c')}</functionDefinition>`), unknown('c')); // prettier-ignore
+    assert.deepEqual(await box(`<for iteratorVariable="i"><in>${says('[a]', 'y')}</in><return>${says('i + partial[-1]', 'z')}</return></for>`), []); // prettier-ignore
+    assert.deepEqual(await box(`<conditional><if>${says('a > 1', 'y')}</if><then>${says('i')}</then><else>${says('1', 'z')}</else></conditional>`), unknown('i')); // prettier-ignore
+    const call = (parameter: string): string =>
+      `<invocation id="c">${says('twice', 'y')}<binding><parameter name="${parameter}"/>${says('a', 'z')}</binding></invocation>`;
+    assert.deepEqual(await box(call('n')), []);
+    assert.deepEqual(await box(call('m')), ['error name c: D: “twice” takes no “m”; it takes “n”.']);
   });
 
   test('a large table is looked through too, and tells no more than one can read', async () => {

@@ -15,6 +15,7 @@ import { isNumber, kindOf } from '../../feel/values.ts';
 import type { Kind, Value } from '../../feel/values.ts';
 import { literal } from '../../builtins/to-text.ts';
 import type { Words } from './findings.ts';
+import { type End, intervalWords, valueWords } from './value-words.ts';
 
 /** A part of a column's values: one of them stands for all. */
 export interface Part {
@@ -41,12 +42,29 @@ export function constantsOf(list: TestList): Value[] | null {
   return (list.tests ?? []).every((test) => collect(test, found)) ? found : null;
 }
 
+/** Whether a cell asks for a missing value, or that there is one. */
+export const asksForNull = (list: TestList): boolean =>
+  (list.tests ?? []).some((test) => {
+    const asked = test.is === 'compare' ? test.operand : test.expression;
+    return asked.is === 'literal' && asked.value === null;
+  });
+
+/** The parts of a column that tells missing values from others: these, or all others as one, and what is missing. */
+export const withMissing = (parts: readonly Part[]): Part[] => [
+  ...(parts.length > 0 ? parts : [{ sample: '', words: { vi: 'có giá trị', en: 'something is given' } }]),
+  { sample: null, words: { vi: 'không có giá trị', en: 'nothing is given' } },
+];
+
 function collect(test: Test, into: Value[]): boolean {
-  if (test.is === 'compare') return constant(test.operand, into);
+  // Before and after a text lie more texts than the parts of a column tell apart.
+  if (test.is === 'compare')
+    return constant(test.operand, into) && (/^!?=$/.test(test.operator) || typeof into.at(-1) !== 'string');
   if (test.usesInput) return false;
   const { expression } = test;
   if (expression.is === 'range')
-    return [expression.start, expression.end].every((end) => end === null || constant(end, into));
+    return [expression.start, expression.end].every(
+      (end) => end === null || (constant(end, into) && typeof into.at(-1) !== 'string'),
+    );
   return constant(expression, into);
 }
 
@@ -77,8 +95,7 @@ export function partsOf(constants: readonly Value[]): Part[] | null {
   const kinds = new Set(constants.map(kindOf));
   const [kind] = kinds;
   if (kind === undefined || kinds.size > 1) return null;
-  if (kind === 'boolean')
-    return [true, false].map((value) => ({ sample: value, words: same(String(value)) }));
+  if (kind === 'boolean') return [true, false].map((value) => ({ sample: value, words: valueWords(value) }));
   const distinct = unique(constants);
   if (distinct.length > MAX_PARTS) return null;
   if (kind === 'string') return textParts(distinct as string[]);
@@ -88,8 +105,6 @@ export function partsOf(constants: readonly Value[]): Part[] | null {
 const ORDERED = new Set<Kind>([
   'number', 'date', 'time', 'date and time', 'days and time duration', 'years and months duration',
 ]); // prettier-ignore
-
-const same = (text: string): Words => ({ vi: text, en: text });
 
 function unique(values: readonly Value[]): Value[] {
   const seen = new Map<string, Value>();
@@ -101,7 +116,7 @@ function textParts(texts: readonly string[]): Part[] {
   let other = 'other';
   while (texts.includes(other)) other += '*';
   return [
-    ...texts.map((text) => ({ sample: text, words: same(written(text)) })),
+    ...texts.map((text) => ({ sample: text, words: valueWords(text) })),
     { sample: other, words: { vi: 'chữ khác', en: 'any other text' } },
   ];
 }
@@ -112,21 +127,18 @@ function orderedParts(values: Value[]): Part[] {
   const push = (sample: Value | null, from: Value, to: Value): void => {
     if (sample === null) return;
     const broken = isNumber(from) && isNumber(to) && from !== to && !wholeBetween(from, to);
-    parts.push({ sample, from, to, broken, words: same(interval(from, to)) });
+    parts.push({ sample, from, to, broken, words: intervalWords(openEnd(from), openEnd(to)) });
   };
   push(step(points[0] as Value, -1), null, points[0] as Value);
   for (const [i, point] of points.entries()) {
-    parts.push({ sample: point, from: point, to: point, words: same(written(point)) });
+    parts.push({ sample: point, from: point, to: point, words: valueWords(point) });
     const next = points[i + 1];
     push(next === undefined ? step(point, 1) : between(point, next), point, next ?? null);
   }
   return parts;
 }
 
-function interval(from: Value, to: Value): string {
-  if (from === null) return `< ${written(to)}`;
-  return to === null ? `> ${written(from)}` : `(${written(from)}..${written(to)})`;
-}
+const openEnd = (value: Value): End | null => (value === null ? null : { value, included: false });
 
 function wholeBetween(from: Num, to: Num): boolean {
   const floor = roundTo(from, 0, 'floor');

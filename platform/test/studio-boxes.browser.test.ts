@@ -1,0 +1,183 @@
+/** Logic in boxes is written in the studio by fields alone, whatever stands inside of what, and decides as it was written. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { violations } from '@dinh/testing';
+import type { Page } from 'playwright-core';
+import { publish } from './general-work.ts';
+import { openProvince, type Province, type Visitor } from './province.ts';
+
+let province: Province;
+let page: Page;
+let officer: Visitor;
+before(async () => {
+  province = await openProvince();
+  officer = await province.signIn('nghiepvu');
+  page = await province.browser({ as: 'nghiepvu', height: 1000 });
+});
+after(() => province.close());
+
+const text = (): Promise<string> => page.locator('#text').inputValue();
+const boxes = () => page.locator('.dmn-boxes');
+const redrawn = () => page.waitForTimeout(120);
+async function fill(label: string, value: string): Promise<void> {
+  await boxes()
+    .locator(`:is(input, textarea)[aria-label=${JSON.stringify(label)}]`)
+    .fill(value);
+  await page.keyboard.press('Tab');
+  await redrawn();
+}
+async function kind(of: string, label: string): Promise<void> {
+  await boxes().getByLabel(`${of}: Viết dưới dạng`, { exact: true }).selectOption({ label });
+  await redrawn();
+}
+/** By keyboard: a button is reached and pressed. */
+async function press(name: string): Promise<void> {
+  await boxes().getByRole('button', { name, exact: true }).first().focus();
+  await page.keyboard.press('Enter');
+  await redrawn();
+}
+async function begin(key: string): Promise<void> {
+  await page.goto(`/studio/decision/${key}/soan`);
+  await page.waitForSelector('[data-ready]');
+}
+/** What a text decides, as a draft that is tried. */
+async function decides(key: string, written?: string): Promise<unknown> {
+  const { draft, problems } = await officer.api('studio.save-draft', { kind: 'decision', key, text: written ?? (await text()), source: 'ours' }); // prettier-ignore
+  assert.deepEqual(problems, []);
+  const { value, errors } = await officer.api('studio.try-decision', { draft, decision: 'decision', inputs: {} }); // prettier-ignore
+  assert.deepEqual(errors, []);
+  return value;
+}
+/** Turns what dmn-js edits into boxes. */
+async function turn(label: string): Promise<void> {
+  await page.locator('.drawn-tools').getByLabel('Viết dưới dạng').selectOption({ label });
+  await page.getByRole('button', { name: 'Đổi cách viết' }).click();
+  await boxes().waitFor();
+  await redrawn();
+}
+const root = 'Cách tính “decision”';
+
+test('A table is turned into a context with named entries and a result, by keyboard; undone, it is the table again', async () => {
+  await begin('boxed-context');
+  await turn('Ngữ cảnh: các mục có tên');
+  assert.equal(await boxes().getByRole('group').count(), 2, 'the table stands inside as an entry');
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await page.locator('.dmn-decision-table-container').waitFor();
+  await turn('Ngữ cảnh: các mục có tên');
+  await press(`Bỏ: ${root} › Mục 1`);
+  await press(`Thêm mục: ${root}`);
+  await fill(`${root} › Mục 1: Tên`, 'base');
+  await fill(`${root} › Mục 1 base`, '2 * 3');
+  await press(`Thêm mục: ${root}`);
+  await fill(`${root} › Mục 2: Tên`, 'more');
+  await fill(`${root} › Mục 2 more`, 'bas + 1');
+  await page.getByText('không có gì tên là “bas”').waitFor();
+  await fill(`${root} › Mục 2 more`, 'base + 1');
+  await press(`Thêm ô kết quả chung: ${root}`);
+  await fill(`${root} › Kết quả chung`, '"tổng: " + string(base + more)');
+  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  assert.equal(await decides('boxed-context'), 'tổng: 13');
+  await press(`Đưa lên: ${root} › Mục 2`);
+  assert.equal(await boxes().getByLabel(`${root} › Mục 1: Tên`).inputValue(), 'more');
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await redrawn();
+  assert.equal(await boxes().getByLabel(`${root} › Mục 1: Tên`).inputValue(), 'base');
+});
+
+test('A relation has columns with types and rows; a list, a condition and a loop stand inside of each other', async () => {
+  await begin('boxed-relation');
+  await turn('Danh sách');
+  await kind(`${root} › Mục 1`, 'Bảng dữ liệu: dòng và cột');
+  const relation = `${root} › Mục 1`;
+  await fill(`${relation} › Cột 1: Tên`, 'kind');
+  await press(`Thêm cột: ${relation}`);
+  await fill(`${relation} › Cột 2: Tên`, 'fee');
+  await boxes().getByLabel(`${relation} › Cột 2: Kiểu`, { exact: true }).selectOption('number');
+  await redrawn();
+  await press(`Thêm dòng: ${relation}`);
+  await kind(`${relation} › Dòng 1, kind`, 'Biểu thức');
+  await fill(`${relation} › Dòng 1, kind`, '"nhà"');
+  await fill(`${relation} › Dòng 1, fee`, '75000');
+  await fill(`${relation} › Dòng 2, kind`, '"khác"');
+  await fill(`${relation} › Dòng 2, fee`, '150000');
+  await press(`Thêm mục: ${root}`);
+  await kind(`${root} › Mục 2`, 'Nếu … thì …');
+  await fill(`${root} › Mục 2 › Nếu`, '1 > 2');
+  await kind(`${root} › Mục 2 › Nếu không thì`, 'Tính cho từng mục');
+  const loop = `${root} › Mục 2 › Nếu không thì`;
+  await fill(`${loop} › Gọi mỗi mục là`, 'n');
+  await fill(`${loop} › Danh sách`, '[1, 2]');
+  await fill(`${loop} › Tính`, 'n * 10');
+  await fill(`${root} › Mục 2 › Thì`, 'null');
+  assert.match(await text(), /<conditional id="[^]*<for [^>]*iteratorVariable="n"/);
+  const anything = (await text()).replace('typeRef="string"', 'typeRef="Any"');
+  assert.deepEqual(await decides('boxed-relation', anything), [
+    [{ kind: 'nhà', fee: 75000 }, { kind: 'khác', fee: 150000 }],
+    [10, 20],
+  ]); // prettier-ignore
+});
+
+test('A function of the file is called by an invocation, which asks for its parameters; its body is a table that is edited too', async () => {
+  const dmn = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="d" name="call" namespace="urn:boxed-call">
+  <businessKnowledgeModel id="rate" name="rate"><variable id="rate_v" name="rate"/><encapsulatedLogic id="rate_f"><formalParameter id="rate_p" name="area" typeRef="number"/>
+    <decisionTable id="rate_t" hitPolicy="FIRST"><input id="ri" label="Diện tích"><inputExpression id="rie" typeRef="number"><text>area</text></inputExpression></input><output id="ro" name="r"/>
+      <rule id="r1"><inputEntry id="r1i"><text>&lt;= 100</text></inputEntry><outputEntry id="r1o"><text>10</text></outputEntry></rule></decisionTable></encapsulatedLogic></businessKnowledgeModel>
+  <decision id="decision" name="decision"><variable id="dv" name="decision"/><knowledgeRequirement id="k"><requiredKnowledge href="#rate"/></knowledgeRequirement></decision>
+</definitions>`;
+  await publish(province, 'decision', 'boxed-call', { dmn });
+  await begin('boxed-call');
+  await page.getByRole('button', { name: 'decision', exact: true }).click();
+  await boxes().getByText('Chưa có cách tính nào').waitFor();
+  await kind(root, 'Gọi hàm');
+  await fill(`${root} › Hàm được gọi`, 'rate');
+  await fill(`${root} › Tham số 1 area`, '120');
+  await page.getByRole('button', { name: 'rate', exact: true }).click();
+  const table = 'Cách tính “rate” › Hàm tính';
+  await press(`Thêm quy tắc: ${table}`);
+  await fill(`${table} › Quy tắc 2, Đầu ra 1`, '20');
+  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  assert.equal(await decides('boxed-call'), 20);
+  await boxes().getByLabel(`${table}: Cách chọn quy tắc`).selectOption({ label: 'Gom, cộng lại' });
+  await redrawn();
+  assert.match(await text(), /hitPolicy="COLLECT" aggregation="SUM"/);
+});
+
+test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is gone to; nothing is written before something changes', async () => {
+  const dmn = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="sum" namespace="urn:boxed-sum">
+<decision id="plain" name="plain"><variable id="pv" name="plain"/><literalExpression id="pl"><text>2</text></literalExpression></decision>
+<decision id="sum" name="sum"><variable id="v" name="sum"/><context id="c"><contextEntry id="e1"><variable id="v1" name="base"/><literalExpression id="l1"><text>2</text></literalExpression></contextEntry><contextEntry id="e2"><literalExpression id="l2"><text>base + 1</text></literalExpression></contextEntry></context></decision></definitions>`;
+  await publish(province, 'decision', 'boxed-sum', { dmn });
+  await begin('boxed-sum');
+  await page.getByRole('button', { name: 'sum', exact: true }).click();
+  const sum = 'Cách tính “sum”';
+  const offered = await boxes().getByLabel(`${sum} › Kết quả chung: Viết dưới dạng`).locator('option').allInnerTexts(); // prettier-ignore
+  assert.ok(offered.includes('Danh sách') && !offered.includes('Nếu … thì …'), offered.join());
+  await page.getByRole('button', { name: 'plain', exact: true }).click();
+  assert.equal(await text(), dmn);
+  await page.getByRole('button', { name: 'sum', exact: true }).click();
+  await fill(`${sum} › Kết quả chung`, 'base +');
+  const wrong = page.locator('.drawn-problems button').first();
+  await wrong.waitFor();
+  await page.getByRole('button', { name: 'plain', exact: true }).click();
+  await wrong.click();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('Kết quả chung')); // prettier-ignore
+  assert.equal(await page.locator('.box.has-problem').count(), 1);
+});
+
+test('On a page in English everything of it is English, it fits a phone, and has no axe violation', async () => {
+  const phone = await province.browser({ as: 'nghiepvu', width: 360, height: 800 });
+  await phone.goto('/studio/decision/boxed-sum/soan?lang=en');
+  await phone.waitForSelector('[data-ready]');
+  await phone.getByRole('button', { name: 'sum', exact: true }).click();
+  await phone.locator('.dmn-boxes').getByText('Logic “sum”', { exact: true }).waitFor();
+  assert.doesNotMatch(
+    await phone.locator('.dmn-boxes').innerText(),
+    /[ạảãàáâậầấẩẫăắằặẳẵđêếềệểễôốồộổỗơớờợởỡưứừựửữ]/i,
+  );
+  const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${wide} px too wide`);
+  for (const screen of [phone, page])
+    assert.deepEqual(await violations(screen, { include: [['.dmn-boxes']] }), []);
+});
