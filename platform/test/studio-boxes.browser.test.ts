@@ -143,6 +143,46 @@ test('A function of the file is called by an invocation, which asks for its para
   assert.match(await text(), /hitPolicy="COLLECT" aggregation="SUM"/);
 });
 
+test('A decision is added and told from what it is computed, by keyboard; a table of another tool that asks for nothing is told so', async () => {
+  const panel = page.locator('.drawn-panel');
+  const enter = async (label: string, value: string, act: string): Promise<void> => {
+    await panel.getByLabel(label).fill(value);
+    await panel.getByRole('button', { name: act, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await redrawn();
+  };
+  const dish = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="Dish" namespace="http://camunda.org/schema/1.0/dmn">
+  <decision id="dish" name="dish"><variable id="dv" name="dish"/><decisionTable id="t" hitPolicy="FIRST"><input id="i" label="Season"><inputExpression id="ie" typeRef="string"><text>season</text></inputExpression></input><output id="o" name="dish"/>
+  <rule id="r"><inputEntry id="e"><text>"winter"</text></inputEntry><outputEntry id="u"><text>"soup"</text></outputEntry></rule></decisionTable></decision></definitions>`;
+  await publish(province, 'decision', 'needs', { dmn: dish });
+  await begin('needs');
+  await page.locator('td.output-cell').first().click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('"phở"');
+  await page.keyboard.press('Tab');
+  await page.getByText('không có gì tên là “season”').first().waitFor();
+  await panel.getByText('Tính từ những gì').click();
+  await enter('Tên dữ liệu vào mới', 'season', 'Thêm dữ liệu vào');
+  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  assert.match(await text(), /<requiredInput href="#(\w+)" \/>[^]*<inputData id="\1" name="season">/);
+  await page.getByRole('button', { name: 'Sơ đồ quyết định', exact: true }).click();
+  await redrawn();
+  assert.equal(await page.locator('.djs-connection').count(), 1, 'what it asks for is drawn');
+  await enter('Tên quyết định mới', 'drink', 'Thêm quyết định');
+  await boxes().getByText('Chưa có cách tính nào').waitFor();
+  await panel.getByLabel('dish quyết định khác').check();
+  await redrawn();
+  await kind('Cách tính “drink”', 'Danh sách');
+  await fill('Cách tính “drink” › Mục 1', 'dish');
+  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  await panel.getByLabel('dish quyết định khác').uncheck();
+  await page.getByText('không có gì tên là “dish”').first().waitFor();
+  await page.getByRole('button', { name: 'dish', exact: true }).click();
+  await redrawn();
+  await panel.getByLabel('drink quyết định khác').waitFor();
+});
+
 test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is gone to; nothing is written before something changes', async () => {
   const dmn = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="sum" namespace="urn:boxed-sum">

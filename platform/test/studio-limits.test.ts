@@ -263,3 +263,21 @@ test('A file of Camunda Modeler is taken in and given back letter for letter, wi
   assert.equal(file.text, foreign);
   assert.match(file.headers.get('content-disposition')!, /attachment; .*from-camunda\.v1\.bpmn/);
 });
+
+test('A decision goes out for Camunda Modeler in DMN 1.3, and comes back as it was; one that would lose something goes out as it is', async () => {
+  const page = await officer.get('/studio/decision/fee-building-permit');
+  assert.match(page.text, /Tải bản cho Camunda Modeler/);
+  const { text } = await officer.get('/studio/decision/fee-building-permit/tep?cho=camunda-modeler');
+  assert.match(text, /xmlns="https:\/\/www\.omg\.org\/spec\/DMN\/20191111\/MODEL\/"/);
+  assert.doesNotMatch(text, /spec\/DMN\/2023/);
+  const save = (key: string, dmn: string) =>
+    officer.api('studio.save-draft', { kind: 'decision', key, text: dmn, source: 'ours' });
+  assert.deepEqual((await save('fee-building-permit', text)).problems, []);
+  const newer = text
+    .replaceAll('20191111', '20230324')
+    .replace('</definitions>', '<decision id="c" name="c"><variable name="c"/><conditional><if><literalExpression><text>true</text></literalExpression></if><then><literalExpression><text>1</text></literalExpression></then><else><literalExpression><text>2</text></literalExpression></else></conditional></decision></definitions>'); // prettier-ignore
+  const { draft, problems } = await save('newer-than-camunda', newer);
+  assert.deepEqual(problems, []);
+  const shown = await officer.get(`/studio/du-thao/${draft}`);
+  assert.doesNotMatch(shown.text, /Tải bản cho Camunda Modeler/);
+});

@@ -2,10 +2,12 @@
 import { elementsBelow, writeBpmn } from '../model/write-bpmn.ts';
 import './lib/dmn-editor.css';
 import { boxKinds, knowBoxes, logicOf } from './lib/dmn-boxed.ts';
-import { BoxesModeler, turnLogic } from './lib/dmn-boxes-viewer.ts';
+import { BoxesModeler, openNew, turnLogic } from './lib/dmn-boxes-viewer.ts';
 import { withDrawing } from './lib/dmn-layout.ts';
-import { asKnown, lost } from './lib/dmn-namespaces.ts';
+import { asKnown } from '../model/dmn-versions.ts';
+import { lost } from './lib/dmn-lost.ts';
 import type { Moddle, Modeler, View, Viewer } from './lib/dmn-model.ts';
+import { needsPanel, newElements } from './lib/dmn-needs.ts';
 import { namesModdle, showNames, shownNames } from './lib/dmn-names.ts';
 import { sayShown } from './lib/say-shown.ts';
 import { dmnWords } from './lib/dmn-words.ts';
@@ -77,11 +79,28 @@ function dmnDrawing(frame: Frame): Drawing {
     return shownNames ? shownNames.asWritten(modeler.getDefinitions(), write) : write();
   };
   const written = (): Promise<void> => model().then((text) => frame.changed(back(text)));
+  // Beside the diagram new elements, beside all else what it is computed from.
+  const beside = (): HTMLElement[] => {
+    const view = modeler.getActiveView();
+    if (!view) return [];
+    if (view.type !== 'drd')
+      return [
+        needsPanel(modeler, view, (element, properties) =>
+          modeler
+            .getActiveViewer()!
+            .get('commandStack')
+            .execute('element.updateProperties', { element, properties }),
+        ),
+      ];
+    const set = (element: Moddle, properties: object): void =>
+      Object.entries(properties).forEach(([name, value]) => element.set(name, value));
+    return newElements(modeler, set, (made) => void openNew(modeler, made).then(written));
+  };
   const turn = async (element: Moddle, type: string): Promise<void> => {
     turnedBack = await turnLogic(modeler, element, type);
     await written();
   };
-  const names = (): void => whenReleased(() => showNames(frame.panel, modeler));
+  const names = (): void => whenReleased(() => showNames(frame.panel, modeler, beside()));
   modeler.on('import.parse.complete', ({ definitions }) => definitions && shownNames?.show(definitions));
   modeler.on('views.changed', () => {
     listViews();

@@ -72,7 +72,7 @@ function found(ctx: PageContext, findings: readonly Finding[]): Html {
   return banner(lang, {
     tone: worst,
     title: { vi: 'Kiểm tra', en: 'Check' },
-    body: html`<ul>${findings.map((one) => html`<li id="${`kiem-tra-${one.elementId ?? one.line}`}">${one.message[lang]} <small>${{ vi: 'dòng', en: 'line' }[lang]} ${one.line}${one.elementId && html`, <code>${one.elementId}</code>`}</small></li>`)}</ul>`,
+    body: html`<ul>${findings.map((one) => html`<li id="${`kiem-tra-${one.elementId ?? one.line}`}">${one.where && `${one.where[lang]}: `}${one.message[lang]} <small>${{ vi: 'dòng', en: 'line' }[lang]} ${one.line}${one.elementId && html`, <code>${one.elementId}</code>`}</small></li>`)}</ul>`,
   });
 }
 

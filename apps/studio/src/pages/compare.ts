@@ -2,6 +2,7 @@ import type { FormDefinition } from '@dinh/forms';
 import { type DefinitionKind, notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
 import { html, type Html } from '@dinh/ui';
 import { aboutSchema, fileName, writeBody } from '../model/body-text.ts';
+import { forOlderTools } from '../model/dmn-versions.ts';
 import { kindNamed } from '../model/kinds.ts';
 import type { Schema } from '../model/schema.ts';
 import { viewDraft } from '../queries/list-drafts.ts';
@@ -86,9 +87,11 @@ export const sourceFile = page({
   may: viewing,
   async run(ctx) {
     const { kind, key } = ctx.params as { kind: string; key: string };
+    // Where it can be given in the words of older tools; else as it stands.
+    const older = (text: string): string => forOlderTools(text) ?? text;
     const file = (text: string, version: string) => ({
       kind: 'file' as const,
-      body: text,
+      body: kind === 'decision' && ctx.query['cho'] === 'camunda-modeler' ? older(text) : text,
       type: 'text/plain; charset=utf-8',
       name: fileName(kindNamed(ctx.app, kind), key, version),
       disposition: 'attachment' as const,

@@ -12,9 +12,11 @@ import {
   sourceWords,
   whoMaySee,
 } from '@dinh/ui';
+import { writeBody } from '../model/body-text.ts';
 import { mayEdit } from '../model/kinds.ts';
 import { bodyView } from './bodies.ts';
 import { address, crumbs, originNames, screen, stateTag, viewing, withQuery } from './frame.ts';
+import { olderToolsLink } from './source-text.ts';
 import { choose, type Draft, type Shown, shownVersion, type Version } from './shown.ts';
 
 const title: Text = { vi: 'Nội dung', en: 'Definition' };
@@ -49,6 +51,8 @@ export const definitionPage = page({
                 label: { vi: 'Tải tệp nguồn', en: 'Download the source' },
                 href: withQuery(`${here}/tep`, shown.query),
               }),
+            version &&
+              olderToolsLink(lang, kind, writeBody(kind, shown.body), withQuery(`${here}/tep`, shown.query)),
           )}
           ${version && (await bodyView(ctx, shown))} ${versionTable(ctx, shown)}
           ${shown.drafts.length > 0 && draftTable(ctx, shown.drafts)}`,

@@ -25,7 +25,7 @@ import { failingCases } from './test-cases.ts';
 import { difference } from './compare.ts';
 import { address, crumbs, posted, refusedSummary, screen, stateTag, viewing, withQuery } from './frame.ts';
 import { type Draft, draftBody, type Shown, titleOf } from './shown.ts';
-import { sourceText, textDifference } from './source-text.ts';
+import { olderToolsLink, sourceText, textDifference } from './source-text.ts';
 
 const title: Text = { vi: 'Dự thảo', en: 'Drafts' };
 const path = '/studio/du-thao';
@@ -108,6 +108,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
   };
   const called = await titleOf(ctx, draft.kind, draft.key);
   const heading = `${{ vi: 'Dự thảo', en: 'Draft' }[lang]}: ${called[lang]}`;
+  const source = withQuery(`${address(draft.kind, draft.key)}/tep`, { 'du-thao': draft.id });
   return screen(ctx, {
     title: heading,
     wrong: refused !== undefined,
@@ -115,7 +116,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
     main: html`${refused}
       <h1>${heading} ${stateTag(ctx, draft.state)}</h1>
       ${facts(ctx, draft)}
-      ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: withQuery(`${address(draft.kind, draft.key)}/tep`, { 'du-thao': draft.id }) }))}
+      ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: source }), olderToolsLink(lang, kind, text, source))}
       ${draftActions(ctx, draft, (draft.state === 'waiting' || draft.state === 'writing') && body !== undefined ? await failingCases(ctx, shown) : [])}
       ${body !== undefined && followersOf(ctx, await followers(ctx, kind, draft.key, base, body, shown.day))}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>

@@ -1,4 +1,6 @@
-import { html, type Html, type Lang } from '@dinh/ui';
+import type { DefinitionKind } from '@dinh/kernel';
+import { html, type Html, type Lang, linkButton, withQuery } from '@dinh/ui';
+import { forOlderTools } from '../model/dmn-versions.ts';
 import { evenXml } from '../model/even-xml.ts';
 import { diffLines, onlyChanges } from '../model/line-diff.ts';
 import { type Problem, problemSentence } from '../model/body-text.ts';
@@ -44,4 +46,17 @@ export function textDifference(lang: Lang, before: string, after: string): Html 
         ? html`<li class="left-out"><i></i>${leftOut[lang]}</li>`
         : html`<li class="${line.change}"><i>${line.before ?? ''}</i><i>${line.after ?? ''}</i>${signs[line.change].padEnd(2)}${line.text}</li>`,
   )}</ol></div>`;
+}
+
+/** Downloads a decision for tools that know DMN 1.3 alone; nothing where they can read it as it stands, or would lose some of it. */
+export function olderToolsLink(lang: Lang, kind: DefinitionKind, text: string, source: string): Html | false {
+  return (
+    kind.kind === 'decision' &&
+    forOlderTools(text) !== undefined &&
+    linkButton(lang, {
+      kind: 'quiet',
+      label: { vi: 'Tải bản cho Camunda Modeler (DMN 1.3)', en: 'Download for Camunda Modeler (DMN 1.3)' },
+      href: withQuery(source, { cho: 'camunda-modeler' }),
+    })
+  );
 }

@@ -57,13 +57,19 @@ export function textField(
 }
 
 /** The type of a value: one of FEEL or of the file. */
-export function typeField(
-  pen: Pen,
+export const typeField = (
+  { definitions }: Pen,
+  ...more: Parameters<typeof typeSelect> extends [unknown, ...infer Rest] ? Rest : never
+): HTMLElement => typeSelect(definitions, ...more);
+
+/** The same without a pen. */
+export function typeSelect(
+  definitions: Moddle,
   label: string,
   value: string,
   set: (value: string | undefined) => void,
-): HTMLElement {
-  const own = list(pen.definitions, 'itemDefinition').map((one) => String(one.get('name')));
+): HTMLSelectElement {
+  const own = list(definitions, 'itemDefinition').map((one) => String(one.get('name')));
   const known = [...types.map((one) => written[one] ?? one), ...own];
   const select = el(
     'select',
@@ -109,9 +115,12 @@ export function entryButtons(
     { class: 'box-buttons' },
     button(called(words.up), () => swap(at - 1), '↑', at === 0),
     button(called(words.down), () => swap(at + 1), '↓', at === all.length - 1),
-    button(called(words.remove), () => set(all.filter((_, i) => i !== at)), say(words.remove)),
+    removeButton(name, () => set(all.filter((_, i) => i !== at))),
   );
 }
+
+export const removeButton = (name: string, act: () => void): HTMLElement =>
+  button(`${say(words.remove)}: ${name}`, act, say(words.remove));
 
 /** A list with another item in one place. */
 export const replaced = <Item>(all: readonly Item[], at: number, item: Item): Item[] =>

@@ -144,6 +144,11 @@ async function reopened(manager: Manager, element: Moddle, change: () => void): 
   if (view) await manager.open(view);
 }
 
+/** Opens an element that has just been added. */
+export async function openNew(modeler: Modeler, element: Moddle): Promise<void> {
+  await reopened(modeler as Manager, element, () => {});
+}
+
 /**
  * Turns the logic of a decision or function into another kind; what was there stands inside of it where it can.
  * @returns what turns it back, as long as nothing else has taken its place

@@ -1,6 +1,14 @@
 /** Logic in boxes as fields that are edited, whatever stands inside of what; everything is reached by keyboard. */
 import { type BoxKind, boxKinds, kindOf, list, logicOf } from './dmn-boxed.ts';
-import { button, entryButtons, type Pen, replaced, textField, typeField } from './dmn-box-parts.ts';
+import {
+  button,
+  entryButtons,
+  type Pen,
+  removeButton,
+  replaced,
+  textField,
+  typeField,
+} from './dmn-box-parts.ts';
 import { relationGrid, tableGrid } from './dmn-box-grids.ts';
 import type { Moddle } from './dmn-model.ts';
 import { el, freshId, say, type Words } from './dom.ts';
@@ -132,6 +140,7 @@ function contextOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
   const set = (contextEntry: readonly Moddle[]): void => pen.change([[box, { contextEntry }]]);
   const last = entries.at(-1);
   const result = last && !last.get('variable') ? last : undefined;
+  const withName = result ? entries.slice(0, -1) : entries;
   const rows = entries.map((entry, i) => {
     const variable = entry.get('variable') as Moddle | undefined;
     const place = variable ? numbered(words.item, what, i) : `${what} › ${say(words.result)}`;
@@ -145,14 +154,17 @@ function contextOf(pen: Pen, what: string, box: Moddle): HTMLElement[] {
         ...(variable
           ? named(pen, place, variable, (properties) => pen.change([[variable, properties]]))
           : []),
-        entryButtons(place, i, entries, set),
+        // The result of the whole stays behind all that have a name.
+        ...(variable
+          ? [entryButtons(place, i, withName, (now) => set(result ? [...now, result] : now))]
+          : [removeButton(place, () => set(withName))]),
       ),
       boxOf(pen, variable ? `${place} ${String(variable.get('name') ?? '')}`.trim() : place, entry.get('value') as Moddle | undefined, value), // prettier-ignore
     );
   });
   const add = (): void => {
     const made = pen.maker.entry('', pen.maker.literal());
-    set(result ? [...entries.slice(0, -1), made, result] : [...entries, made]);
+    set([...withName, made, ...(result ? [result] : [])]);
   };
   return [
     ...rows,

@@ -35,18 +35,22 @@ interface Row {
   readonly en: (value: string | undefined) => void;
 }
 
-/** Shows in `panel` what can be named of the view that is open; called again whenever that or the model has changed. */
-export function showNames(panel: HTMLElement, modeler: Modeler): void {
+/**
+ * Shows in `panel` what can be named of the view that is open; called again whenever that or the model has changed.
+ * @param above what else stands there
+ */
+export function showNames(panel: HTMLElement, modeler: Modeler, above: readonly HTMLElement[] = []): void {
   const view = modeler.getActiveView();
   if (!view) return;
   const focused = panel.contains(document.activeElement)
     ? (document.activeElement as HTMLElement).dataset['place']
     : undefined;
-  const open = panel.querySelector('details')?.open;
+  const open = panel.querySelector<HTMLDetailsElement>('details.dmn-called')?.open;
   panel.replaceChildren(
+    ...above,
     el(
       'details',
-      { open: open ?? false },
+      { class: 'dmn-called', open: open ?? false },
       el('summary', {}, say(words.title)),
       ...rowsOf(modeler, view).map((row) => drawn(row)),
     ),

@@ -23,20 +23,10 @@ export function checkNames(decision: Element, definitions: Element, types: Types
   if (children(definitions, 'import').length > 0) return [];
   const name = decision.attributes['name'] ?? '';
   const findings: Finding[] = [];
-  const tell: Tell = (element, kind, { vi, en }) => {
+  const tell: Tell = (element, kind, message) => {
     const elementId = element.attributes['id'] ?? decision.attributes['id'] ?? null;
-    const { rules, where } = placeOf(definitions, { line: element.line, elementId });
-    const inTable = rules.length > 0;
-    findings.push({
-      severity: 'error',
-      kind,
-      decision: name,
-      elementId,
-      line: element.line,
-      rules,
-      message: inTable ? { vi, en } : { vi: `${name}: ${vi}`, en: `${name}: ${en}` },
-      ...(inTable && where && { where }),
-    });
+    const { rules, where = { vi: `“${name}”`, en: `“${name}”` } } = placeOf(definitions, { line: element.line, elementId }); // prettier-ignore
+    findings.push({ severity: 'error', kind, decision: name, elementId, line: element.line, rules, message, where }); // prettier-ignore
   };
   const known = namesOf(decision, definitions, types);
   const declared = child(decision, 'variable')?.attributes['typeRef'];

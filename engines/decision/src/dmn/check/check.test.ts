@@ -168,10 +168,10 @@ describe('the check of a decision', () => {
       [],
     );
     assert.deepEqual(await found(expression('a + c', 'number')), [
-      'error name e: D: there is nothing named “c”, or no requirement leads to it.',
+      'error name e: there is nothing named “c”, or no requirement leads to it.',
     ]);
     assert.deepEqual(await found(expression('a > 1', 'number')), [
-      'error type e: D: the expression gives a value of type true or false, but number is declared.',
+      'error type e: the expression gives a value of type true or false, but number is declared.',
     ]);
   });
 
@@ -196,12 +196,12 @@ describe('the check of a decision', () => {
     const entry = (name: string, type: string, inside: string): string =>
       `<contextEntry><variable name="${name}"${type && ` typeRef="${type}"`}/>${inside}</contextEntry>`;
     const unknown = (name: string): string[] => [
-      `error name x: D: there is nothing named “${name}”, or no requirement leads to it.`,
+      `error name x: there is nothing named “${name}”, or no requirement leads to it.`,
     ];
     assert.deepEqual(await box(`<context>${entry('base', 'number', says('a * 2'))}${entry('more', '', says('base + 1'))}<contextEntry>${says('base + more')}</contextEntry></context>`), []); // prettier-ignore
     assert.deepEqual(await box(`<context>${entry('more', '', says('base + 1'))}${entry('base', '', says('1', 'y'))}</context>`), unknown('base')); // prettier-ignore
     assert.deepEqual(await box(`<context>${entry('base', 'number', says('&quot;2&quot;'))}</context>`), [
-      'error type x: D: the expression gives a value of type text, but number is declared.',
+      'error type x: the expression gives a value of type text, but number is declared.',
     ]);
     assert.deepEqual(await box(`<list>${says('a', 'y')}${says('c')}</list>`), unknown('c'));
     assert.deepEqual(
@@ -214,7 +214,7 @@ describe('the check of a decision', () => {
     const call = (parameter: string): string =>
       `<invocation id="c">${says('twice', 'y')}<binding><parameter name="${parameter}"/>${says('a', 'z')}</binding></invocation>`;
     assert.deepEqual(await box(call('n')), []);
-    assert.deepEqual(await box(call('m')), ['error name c: D: “twice” takes no “m”; it takes “n”.']);
+    assert.deepEqual(await box(call('m')), ['error name c: “twice” takes no “m”; it takes “n”.']);
   });
 
   test('a large table is looked through too, and tells no more than one can read', async () => {

@@ -1,5 +1,5 @@
 /**
- * dmn-js knows DMN 1.3; a file of 1.4 or 1.5 is shown to it in the namespaces of 1.3 and written back in its own. What
+ * Versions of DMN. dmn-js knows 1.3; a file of 1.4 or 1.5 is shown to it in the namespaces of 1.3 and written back in its own. What
  * those versions have added is unknown to it but for boxed expressions (`dmn-boxed.ts`): a model of which it would lose anything
  * is not drawn.
  */
@@ -32,22 +32,14 @@ export function asKnown(xml: string): { text: string; back(xml: string): string;
   };
 }
 
-/** Names of elements and attributes with how often each occurs: what a text must still have when it is written back. */
-export function inventory(xml: string): Map<string, number> {
-  const found = new Map<string, number>();
-  const document = new DOMParser().parseFromString(xml, 'application/xml');
-  if (document.querySelector('parsererror')) throw new Error('not well-formed');
-  const count = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
-  for (const element of document.querySelectorAll('*')) {
-    count(element.localName);
-    for (const { name, localName } of element.attributes)
-      if (!/^xmlns(:|$)/.test(name)) count(`${element.localName}@${localName}`);
-  }
-  return found;
-}
+/** What came with DMN 1.4 and 1.5, by the names of elements: a tool that knows 1.3 would lose it. */
+const added = /<(?:[\w-]+:)?(?:conditional|filter|for|some|every|typeConstraint)\b/;
 
-/** What `before` has and `after` has not, by name. */
-export function lost(before: string, after: string): string[] {
-  const now = inventory(after);
-  return [...inventory(before)].filter(([name, times]) => (now.get(name) ?? 0) < times).map(([name]) => name);
+/**
+ * A model for tools that know DMN 1.3 alone, such as Camunda Modeler.
+ * @returns undefined where it holds what they would lose, or is of 1.3 or before as it stands
+ */
+export function forOlderTools(xml: string): string | undefined {
+  const { text, newer } = asKnown(xml);
+  return newer && !added.test(xml) ? text : undefined;
 }
