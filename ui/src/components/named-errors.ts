@@ -26,12 +26,14 @@ const called: Readonly<Record<string, readonly string[]>> = {
   from: ['tu'],
   specialist: ['nguoi'],
   newDate: ['ngay'],
+  effectiveFrom: ['from'],
   at: ['ngay'],
   place: ['noi'],
   people: ['ai'],
   amount: ['so-tien'],
   advice: ['huong-dan'],
   name: ['ten'],
+  code: ['ho-so'],
 };
 
 const item = /<li data-of="([^"]*)"( data-plain)?>([\s\S]*?)<\/li>/g;
