@@ -69,4 +69,6 @@ test('A file is read in the encoding that it declares', () => {
   assert.equal(decodeXml(Buffer.from('\ufeff<a b="đ"/>')), '<a b="đ"/>');
   assert.equal(decodeXml(Buffer.from('\ufeff<a b="đ"/>', 'utf16le')), '<a b="đ"/>');
   assert.match(decodeXml(Buffer.from('<?xml version="1.0" encoding="martian"?><a/>')), /UTF-8/);
+  const kept = '<a b="&#233;"><![CDATA[&#x1F600;]]><!-- &#128512; --></a>';
+  assert.equal(decodeXml(Buffer.from(`${kept}&#x1F600;&#128512;`)), `${kept}😀😀`);
 });

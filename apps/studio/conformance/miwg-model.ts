@@ -1,11 +1,10 @@
 import { type BpmnElement, dinhModdle, diagramsOf, readBpmn } from '@dinh/process';
 import { drawProcess } from '@dinh/ui';
 import { BpmnModdle } from 'bpmn-moddle';
-import { completeNames, writeBpmn } from '../src/model/write-bpmn.ts';
+import { writeBpmn } from '../src/model/write-bpmn.ts';
 import { differences, readTree, type XmlNode } from './xml-tree.ts';
 
 const moddle = new BpmnModdle({ dinh: dinhModdle });
-completeNames(moddle);
 
 /**
  * Reads a model, validates it (well-formed, known elements, references that resolve), draws it, writes it and reads

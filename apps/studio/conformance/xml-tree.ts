@@ -1,3 +1,4 @@
+import { wholeCharacters } from '@dinh/decision';
 import { Parser } from 'saxen';
 
 /** An element with expanded names: what two XML texts have in common whatever their prefixes and order of attributes. */
@@ -61,7 +62,7 @@ export function readTree(xml: string): XmlNode {
   parser.on('error', (error: Error) => {
     throw error;
   });
-  parser.parse(xml);
+  parser.parse(wholeCharacters(xml));
   return root;
 }
 

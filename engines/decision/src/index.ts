@@ -26,3 +26,4 @@ export type { Decided, DecisionVersion, DecisionVersions } from './dmn/published
 export { readTables } from './dmn/table-view.ts';
 export type { TableRuleView, TableView } from './dmn/table-view.ts';
 export { DmnError } from './dmn/errors.ts';
+export { wholeCharacters } from './dmn/whole-characters.ts';

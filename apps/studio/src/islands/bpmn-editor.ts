@@ -1,7 +1,7 @@
 /** Processes as a drawing that is edited, beside the text field: bpmn-js with our words, panel and checks. */
 import BpmnModeler from 'bpmn-js/lib/Modeler';
 import { bpmnWords } from '../model/bpmn-words.ts';
-import { completeNames, writeBpmn } from '../model/write-bpmn.ts';
+import { writeBpmn } from '../model/write-bpmn.ts';
 import './lib/bpmn-editor.css';
 import type { Modeler } from './lib/bpmn-model.ts';
 import { namesModdle, shownNames } from './lib/bpmn-names.ts';
@@ -26,7 +26,6 @@ function bpmnDrawing(frame: Frame): Drawing {
     },
     textRenderer: { defaultStyle: { fontFamily: style.fontFamily } },
   }) as unknown as Modeler;
-  completeNames(modeler.get('moddle'));
   frame.tools.append(...tools(modeler, frame.stage));
   let marked: string[] = [];
   let loading = false;

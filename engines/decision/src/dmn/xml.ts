@@ -1,6 +1,7 @@
 /** Reads the DMN elements of an XML text into a small tree; everything of other namespaces is left out. */
 import { Parser } from 'saxen';
 import { DmnError } from './errors.ts';
+import { wholeCharacters } from './whole-characters.ts';
 
 export interface Element {
   /** Local name, such as `decisionTable`. */
@@ -68,7 +69,7 @@ export function readXml(xml: string): Element {
   parser.on('closeTag', () => void open.pop());
   parser.on('text', (text, decode) => addText(open.at(-1), decode(text)));
   parser.on('cdata', (text) => addText(open.at(-1), text));
-  parser.parse(xml);
+  parser.parse(wholeCharacters(xml));
   if (!root)
     throw new DmnError(
       { vi: 'Tệp không có bảng quyết định nào của DMN.', en: 'The file holds no DMN definitions.' },

@@ -1,3 +1,5 @@
+import { bpmnCompletions } from './bpmn-completions.ts';
+
 /**
  * Our words inside BPMN files, namespace `https://dinh.example/bpmn`, in the form that bpmn-moddle and bpmn-js take.
  * A file with them stays valid BPMN 2.0: other tools keep what they do not know.
@@ -8,6 +10,7 @@ export const dinhModdle = {
   prefix: 'dinh',
   xml: { tagAlias: 'lowerCase' },
   types: [
+    ...bpmnCompletions,
     {
       name: 'Process',
       extends: ['bpmn:Process'],

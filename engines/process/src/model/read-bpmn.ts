@@ -1,5 +1,6 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import { Reader } from 'moddle-xml';
+import { wholeCharacters } from '@dinh/decision';
 import type { Text } from '@dinh/kernel';
 import { dinhModdle } from './dinh-moddle.ts';
 import type { Feel, ModelProblem } from './graph.ts';
@@ -58,7 +59,7 @@ export function readBpmn(xml: string): {
     close();
   };
   // moddle parses before it returns its promise, so that the result is there at once.
-  reader.fromXML(xml, root).catch(() => {});
+  reader.fromXML(wholeCharacters(xml), root).catch(() => {});
   const elements = (root.context?.elementsById ?? {}) as Record<string, Element>;
   const problems: ModelProblem[] = [];
   for (const { message, element } of root.context?.warnings ?? []) {

@@ -1,0 +1,37 @@
+/** Models that hold all of BPMN 2.0.2, made from its schema. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readBpmn } from '@dinh/process';
+import { wholeModel } from './bpmn-models.ts';
+import { schemaTypes } from './bpmn-schema.ts';
+import { tryModel } from './miwg-model.ts';
+
+const abstract = new Set([
+  'base', 'conversationNode', 'choreographyActivity', 'flowElement', 'flowNode', 'activity', 'event', 'catchEvent', 'throwEvent',
+  'gateway', 'callable',
+]); // prettier-ignore
+/** Written under the name of the property that holds them. */
+const renamed = new Set(['rendering']);
+
+for (const manner of [
+  { prefix: '', truth: true, turn: 0 },
+  { prefix: 'bpmn:', truth: false, turn: 1 },
+])
+  test(`Every element of BPMN with every attribute is read, drawn and written as it was, ${manner.prefix || 'without a prefix'}`, async () => {
+    const xml = wholeModel(manner);
+    for (const type of schemaTypes)
+      if (!abstract.has(type) && !renamed.has(type))
+        assert.ok(
+          xml.includes(`<${manner.prefix}${type} `) || xml.includes(`<${manner.prefix}${type}>`),
+          type,
+        );
+    assert.deepEqual(await tryModel(xml), []);
+  });
+
+test('Attributes of other tools keep their prefix on the elements of those tools, and every character stays whole', async () => {
+  const said = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:x="urn:x" id="d" targetNamespace="t"><process id="p" name="&#x1F600; &#128512; 😀 &#233;">
+<documentation>&#x1F600;<![CDATA[&#x1F600;]]></documentation><extensionElements><x:a x:b="1" b="2" x:c="a &lt; b"><x:d x:e="3"/><x:f e="x:g=&quot;1&quot;"/></x:a></extensionElements></process></definitions>`;
+  assert.deepEqual(await tryModel(said), []);
+  assert.equal(readBpmn(said).elements['p']?.get('name'), '😀 😀 😀 é');
+});
