@@ -419,6 +419,7 @@ test('An official signs in with the certificate of a trusted authority that bear
   assert.match(await page.locator('main').innerText(), /Chưa xác nhận được/);
   await add(own);
   assert.match(await page.locator('.banner').innerText(), /Đã thêm/);
+  assert.match(await page.locator('main').innerText(), /Gốc thử · dùng được đến \d{2}\/11\/2028/);
 
   const { fingerprint256 } = new X509Certificate(own.chain[0]!);
   const signIn = async (key: typeof own) => {

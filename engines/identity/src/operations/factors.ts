@@ -1,6 +1,7 @@
 import { command, query, shape, sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { factorNotFound, lastWayIn, secondFactorNeeded } from '../errors.ts';
+import type { CertificateData } from '../factors/certificates.ts';
 import { ownAccount } from '../factors/own.ts';
 import { keepSheet, newSheet } from '../factors/recovery-codes.ts';
 import { masked } from '../factors/secrets.ts';
@@ -24,6 +25,8 @@ export const listFactors = query({
         name: Type.String(),
         /** An address as its owner knows it; the issuer of a certificate. */
         detail: nullable(Type.String()),
+        /** The last moment at which a certificate is good. */
+        until: nullable(moment),
         createdAt: moment,
         usedAt: nullable(moment),
       }),
@@ -57,14 +60,18 @@ export const listFactors = query({
     return {
       password: person?.password ?? false,
       twoSteps: person?.twoSteps ?? false,
-      factors: factors.map(({ id: factor, kind, name, address, data, createdAt, usedAt }) => ({
-        id: factor,
-        kind,
-        name: address === name ? masked(name) : name,
-        detail: address ? masked(address) : ((data as { issuer?: string }).issuer ?? null),
-        createdAt,
-        usedAt,
-      })),
+      factors: factors.map(({ id: factor, kind, name, address, data, createdAt, usedAt }) => {
+        const { issuer, until } = data as Partial<CertificateData>;
+        return {
+          id: factor,
+          kind,
+          name: address === name ? masked(name) : name,
+          detail: address ? masked(address) : (issuer ?? null),
+          until: until === undefined ? null : new Date(until),
+          createdAt,
+          usedAt,
+        };
+      }),
       recoveryCodes,
       devices,
     };

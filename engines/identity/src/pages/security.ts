@@ -128,7 +128,7 @@ function factorSection(ctx: PageContext, { factors }: Factors, back: string | un
             lang,
             factors.map((factor) => ({
               label: factor.name,
-              value: html`${kindNames[factor.kind]?.[lang]}${factor.detail && factor.detail !== factor.name && html` · ${factor.detail}`}<br /><small
+              value: html`${kindNames[factor.kind]?.[lang]}${factor.detail && factor.detail !== factor.name && html` · ${factor.detail}`}${factor.until && endOf(ctx, factor.until)}<br /><small
                   >${{ vi: 'Thêm ngày', en: 'Added on' }[lang]} ${formatDate(factor.createdAt)}${
                     factor.usedAt &&
                     html` · ${{ vi: 'dùng lần cuối', en: 'last used' }[lang]} ${formatDateTime(factor.usedAt)}`
@@ -151,6 +151,14 @@ function factorSection(ctx: PageContext, { factors }: Factors, back: string | un
     }
     <h3>${{ vi: 'Thêm', en: 'Add' }[lang]}</h3>
     ${buttonGroup(more.map(([path, label]) => linkButton(lang, { href: withQuery(`${securityPath}/them/${path}`, { tiep: back }), label })))}`;
+}
+
+/** Until when a certificate is good: it opens nothing afterwards, and its owner adds another before. */
+function endOf({ lang, now }: PageContext, until: Date): Html {
+  const day = formatDate(until);
+  return until <= now
+    ? html` · ${tag(lang, 'stopped', { vi: `hết hạn ngày ${day}`, en: `ended on ${day}` })}`
+    : html` · ${{ vi: `dùng được đến ${day}`, en: `good until ${day}` }[lang]}`;
 }
 
 function twoStepsSection(ctx: PageContext, { twoSteps, factors }: Factors): Html {

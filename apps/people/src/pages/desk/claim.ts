@@ -185,8 +185,7 @@ async function claimScreen(ctx: PageContext, filled: Filled): Promise<Html> {
           },
           {
             label: { vi: 'Lý do chấm dứt', en: 'Reason of the end' },
-            value:
-              one.endReason === 'lapsed' ? { vi: 'Hết thời hạn', en: 'The time was over' } : one.endReason,
+            value: one.endReason,
           },
         ],
         { dense: true },

@@ -297,19 +297,11 @@ const states: Record<string, Text> = {
   ended: { vi: 'đã chấm dứt', en: 'ended' },
 };
 
-/** Why it ended where nobody has typed a reason. */
-const endings: Record<string, Text> = {
-  lapsed: { vi: 'hết thời hạn', en: 'the time was over' },
-  'own-wish': { vi: 'tài khoản đã đóng', en: 'the account was closed' },
-  death: { vi: 'đã mất', en: 'deceased' },
-};
-
 function overItem(known: Known, one: Mine): Html {
   const { ctx } = known;
-  const reason = endings[one.endReason ?? '']?.[ctx.lang] ?? one.endReason;
   return html`<li>
     ${one.agentName} → ${one.subjectName}, ${periodText(ctx, one.from, one.to)}:
-    ${states[one.state]?.[ctx.lang]}${reason && html` (${reason})`}
+    ${states[one.state]?.[ctx.lang]}${one.endReason && html` (${one.endReason})`}
   </li>`;
 }
 

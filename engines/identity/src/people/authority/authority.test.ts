@@ -64,7 +64,7 @@ test('S7 a parent declares a child with its birth certificate; a desk confirms, 
   await house.app.db.run(sql`select graphile_worker.add_job('identity.lapse-authorities', '{}'::json)`);
   await runDueJobs(house.app, module.jobs ?? []);
   const { state, endReason } = await house.app.run('identity.view-authority', { authority }, desk);
-  assert.deepEqual([state, endReason], ['ended', 'lapsed']);
+  assert.deepEqual([state, endReason], ['ended', 'hết thời hạn']);
 });
 
 test('Who is of age is nobody’s child, and a file that somebody else brought opens nothing', async () => {

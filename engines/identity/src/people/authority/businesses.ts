@@ -1,7 +1,8 @@
 import { clean, command, type Context, localDate, may, query, shape, sql } from '@dinh/kernel';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { businessNotFound, wrongInput } from '../../errors.ts';
 import { address, email, line, moment, nullable, phone, plainPhone, uuid } from '../../fields.ts';
+import { inWords } from './ending.ts';
 import { paperErrors, papersSeen } from '../papers.ts';
 
 /** How the person who asks stands to a business: as a desk, as one of its representatives, or not at all. */
@@ -77,7 +78,7 @@ export const viewBusiness = query({
         sql`select id, tax_code as "taxCode", name, address, phone, email, verified_at as "verifiedAt"
             from identity.business where id = ${input.business} and state <> 'closed'`,
       ),
-      ctx.db.all<never>(
+      ctx.db.all<Static<typeof representative>>(
         sql`select r.id, r.person_id as person, p.name, r.title, r.acts, r.matters, r.verified, r.verified_at as "verifiedAt",
                    r.valid_from as "from", r.valid_to as "to", r.end_reason as "endReason"
             from identity.representative r join identity.person p on p.id = r.person_id
@@ -91,7 +92,12 @@ export const viewBusiness = query({
       ),
     ]);
     if (!business) throw businessNotFound();
-    return { business, mayManage: as === 'manager', representatives, invitations };
+    return {
+      business,
+      mayManage: as === 'manager',
+      representatives: inWords(representatives, ctx.lang),
+      invitations,
+    };
   },
 });
 
@@ -128,7 +134,7 @@ export const listRepresentatives = query({
     if (!there) throw businessNotFound();
     const [limit, offset] = [input.limit ?? 50, input.offset ?? 0];
     const way = sql.raw(input.descending ? 'desc' : 'asc');
-    const rows = await ctx.db.all<{ person: string }>(
+    const rows = await ctx.db.all<Static<typeof representative>>(
       sql`select r.id, r.person_id as person, p.name, r.title, r.acts, r.matters, r.verified, r.verified_at as "verifiedAt",
                  r.valid_from as "from", r.valid_to as "to", r.end_reason as "endReason"
           from identity.representative r join identity.person p on p.id = r.person_id
@@ -141,7 +147,7 @@ export const listRepresentatives = query({
     const more = rows.length > limit;
     if (more) rows.pop();
     ctx.concern(...rows.map(({ person }) => person));
-    return { representatives: rows as never, next: more ? offset + limit : null };
+    return { representatives: inWords(rows, ctx.lang), next: more ? offset + limit : null };
   },
 });
 

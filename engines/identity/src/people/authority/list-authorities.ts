@@ -2,6 +2,7 @@ import { type Context, localDate, may, query, shape, sql } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { authorityNotFound } from '../../errors.ts';
 import { address, gender, line, moment, nullable, uuid } from '../../fields.ts';
+import { inWords } from './ending.ts';
 import { codeHash } from './model.ts';
 
 const authority = shape({
@@ -56,7 +57,7 @@ export const listMyAuthorities = query({
             left join identity.person p on p.id = a.agent_id left join identity.person s on s.id = a.subject_id
           order by coalesce(a.ended_at, a.decided_at, a.declared_at) desc, a.id desc limit 200`,
     );
-    return { current: ctx.principal.actsFor?.id ?? null, authorities };
+    return { current: ctx.principal.actsFor?.id ?? null, authorities: inWords(authorities, ctx.lang) };
   },
 });
 
@@ -102,7 +103,11 @@ export const viewAuthority = query({
     endReason: nullable(Type.String()),
   }),
   async run(ctx, input) {
-    const found = await ctx.db.maybe<{ agent: string | null; subject: string | null }>(
+    const found = await ctx.db.maybe<{
+      agent: string | null;
+      subject: string | null;
+      endReason: string | null;
+    }>(
       sql`select a.id, a.kind, a.state, a.agent_id as agent, a.subject_id as subject, a.agent as "agentFacts", a.subject as "subjectFacts",
                  coalesce(p.name, a.agent ->> 'name') as "agentName", coalesce(s.name, a.subject ->> 'name') as "subjectName", a.acts, a.matters,
                  a.valid_from as "from", a.valid_to as "to", a.document_name as "documentName", a.paper, a.papers, a.declared_at as "declaredAt",
@@ -113,7 +118,7 @@ export const viewAuthority = query({
     );
     if (!found) throw authorityNotFound();
     ctx.concern(found.agent, found.subject);
-    return found as never;
+    return inWords([found], ctx.lang)[0] as never;
   },
 });
 

@@ -8,6 +8,7 @@ import {
   startOfDay,
 } from '@dinh/kernel';
 import { formatDate } from '@dinh/ui';
+import { endReasonText } from './ending.ts';
 
 /**
  * Both sides of a right to act for a person hear when it begins and when it ends, however that came about: by an answer, at a desk, by
@@ -165,12 +166,6 @@ const answers = {
   yes: { vi: 'đã nhận lời', en: 'has accepted' },
   no: { vi: 'đã từ chối', en: 'has declined' },
 };
-/** Why something ended where nobody has typed a reason. */
-const reasons: Readonly<Record<string, { vi: string; en: string }>> = {
-  lapsed: { vi: 'hết thời hạn', en: 'its last day is over' },
-  'own-wish': { vi: 'người đó đã đóng tài khoản', en: 'that person has closed their account' },
-  death: { vi: 'người đó đã mất', en: 'that person has died' },
-};
 const unsaid = { vi: 'không nêu', en: 'none was given' };
 const reasonText = (reason: string | null, lang: 'vi' | 'en'): string =>
-  reason === null ? unsaid[lang] : (reasons[reason]?.[lang] ?? reason);
+  reason === null ? unsaid[lang] : endReasonText(reason, lang);

@@ -51,9 +51,21 @@ test('A desk opens it again with the card, and nobody else can take the number m
   await house.app.run('identity.sign-in', { account: person.idNumber, password }, nobody);
 });
 
+test('A session that somebody found open does not close the account: it is asked anew who they are', async () => {
+  const account = { account: 'congdan', password: 'dinh' };
+  const { token } = await house.app.run('identity.sign-in', account, nobody);
+  house.clock.advance(16 * 60_000);
+  const call = { ...nobody, principal: await house.principals.principal(token) };
+  await assert.rejects(house.app.run('identity.close-account', {}, call), refusal('kernel.assurance-needed'));
+  assert.equal((await house.principals.principal(token)).kind, 'person');
+});
+
 test('Who holds a position does not close their account', async () => {
+  const account = { account: 'chuyenvien', password: 'dinh' };
+  const { token } = await house.app.run('identity.sign-in', account, nobody);
+  const call = { ...nobody, principal: await house.principals.principal(token) };
   await assert.rejects(
-    house.app.run('identity.close-account', {}, await house.as('chuyenvien')),
+    house.app.run('identity.close-account', {}, call),
     refusal('identity.close-holds-position'),
   );
 });
@@ -140,4 +152,27 @@ test('Whoever has delegated to somebody who leaves or dies hears that nobody sta
   await house.app.run('identity.record-death', { person: to, diedOn: '2026-11-19', papers }, admin);
   assert.deepEqual(await heard(), [`delegation-ended ${head.principal.id}`]);
   house.app.messenger = messenger;
+});
+
+test('Why somebody acts for a business no more is said in words, whoever reads it', async () => {
+  const account = { account: 'doanhnghiep', password: 'dinh' };
+  const { token } = await house.app.run('identity.sign-in', account, nobody);
+  const call = { ...nobody, principal: await house.principals.principal(token) };
+  const { businesses } = await house.app.run('identity.list-my-businesses', {}, call);
+  const business = businesses[0]!.id;
+  await house.app.run('identity.close-account', {}, call);
+  const admin = await house.as('quantri');
+  for (const [lang, words] of [
+    ['vi', 'người đó đã đóng tài khoản'],
+    ['en', 'that person has closed their account'],
+  ] as const) {
+    const reader = { ...admin, lang };
+    const listed = await house.app.run('identity.list-representatives', { business, past: true }, reader);
+    const seen = await house.app.run('identity.view-business', { business }, reader);
+    for (const { representatives } of [listed, seen])
+      assert.deepEqual(
+        representatives.map(({ endReason }) => endReason),
+        [words],
+      );
+  }
 });

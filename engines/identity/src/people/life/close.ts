@@ -10,6 +10,7 @@ import {
 } from '../../errors.ts';
 import { day, line, uuid } from '../../fields.ts';
 import { settleActing } from '../../deputies/acting.ts';
+import { ownAccount } from '../../factors/own.ts';
 import { orderHandOver } from '../../hand-over/order.ts';
 import { forgetDevices } from '../../operations/factors.ts';
 import { rightsChanged } from '../../operations/actor.ts';
@@ -61,8 +62,9 @@ const holdsPosition = (person: string, today: string) =>
 
 /**
  * Closes one's own account: sign-ins and what rests on them end, how one is reached is forgotten, drafts are nobody's any more. Dossiers
- * under way go on. What the law keeps stays (`people-rules`). A desk opens it again with the papers.
- * @throws closeHoldsPosition an official's places end first.
+ * under way go on. What the law keeps stays (`people-rules`). A desk opens it again with the papers. Asks for a fresh proof of all that
+ * the account has: nothing of it comes back by itself, and a stolen session is not enough.
+ * @throws closeHoldsPosition an official's places end first; assuranceNeeded.
  */
 export const closeAccount = command({
   name: 'identity.close-account',
@@ -70,6 +72,7 @@ export const closeAccount = command({
   may: 'signed-in',
   input: shape({ reason: Type.Optional(line(500)) }),
   output: shape({}),
+  prepare: async (ctx) => void (await ownAccount(ctx)),
   async run(ctx, input) {
     const person = ctx.principal.id;
     const { holds } = await ctx.db.one<{ holds: boolean }>(
