@@ -68,7 +68,7 @@ const mostLookedAt = 30_000;
 /** So many dossiers that a filter leaves are read to hold steps against them, */
 const mostHeldAgainst = 20_000;
 /** and so many steps are held against them: an index alone tells of each what it takes. */
-const mostHeld = 200_000;
+const mostHeld = 100_000;
 
 /** How steps are looked at: what finds one, how many are looked at, and what stands before the statement for it. */
 interface Looking {
