@@ -8,7 +8,7 @@ const key = /[a-z0-9]+(?:[.-][a-z0-9]+)*/g;
 
 /**
  * Which definitions and roles of the province still name a unit that gives way, by its key or, of agencies, by their name in a text: those
- * that follow by new versions of their own (procedures) left out. From the day on keys lead to whoever goes on with the unit; texts are
+ * that follow by new versions of their own (procedures) and examples left out. From the day on keys lead to whoever goes on with the unit; texts are
  * mended by an officer in the studio.
  */
 export async function stillNamed(
@@ -19,7 +19,7 @@ export async function stillNamed(
 ): Promise<Finding[]> {
   if (ending.length === 0) return [];
   const rows = await db.all<{ kind: string; key: string; name: string | null; text: string }>(
-    sql`select kind, key, coalesce(body->'name'->>'vi', body->'title'->>'vi', body->>'name', body->>'title') as name, body::text as text
+    sql`select kind, key, coalesce(body->'name'->>'vi', body->'title'->>'vi', body->>'name', body->>'title') as name, (body - 'example')::text as text
           from kernel.v_definition where kind <> 'procedure' and (effective_to is null or effective_to > ${day}::date)
         union all select 'role', key, name_vi, permissions::text from identity.role where retired_on is null or retired_on > ${day}::date
         order by 1, 2`,
