@@ -88,6 +88,9 @@ test('A change is proposed on the screen, shows who gains and loses, and works a
   ) as unknown as { holders: number };
   assert.equal(effect.gaining, holders.holders);
   assert.equal(effect.losing, holders.holders);
+  const waits = /<a href="\/quan-tri\/vai-tro">1 đề nghị sửa vai trò chờ bạn phê duyệt/;
+  assert.match((await leader.get('/quan-tri')).text, waits);
+  assert.doesNotMatch((await admin.get('/quan-tri')).text, waits, 'nobody decides their own proposal');
   // Not in force before somebody else has said so.
   assert.equal((await clerk.rawApi('one-stop.call-next', { desk: 1 } as never)).status, 403);
   await assert.rejects(
@@ -98,6 +101,7 @@ test('A change is proposed on the screen, shows who gains and loses, and works a
   assert.match(decision.text, /Phê duyệt, áp dụng ngay/);
   await leader.submit(decision, { answer: 'yes' }, { form: `/quan-tri/vai-tro/de-nghi/${id}/quyet-dinh` });
   assert.notEqual((await clerk.rawApi('one-stop.call-next', { desk: 1 } as never)).status, 403);
+  assert.doesNotMatch((await leader.get('/quan-tri')).text, waits);
   assert.match((await admin.get('/quan-tri/vai-tro/clerk')).text, /Văn thư kiêm gọi số/);
   await assert.rejects(
     leader.api('identity.decide-role-change', { id, accept: true }),

@@ -1,32 +1,29 @@
 import { type Hearers, may, type Module } from '@dinh/kernel';
-import { accessPage, accessPath, accessTitle } from './pages/access.ts';
+import { accessPage } from './pages/access.ts';
 import { auditPage } from './pages/audit.ts';
 import { clientKeyPost, clientPage, clientPosts } from './pages/clients/client.ts';
 import { clientsPage } from './pages/clients/list.ts';
 import { registerClientPage, registerClientPost } from './pages/clients/register.ts';
 import { signingKeyPages } from './pages/clients/signing-keys.ts';
-import { title as clientsTitle } from './pages/clients/words.ts';
 import { delegatePost, delegationsPage, revokePost } from './pages/delegations.ts';
 import { authorityPages } from './pages/desk/authorities.ts';
 import { deskBusinessPages } from './pages/desk/business.ts';
 import { claimPages } from './pages/desk/claim.ts';
 import { claimsPage } from './pages/desk/claims.ts';
 import { endingPages } from './pages/desk/ending.ts';
-import { absencePages, absencesPath, absencesTitle } from './pages/deputies/absences.ts';
+import { absencePages } from './pages/deputies/absences.ts';
 import { deputyPages } from './pages/deputies/deputies.ts';
 import { homePage } from './pages/home.ts';
+import { rooms } from './rooms.ts';
 import { importLists } from './pages/imports/list.ts';
 import { importPages } from './pages/imports/one.ts';
-import { importsPath, importsTitle } from './pages/imports/words.ts';
 import { givePages } from './pages/hand-over/give.ts';
 import { handOverLists } from './pages/hand-over/list.ts';
-import { handOversPath, handOversTitle } from './pages/hand-over/words.ts';
 import { comparePages } from './pages/merging/compare.ts';
 import { duplicatePages } from './pages/merging/duplicates.ts';
 import { mergePages } from './pages/merging/merges.ts';
-import { mergesPath, mergesTitle } from './pages/merging/words.ts';
 import { deskPersonPage, deskPersonPost } from './pages/desk/person.ts';
-import { deskPage, deskTitle } from './pages/desk/search.ts';
+import { deskPage } from './pages/desk/search.ts';
 import { outboxPage, resendPost } from './pages/outbox.ts';
 import { passwordsPage, passwordsPost, resetFactorsPost } from './pages/passwords.ts';
 import { passwordPost, personFactorsPost, personPage, personPosts } from './pages/person.ts';
@@ -37,9 +34,9 @@ import { rolesPage } from './pages/roles.ts';
 import { changePages } from './pages/roles/change.ts';
 import { rolePages } from './pages/roles/role.ts';
 import { askPages } from './pages/emergency/ask.ts';
-import { reviewPages, reviewsPath, reviewsTitle } from './pages/emergency/reviews.ts';
-import { sessionPages, sessionsPath, sessionsTitle } from './pages/sessions.ts';
-import { separationPage, separationPath, separationTitle } from './pages/separation.ts';
+import { reviewPages } from './pages/emergency/reviews.ts';
+import { sessionPages } from './pages/sessions.ts';
+import { separationPage } from './pages/separation.ts';
 import { itemPages } from './pages/succession/item.ts';
 import { successionsPage } from './pages/succession/list.ts';
 import { newPlanPages } from './pages/succession/new.ts';
@@ -112,62 +109,7 @@ export const module: Module = {
     import: whoMay('people.view-directory'),
     succession: whoMay('people.view-directory'),
   },
-  rooms: [
-    {
-      href: '/quan-tri/don-vi',
-      label: { vi: 'Đơn vị', en: 'Units' },
-      may: 'people.view-directory',
-      order: 60,
-    },
-    {
-      href: '/quan-tri/danh-ba',
-      label: { vi: 'Danh bạ', en: 'Telephone book' },
-      may: 'people.view-directory',
-      order: 59,
-    },
-    {
-      href: '/quan-tri/nguoi',
-      label: { vi: 'Người', en: 'Persons' },
-      may: 'people.view-person',
-      order: 61,
-      begins: true,
-    },
-    { href: sessionsPath, label: sessionsTitle, may: 'people.end-session', order: 72 },
-    {
-      href: '/quan-tri/vai-tro',
-      label: { vi: 'Vai trò', en: 'Roles' },
-      may: 'people.manage-person',
-      order: 62,
-    },
-    {
-      href: '/quan-tri/vai-tro',
-      label: { vi: 'Phê duyệt vai trò', en: 'Approve roles' },
-      may: 'people.approve-role',
-      order: 62,
-    },
-    { href: reviewsPath, label: reviewsTitle, may: 'identity.review-emergency', order: 68 },
-    { href: accessPath, label: accessTitle, may: 'people.explain-access', order: 62 },
-    { href: separationPath, label: separationTitle, may: 'people.manage-person', order: 62 },
-    { href: '/quan-tri/tai-quay', label: deskTitle, may: 'people.register-person', order: 63 },
-    { href: absencesPath, label: absencesTitle, may: 'people.view-directory', order: 58 },
-    { href: importsPath, label: importsTitle, may: 'people.approve-import', order: 66 },
-    { href: handOversPath, label: handOversTitle, may: 'people.manage-position', order: 64 },
-    { href: mergesPath, label: mergesTitle, may: 'people.merge-person', order: 64 },
-    {
-      href: '/uy-quyen',
-      label: { vi: 'Ủy quyền', en: 'Delegation' },
-      may: 'identity.delegate-authority',
-      order: 50,
-    },
-    {
-      href: '/quan-tri/nhat-ky',
-      label: { vi: 'Nhật ký', en: 'Audit trail' },
-      may: 'audit.view-trail',
-      order: 70,
-    },
-    { href: '/quan-tri/he-thong', label: clientsTitle, may: 'identity.manage-client', order: 69 },
-    { href: '/quan-tri/thu-di', label: { vi: 'Thư đi', en: 'Outbox' }, may: 'notify.view-outbox', order: 71 },
-  ],
+  rooms,
   pages: [
     homePage,
     outboxPage,

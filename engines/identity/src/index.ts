@@ -6,6 +6,7 @@ import { warnOfEndingKeys } from './machines/warn.ts';
 import { endSessionsOf, issuePassword, resumePerson, suspendPerson } from './operations/administer-person.ts';
 import { actForBusiness, findBusiness, listMyBusinesses, registerBusiness } from './operations/businesses.ts';
 import { changePassword } from './operations/change-password.ts';
+import { countWaiting } from './operations/count-waiting.ts';
 import { delegateAuthority, listDelegations, revokeDelegation } from './operations/delegations.ts';
 import { editUnit } from './operations/edit-unit.ts';
 import { factors } from './factors/face.ts';
@@ -80,6 +81,7 @@ declare module '@dinh/kernel' {
     'identity.list-sessions': typeof listSessions;
     'identity.change-password': typeof changePassword;
     'identity.view-profile': typeof viewProfile;
+    'identity.count-waiting': typeof countWaiting;
     'identity.update-profile': typeof updateProfile;
     'identity.find-person': typeof findPerson;
     'identity.view-person': typeof viewPerson;
@@ -125,6 +127,7 @@ export const module: Module = {
     listSessions,
     changePassword,
     viewProfile,
+    countWaiting,
     updateProfile,
     findPerson,
     viewPerson,

@@ -42,6 +42,8 @@ export interface Viewer {
 export interface Room {
   readonly href: string;
   readonly label: Text;
+  /** One sentence of what is done there, where rooms are listed with room to read. */
+  readonly about?: Text;
   readonly may: May;
   /** Small numbers stand first. */
   readonly order: number;

@@ -2,7 +2,13 @@ import { notFound, page, type PageContext, show, type Text } from '@dinh/kernel'
 import { formatDate, html, type Html, withQuery } from '@dinh/ui';
 import { listClients } from '../queries/clients.ts';
 import { path as clientsPath } from './clients/words.ts';
+import { reviewsPath } from './emergency/reviews.ts';
 import { screen } from './frame.ts';
+import { strandedPath } from './hand-over/words.ts';
+import { importsPath } from './imports/words.ts';
+import { duplicatesPath, mergesPath } from './merging/words.ts';
+import { rolesPath } from './roles/words.ts';
+import { successionsPath } from './succession/words.ts';
 
 const path = '/quan-tri';
 const title: Text = { vi: 'Quản trị', en: 'Administration' };
@@ -19,24 +25,70 @@ export const homePage = page({
       screen(ctx, {
         title,
         main: html`<h1>${title[ctx.lang]}</h1>
-          ${await endingKeys(ctx)}
-          <ul>
-            ${rooms.map(({ href, label }) => html`<li><a href="${href}">${label[ctx.lang]}</a></li>`)}
+          ${toDo(ctx, [...(await waiting(ctx)), ...(await endingKeys(ctx))])}
+          <ul class="cards-columns">
+            ${rooms.map(
+              ({ href, label, about }) =>
+                html`<li><a href="${href}">${label[ctx.lang]}</a>${about && html`<br /><span class="card-meta">${about[ctx.lang]}</span>`}</li>`,
+            )}
           </ul>`,
       }),
     );
   },
 });
 
+const toDo = ({ lang }: PageContext, lines: readonly Html[]): Html | undefined =>
+  lines.length === 0
+    ? undefined
+    : html`<section>
+        <h2>${{ vi: 'Việc cần làm', en: 'To do' }[lang]}</h2>
+        <ul>
+          ${lines.map((line) => html`<li>${line}</li>`)}
+        </ul>
+      </section>`;
+
+/** What of others waits for a decision of the viewer, and where they decide it. */
+const decisions = {
+  roles: [rolesPath, { vi: 'đề nghị sửa vai trò chờ bạn phê duyệt', en: 'changes of roles to approve' }],
+  successions: [
+    successionsPath,
+    { vi: 'phương án sắp xếp đơn vị chờ bạn phê duyệt', en: 'reorganisations to approve' },
+  ],
+  imports: [
+    `${importsPath}?tinh-trang=waiting`,
+    { vi: 'tệp nhập chờ bạn phê duyệt', en: 'imports to approve' },
+  ],
+  merges: [mergesPath, { vi: 'đề nghị gộp bản ghi chờ bạn quyết định', en: 'merges of records to decide' }],
+  emergencies: [
+    reviewsPath,
+    { vi: 'lần xem khẩn cấp chờ kết luận', en: 'accesses in emergencies to review' },
+  ],
+  stranded: [
+    strandedPath,
+    { vi: 'nhóm việc không còn ai làm được', en: 'groups of work that nobody can do any more' },
+  ],
+  duplicates: [
+    duplicatesPath,
+    { vi: 'cặp bản ghi có thể là một người', en: 'pairs of records that may be one person' },
+  ],
+} as const satisfies Record<string, readonly [string, Text]>;
+
+async function waiting(ctx: PageContext): Promise<Html[]> {
+  const counts = await ctx.run('identity.count-waiting', {});
+  return Object.entries(decisions).flatMap(([key, [href, what]]) => {
+    const count = counts[key as keyof typeof decisions] ?? 0;
+    return count > 0 ? [html`<a href="${href}">${count} ${what[ctx.lang]}</a>`] : [];
+  });
+}
+
 /** How many days ahead, and how many systems, stand on the page; the list of systems has the rest. */
 const [ahead, most] = [30, 10];
 
 /** What administrators of systems have to do before a system cannot connect any more. */
-async function endingKeys(ctx: PageContext): Promise<Html | undefined> {
-  if (!ctx.rooms.some(({ href }) => href === clientsPath)) return undefined;
+async function endingKeys(ctx: PageContext): Promise<Html[]> {
+  if (!ctx.rooms.some(({ href }) => href === clientsPath)) return [];
   const { lang, now } = ctx;
   const { clients, next } = await ctx.run(listClients, { endingWithin: ahead, limit: most });
-  if (clients.length === 0) return undefined;
   type Client = (typeof clients)[number];
   const left = ({ keysEnd }: Client): Text => {
     if (!keysEnd) return { vi: 'không có khóa nào dùng được', en: 'has no good key' };
@@ -47,11 +99,15 @@ async function endingKeys(ctx: PageContext): Promise<Html | undefined> {
       en: `its key ends on ${on}, in ${days} day${days === 1 ? '' : 's'}`,
     };
   };
-  return html`<section>
-    <h2>${{ vi: 'Việc cần làm', en: 'To do' }[lang]}</h2>
-    <ul>
-      ${clients.map((client: Client) => html`<li><a href="${clientsPath}/${client.id}">${client.name[lang]}</a>: ${left(client)[lang]}</li>`)}
-      ${next !== null && html`<li><a href="${withQuery(clientsPath, { 'sap-het-han': String(ahead) })}">${{ vi: 'Tất cả hệ thống sắp hết khóa', en: 'All systems whose keys end' }[lang]}</a></li>`}
-    </ul>
-  </section>`;
+  const lines = clients.map(
+    (client: Client) =>
+      html`<a href="${clientsPath}/${client.id}">${client.name[lang]}</a>: ${left(client)[lang]}`,
+  );
+  const all = withQuery(clientsPath, { 'sap-het-han': String(ahead) });
+  return next === null
+    ? lines
+    : [
+        ...lines,
+        html`<a href="${all}">${{ vi: 'Tất cả hệ thống sắp hết khóa', en: 'All systems whose keys end' }[lang]}</a>`,
+      ];
 }

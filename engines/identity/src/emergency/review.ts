@@ -49,7 +49,7 @@ const columns = (today: string) => sql`e.id, e.person_id as person, e.person_nam
  * The accesses `e` that somebody reviews: those to what units within their reach hold. What no unit holds, as a person without a
  * matter, is reviewed by whoever does so for the whole province.
  */
-const reviewed = ({ principal }: Pick<Context, 'principal'>): Sql =>
+export const reviewed = ({ principal }: Pick<Context, 'principal'>): Sql =>
   where(reach(principal, reviewingEmergency), { units: sql`e.unit_ids` });
 
 /** What was opened in emergencies within one's reach, the latest first; those that wait for a review, the one due first. */

@@ -82,6 +82,10 @@ export const factors = {
     {
       href: watchPath,
       label: { vi: 'Đăng nhập', en: 'Sign-ins' },
+      about: {
+        vi: 'Lần đăng nhập thành công, thất bại, bất thường.',
+        en: 'Sign-ins that succeeded, failed or were unusual.',
+      },
       may: 'identity.watch-sign-ins',
       order: 72,
     },
