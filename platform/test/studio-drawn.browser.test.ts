@@ -83,6 +83,33 @@ test('A message to the applicant, one to a role in a unit and a paper are picked
   await page.getByText('Chưa thấy lỗi nào.').waitFor();
 });
 
+test('Lists offer what may stand there: behind what, inside of what, and by the app that runs the process', async () => {
+  const offered = (field: string): Promise<string[]> =>
+    page.getByLabel(field, { exact: true }).first().locator('option').allInnerTexts();
+  await page.goto('/studio/process/offered/soan');
+  await page.waitForSelector('[data-ready]');
+  assert.ok(!(await offered('Đặt vào trong')).includes('Sự kiện bắt đầu'), 'it has one');
+  assert.ok((await offered('Đặt vào trong')).includes('Bắt đầu theo thời gian'));
+  await add('start', 'Cổng chờ sự kiện', 'Chọn');
+  const waits = await offered('Thêm sau đó');
+  assert.ok(waits.length > 0 && waits.every((one) => /^(Chờ|Việc chờ nhận)/.test(one)), waits.join());
+  await page.getByLabel('Phần tử', { exact: true }).selectOption('start');
+  const ends = await offered('Thêm sau đó');
+  assert.ok(
+    ends.includes('Kết thúc bằng lỗi') && !ends.some((one) => /Kết thúc.*hủy/.test(one)),
+    ends.join(),
+  );
+  await page.getByLabel('Phần tử', { exact: true }).selectOption('');
+  await page.getByLabel('Chạy trong ứng dụng').selectOption('work');
+  await add('start', 'Việc gửi đi', 'Báo');
+  await pick('Mẫu thông báo', 'result-ready');
+  const hearers = await offered('Gửi cho');
+  assert.ok(hearers.some((one) => one.includes('(role)')) && !hearers.some((one) => one.includes('(applicant)')), hearers.join()); // prettier-ignore
+  await add('start', 'Bước do máy làm', 'In');
+  await page.getByText('không in giấy tờ được').first().waitFor();
+  assert.equal((await offered('In giấy từ mẫu')).length, 1, 'nothing but none');
+});
+
 test('A decision that imports another is drawn: a cell is changed, and the import and what it is used for stay', async () => {
   const dmn = (name: string, inside: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d-${name}" name="${name}" namespace="urn:${name}">${inside}</definitions>`;

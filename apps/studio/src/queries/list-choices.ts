@@ -2,6 +2,7 @@ import type { FormDefinition } from '@dinh/forms';
 import { type MessageTemplate, neededBy } from '@dinh/notify';
 import { takenBy, type TemplateBody } from '@dinh/records';
 import { type App, localDate, query, shape, sql } from '@dinh/kernel';
+import { handlerNames } from '@dinh/process';
 import { Type } from 'typebox';
 import { titleSql } from './title-sql.ts';
 
@@ -28,6 +29,16 @@ export const listChoices = query({
     papers: Type.Array(Choice),
     /** Whom a process can tell something; `role` is whoever holds one in a unit. */
     hearers: Type.Array(Choice),
+    /** What processes that an app runs can do; of one that names no app all is offered. */
+    byApp: Type.Record(
+      Type.String(),
+      shape({
+        handlers: Type.Array(Type.String()),
+        hearers: Type.Array(Type.String()),
+        tells: Type.Boolean(),
+        prints: Type.Boolean(),
+      }),
+    ),
     /** What templates need besides what the apps put in, by `message:key` and `paper:key`. */
     needs: Type.Record(Type.String(), Type.Array(Type.String())),
     /** Dates that applicants write, as FEEL names them. */
@@ -79,6 +90,7 @@ export const listChoices = query({
       definitions,
       papers,
       hearers: hearersOf(ctx.app),
+      byApp: doneBy(ctx.app),
       dates: datesOf(forms.map(({ body }) => body)),
       used,
     };
@@ -101,6 +113,23 @@ const appsOf = (app: App): Choice[] =>
   app.modules
     .filter(({ processWords }) => processWords)
     .map(({ name, title }) => ({ key: name, vi: title.vi, en: title.en }));
+
+const doneBy = (app: App) => {
+  const words = app.modules.flatMap(({ name, processWords }) =>
+    processWords ? [{ name, ...processWords }] : [],
+  );
+  return Object.fromEntries(
+    words.map(({ name, hearers = [], tells = [], prints = [] }) => [
+      name,
+      {
+        handlers: [...handlerNames(name)],
+        hearers: [...hearers.map(({ key }) => key), whoHolds.key],
+        tells: tells.length > 0,
+        prints: prints.length > 0,
+      },
+    ]),
+  );
+};
 
 const hearersOf = (app: App): Choice[] => [
   ...app.modules.flatMap(({ processWords }) =>

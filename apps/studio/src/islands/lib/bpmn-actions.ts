@@ -29,12 +29,15 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
   const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
   const selection = modeler.get('selection');
   const isRoot = element === modeler.get('canvas').getRootElement();
-  const all = [...steps, ...gateways, ...events, ...ends];
+  const { parent = element } = element;
+  const all = [...steps, ...gateways, ...events, ...endsIn(parent)];
   const rows: HTMLElement[] = [];
   if (is('FlowNode') && !is('EndEvent') && bo.get('triggeredByEvent') !== true)
     rows.push(
-      choice({ vi: 'Thêm sau đó', en: 'Add behind it' }, undoes(element) ? steps : all, (target) =>
-        selection.select(putBehind(modeler, element, target)),
+      choice(
+        { vi: 'Thêm sau đó', en: 'Add behind it' },
+        undoes(element) ? steps : is('EventBasedGateway') ? waits : all,
+        (target) => selection.select(putBehind(modeler, element, target)),
       ),
       choice({ vi: 'Nối tới', en: 'Connect to' }, others(modeler, element), (target) => {
         modeler.get('modeling').connect(element, target);
@@ -47,7 +50,7 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
     );
   if (holdsElements(element))
     rows.push(
-      choice({ vi: 'Đặt vào trong', en: 'Put inside' }, [...(is('AdHocSubProcess') ? [] : startsIn(element)), ...all, ...eventSub], (target) => selection.select(putInside(modeler, element, target))), // prettier-ignore
+      choice({ vi: 'Đặt vào trong', en: 'Put inside' }, [...(is('AdHocSubProcess') ? [] : startsFor(element)), ...steps, ...gateways, ...events, ...endsIn(element), ...eventSub], (target) => selection.select(putInside(modeler, element, target))), // prettier-ignore
     );
   if (isRoot)
     rows.push(
@@ -55,10 +58,14 @@ export function actions(modeler: Modeler, element: Element): HTMLElement[] {
     );
   if (is('SequenceFlow'))
     rows.push(
-      choice({ vi: 'Chèn vào giữa', en: 'Insert into it' }, [...steps, ...gateways, ...events], (target) => {
-        const made = putOnWay(modeler, element, target);
-        if (made) selection.select(made);
-      }),
+      choice(
+        { vi: 'Chèn vào giữa', en: 'Insert into it' },
+        isChoosing(element.source) ? waits : [...steps, ...gateways, ...events],
+        (target) => {
+          const made = putOnWay(modeler, element, target);
+          if (made) selection.select(made);
+        },
+      ),
     );
   const turning = turnsInto(element);
   if (turning.length > 0)
@@ -95,16 +102,46 @@ function holdsElements({ businessObject: bo, collapsed }: Element): boolean {
   return bo.$instanceOf('bpmn:Process') || (bo.$instanceOf('bpmn:SubProcess') && !collapsed);
 }
 
+/** Where it still needs a start event: an open sub-process has one, and only one of a process has no trigger. */
+function startsFor(container: Element): typeof starts {
+  const there = (container.children ?? []).filter(
+    (one) => one.type === 'bpmn:StartEvent' && !one.labelTarget,
+  );
+  if (there.length === 0) return startsIn(container);
+  if (container.businessObject.$instanceOf('bpmn:SubProcess')) return [];
+  const plain = there.some(({ businessObject: bo }) => !bo.get('eventDefinitions')?.length);
+  return startsIn(container).filter(([, target]) => !plain || target.eventDefinitionType !== undefined);
+}
+
+/** Only a transaction is ended by being cancelled. */
+const endsIn = ({ businessObject: bo }: Element): typeof ends =>
+  ends.filter(([, target]) => bo.$instanceOf('bpmn:Transaction') || target.eventDefinitionType !== 'bpmn:CancelEventDefinition'); // prettier-ignore
+
+/** What may stand behind a gateway that goes on with what comes first. */
+const waits = [...steps, ...events].filter(
+  ([, { type, eventDefinitionType }]) =>
+    type === 'bpmn:ReceiveTask' ||
+    (type === 'bpmn:IntermediateCatchEvent' && eventDefinitionType !== 'bpmn:LinkEventDefinition'),
+);
+const isChoosing = (element: Element | undefined): boolean =>
+  element?.businessObject.$instanceOf('bpmn:EventBasedGateway') === true;
+const isWait = ({ businessObject: bo }: Element): boolean =>
+  bo.$instanceOf('bpmn:ReceiveTask') ||
+  (bo.$instanceOf('bpmn:IntermediateCatchEvent') && eventDefinition(bo, 'Link') === undefined);
+
 function startsIn({ businessObject: bo }: Element): typeof starts {
   if (bo.get('triggeredByEvent') === true) return eventSubStarts;
   return bo.$instanceOf('bpmn:SubProcess') ? starts.slice(0, 1) : starts;
 }
 
-function turnsInto({ businessObject: bo, parent }: Element): typeof steps {
+function turnsInto(element: Element): typeof steps {
+  const { businessObject: bo, parent } = element;
   const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
   if (is('Gateway')) return gateways;
+  const behindChoice = (element.incoming ?? []).some(({ source }) => isChoosing(source));
+  if (behindChoice && (is('Activity') || is('IntermediateCatchEvent'))) return waits;
   if (is('Activity')) return bo.get('triggeredByEvent') === true ? [] : steps;
-  if (is('EndEvent')) return ends;
+  if (is('EndEvent')) return parent ? endsIn(parent) : ends;
   if (is('BoundaryEvent'))
     return parent && bo.get('attachedToRef')?.$instanceOf('bpmn:Transaction') ? [...boundaries, ...cancelled] : boundaries; // prettier-ignore
   if (is('StartEvent')) return parent ? startsIn(parent) : [];
@@ -120,6 +157,7 @@ function others(modeler: Modeler, from: Element): (readonly [string, Element])[]
       (one) =>
         one !== from &&
         !one.labelTarget &&
+        (!isChoosing(from) || isWait(one)) &&
         (one.businessObject.$instanceOf('bpmn:FlowNode') ||
           one.businessObject.$instanceOf('bpmn:Participant')) &&
         Boolean(rules.allowed('connection.create', { source: from, target: one })),

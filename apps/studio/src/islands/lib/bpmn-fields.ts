@@ -13,6 +13,7 @@ import { kindFields, processFields } from './bpmn-kind-fields.ts';
 import { nameFields } from './bpmn-names.ts';
 import { repetitionFields } from './bpmn-repetition.ts';
 import { hearingWays, stepWays, timerWays, type Ways, workingOf } from './bpmn-ways.ts';
+import { whatCan } from './bpmn-can.ts';
 import type { Words } from './dom.ts';
 import type { Choice, Given } from './editor-frame.ts';
 
@@ -41,6 +42,7 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
   });
   const is = (type: string): boolean => bo.$instanceOf(`bpmn:${type}`);
   const named = (kind: string): readonly Choice[] => choices.definitions[kind] ?? [];
+  const can = whatCan(element, given);
   const fields: AnyField[] = [];
 
   fields.push(...nameFields(modeler, element));
@@ -83,20 +85,14 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
     (is('ThrowEvent') && (bo.get('dinh:handler') || bo.get('eventDefinitions')?.length))
   )
     fields.push(
-      own(
-        'dinh:handler',
-        { vi: 'Việc máy làm', en: 'What the program does' },
-        { choices: choices.used['handler'] ?? [] },
-      ),
+      own('dinh:handler', { vi: 'Việc máy làm', en: 'What the program does' }, { choices: can.handlers }),
     );
   if (is('SendTask') || is('IntermediateThrowEvent') || sendsAtEnd(bo)) {
     fields.push(
-      own('dinh:notice', { vi: 'Mẫu thông báo', en: 'Message template' }, { kind: 'select', choices: named('message'), hint: needed(given, `message:${bo.get('dinh:notice')}`) }), // prettier-ignore
+      own('dinh:notice', { vi: 'Mẫu thông báo', en: 'Message template' }, { kind: 'select', choices: can.messages, hint: can.noMessages ?? needed(given, `message:${bo.get('dinh:notice')}`) }), // prettier-ignore
     );
     if (bo.get('dinh:notice'))
-      fields.push(
-        own('dinh:to', { vi: 'Gửi cho', en: 'Sent to' }, { kind: 'select', choices: choices.hearers }),
-      );
+      fields.push(own('dinh:to', { vi: 'Gửi cho', en: 'Sent to' }, { kind: 'select', choices: can.hearers }));
     if (bo.get('dinh:notice') && bo.get('dinh:to') === 'role')
       fields.push(
         own('dinh:role', { vi: 'Vai trò nhận', en: 'Role that hears' }, { kind: 'select', choices: choices.roles }), // prettier-ignore
@@ -105,7 +101,7 @@ export function fieldsOf(modeler: Modeler, element: Element, given: Given): AnyF
   }
   if (is('ServiceTask'))
     fields.push(
-      own('dinh:paper', { vi: 'In giấy từ mẫu', en: 'Paper from a template' }, { kind: 'select', choices: choices.papers, hint: needed(given, `paper:${bo.get('dinh:paper')}`) }), // prettier-ignore
+      own('dinh:paper', { vi: 'In giấy từ mẫu', en: 'Paper from a template' }, { kind: 'select', choices: can.papers, hint: can.noPapers ?? needed(given, `paper:${bo.get('dinh:paper')}`) }), // prettier-ignore
     );
   if (is('ScriptTask'))
     fields.push(

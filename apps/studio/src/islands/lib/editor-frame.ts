@@ -24,6 +24,13 @@ export interface Given {
     readonly units: readonly Choice[];
     readonly papers: readonly Choice[];
     readonly hearers: readonly Choice[];
+    /** What processes that an app runs can do. */
+    readonly byApp: Readonly<
+      Record<
+        string,
+        { handlers: readonly string[]; hearers: readonly string[]; tells: boolean; prints: boolean }
+      >
+    >;
     /** What templates need besides what is always there: `message:key`, `paper:key`. */
     readonly needs: Readonly<Record<string, readonly string[]>>;
     readonly dates: readonly Choice[];
