@@ -90,7 +90,7 @@ test('A change is proposed on the screen, shows who gains and loses, and works a
   assert.equal(effect.losing, holders.holders);
   const waits = /<a href="\/quan-tri\/vai-tro">1 đề nghị sửa vai trò chờ bạn phê duyệt/;
   assert.match((await leader.get('/quan-tri')).text, waits);
-  assert.doesNotMatch((await admin.get('/quan-tri')).text, waits, 'nobody decides their own proposal');
+  assert.doesNotMatch((await admin.get('/quan-tri')).text, waits, 'only who may decide is asked');
   // Not in force before somebody else has said so.
   assert.equal((await clerk.rawApi('one-stop.call-next', { desk: 1 } as never)).status, 403);
   await assert.rejects(
