@@ -153,16 +153,24 @@ export const clientsPage = page({
                 cell: (c) => (c.state === 'active' ? '' : tag(lang, 'stopped', states[c.state])),
               },
             ],
-            empty: emptyState(lang, {
-              title: {
-                vi: 'Không có ứng dụng, hệ thống nào như vậy',
-                en: 'There is no such application or system',
-              },
-              body: {
-                vi: 'Hãy bỏ bớt bộ lọc, hoặc đăng ký một ứng dụng, hệ thống mới.',
-                en: 'Clear some filters, or register a new one.',
-              },
-            }),
+            empty: emptyState(
+              lang,
+              ['q', 'loai', 'trang-thai', 'sap-het-han'].some((name) => asked(ctx, name))
+                ? {
+                    title: {
+                      vi: 'Không có ứng dụng, hệ thống nào như vậy',
+                      en: 'There is no such application or system',
+                    },
+                    body: { vi: 'Hãy bỏ bớt bộ lọc.', en: 'Clear some filters.' },
+                  }
+                : {
+                    title: {
+                      vi: 'Chưa có ứng dụng, hệ thống nào',
+                      en: 'There is no application or system yet',
+                    },
+                    body: { vi: 'Bấm “Đăng ký” để thêm.', en: 'Press “Register” to add one.' },
+                  },
+            ),
           })}
           ${pagination(lang, { next: next ? addressOf(ctx, { sau: next }) : undefined, previous: after ? addressOf(ctx, {}) : undefined })}`,
       }),
