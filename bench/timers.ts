@@ -14,7 +14,7 @@ import { waiting } from './lib/process-model.ts';
 const newId = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
   substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
 
-const options = readOptions({ rounds: 3, dossiers: 100_000, clients: 4 });
+const options = readOptions({ rounds: 5, dossiers: 100_000, clients: 4 });
 const { dossiers: timers, clients: workers } = options;
 const engines = Array.from({ length: workers }, () => createProcessEngine({ owner: 'bench' }));
 

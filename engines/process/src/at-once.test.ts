@@ -176,6 +176,24 @@ test('What had failed waits for nobody any more once its process has gone on wit
   await due();
   assert.deepEqual(await left.open(), ['chief']);
   assert.equal(await open(), 0, 'its time was over');
+  const inside = (more: string) => `${startEnd}${user('a')}${path('start', 'a', 'end')}${more}`;
+  const migrated = await start(
+    inside(
+      `${beside('off', 'PT1H', false)}<bpmn:exclusiveGateway id="g"/>${user('x')}${user('y')}${path('off', 'g')}${flow('g', 'x', 'way = 1')}${flow('g', 'y', 'way = 2')}${path('x', 'end')}${path('y', 'end')}`,
+    ),
+  );
+  for (let i = 0; i < 8; i++) {
+    hours(1);
+    await due();
+  }
+  assert.equal(await open(), 1, 'no way leads on from there');
+  const target = await program.publish('at-once-without', bpmn(inside('')));
+  const { id } = await app.db.one<{ id: string }>(
+    sql`select id from process.instance where business_key = ${migrated.key}`,
+  );
+  const to = { definition: target.id, version: 1, graph: graphOf(target) };
+  await program.as(me, (ctx) => migrateInstance(runnerOf('test'), ctx, id, to, {}, 'thử'));
+  assert.equal(await open(), 0, 'the new version has no such time');
 });
 
 test('Conditions that make each other true again are stopped and named, and whoever led there is refused', async () => {

@@ -147,6 +147,8 @@ function rewrite(ctx: CommandContext, step: Step, to: Graph, mapping: Mapping): 
     as x(before text, after text, vi text, en text, role text, form text)`;
   const ids = gone.map((w) => w.wait.id);
   for (const statement of [
+    // As in every other step: what had failed waits for nobody any more.
+    sql`update process.incident set settled_at = ${ctx.now}, settled_by = ${ctx.principal.name} where timer_id = any(${ids}::uuid[]) and settled_at is null`,
     sql`update process.timer set state = 'cancelled', ended_at = ${ctx.now} where id = any(${ids}::uuid[])`,
     sql`update process.subscription set state = 'cancelled', ended_at = ${ctx.now} where id = any(${ids}::uuid[])`,
     sql`delete from process.token where id = any(${guards.map((g) => g.id)}::uuid[])`,
