@@ -356,9 +356,13 @@ create table identity.import (
   approved_at timestamp with time zone,
   approved_by uuid,
   ended_at timestamp with time zone,
+  declined_at timestamp with time zone,
+  declined_by uuid,
+  decline_reason text,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES identity.person(id),
   constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.person(id),
+  constraint import_declined_by_fkey FOREIGN KEY (declined_by) REFERENCES identity.person(id),
   constraint import_check CHECK (approved_by IS NULL OR approved_by IS DISTINCT FROM created_by OR state <> 'waiting'::text),
   constraint import_kind_check CHECK (kind = ANY (ARRAY['officials'::text, 'units'::text])),
   constraint import_state_check CHECK (state = ANY (ARRAY['wrong'::text, 'checked'::text, 'waiting'::text, 'running'::text, 'done'::text, 'withdrawn'::text]))

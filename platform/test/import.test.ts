@@ -94,6 +94,27 @@ test('A small table is carried out at once; a large one waits for another pair o
   await province.settle();
   assert.equal((await waiting(large.location!)).state, 'waiting');
   const leader = await province.signIn('lanhdao');
+
+  // Who does not agree says why; whoever sent it reads that, and asks again.
+  const decline = (reason: string) => leader.postForm(large.location!, { viec: 'khong-duyet', reason });
+  const unsaid = await decline('');
+  assert.equal(unsaid.status, 422);
+  assert.match(
+    unsaid.text,
+    /<details[^>]* open[^]*<textarea[^>]* id="reason"[^]*href="#reason"|href="#reason"[^]*<details[^>]* open/,
+  );
+  assert.equal((await waiting(large.location!)).state, 'waiting');
+  assert.equal((await decline('Thiếu quyết định kèm theo')).status, 303);
+  assert.equal((await decline('Thiếu quyết định kèm theo')).status, 422, 'once');
+  const declined = await admin.get(large.location!);
+  assert.match(declined.text, /Không được phê duyệt[^]*Dương Hữu Phước: Thiếu quyết định kèm theo/);
+  const { body } = await province.app.db.one<{ body: string }>(
+    sql`select body from notify.message where template = 'import-declined' and channel = 'inbox'`,
+  );
+  assert.match(body, /“lon.xlsx”. Lý do: Thiếu quyết định kèm theo/);
+  await admin.submit(declined, {}, { form: large.location! });
+  assert.doesNotMatch((await admin.get(large.location!)).text, /Thiếu quyết định/);
+
   await leader.submit(await leader.get(large.location!), {}, { form: large.location! });
   await province.settle();
   assert.equal((await waiting(large.location!)).state, 'done');

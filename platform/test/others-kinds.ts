@@ -58,6 +58,7 @@ const byPlace: Readonly<Record<string, string>> = {
   'identity.withdraw-role-change.id': 'roleChange',
   'identity.view-import.id': 'import',
   'identity.approve-import.id': 'import',
+  'identity.decline-import.id': 'import',
   'identity.withdraw-import.id': 'import',
   'identity.carry-out-import.id': 'checkedImport',
   'identity.resend-sign-up-code.signUp': 'signUp',

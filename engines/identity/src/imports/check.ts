@@ -117,8 +117,8 @@ interface Stored {
   createdBy: string | null;
 }
 
-/** @throws importNotFound */
-async function locked(ctx: CommandContext, id: string): Promise<Stored> {
+/** An import, held until the end. @throws importNotFound */
+export async function locked(ctx: CommandContext, id: string): Promise<Stored> {
   const row = await ctx.db.maybe<Stored>(
     sql`select kind, state, counts, created_by as "createdBy" from identity.import where id = ${id} for update`,
   );
@@ -152,7 +152,9 @@ export const carryOutImport = command({
     if (stored.state === 'wrong') throw importHasErrors({ count: stored.counts.wrong });
     if (stored.state !== 'checked') throw importNotFound();
     const state = isLarge(stored.counts) ? 'waiting' : 'running';
-    ctx.db.send(sql`update identity.import set state = ${state} where id = ${id}`);
+    ctx.db.send(
+      sql`update identity.import set state = ${state}, declined_at = null, declined_by = null, decline_reason = null where id = ${id}`,
+    );
     if (state === 'running') begin(ctx, id);
     return { state };
   },

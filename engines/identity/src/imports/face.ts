@@ -1,6 +1,7 @@
 /** People, places and units from tables that personnel offices keep. */
 import { carryOutImports, followImport, refuseImportRow } from './carry-out.ts';
 import { approveImport, carryOutImport, checkImport, withdrawImport } from './check.ts';
+import { declineImport } from './decline.ts';
 import { listImports, viewImport } from './look.ts';
 
 declare module '@dinh/kernel' {
@@ -8,6 +9,7 @@ declare module '@dinh/kernel' {
     'identity.check-import': typeof checkImport;
     'identity.carry-out-import': typeof carryOutImport;
     'identity.approve-import': typeof approveImport;
+    'identity.decline-import': typeof declineImport;
     'identity.withdraw-import': typeof withdrawImport;
     'identity.list-imports': typeof listImports;
     'identity.view-import': typeof viewImport;
@@ -19,6 +21,7 @@ export const imports = {
     checkImport,
     carryOutImport,
     approveImport,
+    declineImport,
     withdrawImport,
     listImports,
     viewImport,

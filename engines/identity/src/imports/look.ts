@@ -15,9 +15,14 @@ const head = {
   createdByName: nullable(Type.String()),
   approvedByName: nullable(Type.String()),
   endedAt: nullable(moment),
+  /** Who did not agree to it, and why; until it is asked for again. */
+  declinedByName: nullable(Type.String()),
+  declineReason: nullable(Type.String()),
 };
-const columns = sql`i.id, i.kind, i.name, i.complete, i.state, i.counts, i.created_at as "createdAt", c.name as "createdByName", a.name as "approvedByName", i.ended_at as "endedAt"`;
-const from = sql`identity.import i left join identity.person c on c.id = i.created_by left join identity.person a on a.id = i.approved_by`;
+const columns = sql`i.id, i.kind, i.name, i.complete, i.state, i.counts, i.created_at as "createdAt", c.name as "createdByName", a.name as "approvedByName", i.ended_at as "endedAt",
+  d.name as "declinedByName", i.decline_reason as "declineReason"`;
+const from = sql`identity.import i left join identity.person c on c.id = i.created_by left join identity.person a on a.id = i.approved_by
+  left join identity.person d on d.id = i.declined_by`;
 
 /** Tables that were sent, the last first. */
 export const listImports = query({

@@ -15,22 +15,26 @@ import {
   askedFormat,
   banner,
   button,
+  details,
   everyRow,
+  type Filled,
   form,
   formatDateTime,
   formatNumber,
+  fresh,
   html,
   type Html,
   linkLine,
   live,
   pagination,
   progressBar,
-  refusedSummary,
+  refusedForm,
   sheetFile,
   type SheetFormat,
   summaryList,
   table,
   tabs,
+  textarea,
   withQuery,
 } from '@dinh/ui';
 import { asked, hiddenKey, screen, typed } from '../frame.ts';
@@ -68,12 +72,15 @@ const importPost = post({
         case 'duyet':
           await ctx.run('identity.approve-import', { id });
           break;
+        case 'khong-duyet':
+          await ctx.run('identity.decline-import', { id, reason: typed(ctx, 'reason') ?? '' });
+          break;
         case 'bo':
           await ctx.run('identity.withdraw-import', { id });
       }
       return redirect(`${importsPath}/${id}`);
     } catch (error) {
-      return show(await importScreen(ctx, refusedSummary(ctx, error)), 422);
+      return show(await importScreen(ctx, refusedForm(ctx, error, askFor)), 422);
     }
   },
 });
@@ -121,7 +128,9 @@ const told = ({ lang }: PageContext, row: Row): string =>
         })
         .join(', ');
 
-async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
+const askFor: Record<string, Text> = { reason: { vi: 'Hãy nhập lý do.', en: 'Type the reason.' } };
+
+async function importScreen(ctx: PageContext, filled: Filled = fresh()): Promise<Html> {
   const { lang } = ctx;
   const id = ctx.params['id'] ?? '';
   const after = Number(asked(ctx, 'sau') ?? 0);
@@ -137,9 +146,9 @@ async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
   const gone = head.state === 'withdrawn';
   return screen(ctx, {
     title: head.name,
-    wrong: summary !== undefined,
+    wrong: filled.wrong,
     breadcrumbs: [{ label: importsTitle, href: importsPath }, { label: head.name }],
-    main: html`${summary}${live({
+    main: html`${filled.summary}${live({
       id: 'import-head',
       href: ctx.url,
       topics: [`import:${head.id}`],
@@ -158,7 +167,7 @@ async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
         ],
         { dense: true },
       )}
-      ${actions(ctx, view)} ${['running', 'done'].includes(head.state) && progress(ctx, view)}`,
+      ${actions(ctx, view, filled)} ${['running', 'done'].includes(head.state) && progress(ctx, view)}`,
     })}
       ${
         !gone &&
@@ -209,7 +218,7 @@ async function importScreen(ctx: PageContext, summary?: Html): Promise<Html> {
   });
 }
 
-function actions(ctx: PageContext, { import: head, large }: View): Html {
+function actions(ctx: PageContext, { import: head, large }: View, filled: Filled): Html {
   const { lang } = ctx;
   const one = (viec: string, body: Html): Html =>
     form(lang, {
@@ -238,6 +247,15 @@ function actions(ctx: PageContext, { import: head, large }: View): Html {
   }
   ${
     head.state === 'checked' &&
+    head.declineReason !== null &&
+    banner(lang, {
+      tone: 'soon',
+      title: { vi: 'Không được phê duyệt', en: 'It was not approved' },
+      body: `${head.declinedByName ?? ''}: ${head.declineReason}`,
+    })
+  }
+  ${
+    head.state === 'checked' &&
     large &&
     banner(lang, {
       tone: 'info',
@@ -249,6 +267,19 @@ function actions(ctx: PageContext, { import: head, large }: View): Html {
   }
   ${sends && head.state === 'checked' && one('thuc-hien', button(lang, { label: large ? { vi: 'Trình phê duyệt', en: 'Ask for approval' } : { vi: 'Nhập', en: 'Carry out' } }))}
   ${may(ctx.principal, 'people.approve-import') && head.state === 'waiting' && one('duyet', button(lang, { label: { vi: 'Phê duyệt và nhập', en: 'Approve and carry out' } }))}
+  ${
+    may(ctx.principal, 'people.approve-import') &&
+    head.state === 'waiting' &&
+    details(lang, {
+      summary: { vi: 'Không phê duyệt', en: 'Decline' },
+      open: filled.wrong,
+      body: one(
+        'khong-duyet',
+        html`${textarea(lang, { name: 'reason', rows: 2, label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Người gửi được báo lý do này.', en: 'Whoever sent it is told.' }, value: filled.value('reason'), error: filled.error('reason') })}
+        ${button(lang, { kind: 'secondary', label: { vi: 'Không phê duyệt', en: 'Decline' } })}`,
+      ),
+    })
+  }
   ${sends && ['wrong', 'checked', 'waiting'].includes(head.state) && one('bo', button(lang, { kind: 'secondary', label: { vi: 'Bỏ tệp này', en: 'Give it up' } }))}`;
 }
 
