@@ -5,15 +5,20 @@ import { Range } from '../feel/values.ts';
 import type { Value } from '../feel/values.ts';
 import { define } from './define.ts';
 
+/** Where a range of one end, such as `(< 10)`, begins or ends on its other side. */
+const LOWEST = Symbol('before everything');
+const HIGHEST = Symbol('after everything');
+type Bound = Value | typeof LOWEST | typeof HIGHEST;
+
 /** A point is the range from itself to itself. */
 interface Span {
-  readonly start: Value;
-  readonly end: Value;
+  readonly start: Bound;
+  readonly end: Bound;
   readonly startIncluded: boolean;
   readonly endIncluded: boolean;
 }
 
-type Relation = (a: Span, b: Span, order: (x: Value, y: Value) => number) => boolean;
+type Relation = (a: Span, b: Span, order: (x: Bound, y: Bound) => number) => boolean;
 
 class Unordered extends Error {}
 
@@ -35,12 +40,18 @@ function relation(name: string, shapes: Record<string, readonly [string, string]
 const POINTS = 'number|string|boolean|date|time|dt|dtd|ymd';
 
 function span(value: Value): Span {
-  return value instanceof Range
-    ? value
-    : { start: value, end: value, startIncluded: true, endIncluded: true };
+  if (!(value instanceof Range)) return { start: value, end: value, startIncluded: true, endIncluded: true };
+  // All but one value is no span.
+  if (value.operator === '!=') throw new Unordered();
+  if (value.operator === null) return value;
+  const { start, end, startIncluded, endIncluded } = value;
+  return { start: start ?? LOWEST, end: end ?? HIGHEST, startIncluded, endIncluded };
 }
 
-function order(x: Value, y: Value): number {
+function order(x: Bound, y: Bound): number {
+  if (typeof x === 'symbol' && x === y) return 0;
+  if (x === LOWEST || y === HIGHEST) return -1;
+  if (x === HIGHEST || y === LOWEST) return 1;
   if (x === null || y === null) throw new Unordered();
   const result = compare(x, y) ?? compare(instant(x), instant(y));
   if (result === null) throw new Unordered();

@@ -435,6 +435,28 @@ starts([1..3],[1..5]) ==> true
 started by([1..5],1) ==> true
 coincides(5,5) ==> true
 coincides([1..5],[1..5]) ==> true
+includes((< 10), 5) ==> true
+before(true, true) ==> null
+starts([null..5], [null..6]) ==> null
+includes((<= 10), 10) ==> true
+includes((< 10), 10) ==> false
+includes((< 10), "a") ==> null
+includes([1..null], 5) ==> null
+includes((!= 10), 5) ==> null
+during(5, (> 1)) ==> true
+during([2..3], (> 2)) ==> false
+before((< 10), 20) ==> true
+before((< 5), (< 3)) ==> false
+after((> 10), (<= 10)) ==> true
+overlaps((< 5), (< 3)) ==> true
+overlaps((< 5), [5..6]) ==> false
+overlaps before((< 5), [3..6]) ==> true
+starts((< 5), (< 10)) ==> true
+starts((< 5), [1..10]) ==> false
+finishes((> 5), (> 1)) ==> true
+coincides((< 5), (< 5)) ==> true
+coincides((< 5), (<= 5)) ==> false
+meets((<= 5), [5..6]) ==> true
 month of year(@"2019-09-17") ==> "September"
 month of year(date: @"2019-09-17T10:00:00") ==> "September"
 month of year("2019-09-17") ==> null

@@ -118,15 +118,18 @@ function settleNode(node: GraphNode, world: World): Value {
 
 /** Plain data is converted here, so that only what is asked for costs anything. */
 function givenValue(node: GraphNode, { given, env }: World): Value {
-  let value = ownEntry(given, node.name);
-  if (value === undefined || value === null)
-    value = ownEntry(given, node.title) ?? ownEntry(given, node.qualified) ?? null;
+  const value = entryFor(node, given);
   if (typeof value === node.plain && (typeof value !== 'number' || isPlain(value))) return value as Value;
   return fit(node, fromJson(value), env);
 }
 
 /** Whether a number of JavaScript is the number of FEEL as it stands. */
 const isPlain = (value: number): boolean => Number.isSafeInteger(value) && value !== 0;
+
+/** What is given for an element, under any of its names. */
+function entryFor({ name, title, qualified }: GraphNode, given: Given): unknown {
+  return ownEntry(given, name) ?? ownEntry(given, title) ?? ownEntry(given, qualified) ?? null;
+}
 
 function ownEntry(given: Given, name: string): unknown {
   const value = given[name];
@@ -235,7 +238,7 @@ function serviceFunction(node: ServiceNode, env: Environment): FeelFunction {
 export function runService(node: ServiceNode, given: Given, env: Environment): Value {
   const world = new World(given, env);
   for (const parameter of node.parameters) {
-    const value = parameter.fit(fromJson(ownEntry(given, parameter.name) ?? null), env);
+    const value = parameter.fit(fromJson(entryFor(parameter, given)), env);
     world.settled[parameter.slot] = value ?? null;
   }
   const only = node.outputs.length === 1 ? node.outputs[0] : undefined;

@@ -201,7 +201,10 @@ class Parser extends PrimaryParser {
 
   private filter(target: Node): Node {
     this.expect('[');
+    // The entries of the items are names in the condition.
+    this.scopes.push(this.members);
     const condition = this.expression();
+    this.scopes.pop();
     this.expect(']');
     return { is: 'filter', target, condition };
   }

@@ -242,6 +242,123 @@ false and null ==> false
 true or null ==> true
 true and 1 ==> null
 false and 1 ==> false
+1 // comment ==> 1
+/* a */ 1 + /* b */ 2 ==> 3
+{a: 1, "b c": 2}.b c ==> 2
+{"a": {"b": 1}}.a.b ==> 1
+{a: {b c: 1}}.a.b c ==> 1
+[{a b: 1}].a b ==> [1]
+[{a b: 1}][a b = 1] ==> [{a b: 1}]
+[{a-b: 1}][a-b = 1] ==> [{a-b: 1}]
+{x: {a-b: 1}, y: x.a-b}.y ==> 1
+{a: 1, b: {c: a + 1}}.b.c ==> 2
+{a: 1, b: {a: 2, c: a}}.b.c ==> 2
+for a b in [1,2] return a b ==> [1,2]
+for a in [1], b in [2] return {a: a, b: b} ==> [{a:1,b:2}]
+for x in [{y: 1}] return x.y ==> [1]
+some a b in [1] satisfies a b = 1 ==> true
+(function(a b: number, c) a b + c)(a b: 1, c: 2) ==> 3
+if true then if false then 1 else 2 else 3 ==> 2
+not(true) or true ==> true
+1 < 2 and 2 < 3 ==> true
+1 + 2 * 3 ** 2 ==> 19
+(1 + 2) * 3 ==> 9
+2 - 1 - 1 ==> 0
+8 / 4 / 2 ==> 1
+-1 - -1 ==> 0
+- (1) ==> -1
+[1,2][1] + 1 ==> 2
+{f: function(x) x * 2}.f(3) ==> 6
+[function(x) x][1](5) ==> 5
+(if true then abs else floor)(-1) ==> 1
+for f in [abs, floor] return f(-1.5) ==> [1.5, -2]
+1 in [1..2] and 3 in [1..2] ==> false
+1 in ([1..2], 5) ==> true
+x in [1..2] ==> null
+@"2020-01-01" < @"2020-01-02" ==> true
+@"10:00:00Z" < @"10:00:00+01:00" ==> false
+@"10:00:00Z" = @"11:00:00+01:00" ==> true
+@"2020-01-01T00:00:00Z" = @"2020-01-01T01:00:00+01:00" ==> true
+is(@"2020-01-01T00:00:00Z", @"2020-01-01T01:00:00+01:00") ==> false
+is(1, 1.0) ==> true
+is(null, null) ==> true
+is([1],[1]) ==> true
+@"foo" ==> null
+@"2020-13-01" ==> null
+@"P1Y1D" ==> null
+@ "2020-01-01" ==> @"2020-01-01"
+date and time("2020-01-01T00:00:00") ==> @"2020-01-01T00:00:00"
+date  and  time("2020-01-01T00:00:00") ==> @"2020-01-01T00:00:00"
+years and months duration(@"2020-01-01", @"2021-01-01") ==> @"P1Y"
+{number of days: 3, x: number of days * 2}.x ==> 6
+{string: "a", l: string length(string)}.l ==> 1
+{list: [1], r: list contains(list, 1)}.r ==> true
+{date: @"2020-01-01", r: date.year}.r ==> 2020
+{date: @"2020-01-01", r: date("2021-01-01").year}.r ==> 2021
+{count: 3, r: count([1,2])}.r ==> 2
+{not: 1, r: not(true)}.r ==> false
+{item: 1, r: [5,6][item = 5]}.r ==> [5]
+{a: [1,2,3], r: a[item > count(a) - 1]}.r ==> [3]
+{i: 2, a: [1,2,3], r: a[i]}.r ==> 2
+{i: 2, a: [{i: 1}], r: a[i = 1]}.r ==> [{i: 1}]
+{a: 1, f: function(b) a + b, a2: f(2)}.a2 ==> 3
+{f: function(x) function(y) x - y, r: f(5)(3)}.r ==> 2
+{mk: function(n) {get: function() n}, r: mk(7).get()}.r ==> 7
+[1,2,3][item >= 2][item < 3] ==> [2]
+[[1,2],[3,4]][item[1] = 3] ==> [[3,4]]
+[{a: [1,2]},{a: [3]}].a ==> [[1,2],[3]]
+flatten([{a: [1,2]},{a: [3]}].a) ==> [1,2,3]
+count([1,2,3][item > 5]) ==> 0
+[1,2,3][2] in [1..5] ==> true
+"\u00e9" ==> "é"
+"\U01F40E" ==> "🐎"
+"\ud83d\udc0e" ==> "🐎"
+"a\\b" ==> "a\\b"
+"\"" ==> "\""
+string length("\n") ==> 1
+0.1 + 0.2 = 0.3 ==> true
+1.0 = 1.00 ==> true
+.5 + .5 ==> 1
+1e2 ==> 100
+1E-2 ==> 0.01
+1.2e+1 ==> 12
+[1..3].start + [1..3].end ==> 4
+(1..3).end included ==> false
+for x in [1,2,3] return x > 2 ==> [false,false,true]
+for i in 1..2, j in 1..2 return i*10+j ==> [11,12,21,22]
+for i in 2..1, j in 1..i return j ==> [1,2,1]
+every x in [1,2], y in [3,4] satisfies x < y ==> true
+[1,"a",true,null,@"P1D"][item instance of number] ==> [1]
+sum([1,2,3][item > 1]) + 1 ==> 6
+if (1 = 1) then "y" else "n" ==> "y"
+if 1 > 2 then "y" else if 2 > 1 then "z" else "n" ==> "z"
+"a" < "b" and "b" < "c" ==> true
+"é" > "z" ==> true
+{}.a ==> null
+{} = {} ==> true
+[] = [] ==> true
+[[]] = [[]] ==> true
+{a: null}.a ==> null
+[null][1] ==> null
+-[1] ==> null
+not("a") ==> null
+1 between 0 and 2 and 3 between 2 and 4 ==> true
+5 in (> 3, < 1) ==> true
+@"2020-02-29" + @"P1Y" ==> @"2021-02-28"
+@"2020-02-29" - @"P1Y" ==> @"2019-02-28"
+@"2020-01-31" + @"P1M" + @"P1M" ==> @"2020-03-29"
+@"P1Y" + @"P1M" ==> @"P1Y1M"
+@"P1Y" - @"P13M" ==> @"-P1M"
+@"P1D" - @"PT36H" ==> @"-PT12H"
+@"P1D" > @"PT23H" ==> true
+@"P1D" * 1.5 ==> @"P1DT12H"
+@"P1D" / 3 ==> @"PT8H"
+@"2020-01-01T00:00:00.123Z".second ==> 0.123
+string(@"2020-01-01T00:00:00.120Z") ==> "2020-01-01T00:00:00.12Z"
+@"-0001-01-01".year ==> -1
+string(@"-0001-01-01") ==> "-0001-01-01"
+@"12020-01-01" + @"P1D" ==> @"12020-01-02"
+@"999999999-12-31" + @"P1D" ==> null
 `;
 
 const now = new Date('2026-11-29T00:00:00Z');
