@@ -1,5 +1,6 @@
 /** The OpenID provider, seen by a client of other descent: oidc-client-ts, as applications in a browser use it. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { InMemoryWebStorage, OidcClient, WebStorageStateStore } from 'oidc-client-ts';
 import { openProvince, type Province } from './province.ts';
@@ -62,6 +63,38 @@ test('An application without a secret, all of it in a browser, signs in, refresh
 
   const out = await application.createSignoutRequest({ id_token_hint: refreshed.id_token! });
   assert.equal((await person.get(out.url)).status, 200);
+});
+
+test('An application on a telephone, which anybody can pretend to be, is asked about every time, whatever was allowed before', async () => {
+  const redirect = 'http://127.0.0.1:5/back';
+  await (
+    await province.signIn('quantri')
+  ).api('identity.register-client', {
+    id: 'dien-thoai',
+    kind: 'application',
+    authMethod: 'none',
+    native: true,
+    consent: false,
+    name: { vi: 'Ứng dụng điện thoại', en: 'Telephone' },
+    redirectUris: [redirect],
+  });
+  const person = await province.signIn('congdan');
+  const ask = async (prompt: Record<string, string> = {}, answer: 'yes' | 'no' = 'yes') => {
+    const query = new URLSearchParams({
+      client_id: 'dien-thoai',
+      response_type: 'code',
+      redirect_uri: redirect,
+      scope: 'openid profile',
+      state: 's',
+      code_challenge: createHash('sha256').update('v'.repeat(50)).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...prompt,
+    });
+    return (await walk(person, `${province.address}/oidc/auth?${query}`, answer)).searchParams;
+  };
+  assert.ok((await ask()).has('code'));
+  assert.equal((await ask({ prompt: 'none' })).get('error'), 'interaction_required');
+  assert.equal((await ask({}, 'no')).get('error'), 'access_denied', 'the question was asked again');
 });
 
 test('A browser lets only its own pages read what the provider answers', async () => {

@@ -1,6 +1,6 @@
 import { page, type PageContext, type PageResult, post, redirect, show, sql, type Text } from '@dinh/kernel';
 import { button, buttonGroup, citizenPage, html, withQuery } from '@dinh/ui';
-import type { Interaction, InteractionResults, Provider } from 'oidc-provider';
+import type { Client, Interaction, InteractionResults, Provider } from 'oidc-provider';
 import { requestExpired } from '../errors.ts';
 import { consentToClient } from '../provider/operations/consent-to-client.ts';
 import { assuranceOf, levelAsked, levelOfAcr } from '../provider/assurance.ts';
@@ -28,6 +28,13 @@ const words = {
   no: { vi: 'Không đồng ý', en: 'Do not allow' },
 };
 
+/**
+ * Whether nobody else can pretend to be the client: it proves itself, or its answers go to addresses of its own. Those of a program on a
+ * telephone or computer (a scheme of its own, the machine itself) any other program there can take (RFC 8252, 8.6; ASVS 10.7.1).
+ */
+const isSure = ({ clientAuthMethod, redirectUris }: Client): boolean =>
+  clientAuthMethod !== 'none' || (redirectUris ?? []).every((uri) => uri.startsWith('https:'));
+
 /** What is asked of somebody on behalf of an application: to sign in, and to allow what it wants (OpenID Connect Core 3.1.2). */
 export const applicationPage = page({
   path: '/cap-quyen/:uid',
@@ -38,7 +45,7 @@ export const applicationPage = page({
     if (step.interaction.prompt.name === 'login') return signIn(ctx, step);
     if (!isTheirs(ctx, step)) return toSignIn(ctx, step);
     const client = await clientOf(step);
-    if (!client.dinh_consent) return allow(ctx, step);
+    if (!own(client).dinh_consent && isSure(client)) return allow(ctx, step);
     return show(await consentScreen(ctx, step));
   },
 });
@@ -80,7 +87,7 @@ async function stepOf(ctx: PageContext): Promise<Step> {
 async function clientOf(step: Step) {
   const client = await step.provider.Client.find(clientId(step));
   if (!client) throw requestExpired();
-  return own(client);
+  return client;
 }
 
 /** Whether whoever answers is the one who was asked. */
@@ -156,7 +163,7 @@ async function allow(ctx: PageContext, step: Step): Promise<PageResult> {
 
 async function consentScreen(ctx: PageContext, step: Step) {
   const { lang, app } = ctx;
-  const client = await clientOf(step);
+  const client = own(await clientOf(step));
   const { openid, claims, resources } = wanted(step);
   const byClaims = Object.keys(knowledge).filter((scope) =>
     knowledge[scope]!.claims.some((claim) => claims.includes(claim)),
