@@ -108,6 +108,8 @@ test('What a matter has called is begun and done on its page, too; whoever was t
     assert.equal(done.status, 303);
     assert.equal((await specialist.api('work.view-matter', { id: instance })).state, state);
   }
+  const { history } = await specialist.api('work.view-matter', { id: instance });
+  assert.deepEqual(history.map(({ name, state }) => [name.vi, state]), [['Đi kiểm tra', 'done'], ['Đi kiểm tra', 'done']]); // prettier-ignore
   assert.equal((await specialist.postForm(here, { 'bat-dau': value })).status, 422, 'it is over');
 });
 

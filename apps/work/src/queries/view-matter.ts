@@ -115,7 +115,12 @@ export const viewMatter = query({
       ...(await holdingOf(ctx, { id: task.id, role, unit, assignee })),
       outcomes: await outcomesOf(ctx.app, of, element),
     }));
-    const own = all.filter((one) => one.instanceId === id);
+    // What it has called, and other participants: what they did is done in this matter.
+    const family = await ctx.db.all<{ id: string; definition: string }>(
+      sql`select i.id, i.definition_id as definition from process.v_instance i where i.id = ${id} or i.root_id = ${id}`,
+    );
+    const definitionOf = new Map(family.map((one) => [one.id, one.definition]));
+    const own = all.filter((one) => definitionOf.has(one.instanceId));
     const names = await ctx.db.all<{ id: number; name: Text }>(
       sql`select u.id, json_build_object('vi', u.name_vi, 'en', u.name_en) as name from identity.v_unit u
           where u.id = any(${[...new Set(own.flatMap((one) => one.unit ?? []))]}::int[])`,
@@ -129,7 +134,10 @@ export const viewMatter = query({
       tasks: await Promise.all(tasks),
       history: await Promise.all(
         own.map(async (one) => {
-          const outcomes = one.kind === 'task' ? await outcomesOf(ctx.app, definition, one.element) : [];
+          const outcomes =
+            one.kind === 'task'
+              ? await outcomesOf(ctx.app, definitionOf.get(one.instanceId)!, one.element)
+              : [];
           return {
             ...one,
             unitName: nameOf.get(one.unit ?? 0) ?? null,
