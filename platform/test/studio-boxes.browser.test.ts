@@ -183,6 +183,21 @@ test('A decision is added and told from what it is computed, by keyboard; a tabl
   await panel.getByLabel('drink quyết định khác').waitFor();
 });
 
+test('What a table leaves open is said while one writes, in words, and leads to the table; it stops nobody', async () => {
+  await begin('fee-building-permit');
+  await page.getByText('Chưa thấy lỗi nào.').waitFor();
+  assert.equal(await page.getByText('Nên xem lại').count(), 0, 'it leaves nothing open');
+  await page.locator('td.input-cell').nth(1).click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('"works"');
+  await page.locator('td.input-cell').first().click();
+  const note = page.getByRole('button', {
+    name: '“Số phải nộp”: Không quy tắc nào áp dụng khi Loại công trình: chữ khác.',
+  });
+  await note.waitFor();
+  assert.ok(await page.getByText('Chưa thấy lỗi nào.').isVisible());
+});
+
 test('A file of DMN 1.3 is not offered what 1.4 has added; a mistake in a box is gone to; nothing is written before something changes', async () => {
   const dmn = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="sum" namespace="urn:boxed-sum">

@@ -68,6 +68,7 @@ const words = {
   right: { vi: 'Chưa thấy lỗi nào.', en: 'No mistake found.' },
   checking: { vi: 'Đang kiểm tra …', en: 'Checking …' },
   unchecked: { vi: 'Chưa kiểm tra được. Lưu để kiểm tra.', en: 'It could not be checked. Save to check.' },
+  notes: { vi: 'Nên xem lại', en: 'Worth a look' },
   mistakes: { vi: 'Lỗi cần sửa', en: 'Mistakes to correct' },
 };
 
@@ -106,31 +107,30 @@ export async function editorFrame(
   let asked: AbortController | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
 
-  const list = (problems: readonly Problem[]): void => {
+  const listed = (title: string, problems: readonly Problem[]): HTMLElement =>
+    el(
+      'div',
+      {},
+      el('h2', {}, `${title}: ${problems.length}`),
+      el(
+        'ul',
+        {},
+        ...problems.map((problem) =>
+          el(
+            'li',
+            {},
+            el('button', { type: 'button', class: 'link', onclick: () => goTo(problem) }, problem.reason),
+          ),
+        ),
+      ),
+    );
+  const list = (problems: readonly Problem[], notes: readonly Problem[] = []): void => {
     drawing.show(problems);
     found.replaceChildren(
       problems.length === 0
         ? el('p', { class: 'drawn-right' }, say(words.right))
-        : el(
-            'div',
-            {},
-            el('h2', {}, `${say(words.mistakes)}: ${problems.length}`),
-            el(
-              'ul',
-              {},
-              ...problems.map((problem) =>
-                el(
-                  'li',
-                  {},
-                  el(
-                    'button',
-                    { type: 'button', class: 'link', onclick: () => goTo(problem) },
-                    problem.reason,
-                  ),
-                ),
-              ),
-            ),
-          ),
+        : listed(say(words.mistakes), problems),
+      ...(notes.length > 0 ? [listed(say(words.notes), notes)] : []),
     );
   };
   const goTo = (problem: Problem): void => {
@@ -154,7 +154,8 @@ export async function editorFrame(
       }
       const answer = await fetch(root.dataset['check']!, { method: 'POST', body, signal });
       if (!answer.ok) throw new Error(answer.statusText);
-      list(((await answer.json()) as { problems: Problem[] }).problems);
+      const { problems, notes } = (await answer.json()) as { problems: Problem[]; notes?: Problem[] };
+      list(problems, notes);
     } catch {
       if (!signal.aborted) found.replaceChildren(el('p', {}, say(words.unchecked)));
     } finally {
@@ -212,6 +213,8 @@ export async function editorFrame(
   select(0); // the drawing needs its size before it is loaded
   if (!(await load())) select(1);
   if (given.problems.length > 0) list(given.problems);
+  // What a table leaves open is said as soon as it is opened.
+  else if (given.kind === 'decision') soon();
   // After a refused save the drawing opens where the mistake is, not at its beginning.
   const [first] = given.problems;
   if (first && !drawn.hidden && document.querySelector('.error-summary')) drawing.go(first);

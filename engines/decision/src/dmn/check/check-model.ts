@@ -7,7 +7,7 @@ import { checkNames } from './check-names.ts';
 import { checkTable } from './check-table.ts';
 import type { TypesOfFile } from './check-table.ts';
 import type { Finding } from './findings.ts';
-import { placeOf } from './place-of.ts';
+import { calledSo, placeOf } from './place-of.ts';
 
 /**
  * Everything that is wrong or open in a model, in the order of the file. Exact for tables whose cells are
@@ -30,7 +30,9 @@ export async function checkModel(xml: string, options: ReadOptions = {}): Promis
   for (const element of definitions.children) {
     if (element.name !== 'decision' && element.name !== 'businessKnowledgeModel') continue;
     const name = element.attributes['name'] ?? '';
-    for (const table of tablesIn(element)) findings.push(...checkTable(table, name, types));
+    const about = calledSo(element);
+    for (const table of tablesIn(element))
+      findings.push(...checkTable(table, name, types).map((one) => ({ ...one, where: about })));
     findings.push(...checkNames(element, definitions, types));
   }
   return findings.sort((a, b) => a.line - b.line);

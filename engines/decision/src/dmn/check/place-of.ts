@@ -14,8 +14,7 @@ export function placeOf(
   const [, logic] = chain;
   if (!logic) return { decision: '', rules: [] };
   const decision = logic.attributes['name'] ?? '';
-  const about = children(logic, 'description')[0]?.text.trim() || decision;
-  const where = { vi: `“${about}”`, en: `“${logic.attributes[ENGLISH] ?? about}”` };
+  const where = calledSo(logic);
   const at = chain.findIndex((one) => one.name === 'rule');
   const [table, rule, entry] = [chain[at - 1], chain[at], chain[at + 1]];
   if (!table || !rule) return { decision, rules: [], where };
@@ -28,6 +27,12 @@ export function placeOf(
     where.en += `, column “${column.attributes[ENGLISH] ?? (column.attributes['label'] || column.attributes['name'])}”`;
   }
   return { decision, rules: [number], where };
+}
+
+/** What people call a decision or business knowledge, in quotes. */
+export function calledSo(logic: Element): { vi: string; en: string } {
+  const about = children(logic, 'description')[0]?.text.trim() || logic.attributes['name'] || '';
+  return { vi: `“${about}”`, en: `“${logic.attributes[ENGLISH] ?? about}”` };
 }
 
 /** The column of a cell, where it is called something. */
