@@ -9,6 +9,8 @@ import { modules } from '../src/modules.ts';
 import { root } from '../src/version.ts';
 
 const nobodys = new Set(['anyone', 'signed-in', 'system']);
+/** What only registered systems do (SCIM). */
+const forSystems = new Set(['people.provision-person']);
 const names = permissionNames(modules);
 
 test('Every permission that operations, pages, rooms and kinds of definitions ask for has a name in both languages', () => {
@@ -23,11 +25,25 @@ test('Every permission that operations, pages, rooms and kinds of definitions as
   for (const [permission, { vi, en }] of names) assert.ok(vi && en && vi !== en, permission);
 });
 
-test('So has every permission that a role of the pack gives, and no two have the same name', () => {
+/** What roles of the pack give. */
+function givenByRoles(): Set<string> {
   const { roles } = parse(readFileSync(join(root, 'packs/ha-nam/roles.yaml'), 'utf8')) as {
     roles: { permissions: Record<string, unknown> }[];
   };
-  const given = new Set(roles.flatMap((role) => Object.keys(role.permissions)));
+  return new Set(roles.flatMap((role) => Object.keys(role.permissions)));
+}
+
+test('What an operation asks for a role of the pack gives: nothing is there that nobody can do', () => {
+  const asked = new Set(modules.flatMap((m) => (m.operations ?? []).map((one) => one.may)));
+  const given = givenByRoles();
+  assert.deepEqual(
+    [...asked].filter((may) => !nobodys.has(may) && !forSystems.has(may) && !given.has(may)),
+    [],
+  );
+});
+
+test('So has every permission that a role of the pack gives, and no two have the same name', () => {
+  const given = givenByRoles();
   assert.deepEqual(
     [...given].filter((permission) => !names.has(permission)),
     [],
