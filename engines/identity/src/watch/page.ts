@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import {
   isEventCursor,
+  isUuid,
   may as isAllowed,
   page,
   type PageContext,
   type PageResult,
   show,
+  sql,
   type Text,
 } from '@dinh/kernel';
 import {
@@ -36,14 +38,26 @@ const may = watching;
 const most = 20_000;
 
 const asked = (ctx: PageContext, name: string): string | undefined => ctx.query[name]?.trim() || undefined;
-const isId = (text: string | undefined): text is string => /^[0-9a-f-]{36}$/i.test(text ?? '');
 
-function filters(ctx: PageContext): { event?: never; person?: string } {
+/** Whom nobody is: what is asked of somebody who is not found is answered with nothing, and not with everybody's. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** Whose events are asked for, by what an administrator knows of them. */
+async function personOf(ctx: PageContext, text: string): Promise<string> {
+  if (isUuid(text)) return text;
+  const found = await ctx.db.maybe<{ id: string }>(
+    sql`select id from identity.person where lower(account) = ${text.toLowerCase()} or id_number = ${text}
+        order by state = 'closed', id limit 1`,
+  );
+  return found?.id ?? nobody;
+}
+
+async function filters(ctx: PageContext): Promise<{ event?: never; person?: string }> {
   const event = asked(ctx, 'viec');
-  const person = asked(ctx, 'nguoi');
+  const person = asked(ctx, 'nguoi')?.slice(0, 254);
   return {
     ...(event && watchedNames.includes(event) && { event: event as never }),
-    ...(isId(person) && { person }),
+    ...(person !== undefined && { person: await personOf(ctx, person) }),
   };
 }
 
@@ -77,7 +91,7 @@ export const watchPage = page({
     const before = asked(ctx, 'sau');
     const good = before !== undefined && isEventCursor(before) ? before : undefined;
     const { events, next } = await ctx.run('identity.list-sign-in-events', {
-      ...filters(ctx),
+      ...(await filters(ctx)),
       newest: true,
       limit: 50,
       ...(good && { before: good }),
@@ -100,7 +114,11 @@ ${{ vi: 'Sự kiện được giữ một tháng. Hệ thống giám sát nối 
                 value: asked(ctx, 'viec'),
                 options: Object.entries(watched).map(([value, label]) => ({ value, label })),
               },
-              { name: 'nguoi', label: { vi: 'Mã người', en: 'Id of a person' }, value: asked(ctx, 'nguoi') },
+              {
+                name: 'nguoi',
+                label: { vi: 'Tên đăng nhập, số định danh', en: 'Account name, identity number' },
+                value: asked(ctx, 'nguoi'),
+              },
             ],
             actions: linkLine(lang, [
               ...exportLinks(addressOf(ctx, {})),
@@ -167,7 +185,7 @@ const everyEvent = (ctx: PageContext): AsyncGenerator<SignInEvent> =>
   everyRow<SignInEvent, string>(async (before) => {
     const found: { events: SignInEvent[]; next: string | null } = await ctx.run(
       'identity.list-sign-in-events',
-      { ...filters(ctx), newest: true, limit: 1000, ...(before && { before }) },
+      { ...(await filters(ctx)), newest: true, limit: 1000, ...(before && { before }) },
     );
     return { rows: found.events, next: found.next };
   }, most);
