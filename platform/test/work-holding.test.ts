@@ -1,7 +1,7 @@
 /** Who does a task of internal work: taken, handed to a colleague, given back, passed upwards, each with its reason. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sql } from '@dinh/kernel';
+import { jobContext, localDate, sql } from '@dinh/kernel';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
 let province: Province;
@@ -12,12 +12,15 @@ let head: Visitor;
 let clerk: Visitor;
 const ids: Record<string, string> = {};
 
-before(async () => {
-  province = await openProvince();
-  const accounts = ['chuyenvien', 'chuyenvien2', 'truongphong', 'giamdoc', 'vanthu'];
+const accounts = ['chuyenvien', 'chuyenvien2', 'truongphong', 'giamdoc', 'vanthu'];
+const signIn = async () => {
   [specialist, colleague, sectionHead, head, clerk] = (await Promise.all(
     accounts.map((one) => province.signIn(one)),
   )) as [Visitor, Visitor, Visitor, Visitor, Visitor];
+};
+before(async () => {
+  province = await openProvince();
+  await signIn();
   for (const account of accounts) ids[account] = await province.person(account);
 });
 after(() => province.close());
@@ -106,6 +109,30 @@ const positionsOf = (person: string) =>
   province.app.db.all<{ id: string }>(
     sql`select position_id as id from identity.v_official where person_id = ${person} and valid_to is null order by position_id`,
   );
+
+test('What was taken by a delegation is not done any more once it has ended, and goes back to who gave it', async () => {
+  const { id, taskId } = await begun('Công văn lúc trưởng phòng đi vắng');
+  await specialist.api('work.escalate-task', { taskId, reason: 'Vượt thẩm quyền' });
+  const today = localDate(province.clock.now());
+  const days = { from: today, until: today, reason: 'Đi họp' };
+  await sectionHead.api('identity.delegate-authority', { to: ids['chuyenvien2']!, ...days });
+  await colleague.api('work.claim-task', { taskId });
+  assert.equal((await now(id)).assignee, ids['chuyenvien2']);
+  province.clock.advance(86_400_000);
+  await signIn();
+  for (const act of ['complete-task', 'escalate-task'] as const) {
+    const input = act === 'complete-task' ? { outcome: 'done' } : { reason: 'Vượt thẩm quyền' };
+    await assert.rejects(
+      colleague.api(`work.${act}`, { taskId, ...input } as never),
+      /process\.task-not-found/,
+      act,
+    );
+  }
+  const job = province.app.jobs.find(({ name }) => name === 'identity.return-delegated-work')!;
+  await job.run(jobContext(province.app, 'identity'), {});
+  await province.settle();
+  assert.equal((await now(id)).assignee, ids['truongphong']);
+});
 
 test('Whoever leaves hands internal tasks over with the rest: to who holds the role there, else to all who do', async () => {
   const admin = await province.signIn('quantri');
