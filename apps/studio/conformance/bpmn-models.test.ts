@@ -35,3 +35,23 @@ test('Attributes of other tools keep their prefix on the elements of those tools
   assert.deepEqual(await tryModel(said), []);
   assert.equal(readBpmn(said).elements['p']?.get('name'), '😀 😀 😀 é');
 });
+
+test('References that carry the prefix of the file itself, or white space, mean the element; a prefix may stand for any namespace', async () => {
+  const said = `<?xml version="1.0" encoding="UTF-8"?>
+<b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tns="urn:t" xmlns:bpmn="urn:other" id="d" targetNamespace="urn:t">
+<b:itemDefinition id="item" structureRef="tns:item"/><b:message id="m" itemRef=" tns:item "/>
+<b:process id="p" bpmn:a="bpmn:a">
+  <b:extensionElements><bpmn:x bpmn:messageRef="tns:m" messageRef="tns:m"><bpmn:y/></bpmn:x></b:extensionElements>
+  <b:sendTask id="t" messageRef="tns:m"><b:incoming>
+    tns:f
+  </b:incoming></b:sendTask>
+  <b:scriptTask id="s"><b:outgoing> f </b:outgoing><b:script><![CDATA[<b:outgoing>tns:f</b:outgoing> bpmn:x]]></b:script></b:scriptTask>
+  <b:sequenceFlow id="f" sourceRef="tns:s" targetRef='t'/>
+</b:process></b:definitions>`;
+  assert.deepEqual(await tryModel(said), []);
+  const { elements } = readBpmn(said);
+  assert.equal(elements['t']?.get('messageRef'), elements['m']);
+  assert.deepEqual(elements['t']?.get('incoming'), [elements['f']]);
+  assert.equal(elements['s']?.get('script'), '<b:outgoing>tns:f</b:outgoing> bpmn:x');
+  assert.equal(elements['item']?.get('structureRef'), 'tns:item');
+});

@@ -17,12 +17,14 @@ export function readTree(xml: string): XmlNode {
   const root: XmlNode = { name: '', attributes: new Map(), children: [], text: '' };
   const stack = [root];
   const scopes: Record<string, string>[] = [{ xml: 'xml' }];
+  let target: string | undefined;
   const parser = new Parser();
   parser.on(
     'openTag',
     (name: string, attributesOf: () => Record<string, string>, decode: (s: string) => string) => {
       const written = attributesOf();
       const scope = { ...scopes.at(-1) };
+      target ??= written['targetNamespace'];
       for (const [key, value] of Object.entries(written))
         if (key === 'xmlns' || key.startsWith('xmlns:')) scope[key.slice(6)] = decode(value);
       const expand = (one: string, byDefault: boolean): string => {
@@ -34,9 +36,13 @@ export function readTree(xml: string): XmlNode {
       for (const [key, value] of Object.entries(written)) {
         if (key === 'xmlns' || key.startsWith('xmlns:')) continue;
         const [full, said] = [expand(key, false), decode(value)];
-        const prefix = /^([\w.-]+):[\w.-]+$/.exec(said)?.[1];
+        const prefix = /^([\w.-]+):[\w.-]+$/.exec(said.trim())?.[1];
         const named = full === typeName || (prefix !== undefined && scope[prefix] !== undefined);
-        attributes.set(full, named ? expand(said, full === typeName) : said);
+        // What refers to the file itself is the same with and without a prefix.
+        const own =
+          full !== typeName && prefix !== undefined && target !== undefined && scope[prefix] === target;
+        if (own) attributes.set(full, said.trim().slice(prefix.length + 1));
+        else attributes.set(full, named ? expand(said.trim(), full === typeName) : said);
       }
       // The one stands for the other by the schema (a substitution group).
       let full = expand(name, true);
@@ -51,8 +57,11 @@ export function readTree(xml: string): XmlNode {
     },
   );
   parser.on('closeTag', () => {
-    stack.pop();
-    scopes.pop();
+    const node = stack.pop()!;
+    const scope = scopes.pop()!;
+    const prefix = /^\s*([\w.-]+):[\w.-]+\s*$/.exec(node.text)?.[1];
+    if (prefix !== undefined && target !== undefined && scope[prefix] === target)
+      node.text = node.text.trim().slice(prefix.length + 1);
   });
   parser.on(
     'text',

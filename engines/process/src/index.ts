@@ -50,6 +50,7 @@ export { decideInForce } from './run/decide.ts';
 export { behindTask, type TaskPlace } from './tasks/order.ts';
 export { type Element as BpmnElement, readBpmn } from './model/read-bpmn.ts';
 export { dinhModdle } from './model/dinh-moddle.ts';
+export { plainXml } from './model/plain-xml.ts';
 export type { CatchEvent, Graph, ModelProblem, Node, Outcome, UserTask, Work } from './model/graph.ts';
 export { doesWork } from './model/graph.ts';
 export { processKind } from './definition-kind.ts';

@@ -1,8 +1,10 @@
 import { wholeCharacters } from '@dinh/decision';
+import { plainXml } from '@dinh/process';
 
 /**
  * The text of an XML file in the encoding that it declares (UTF-8 without one, UTF-16 by its mark); the declaration
- * then says UTF-8, as the text is kept. References to characters that the editors would cut are those characters.
+ * then says UTF-8, as the text is kept. What the editors could not
+ * keep (`wholeCharacters`, `plainXml`) is said otherwise.
  */
 export function decodeXml(bytes: Uint8Array): string {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
@@ -15,5 +17,8 @@ export function decodeXml(bytes: Uint8Array): string {
   } catch {
     decoder = new TextDecoder(); // an encoding that nobody knows: what is not UTF-8 shows itself
   }
-  return wholeCharacters(decoder.decode(bytes)).replace(/^(\s*<\?xml[^>]*\sencoding=["'])[\w.-]+/, '$1UTF-8');
+  return plainXml(wholeCharacters(decoder.decode(bytes))).replace(
+    /^(\s*<\?xml[^>]*\sencoding=["'])[\w.-]+/,
+    '$1UTF-8',
+  );
 }

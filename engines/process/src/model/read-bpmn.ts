@@ -5,6 +5,7 @@ import type { Text } from '@dinh/kernel';
 import { dinhModdle } from './dinh-moddle.ts';
 import type { Feel, ModelProblem } from './graph.ts';
 import { elementName } from './names.ts';
+import { plainXml } from './plain-xml.ts';
 import { readerSentence, told } from './sentences.ts';
 
 /** An element of a BPMN file as moddle gives it. */
@@ -59,7 +60,7 @@ export function readBpmn(xml: string): {
     close();
   };
   // moddle parses before it returns its promise, so that the result is there at once.
-  reader.fromXML(wholeCharacters(xml), root).catch(() => {});
+  reader.fromXML(plainXml(wholeCharacters(xml)), root).catch(() => {});
   const elements = (root.context?.elementsById ?? {}) as Record<string, Element>;
   const problems: ModelProblem[] = [];
   for (const { message, element } of root.context?.warnings ?? []) {
