@@ -83,6 +83,23 @@ test('A message to the applicant, one to a role in a unit and a paper are picked
   await page.getByText('Chưa thấy lỗi nào.').waitFor();
 });
 
+test('The whole drawing fits beside the palette: nothing of it lies under it', async () => {
+  await page.goto('/studio/process/settle-standard/soan');
+  await page.waitForSelector('[data-ready]');
+  await page.getByRole('button', { name: 'Vừa khung' }).click();
+  const [shapes, hidden] = await page.evaluate(() => {
+    const box = (one: Element) => one.getBoundingClientRect();
+    const palette = box(document.querySelector('.djs-palette')!);
+    const stage = box(document.querySelector('.drawn-stage')!);
+    const all = [...document.querySelectorAll('.djs-shape > .djs-visual')].map(box);
+    const under = all.filter((one) => one.left < palette.right && one.top < palette.bottom && one.bottom > palette.top);
+    const outside = all.filter((one) => one.left < stage.left || one.right > stage.right || one.top < stage.top || one.bottom > stage.bottom);
+    return [all.length, under.length + outside.length];
+  }); // prettier-ignore
+  assert.ok(shapes > 10);
+  assert.equal(hidden, 0);
+});
+
 test('Lists offer what may stand there: behind what, inside of what, and by the app that runs the process', async () => {
   const offered = (field: string): Promise<string[]> =>
     page.getByLabel(field, { exact: true }).first().locator('option').allInnerTexts();

@@ -69,7 +69,13 @@ test('What failed a test case is published only with a reason, which stays in it
   await assert.rejects(controller.api('studio.publish-definition', { draft }), /studio.cases-fail/);
   const override = 'Mức thu mới theo nghị quyết của Hội đồng nhân dân';
   const seen = await controller.get(`/studio/du-thao/${draft}`);
-  assert.equal((await controller.submit(seen, { act: 'publish' })).status, 422);
+  const refused = await controller.submit(seen, { act: 'publish' });
+  assert.equal(refused.status, 422);
+  assert.match(
+    refused.text,
+    /<input(?=[^>]* name="override")(?=[^>]* aria-invalid="true")/,
+    'told at the reason',
+  );
   assert.equal((await controller.submit(seen, { act: 'publish', override })).status, 303);
   assert.match(
     (await controller.get(`/studio/du-thao/${draft}`)).text,

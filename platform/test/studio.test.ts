@@ -156,6 +156,7 @@ test('A change is proposed by one person, approved by another, and holds from it
   assert.match(draftPage.text, /class="added"[^]*80000/);
   const passed = await officer.submit(draftPage, { act: 'submit', from: '2026-11-01' });
   assert.match(passed.text, /Ngày hiệu lực phải từ hôm nay \(18\/11\/2026\) trở đi/);
+  assert.match(passed.text, /<input(?=[^>]* name="from")(?=[^>]* aria-invalid="true")/, 'told at its field'); // prettier-ignore
   const noDay = await officer.submit(draftPage, { act: 'submit', from: '' });
   assert.match(noDay.text, /error-summary[^]*?Có hiệu lực từ ngày: [^<]*</);
   const asked = await officer.submit(draftPage, { act: 'submit', from: '2026-12-01' });
