@@ -64,7 +64,7 @@ for (const [who, principal, theirs] of [
         const found: string[] = [];
         let place: TaskPlace | undefined;
         do {
-          const asked = { found: way, after: place, descending, limit: 11, most: sql.raw(String(most)) };
+          const asked = { found: way, after: place, descending, limit: 3, most: sql.raw(String(most)) };
           const rows = await db.all<{ id: string; at: string; found: boolean; last: boolean }>(
             sql`select l.id, coalesce(l.due_at::text, 'infinity') as at, l.found, l.last from (${lookToDo({ principal, now }, asked)}) l
                 order by l.due_at ${direction}, l.id ${direction}`,
@@ -80,3 +80,15 @@ for (const [who, principal, theirs] of [
         );
       }
     });
+
+test('A page of what is not rare takes one look, however few steps of each place it is', async () => {
+  const asked = { found: sql`true`, after: undefined, descending: false, limit: 10, most: sql`1` };
+  const rows = await db.all<{ last: boolean }>(
+    sql`select l.last from (${lookToDo({ principal: official, now }, asked)}) l order by l.due_at, l.id`,
+  );
+  assert.equal(rows.length, 10);
+  assert.ok(
+    rows.slice(0, 9).every(({ last }) => !last),
+    'nothing ends before the page is full',
+  );
+});

@@ -132,8 +132,10 @@ export function lookToDo(
   const { found, after, descending, limit, most } = asked;
   const order = (x: string) =>
     sql.raw(descending ? `${x}.due_at desc, ${x}.id desc` : `${x}.due_at, ${x}.id`);
-  const first = sql.raw(`limit ${Math.trunc(limit)}`);
-  const share = sql`greatest(${most} / count(*) over (), 1)`;
+  const wanted = Math.trunc(limit);
+  const first = sql.raw(`limit ${wanted}`);
+  // Each place may fill the page alone, however many there are: what is not rare takes one look.
+  const share = sql`greatest(${most} / count(*) over (), ${sql.raw(String(wanted))})`;
   const ways = waysToDo(ctx).flatMap(({ from, at }) =>
     behindTask(after, descending).map(
       (stretch) =>
