@@ -141,7 +141,18 @@ function readSimple(element: Element): Value {
     case 'dayTimeDuration':
     case 'yearMonthDuration':
       return read('duration(text)');
-    default:
+    case 'decimal':
+    case 'double':
+    case 'float':
+    case 'integer':
+    case 'long':
+    case 'int':
+    case 'short':
+    case 'byte':
+    case 'nonNegativeInteger':
+    case 'positiveInteger':
       return read('number(text)');
+    default:
+      return text;
   }
 }

@@ -146,6 +146,7 @@ export class Boxes {
       const code = this.with(names).inside(entry, name ?? 'result') ?? NOTHING;
       const typeRef = variable?.attributes['typeRef'];
       entries.push({ name, code: typeRef ? fitted(code, this.types.typeOf(typeRef), name ?? '') : code });
+      if (name && names.includes(name)) return this.twice(entry, name);
       if (name) names.push(name);
     }
     return (scope) => {
@@ -159,6 +160,16 @@ export class Boxes {
       }
       return context;
     };
+  }
+
+  /** As in `{a: 1, a: 2}`: the context has no value. */
+  private twice(entry: Element, name: string): Code {
+    const message = {
+      vi: `Có hai mục cùng tên “${name}”.`,
+      en: `Two entries are called “${name}”.`,
+    };
+    this.reading.problem(entry, message);
+    return (scope) => scope.env.note(message.en);
   }
 
   private invocation(element: Element, name: string): Code {

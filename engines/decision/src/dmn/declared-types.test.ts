@@ -85,3 +85,15 @@ test('more than one space in a name is one, as in expressions', async () => {
   const body = `<inputData id="x" name="a  b"/><decision id="D" name="D"><informationRequirement><requiredInput href="#x"/></informationRequirement>${literal('a   b + 1')}</decision>`;
   assert.equal(await value(body, { 'a  b': 1 }), 2);
 });
+
+test('a context with two entries of one name is told and has no value, in a box as in a text', async () => {
+  const entry = (name: string, text: string): string =>
+    `<contextEntry>${name && `<variable name="${name}"/>`}${literal(text)}</contextEntry>`;
+  const boxed = (...entries: string[]): string =>
+    definitions(`<decision id="D" name="D"><context>${entries.join('')}</context></decision>`);
+  const model = await readDmn(boxed(entry('a', '1'), entry('a', '2')));
+  assert.equal(model.evaluate('D').value, null);
+  assert.match(model.problems[0]!.message.en, /called “a”/);
+  const fine = await readDmn(boxed(entry('a', '1'), entry('b', 'a'), entry('', 'a + b')));
+  assert.deepEqual([fine.problems, fine.evaluate('D').value], [[], 2]);
+});
