@@ -33,6 +33,9 @@ test('What is not XML, not BPMN or broken off is refused with its place', () => 
     '',
   );
   assert.match(reason(`<!DOCTYPE l [<!ENTITY l0 "ha">${laughs}]><a>&l9;</a>`), /entity is not allowed/);
+  const marked = `${startEnd}${path('start', 'end')}<bpmn:textAnnotation id="n"><bpmn:text>a <b>b</b></bpmn:text></bpmn:textAnnotation>`;
+  assert.match(reason(bpmn(marked)), /only text can be kept here/);
+  assert.doesNotMatch(reason(bpmn(marked)), /broken off/);
   const nested = '<bpmn:subProcess>'.repeat(50_000);
   assert.ok(compileBpmn(bpmn(nested)).problems.length > 0, 'deep nesting is bounded');
   const names = Array.from({ length: 3000 }, (_, i) => `t${i}`);

@@ -63,18 +63,22 @@ export function readBpmn(xml: string): {
   reader.fromXML(plainXml(wholeCharacters(xml)), root).catch(() => {});
   const elements = (root.context?.elementsById ?? {}) as Record<string, Element>;
   const problems: ModelProblem[] = [];
+  // The reader gives up where an element of text alone holds elements.
+  let gaveUp = false;
   for (const { message, element } of root.context?.warnings ?? []) {
+    const markup = message.includes('handleText');
+    gaveUp ||= markup;
     const line = /line: (\d+)/.exec(message)?.[1];
     const id = element?.id ?? /<([\w:-]+)/.exec(message)?.[1] ?? '';
     problems.push({
       element: id,
       name: elementName(elements, id),
-      reason: readerSentence(message),
+      reason: markup ? told.onlyText : readerSentence(message),
       line: line === undefined ? lineOf(xml, id) : Number(line) + 1,
     });
   }
   if (!root.element) return problems.length > 0 ? { elements, problems } : problem(told.notBpmn);
-  if (!whole) {
+  if (!whole && !gaveUp) {
     const last = Object.keys(elements).at(-1) ?? '';
     problems.push({
       element: last,

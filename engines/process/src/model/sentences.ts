@@ -19,6 +19,10 @@ export const told = {
     vi: 'tệp XML bị đứt hoặc các thẻ lồng nhau sai ở sau phần tử này',
     en: 'the XML is broken off or badly nested behind this element',
   },
+  onlyText: {
+    vi: 'ở đây chỉ giữ được chữ: viết các thẻ bên trong thành chữ (&lt;b&gt;) hoặc đặt trong CDATA',
+    en: 'only text can be kept here: write the markup inside as text (&lt;b&gt;) or in CDATA',
+  },
   noProcess: { vi: 'tệp không có quy trình nào', en: 'there is no process in this file' },
   tooMany: filled((most: number) => `tệp có hơn ${most} phần tử`, (most) => `more than ${most} elements in one file`), // prettier-ignore
   tooDeep: filled((most: number) => `các quy trình con lồng nhau quá ${most} tầng`, (most) => `sub-processes stand more than ${most} deep`), // prettier-ignore
