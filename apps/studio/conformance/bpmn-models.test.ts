@@ -40,8 +40,10 @@ test('References that carry the prefix of the file itself, or white space, mean 
   const said = `<?xml version="1.0" encoding="UTF-8"?>
 <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tns="urn:t" xmlns:bpmn="urn:other" id="d" targetNamespace="urn:t">
 <b:itemDefinition id="item" structureRef="tns:item"/><b:message id="m" itemRef=" tns:item "/>
+<b:resource id="r"><b:resourceParameter id="rp" type="tns:item"/></b:resource>
 <b:process id="p" bpmn:a="bpmn:a">
   <b:extensionElements><bpmn:x bpmn:messageRef="tns:m" messageRef="tns:m"><bpmn:y/></bpmn:x></b:extensionElements>
+  <b:callActivity id="c" calledElement="tns:p"/>
   <b:sendTask id="t" messageRef="tns:m"><b:incoming>
     tns:f
   </b:incoming></b:sendTask>
@@ -53,5 +55,7 @@ test('References that carry the prefix of the file itself, or white space, mean 
   assert.equal(elements['t']?.get('messageRef'), elements['m']);
   assert.deepEqual(elements['t']?.get('incoming'), [elements['f']]);
   assert.equal(elements['s']?.get('script'), '<b:outgoing>tns:f</b:outgoing> bpmn:x');
+  assert.equal(elements['rp']?.get('type'), elements['item']);
+  assert.equal(elements['c']?.get('calledElement'), 'p');
   assert.equal(elements['item']?.get('structureRef'), 'tns:item');
 });

@@ -44,7 +44,7 @@ const piece = new RegExp(
 );
 /** Attributes that refer to elements; what names something outside (`structureRef`) stays. */
 const attribute =
-  /(\s(?:default|bpmnElement|sourceElement|targetElement|labelStyle|choreographyActivityShape|(?!structureRef|implementationRef)\w+Ref)\s*=\s*)(["'])(.*?)\2/g;
+  /(\s(?:default|type|calledElement|bpmnElement|sourceElement|targetElement|labelStyle|choreographyActivityShape|(?!structureRef|implementationRef)\w+Ref)\s*=\s*)(["'])(.*?)\2/g;
 
 const wellKnown: Readonly<Record<string, string>> = {
   bpmn: `${bpmn}MODEL`,
