@@ -224,6 +224,23 @@ test('Two versions of a form are rendered beside each other, and tables of a dec
   await officer.api('studio.withdraw-draft', { draft: fees.draft });
 });
 
+test('Logic that is no table is read line by line on the page of a decision, and compared so before approval', async () => {
+  const key = 'duty-land-change-registration';
+  assert.match((await officer.get(`/studio/decision/${key}`)).text, /Cách tính/);
+  const dmn = (inside: string) =>
+    `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="d" name="d" namespace="urn:read-boxes"><decision id="d1" name="due"><variable name="due"/><context><contextEntry><variable name="base"/><literalExpression><text>${inside}</text></literalExpression></contextEntry></context></decision></definitions>`;
+  const save = (text: string) =>
+    officer.api('studio.save-draft', { kind: 'decision', key: 'read-boxes', text, source: 'ours' });
+  const { draft } = await save(dmn('2'));
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-11-18' });
+  await controller.api('studio.publish-definition', { draft });
+  const { draft: second } = await save(dmn('3'));
+  const shown = (await controller.get(`/studio/du-thao/${second}`)).text;
+  assert.match(shown, /Cách tính due[^]*class="removed"[^]*base: 2<[^]*class="added"[^]*base: 3</);
+  assert.doesNotMatch(shown, /Không ô nào của các bảng thay đổi/);
+  await officer.api('studio.withdraw-draft', { draft: second });
+});
+
 test('A life event and the synonyms are changed by officers, and the portal follows from their day on', async () => {
   const change = async (kind: string, key: string, work: (text: string) => string) => {
     const text = work((await officer.get(`/studio/${kind}/${key}/tep`)).text);

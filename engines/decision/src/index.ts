@@ -23,6 +23,8 @@ export { resolveImports } from './dmn/imports.ts';
 export type { Importable, Resolved } from './dmn/imports.ts';
 export { importsInForce, PublishedDecision, publishedDecision } from './dmn/published.ts';
 export type { Decided, DecisionVersion, DecisionVersions } from './dmn/published.ts';
+export { readBoxes } from './dmn/box-view.ts';
+export type { BoxView } from './dmn/box-view.ts';
 export { readTables } from './dmn/table-view.ts';
 export type { TableRuleView, TableView } from './dmn/table-view.ts';
 export { DmnError } from './dmn/errors.ts';

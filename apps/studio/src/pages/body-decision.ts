@@ -3,6 +3,7 @@ import {
   type DecisionModel,
   type Finding,
   importsInForce,
+  readBoxes,
   readDmn,
   readTables,
   type TableView,
@@ -11,7 +12,7 @@ import { type PageContext, Refusal, type Text } from '@dinh/kernel';
 import { banner, button, buttonGroup, html, type Html, textInput } from '@dinh/ui';
 import { tryDecision } from '../queries/try-decision.ts';
 import { hitPolicyOf } from '../model/hit-policies.ts';
-import { cellText, notesText, tableName } from './decision-words.ts';
+import { boxesView, cellText, notesText, tableName } from './decision-words.ts';
 import { dossierField, inputPrefix, inputsOfDossier, keepCase, typedInputs } from './decision-trial.ts';
 import { address } from './frame.ts';
 import type { Shown } from './shown.ts';
@@ -43,6 +44,7 @@ export async function decisionView(ctx: PageContext, shown: Shown): Promise<Html
         findings.filter((one) => one.decision === table.decision),
       )}`,
   )}
+  ${readBoxes(dmn, ctx.lang).map((boxes) => boxesView(ctx.lang, boxes))}
   ${found(
     ctx,
     findings.filter((one) => !tables.some((table) => table.decision === one.decision)),

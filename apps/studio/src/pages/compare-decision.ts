@@ -1,7 +1,8 @@
-import { type DmnError, readTables, type TableView } from '@dinh/decision';
-import type { PageContext, Text } from '@dinh/kernel';
+import { type BoxView, type DmnError, readBoxes, readTables } from '@dinh/decision';
+import type { Lang, PageContext, Text } from '@dinh/kernel';
 import { html, type Html } from '@dinh/ui';
-import { cellText, notesText, tableName } from './decision-words.ts';
+import { boxesName, cellText, notesText, tableName } from './decision-words.ts';
+import { textDifference } from './source-text.ts';
 import { type ComparedTable, compareTables } from '../model/decision-diff.ts';
 import { hitPolicyOf } from '../model/hit-policies.ts';
 
@@ -15,7 +16,9 @@ const signs: Readonly<Record<string, { sign: string; label: Text }>> = {
 /** The tables of two versions of a decision beside each other; cells, rules and columns that differ are marked. */
 export function decisionDifference(ctx: PageContext, before: string, after: string): Html {
   const { lang } = ctx;
-  const changes = compareTables(tablesOf(before), tablesOf(after));
+  const changes = compareTables(read(before, readTables), read(after, readTables));
+  const boxes = boxesDifference(lang, before, after);
+  if (changes.length === 0 && boxes.length > 0) return html`${boxes}`;
   if (changes.length === 0)
     return html`<p>${{ vi: 'Không ô nào của các bảng thay đổi.', en: 'No cell of the tables has changed.' }[lang]}</p>`;
   const none = { vi: 'Bản này không có bảng ấy.', en: 'This version has no such table.' };
@@ -26,12 +29,24 @@ export function decisionDifference(ctx: PageContext, before: string, after: stri
         <div class="side-by-side">
           ${(['before', 'after'] as const).map((side) => html`<figure><figcaption>${words[side][lang]}</figcaption>${change[side] ? tableOf(ctx, change[side], `${change.decision}, ${words[side][lang]}`) : html`<p>${none[lang]}</p>`}</figure>`)}
         </div>`,
-    )}`;
+    )}${boxes}`;
 }
 
-function tablesOf(dmn: string): TableView[] {
+/** Logic in boxes that differs, line by line. */
+function boxesDifference(lang: Lang, before: string, after: string): Html[] {
+  const all = [before, after].map((dmn) => new Map(read(dmn, (text) => readBoxes(text, lang)).map((one) => [one.decision, one]))); // prettier-ignore
+  const [old, now] = all as [Map<string, BoxView>, Map<string, BoxView>];
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((name) => {
+    const [a, b] = [old, now].map((one) => one.get(name)?.lines.join('\n') ?? '');
+    if (a === b) return [];
+    return [html`<h3>${boxesName((now.get(name) ?? old.get(name))!)[lang]}</h3>${textDifference(lang, a!, b!)}`]; // prettier-ignore
+  });
+}
+
+/** What can be read of a text; nothing of one that is no DMN. */
+function read<View>(dmn: string, of: (dmn: string) => View[]): View[] {
   try {
-    return readTables(dmn);
+    return of(dmn);
   } catch (error) {
     if ((error as DmnError).name === 'DmnError') return [];
     throw error;

@@ -1,4 +1,4 @@
-import type { TableRuleView, TableView } from '@dinh/decision';
+import type { BoxView, TableRuleView, TableView } from '@dinh/decision';
 import type { Lang, Text } from '@dinh/kernel';
 import { html, type Html, inVietnamese, sourceWords } from '@dinh/ui';
 
@@ -9,6 +9,21 @@ export function tableName({ decision, description }: TableView): Text {
     vi: about ? `Bảng quyết định: ${about.vi} [${decision}]` : `Bảng quyết định ${decision}`,
     en: about ? `Decision table: ${about.en} [${decision}]` : `Decision table ${decision}`,
   };
+}
+
+/** What logic in boxes is called. */
+export function boxesName({ decision, description }: BoxView): Text {
+  const about = description?.vi && description.vi !== decision ? description : undefined;
+  return {
+    vi: about ? `Cách tính: ${about.vi} [${decision}]` : `Cách tính ${decision}`,
+    en: about ? `Logic: ${about.en} [${decision}]` : `Logic ${decision}`,
+  };
+}
+
+/** Logic in boxes, line by line. */
+export function boxesView(lang: Lang, boxes: BoxView): Html {
+  const name = boxesName(boxes)[lang];
+  return html`<h3>${name}</h3><div class="source" role="region" tabindex="0" aria-label="${name}"><ol translate="no">${boxes.lines.map((line) => html`<li>${line}</li>`)}</ol></div>`;
 }
 
 /** A cell as it stands in the model; for who reads English with what its words say, where the model tells it. */

@@ -74,7 +74,8 @@ function view(decision: Element, table: Element): TableView {
   };
 }
 
-function called(element: Element, vi: string): Called {
+/** What an element says for itself, with its English. */
+export function called(element: Element, vi: string): Called {
   return { vi, en: element.attributes[ENGLISH] || vi };
 }
 
