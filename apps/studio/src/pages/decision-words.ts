@@ -23,7 +23,7 @@ export function boxesName({ decision, description }: BoxView): Text {
 /** Logic in boxes, line by line. */
 export function boxesView(lang: Lang, boxes: BoxView): Html {
   const name = boxesName(boxes)[lang];
-  return html`<h3>${name}</h3><div class="source" role="region" tabindex="0" aria-label="${name}"><ol translate="no">${boxes.lines.map((line) => html`<li>${line}</li>`)}</ol></div>`;
+  return html`<h3>${name}</h3><div class="source" role="region" tabindex="0" aria-label="${name}"><ol translate="no">${boxes.lines.map((line, i) => html`<li><i>${i + 1}</i>${line}</li>`)}</ol></div>`;
 }
 
 /** A cell as it stands in the model; for who reads English with what its words say, where the model tells it. */
