@@ -119,6 +119,27 @@ test('In the instant after the last one a delegation ends nothing any more, befo
   assert.equal(await holder(dossier), ids.head);
 });
 
+test('While whoever delegated is suspended, what the deputy took is refused them at once and waits in the unit; resumed, it holds again', async () => {
+  const [dossier, later] = [await accepted(), await accepted()];
+  await delegate();
+  await claim(dossier);
+  const admin = await province.signIn('quantri');
+  await admin.api('identity.suspend-person', { person: ids.head, reason: 'Kiểm tra' });
+  assert.equal(await holder(dossier), ids.deputy, 'not given back yet');
+  await assert.rejects(complete(dossier), /process\.task-not-found/);
+  await province.settle();
+  assert.equal(await holder(dossier), null);
+  await admin.api('identity.resume-person', { person: ids.head, reason: 'Xong' });
+  await province.settle();
+  await claim(later);
+  await returned();
+  assert.equal(await holder(later), ids.deputy, 'while they may');
+  province.clock.advance(86_400_000);
+  await signIn();
+  await returned();
+  assert.equal(await holder(later), ids.head);
+});
+
 test('When the head is back before the day is over, what the standing deputy took goes back to them', async () => {
   await appointDeputy();
   const absence = await away();

@@ -10,7 +10,7 @@ import {
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { away, standingIn } from '../deputies/stands-in.ts';
-import { heldNow, holdsNow, living, within } from './lapsed.ts';
+import { heldNow, holdsNow, living, over, within } from './lapsed.ts';
 import { orderHandOver } from './order.ts';
 
 /** Delegations that are looked at in one transaction. */
@@ -88,7 +88,7 @@ async function settleStandIns(ctx: CommandContext): Promise<StoodIn[]> {
 
 /**
  * Gives back what was taken in somebody's place once the authority for it has ended, by its last day, because it was revoked (Bộ luật
- * Dân sự 2015 Điều 140), or because whoever a standing deputy stood in for is back or the post is held again: to who does it again, else
+ * Dân sự 2015 Điều 140), because its giver is suspended, or because whoever a standing deputy stood in for is back or the post is held again: to who does it again, else
  * into the queue of the unit. What the receiver may do in their own right stays with them.
  */
 export const returnDelegatedWork = command({
@@ -107,9 +107,9 @@ export const returnDelegatedWork = command({
         cause: 'authority-ended',
         reason,
       });
-    const ended = await ctx.db.all<Ended & { name: string }>(
-      sql`select d.id, d.from_person as "from", d.to_person as "to", p.name from identity.delegation d join identity.person p on p.id = d.from_person
-          where d.returned_at is null and (d.revoked_at is not null or d.valid_to <= ${ctx.now}) order by d.id limit ${batch} for update of d`,
+    const ended = await ctx.db.all<Ended & { name: string; rests: boolean }>(
+      sql`select d.id, d.from_person as "from", d.to_person as "to", p.name, d.revoked_at is null and d.valid_to > ${ctx.now} as rests from identity.delegation d join identity.person p on p.id = d.from_person
+          where ${over(ctx.now)} order by d.id limit ${batch} for update of d`,
     );
     for (const one of ended)
       for (const { unit, role, back } of await placesOf(ctx.db, one, ctx.now))
@@ -118,7 +118,9 @@ export const returnDelegatedWork = command({
           ...(back && { to: one.from }),
           place: { unit, role },
           cause: 'authority-ended',
-          reason: `Hết ủy quyền của ${one.name}`,
+          reason: one.rests
+            ? `Tài khoản của ${one.name}, người ủy quyền, tạm ngừng`
+            : `Hết ủy quyền của ${one.name}`,
         });
     ctx.db.send(
       sql`update identity.delegation set returned_at = ${ctx.now} where id = any(${ended.map(({ id }) => id)}::uuid[])`,
@@ -127,14 +129,14 @@ export const returnDelegatedWork = command({
   },
 });
 
-/** Every minute, and at once when one was revoked or somebody is back. */
+/** Every minute, and at once when one was revoked, its giver is suspended or gone, or somebody is back. */
 export const returnDelegated = job({
   name: 'identity.return-delegated-work',
   every: 1,
   async run({ app, now, call }) {
     const today = localDate(now);
     const { due } = await app.db.one<{ due: boolean }>(
-      sql`select exists (select from identity.delegation where returned_at is null and (revoked_at is not null or valid_to <= ${now}))
+      sql`select exists (select from identity.delegation d where ${over(now)})
             or exists (select from (select deputy, holder, unit, role from ${standingIn(today)} c) c
                 full join identity.stand_in s on s.deputy_id = c.deputy and s.holder_id is not distinct from c.holder
               where c.deputy is null or s.deputy_id is null or (c.unit, c.role) is distinct from (s.unit_id, s.role)) as due`,

@@ -7,9 +7,17 @@ export function heldNow(now: Date): Sql {
   return sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
 }
 
+/** Whether whoever gave a delegation may act themselves: nobody hands over what they do not have while they are suspended or closed. */
+const giverActs = (delegation: 'd' | 'g'): Sql =>
+  sql`exists (select from identity.person f where f.id = ${sql.id(delegation, 'from_person')} and f.state = 'active')`;
+
 /** Whether a delegation `g` is in force at the moment. */
 export const living = (now: Date): Sql =>
-  sql`g.revoked_at is null and g.valid_from <= ${now} and g.valid_to > ${now}`;
+  sql`g.revoked_at is null and g.valid_from <= ${now} and g.valid_to > ${now} and ${giverActs('g')}`;
+
+/** Whether a delegation `d` gives nothing any more, for good or while its giver is suspended, and what was taken by it is not given back. */
+export const over = (now: Date): Sql =>
+  sql`d.returned_at is null and (d.revoked_at is not null or d.valid_to <= ${now} or (d.valid_from <= ${now} and not ${giverActs('d')}))`;
 
 /** Whether a delegation reaches a unit. */
 export const within = (delegation: 'd' | 'g', unit: Sql): Sql =>
@@ -31,7 +39,7 @@ export function lapsed(t: Sql, person: string, now: Date): Sql {
   return sql`(${t}.assignee = ${me} and exists (select from (
       select o.unit_id as unit, o.role from identity.delegation d
         join identity.position o on o.person_id = d.from_person and o.valid_from < d.valid_to and (o.valid_to is null or o.valid_to > d.valid_from)
-      where d.to_person = ${me} and d.returned_at is null and (d.revoked_at is not null or d.valid_to <= ${now}) and ${within('d', sql.raw('o.unit_id'))}
+      where d.to_person = ${me} and ${over(now)} and ${within('d', sql.raw('o.unit_id'))}
       union all
       select s.unit_id, s.role from identity.stand_in s where s.person_id = ${me}) x
     where x.role = ${t}.role and (${t}.unit_id is null or ${t}.unit_id = x.unit)

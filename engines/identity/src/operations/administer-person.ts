@@ -36,7 +36,7 @@ export function inReach(ctx: { principal: CommandContext['principal'] }, permiss
 
 /**
  * Suspends a person: all sessions end at once and nobody can sign in as them until resumed. Places are kept; what they held is handed over,
- * to `to` where they may do it, else into the queues of the units.
+ * to `to` where they may do it, else into the queues of the units. What others took by their delegation goes back the same way: it rests, too.
  * @throws notYourself, personNotFound, lastAdministrator, handOverToNobody.
  */
 export const suspendPerson = command({
@@ -55,6 +55,7 @@ export const suspendPerson = command({
     await keepAnAdministrator(ctx.db, input.person, localDate(ctx.now));
     endSessions(ctx, input.person);
     rightsChanged(ctx.db, input.person, ctx.now);
+    ctx.enqueue('identity.return-delegated-work', {});
     ctx.note({ reason: input.reason });
     ctx.emit({
       name: 'identity.person-suspended',
@@ -80,6 +81,10 @@ export const resumePerson = command({
     );
     if (changed === 0) throw personNotFound();
     rightsChanged(ctx.db, input.person, ctx.now);
+    // What they had handed over holds again, and ends once more.
+    ctx.db.send(
+      sql`update identity.delegation set returned_at = null where from_person = ${input.person} and revoked_at is null and valid_to > ${ctx.now}`,
+    );
     ctx.enqueue('identity.return-delegated-work', {});
     ctx.note({ reason: input.reason });
     ctx.emit({ name: 'identity.person-resumed', key: input.person, topics: [`person:${input.person}`] });

@@ -43,6 +43,7 @@ export function taskHolders(doing: string, overseeing: string) {
       const places = Object.values(scope.variables['units'] ?? {}).filter((unit) => typeof unit === 'number');
       return ctx.db.maybe<{ person: string; reason: string }>(
         sql`select g.to_person as person, g.reason from identity.v_delegation g join identity.v_person p on p.id = g.to_person and p.state = 'active'
+              join identity.v_person f on f.id = g.from_person and f.state = 'active'
             where g.from_person = ${person}::uuid and ${handedOver(ctx.now)}
               and (g.unit_id is null or g.unit_id in (select unnest(u.path) from identity.v_unit u where u.id = any(${places}::int[])))
             order by g.created_at desc, g.id limit 1`,

@@ -209,6 +209,7 @@ export async function takeNumberOff(
   );
   endSessions(ctx, claimed.id);
   rightsChanged(ctx.db, claimed.id, ctx.now);
+  ctx.enqueue('identity.return-delegated-work', {});
   ctx.emit({
     name: 'identity.person-suspended',
     key: claimed.id,

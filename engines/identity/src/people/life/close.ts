@@ -194,6 +194,7 @@ async function close(
   );
   for (const { id, to } of delegations)
     ctx.emit({ name: 'identity.delegation-revoked', key: id, topics: [`person:${to}`] });
+  ctx.enqueue('identity.return-delegated-work', {});
   ctx.emit({ name: 'identity.person-closed', key: person, topics: [`person:${person}`], data: { as } });
 }
 
