@@ -79,6 +79,15 @@ export function factorsOf(db: Queries, person: string): Promise<FactorRow[]> {
   );
 }
 
+/** By what a session tells that a kind of factor was shown in it. */
+export const marksOf: Readonly<Record<FactorRow['kind'], readonly Factor[]>> = {
+  totp: ['otp'],
+  email: ['email'],
+  phone: ['sms'],
+  passkey: ['hwk', 'swk'],
+  certificate: ['sc'],
+};
+
 /** One way to show who one is; several keys are one way, several addresses are several. */
 export interface Way {
   readonly kind: WayKind;

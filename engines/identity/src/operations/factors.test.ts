@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Call, type InputOf, type Notice, type OperationTypes, Refusal, sql } from '@dinh/kernel';
 import { stepOf, totpCode } from '../factors/totp.ts';
+import { secretHash } from '../sign-in/session.ts';
 import { derivePassword } from '../sign-in/password.ts';
 import { type House, nobody, openHouse } from '../test-house.ts';
 
@@ -329,6 +330,68 @@ test('A browser that is trusted is not asked for the second step for thirty days
   );
   house.clock.advance(31 * 24 * 3_600_000);
   assert.equal((await signIn('giamdoc', { device })).awaits, true, 'after a month it is asked again');
+});
+
+test('A trusted browser does not stand for the second factor where factors change, whatever is known of the person', async () => {
+  await house.app.db.run(
+    sql`update identity.person set origin = 'self', verified_level = 0 where account = 'congdan'`,
+  );
+  const seed = await addTotp(await person('congdan'));
+  const device = 'f'.repeat(43);
+  const { token } = await signIn('congdan', { device });
+  await house.app.run(
+    'identity.show-factor',
+    { token, kind: 'totp', code: codeNow(seed), trust: true },
+    nobody,
+  );
+  house.clock.advance(30_000);
+  const who = await Person.with((await signIn('congdan', { device })).token);
+  assert.deepEqual(who.assurance?.factors, ['pwd', 'trusted']);
+  const { factors } = await who.run('identity.list-factors', {});
+  const remove = () => who.run('identity.remove-factor', { factor: factors[0]!.id });
+  await assert.rejects(remove(), refusal('kernel.assurance-needed'));
+  await who.run('identity.show-factor', { kind: 'password', password: 'dinh' });
+  await assert.rejects(remove(), refusal('kernel.assurance-needed'), 'the password alone, however fresh');
+  await who.run('identity.show-factor', { kind: 'totp', code: codeNow(seed) });
+  await remove();
+  await house.app.db.run(sql`update identity.person set origin = 'pack' where account = 'congdan'`);
+});
+
+test('A factor that is removed ends the other sessions in which it was shown, and no others', async () => {
+  await house.app.db.run(sql`update identity.session set ended_at = created_at where ended_at is null`);
+  const who = await person('giamdoc');
+  const seed = await addTotp(who);
+  const { token: lost } = await signIn('giamdoc');
+  const opened = await house.app.run(
+    'identity.show-factor',
+    { token: lost, kind: 'totp', code: codeNow(seed) },
+    nobody,
+  );
+  await house.app.db.run(sql`update identity.person set two_steps = false where account = 'giamdoc'`);
+  const [plain, key, trusted] = [await signIn('giamdoc'), await signIn('giamdoc'), await signIn('giamdoc')];
+  const shown = (token: string, factors: string[]) =>
+    house.app.db.run(
+      sql`update identity.session set factors = ${factors}::text[] where secret = ${secretHash(token)}`,
+    );
+  await shown(key.token, ['hwk', 'user']);
+  await shown(trusted.token, ['pwd', 'trusted']);
+  const { id: passkey } = await house.app.db.one<{ id: string }>(
+    sql`insert into identity.factor (id, person_id, kind, name, key, data, created_at)
+        select gen_random_uuid(), id, 'passkey', 'Điện thoại', 'khoa-mat', '{}', ${house.clock.now()} from identity.person where account = 'giamdoc' returning id`,
+  );
+  const lives = async () =>
+    Promise.all(
+      [opened, plain, key, trusted].map(
+        async ({ token }) => (await house.app.principals.principal(token)).kind === 'person',
+      ),
+    );
+  assert.deepEqual(await lives(), [true, true, true, true]);
+  const { factors } = await who.run('identity.list-factors', {});
+  const totp = factors.find(({ kind }) => kind === 'totp')!.id;
+  assert.deepEqual(await who.run('identity.remove-factor', { factor: totp }), { ended: 2 });
+  assert.deepEqual(await lives(), [false, true, true, false]);
+  assert.deepEqual(await who.run('identity.remove-factor', { factor: passkey }), { ended: 1 });
+  assert.deepEqual(await lives(), [false, true, false, false]);
 });
 
 test('The old address hears that it was replaced, and the new one is the contact', async () => {

@@ -5,8 +5,9 @@ import type { CertificateData } from '../factors/certificates.ts';
 import { ownAccount } from '../factors/own.ts';
 import { keepSheet, newSheet } from '../factors/recovery-codes.ts';
 import { masked } from '../factors/secrets.ts';
-import { factorsOf } from '../factors/ways.ts';
+import { factorsOf, marksOf } from '../factors/ways.ts';
 import { line, moment, nullable, uuid } from '../fields.ts';
+import { tellSignedOut } from '../provider/sign-out.ts';
 import { tellOwner } from '../sign-in/tell.ts';
 
 /** By what one signs in, and in which browsers one is trusted. */
@@ -97,7 +98,8 @@ export const renameFactor = command({
 
 /**
  * Removes a factor. Asks for a fresh proof of all that the account has; all known addresses are told. When no second
- * factor is left, none is asked for any more.
+ * factor is left, none is asked for any more. The other sessions in which one of its kind was shown end, and those of trusted
+ * browsers: of several keys none knows which it was, and whoever holds a lost one is out (OWASP ASVS 5, 7.4.3).
  * @throws factorNotFound also when it is another's; lastWayIn nobody could sign in without it.
  */
 export const removeFactor = command({
@@ -105,7 +107,7 @@ export const removeFactor = command({
   title: { vi: 'Gỡ cách xác thực', en: 'Remove a factor' },
   may: 'signed-in',
   input: shape({ factor: uuid }),
-  output: shape({}),
+  output: shape({ ended: Type.Integer() }),
   prepare: async (ctx) => void (await ownAccount(ctx)),
   async run(ctx, { factor }) {
     const person = ctx.principal.id;
@@ -123,13 +125,18 @@ export const removeFactor = command({
     if (left.length === 0)
       ctx.db.send(sql`update identity.person set two_steps = false where id = ${person}`);
     forgetDevices(ctx.db, person);
+    const ended = await ctx.db.run(
+      sql`update identity.session set ended_at = ${ctx.now} where person_id = ${person} and ended_at is null
+          and id is distinct from ${ctx.principal.session ?? null}::uuid and factors && ${[...marksOf[gone.kind], 'trusted']}::text[]`,
+    );
+    if (ended > 0) tellSignedOut(ctx);
     ctx.subject(`person:${person}`);
-    ctx.note({ kind: gone.kind });
+    ctx.note({ kind: gone.kind, ended });
     ctx.emit({ name: 'identity.factor-removed', key: person, data: { factor, kind: gone.kind } });
     await tellOwner(ctx, person, 'factor-removed', {
       factor: gone.address ? masked(gone.address) : gone.name,
     });
-    return {};
+    return { ended };
   },
 });
 

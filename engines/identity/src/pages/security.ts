@@ -24,8 +24,8 @@ const title: Text = { vi: 'Bảo mật và đăng nhập', en: 'Security and sig
 const done: Record<string, Text> = {
   them: { vi: 'Đã thêm cách xác thực.', en: 'The way to sign in is added.' },
   go: {
-    vi: 'Đã gỡ cách xác thực. Nếu nó bị mất hoặc lộ, hãy đăng xuất mọi thiết bị khác ở cuối trang.',
-    en: 'The way to sign in is removed. If it was lost or stolen, sign out of all other devices at the end of the page.',
+    vi: 'Đã gỡ cách xác thực; các thiết bị khác đã đăng nhập bằng cách này đã được đăng xuất. Nếu nó bị mất hoặc lộ, hãy đăng xuất cả những thiết bị còn lại ở cuối trang.',
+    en: 'The way to sign in is removed; other devices that had signed in by it are signed out. If it was lost or stolen, sign out of the remaining ones too, at the end of the page.',
   },
   ten: { vi: 'Đã lưu tên mới.', en: 'The new name is saved.' },
   bat: { vi: 'Đã bật đăng nhập hai bước.', en: 'Signing in now takes two steps.' },
