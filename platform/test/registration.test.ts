@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { module as identity } from '@dinh/identity';
-import { jobContext, sql } from '@dinh/kernel';
+import { jobContext, sha256, sql } from '@dinh/kernel';
 import { SMTPServer } from 'smtp-server';
 import { type Answer, openProvince, type Province, Visitor } from './province.ts';
 
@@ -258,18 +258,32 @@ test('Codes to one address come after waits that grow, and nobody waits for good
   assert.equal((await visitor.rawApi('identity.resend-sign-up-code', { signUp })).status, 200);
 });
 
-test('A link of a recovery that is worth nothing any more leads to asking anew, and shows no form that would be in vain', async () => {
+test('A link of a recovery that is worth nothing any more says so at once, or when its page was open, and leads to asking anew', async () => {
   const visitor = new Visitor(province.app, province.address);
-  for (const [path, fields] of [
+  const token = 's'.repeat(43);
+  const over = (text: string) => {
+    assert.match(text, /Liên kết này không còn dùng được/);
+    const main = /<main[^]*<\/main>/.exec(text)![0];
+    assert.match(main, /href="\/lay-lai-tai-khoan"/);
+    assert.doesNotMatch(main, /<form/, 'no form that would be in vain');
+  };
+  await province.app.db.run(
+    sql`insert into identity.recovery (id, person_id, kind, address, cancel, open, started_at, ready_at, until)
+        select gen_random_uuid(), id, 'email', 'hoa@vidu.vn', ${sha256(token)}, ${sha256(token)}, ${province.clock.now()}, ${province.clock.now()},
+          ${new Date(province.clock.now().getTime() + 60_000)} from identity.person where account = 'congdan'`,
+  );
+  const links = [
     ['/lay-lai/d/', {}],
     ['/lay-lai/m/', { newPassword: 'ba con vịt qua cầu' }],
-  ] as const) {
-    const page = await visitor.get(`${path}${'s'.repeat(43)}`);
-    const sent = await visitor.submit(page, fields, { form: path });
+  ] as const;
+  const open = await Promise.all(links.map(async ([path]) => visitor.get(`${path}${token}`)));
+  province.clock.advance(60_000);
+  for (const [i, [path, fields]] of links.entries()) {
+    const sent = await visitor.submit(open[i]!, fields, { form: path });
     assert.equal(sent.status, 422);
-    assert.match(sent.text, /Liên kết này không còn dùng được/);
-    const main = /<main[^]*<\/main>/.exec(sent.text)![0];
-    assert.match(main, /href="\/lay-lai-tai-khoan"/);
-    assert.doesNotMatch(main, /<form/);
+    over(sent.text);
+    const dead = await visitor.get(`${path}${token}`);
+    assert.equal(dead.status, 404);
+    over(dead.text);
   }
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { after, before, test } from 'node:test';
-import { sql } from '@dinh/kernel';
+import { sha256, sql } from '@dinh/kernel';
 import { openProvince, type Province, Visitor } from './province.ts';
 import { begin, client, openParty, type RelyingParty, walk } from './relying-party.ts';
 
@@ -178,10 +178,16 @@ test('One’s own sessions are found, sorted, taken along as a file and printed;
 
 test('Passwords are typed unseen, may be pasted and filled in by a program, and have room for a long phrase', async () => {
   const who = await signedIn();
+  const token = 'x'.repeat(43);
+  await province.app.db.run(
+    sql`insert into identity.recovery (id, person_id, kind, address, cancel, open, started_at, ready_at, until)
+        select gen_random_uuid(), id, 'email', 'thu@vidu.vn', ${sha256('c')}, ${sha256(token)}, ${province.clock.now()}, ${province.clock.now()},
+          ${new Date(province.clock.now().getTime() + 60_000)} from identity.person where id_number = ${idNumber}`,
+  );
   const pages = [
     await province.get('/dang-nhap'),
     await province.get('/dang-ky'),
-    await province.get(`/lay-lai/m/${'x'.repeat(43)}`),
+    await province.get(`/lay-lai/m/${token}`),
     await who.get('/tai-khoan/mat-khau'),
   ];
   let fields = 0;

@@ -107,6 +107,7 @@ const paper = (key: string, number: string, ...proves: string[]) => ({
 const rules = {
   adultAge: 18,
   attorneyYears: 1,
+  delegationMonths: 12,
   papers: [
     paper('citizen-card', 'identity', 'identity'),
     paper('passport', 'needed', 'identity'),

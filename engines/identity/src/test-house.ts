@@ -91,6 +91,7 @@ const paper = (key: string, number: 'identity' | 'needed' | 'optional', ...prove
 const rules = {
   adultAge: 18,
   attorneyYears: 1,
+  delegationMonths: 12,
   papers: [
     paper('citizen-card', 'identity', 'identity'),
     paper('passport', 'needed', 'identity'),

@@ -152,6 +152,30 @@ test('Authority goes to officials only, for days that are not past, and only wha
   await assert.rejects(delegate({ to: head.principal.id }), refusal('identity.delegate-not-official'));
 });
 
+test('A delegation lasts no longer than the pack allows: a wrong year is told beside its field, with the last day that would do', async () => {
+  house.clock.set('2026-11-20T09:00:00+07:00');
+  const head = await house.as('giamdoc');
+  const to = await house.id('phogiamdoc');
+  const delegate = (until: string) =>
+    house.app.run(
+      'identity.delegate-authority',
+      { to, from: '2026-11-23', until, reason: 'Nghỉ phép' },
+      head,
+    );
+  for (const until of ['2036-11-24', '2027-11-23'])
+    await assert.rejects(
+      delegate(until),
+      (error) =>
+        error instanceof Refusal &&
+        error.code === 'identity.delegation-too-long' &&
+        error.fields[0]?.path === 'until' &&
+        /12 tháng: ngày cuối chậm nhất là 22\/11\/2027/.test(error.fields[0].message.vi),
+      until,
+    );
+  const { delegation } = await delegate('2027-11-22');
+  await house.app.run('identity.revoke-delegation', { delegation }, head);
+});
+
 test('What somebody has from the giver on those days is not given twice: to revoke one of two would end nothing', async () => {
   house.clock.set('2026-11-26T09:00:00+07:00');
   const head = await house.as('giamdoc');

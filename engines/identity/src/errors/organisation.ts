@@ -59,6 +59,15 @@ export const delegateNotOfficial = declareError('identity.delegate-not-official'
   vi: 'Chỉ ủy quyền cho người đang giữ chức vụ. Xin chọn lại người được ủy quyền.',
   en: 'Authority can only be handed to somebody who holds a position. Please choose again.',
 });
+export const delegationTooLong = declareError(
+  'identity.delegation-too-long',
+  422,
+  {
+    vi: 'Một lần ủy quyền dài nhất {months} tháng: ngày cuối chậm nhất là {last}. Xin xem lại năm đã nhập; còn cần thì ủy quyền lại khi hết hạn.',
+    en: 'One delegation holds for {months} months at the longest: its last day is {last} or before. Please look at the year again; delegate anew when it has ended.',
+  },
+  'until',
+);
 export const alreadyDelegated = declareError(
   'identity.already-delegated',
   409,

@@ -22,6 +22,7 @@ import {
   resetFactors,
   viewRecovery,
 } from '../recovery/operations.ts';
+import { checkRecoveryLink } from '../recovery/check-link.ts';
 import { listSignInEvents } from '../watch/events.ts';
 import { watchPath } from '../watch/page.ts';
 import { signInStream } from '../watch/stream.ts';
@@ -48,6 +49,7 @@ declare module '@dinh/kernel' {
     'identity.take-recovery': typeof takeRecovery;
     'identity.finish-recovery': typeof finishRecovery;
     'identity.view-recovery': typeof viewRecovery;
+    'identity.check-recovery-link': typeof checkRecoveryLink;
     'identity.reset-factors': typeof resetFactors;
     'identity.list-sign-in-events': typeof listSignInEvents;
   }
@@ -74,6 +76,7 @@ export const factors = {
     takeRecovery,
     finishRecovery,
     viewRecovery,
+    checkRecoveryLink,
     resetFactors,
     listSignInEvents,
   ],

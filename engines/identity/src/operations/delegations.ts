@@ -10,17 +10,20 @@ import {
   startOfDay,
   where,
 } from '@dinh/kernel';
+import { formatDate } from '@dinh/ui';
 import { Type } from 'typebox';
 import { delegable } from '../access/grants.ts';
 import {
   alreadyDelegated,
   delegateNotOfficial,
   delegationNotFound,
+  delegationTooLong,
   nothingToDelegate,
   periodWrong,
 } from '../errors.ts';
 import { day, line, moment, nullable, unitId, uuid } from '../fields.ts';
 import { mustBeUnits } from '../organisation/must-be-units.ts';
+import { longestDelegation } from '../people/rules.ts';
 import { mustStaySeparate } from '../separation/refuse.ts';
 
 /**
@@ -28,6 +31,7 @@ import { mustStaySeparate } from '../separation/refuse.ts';
  * it or the named permissions, everywhere or in one unit. What was itself received cannot be handed on. From then on the
  * audit trail and the history name both: who acted, and for whom.
  * @throws nothingToDelegate, delegateNotOfficial, periodWrong, unitNotFound.
+ * @throws delegationTooLong it ends later than the pack lets one hold (`delegationMonths` of `people-rules.yaml`).
  * @throws alreadyDelegated the receiver has all of it from the giver on one of these days: to revoke one of two would end nothing.
  * @throws heldTogether the receiver would hold what one person must not (separation of duties).
  */
@@ -50,6 +54,7 @@ export const delegateAuthority = command({
     const today = localDate(ctx.now);
     if (!isDay(input.from) || !isDay(input.until) || input.until < input.from || input.until < today)
       throw periodWrong();
+    await mustNotLast(ctx, input.from < today ? today : input.from, input.until);
     const start = new Date(Math.max(startOfDay(input.from).getTime(), ctx.now.getTime()));
     const end = startOfDay(input.until, 1);
     const mine = ctx.principal.grants.filter(
@@ -86,6 +91,16 @@ export const delegateAuthority = command({
     return { delegation };
   },
 });
+
+/** A wrong year would hand authority over for ten. */
+async function mustNotLast(ctx: CommandContext, from: string, until: string): Promise<void> {
+  const months = await longestDelegation(ctx.app, ctx.now);
+  if (months === undefined) return;
+  const { last } = await ctx.db.one<{ last: string }>(
+    sql`select (${from}::date + make_interval(months => ${months}::int) - interval '1 day')::date::text as last`,
+  );
+  if (until > last) throw delegationTooLong({ months, last: formatDate(last) });
+}
 
 /** Of two that are given at the same moment the second waits for the first, and sees it. */
 async function mustBeNew(

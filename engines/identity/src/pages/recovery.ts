@@ -96,7 +96,7 @@ export const stopPage = page({
   path: '/lay-lai/d/:token',
   title: stopTitle,
   may: 'anyone',
-  run: async (ctx) => show(stopScreen(ctx, nothingTyped)),
+  run: (ctx) => whileGood(ctx, 'stop', stopTitle, (before) => stopScreen(ctx, before)),
 });
 
 export const stopPost = post({
@@ -140,7 +140,7 @@ export const openPage = page({
   path: '/lay-lai/m/:token',
   title: openTitle,
   may: 'anyone',
-  run: async (ctx) => show(openScreen(ctx, nothingTyped)),
+  run: (ctx) => whileGood(ctx, 'open', openTitle, (before) => openScreen(ctx, before)),
 });
 
 export const openPost = post({
@@ -207,6 +207,21 @@ export const stopOwnPost = post({
   },
 });
 
+/** The form of a link, or at once that the link is worth nothing any more: nobody chooses a password in vain. */
+async function whileGood(
+  ctx: PageContext,
+  to: 'stop' | 'open',
+  heading: Text,
+  screenOf: (before: Typed) => Html,
+): Promise<PageResult> {
+  try {
+    await ctx.run('identity.check-recovery-link', { token: ctx.params['token'] ?? '', to });
+    return show(screenOf(nothingTyped));
+  } catch (error) {
+    return overOr(ctx, heading, error, screenOf, {}, 404);
+  }
+}
+
 /** A form shown again with what is wrong; a link that is worth nothing any more leads to asking anew instead. */
 function overOr(
   ctx: PageContext,
@@ -214,12 +229,13 @@ function overOr(
   error: unknown,
   again: (before: Typed) => Html,
   needed: Record<string, Text> = {},
+  status: number = statusOf(error),
 ): PageResult {
   const before = refusedForm(ctx, error, needed);
   const over = error instanceof Refusal && error.code === recoveryOver.code;
   return show(
     over ? frame(ctx, heading, before, linkButton(ctx.lang, { href: path, label: title })) : again(before),
-    statusOf(error),
+    status,
   );
 }
 

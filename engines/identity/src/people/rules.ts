@@ -29,6 +29,8 @@ export interface PeopleRules {
   readonly adultAge: number;
   /** Years for which an authority holds that names no end. */
   readonly attorneyYears: number;
+  /** Months for which an official's delegation to another holds at the longest; left out: no limit. */
+  readonly delegationMonths?: number;
   readonly papers: readonly PaperKind[];
   /** What stays when an account is closed, and why. */
   readonly kept: readonly { readonly what: Text; readonly why: Text; readonly source: string }[];
@@ -43,6 +45,7 @@ export const peopleRulesKind: DefinitionKind<PeopleRules> = {
     source: Type.Optional(Type.String()),
     adultAge: Type.Integer({ minimum: 1, maximum: 30 }),
     attorneyYears: Type.Integer({ minimum: 1, maximum: 50 }),
+    delegationMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
     papers: Type.Array(
       Type.Object({
         key: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
@@ -71,6 +74,12 @@ const key = 'province';
 
 /** `people-rules.yaml` becomes the definition `people-rules/province`. */
 export const peopleRulesPart = rulesFile<PeopleRules>('people-rules', key, peopleRulesKind);
+
+/** Months for which a delegation holds at the longest; undefined where the pack sets none. */
+export async function longestDelegation(app: App, now: Date): Promise<number | undefined> {
+  const found = await app.definitions.at<PeopleRules>('people-rules', key, localDate(now));
+  return found?.body.delegationMonths;
+}
 
 /** The rules of the day of `now`. @throws peopleRulesMissing when the pack has none: what the law says is not guessed */
 export async function peopleRules(app: App, now: Date): Promise<PeopleRules> {
