@@ -115,6 +115,23 @@ test('A dossier of a process drawn this way: the message is in the outbox once, 
   assert.equal(pdf.status, 200);
 });
 
+test('Whoever holds a role and may not open the dossier is told without a link that would lead nowhere', async () => {
+  const person = await province.person('nghiepvu');
+  const { unit, role } = await province.app.db.one<{ unit: number; role: string }>(
+    sql`select unit_id as unit, role from identity.position where person_id = ${person} and valid_to is null`,
+  );
+  await drawBehindFilingAnew(
+    tells.replace('dinh:role="desk" dinh:unit="units.reception"', `dinh:role="${role}" dinh:unit="${unit}"`),
+  );
+  const { id } = await file(province, citizen, 'HNM.6739-14', permit);
+  await province.settle();
+  const told = (await messages(`dossier:${id}`, 'result-ready')).filter((one) => one.channel === 'inbox');
+  assert.ok(told.some((one) => one.person === person));
+  assert.deepEqual(told.filter((one) => one.link !== null), []); // prettier-ignore
+  const { text } = await officer.get('/thong-bao');
+  assert.doesNotMatch(text, new RegExp(id));
+});
+
 test('What every paper of a dossier says is what its lint counts on', async () => {
   const { id } = await province.app.db.one<{ id: string }>(sql`select id from one_stop.paper limit 1`);
   const { data } = await desk.api('one-stop.paper-facts', { id });

@@ -139,6 +139,17 @@ test('Mistakes come back in the file, beside their lines', async () => {
   );
 });
 
+test('Whoever gives a table up is told what is lost before they press, also without JavaScript', async () => {
+  const { location = '' } = await send('nham.xlsx', await workbook(people(1)));
+  const page = await admin.get(location!);
+  const [asks = ''] = /<details[^>]*id="give-up"[^]*?<\/details>/.exec(page.text) ?? [];
+  assert.match(asks, /<summary[^>]*>[^<]*Bỏ tệp này/);
+  assert.match(asks, /phải gửi lại tệp[^]*value="bo"/);
+  assert.equal(page.text.split('value="bo"').length, 2, 'nowhere else');
+  await admin.submit(page, { viec: 'bo' }, { form: location! });
+  assert.equal((await waiting(location!)).state, 'withdrawn');
+});
+
 test('Two thousand lines whose carrying out is killed twice go on where they stood: nobody is missing, doubled or without a trace', async () => {
   const rows = people(2250).slice(250);
   const sent = await send('rat-lon.xlsx', await workbook(rows));

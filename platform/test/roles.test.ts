@@ -82,6 +82,18 @@ test('A change is proposed on the screen, shows who gains and loses, and works a
   assert.match(page.text, /Có thêm quyền/);
   assert.match(page.text, /Bạn đã đề nghị; một người khác phê duyệt/);
   const id = sent.location!.split('/').at(-1)!.split('?')[0]!;
+  // Whoever would edit it meanwhile is led to what waits, before they type and where they are refused.
+  const at = '/quan-tri/vai-tro/clerk/sua';
+  const again = await admin.get(at);
+  const late = await admin.submit(
+    again,
+    { 'p.results.number-result': '', reason: 'Sửa lần nữa' },
+    { form: at },
+  );
+  assert.equal(late.status, 422);
+  assert.match(late.text, /error-summary[^]*đang có một đề nghị chờ quyết định/);
+  for (const { text } of [again, late])
+    assert.match(text, new RegExp(`<a href="/quan-tri/vai-tro/de-nghi/${id}">Xem đề nghị này`));
   const { effect } = await leader.api('identity.check-role-change', { id });
   const holders = (await admin.api('people.list-roles', {})).roles.find(
     (r: { key: string }) => r.key === 'clerk',

@@ -6,6 +6,7 @@ import { type Printed, processNamed, type Scope, type Told } from '@dinh/process
 import { paperTemplate } from '@dinh/records';
 import { withCode } from './code-given.ts';
 import { type Dossier, dossierColumns, numberOf } from './dossier.ts';
+import { whoMayOpen } from './hearers.ts';
 import { recordAct } from './history.ts';
 import { issuePaper } from './paper.ts';
 import { ownerNotices, tellApplicant } from './tell.ts';
@@ -41,13 +42,19 @@ export async function tellDrawn(
   if (to !== 'role' || role === undefined || unit === null)
     throw new Error(`nobody is “${to}” of ${dossier ? 'a dossier' : 'a process about no dossier'}`);
   const about = dossier ? aboutDossier(dossier) : await aboutItself(ctx, scope);
+  const holders = await roleHolders(ctx, { role, unit });
+  const persons = holders.map(({ personId }) => personId);
+  const open = dossier && (await whoMayOpen(ctx, dossier.id, persons));
+  const { link, ...rest } = about;
   await notifyAll(
     ctx,
-    (await roleHolders(ctx, { role, unit })).map((one) => ({
-      ...about,
+    holders.map((one) => ({
+      ...rest,
       template,
       to: one,
       data: { ...about.data, ...said },
+      // Whoever may not open the dossier is told, and is led nowhere.
+      ...((!open || open.has(one.personId)) && { link }),
     })),
   );
 }

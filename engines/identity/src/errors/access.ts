@@ -26,9 +26,13 @@ export const roleChangeNotOpen = declareError('identity.role-change-not-open', 4
   vi: 'Không tìm thấy đề nghị sửa vai trò này, hoặc đã được quyết định.',
   en: 'This proposed change of a role cannot be found, or was decided.',
 });
+export const roleChangeWaits = declareError('identity.role-change-waits', 409, {
+  vi: 'Vai trò này đang có một đề nghị chờ quyết định. Xin xem đề nghị đó trước; người đề nghị rút được, người có quyền quyết định được.',
+  en: 'A proposal for this role waits for a decision. Please look at it first: whoever made it can withdraw it, others decide it.',
+});
 export const roleChanged = declareError('identity.role-changed', 409, {
-  vi: 'Vai trò này vừa được sửa, hoặc đang có một đề nghị chờ quyết định. Xin mở lại để xem.',
-  en: 'This role was just changed, or a proposal waits for a decision. Please open it again.',
+  vi: 'Vai trò này vừa được sửa. Xin mở lại để xem.',
+  en: 'This role was just changed. Please open it again.',
 });
 export const roleChangeSelf = declareError('identity.role-change-self', 409, {
   vi: 'Người đề nghị không tự phê duyệt được. Xin để người khác xem và quyết định.',

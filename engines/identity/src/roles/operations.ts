@@ -19,6 +19,7 @@ import {
   heldTogether,
   roleChangeNotOpen,
   roleChanged,
+  roleChangeWaits,
   roleChangeSelf,
   roleExists,
   roleLocksOut,
@@ -54,7 +55,7 @@ function mustReachAll(ctx: Context, permission: string): void {
 
 /**
  * Proposes a new role, other permissions of one, or its end on a day; somebody else approves. May be wrong in its effects: `check-role-change` tells.
- * @throws roleNotFound, roleExists (a key that is taken), roleChanged (somebody was quicker, or a change waits already),
+ * @throws roleNotFound, roleExists (a key that is taken), roleChanged (somebody was quicker), roleChangeWaits (a change waits already),
  * rolePermissionUnknown, roleNarrowingUnknown, roleNothing nothing would change, dayWrong
  */
 export const proposeRoleChange = command({
@@ -96,8 +97,8 @@ export const proposeRoleChange = command({
     const waiting = await ctx.db.maybe(
       sql`select from identity.role_change where role = ${input.role} and state = 'proposed'`,
     );
-    if (waiting || (role && input.version !== undefined && input.version !== role.version))
-      throw roleChanged();
+    if (waiting) throw roleChangeWaits();
+    if (role && input.version !== undefined && input.version !== role.version) throw roleChanged();
     if (input.kind === 'retire' && (!input.retireOn || !isDay(input.retireOn) || input.retireOn < today))
       throw dayWrong();
     if (input.kind === 'retire' && role?.place !== 'unit') throw roleNotFound();

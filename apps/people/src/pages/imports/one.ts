@@ -280,7 +280,16 @@ function actions(ctx: PageContext, { import: head, large }: View, filled: Filled
       ),
     })
   }
-  ${sends && ['wrong', 'checked', 'waiting'].includes(head.state) && one('bo', button(lang, { kind: 'secondary', label: { vi: 'Bỏ tệp này', en: 'Give it up' } }))}`;
+  ${
+    sends &&
+    ['wrong', 'checked', 'waiting'].includes(head.state) &&
+    details(lang, {
+      id: 'give-up',
+      summary: { vi: 'Bỏ tệp này', en: 'Give it up' },
+      body: html`<p>${{ vi: 'Chưa có gì được nhập từ tệp này. Bỏ rồi, các dòng đã kiểm tra không xem lại được; muốn nhập phải gửi lại tệp.', en: 'Nothing of it was carried out. Once given up, its checked lines cannot be seen again; to carry it out you send the file anew.' }[lang]}</p>
+      ${one('bo', button(lang, { kind: 'danger', label: { vi: 'Bỏ tệp', en: 'Give it up now' } }))}`,
+    })
+  }`;
 }
 
 function progress({ lang }: PageContext, { import: head, done, todo }: View): Html {

@@ -11,6 +11,7 @@ import {
   type Text,
 } from '@dinh/kernel';
 import {
+  banner,
   button,
   details,
   type Filled,
@@ -278,6 +279,22 @@ const settingOf = (extents: readonly RoleExtent[]): string => {
   return extents.length === 0 ? '' : plain(extents) && value in choices ? value : asItIs;
 };
 
+/** What already waits for a decision about a role; before anything is typed, and again where a proposal was refused for it. */
+async function waitingFor(ctx: PageContext, key: string | undefined): Promise<Html | undefined> {
+  if (!key || key.length > 60) return undefined;
+  const { changes } = await ctx.run('identity.list-role-changes', { role: key, open: true });
+  const [waiting] = changes;
+  return (
+    waiting &&
+    banner(ctx.lang, {
+      tone: 'soon',
+      title: { vi: 'Đang có một đề nghị chờ quyết định', en: 'A proposal waits for a decision' },
+      body: html`${waiting.proposer}, ${formatDateTime(waiting.proposedAt)}: ${waiting.reason}.
+        <a href="${changePath(waiting.id)}">${{ vi: 'Xem đề nghị này', en: 'See the proposal' }[ctx.lang]}</a>`,
+    })
+  );
+}
+
 async function editScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const { lang } = ctx;
   const { role, copy } = await roleOf(ctx);
@@ -298,6 +315,7 @@ async function editScreen(ctx: PageContext, filled: Filled): Promise<Html> {
     ],
     main: html`${filled.summary}
       <h1>${heading[lang]}</h1>
+      ${await waitingFor(ctx, copy ? filled.value('role') : role.key)}
       <p>${{ vi: 'Bước sau cho thấy ai được thêm, ai mất quyền; một người khác phê duyệt rồi mới áp dụng.', en: 'The next step shows who gains and loses what; it holds once somebody else has approved it.' }[lang]}</p>
       ${form(lang, {
         action: scratch ? newPath : `${rolesPath}/${role.key}/sua${copy ? '?sao-chep=1' : ''}`,
