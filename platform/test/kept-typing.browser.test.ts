@@ -1,6 +1,7 @@
 /** What an official has typed comes back to the matter for which it was typed, and to no other. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from '@dinh/kernel';
 import { file } from './filing.ts';
 import { openProvince, type Province, type Visitor } from './province.ts';
 
@@ -80,5 +81,33 @@ test('What one is typing stays in sight when somebody else is quicker, and on se
   const told = (await screen.textContent('main'))!;
   assert.match(told, /Bùi Thị Thủy Tiên vừa cập nhật hồ sơ này/);
   assert.match(told, /Điều bạn đã viết: Công trình không thuộc diện cấp phép/);
+  await screen.context().close();
+});
+
+test('The values of an old dossier stand in the trial of a process; what was typed for one step does not come back for the next', async () => {
+  const { id } = await file(province, citizen, permit);
+  await (await province.signIn('motcua')).api('one-stop.accept-dossier', { id, feeTaken: true });
+  const { code } = await province.app.db.one<{ code: string }>(
+    sql`select code from one_stop.v_dossier where id = ${id}`,
+  );
+  const screen = await province.browser({ as: 'nghiepvu' });
+  await screen.goto('/studio/process/settle-standard/thu');
+  await screen.fill('[name="code"]', code);
+  await screen.click('button:has-text("Lấy giá trị")');
+  await screen.waitForSelector('text=Đang ở đâu');
+  assert.match(await screen.inputValue('#values'), /units: /);
+  assert.equal(await screen.locator('text=Bỏ phần điền lại').count(), 0);
+  const step = screen.locator('table', { hasText: 'Cho đi tiếp' });
+  await step.locator('summary').click();
+  await step.locator('[name="with"]').fill('note: "một"');
+  await step.getByRole('button', { name: 'Tiếp nhận', exact: true }).click();
+  await screen.waitForSelector('table button:has-text("Phân công")');
+  assert.equal(await step.locator('[name="with"]').first().inputValue(), '');
+  assert.match(await screen.inputValue('#values'), /units: /);
+  // What is refused stands as it was typed.
+  await screen.fill('[name="code"]', 'không có');
+  await screen.click('button:has-text("Lấy giá trị")');
+  await screen.waitForSelector('.error-summary');
+  assert.equal(await screen.inputValue('[name="code"]'), 'không có');
   await screen.context().close();
 });

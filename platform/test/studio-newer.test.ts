@@ -67,3 +67,94 @@ test('A version that is published while somebody writes is not passed over by wh
   );
   assert.equal((await save(again, changed('Tên ba'))).status, 303, 'whoever was told goes on');
 });
+
+test('Whoever takes a change back begins from the version before it, and is told that one to come would end theirs', async () => {
+  const { clock } = province;
+  assert.equal(clock.now().toISOString().slice(0, 7), '2026-11');
+  const key = 'fee-criminal-record';
+  const here = `/studio/decision/${key}`;
+  const before = (await officer.get(`${here}/tep`)).text;
+  const publish = async (effectiveFrom: string, text: string) => {
+    const { draft } = await officer.api('studio.save-draft', { kind: 'decision', key, text, source: 'ours' });
+    await officer.api('studio.submit-draft', { draft, effectiveFrom });
+    await controller.api('studio.publish-definition', { draft });
+  };
+  await publish('2026-12-10', before.replace('<description>', '<description>Bản sửa nhầm. '));
+  const shown = await officer.get(`${here}?ban=1`);
+  assert.match(shown.text, /soan\?tu-ban=1[^]*Soạn lại từ bản 1/);
+  assert.doesNotMatch(
+    (await officer.get(`${here}?ban=2`)).text,
+    /Soạn lại từ bản/,
+    'the newest is where one begins anyway',
+  );
+  assert.match((await officer.get(`${here}/soan`)).text, /Bản sửa nhầm/);
+  const page = await officer.get(`${here}/soan?tu-ban=1`);
+  assert.doesNotMatch(page.text, /Bản sửa nhầm/);
+  assert.match(page.text, /lấy từ bản 1/);
+  assert.equal((await officer.get(`${here}/soan?tu-ban=9`)).status, 404);
+  const saved = await officer.submit(page, { source: 'Sửa nhầm' }, { form: '/studio/' });
+  assert.equal(saved.status, 303);
+  const draft = saved.location!.split('/').at(-1)!;
+  const told = /Bản 2 đã ban hành, có hiệu lực từ 10\/12\/2026/;
+  assert.match((await officer.get(`/studio/du-thao/${draft}`)).text, told);
+  assert.match((await officer.get(`${here}/soan?tu-ban=1`)).text, /đang có một dự thảo/);
+  await officer.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-10' });
+  assert.doesNotMatch(
+    (await controller.get(`/studio/du-thao/${draft}`)).text,
+    told,
+    'on the same day it takes its place',
+  );
+  await controller.api('studio.publish-definition', { draft });
+  assert.match((await officer.get(here)).text, /Bị thay trước khi có hiệu lực/);
+  const at = await province.app.definitions.at('decision', key, '2026-12-10');
+  assert.equal((at!.body as { dmn: string }).dmn, before);
+});
+
+test('Two officers on one definition hear of each other; the draft that was outrun says what to do and cannot be approved', async () => {
+  const here = '/studio/calendar/province';
+  const { drafts } = await officer.api('studio.list-drafts', { kind: 'calendar', state: 'writing' });
+  for (const { id } of drafts) await officer.api('studio.withdraw-draft', { draft: id });
+  const source = (await officer.get(`${here}/tep?ban=2`)).text;
+  const draftOf = async (who: Visitor, name: string) => {
+    const text = source.replace(/vi: .*/, `vi: ${name}`);
+    const { draft } = await who.api('studio.save-draft', { kind: 'calendar', key: 'province', text, source: 'ours' }); // prettier-ignore
+    return String(draft);
+  };
+  assert.doesNotMatch((await officer.get(`${here}/soan`)).text, /Người khác cũng đang có dự thảo/);
+  const first = await draftOf(officer, 'Bản một');
+  assert.match(
+    (await controller.get(`${here}/soan`)).text,
+    /Người khác cũng đang có dự thảo[^]*Tạ Đình Tùng Lâm/,
+  );
+  const second = await draftOf(controller, 'Bản hai');
+  for (const [who, draft] of [
+    [officer, first],
+    [controller, second],
+  ] as const)
+    // prettier-ignore
+    await who.api('studio.submit-draft', { draft, effectiveFrom: '2026-12-20' });
+  await officer.api('studio.publish-definition', { draft: second });
+  const approver = await controller.get(`/studio/du-thao/${first}`);
+  assert.match(
+    approver.text,
+    /Bản 3 đã được ban hành sau khi dự thảo này được viết[^]*so-sanh\?cu=2&(amp;)?moi=3/,
+  );
+  assert.doesNotMatch(approver.text, /Phê duyệt, có hiệu lực/);
+  assert.match(approver.text, /Trả lại để sửa/);
+  assert.match((await officer.get(`/studio/du-thao/${first}`)).text, /người soạn xem bản ấy, bấm “Sửa tiếp”/);
+  // Written anew on it, it goes its way.
+  await draftOf(officer, 'Bản ba');
+  await officer.api('studio.submit-draft', { draft: first, effectiveFrom: '2026-12-20' });
+  assert.match(
+    (await controller.get(`/studio/du-thao/${first}`)).text,
+    /Phê duyệt, có hiệu lực từ 20\/12\/2026/,
+  );
+});
+
+test('Where the text of a template alone has changed, nothing says that the two are the same', async () => {
+  const text = `${(await officer.get('/studio/template/receipt.typ/tep')).text}\n#align(center)[Bản thử]\n`;
+  const { draft } = await officer.api('studio.save-draft', { kind: 'template', key: 'receipt.typ', text, source: 'ours' }); // prettier-ignore
+  const shown = (await officer.get(`/studio/du-thao/${draft}`)).text;
+  assert.match(shown, /Bản thử/);
+  assert.doesNotMatch(shown, /Hai bản giống hệt nhau/);
+});

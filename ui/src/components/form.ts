@@ -24,6 +24,8 @@ export interface FormProps {
   readonly about?: string;
   /** It holds what another form has sent, until what is asked here is answered. */
   readonly holdsSent?: boolean;
+  /** The page has just answered it, without a redirect and without errors: what it holds now stands, not what was typed before. */
+  readonly answered?: boolean;
   readonly label?: Text | string;
 }
 
@@ -43,6 +45,7 @@ export function form(lang: Lang, props: FormProps): Html {
     'data-forget': props.forget,
     'data-about': props.about,
     'data-holds-sent': props.holdsSent,
+    'data-answered': props.answered,
   });
   return html`<form${own}>${props.key && html`<input type="hidden" name="_key" value="${props.key}" />`}${props.body}${
     props.autosave && html`<p class="autosave" data-autosave-status role="status">${status[lang]}</p>`

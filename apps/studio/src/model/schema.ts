@@ -200,7 +200,7 @@ export function nameOfEntry(value: unknown): Words | undefined {
   for (const name of naming) {
     const found = value[name];
     if (typeof found === 'string' && found !== '') return plain(found);
-    if (isGroup(found) && typeof found['vi'] === 'string')
+    if (isGroup(found) && typeof found['vi'] === 'string' && found['vi'] !== '')
       return { vi: found['vi'], en: typeof found['en'] === 'string' ? found['en'] : found['vi'] };
   }
   return keyOfEntry(value) === undefined ? undefined : plain(keyOfEntry(value)!);

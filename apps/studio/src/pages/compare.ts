@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FormDefinition } from '@dinh/forms';
 import { type DefinitionKind, notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
 import { html, type Html } from '@dinh/ui';
@@ -74,8 +75,12 @@ export async function difference(
   if (kind.kind === 'form' || kind.kind === 'form-block')
     return html`${formDifference(ctx, kind.kind, before as FormDefinition, after as FormDefinition, sides)} ${lines}`;
   const about = aboutSchema(kind) as Schema | undefined;
-  if (about)
-    return html`${fieldsDifference(ctx, about, without(kind, before), without(kind, after))} ${lines}`;
+  if (about) {
+    // Where the file alone has changed, nothing is said of what stands beside it.
+    const beside = [without(kind, before), without(kind, after)] as const;
+    const same = isDeepStrictEqual(...beside) && write(before) !== write(after);
+    return html`${!same && fieldsDifference(ctx, about, ...beside)} ${lines}`;
+  }
   if (kind.file) return lines;
   return html`${fieldsDifference(ctx, kind.schema as Schema, before, after)} ${lines}`;
 }

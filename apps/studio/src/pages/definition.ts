@@ -45,6 +45,17 @@ export const definitionPage = page({
                 href: `${here}/soan`,
                 key: 's',
               }),
+            mayEdit(ctx.principal, kind) &&
+              version &&
+              version.version !== shown.versions[0]?.version &&
+              linkButton(lang, {
+                kind: 'secondary',
+                label: {
+                  vi: `Soạn lại từ bản ${version.version}`,
+                  en: `Write anew from version ${version.version}`,
+                },
+                href: withQuery(`${here}/soan`, { 'tu-ban': String(version.version) }),
+              }),
             version &&
               linkButton(lang, {
                 kind: 'secondary',
@@ -90,6 +101,11 @@ function facts(ctx: PageContext, shown: Shown, version: Version): Html {
 
 function standing(ctx: PageContext, shown: Shown, version: Version): Html {
   const today = localDate(ctx.now);
+  const replaced = shown.versions.some(
+    (one) => one.version > version.version && one.effectiveFrom === version.effectiveFrom,
+  );
+  if (version.effectiveFrom > today && replaced)
+    return tag(ctx.lang, 'stopped', { vi: 'Bị thay trước khi có hiệu lực', en: 'Replaced before it began' });
   if (version.effectiveFrom > today) return tag(ctx.lang, 'waiting', { vi: 'Chưa đến ngày', en: 'To come' });
   return choose(shown.versions, undefined, today) === version
     ? tag(ctx.lang, 'done', { vi: 'Đang hiệu lực', en: 'In force' })

@@ -117,7 +117,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
       <h1>${heading} ${stateTag(ctx, draft.state)}</h1>
       ${facts(ctx, draft)}
       ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: source }), olderToolsLink(lang, kind, text, source))}
-      ${draftActions(ctx, draft, (draft.state === 'waiting' || draft.state === 'writing') && body !== undefined ? await failingCases(ctx, shown) : [])}
+      ${draftActions(ctx, draft, (draft.state === 'waiting' || draft.state === 'writing') && body !== undefined ? await failingCases(ctx, shown) : [], await ctx.app.definitions.history(draft.kind, draft.key))}
       ${body !== undefined && followersOf(ctx, await followers(ctx, kind, draft.key, base, body, shown.day))}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
       ${

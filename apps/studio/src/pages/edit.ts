@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import {
   type DefinitionKind,
   type InputOf,
+  type Lang,
   notAllowed,
   page,
   type PageContext,
@@ -26,7 +27,7 @@ import {
 } from '@dinh/ui';
 import { decodeXml } from '../model/decode-xml.ts';
 import { type Problem, problemSentence, writeAbout, writeBody } from '../model/body-text.ts';
-import { savedElsewhere, versionNewer } from '../errors.ts';
+import { definitionMissing, savedElsewhere, versionNewer } from '../errors.ts';
 import { kindNamed, mayEdit } from '../model/kinds.ts';
 import { saveDraft } from '../operations/save-draft.ts';
 import { listDrafts, viewDraft } from '../queries/list-drafts.ts';
@@ -37,7 +38,7 @@ import { type Draft, titleOf } from './shown.ts';
 
 const title: Text = { vi: 'Soạn phiên bản mới', en: 'Write a new version' };
 
-/** The editor of a definition: the person's open draft, else the newest version, else empty. */
+/** The editor of a definition: the person's open draft, else the version asked for (`?tu-ban=`), else the newest, else empty. */
 export const editPage = page({
   path: '/studio/:kind/:key/soan',
   title,
@@ -99,6 +100,10 @@ interface Typed {
   readonly newer?: boolean;
   /** The version that a draft was written from, where a newer one has been published since. */
   readonly behind?: { readonly base: number; readonly newest: number };
+  /** The former version that the text is taken from, or would be if no draft were open. */
+  readonly former?: { readonly version: number; readonly taken: boolean };
+  /** Open drafts of other people. */
+  readonly others?: readonly Draft[];
 }
 
 type Seen = NonNullable<InputOf<typeof saveDraft>['seen']>;
@@ -124,11 +129,15 @@ async function lastText(ctx: PageContext): Promise<Typed> {
     key,
     limit: 500,
   });
-  const open = drafts.find(
-    (one) => one.author === ctx.principal.id && (one.state === 'writing' || one.state === 'waiting'),
-  );
-  const [newest] = await ctx.app.definitions.history(kind.kind, key);
+  const unfinished = drafts.filter((one) => one.state === 'writing' || one.state === 'waiting');
+  const open = unfinished.find((one) => one.author === ctx.principal.id);
+  const others = unfinished.filter((one) => one !== open);
+  const versions = await ctx.app.definitions.history(kind.kind, key);
+  const [newest] = versions;
   const version = newest?.version ?? 0;
+  const asked = ctx.query['tu-ban'];
+  const former = asked === undefined ? undefined : versions.find((one) => String(one.version) === asked);
+  if (asked !== undefined && !former) throw definitionMissing();
   if (open) {
     const { text, about } = await ctx.run(viewDraft, { draft: open.id });
     const beside = about ?? writeAbout(kind, await baseOf(ctx, open));
@@ -140,21 +149,50 @@ async function lastText(ctx: PageContext): Promise<Typed> {
       draft: open.id,
       seen: seenText({ version, draftAt: new Date(open.changedAt).toISOString() }),
       ...(version > open.baseVersion && { behind: { base: open.baseVersion, newest: version } }),
+      ...(former && { former: { version: former.version, taken: false } }),
+      others,
     };
   }
-  const body = newest && (await ctx.app.definitions.byId(newest.id))?.body;
+  const from = former ?? newest;
+  const body = from && (await ctx.app.definitions.byId(from.id))?.body;
   const about = writeAbout(kind, body);
   return {
     text: body === undefined ? '' : writeBody(kind, body),
     ...(about !== undefined && { about }),
     source: '',
     seen: seenText({ version, draftAt: null }),
+    ...(former && former !== newest && { former: { version: former.version, taken: true } }),
+    others,
   };
 }
 
 const told = {
   noSource: { vi: 'Hãy ghi căn cứ của thay đổi.', en: 'Write on what the change rests.' },
 };
+
+/** Who else has a draft of the same: of two, the one that is published second is written anew on the first. */
+function besides(lang: Lang, others: readonly Draft[]): Html {
+  const drafts = others.map(
+    (one) => html`<li><a href="/studio/du-thao/${one.id}">${one.authorName}</a></li>`,
+  );
+  return banner(lang, {
+    tone: 'info',
+    body: html`<p>${{ vi: 'Người khác cũng đang có dự thảo của nội dung này. Hai bản không tự gộp lại: bản được phê duyệt trước thành phiên bản mới, bản kia phải sửa theo bản ấy rồi trình lại.', en: 'Somebody else has a draft of this, too. The two are not merged: the one that is approved first becomes the new version, the other is written anew on it and submitted again.' }[lang]}</p>
+      <ul>${drafts}</ul>`,
+  });
+}
+
+/** Said where somebody goes back to a former version. */
+const takenFrom = ({ version, taken }: NonNullable<Typed['former']>): Text =>
+  taken
+    ? {
+        vi: `Nội dung dưới đây lấy từ bản ${version}. Lưu, trình và được phê duyệt thì nó thành phiên bản mới; các bản đã ban hành vẫn còn trong lịch sử.`,
+        en: `What stands below is taken from version ${version}. Saved, submitted and approved it becomes a new version; what has been published stays in the history.`,
+      }
+    : {
+        vi: `Bạn đang có một dự thảo của nội dung này, mở ở dưới. Muốn soạn lại từ bản ${version} thì rút dự thảo ấy trước.`,
+        en: `You have an open draft of this, shown below. To write anew from version ${version}, withdraw that draft first.`,
+      };
 
 async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSource = false): Promise<Html> {
   const { lang } = ctx;
@@ -185,6 +223,8 @@ async function editScreen(ctx: PageContext, typed: Typed, refused?: Html, noSour
             <a href="${address(kind.kind, key)}/so-sanh?cu=${typed.behind.base}&moi=${typed.behind.newest}">${{ vi: 'Xem phiên bản ấy đổi gì', en: 'See what it changed' }[lang]}</a>`,
         })
       }
+      ${typed.others && typed.others.length > 0 && besides(lang, typed.others)}
+      ${typed.former && banner(lang, { tone: 'info', body: takenFrom(typed.former)[lang] })}
       ${form(lang, {
         action: `${address(kind.kind, key)}/soan`,
         files: true,

@@ -179,7 +179,11 @@ async function tryScreen(ctx: PageContext, state: State, refused?: Html): Promis
       ${state.kept && banner(lang, { tone: 'done', body: { vi: 'Đã lưu ca kiểm thử. Ca này sẽ được chạy trước mỗi lần ban hành.', en: 'The test case is kept. It is run before every publication.' } })}
       ${
         graph
-          ? form(lang, { action: here, body: html`${startFields(ctx, state, graph)}` })
+          ? form(lang, {
+              action: here,
+              answered: state.moves !== undefined && !refused && !wrong,
+              body: html`${startFields(ctx, state, graph)}`,
+            })
           : banner(lang, {
               tone: 'late',
               title: { vi: 'Quy trình còn lỗi nên chưa chạy thử được', en: 'It cannot be tried yet: the model has mistakes' }, // prettier-ignore

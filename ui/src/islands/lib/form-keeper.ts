@@ -58,7 +58,8 @@ function keyOf(form: HTMLFormElement): string {
 }
 
 /**
- * After a submission: it has arrived when this page is its answer, and either the server led on to it or that form is not here.
+ * After a submission: it has arrived when this page is its answer, and either the server led on to it, or that form is not here, or
+ * the page says that it has answered it (`data-answered`): a trial that goes on in the same form has filled it in anew.
  * Sign-in and error pages say that it did not; so does the same form again with its errors, which no redirect leads to. A page
  * that asks for something else first and holds what was sent (`data-holds-sent`) leaves it open: what it leads to is the answer.
  * @returns the key of the form that this page answers with its errors: it says itself what was typed
@@ -77,10 +78,12 @@ function settleSent(): string | undefined {
     if (sessionStorage.getItem(sent)) reassure();
     return undefined;
   }
-  const here = [...document.forms].some((form) => keyOf(form) === sent);
+  const same = [...document.forms].filter((form) => keyOf(form) === sent);
+  const here = same.length > 0;
   const from = heldAt ?? sent.slice(prefix.length, sent.indexOf('#'));
   if (!cameFrom(from)) return undefined;
-  if (ledHere() || (heldAt === null && !here)) sessionStorage.removeItem(sent);
+  const told = same.some((form) => form.hasAttribute('data-answered')) && navigation()?.type === 'navigate';
+  if (ledHere() || told || (heldAt === null && !here)) sessionStorage.removeItem(sent);
   else if (here && navigation()?.type === 'navigate' && document.querySelector('.error-summary')) return sent;
   return undefined;
 }
