@@ -112,7 +112,8 @@ test('Whoever takes a change back begins from the version before it, and is told
 
 test('Two officers on one definition hear of each other; the draft that was outrun says what to do and cannot be approved', async () => {
   const here = '/studio/calendar/province';
-  const { drafts } = await officer.api('studio.list-drafts', { kind: 'calendar', state: 'writing' });
+  const left: object = { kind: 'calendar', state: 'writing' };
+  const { drafts } = await officer.api('studio.list-drafts', left);
   for (const { id } of drafts) await officer.api('studio.withdraw-draft', { draft: id });
   const source = (await officer.get(`${here}/tep?ban=2`)).text;
   const draftOf = async (who: Visitor, name: string) => {
