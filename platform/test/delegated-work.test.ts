@@ -182,3 +182,20 @@ test('What the deputy took while the post was vacant goes to who is given it', a
   await province.settle();
   assert.equal(await holder(dossier), ids.head);
 });
+
+test('With the death of whoever delegated their authority is over: what was taken by it is refused at once and waits in the unit', async () => {
+  const other = await province.signIn('chuyenvien');
+  const dossier = await accepted();
+  await delegate(await province.person('chuyenvien'));
+  const { id: taskId } = await openTask(province.app, dossier);
+  await other.api('one-stop.claim-task', { taskId });
+  await desk.api('identity.record-death', {
+    person: ids.head,
+    diedOn: localDate(province.clock.now()),
+    papers: [{ kind: 'death-certificate', number: '3/2026' }],
+  });
+  const done = { taskId, outcome: 'assign', specialist: ids.deputy };
+  await assert.rejects(other.api('one-stop.complete-step', done), /process\.task-not-found/);
+  await province.settle();
+  assert.equal(await holder(dossier), null);
+});

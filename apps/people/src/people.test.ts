@@ -117,6 +117,7 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
   const empty = await house.open('giamdoc', '/uy-quyen', { from: '2026-11-20' });
   for (const words of ['Hãy chọn người nhận ủy quyền', 'Hãy nhập ngày cuối', 'Hãy nhập lý do'])
     assert.ok(empty.text.includes(words), words);
+  assert.match((await house.open('giamdoc', '/uy-quyen')).text, /Đến hết ngày[^]*Dài nhất 12 tháng/);
   await house.open('giamdoc', '/uy-quyen', {
     to,
     from: '2026-11-20',

@@ -48,6 +48,7 @@ export { explainedKinds } from './explain/asked.ts';
 export type { Because } from './explain/because.ts';
 export { classOf, type DataClass, type DataClasses, dataClasses } from './access/data-classes.ts';
 export type { RolePermission } from './access/directory.ts';
+export { longestDelegation } from './people/rules.ts';
 export { Principals } from './access/principals.ts';
 export { sessionCookie } from './sign-in/session.ts';
 export { askForMore } from './pages/proof.ts';

@@ -16,6 +16,7 @@ import {
   textarea,
   textInput,
 } from '@dinh/ui';
+import { longestDelegation } from '@dinh/identity';
 import { listColleagues } from '../queries/list-colleagues.ts';
 import { hiddenKey, periodWords, screen, typed } from './frame.ts';
 
@@ -132,6 +133,7 @@ async function delegateForm(ctx: PageContext, filled: Filled): Promise<Html> {
   const { lang } = ctx;
   const { colleagues } = await ctx.run(listColleagues, {});
   const today = localDate(ctx.now);
+  const months = await longestDelegation(ctx.app, ctx.now);
   return html`<p>
         ${
           {
@@ -159,7 +161,7 @@ async function delegateForm(ctx: PageContext, filled: Filled): Promise<Html> {
           })),
         })}
         ${textInput(lang, { name: 'from', type: 'date', width: 10, label: { vi: 'Từ ngày', en: 'From' }, value: filled.value('from') ?? today, error: filled.error('from') })}
-        ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, value: filled.value('until'), error: filled.error('until') })}
+        ${textInput(lang, { name: 'until', type: 'date', width: 10, label: { vi: 'Đến hết ngày', en: 'Last day' }, ...(months !== undefined && { hint: { vi: `Dài nhất ${months} tháng`, en: `${months} months at the longest` } }), value: filled.value('until'), error: filled.error('until') })}
         ${textarea(lang, { name: 'reason', rows: 2, maxLength: 500, label: { vi: 'Lý do', en: 'Reason' }, hint: { vi: 'Ví dụ: đi công tác, nghỉ phép', en: 'For example: away on duty, on leave' }, value: filled.value('reason'), error: filled.error('reason') })}
         ${button(lang, { label: { vi: 'Ủy quyền', en: 'Delegate' } })}`,
       })}</div>`;

@@ -10,7 +10,7 @@ import {
 } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { away, standingIn } from '../deputies/stands-in.ts';
-import { heldNow, holdsNow, living, over, within } from './lapsed.ts';
+import { heldDuring, heldNow, holdsNow, living, over, within } from './lapsed.ts';
 import { orderHandOver } from './order.ts';
 
 /** Delegations that are looked at in one transaction. */
@@ -42,7 +42,7 @@ const placesOf = (db: Queries, { id, from, to }: Ended, now: Date) =>
     sql`select x.unit_id as unit, x.role, ${doesAgain(sql`${from}::uuid`, sql.raw('x.unit_id'), sql.raw('x.role'), now)} as back
         from identity.delegation d cross join lateral (
           select distinct o.unit_id, o.role from identity.position o
-          where o.person_id = d.from_person and o.valid_from < d.valid_to and (o.valid_to is null or o.valid_to > d.valid_from)) x
+          where o.person_id = d.from_person and ${heldDuring}) x
         where d.id = ${id} and ${within('d', sql.raw('x.unit_id'))}
           and not ${holdsNow(sql`${to}::uuid`, sql.raw('x.unit_id'), sql.raw('x.role'), now)}
         order by 1, 2`,

@@ -19,6 +19,9 @@ export const living = (now: Date): Sql =>
 export const over = (now: Date): Sql =>
   sql`d.returned_at is null and (d.revoked_at is not null or d.valid_to <= ${now} or (d.valid_from <= ${now} and not ${giverActs('d')}))`;
 
+/** Whether its giver held a place `o` in the time of a delegation `d`; also one that ended in the course of its first day. */
+export const heldDuring: Sql = sql`(o.valid_from < d.valid_to and (o.valid_to is null or o.valid_to > d.valid_from - interval '1 day'))`;
+
 /** Whether a delegation reaches a unit. */
 export const within = (delegation: 'd' | 'g', unit: Sql): Sql =>
   sql`(${sql.id(delegation, 'unit_id')} is null or ${sql.id(delegation, 'unit_id')} = any((select u.path from identity.unit u where u.id = ${unit})::int[]))`;
@@ -38,7 +41,7 @@ export function lapsed(t: Sql, person: string, now: Date): Sql {
   const me = sql`${person}::uuid`;
   return sql`(${t}.assignee = ${me} and exists (select from (
       select o.unit_id as unit, o.role from identity.delegation d
-        join identity.position o on o.person_id = d.from_person and o.valid_from < d.valid_to and (o.valid_to is null or o.valid_to > d.valid_from)
+        join identity.position o on o.person_id = d.from_person and ${heldDuring}
       where d.to_person = ${me} and ${over(now)} and ${within('d', sql.raw('o.unit_id'))}
       union all
       select s.unit_id, s.role from identity.stand_in s where s.person_id = ${me}) x
