@@ -159,3 +159,32 @@ test('Where the text of a template alone has changed, nothing says that the two 
   assert.match(shown, /Bản thử/);
   assert.doesNotMatch(shown, /Hai bản giống hệt nhau/);
 });
+
+test('A name in a message that nobody puts in is told where it stands; it would stop every act that sends it', async () => {
+  const check = async (change: (text: string) => string, key = 'dossier-accepted') => {
+    const text = change((await officer.get(`/studio/message/${key}/tep`)).text);
+    return (await officer.api('studio.save-draft', { kind: 'message', key, text, source: 'ours' })).problems;
+  };
+  const [problem, ...more] = await check((text) =>
+    text.replace(/vi: Đã tiếp nhận hồ sơ \{code\}$/m, 'vi: Đã nhận hồ sơ {cod}'),
+  );
+  assert.deepEqual(more, []);
+  assert.equal(problem!.path, 'subject.vi');
+  assert.match(problem!.where!.vi, /^Tiêu đề › tiếng Việt$/);
+  assert.match(problem!.reason.vi, /^không có dữ liệu để thay \{cod\}; tin này dùng được .*\{code\}/);
+  assert.match(problem!.reason.en, /^nothing is put in for \{cod\}/);
+  // What another version asks for is put in, so that a word may go and come back; a message that is new is sent by none.
+  assert.deepEqual(
+    await check((text) => text.replace(/vi: Đã tiếp nhận hồ sơ \{code\}$/m, 'vi: Đã nhận hồ sơ của {name}')),
+    [],
+  );
+  const text =
+    'key: brand-new\nchannels: [email]\nsubject: { vi: "{a}", en: "{a}" }\nbody: { vi: "{b}", en: "{b}" }\n';
+  const fresh = await officer.api('studio.save-draft', {
+    kind: 'message',
+    key: 'brand-new',
+    text,
+    source: 'ours',
+  });
+  assert.deepEqual(fresh.problems, []);
+});

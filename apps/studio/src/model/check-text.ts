@@ -1,6 +1,8 @@
 import { type Context, type Definition, type DefinitionKind, localDate, sql, type Text } from '@dinh/kernel';
+import type { MessageTemplate } from '@dinh/notify';
 import { compileBpmn, type Node } from '@dinh/process';
 import { drawnWorkProblems, workOf } from './check-drawn-work.ts';
+import { messageProblems } from './check-message.ts';
 import { placed, type Problem, readBody, type Written } from './body-text.ts';
 
 /** The day (`YYYY-MM-DD`) for which a text that is to hold from a day is looked at: that day, or today once it has passed. */
@@ -34,6 +36,10 @@ export async function checkText(
           (await kind.check?.(body, { key, others: (name) => ctx.app.definitions.allAt(name, later) })) ?? []
         ).map((problem) => ({ ...problem, reason: fromThen(later, problem.reason) })),
       );
+  if (kind.kind === 'message' && found.length === 0)
+    found.push(
+      ...(await messageProblems(ctx.app, key, body as MessageTemplate, await around.others('process'))),
+    );
   const all = found.map((problem) => placed(problem, lineOf, kind, body));
   // A procedure stands under its code; the short name that one of the pack has besides is not its key.
   const name = (body as { key?: unknown; code?: unknown }).code ?? (body as { key?: unknown }).key;
