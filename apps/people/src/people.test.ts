@@ -131,6 +131,11 @@ test('P9 a head hands authority over on one screen and takes it back', async () 
   assert.match(received, /<a href="\/thong-bao">Thông báo<\/a>/, 'what officials are told is one press away');
   assert.match(received, /Hoàng Đức Tùng[^]*20\/11\/2026 đến hết 22\/11\/2026[^]*Đang hiệu lực/);
   assert.doesNotMatch(received, /<form[^>]*action="\/uy-quyen/, 'who has nothing to give is offered no form');
+  const giver = { person: await house.id('giamdoc'), reason: 'Kiểm tra' };
+  await house.app.run('identity.suspend-person', giver, await house.as('quantri'));
+  assert.match((await house.open('chuyenvien', '/uy-quyen')).text, /Tạm ngừng cùng tài khoản người giao/);
+  await house.app.run('identity.resume-person', giver, await house.as('quantri'));
+  assert.match((await house.open('chuyenvien', '/uy-quyen')).text, /Đang hiệu lực/);
   const { delegations } = await house.app.run(
     'identity.list-delegations',
     { liveOnly: true },

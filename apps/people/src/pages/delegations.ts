@@ -32,6 +32,7 @@ interface Delegation {
   validTo: Date;
   reason: string;
   revokedAt: Date | null;
+  rests: boolean;
 }
 
 const askFor: Record<string, Text> = {
@@ -174,7 +175,12 @@ function stateOf(ctx: PageContext, d: Delegation) {
   const state =
     d.validFrom > now
       ? tag(lang, 'waiting', { vi: 'Chưa đến ngày', en: 'Not begun' })
-      : tag(lang, 'doing', { vi: 'Đang hiệu lực', en: 'In force' });
+      : d.rests
+        ? tag(lang, 'stopped', {
+            vi: 'Tạm ngừng cùng tài khoản người giao',
+            en: 'Rests while its giver is suspended',
+          })
+        : tag(lang, 'doing', { vi: 'Đang hiệu lực', en: 'In force' });
   if (d.from !== ctx.principal.id) return state;
   return html`${state}
   ${details(lang, {

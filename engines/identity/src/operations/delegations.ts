@@ -165,6 +165,8 @@ const delegationShape = shape({
   validTo: moment,
   reason: Type.String(),
   revokedAt: nullable(moment),
+  /** Its giver is suspended: it gives nothing until they are back. */
+  rests: Type.Boolean(),
 });
 
 /** Delegations given or received by the person who asks, or (for administrators) by another; the latest first. */
@@ -181,7 +183,8 @@ export const listDelegations = query({
     const delegations = await ctx.db.all<never>(
       sql`select d.id, d.from_person as "from", f.name as "fromName", d.to_person as "to", t.name as "toName", d.permissions,
                  d.unit_id as unit, ${ctx.lang === 'vi' ? sql`u.name_vi` : sql`u.name_en`} as "unitName",
-                 d.valid_from as "validFrom", d.valid_to as "validTo", d.reason, d.revoked_at as "revokedAt"
+                 d.valid_from as "validFrom", d.valid_to as "validTo", d.reason, d.revoked_at as "revokedAt",
+                 f.state = 'suspended' as rests
           from identity.delegation d join identity.person f on f.id = d.from_person join identity.person t on t.id = d.to_person
             left join identity.unit u on u.id = d.unit_id
           where ${person}::uuid in (d.from_person, d.to_person)
