@@ -188,3 +188,14 @@ test('A name in a message that nobody puts in is told where it stands; it would 
   });
   assert.deepEqual(fresh.problems, []);
 });
+
+test('A mistake in a form is told at its page and field in words', async () => {
+  const text = (await officer.get('/studio/form/building-permit/tep')).text.replace(
+    /when: designAppraised = true/,
+    'when: workKnd = "house"',
+  );
+  const { problems } = await officer.api('studio.save-draft', { kind: 'form', key: 'building-permit', text, source: 'ours' }); // prettier-ignore
+  assert.match(problems[0]!.where!.vi, /^Trang › \d+ “[^”]+” › Trường › \d+ “[^”]+” › Chỉ hỏi khi$/);
+  assert.match(problems[0]!.where!.en, /^Page › \d+ “[^”]+” › Field › \d+ “[^”]+” › Asked only when$/);
+  assert.match(problems[0]!.reason.vi, /không có trường “workKnd”/);
+});

@@ -9,6 +9,7 @@ import {
 } from '@dinh/kernel';
 import { type Static, Type } from 'typebox';
 import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { formParts } from './field-types.ts';
 import { placeInWords, type Schema, stepsOf } from './schema.ts';
 import { yamlSentence } from './yaml-sentence.ts';
 
@@ -172,7 +173,9 @@ function shaped(
 }
 
 const placeOf = (kind: DefinitionKind, body: unknown, path: string): { where?: Text } => {
-  const where = path === kind.file?.property ? undefined : placeInWords(kind.schema as Schema, body, path);
+  const parts = kind.kind === 'form' || kind.kind === 'form-block' ? formParts : undefined;
+  const where =
+    path === kind.file?.property ? undefined : placeInWords(kind.schema as Schema, body, path, parts);
   return where ? { where } : {};
 };
 

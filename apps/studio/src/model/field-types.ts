@@ -23,3 +23,21 @@ export const fieldTypes: Readonly<Record<string, { readonly vi: string; readonly
   computed: { vi: 'Giá trị tính ra', en: 'Computed value' },
   info: { vi: 'Đoạn giải thích', en: 'Explanation' },
 };
+
+/** What the parts of a form are called where a mistake stands in one, as beside the form. */
+export const formParts: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  pages: { vi: 'Trang', en: 'Page' },
+  fields: { vi: 'Trường', en: 'Field' },
+  key: { vi: 'Mã', en: 'Key' },
+  type: { vi: 'Kiểu', en: 'Type' },
+  title: { vi: 'Tiêu đề', en: 'Title' },
+  help: { vi: 'Lời dẫn', en: 'Help' },
+  label: { vi: 'Nhãn', en: 'Label' },
+  hint: { vi: 'Gợi ý', en: 'Hint' },
+  when: { vi: 'Chỉ hỏi khi', en: 'Asked only when' },
+  required: { vi: 'Bắt buộc', en: 'Required' },
+  options: { vi: 'Các lựa chọn', en: 'Choices' },
+  list: { vi: 'Danh mục', en: 'Code list' },
+  value: { vi: 'Giá trị tính ra', en: 'Computed value' },
+  check: { vi: 'Kiểm tra', en: 'Check' },
+};

@@ -222,8 +222,16 @@ export function stepsOf(path: string): (string | number)[] {
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
-/** A place in a body as people know it: `components.1.copies` → “Thành phần hồ sơ › 2 “Bản vẽ” › Số bản”. */
-export function placeInWords(schema: Schema, body: unknown, path: string): Words | undefined {
+/**
+ * A place in a body as people know it: `components.1.copies` → “Thành phần hồ sơ › 2 “Bản vẽ” › Số bản”.
+ * @param parts what parts are called of which the schema says nothing
+ */
+export function placeInWords(
+  schema: Schema,
+  body: unknown,
+  path: string,
+  parts: Readonly<Record<string, Words>> = {},
+): Words | undefined {
   const steps = stepsOf(path);
   const said: Words[] = [];
   let [at, value]: [Schema, unknown] = [schema, body];
@@ -237,7 +245,12 @@ export function placeInWords(schema: Schema, body: unknown, path: string): Words
       const name = nameOfEntry(value);
       const number = step + 1;
       said.push(name ? { vi: `${number} “${shortened(name.vi)}”`, en: `${number} “${shortened(name.en)}”` } : plain(String(number))); // prettier-ignore
-    } else said.push(shapeOf(at).is === 'table' ? plain(`“${step}”`) : labelOf(inside, step));
+    } else
+      said.push(
+        shapeOf(at).is === 'table'
+          ? plain(`“${step}”`)
+          : (inside['x-told']?.label ?? parts[step] ?? plain(step)),
+      );
     at = inside;
   }
   if (said.length === 0) return undefined;
