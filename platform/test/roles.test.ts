@@ -364,3 +364,20 @@ test('The list is searched, sorted and exported; each change is in the audit tra
   );
   assert.ok(n >= 4);
 });
+
+test('Whoever approves a new name of a role reads what it is called now', async () => {
+  const role = await roleOf('postal-officer');
+  const { id } = await admin.api('identity.propose-role-change', {
+    role: 'postal-officer',
+    version: role.version,
+    kind: 'edit',
+    name: { vi: 'Nhân viên bưu chính', en: 'Postal officer' },
+    permissions: role.permissions,
+    reason: 'Tên gọn hơn',
+  } as never);
+  const shown = (await leader.get(`/quan-tri/vai-tro/de-nghi/${id}`)).text;
+  assert.match(
+    shown,
+    /Đổi tên[^]*Nhân viên bưu chính công ích tại quầy \([^)]*\) → Nhân viên bưu chính \(Postal officer\)/,
+  );
+});

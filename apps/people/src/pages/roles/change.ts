@@ -91,6 +91,10 @@ async function changeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
   const { change, effect } = await ctx.run('identity.check-role-change', { id: ctx.params['id'] ?? '' });
   const open = change.state === 'proposed';
   const own = change.proposedBy === ctx.principal.id;
+  // Once it is applied the role has the name that was proposed, and what it was called before stands in the audit trail.
+  const { roles }: { roles: { key: string; name: Text }[] } = await ctx.run('people.list-role-names', {});
+  const now = roles.find((one) => one.key === change.role)?.name;
+  const renamed = open && now && (now.vi !== change.name.vi || now.en !== change.name.en);
   return screen(ctx, {
     title,
     wrong: filled.wrong,
@@ -102,6 +106,14 @@ async function changeScreen(ctx: PageContext, filled: Filled): Promise<Html> {
         lang,
         [
           { label: { vi: 'Mã vai trò', en: 'Key' }, value: html`<code>${change.role}</code>` },
+          ...(renamed
+            ? [
+                {
+                  label: { vi: 'Đổi tên', en: 'Renamed' },
+                  value: `${now.vi} (${now.en}) → ${change.name.vi} (${change.name.en})`,
+                },
+              ]
+            : []),
           { label: { vi: 'Lý do', en: 'Reason' }, value: change.reason },
           {
             label: { vi: 'Người đề nghị', en: 'Proposed by' },
