@@ -18,22 +18,11 @@ import {
 } from '@dinh/ui';
 import { longestDelegation } from '@dinh/identity';
 import { listColleagues } from '../queries/list-colleagues.ts';
-import { hiddenKey, periodWords, screen, typed } from './frame.ts';
+import { hiddenKey, screen, typed } from './frame.ts';
+import { type Delegation, delegationColumns } from './delegation-columns.ts';
 
 const title: Text = { vi: 'Ủy quyền', en: 'Delegation' };
 const path = '/uy-quyen';
-
-interface Delegation {
-  id: string;
-  from: string;
-  fromName: string;
-  toName: string;
-  validFrom: Date;
-  validTo: Date;
-  reason: string;
-  revokedAt: Date | null;
-  rests: boolean;
-}
 
 const askFor: Record<string, Text> = {
   to: { vi: 'Hãy chọn người nhận ủy quyền.', en: 'Choose to whom.' },
@@ -109,14 +98,7 @@ async function delegationsScreen(ctx: PageContext, filled: Filled) {
         dense: true,
         rows: delegations,
         columns: [
-          { key: 'from', label: { vi: 'Người giao', en: 'From' }, cell: (d) => d.fromName },
-          { key: 'to', label: { vi: 'Người nhận', en: 'To' }, cell: (d) => d.toName },
-          {
-            key: 'period',
-            label: { vi: 'Thời gian', en: 'Period' },
-            cell: (d) => periodWords(lang, d),
-          },
-          { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
+          ...delegationColumns(lang),
           { key: 'state', label: { vi: 'Tình trạng', en: 'State' }, cell: (d) => stateOf(ctx, d) },
         ],
         empty: emptyState(lang, {

@@ -1,17 +1,7 @@
 import { may, type PageContext } from '@dinh/kernel';
 import { button, details, form, formatDateTime, html, type Html, table } from '@dinh/ui';
-import { hiddenKey, periodWords } from './frame.ts';
-
-interface Delegation {
-  id: string;
-  from: string;
-  fromName: string;
-  toName: string;
-  validFrom: Date;
-  validTo: Date;
-  reason: string;
-  revokedAt: Date | null;
-}
+import { hiddenKey } from './frame.ts';
+import { type Delegation, delegationColumns } from './delegation-columns.ts';
 
 /**
  * Those that somebody gave or received; whoever looks after delegations ends one that they gave.
@@ -39,14 +29,7 @@ export function delegationTable(
     dense: true,
     rows: delegations,
     columns: [
-      { key: 'from', label: { vi: 'Người giao', en: 'From' }, cell: (d) => d.fromName },
-      { key: 'to', label: { vi: 'Người nhận', en: 'To' }, cell: (d) => d.toName },
-      {
-        key: 'period',
-        label: { vi: 'Thời gian', en: 'Period' },
-        cell: (d) => periodWords(lang, d),
-      },
-      { key: 'reason', label: { vi: 'Lý do', en: 'Reason' }, cell: (d) => d.reason },
+      ...delegationColumns(lang),
       {
         key: 'revoked',
         label: { vi: 'Thu hồi', en: 'Revoked' },
