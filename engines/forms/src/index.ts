@@ -14,6 +14,7 @@ export {
   PageDefinition,
 } from './definition.ts';
 export { type Area, type Areas, type FormEnvironment, type ListEntry, makeAreas } from './environment.ts';
+export { namesIn } from './feel.ts';
 export { nextPage, previousPage, takePost, type TakenPost, visiblePages } from './flow.ts';
 export { addressText, formatAnswer } from './format.ts';
 export { toJsonSchema } from './json-schema.ts';

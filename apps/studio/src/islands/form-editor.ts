@@ -21,6 +21,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
   let page = 0;
   let field: number | undefined;
   let wrong = new Set<string>();
+  let noted: readonly Problem[] = [];
   const before: string[] = [];
   const target = freshId('preview');
   const preview = el('iframe', { class: 'form-preview', name: target, title: say(words.preview) });
@@ -52,6 +53,7 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
     const focused = (document.activeElement as HTMLElement | null)?.dataset['place'];
     outline.replaceChildren(
       picker(),
+      ...notesAt(page),
       el('ol', { class: 'form-fields' }, ...current.fields.map((one, i) => fieldLine(one, i))),
       button(words.addField, 'add-field', () =>
         change(() => {
@@ -183,8 +185,14 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
             }),
           called,
         ),
+      ...notesAt(page, i),
     );
   };
+  /** What is worth a look at a field, or at a page whose field is gone. */
+  const notesAt = (...at: readonly number[]): HTMLElement[] =>
+    noted
+      .filter((one) => placeOf(one)?.join(' ') === at.join(' '))
+      .map((one) => el('p', { class: 'form-note' }, one.short));
 
   let pause: ReturnType<typeof setTimeout> | undefined;
   /** Shows the page as it is now; the answer comes into the frame like that of any form. */
@@ -213,14 +221,15 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
       show();
       return Promise.resolve();
     },
-    show(problems) {
+    show(problems, notes) {
       wrong = new Set(problems.flatMap((one) => placeOf(one)?.join(' ') ?? []));
+      noted = notes;
       if (form) whenReleased(show);
     },
     go(problem) {
       const place = placeOf(problem);
       if (!place || !form.pages[place[0]]) return false;
-      [page, field] = [place[0], place[1]];
+      [page, field] = place;
       show();
       frame.panel.querySelector<HTMLElement>('.input')?.focus();
       return true;
@@ -228,10 +237,11 @@ function formDrawing(root: HTMLElement, frame: Frame): Drawing {
   };
 }
 
-/** `pages/2/fields/1/label` or `pages[2].fields[1]` → page 2, field 1. */
-function placeOf({ path }: Problem): [number, number] | undefined {
-  const [, page, field] = /pages\W+(\d+)\W+fields\W+(\d+)/.exec(path) ?? [];
-  return page === undefined ? undefined : [Number(page), Number(field)];
+/** `pages/2/fields/1/label` or `pages[2].fields[1]` → page 2, field 1; `pages.2` → page 2. */
+function placeOf({ path }: Problem): [number, number?] | undefined {
+  const [, page, field] = /pages\W+(\d+)(?:\W+fields\W+(\d+))?/.exec(path) ?? [];
+  if (page === undefined) return undefined;
+  return field === undefined ? [Number(page)] : [Number(page), Number(field)];
 }
 
 /** A form or a block for a definition that is new; a block has no title of its own. */

@@ -1,12 +1,14 @@
 import { checkModel, importsInForce } from '@dinh/decision';
 import { localDate, type PageContext, post } from '@dinh/kernel';
 import { type Problem, toldTo } from '../model/body-text.ts';
+import { answerNotes } from '../model/form-notes.ts';
+import { kindNamed } from '../model/kinds.ts';
 import { checkText } from '../queries/check-text.ts';
 import { posted, viewing } from './frame.ts';
 
 /**
  * Answers an editor that asks while somebody writes: `{ problems: [{ path, reason, line? }], notes }`; `notes` are what may be
- * meant and is worth a look: what a table leaves open, rules that never fire.
+ * meant and is worth a look: what a table leaves open, rules that never fire, who reads a field that a form no longer has.
  */
 export const checkPost = post({
   path: '/studio/:kind/:key/kiem-tra',
@@ -15,15 +17,15 @@ export const checkPost = post({
   async run(ctx) {
     const { kind, key } = ctx.params as { kind: string; key: string };
     const text = (posted(ctx, 'text') ?? '').replaceAll('\r\n', '\n');
-    const about = posted(ctx, 'about');
-    const { problems } = await ctx.run(checkText, {
-      kind,
-      key,
-      text,
-      ...(about !== undefined && { about: about.replaceAll('\r\n', '\n') }),
-    });
-    const notes = kind === 'decision' && problems.length === 0 ? await openIn(ctx, key, text) : [];
-    return { kind: 'json', body: { problems: toldTo(ctx.lang, problems), notes: toldTo(ctx.lang, notes) } };
+    const about = posted(ctx, 'about')?.replaceAll('\r\n', '\n');
+    const written = { text, ...(about !== undefined && { about }) };
+    const { problems } = await ctx.run(checkText, { kind, key, ...written });
+    const notes = problems.length > 0 ? [] : await answerNotes(ctx, kindNamed(ctx.app, kind), key, written, localDate(ctx.now)); // prettier-ignore
+    const open = kind === 'decision' && problems.length === 0 ? await openIn(ctx, key, text) : [];
+    return {
+      kind: 'json',
+      body: { problems: toldTo(ctx.lang, problems), notes: toldTo(ctx.lang, [...open, ...notes]) },
+    };
   },
 });
 

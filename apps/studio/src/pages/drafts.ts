@@ -13,11 +13,13 @@ import {
   sourceWords,
 } from '@dinh/ui';
 import { problemSentence, writeBody } from '../model/body-text.ts';
+import { answerNotes } from '../model/form-notes.ts';
 import { kindNamed } from '../model/kinds.ts';
 import { returnDraft, submitDraft, withdrawDraft } from '../operations/move-draft.ts';
 import { publishDefinition } from '../operations/publish-definition.ts';
 import { viewDraft } from '../queries/list-drafts.ts';
 import { bodyView } from './bodies.ts';
+import { answersBanner } from './answers-banner.ts';
 import { draftActions } from './draft-actions.ts';
 import { dayOf, followers } from '../model/check-text.ts';
 import { baseOf } from '../model/draft.ts';
@@ -106,6 +108,7 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
     query: { 'du-thao': draft.id },
     day: dayOf(ctx.now, draft.effectiveFrom),
   };
+  const open = (draft.state === 'waiting' || draft.state === 'writing') && body !== undefined;
   const called = await titleOf(ctx, draft.kind, draft.key);
   const heading = `${{ vi: 'Dự thảo', en: 'Draft' }[lang]}: ${called[lang]}`;
   const source = withQuery(`${address(draft.kind, draft.key)}/tep`, { 'du-thao': draft.id });
@@ -117,7 +120,8 @@ async function draftScreen(ctx: PageContext, refused?: Html): Promise<Html> {
       <h1>${heading} ${stateTag(ctx, draft.state)}</h1>
       ${facts(ctx, draft)}
       ${buttonGroup(linkButton(lang, { kind: 'quiet', label: { vi: 'Tải tệp nguồn', en: 'Download the source' }, href: source }), olderToolsLink(lang, kind, text, source))}
-      ${draftActions(ctx, draft, (draft.state === 'waiting' || draft.state === 'writing') && body !== undefined ? await failingCases(ctx, shown) : [], await ctx.app.definitions.history(draft.kind, draft.key))}
+      ${open && answersBanner(ctx, await answerNotes(ctx, kind, draft.key, { text, about }, shown.day))}
+      ${draftActions(ctx, draft, open ? await failingCases(ctx, shown) : [], await ctx.app.definitions.history(draft.kind, draft.key))}
       ${body !== undefined && followersOf(ctx, await followers(ctx, kind, draft.key, base, body, shown.day))}
       <h2>${{ vi: 'Thay đổi', en: 'What changes' }[lang]}</h2>
       ${

@@ -44,7 +44,8 @@ export interface Given {
 export interface Drawing {
   /** @throws when the text cannot be drawn; nothing of it is lost then, it stays in the field */
   load(text: string): Promise<void>;
-  show(problems: readonly Problem[]): void;
+  /** @param notes what is worth a look, and no mistake */
+  show(problems: readonly Problem[], notes: readonly Problem[]): void;
   /** Where a problem stands, when the drawing knows: what is called when it is chosen. */
   go(problem: Problem): boolean;
 }
@@ -125,7 +126,7 @@ export async function editorFrame(
       ),
     );
   const list = (problems: readonly Problem[], notes: readonly Problem[] = []): void => {
-    drawing.show(problems);
+    drawing.show(problems, notes);
     found.replaceChildren(
       problems.length === 0
         ? el('p', { class: 'drawn-right' }, say(words.right))
@@ -213,8 +214,8 @@ export async function editorFrame(
   select(0); // the drawing needs its size before it is loaded
   if (!(await load())) select(1);
   if (given.problems.length > 0) list(given.problems);
-  // What a table leaves open is said as soon as it is opened.
-  else if (given.kind === 'decision') soon();
+  // What a table leaves open, and who reads what a draft of a form has dropped, is said as soon as it is opened.
+  else if (['decision', 'form', 'form-block'].includes(given.kind)) soon();
   // After a refused save the drawing opens where the mistake is, not at its beginning.
   const [first] = given.problems;
   if (first && !drawn.hidden && document.querySelector('.error-summary')) drawing.go(first);
