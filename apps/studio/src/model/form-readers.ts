@@ -34,14 +34,31 @@ export interface Settled {
     readonly decision: string;
     readonly inputs?: readonly { readonly key: string; readonly from?: string }[];
   };
-  readonly computation?: { readonly decision: string; readonly inputs: readonly string[] };
+  /** Not in the schema of procedures: it may have any shape. */
+  readonly computation?: { readonly decision?: unknown; readonly inputs?: unknown } | null;
 }
 
+/** What the schema of types of result says nothing of is not checked: `recordFields` takes what has the right shape. */
 export interface ResultBody {
-  readonly key: string;
   readonly template: string;
-  readonly fields?: readonly { readonly key: string; readonly label: Text; readonly from?: string }[];
+  readonly fields?: unknown;
 }
+
+interface RecordField {
+  readonly key: string;
+  readonly label: Text;
+  readonly from: string;
+}
+
+/** The fields of the record of a result, at their places; undefined for what is none. */
+export const recordFields = ({ fields }: ResultBody): (RecordField | undefined)[] =>
+  Array.isArray(fields)
+    ? fields.map((one: Partial<RecordField> | null) =>
+        typeof one?.key === 'string' && typeof one.from === 'string'
+          ? { key: one.key, from: one.from, label: one.label?.vi ? one.label : { vi: one.key, en: one.key } }
+          : undefined,
+      )
+    : [];
 
 /**
  * Everything in force on a day (`YYYY-MM-DD`) that reads answers of a form: procedures that ask for it, their processes and
@@ -94,7 +111,9 @@ export function decisionsOf(
     // What an official determines is not read from the form, unless it is proposed from there.
     if (financialDuty)
       add(financialDuty.decision, (name) => !financialDuty.inputs?.some((one) => one.key === name));
-    if (computation) add(computation.decision, (name) => computation.inputs.includes(name));
+    const inputs: unknown = computation?.inputs;
+    if (typeof computation?.decision === 'string' && Array.isArray(inputs))
+      add(computation.decision, (name) => inputs.includes(name));
   }
   return [...found].map(([key, ways]) => ({ key, reads: (name) => ways.some((way) => way(name)) }));
 }
@@ -125,7 +144,7 @@ async function resultReaders(
   const templates = await definitions.inForce<TemplateBody>('template', day);
   return results.flatMap(({ key, body }) => {
     const fields = resultFields({ key, body });
-    const own = new Map((body.fields ?? []).map((one) => [one.key, one.from]));
+    const own = new Map(recordFields(body).flatMap((one) => (one ? [[one.key, one.from] as const] : [])));
     // A paper shows answers and, before these, the record of the result: a name of the record is an answer where it is taken from it.
     const shown = (name: string): boolean => !own.has(name) || fromForm(own.get(name)).includes(name);
     const papers = templates
@@ -143,13 +162,18 @@ async function resultReaders(
 }
 
 /** The fields of a type of result that are taken from answers. */
-export const resultFields = ({ key, body }: Pick<Definition<ResultBody>, 'key' | 'body'>): Reader[] =>
-  (body.fields ?? []).flatMap(({ label, from }) => {
-    const names = fromForm(from);
-    if (names.length === 0) return [];
-    const part = { vi: `mục “${label.vi}”`, en: `field “${label.en}”` };
-    return [{ kind: 'result-type', key, part, reads: within(names, from!) }];
+const resultFields = ({ key, body }: Pick<Definition<ResultBody>, 'key' | 'body'>): Reader[] =>
+  recordFields(body).flatMap((field) => {
+    const names = fromForm(field?.from);
+    if (!field || names.length === 0) return [];
+    return [{ kind: 'result-type', key, part: fieldOf(field), reads: within(names, field.from) }];
   });
+
+/** A field of the record of a result as people know it. */
+export const fieldOf = ({ label }: RecordField): Text => ({
+  vi: `mục “${label.vi}”`,
+  en: `field “${label.en}”`,
+});
 
 /** The answers that a field of a result is taken from: `form.x`, also within an expression. */
 export const fromForm = (from: string | undefined): string[] =>

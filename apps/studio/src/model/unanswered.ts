@@ -1,8 +1,15 @@
-import { readDmn } from '@dinh/decision';
+import { DmnError, readDmn } from '@dinh/decision';
 import { type Field, type FormDefinition, namesIn } from '@dinh/forms';
 import type { Definition, Definitions, Text } from '@dinh/kernel';
 import type { Problem } from './body-text.ts';
-import { decisionsOf, fromForm, type ResultBody, type Settled } from './form-readers.ts';
+import {
+  decisionsOf,
+  fieldOf,
+  fromForm,
+  recordFields,
+  type ResultBody,
+  type Settled,
+} from './form-readers.ts';
 
 /**
  * Answers that a text asks for and that no form in force on a day (`YYYY-MM-DD`) gives it: of a decision by which procedures
@@ -23,14 +30,12 @@ export async function unanswered(
     const uses = all.filter((one) => one.body.result === key);
     const known = await keysOf(definitions, uses, day);
     if (!known) return [];
-    return ((body as ResultBody).fields ?? []).flatMap(({ label, from }, i) =>
-      fromForm(from)
-        .filter((name) => !known.has(name))
-        .map((name) => ({
-          path: `fields.${i}.from`,
-          where: { vi: `mục “${label.vi}”`, en: `field “${label.en}”` },
-          reason: told(name),
-        })),
+    return recordFields(body as ResultBody).flatMap((field, i) =>
+      field
+        ? fromForm(field.from)
+            .filter((name) => !known.has(name))
+            .map((name) => ({ path: `fields.${i}.from`, where: fieldOf(field), reason: told(name) }))
+        : [],
     );
   }
   const uses = all.filter((one) => decisionsOf([one.body]).some((used) => used.key === key));
@@ -39,8 +44,7 @@ export async function unanswered(
   if (!known || processes.some((one) => one.body.bpmn.includes(`"${key}"`))) return [];
   const reads = decisionsOf(uses.map((one) => one.body)).find((used) => used.key === key)!.reads;
   const { dmn } = body as { dmn: string };
-  const model = await readDmn(dmn);
-  return model.inputs
+  return (await inputsOf(dmn))
     .filter((name) => reads(name) && !known.has(name))
     .map((name) => ({
       path: inputId(dmn, name),
@@ -95,6 +99,16 @@ async function keysOf(
   const within = (fields: readonly Field[]): string[] =>
     fields.flatMap((field) => [field.key, ...within(field.fields ?? [])]);
   return pages.length === 0 ? undefined : new Set(pages.flatMap((page) => within(page.fields)));
+}
+
+/** The input data of a model; none where it cannot be read, which is told as a mistake. */
+async function inputsOf(dmn: string): Promise<string[]> {
+  try {
+    return (await readDmn(dmn)).inputs;
+  } catch (error) {
+    if (error instanceof DmnError) return [];
+    throw error;
+  }
 }
 
 /** The element of a model by which an editor goes to an input; the whole file where it is not found. */
