@@ -100,7 +100,7 @@ test('A change is proposed on the screen, shows who gains and loses, and works a
   ) as unknown as { holders: number };
   assert.equal(effect.gaining, holders.holders);
   assert.equal(effect.losing, holders.holders);
-  const waits = /<a href="\/quan-tri\/vai-tro">1 đề nghị sửa vai trò chờ bạn phê duyệt/;
+  const waits = /<a href="\/quan-tri\/vai-tro">Đề nghị sửa vai trò chờ bạn phê duyệt: 1/;
   assert.match((await leader.get('/quan-tri')).text, waits);
   assert.doesNotMatch((await admin.get('/quan-tri')).text, waits, 'only who may decide is asked');
   // Not in force before somebody else has said so.

@@ -1,4 +1,4 @@
-import { notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
+import { dayLength, notFound, page, type PageContext, show, type Text } from '@dinh/kernel';
 import { formatDate, html, type Html, withQuery } from '@dinh/ui';
 import { listClients } from '../queries/clients.ts';
 import { path as clientsPath } from './clients/words.ts';
@@ -49,27 +49,27 @@ const toDo = ({ lang }: PageContext, lines: readonly Html[]): Html | undefined =
 
 /** What of others waits for a decision of the viewer, and where they decide it. */
 const decisions = {
-  roles: [rolesPath, { vi: 'đề nghị sửa vai trò chờ bạn phê duyệt', en: 'changes of roles to approve' }],
+  roles: [rolesPath, { vi: 'Đề nghị sửa vai trò chờ bạn phê duyệt', en: 'Changes of roles to approve' }],
   successions: [
     successionsPath,
-    { vi: 'phương án sắp xếp đơn vị chờ bạn phê duyệt', en: 'reorganisations to approve' },
+    { vi: 'Phương án sắp xếp đơn vị chờ bạn phê duyệt', en: 'Reorganisations to approve' },
   ],
   imports: [
     `${importsPath}?tinh-trang=waiting`,
-    { vi: 'tệp nhập chờ bạn phê duyệt', en: 'imports to approve' },
+    { vi: 'Tệp nhập chờ bạn phê duyệt', en: 'Imports to approve' },
   ],
-  merges: [mergesPath, { vi: 'đề nghị gộp bản ghi chờ bạn quyết định', en: 'merges of records to decide' }],
+  merges: [mergesPath, { vi: 'Đề nghị gộp bản ghi chờ bạn quyết định', en: 'Merges of records to decide' }],
   emergencies: [
     reviewsPath,
-    { vi: 'lần xem khẩn cấp chờ kết luận', en: 'accesses in emergencies to review' },
+    { vi: 'Lần xem khẩn cấp chờ kết luận', en: 'Accesses in emergencies to review' },
   ],
   stranded: [
     strandedPath,
-    { vi: 'nhóm việc không còn ai làm được', en: 'groups of work that nobody can do any more' },
+    { vi: 'Nhóm việc không còn ai làm được', en: 'Groups of work that nobody can do any more' },
   ],
   duplicates: [
     duplicatesPath,
-    { vi: 'cặp bản ghi có thể là một người', en: 'pairs of records that may be one person' },
+    { vi: 'Cặp bản ghi có thể là một người', en: 'Pairs of records that may be one person' },
   ],
 } as const satisfies Record<string, readonly [string, Text]>;
 
@@ -77,7 +77,7 @@ async function waiting(ctx: PageContext): Promise<Html[]> {
   const counts = await ctx.run('identity.count-waiting', {});
   return Object.entries(decisions).flatMap(([key, [href, what]]) => {
     const count = counts[key as keyof typeof decisions] ?? 0;
-    return count > 0 ? [html`<a href="${href}">${count} ${what[ctx.lang]}</a>`] : [];
+    return count > 0 ? [html`<a href="${href}">${what[ctx.lang]}: ${count}</a>`] : [];
   });
 }
 
@@ -92,7 +92,7 @@ async function endingKeys(ctx: PageContext): Promise<Html[]> {
   type Client = (typeof clients)[number];
   const left = ({ keysEnd }: Client): Text => {
     if (!keysEnd) return { vi: 'không có khóa nào dùng được', en: 'has no good key' };
-    const days = Math.ceil((keysEnd.getTime() - now.getTime()) / 86_400_000);
+    const days = Math.ceil((keysEnd.getTime() - now.getTime()) / dayLength);
     const on = formatDate(keysEnd);
     return {
       vi: `khóa hết hạn ngày ${on}, còn ${days} ngày`,

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '@dinh/kernel';
 
-const live = (alias: string, today: string): Sql => {
+/** Whether a row with days, such as a place, holds on a day. */
+export const live = (alias: string, today: string): Sql => {
   const at = (column: string) => sql.id(alias, column);
   return sql`${at('valid_from')} <= ${today}::date and (${at('valid_to')} is null or ${at('valid_to')} > ${today}::date)`;
 };

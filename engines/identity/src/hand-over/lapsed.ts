@@ -1,11 +1,8 @@
 import { localDate, type Sql, sql } from '@dinh/kernel';
-import { standingIn } from '../deputies/stands-in.ts';
+import { live, standingIn } from '../deputies/stands-in.ts';
 
 /** Whether a place `o` is held at the moment. */
-export function heldNow(now: Date): Sql {
-  const today = localDate(now);
-  return sql`o.valid_from <= ${today}::date and (o.valid_to is null or o.valid_to > ${today}::date)`;
-}
+export const heldNow = (now: Date): Sql => live('o', localDate(now));
 
 /** Whether whoever gave a delegation may act themselves: nobody hands over what they do not have while they are suspended or closed. */
 const giverActs = (delegation: 'd' | 'g'): Sql =>

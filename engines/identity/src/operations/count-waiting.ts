@@ -1,6 +1,7 @@
 import { type Context, may, query, reach, shape, sql, type Sql, where } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { reviewed, reviewingEmergency } from '../emergency/review.ts';
+import { likePairs, undecided } from '../people/merging/likeness.ts';
 import { inReach } from './administer-person.ts';
 
 const number = Type.Optional(Type.Integer());
@@ -50,10 +51,7 @@ function partsOf(ctx: Context): Record<string, Sql | undefined> {
       ? sql`identity.import i where i.state = 'waiting' and i.created_by is distinct from ${me}`
       : undefined,
     merges: merging ? sql`identity.merge m where m.state = 'proposed' and m.proposed_by <> ${me}` : undefined,
-    duplicates: merging
-      ? sql`identity.likeness l join identity.person p on p.id = l.a join identity.person q on q.id = l.b
-            where l.different_at is null and p.state <> 'closed' and q.state <> 'closed'`
-      : undefined,
+    duplicates: merging ? sql`${likePairs} where ${undecided}` : undefined,
     emergencies: may(principal, reviewingEmergency)
       ? sql`identity.emergency e where e.reviewed_at is null and ${reviewed(ctx)}`
       : undefined,

@@ -1,4 +1,4 @@
-import { command, job, type Queries, query, shape, sql } from '@dinh/kernel';
+import { command, job, type Queries, query, shape, sql, type Sql } from '@dinh/kernel';
 import { Type } from 'typebox';
 import { personNotFound } from '../../errors.ts';
 import { moment, nullable, uuid } from '../../fields.ts';
@@ -76,6 +76,11 @@ const columns = sql`l.a, l.b, p.name as "aName", q.name as "bName", p.id_number 
 const proposed = sql`(select m.id from identity.merge m where m.state = 'proposed'
   and least(m.from_person, m.to_person) = l.a and greatest(m.from_person, m.to_person) = l.b) as proposed`;
 
+/** Pairs `l` of records `p` and `q` that may be of one person, */
+export const likePairs: Sql = sql`identity.likeness l join identity.person p on p.id = l.a join identity.person q on q.id = l.b`;
+/** and of them those of which nobody has said yet what they are. */
+export const undecided: Sql = sql`l.different_at is null and p.state <> 'closed' and q.state <> 'closed'`;
+
 /** Pairs of records that may be of one person, the likeliest first; those that were told apart are left out. */
 export const listDuplicates = query({
   name: 'identity.list-duplicates',
@@ -96,9 +101,8 @@ export const listDuplicates = query({
   async run(ctx, input) {
     const limit = input.limit ?? 50;
     const { after } = input;
-    const open = sql`l.different_at is null and p.state <> 'closed' and q.state <> 'closed'
-      and (${input.reason ?? null}::text is null or ${input.reason ?? null}::text = any(l.reasons))`;
-    const from = sql`identity.likeness l join identity.person p on p.id = l.a join identity.person q on q.id = l.b`;
+    const open = sql`${undecided} and (${input.reason ?? null}::text is null or ${input.reason ?? null}::text = any(l.reasons))`;
+    const from = likePairs;
     const [rows, { total }] = await Promise.all([
       ctx.db.all<never>(
         sql`select ${columns}, l.found_at as "foundAt", ${proposed} from ${from} where ${open}
